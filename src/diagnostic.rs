@@ -1,0 +1,192 @@
+//! Everything the tool ever says: findings of rules and faults of the user's own files alike.
+
+use std::borrow::Cow;
+
+use crate::source::Span;
+use crate::text::Text;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing fails by it.
+    Note,
+    /// May fail, or fails for some.
+    Warning,
+    /// Does not work.
+    Error,
+}
+
+impl Severity {
+    /// All, the least first, as written in rule files.
+    pub const NAMES: [&'static str; 3] = ["note", "warning", "error"];
+
+    /// The name as written in rule files and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+
+    /// The severity of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Severity::Note, Severity::Warning, Severity::Error].into_iter().find(|s| s.name() == name)
+    }
+}
+
+/// Who must act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// The provider (服务商): its link or its configuration.
+    Provider,
+    /// The merchant's administrator (商家管理员).
+    Merchant,
+    /// WeChat; nobody else can.
+    Wechat,
+}
+
+impl Actor {
+    /// The names as written in rule files.
+    pub const NAMES: [&'static str; 3] = ["provider", "merchant", "wechat"];
+
+    /// The name as written in rule files and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Actor::Provider => "provider",
+            Actor::Merchant => "merchant",
+            Actor::Wechat => "wechat",
+        }
+    }
+
+    /// The actor of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Actor::Provider, Actor::Merchant, Actor::Wechat].into_iter().find(|a| a.name() == name)
+    }
+}
+
+/// A place and what it has to do with the matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place; empty where something is missing.
+    pub span: Span,
+    /// What this place has to do with it. May be empty in both languages.
+    pub message: Text,
+}
+
+/// The screen that the merchant will see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    /// Id in the catalog of screens.
+    pub id: String,
+    /// WeChat's code on that screen, where it has one.
+    pub code: Option<i64>,
+    /// WeChat's own Chinese text.
+    pub text: String,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The name of the link, or of the source it was read from.
+    pub link: Option<String>,
+    /// The appid (or original id) of the account.
+    pub account: Option<String>,
+}
+
+/// What only findings of rules have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Who must act.
+    pub actor: Actor,
+    /// Section of WeChat's FAQ on authorization.
+    pub faq: Option<String>,
+    /// What the merchant will see.
+    pub screen: Option<Screen>,
+    /// Address of the document the rule rests on.
+    pub docs: Option<String>,
+    /// What it is about.
+    pub subject: Subject,
+}
+
+/// One thing the tool says, with at least one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Id of the rule, or of the fault (`unknown-key`).
+    pub code: Cow<'static, str>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: Text,
+    /// The place to look at first.
+    pub primary: Label,
+    /// Further places.
+    pub secondary: Vec<Label>,
+    /// What to do.
+    pub help: Option<Text>,
+    /// What only findings of rules have.
+    pub about: Option<Box<About>>,
+}
+
+impl Diagnostic {
+    /// A fault of a user's file: an error with one place.
+    pub fn fault(code: &'static str, span: Span, message: Text) -> Self {
+        Diagnostic {
+            code: Cow::Borrowed(code),
+            severity: Severity::Error,
+            message,
+            primary: Label { span, message: Text::new("", "") },
+            secondary: Vec::new(),
+            help: None,
+            about: None,
+        }
+    }
+
+    /// The same with a text at its primary place.
+    #[must_use]
+    pub fn at(mut self, message: Text) -> Self {
+        self.primary.message = message;
+        self
+    }
+
+    /// The same with one more place.
+    #[must_use]
+    pub fn and(mut self, span: Span, message: Text) -> Self {
+        self.secondary.push(Label { span, message });
+        self
+    }
+
+    /// The same with advice.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// All labels, the primary first.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        std::iter::once(&self.primary).chain(&self.secondary)
+    }
+}
+
+/// A rule that could not be judged, and what it would need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Id of the rule.
+    pub rule: String,
+    /// Names of the facts it needs and was not given, sorted.
+    pub needs: Vec<&'static str>,
+}
+
+/// What judging one subject brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What was found, in the order of places.
+    pub findings: Vec<Diagnostic>,
+    /// What could not be judged, in the order of rules.
+    pub skipped: Vec<Skipped>,
+    /// How many links were judged.
+    pub links: usize,
+    /// How many findings the user's own configuration suppressed.
+    pub suppressed: usize,
+}

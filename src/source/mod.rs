@@ -1,0 +1,214 @@
+//! Texts with names and places in them; behind it no secret and no control character can be seen.
+//!
+//! A reader works on the raw text it was handed. What is kept here, and so everything that can be
+//! printed, is the *shown* text: the same length in bytes, with secrets covered by `*` and
+//! characters that could steer a terminal replaced.
+
+mod clean;
+mod secret;
+
+use std::ops::Range;
+
+/// A source in a [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u32);
+
+/// A place: bytes `start..end` of a source. Both ends lie on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The source the place is in.
+    pub source: SourceId,
+    /// First byte, counted from 0.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+}
+
+impl Span {
+    /// The place `range` (in bytes) of `source`.
+    ///
+    /// Sources are limited to 4 GiB by this type; readers refuse far smaller ones.
+    pub fn new(source: SourceId, range: Range<usize>) -> Self {
+        let clamp = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Span { source, start: clamp(range.start), end: clamp(range.end) }
+    }
+
+    /// The bytes as a range.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// True if the place holds no character: something is missing here.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// A point in a source, for people: line and column from 1, in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Bytes from the start of the source.
+    pub byte: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+/// What kind of text a source is: decides how it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// A link that stands alone, drawn one parameter a line.
+    Link,
+    /// A file of lines.
+    File,
+    /// The address of a page, as given on the command line.
+    Page,
+}
+
+/// A text with a name, as it may be shown.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: String,
+    kind: SourceKind,
+    shown: String,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    /// The name: a path, or `link`. Free of control characters.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How the text is to be drawn.
+    pub fn kind(&self) -> SourceKind {
+        self.kind
+    }
+
+    /// The whole text as it may be shown: as many bytes as the raw one, without secrets and without
+    /// control characters other than line feed and tab.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// The shown text of a range of bytes; empty when the range is not one of this text.
+    pub fn slice(&self, range: Range<usize>) -> &str {
+        self.shown.get(range).unwrap_or_default()
+    }
+
+    /// How many lines there are; an empty text has one.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The bytes of a line (counted from 1), without its line break.
+    pub fn line(&self, number: usize) -> Range<usize> {
+        let start = self.line_starts.get(number.saturating_sub(1)).map_or(self.shown.len(), |s| *s as usize);
+        let end = self.line_starts.get(number).map_or(self.shown.len(), |s| *s as usize);
+        let line = self.slice(start..end);
+        start..start + line.trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// Where a byte is, for people.
+    pub fn point(&self, byte: usize) -> Point {
+        let line = self.line_starts.partition_point(|start| *start as usize <= byte).max(1);
+        let start = self.line_starts.get(line - 1).map_or(0, |s| *s as usize);
+        let column = self.slice(start..byte.min(self.shown.len())).chars().count() + 1;
+        Point { byte, line, column }
+    }
+}
+
+/// All the texts of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    sources: Vec<Source>,
+}
+
+impl Sources {
+    /// No text yet.
+    pub fn new() -> Self {
+        Sources::default()
+    }
+
+    /// Takes in a text and returns its handle. Secrets that show by their form or by the name
+    /// before them are covered at once; a reader that knows more covers it with [`Sources::cover`].
+    pub fn add(&mut self, name: &str, kind: SourceKind, raw: &str) -> SourceId {
+        let mut shown = clean::clean(raw).into_owned();
+        for range in secret::find(raw) {
+            secret::cover(&mut shown, range);
+        }
+        let line_starts = std::iter::once(0)
+            .chain(shown.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
+            .map(|start| u32::try_from(start).unwrap_or(u32::MAX))
+            .collect();
+        let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
+        self.sources.push(Source { name: clean::clean(name).into_owned(), kind, shown, line_starts });
+        id
+    }
+
+    /// Covers a secret that its reader knows by its place.
+    pub fn cover(&mut self, span: Span) {
+        if let Some(source) = self.sources.get_mut(span.source.0 as usize) {
+            secret::cover(&mut source.shown, span.range());
+        }
+    }
+
+    /// The source behind a handle of this `Sources`.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(id.0 as usize)
+    }
+
+    /// All sources, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (0..).map(SourceId).zip(&self.sources)
+    }
+
+    /// The shown text of a place.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.source).map_or("", |source| source.slice(span.range()))
+    }
+}
+
+/// A text that may be shown: secrets covered, control characters replaced. For texts that are no
+/// source of their own, such as a decoded value inside a message.
+pub fn presentable(raw: &str) -> String {
+    let mut shown = clean::clean(raw).into_owned();
+    for range in secret::find(raw) {
+        secret::cover(&mut shown, range);
+    }
+    shown
+}
+
+/// A secret as it may be shown: its kind (`preauthcode@@@`) stays, the rest is covered.
+pub fn covered(raw: &str) -> String {
+    let mut shown = clean::clean(raw).into_owned();
+    let whole = 0..shown.len();
+    secret::cover(&mut shown, whole);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        let mut sources = Sources::new();
+        let id = sources.add("provider.yaml", SourceKind::File, "平台: 1\r\nb: 2\n");
+        let source = sources.get(id).unwrap();
+        assert_eq!(source.line_count(), 3);
+        assert_eq!(source.slice(source.line(1)), "平台: 1");
+        assert_eq!(source.slice(source.line(2)), "b: 2");
+        assert_eq!(source.point(8), Point { byte: 8, line: 1, column: 5 });
+        assert_eq!(source.point(11), Point { byte: 11, line: 2, column: 1 });
+    }
+
+    #[test]
+    fn a_covered_place_keeps_its_length() {
+        let mut sources = Sources::new();
+        let id = sources.add("provider.yaml", SourceKind::File, "note: 秘密\n");
+        sources.cover(Span::new(id, 6..12));
+        assert_eq!(sources.get(id).unwrap().shown(), "note: ******\n");
+    }
+}
