@@ -1,0 +1,198 @@
+//! Judges rules over facts: what was found, what could not be judged, what the user suppressed.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{About, Diagnostic, Label, Report, Severity, Skipped, Subject};
+use crate::fact::{Fact, FactId, Facts, Item, Value};
+use crate::rule::{Rule, RuleSet, Scope, Templates, Truth, Witness};
+use crate::source::{Sources, Span, covered, presentable};
+use crate::text::Text;
+
+/// The longest value that is printed whole in a message, in characters; of a longer one the middle
+/// is left out.
+const LONGEST_VALUE: usize = 72;
+
+/// What the user decided about rules: severities changed, rules switched off.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// By rule id: another severity, or `None` for off.
+    pub levels: BTreeMap<String, Option<Severity>>,
+}
+
+/// One run over one or many subjects: a rule set, the user's decisions, and the rules that had to
+/// be skipped so far.
+#[derive(Debug)]
+pub struct Engine<'r> {
+    rules: &'r RuleSet,
+    /// For each rule of the set, the severity it reports at; `None` when it is off.
+    severities: Vec<Option<Severity>>,
+    /// For each rule of the set, what it needed when it was first skipped.
+    skipped: Vec<Option<Skipped>>,
+}
+
+/// Judges every rule that fits what was given, once.
+pub fn check(rules: &RuleSet, facts: &Facts<'_>, sources: &Sources, overrides: &Overrides) -> Report {
+    let mut engine = Engine::new(rules, overrides);
+    let subject = Subject::default();
+    let mut findings = Vec::new();
+    for scope in [Scope::Provider, Scope::Link, Scope::Account, Scope::LinkAndAccount] {
+        engine.judge(scope, facts, sources, &subject, &mut findings);
+    }
+    sort(&mut findings);
+    Report { findings, skipped: engine.into_skipped(), links: 1, suppressed: 0 }
+}
+
+impl<'r> Engine<'r> {
+    /// An engine that has judged nothing yet.
+    pub fn new(rules: &'r RuleSet, overrides: &Overrides) -> Self {
+        let severities = rules
+            .iter()
+            .map(|rule| overrides.levels.get(&rule.id).copied().unwrap_or(Some(rule.severity)))
+            .collect();
+        Engine { rules, severities, skipped: rules.iter().map(|_| None).collect() }
+    }
+
+    /// Judges the rules of one scope over the facts of one subject and adds what they find.
+    pub fn judge(
+        &mut self,
+        scope: Scope,
+        facts: &Facts<'_>,
+        sources: &Sources,
+        subject: &Subject,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        for ((rule, severity), skipped) in self.rules.iter().zip(&self.severities).zip(&mut self.skipped) {
+            let Some(severity) = severity.filter(|_| rule.scope() == scope) else { continue };
+            match rule.condition.judge(facts) {
+                Truth::True => findings.push(finding(rule, severity, facts, sources, subject)),
+                Truth::Unknown if skipped.is_none() => {
+                    let needs = rule.condition.needs(facts);
+                    if !needs.is_empty() {
+                        *skipped = Some(Skipped { rule: rule.id.clone(), needs });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The rules that had to be skipped for at least one subject, in the order of the set.
+    pub fn into_skipped(self) -> Vec<Skipped> {
+        self.skipped.into_iter().flatten().collect()
+    }
+}
+
+/// Puts findings in the order of their primary places, the worst first at one place.
+pub fn sort(findings: &mut [Diagnostic]) {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Diagnostic| (finding.primary.span, std::cmp::Reverse(finding.severity));
+        key(a).cmp(&key(b)).then_with(|| a.code.cmp(&b.code))
+    });
+}
+
+fn finding(
+    rule: &Rule,
+    severity: Severity,
+    facts: &Facts<'_>,
+    sources: &Sources,
+    subject: &Subject,
+) -> Diagnostic {
+    let witnesses = rule.condition.witnesses(facts);
+    let print = |fact: FactId| Cow::Owned(print_fact(fact, &witnesses, facts, sources));
+    let mut labels = Vec::new();
+    for (fact, text) in &rule.labels {
+        if let Some(witness) = witnesses.iter().find(|witness| witness.fact == *fact) {
+            add_labels(&mut labels, witness, text, &print);
+        }
+    }
+    let mut labels = labels.into_iter();
+    // Reading a rule makes sure that one of its labels is a witness whenever it fires.
+    let primary = labels.next().unwrap_or_else(|| Label {
+        span: witnesses.iter().find_map(|witness| witness.value.span()).unwrap_or(rule.id_span),
+        message: Text::new("", ""),
+    });
+    Diagnostic {
+        code: Cow::Owned(rule.id.clone()),
+        severity,
+        message: rule.message.fill(print),
+        primary,
+        secondary: labels.collect(),
+        help: rule.help.as_ref().map(|help| help.fill(print)),
+        about: Some(Box::new(About {
+            actor: rule.actor,
+            faq: rule.faq.clone(),
+            screen: rule.screen.clone(),
+            docs: rule.docs(),
+            subject: subject.clone(),
+        })),
+    }
+}
+
+fn add_labels<'p>(
+    labels: &mut Vec<Label>,
+    witness: &Witness<'_, '_>,
+    text: &Templates,
+    print: &dyn Fn(FactId) -> Cow<'p, [String]>,
+) {
+    let Some(elements) = witness.elements.as_ref().filter(|elements| !elements.is_empty()) else {
+        if let Some(span) = witness.value.span() {
+            labels.push(Label { span, message: text.fill(print) });
+        }
+        return;
+    };
+    // In the label of an element the fact stands for this element alone.
+    let secret = witness.fact.def().secret;
+    let mut seen: Vec<Span> = Vec::new();
+    for element in elements.iter().filter(|element| {
+        let new = !seen.contains(&element.span);
+        seen.push(element.span);
+        new
+    }) {
+        let message = text.fill(|fact| {
+            if fact == witness.fact { Cow::Owned(vec![print_item(element, secret)]) } else { print(fact) }
+        });
+        labels.push(Label { span: element.span, message });
+    }
+}
+
+fn print_fact(
+    fact: FactId,
+    witnesses: &[Witness<'_, '_>],
+    facts: &Facts<'_>,
+    sources: &Sources,
+) -> Vec<String> {
+    let secret = fact.def().secret;
+    if let Some(elements) =
+        witnesses.iter().find(|witness| witness.fact == fact).and_then(|witness| witness.elements.as_ref())
+    {
+        return elements.iter().map(|item| print_item(item, secret)).collect();
+    }
+    match facts.get(fact) {
+        Fact::Present(Value::List(items), _) => items.iter().map(|item| print_item(item, secret)).collect(),
+        Fact::Present(value, _) => vec![print_value(value, secret)],
+        Fact::Opaque(span) => vec![shorten(sources.text(*span))],
+        Fact::Absent(_) | Fact::NotGiven => Vec::new(),
+    }
+}
+
+fn print_item(item: &Item<'_>, secret: bool) -> String {
+    print_value(&item.value, secret)
+}
+
+fn print_value(value: &Value<'_>, secret: bool) -> String {
+    let printed = value.print();
+    shorten(&if secret { covered(&printed) } else { presentable(&printed) })
+}
+
+/// The text on one line, without its middle when it is long.
+fn shorten(text: &str) -> String {
+    let line = text.replace(['\n', '\t', '\r'], "␣");
+    let count = line.chars().count();
+    if count <= LONGEST_VALUE {
+        return line;
+    }
+    let head: String = line.chars().take(LONGEST_VALUE * 2 / 3).collect();
+    let tail: String = line.chars().skip(count - LONGEST_VALUE / 4).collect();
+    format!("{head}…{tail}")
+}

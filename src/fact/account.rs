@@ -1,0 +1,65 @@
+//! `account.*` and `target.*`: merchants' accounts, as the provider file tells them.
+
+use std::borrow::Cow;
+
+use super::link::{authorization_link, value};
+use super::{Def, Fact, Inputs, Item, Type};
+use crate::input::provider::{Account, AccountKind};
+use crate::yaml::Spanned;
+
+const KIND: Type = Type::OneOf(&AccountKind::NAMES);
+
+#[rustfmt::skip]
+pub(super) const FACTS: &[Def] = &[
+    Def::new("account.appid", Type::Text, |i| account(i, |a| text(a.appid.as_ref())), "账号的 appid", "the appid of the account"),
+    Def::new("account.original_id", Type::Text, |i| account(i, |a| text(a.original_id.as_ref())), "账号的原始 ID", "the original id of the account"),
+    Def::new("account.kind", KIND, |i| account(i, kind), "账号的类型", "the kind of the account"),
+    Def::new("account.granted", Type::Numbers, |i| account(i, |a| numbers(a.granted.as_ref())), "账号已授予平台的权限集", "the permission sets the account has granted"),
+    Def::new("account.elsewhere", Type::Numbers, |i| account(i, |a| numbers(a.elsewhere.as_ref())), "账号授给其他第三方平台的互斥权限集", "exclusive permission sets another provider holds"),
+    Def::new("target.appid", Type::Text, |i| target(i, |a| text(a.appid.as_ref())), "biz_appid 所指账号的 appid", "the appid of the account that biz_appid names"),
+    Def::new("target.original_id", Type::Text, |i| target(i, |a| text(a.original_id.as_ref())), "biz_appid 所指账号的原始 ID", "the original id of the account that biz_appid names"),
+    Def::new("target.kind", KIND, |i| target(i, kind), "biz_appid 所指账号的类型", "the kind of the account that biz_appid names"),
+    Def::new("target.granted", Type::Numbers, |i| target(i, |a| numbers(a.granted.as_ref())), "biz_appid 所指账号已授予平台的权限集", "the permission sets that account has granted"),
+];
+
+fn account<'a>(inputs: &Inputs<'a>, read: impl Fn(&'a Account) -> Option<Fact<'a>>) -> Fact<'a> {
+    match inputs.given.account {
+        Some(account) => read(account).unwrap_or(Fact::Absent(account.span)),
+        None => Fact::NotGiven,
+    }
+}
+
+fn target<'a>(inputs: &Inputs<'a>, read: impl Fn(&'a Account) -> Option<Fact<'a>>) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return fact,
+    };
+    if value(link, "biz_appid").is_none() {
+        return Fact::Absent(link.parameters_end);
+    }
+    inputs.target().and_then(read).unwrap_or(Fact::NotGiven)
+}
+
+impl<'a> Inputs<'a> {
+    /// The account of the provider file that the link's `biz_appid` names.
+    pub(super) fn target(&self) -> Option<&'a Account> {
+        let appid = &value(self.given.link?, "biz_appid")?.value;
+        let named = |account: &&Account| account.appid.as_ref().is_some_and(|own| own.value == **appid);
+        self.given.provider?.accounts.iter().find(named)
+    }
+}
+
+fn text<'a>(text: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
+    text.map(|text| Fact::text(Cow::Borrowed(&*text.value), text.span))
+}
+
+fn kind(account: &Account) -> Option<Fact<'_>> {
+    account.kind.as_ref().map(|kind| Fact::text(kind.value.name(), kind.span))
+}
+
+fn numbers<'a>(numbers: Option<&'a Spanned<Vec<Spanned<i64>>>>) -> Option<Fact<'a>> {
+    numbers.map(|list| {
+        let items = list.value.iter().map(|number| Item::number(number.value, number.span)).collect();
+        Fact::Present(super::Value::List(items), list.span)
+    })
+}

@@ -1,0 +1,560 @@
+//! `link.*`: what the authorization link says.
+
+use std::borrow::Cow;
+
+use super::{Def, Fact, Inputs, Item, Type};
+use crate::input::link::{DamageKind, Kind, Link, Other, Parameter, Part, placeholder};
+use crate::input::provider::AccountKind;
+use crate::knowledge;
+use crate::nearest::nearest;
+use crate::source::Span;
+
+/// Parameters without which no link works (授权流程技术说明, table of parameters).
+const REQUIRED: [&str; 4] = ["component_appid", "pre_auth_code", "redirect_uri", "auth_type"];
+/// Parameters that may be left out.
+const OPTIONAL: [&str; 4] = ["biz_appid", "category_id_list", "action", "no_scan"];
+
+const KINDS: Type = Type::OneOf(&[
+    "pc",
+    "h5",
+    "h5_old",
+    "web_login",
+    "qr_connect",
+    "fast_register",
+    "rebind",
+    "scan_session",
+    "wrong_host",
+    "wrong_path",
+    "unknown",
+]);
+const CODE_KINDS: Type = Type::OneOf(&[
+    "pre_auth_code",
+    "cut",
+    "without_prefix",
+    "auth_code",
+    "refresh_token",
+    "ticket",
+    "unknown_prefix",
+]);
+const ACCOUNT_KINDS: Type = Type::SomeOf(&AccountKind::NAMES);
+
+#[rustfmt::skip]
+pub(super) const FACTS: &[Def] = &[
+    Def::new("link.kind", KINDS, kind, "链接的形式：PC 版、H5 新版、H5 旧版，或者并不是授权链接", "the shape of the link: PC, H5, old H5, or no authorization link at all"),
+    Def::new("link.address", Type::Text, address, "问号之前的地址", "the address before the question mark"),
+    Def::new("link.scheme", Type::Text, scheme, "协议，小写", "the scheme, in lower case"),
+    Def::new("link.host", Type::Text, host, "域名，小写", "the host, in lower case"),
+    Def::new("link.path", Type::Text, path, "路径", "the path"),
+    Def::new("link.host_proposal", Type::Text, host_proposal, "域名不对时，应有的域名", "the host that belongs there, if the host is wrong"),
+    Def::new("link.path_proposal", Type::Text, path_proposal, "路径不对时，应有的路径", "the path that belongs there, if the path is wrong"),
+    Def::new("link.session_id", Type::Text, session_id, "微信自己的扫码会话 uuid", "the uuid of a scanned session of WeChat's own"),
+    Def::new("link.component_appid", Type::Text, |i| parameter(i, "component_appid"), "参数 component_appid", "the parameter component_appid"),
+    Def::new("link.pre_auth_code", Type::Text, |i| parameter(i, "pre_auth_code"), "参数 pre_auth_code（预授权码）", "the parameter pre_auth_code").secret(),
+    Def::new("link.pre_auth_code_kind", CODE_KINDS, pre_auth_code_kind, "pre_auth_code 里放的是哪一种凭据", "which kind of credential stands in pre_auth_code"),
+    Def::new("link.redirect_uri", Type::Text, |i| parameter(i, "redirect_uri"), "参数 redirect_uri，已解码", "the parameter redirect_uri, decoded"),
+    Def::new("link.auth_type", Type::Text, |i| parameter(i, "auth_type"), "参数 auth_type，照原样", "the parameter auth_type, as written"),
+    Def::new("link.auth_type_kinds", ACCOUNT_KINDS, auth_type_kinds, "auth_type 允许的账号类型", "the kinds of account that auth_type admits"),
+    Def::new("link.admitted_kinds", ACCOUNT_KINDS, admitted_kinds, "实际可授权的账号类型（biz_appid 优先于 auth_type）", "the kinds of account that can authorize (biz_appid wins over auth_type)"),
+    Def::new("link.kinds_with_permission_sets", ACCOUNT_KINDS, kinds_with_permission_sets, "可授权的账号类型中，平台配有权限集的", "those of the admitted kinds for which the platform has a permission set"),
+    Def::new("link.biz_appid", Type::Text, |i| parameter(i, "biz_appid"), "参数 biz_appid", "the parameter biz_appid"),
+    Def::new("link.category_id_list", Type::Text, |i| parameter(i, "category_id_list"), "参数 category_id_list，已解码", "the parameter category_id_list, decoded"),
+    Def::new("link.category_ids", Type::Numbers, category_ids, "category_id_list 里的权限集 id", "the permission-set ids in category_id_list"),
+    Def::new("link.category_separators", Type::Texts, category_separators, "category_id_list 里写错的分隔符", "wrong separators in category_id_list"),
+    Def::new("link.category_faults", Type::Texts, category_faults, "category_id_list 里为空或不是数字的部分", "parts of category_id_list that are empty or no numbers"),
+    Def::new("link.action", Type::Text, |i| parameter(i, "action"), "参数 action", "the parameter action"),
+    Def::new("link.no_scan", Type::Text, |i| parameter(i, "no_scan"), "参数 no_scan", "the parameter no_scan"),
+    Def::new("link.fragment", Type::Text, fragment, "# 之后的部分", "what stands after the #"),
+    Def::new("link.repeated_parameters", Type::Texts, repeated_parameters, "出现不止一次的参数名（每一处）", "names of parameters that occur more than once, at each place"),
+    Def::new("link.misspelled_required", Type::Texts, |i| misspelled(i, &REQUIRED, false), "写错了名字的必填参数", "required parameters under a misspelled name"),
+    Def::new("link.required_proposals", Type::Texts, |i| misspelled(i, &REQUIRED, true), "写错的必填参数应有的名字，次序相同", "the names that were meant, in the same order"),
+    Def::new("link.misspelled_optional", Type::Texts, |i| misspelled(i, &OPTIONAL, false), "写错了名字的选填参数", "optional parameters under a misspelled name"),
+    Def::new("link.optional_proposals", Type::Texts, |i| misspelled(i, &OPTIONAL, true), "写错的选填参数应有的名字，次序相同", "the names that were meant, in the same order"),
+    Def::new("link.unknown_parameters", Type::Texts, unknown_parameters, "文档里没有的参数名", "names of parameters that no document knows"),
+    Def::new("link.empty_required", Type::Texts, |i| empty(i, &["component_appid", "pre_auth_code", "redirect_uri"]), "值为空的必填参数（auth_type 除外）", "required parameters without a value, auth_type apart"),
+    Def::new("link.empty_optional", Type::Texts, |i| empty(i, &OPTIONAL), "值为空的选填参数", "optional parameters without a value"),
+    Def::new("link.placeholders", Type::Texts, placeholders, "没有替换掉的占位符", "placeholders that nobody replaced"),
+    Def::new("link.parameters_after_fragment", Type::Texts, parameters_after_fragment, "写在 # 之后的参数", "parameters that stand after the #"),
+    Def::new("link.full_width", Type::Texts, |i| damage(i, DamageKind::FullWidth), "全角字符或弯引号", "full-width characters or curly quotes"),
+    Def::new("link.white_space", Type::Texts, |i| damage(i, DamageKind::WhiteSpace), "链接中间的空白和换行", "blanks and line breaks inside the link"),
+    Def::new("link.invisible", Type::Texts, |i| damage(i, DamageKind::Invisible), "看不见的字符", "characters that cannot be seen"),
+    Def::new("link.amp_entities", Type::Texts, |i| damage(i, DamageKind::AmpEntity), "没有还原的 &amp;", "an &amp; that was not decoded"),
+    Def::new("link.eaten_entities", Type::Texts, |i| damage(i, DamageKind::HtmlEntity), "被当作 HTML 实体吞掉的字符", "characters eaten as an HTML entity"),
+    Def::new("link.markdown_escapes", Type::Texts, |i| damage(i, DamageKind::MarkdownEscape), "Markdown 的转义反斜杠", "backslashes of Markdown"),
+    Def::new("link.backslashes", Type::Texts, |i| damage(i, DamageKind::Backslash), "写成斜杠用的反斜杠", "backslashes in the place of slashes"),
+    Def::new("link.missing_slashes", Type::Texts, |i| damage(i, DamageKind::MissingSlashes), "协议后面缺少的斜杠", "a scheme without its two slashes"),
+    Def::new("link.bad_escapes", Type::Texts, |i| damage(i, DamageKind::BadEscape), "不合法的百分号转义", "percent signs without two hexadecimal digits"),
+    Def::new("link.trailing_marks", Type::Text, trailing_marks, "粘在末尾的句子标点（已去掉）", "marks of a sentence at the end, already taken off"),
+];
+
+/// A callback that the link cuts off, because one of its characters was not encoded.
+pub(super) struct Cut<'a> {
+    /// `&` or `#`.
+    pub(super) character: &'static str,
+    /// Where it stands.
+    pub(super) span: Span,
+    /// What is lost behind it, as written.
+    pub(super) lost: Cow<'a, str>,
+    /// Names of the parameters that are none of the link's own.
+    names: Vec<&'a str>,
+}
+
+/// Where `redirect_uri` is cut, if something is lost by it.
+///
+/// With a query of one parameter nothing is lost, with more all but the first (community, CSDN
+/// qq_25096741/109545346); a raw `#` ends the query of the link itself.
+pub(super) fn cut<'a>(link: &'a Link<'a>) -> Option<Cut<'a>> {
+    let at = link.parameters.iter().position(|parameter| parameter.name.value == "redirect_uri")?;
+    let value = link.parameters.get(at)?.value.as_ref()?;
+    let lost: Vec<&Parameter<'_>> =
+        link.parameters.iter().skip(at + 1).take_while(|parameter| is_unknown(parameter)).collect();
+    if let (true, Some(first), Some(last)) = (value.raw.contains('?'), lost.first(), lost.last()) {
+        let start = first.span.start - 1;
+        let text = lost.iter().map(|parameter| written(parameter)).collect::<Vec<_>>().join("&");
+        let span = Span { start, end: start + 1, ..first.span };
+        debug_assert!(last.span.end >= first.span.end);
+        let names = lost.iter().map(|parameter| &*parameter.name.value).collect();
+        return Some(Cut { character: "&", span, lost: Cow::Owned(text), names });
+    }
+    let fragment = link.fragment.as_ref()?;
+    let is_last = at + 1 == link.parameters.len();
+    // An empty fragment loses nothing, and `#wechat_redirect` belongs to the link.
+    if is_last && !fragment.raw.is_empty() && !fragment.raw.contains("wechat_redirect") && value.raw.contains("://") {
+        let start = fragment.span.start.saturating_sub(1);
+        let span = Span { start, end: start + 1, ..fragment.span };
+        return Some(Cut { character: "#", span, lost: Cow::Borrowed(&fragment.value), names: Vec::new() });
+    }
+    None
+}
+
+/// The first occurrence of a parameter, if it has a value that is not empty.
+pub(super) fn value<'a>(link: &'a Link<'a>, name: &str) -> Option<&'a Part<'a>> {
+    link.parameter(name)?.value.as_ref().filter(|value| !value.raw.is_empty())
+}
+
+/// The link, if it is one of the three shapes; else what its facts are.
+pub(super) fn authorization_link<'a>(inputs: &Inputs<'a>) -> Result<&'a Link<'a>, Fact<'a>> {
+    match inputs.given.link {
+        None => Err(Fact::NotGiven),
+        Some(link) if matches!(link.kind, Kind::Other(_)) => Err(Fact::Opaque(link.span)),
+        Some(link) => Ok(link),
+    }
+}
+
+/// A parameter, by the rules of all parameters: a placeholder is opaque, and so is one that stands
+/// only under a misspelled name or after the fragment.
+fn parameter<'a>(inputs: &Inputs<'a>, name: &'static str) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return fact,
+    };
+    let Some(found) = link.parameter(name) else {
+        let elsewhere = link
+            .parameters
+            .iter()
+            .find(|parameter| proposal(parameter) == Some(name))
+            .or_else(|| link.after_fragment.iter().find(|parameter| parameter.name.value == name));
+        return match elsewhere {
+            Some(parameter) => Fact::Opaque(parameter.span),
+            None => Fact::Absent(link.parameters_end),
+        };
+    };
+    match &found.value {
+        None => Fact::text("", end_of(found.span)),
+        Some(value) if unfilled(name, &value.value).is_some() => Fact::Opaque(value.span),
+        Some(value) => Fact::text(Cow::Borrowed(&*value.value), value.span),
+    }
+}
+
+/// The placeholder in a value. A word such as `undefined` in `auth_type` is told by its own rule, and
+/// `$APPID$` in `redirect_uri` too.
+fn unfilled(name: &str, value: &str) -> Option<std::ops::Range<usize>> {
+    let found = placeholder(value)?;
+    let word = value.get(found.clone()).unwrap_or_default();
+    let is_word = word.bytes().all(|byte| byte.is_ascii_alphabetic()) && !word.bytes().all(|b| matches!(b, b'x' | b'X'));
+    (!(name == "auth_type" && is_word)).then_some(found)
+}
+
+fn kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    let name = match link.kind {
+        Kind::Pc => "pc",
+        Kind::H5 => "h5",
+        Kind::H5Old => "h5_old",
+        Kind::Other(Other::WebLogin) => "web_login",
+        Kind::Other(Other::QrConnect) => "qr_connect",
+        Kind::Other(Other::FastRegister) => "fast_register",
+        Kind::Other(Other::Rebind) => "rebind",
+        Kind::Other(Other::ScanSession) => "scan_session",
+        Kind::Other(Other::WrongHost { .. }) => "wrong_host",
+        Kind::Other(Other::WrongPath { .. }) => "wrong_path",
+        Kind::Other(Other::Unknown) => "unknown",
+    };
+    Fact::text(name, address_span(link))
+}
+
+fn address<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    let mut text = String::new();
+    if let Some(scheme) = &link.scheme {
+        text.push_str(scheme.raw);
+        text.push_str("://");
+    }
+    text.push_str(link.host.as_ref().map_or("", |host| host.raw));
+    text.push_str(link.path.raw);
+    Fact::text(text, address_span(link))
+}
+
+fn scheme<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    match &link.scheme {
+        Some(scheme) if scheme.raw.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+            Fact::text(scheme.raw.to_ascii_lowercase(), scheme.span)
+        }
+        Some(scheme) => Fact::text(scheme.raw, scheme.span),
+        None => Fact::Absent(start_of(link.span)),
+    }
+}
+
+fn host<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    match (&link.host, &link.host_normal) {
+        (Some(host), Some(normal)) => Fact::text(Cow::Borrowed(&**normal), host.span),
+        (Some(host), None) => Fact::text(host.raw, host.span),
+        _ => Fact::Absent(start_of(link.span)),
+    }
+}
+
+fn path<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    Fact::text(link.path.raw, link.path.span)
+}
+
+fn host_proposal<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    let span = link.host.as_ref().map_or(start_of(link.span), |host| host.span);
+    match link.kind {
+        Kind::Other(Other::WrongHost { proposal }) => Fact::text(proposal, span),
+        _ => Fact::Absent(span),
+    }
+}
+
+fn path_proposal<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    match link.kind {
+        Kind::Other(Other::WrongPath { proposal }) => Fact::text(proposal, link.path.span),
+        _ => Fact::Absent(link.path.span),
+    }
+}
+
+fn session_id<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    match link.parameter("uuid") {
+        Some(found) if link.kind == Kind::Other(Other::ScanSession) => {
+            Fact::text(found.value.as_ref().map_or("", |value| &value.value), found.span)
+        }
+        _ => Fact::Absent(link.parameters_end),
+    }
+}
+
+/// Prefixes and lengths as seen in real codes: 64 characters until about 2020, 86 since about 2021.
+/// Longer ones may come, so only shorter ones are taken for cut.
+fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let (code, span) = match parameter(inputs, "pre_auth_code") {
+        Fact::Present(super::Value::Text(code), span) if !code.is_empty() => (code, span),
+        Fact::Present(_, span) => return Fact::Absent(span),
+        other => return other,
+    };
+    let kind = match code.split_once("@@@") {
+        None => "without_prefix",
+        Some(("preauthcode", body)) => match body.chars().count() {
+            64 | 86.. => "pre_auth_code",
+            _ => "cut",
+        },
+        Some(("queryauthcode", _)) => "auth_code",
+        Some(("refreshtoken", _)) => "refresh_token",
+        Some(("ticket", _)) => "ticket",
+        Some(_) => "unknown_prefix",
+    };
+    Fact::text(kind, span)
+}
+
+fn auth_type_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    use AccountKind::{Channels, MiniProgram, OfficialAccount, Promoter, Talent};
+    let (kinds, span): (&[AccountKind], Span) = match parameter(inputs, "auth_type") {
+        Fact::Present(super::Value::Text(auth_type), span) => match &*auth_type {
+            "1" => (&[OfficialAccount], span),
+            "2" => (&[MiniProgram], span),
+            "3" => (&[OfficialAccount, MiniProgram], span),
+            "4" => (&[Promoter], span),
+            "5" => (&[Channels], span),
+            "6" => (&[OfficialAccount, MiniProgram, Channels], span),
+            "8" => (&[Talent], span),
+            _ => return Fact::Absent(span),
+        },
+        // Formerly optional on the PC link: official accounts and mini programs are shown then.
+        Fact::Absent(span) if inputs.given.link.is_some_and(|link| link.kind == Kind::Pc) => {
+            (&[OfficialAccount, MiniProgram], span)
+        }
+        other => return other,
+    };
+    Fact::found(kinds.iter().map(|kind| Item::text(kind.name(), span)).collect(), span)
+}
+
+fn admitted_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let target = inputs.target().and_then(|account| account.kind.as_ref());
+    match (target, parameter(inputs, "biz_appid")) {
+        (Some(kind), Fact::Present(_, span)) => Fact::found(vec![Item::text(kind.value.name(), span)], span),
+        // An account that the provider file does not tell may be of any kind.
+        (None, Fact::Present(super::Value::Text(appid), span)) if !appid.is_empty() => Fact::Opaque(span),
+        _ => auth_type_kinds(inputs),
+    }
+}
+
+fn kinds_with_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(sets) = inputs.platform().and_then(|platform| platform.permission_sets.as_ref()) else {
+        return match authorization_link(inputs) {
+            Ok(_) => Fact::NotGiven,
+            Err(fact) => fact,
+        };
+    };
+    let (kinds, span) = match admitted_kinds(inputs) {
+        Fact::Present(super::Value::List(kinds), span) => (kinds, span),
+        other => return other,
+    };
+    let asked: Option<Vec<i64>> = match category_ids(inputs) {
+        Fact::Present(super::Value::List(ids), _) => Some(
+            ids.iter()
+                .filter_map(|id| match id.value {
+                    super::Value::Number(id) => Some(id),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        _ => None,
+    };
+    let usable = sets.value.iter().map(|set| set.value).filter(|id| asked.as_ref().is_none_or(|asked| asked.contains(id)));
+    let kinds = kinds.into_iter().filter(|kind| {
+        let name = kind.value.print();
+        // The tables of these kinds are not known whole: nothing can be concluded.
+        let undecidable = !["official_account", "mini_program", "channels"].contains(&name.as_str());
+        undecidable
+            || usable.clone().any(|id| match knowledge::permission_set(id) {
+                Some(set) => set.kinds.is_empty() || set.kinds.iter().any(|kind| *kind == name),
+                None => true,
+            })
+    });
+    Fact::Present(super::Value::List(kinds.collect()), span)
+}
+
+fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    category_parts(inputs, |part, span| part.parse().ok().map(|id| Item::number(id, span)))
+}
+
+fn category_faults<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    category_parts(inputs, |part, span| {
+        part.parse::<u32>().is_err().then(|| Item::text(part.to_owned(), span))
+    })
+}
+
+/// The parts of `category_id_list` between separators, right or wrong ones.
+fn category_parts<'a>(
+    inputs: &Inputs<'a>,
+    read: impl Fn(&str, Span) -> Option<Item<'a>>,
+) -> Fact<'a> {
+    let (link, part) = match category_part(inputs) {
+        Ok(found) => found,
+        Err(fact) => return fact,
+    };
+    let mut items = Vec::new();
+    let mut start = 0;
+    for piece in part.value.split(|c: char| c == '|' || is_wrong_separator(c)) {
+        let span = within(link, part, start..start + piece.len());
+        items.extend(read(piece, span));
+        start += piece.len() + part.value.get(start + piece.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    Fact::found(items, part.span)
+}
+
+fn category_separators<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let (link, part) = match category_part(inputs) {
+        Ok(found) => found,
+        Err(fact) => return fact,
+    };
+    let wrong = part.value.char_indices().filter(|(_, character)| is_wrong_separator(*character)).map(|(at, character)| {
+        Item::text(character.to_string(), within(link, part, at..at + character.len_utf8()))
+    });
+    Fact::found(wrong.collect(), part.span)
+}
+
+fn category_part<'a>(inputs: &Inputs<'a>) -> Result<(&'a Link<'a>, &'a Part<'a>), Fact<'a>> {
+    let fact = parameter(inputs, "category_id_list");
+    match (inputs.given.link, &fact) {
+        (Some(link), Fact::Present(super::Value::Text(text), span)) => match value(link, "category_id_list") {
+            Some(part) if !text.is_empty() => Ok((link, part)),
+            _ => Err(Fact::Absent(*span)),
+        },
+        _ => Err(fact),
+    }
+}
+
+/// Characters people write between ids; the documented one is `|`.
+fn is_wrong_separator(character: char) -> bool {
+    character.is_whitespace() || matches!(character, ',' | ';' | '/' | '+' | '_' | '-' | '，' | '；' | '、' | '｜' | '丨')
+}
+
+fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return fact,
+    };
+    match &link.fragment {
+        Some(fragment) if cut(link).is_some_and(|cut| cut.character == "#") => Fact::Opaque(fragment.span),
+        Some(fragment) => Fact::text(Cow::Borrowed(&*fragment.value), fragment.span),
+        None => Fact::Absent(end_of(link.span)),
+    }
+}
+
+fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    each_parameter(inputs, |link, parameter| {
+        let name = &parameter.name.value;
+        let count = link.parameters.iter().filter(|other| other.name.value == *name).count();
+        (count > 1 && !name.is_empty()).then(|| Item::text(Cow::Borrowed(&**name), parameter.name.span))
+    })
+}
+
+fn misspelled<'a>(inputs: &Inputs<'a>, wanted: &[&str], proposals: bool) -> Fact<'a> {
+    each_parameter(inputs, |_, parameter| {
+        let proposal = proposal(parameter).filter(|proposal| wanted.contains(proposal))?;
+        let text = if proposals { proposal } else { &*parameter.name.value };
+        Some(Item::text(Cow::Borrowed(text), parameter.name.span))
+    })
+}
+
+fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    each_parameter(inputs, |link, parameter| {
+        let name = &*parameter.name.value;
+        let is_lost = || cut(link).is_some_and(|cut| cut.names.contains(&name));
+        let unknown = is_unknown(parameter) && !name.is_empty() && !is_lost();
+        unknown.then(|| Item::text(Cow::Borrowed(name), parameter.name.span))
+    })
+}
+
+fn empty<'a>(inputs: &Inputs<'a>, names: &[&str]) -> Fact<'a> {
+    each_parameter(inputs, |_, parameter| {
+        let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
+        let wanted = is_empty && names.contains(&&*parameter.name.value);
+        wanted.then(|| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.span))
+    })
+}
+
+fn placeholders<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    each_parameter(inputs, |link, parameter| {
+        let part = parameter.value.as_ref()?;
+        let found = unfilled(&parameter.name.value, &part.value)?;
+        let text = part.value.get(found.clone()).unwrap_or_default().to_owned();
+        Some(Item::text(text, within(link, part, found)))
+    })
+}
+
+fn parameters_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return nothing_found(fact),
+    };
+    let after = link.after_fragment.iter().filter(|_| cut(link).is_none_or(|cut| cut.character != "#"));
+    let items = after.map(|parameter| Item::text(written(parameter), parameter.span)).collect();
+    Fact::found(items, end_of(link.span))
+}
+
+fn damage<'a>(inputs: &Inputs<'a>, kind: DamageKind) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return nothing_found(fact),
+    };
+    let items = link
+        .damage
+        .iter()
+        .filter(|damage| damage.kind == kind)
+        .map(|damage| Item::text(damage.part.raw, damage.part.span))
+        .collect();
+    Fact::found(items, link.span)
+}
+
+fn trailing_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return nothing_found(fact),
+    };
+    match &link.trailing_marks {
+        Some(marks) => Fact::text(marks.raw, marks.span),
+        None => Fact::Absent(end_of(link.span)),
+    }
+}
+
+/// What `read` makes of the parameters, in order; absent when it makes nothing of any.
+fn each_parameter<'a>(
+    inputs: &Inputs<'a>,
+    read: impl Fn(&'a Link<'a>, &'a Parameter<'a>) -> Option<Item<'a>>,
+) -> Fact<'a> {
+    match authorization_link(inputs) {
+        Ok(link) => {
+            let items = link.parameters.iter().filter_map(|parameter| read(link, parameter)).collect();
+            Fact::found(items, link.parameters_end)
+        }
+        Err(fact) => nothing_found(fact),
+    }
+}
+
+/// In a link of another kind nothing is looked for, so nothing is found; `is present` must not hold.
+fn nothing_found(fact: Fact<'_>) -> Fact<'_> {
+    match fact {
+        Fact::Opaque(span) => Fact::Absent(span),
+        other => other,
+    }
+}
+
+/// True for a parameter that is neither known nor near a known one.
+fn is_unknown(parameter: &Parameter<'_>) -> bool {
+    !is_known(parameter) && proposal(parameter).is_none()
+}
+
+fn is_known(parameter: &Parameter<'_>) -> bool {
+    let name = &*parameter.name.value;
+    REQUIRED.contains(&name) || OPTIONAL.contains(&name)
+}
+
+/// The known parameter that a misspelled name was meant to be.
+fn proposal(parameter: &Parameter<'_>) -> Option<&'static str> {
+    if is_known(parameter) {
+        return None;
+    }
+    // The plug-in's names and the response's names for the same things.
+    let alias = match &*parameter.name.value {
+        "platformAppID" | "componentAppId" | "component_app_id" => Some("component_appid"),
+        "redirect_url" | "redirectUrl" | "callback" | "callback_url" => Some("redirect_uri"),
+        _ => None,
+    };
+    alias.or_else(|| nearest(&parameter.name.value, REQUIRED.into_iter().chain(OPTIONAL)))
+}
+
+fn written<'a>(parameter: &Parameter<'a>) -> String {
+    let name = &parameter.name.raw;
+    parameter.value.as_ref().map_or_else(|| (*name).to_owned(), |value| format!("{name}={}", value.raw))
+}
+
+/// The place of a range of a part's value.
+fn within(link: &Link<'_>, part: &Part<'_>, value_range: std::ops::Range<usize>) -> Span {
+    link.origin.span(part.raw_range(value_range))
+}
+
+fn address_span(link: &Link<'_>) -> Span {
+    Span { start: link.span.start, end: link.path.span.end, ..link.span }
+}
+
+fn start_of(span: Span) -> Span {
+    Span { end: span.start, ..span }
+}
+
+fn end_of(span: Span) -> Span {
+    Span { start: span.end, ..span }
+}

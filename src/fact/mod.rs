@@ -1,0 +1,230 @@
+//! The whole vocabulary of rules: named, typed values with places, read from the inputs when asked for.
+
+mod account;
+mod link;
+mod page;
+mod platform;
+mod redirect;
+mod value;
+
+use std::cell::OnceCell;
+use std::sync::LazyLock;
+
+pub use value::{Fact, Item, Type, Value};
+
+use crate::input::link::{Link, Redirect};
+use crate::input::provider::{Account, Provider};
+use crate::source::Span;
+
+/// What a fact is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Namespace {
+    /// `link.*`: the authorization link.
+    Link,
+    /// `redirect.*`: the parts of its `redirect_uri`.
+    Redirect,
+    /// `page.*`: the page it is opened from.
+    Page,
+    /// `platform.*`: the provider's platform, as the provider file tells.
+    Platform,
+    /// `requires.*`: what the provider's product needs.
+    Requires,
+    /// `account.*`: each account of the provider file in turn.
+    Account,
+    /// `target.*`: the account of the provider file that the link's `biz_appid` names.
+    Target,
+}
+
+/// One entry of the vocabulary.
+#[derive(Debug)]
+pub struct Def {
+    /// Full name, with its name space: `link.auth_type`.
+    pub name: &'static str,
+    /// What its values are.
+    pub ty: Type,
+    /// What it says, in Chinese.
+    pub zh: &'static str,
+    /// What it says, in English.
+    pub en: &'static str,
+    /// True if its value must never be shown.
+    pub secret: bool,
+    get: for<'a> fn(&Inputs<'a>) -> Fact<'a>,
+}
+
+impl Def {
+    const fn new(
+        name: &'static str,
+        ty: Type,
+        get: for<'a> fn(&Inputs<'a>) -> Fact<'a>,
+        zh: &'static str,
+        en: &'static str,
+    ) -> Self {
+        Def { name, ty, zh, en, secret: false, get }
+    }
+
+    const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// The name space, from the name.
+    pub fn namespace(&self) -> Namespace {
+        match self.name.split('.').next() {
+            Some("redirect") => Namespace::Redirect,
+            Some("page") => Namespace::Page,
+            Some("platform") => Namespace::Platform,
+            Some("requires") => Namespace::Requires,
+            Some("account") => Namespace::Account,
+            Some("target") => Namespace::Target,
+            _ => Namespace::Link,
+        }
+    }
+}
+
+/// A fact of the vocabulary, by its number.
+#[derive(Clone, Copy, Debug)]
+pub struct FactId {
+    index: usize,
+    def: &'static Def,
+}
+
+impl FactId {
+    /// The entry of the vocabulary.
+    pub fn def(self) -> &'static Def {
+        self.def
+    }
+}
+
+impl PartialEq for FactId {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index
+    }
+}
+
+impl Eq for FactId {}
+
+impl PartialOrd for FactId {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for FactId {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.index.cmp(&other.index)
+    }
+}
+
+static CATALOG: LazyLock<Vec<&'static Def>> = LazyLock::new(|| {
+    [link::FACTS, redirect::FACTS, page::FACTS, platform::FACTS, account::FACTS].into_iter().flatten().collect()
+});
+
+/// Every fact there is, name space by name space.
+pub fn catalog() -> &'static [&'static Def] {
+    &CATALOG
+}
+
+/// The fact of that name.
+pub fn find(name: &str) -> Option<FactId> {
+    CATALOG.iter().enumerate().find(|(_, def)| def.name == name).map(|(index, def)| FactId { index, def })
+}
+
+/// The page a link is opened from.
+#[derive(Clone, Debug, Default)]
+pub enum Page {
+    /// Nobody said.
+    #[default]
+    NotGiven,
+    /// Opened directly: typed, scanned, sent in a message. The place is where that is said.
+    Directly(Span),
+    /// Opened from the page of this address.
+    Address(PageAddress),
+}
+
+/// The address of a page.
+#[derive(Clone, Debug)]
+pub struct PageAddress {
+    /// As written.
+    pub text: String,
+    /// The place of the whole address.
+    pub span: Span,
+    /// Scheme in lower case, and its place.
+    pub scheme: Option<(String, Span)>,
+    /// Host in lower case and IDNA form, and its place.
+    pub host: Option<(String, Span)>,
+}
+
+/// What facts are read from: the readers' models of what was given.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given<'a> {
+    /// The link under judgement.
+    pub link: Option<&'a Link<'a>>,
+    /// The page it is opened from.
+    pub page: Option<&'a Page>,
+    /// The provider file.
+    pub provider: Option<&'a Provider>,
+    /// The account under judgement, one of the provider file.
+    pub account: Option<&'a Account>,
+}
+
+/// [`Given`], and what several facts share.
+#[derive(Debug, Default)]
+pub struct Inputs<'a> {
+    given: Given<'a>,
+    redirect: OnceCell<Option<Redirect>>,
+}
+
+/// The facts of one subject, each read when it is first asked for.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    inputs: Inputs<'a>,
+    read: Box<[OnceCell<Fact<'a>>]>,
+    /// Where the facts about the platform are read only once for many links.
+    shared: Option<&'a Facts<'a>>,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of what was given.
+    pub fn new(given: Given<'a>) -> Self {
+        let read = CATALOG.iter().map(|_| OnceCell::new()).collect();
+        Facts { inputs: Inputs { given, redirect: OnceCell::new() }, read, shared: None }
+    }
+
+    /// The facts of one link or account of a provider, whose own facts are read once for all of them.
+    pub fn within(provider: &'a Facts<'a>, given: Given<'a>) -> Self {
+        let given = Given { provider: provider.inputs.given.provider, ..given };
+        Facts { shared: Some(provider), ..Facts::new(given) }
+    }
+
+    /// The value of a fact, with its place.
+    pub fn get(&self, id: FactId) -> &Fact<'a> {
+        let of_provider = matches!(id.def.namespace(), Namespace::Platform | Namespace::Requires);
+        match (of_provider, self.shared) {
+            (true, Some(shared)) => shared.own(id),
+            _ => self.own(id),
+        }
+    }
+
+    fn own(&self, id: FactId) -> &Fact<'a> {
+        match self.read.get(id.index) {
+            Some(cell) => cell.get_or_init(|| (id.def.get)(&self.inputs)),
+            None => &Fact::NotGiven,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_sorted_by_space_and_documented() {
+        let mut seen = std::collections::BTreeSet::new();
+        for def in catalog() {
+            assert!(seen.insert(def.name), "{} twice", def.name);
+            assert!(def.name.contains('.') && !def.zh.is_empty() && !def.en.is_empty(), "{}", def.name);
+            assert!(def.en.is_ascii() && !def.en.ends_with('.'), "{}: {}", def.name, def.en);
+        }
+        assert!(seen.len() > 90);
+    }
+}

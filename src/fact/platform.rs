@@ -1,0 +1,292 @@
+//! `platform.*` and `requires.*`: what the provider file says of the platform and the product.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::ops::Range;
+
+use super::{Def, Fact, Inputs, Item, Type, Value};
+use crate::input::provider::Platform;
+use crate::knowledge;
+use crate::source::Span;
+use crate::yaml::Spanned;
+
+type List<T> = Spanned<Vec<Spanned<T>>>;
+
+#[rustfmt::skip]
+pub(super) const FACTS: &[Def] = &[
+    Def::new("platform.component_appid", Type::Text, |i| said(i, |p| text(p.component_appid.as_ref())), "第三方平台的 appid", "the appid of the platform"),
+    Def::new("platform.kind", Type::OneOf(&["platform", "custom"]), |i| said(i, |p| p.kind.as_ref().map(|k| Fact::text(k.value.name(), k.span))), "平台型或定制化型", "a platform (平台型) or a custom platform (定制化型)"),
+    Def::new("platform.released", Type::Flag, |i| said(i, |p| p.released.as_ref().map(|r| Fact::flag(r.value, r.span))), "是否已全网发布", "whether the platform is released network-wide"),
+    Def::new("platform.entry_domain", Type::Text, |i| said(i, entry_domain), "授权发起页域名，只取域名，小写", "the registered entry domain, the host alone, in lower case"),
+    Def::new("platform.entry_domain_extras", Type::Texts, |i| found(i, entry_domain_extras), "授权发起页域名里多写的部分：协议、路径、端口、空格", "what is written in the entry domain besides the host"),
+    Def::new("platform.entry_domains", Type::Texts, |i| found(i, entry_domains), "授权发起页域名里写的多个域名", "the domains, where several are written as entry domain"),
+    Def::new("platform.pending_entry_domain", Type::Text, |i| said(i, |p| pending_entry_domain(p)), "已在控制台保存、尚未全网发布的授权发起页域名", "an entry domain saved in the console but not yet released"),
+    Def::new("platform.test_accounts", Type::Texts, |i| said(i, |p| texts(p.test_accounts.as_ref())), "授权测试公众号/小程序列表", "the list of test accounts"),
+    Def::new("platform.test_account_count", Type::Number, |i| said(i, |p| count(p.test_accounts.as_ref())), "测试列表里的账号数", "how many accounts the test list holds"),
+    Def::new("platform.test_account_separators", Type::Texts, |i| found(i, |p| (each_text(&p.test_account_separators, |_| true), p.span)), "测试列表里写错的分隔符", "wrong separators in the test list"),
+    Def::new("platform.test_account_appids", Type::Texts, |i| found(i, |p| in_test_list(p, is_like_appid)), "测试列表里误写的 appid", "appids in the test list, where original ids belong"),
+    Def::new("platform.test_account_malformed", Type::Texts, |i| found(i, |p| in_test_list(p, |id| !is_original_id(id) && !is_like_appid(id))), "测试列表里不像原始 ID 的内容", "entries of the test list that are no original ids"),
+    Def::new("platform.test_account_duplicates", Type::Texts, |i| found(i, test_account_duplicates), "测试列表里重复的账号（第二处起）", "accounts that the test list repeats, from the second occurrence on"),
+    Def::new("platform.wechat_test_accounts", Type::Texts, |i| found(i, |p| in_test_list(p, knowledge::is_wechat_test_account)), "测试列表里微信自己用于全网发布检测的账号", "accounts of the test list that are WeChat's own for the release test"),
+    Def::new("platform.permission_sets", Type::Numbers, |i| said(i, |p| numbers(p.permission_sets.as_ref())), "平台配置的权限集", "the permission sets configured for the platform"),
+    Def::new("platform.unknown_permission_sets", Type::Numbers, |i| found(i, unknown_permission_sets), "权限集表中没有的 id", "ids that the table of permission sets does not hold"),
+    Def::new("platform.event_url", Type::Text, |i| said(i, |p| text(p.event_url.as_ref())), "授权事件接收 URL", "the address that receives authorization events"),
+    Def::new("platform.message_url", Type::Text, |i| said(i, |p| text(p.message_url.as_ref())), "消息与事件接收 URL", "the address that receives messages and events"),
+    Def::new("platform.url_ports", Type::Numbers, |i| found(i, |p| urls(p, port_piece)), "这两个 URL 里不是 80（http）或 443（https）的端口", "ports in these two addresses other than 80 for http and 443 for https"),
+    Def::new("platform.url_without_scheme", Type::Texts, |i| found(i, |p| urls(p, without_scheme)), "这两个 URL 中没有写 http:// 或 https:// 的", "those of these two addresses that lack http:// or https://"),
+    Def::new("platform.token", Type::Text, |i| said(i, |p| secret(p.token.as_ref())), "消息校验 Token", "the token that verifies messages").secret(),
+    Def::new("platform.encoding_aes_key", Type::Text, |i| said(i, |p| secret(p.encoding_aes_key.as_ref())), "消息加解密 Key", "the key that encrypts messages").secret(),
+    Def::new("platform.official_account_domains", Type::Texts, |i| said(i, |p| texts(p.official_account_domains.as_ref())), "公众号开发域名", "the domains for official accounts"),
+    Def::new("platform.official_account_domain_count", Type::Number, |i| said(i, |p| count(p.official_account_domains.as_ref())), "公众号开发域名的个数", "how many domains for official accounts there are"),
+    Def::new("platform.server_domains", Type::Texts, |i| said(i, |p| texts(p.server_domains.as_ref())), "小程序服务器域名", "the server domains for mini programs"),
+    Def::new("platform.business_domains", Type::Texts, |i| said(i, |p| texts(p.business_domains.as_ref())), "小程序业务域名", "the business domains for mini programs"),
+    Def::new("platform.domain_extras", Type::Texts, |i| found(i, domain_extras), "上面三种域名里多写的协议或路径", "schemes and paths written in these three lists of domains"),
+    Def::new("platform.ip_whitelist", Type::Texts, |i| said(i, |p| texts(p.ip_whitelist.as_ref())), "白名单 IP 地址列表", "the IP white list"),
+    Def::new("platform.ip_whitelist_count", Type::Number, |i| said(i, |p| count(p.ip_whitelist.as_ref())), "白名单里的地址数", "how many addresses the IP white list holds"),
+    Def::new("platform.ip_whitelist_not_ip", Type::Texts, |i| found(i, |p| in_list(p, p.ip_whitelist.as_ref(), |entry| entry.parse::<IpAddr>().is_err())), "白名单里不是 IP 地址的内容", "entries of the IP white list that are no IP addresses"),
+    Def::new("requires.permission_sets", Type::Numbers, required_permission_sets, "产品工作所需的权限集", "the permission sets the product needs"),
+];
+
+impl<'a> Inputs<'a> {
+    /// The platform of the provider file.
+    pub(super) fn platform(&self) -> Option<&'a Platform> {
+        self.given.provider?.platform.as_ref()
+    }
+}
+
+/// A fact the provider file says or leaves out.
+fn said<'a>(inputs: &Inputs<'a>, read: impl Fn(&'a Platform) -> Option<Fact<'a>>) -> Fact<'a> {
+    match inputs.platform() {
+        Some(platform) => read(platform).unwrap_or(Fact::Absent(platform.span)),
+        None => Fact::NotGiven,
+    }
+}
+
+/// Something to be found in the provider file; absent when it is not there.
+fn found<'a>(inputs: &Inputs<'a>, find: impl Fn(&'a Platform) -> (Vec<Item<'a>>, Span)) -> Fact<'a> {
+    match inputs.platform() {
+        Some(platform) => {
+            let (items, span) = find(platform);
+            Fact::found(items, span)
+        }
+        None => Fact::NotGiven,
+    }
+}
+
+fn required_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match inputs.given.provider.and_then(|provider| provider.requires.as_ref()) {
+        Some(requires) => {
+            numbers(requires.permission_sets.as_ref()).unwrap_or(Fact::Absent(requires.span))
+        }
+        None => Fact::NotGiven,
+    }
+}
+
+fn text<'a>(text: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
+    text.map(|text| Fact::text(Cow::Borrowed(&*text.value), text.span))
+}
+
+fn texts<'a>(list: Option<&'a List<String>>) -> Option<Fact<'a>> {
+    list.map(|list| Fact::Present(Value::List(each_text(&list.value, |_| true)), list.span))
+}
+
+fn numbers<'a>(list: Option<&'a List<i64>>) -> Option<Fact<'a>> {
+    list.map(|list| {
+        let items = list.value.iter().map(|number| Item::number(number.value, number.span)).collect();
+        Fact::Present(Value::List(items), list.span)
+    })
+}
+
+fn count<'a, T>(list: Option<&'a List<T>>) -> Option<Fact<'a>> {
+    list.map(|list| Fact::number(i64::try_from(list.value.len()).unwrap_or(i64::MAX), list.span))
+}
+
+/// A secret that is filled in at deployment (`${AES_KEY}`) cannot be judged.
+fn secret<'a>(secret: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
+    secret.map(|secret| {
+        let text = &*secret.value;
+        let placeholder = text.contains(['$', '{', '<', '*', '…', '%']) || text.contains("...") || text.is_empty();
+        if placeholder { Fact::Opaque(secret.span) } else { Fact::text(Cow::Borrowed(text), secret.span) }
+    })
+}
+
+fn each_text<'a>(list: &'a [Spanned<String>], wanted: impl Fn(&str) -> bool) -> Vec<Item<'a>> {
+    list.iter().filter(|text| wanted(&text.value)).map(|text| Item::text(Cow::Borrowed(&*text.value), text.span)).collect()
+}
+
+fn in_list<'a>(
+    platform: &Platform,
+    list: Option<&'a List<String>>,
+    wanted: impl Fn(&str) -> bool,
+) -> (Vec<Item<'a>>, Span) {
+    match list {
+        Some(list) => (each_text(&list.value, wanted), list.span),
+        None => (Vec::new(), platform.span),
+    }
+}
+
+fn in_test_list<'a>(platform: &'a Platform, wanted: impl Fn(&str) -> bool) -> (Vec<Item<'a>>, Span) {
+    in_list(platform, platform.test_accounts.as_ref(), |id| wanted(id) && !id.contains(['$', '{']))
+}
+
+/// `gh_` and 12 hexadecimal digits, as all known original ids are written.
+fn is_original_id(id: &str) -> bool {
+    id.strip_prefix("gh_").is_some_and(|rest| rest.len() == 12 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn is_like_appid(id: &str) -> bool {
+    id.strip_prefix("wx").is_some_and(|rest| rest.len() >= 8 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+fn test_account_duplicates(platform: &Platform) -> (Vec<Item<'_>>, Span) {
+    let Some(list) = &platform.test_accounts else { return (Vec::new(), platform.span) };
+    let mut seen = std::collections::BTreeSet::new();
+    let again = list.value.iter().filter(|account| !seen.insert(account.value.as_str()));
+    (again.map(|account| Item::text(Cow::Borrowed(&*account.value), account.span)).collect(), list.span)
+}
+
+fn unknown_permission_sets(platform: &Platform) -> (Vec<Item<'_>>, Span) {
+    let Some(list) = &platform.permission_sets else { return (Vec::new(), platform.span) };
+    let unknown = list.value.iter().filter(|id| knowledge::permission_set(id.value).is_none());
+    (unknown.map(|id| Item::number(id.value, id.span)).collect(), list.span)
+}
+
+/// The pieces of a domain as somebody wrote it.
+struct Domain<'t> {
+    /// The host, in lower case and IDNA form; none when several are written or none is to be found.
+    host: Option<Cow<'t, str>>,
+    /// What stands besides the host, in bytes of the text.
+    extras: Vec<Range<usize>>,
+    /// The hosts, when several are written.
+    several: Vec<Range<usize>>,
+}
+
+fn read_domain(text: &str) -> Domain<'_> {
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '；' | '，' | '、' | '|');
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for part in text.split(is_separator) {
+        if !part.is_empty() {
+            parts.push(at..at + part.len());
+        }
+        at += part.len() + text.get(at + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    let [only] = parts.as_slice() else { return Domain { host: None, extras: Vec::new(), several: parts } };
+    let mut extras = Vec::new();
+    if only.start > 0 {
+        extras.push(0..only.start);
+    }
+    let written = text.get(only.clone()).unwrap_or_default();
+    let scheme = written.find("://").map_or(0, |at| at + 3);
+    if scheme > 0 {
+        extras.push(only.start..only.start + scheme);
+    }
+    let rest = written.get(scheme..).unwrap_or_default();
+    let end = rest.find([':', '/', '?', '#']).unwrap_or(rest.len());
+    let host = rest.get(..end).unwrap_or_default();
+    if end < rest.len() {
+        extras.push(only.start + scheme + end..only.end);
+    }
+    if only.end < text.len() {
+        extras.push(only.end..text.len());
+    }
+    Domain { host: normal_host(host), extras, several: Vec::new() }
+}
+
+/// A host in the one form in which hosts are compared: lower case, IDNA, no dot at the end.
+fn normal_host(host: &str) -> Option<Cow<'_, str>> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
+    if host.is_empty() || host.contains("$APPID$") {
+        return None;
+    }
+    if host.bytes().all(plain) && !host.ends_with('.') {
+        return Some(Cow::Borrowed(host));
+    }
+    url::Host::parse(host.trim_end_matches('.')).ok().map(|host| Cow::Owned(host.to_string()))
+}
+
+fn entry_domain(platform: &Platform) -> Option<Fact<'_>> {
+    platform.entry_domain.as_ref().map(|domain| host_fact(domain))
+}
+
+fn pending_entry_domain(platform: &Platform) -> Option<Fact<'_>> {
+    platform.pending.as_ref()?.entry_domain.as_ref().map(|domain| host_fact(domain))
+}
+
+fn host_fact(domain: &Spanned<String>) -> Fact<'_> {
+    match read_domain(&domain.value).host {
+        Some(host) => {
+            let at = domain.value.find(&*host).map(|at| at..at + host.len());
+            Fact::text(host, at.map_or(domain.span, |range| inside(domain, range)))
+        }
+        None => Fact::Opaque(domain.span),
+    }
+}
+
+fn entry_domain_extras(platform: &Platform) -> (Vec<Item<'_>>, Span) {
+    let Some(domain) = &platform.entry_domain else { return (Vec::new(), platform.span) };
+    (pieces(domain, read_domain(&domain.value).extras), domain.span)
+}
+
+fn entry_domains(platform: &Platform) -> (Vec<Item<'_>>, Span) {
+    let Some(domain) = &platform.entry_domain else { return (Vec::new(), platform.span) };
+    (pieces(domain, read_domain(&domain.value).several), domain.span)
+}
+
+fn domain_extras(platform: &Platform) -> (Vec<Item<'_>>, Span) {
+    let lists = [&platform.official_account_domains, &platform.server_domains, &platform.business_domains];
+    let domains = lists.into_iter().flatten().flat_map(|list| &list.value);
+    let extras = domains.flat_map(|domain| {
+        // A server domain may hold a port (modifyServerDomain); only scheme and path are meant here.
+        let extras = read_domain(&domain.value).extras.into_iter();
+        pieces(domain, extras.filter(|range| domain.value.get(range.clone()).is_some_and(|extra| extra.contains('/'))))
+    });
+    (extras.collect(), platform.span)
+}
+
+fn pieces<'a>(text: &'a Spanned<String>, ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Item<'a>> {
+    ranges
+        .into_iter()
+        .filter_map(|range| Some(Item::text(text.value.get(range.clone())?, inside(text, range))))
+        .collect()
+}
+
+/// The place of a range of a scalar's value: exact when the scalar is written plainly or in quotes
+/// without escapes, else the whole scalar.
+fn inside(text: &Spanned<String>, range: Range<usize>) -> Span {
+    let written = text.span.range();
+    let quotes = match written.len().checked_sub(text.value.len()) {
+        Some(0) => 0,
+        Some(2) => 1,
+        _ => return text.span,
+    };
+    let start = written.start + quotes;
+    Span::new(text.span.source, start + range.start..start + range.end)
+}
+
+fn urls<'a>(
+    platform: &'a Platform,
+    find: impl Fn(&'a Spanned<String>) -> Option<Item<'a>>,
+) -> (Vec<Item<'a>>, Span) {
+    let urls = [&platform.event_url, &platform.message_url];
+    (urls.into_iter().flatten().filter_map(find).collect(), platform.span)
+}
+
+fn without_scheme(url: &Spanned<String>) -> Option<Item<'_>> {
+    let text = &*url.value;
+    let has_scheme = ["http://", "https://"].iter().any(|scheme| {
+        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    (!has_scheme && !text.starts_with(['$', '{'])).then(|| Item::text(text, url.span))
+}
+
+fn port_piece(url: &Spanned<String>) -> Option<Item<'_>> {
+    let text = &*url.value;
+    let scheme = text.find("://")?;
+    let usual = if text.get(..scheme)?.eq_ignore_ascii_case("http") { 80 } else { 443 };
+    let authority = scheme + 3;
+    let end = text.get(authority..)?.find(['/', '?', '#']).map_or(text.len(), |at| authority + at);
+    let colon = authority + text.get(authority..end)?.rfind(':')?;
+    let port: i64 = text.get(colon + 1..end)?.parse().ok()?;
+    (port != usual).then(|| Item::number(port, inside(url, colon + 1..end)))
+}

@@ -1,0 +1,132 @@
+//! `redirect.*`: the parts of the link's `redirect_uri`.
+
+use std::borrow::Cow;
+
+use super::link::{authorization_link, cut, value};
+use super::{Def, Fact, Inputs, Type};
+use crate::input::link::{Form, HostKind, Redirect, read_redirect};
+use crate::source::Span;
+
+#[rustfmt::skip]
+pub(super) const FACTS: &[Def] = &[
+    Def::new("redirect.form", Type::OneOf(&["absolute", "no_scheme", "relative", "protocol_relative", "other_scheme"]), form, "redirect_uri 的写法", "how redirect_uri is written"),
+    Def::new("redirect.scheme", Type::Text, |i| read(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case"),
+    Def::new("redirect.host", Type::Text, |i| read(i, |r| r.host.as_ref()), "redirect_uri 的域名，小写", "the host of redirect_uri, in lower case"),
+    Def::new("redirect.host_kind", Type::OneOf(&["domain", "ip", "localhost"]), host_kind, "redirect_uri 的主机是域名、IP 地址还是本机", "whether the host is a domain, an IP address or this machine"),
+    Def::new("redirect.port", Type::Number, port, "redirect_uri 里写明的端口", "the port written in redirect_uri"),
+    Def::new("redirect.fragment", Type::Text, |i| read(i, |r| r.fragment.as_ref()), "redirect_uri 里 # 之后的部分", "what stands after a # inside redirect_uri"),
+    Def::new("redirect.landing", Type::Text, landing, "商家实际会被带到的地址", "the address at which the merchant would land"),
+    Def::new("redirect.appid_placeholder", Type::Text, appid_placeholder, "redirect_uri 里的 $APPID$", "a $APPID$ inside redirect_uri"),
+    Def::new("redirect.times_encoded", Type::Number, times_encoded, "redirect_uri 被编码了几次", "how many times redirect_uri is percent-encoded"),
+    Def::new("redirect.cut_at", Type::OneOf(&["&", "#"]), |i| cut_fact(i, false), "把 redirect_uri 截断的未编码字符", "the character, not encoded, that cuts redirect_uri off"),
+    Def::new("redirect.lost", Type::Text, |i| cut_fact(i, true), "redirect_uri 被截断后丢失的部分", "what redirect_uri loses by that"),
+    Def::new("redirect.is_authorization_page", Type::Flag, is_authorization_page, "redirect_uri 指向授权页本身", "redirect_uri is the authorization page itself"),
+];
+
+/// The redirect_uri and the place of its whole value; else what its facts are.
+fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact<'a>> {
+    let link = authorization_link(inputs)?;
+    let Some(part) = value(link, "redirect_uri") else { return Err(Fact::Absent(link.parameters_end)) };
+    match inputs.redirect.get_or_init(|| Some(read_redirect(part, link.origin))) {
+        Some(redirect) => Ok((redirect, part.span)),
+        None => Err(Fact::Absent(part.span)),
+    }
+}
+
+fn read<'a>(inputs: &Inputs<'a>, part: impl Fn(&Redirect) -> Option<&(String, Span)>) -> Fact<'a> {
+    match redirect(inputs) {
+        Ok((redirect, whole)) => match part(redirect) {
+            Some((text, span)) => Fact::text(text.clone(), *span),
+            None => Fact::Absent(whole),
+        },
+        Err(fact) => fact,
+    }
+}
+
+fn form<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let (redirect, span) = match redirect(inputs) {
+        Ok(found) => found,
+        Err(fact) => return fact,
+    };
+    let name = match redirect.form {
+        Form::Absolute => "absolute",
+        Form::NoScheme => "no_scheme",
+        Form::Relative => "relative",
+        Form::ProtocolRelative => "protocol_relative",
+        Form::OtherScheme => "other_scheme",
+    };
+    Fact::text(name, span)
+}
+
+fn host_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let (redirect, whole) = match redirect(inputs) {
+        Ok(found) => found,
+        Err(fact) => return fact,
+    };
+    let Some((_, span)) = &redirect.host else { return Fact::Absent(whole) };
+    let name = match redirect.host_kind {
+        HostKind::Domain => "domain",
+        HostKind::Ip => "ip",
+        HostKind::Localhost => "localhost",
+    };
+    Fact::text(name, *span)
+}
+
+fn port<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match redirect(inputs) {
+        Ok((redirect, whole)) => match redirect.port {
+            Some((port, span)) => Fact::number(i64::from(port), span),
+            None => Fact::Absent(whole),
+        },
+        Err(fact) => fact,
+    }
+}
+
+fn landing<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match redirect(inputs) {
+        Ok((redirect, whole)) => match &redirect.landing {
+            Some(landing) => Fact::text(landing.clone(), whole),
+            None => Fact::Absent(whole),
+        },
+        Err(fact) => fact,
+    }
+}
+
+fn appid_placeholder<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match redirect(inputs) {
+        Ok((redirect, whole)) => match redirect.appid_placeholder {
+            Some(span) => Fact::text("$APPID$", span),
+            None => Fact::Absent(whole),
+        },
+        Err(fact) => fact,
+    }
+}
+
+fn times_encoded<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match redirect(inputs) {
+        Ok((redirect, whole)) => Fact::number(i64::from(redirect.times_encoded), whole),
+        Err(fact) => fact,
+    }
+}
+
+fn is_authorization_page<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match redirect(inputs) {
+        Ok((redirect, whole)) if redirect.is_authorization_page => Fact::flag(true, whole),
+        Ok((_, whole)) => Fact::Absent(whole),
+        Err(Fact::Opaque(span)) => Fact::Absent(span),
+        Err(fact) => fact,
+    }
+}
+
+fn cut_fact<'a>(inputs: &Inputs<'a>, lost: bool) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(Fact::Opaque(span)) => return Fact::Absent(span),
+        Err(fact) => return fact,
+    };
+    match cut(link) {
+        Some(cut) if lost => Fact::text(cut.lost, cut.span),
+        Some(cut) => Fact::text(Cow::Borrowed(cut.character), cut.span),
+        None => Fact::Absent(link.parameters_end),
+    }
+}

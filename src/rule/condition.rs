@@ -1,0 +1,193 @@
+//! Conditions over facts in three values, and what made them hold.
+
+use super::clause::Clause;
+use crate::fact::{Fact, FactId, Facts, Item, Namespace};
+
+/// The truth of a condition; unknown when a fact it needs is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds.
+    True,
+    /// It does not hold.
+    False,
+    /// It cannot be told.
+    Unknown,
+}
+
+impl From<bool> for Truth {
+    fn from(holds: bool) -> Self {
+        if holds { Truth::True } else { Truth::False }
+    }
+}
+
+/// A condition as checked.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// One comparison.
+    Clause(Clause),
+    /// All of these.
+    All(Vec<Condition>),
+    /// At least one of these.
+    Any(Vec<Condition>),
+}
+
+/// A fact that made a condition hold; of a list, the elements that did.
+#[derive(Clone, Debug)]
+pub struct Witness<'f, 'a> {
+    /// The fact.
+    pub fact: FactId,
+    /// Its value.
+    pub value: &'f Fact<'a>,
+    /// For a list: the elements that made it hold, in the order of the list.
+    pub elements: Option<Vec<&'f Item<'a>>>,
+}
+
+impl Condition {
+    /// Judges the condition, after Kleene: false decides `all`, true decides `any`.
+    pub fn judge(&self, facts: &Facts<'_>) -> Truth {
+        match self {
+            Condition::Clause(clause) => clause.judge(facts),
+            Condition::All(parts) => decide(parts, facts, Truth::False, Truth::True),
+            Condition::Any(parts) => decide(parts, facts, Truth::True, Truth::False),
+        }
+    }
+
+    /// What made the condition hold. To be asked only when it does.
+    pub fn witnesses<'f, 'a>(&self, facts: &'f Facts<'a>) -> Vec<Witness<'f, 'a>> {
+        let mut found = Vec::new();
+        self.collect_witnesses(facts, &mut found);
+        found
+    }
+
+    fn collect_witnesses<'f, 'a>(&self, facts: &'f Facts<'a>, found: &mut Vec<Witness<'f, 'a>>) {
+        match self {
+            Condition::Clause(clause) => {
+                for witness in clause.witnesses(facts) {
+                    merge(found, witness);
+                }
+            }
+            Condition::All(parts) => parts.iter().for_each(|part| part.collect_witnesses(facts, found)),
+            Condition::Any(parts) => parts
+                .iter()
+                .filter(|part| part.judge(facts) == Truth::True)
+                .for_each(|part| part.collect_witnesses(facts, found)),
+        }
+    }
+
+    /// The facts that would have to be given before an unknown condition could be told.
+    pub fn needs(&self, facts: &Facts<'_>) -> Vec<&'static str> {
+        let mut needs = Vec::new();
+        self.collect_needs(facts, &mut needs);
+        needs.sort_unstable();
+        needs.dedup();
+        needs
+    }
+
+    fn collect_needs(&self, facts: &Facts<'_>, needs: &mut Vec<&'static str>) {
+        match self {
+            Condition::Clause(clause) if clause.judge(facts) == Truth::Unknown => {
+                let missing = clause.facts().filter(|fact| is_unsaid(*fact, facts));
+                needs.extend(missing.map(|fact| fact.def().name));
+            }
+            Condition::Clause(_) => {}
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().filter(|part| part.judge(facts) == Truth::Unknown).for_each(|part| {
+                    part.collect_needs(facts, needs);
+                });
+            }
+        }
+    }
+
+    /// Every fact the condition uses, in the order of writing, repetitions left out.
+    pub fn facts(&self) -> Vec<FactId> {
+        let mut facts = Vec::new();
+        self.each_clause(&mut |clause| {
+            for fact in clause.facts() {
+                if !facts.contains(&fact) {
+                    facts.push(fact);
+                }
+            }
+        });
+        facts
+    }
+
+    /// The facts that surely have a value to print whenever the condition holds.
+    pub fn surely_present(&self) -> Vec<FactId> {
+        match self {
+            Condition::Clause(clause) => clause.surely_present(),
+            Condition::All(parts) => {
+                let mut union: Vec<_> = parts.iter().flat_map(Condition::surely_present).collect();
+                union.sort_unstable();
+                union.dedup();
+                union
+            }
+            Condition::Any(parts) => {
+                let mut parts = parts.iter().map(Condition::surely_present);
+                let first = parts.next().unwrap_or_default();
+                parts.fold(first, |common, part| common.into_iter().filter(|fact| part.contains(fact)).collect())
+            }
+        }
+    }
+
+    /// True if one of `wanted` is a witness in every way the condition can hold.
+    pub fn always_shows(&self, wanted: &[FactId]) -> bool {
+        match self {
+            Condition::Clause(clause) => clause.facts().any(|fact| wanted.contains(&fact)),
+            Condition::All(parts) => parts.iter().any(|part| part.always_shows(wanted)),
+            Condition::Any(parts) => parts.iter().all(|part| part.always_shows(wanted)),
+        }
+    }
+
+    fn each_clause(&self, visit: &mut impl FnMut(&Clause)) {
+        match self {
+            Condition::Clause(clause) => visit(clause),
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    part.each_clause(visit);
+                }
+            }
+        }
+    }
+}
+
+/// True if the user could have said this fact and did not: a whole input that was not passed, or a
+/// key that the provider file does not hold. A parameter that a link lacks is not meant.
+fn is_unsaid(fact: FactId, facts: &Facts<'_>) -> bool {
+    let of_provider_file = matches!(
+        fact.def().namespace(),
+        Namespace::Platform | Namespace::Requires | Namespace::Account | Namespace::Target
+    );
+    match facts.get(fact) {
+        Fact::NotGiven => true,
+        Fact::Absent(_) => of_provider_file,
+        _ => false,
+    }
+}
+
+fn decide(parts: &[Condition], facts: &Facts<'_>, decisive: Truth, otherwise: Truth) -> Truth {
+    let mut unknown = false;
+    for part in parts {
+        match part.judge(facts) {
+            truth if truth == decisive => return decisive,
+            Truth::Unknown => unknown = true,
+            _ => {}
+        }
+    }
+    if unknown { Truth::Unknown } else { otherwise }
+}
+
+fn merge<'f, 'a>(found: &mut Vec<Witness<'f, 'a>>, witness: Witness<'f, 'a>) {
+    let Some(known) = found.iter_mut().find(|known| known.fact == witness.fact) else {
+        found.push(witness);
+        return;
+    };
+    // Of a list that two clauses name, the narrower choice is what made both hold.
+    let narrower = match (&known.elements, &witness.elements) {
+        (Some(kept), Some(new)) => new.len() < kept.len(),
+        (None, Some(_)) => true,
+        _ => false,
+    };
+    if narrower {
+        known.elements = witness.elements;
+    }
+}

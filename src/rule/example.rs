@@ -1,0 +1,39 @@
+//! Examples of rules: inputs that trip a rule, with the text under each label, and inputs that do not.
+
+use crate::source::Span;
+
+/// Inputs for one run, and what the rule must say of them.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The place of the example in its rule file.
+    pub span: Span,
+    /// The page the link is opened from.
+    pub page: Option<ExamplePage>,
+    /// The link.
+    pub link: Option<String>,
+    /// The text of the provider file.
+    pub provider: Option<String>,
+    /// What the rule must say.
+    pub expect: Expectation,
+}
+
+/// The page of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExamplePage {
+    /// `page: none`: opened directly.
+    Directly,
+    /// The address of the page.
+    Address(String),
+}
+
+/// What a rule must say of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// It fires, with this shown text under each of its labels, in order.
+    Fires {
+        /// The text under each label; empty where something is missing.
+        marks: Vec<String>,
+    },
+    /// It is judged and does not fire.
+    Silent,
+}

@@ -1,0 +1,108 @@
+//! Rules: one YAML file each, checked as a whole when it is read.
+
+mod check;
+mod clause;
+mod condition;
+mod example;
+mod parse;
+mod read;
+mod set;
+mod template;
+
+use crate::diagnostic::{Actor, Screen, Severity};
+use crate::fact::{FactId, Namespace};
+use crate::knowledge::Sure;
+use crate::source::Span;
+use crate::text::Text;
+
+pub use clause::{Clause, Operand, Operator, Test};
+pub use condition::{Condition, Truth, Witness};
+pub use example::{Example, Expectation, ExamplePage};
+pub use set::{RuleSet, embedded};
+pub use template::{Template, Templates};
+
+/// How often a rule is judged: by what its facts are read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Once for a provider file.
+    Provider,
+    /// Once for a link.
+    Link,
+    /// Once for an account of the provider file.
+    Account,
+    /// Once for a link and an account that must be able to authorize by it.
+    LinkAndAccount,
+}
+
+/// A document a rule rests on.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Id in the table of documents, or `community:…` / `minihome:…` for a thread.
+    pub doc: String,
+    /// Section of the document.
+    pub section: Option<String>,
+    /// How sure it makes the rule.
+    pub sure: Sure,
+    /// The month it was read, `YYYY-MM`.
+    pub read: Option<String>,
+}
+
+/// A checked rule. There is no other way to one than through [`RuleSet`].
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Kebab case, the name of its file, never reused.
+    pub id: String,
+    /// Where the id is written.
+    pub id_span: Span,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Who must act.
+    pub actor: Actor,
+    /// Section of WeChat's FAQ on authorization.
+    pub faq: Option<String>,
+    /// What the merchant will see.
+    pub screen: Option<Screen>,
+    /// A short name.
+    pub title: Text,
+    /// What WeChat does, and why this fails.
+    pub why: Text,
+    /// When it fires.
+    pub condition: Condition,
+    /// What is wrong, with facts.
+    pub message: Templates,
+    /// The places to show: fact, and what it has to do with the matter. The first is primary.
+    pub labels: Vec<(FactId, Templates)>,
+    /// What to do, with facts.
+    pub help: Option<Templates>,
+    /// What the rule rests on, the most important first.
+    pub sources: Vec<Origin>,
+    /// Inputs that trip it and inputs that do not.
+    pub examples: Vec<Example>,
+    /// True if it may take the place of a rule of the same id.
+    pub replaces: bool,
+    scope: Scope,
+}
+
+impl Rule {
+    /// How often it is judged.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// The address of the document it rests on.
+    pub fn docs(&self) -> Option<String> {
+        self.sources.iter().find_map(|origin| crate::knowledge::document_url(&origin.doc))
+    }
+}
+
+/// The scope that follows from the facts a condition uses.
+fn scope(facts: &[FactId]) -> Scope {
+    let uses = |wanted: &[Namespace]| facts.iter().any(|fact| wanted.contains(&fact.def().namespace()));
+    let link = uses(&[Namespace::Link, Namespace::Redirect, Namespace::Page, Namespace::Target]);
+    match (link, uses(&[Namespace::Account])) {
+        (true, true) => Scope::LinkAndAccount,
+        (true, false) => Scope::Link,
+        (false, true) => Scope::Account,
+        (false, false) => Scope::Provider,
+    }
+}
