@@ -1,0 +1,214 @@
+//! Kinds of accounts, and WeChat's own test accounts.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{Sure, table};
+use crate::text::Text;
+
+/// The kind of an account, as provider files name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 公众号.
+    OfficialAccount,
+    /// 小程序.
+    MiniProgram,
+    /// 视频号.
+    Channels,
+    /// 微信小店.
+    Store,
+    /// 带货助手.
+    Talent,
+    /// 小店供货商家.
+    Supplier,
+    /// 小程序推客.
+    Promoter,
+    /// 小游戏.
+    MiniGame,
+    /// 门店小程序.
+    ShopMiniProgram,
+    /// 试用小程序.
+    TrialMiniProgram,
+    /// 测试号.
+    Test,
+}
+
+impl Kind {
+    /// The names as written in provider files.
+    pub const NAMES: [&'static str; 11] = [
+        "official_account",
+        "mini_program",
+        "channels",
+        "store",
+        "talent",
+        "supplier",
+        "promoter",
+        "mini_game",
+        "shop_mini_program",
+        "trial_mini_program",
+        "test",
+    ];
+
+    const ALL: [Kind; 11] = [
+        Kind::OfficialAccount,
+        Kind::MiniProgram,
+        Kind::Channels,
+        Kind::Store,
+        Kind::Talent,
+        Kind::Supplier,
+        Kind::Promoter,
+        Kind::MiniGame,
+        Kind::ShopMiniProgram,
+        Kind::TrialMiniProgram,
+        Kind::Test,
+    ];
+
+    /// The name as written in provider files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::OfficialAccount => "official_account",
+            Kind::MiniProgram => "mini_program",
+            Kind::Channels => "channels",
+            Kind::Store => "store",
+            Kind::Talent => "talent",
+            Kind::Supplier => "supplier",
+            Kind::Promoter => "promoter",
+            Kind::MiniGame => "mini_game",
+            Kind::ShopMiniProgram => "shop_mini_program",
+            Kind::TrialMiniProgram => "trial_mini_program",
+            Kind::Test => "test",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// What is known about a kind of account.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountKind {
+    /// The kind.
+    pub id: Kind,
+    /// Its name for people.
+    #[serde(deserialize_with = "table::text")]
+    pub name: Text,
+    /// Whether such an account can authorize to a third-party platform at all; `None` when not known.
+    #[serde(deserialize_with = "table::nullable")]
+    pub authorizable: Option<bool>,
+    /// The values of `auth_type` that admit it; empty where none is documented.
+    pub auth_types: Vec<u8>,
+    /// How sure `authorizable` is.
+    pub sure: Sure,
+    /// Id of the document that tells of it.
+    pub source: String,
+}
+
+/// All kinds of accounts, the most usual first.
+pub fn account_kinds() -> &'static [AccountKind] {
+    &ACCOUNT_KINDS
+}
+
+/// What is known about the kind of that name (`mini_program`).
+pub fn account_kind(name: &str) -> Option<&'static AccountKind> {
+    ACCOUNT_KINDS.iter().find(|kind| kind.id.name() == name)
+}
+
+/// One of WeChat's own public accounts for the tests before network-wide release (全网发布检测).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TestAccount {
+    /// The appid, `wx…`.
+    pub appid: String,
+    /// The original id (原始 ID), `gh_…`.
+    pub original_id: String,
+    /// Official account or mini program.
+    pub kind: Kind,
+}
+
+/// WeChat's own test accounts.
+pub fn wechat_test_accounts() -> &'static [TestAccount] {
+    &TEST_ACCOUNTS
+}
+
+/// WeChat's own test account of that appid or original id.
+pub fn wechat_test_account(id: &str) -> Option<&'static TestAccount> {
+    TEST_ACCOUNTS.iter().find(|account| account.appid == id || account.original_id == id)
+}
+
+/// True for the appid or the original id of one of WeChat's own test accounts.
+pub fn is_wechat_test_account(id: &str) -> bool {
+    wechat_test_account(id).is_some()
+}
+
+const KINDS_YAML: &str = include_str!("../../catalog/account-kinds.yaml");
+const TEST_ACCOUNTS_YAML: &str = include_str!("../../catalog/wechat-test-accounts.yaml");
+
+static ACCOUNT_KINDS: LazyLock<Vec<AccountKind>> = LazyLock::new(|| table::entries(KINDS_YAML));
+static TEST_ACCOUNTS: LazyLock<Vec<TestAccount>> = LazyLock::new(|| table::entries(TEST_ACCOUNTS_YAML));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_described_once() {
+        let kinds: Vec<AccountKind> = table::read(KINDS_YAML).unwrap();
+        assert_eq!(Kind::ALL.map(Kind::name), Kind::NAMES);
+        table::assert_unique(kinds.iter().map(|kind| kind.id.name()));
+        assert_eq!(kinds.len(), Kind::ALL.len());
+        for kind in &kinds {
+            table::assert_both_languages(&kind.name);
+            assert!(kind.authorizable != Some(false) || kind.auth_types.is_empty(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_found_by_name() {
+        for name in Kind::NAMES {
+            assert_eq!(Kind::parse(name).map(Kind::name), Some(name));
+            assert_eq!(account_kind(name).unwrap().id.name(), name);
+        }
+        assert_eq!(account_kind("website"), None);
+        assert_eq!(account_kind("mini_game").unwrap().authorizable, Some(false));
+    }
+
+    #[test]
+    fn each_documented_auth_type_admits_what_its_text_says() {
+        let admitted = |auth_type| -> Vec<&str> {
+            account_kinds()
+                .iter()
+                .filter(|kind| kind.auth_types.contains(&auth_type))
+                .map(|k| k.id.name())
+                .collect()
+        };
+        assert_eq!(admitted(1), ["official_account"]);
+        assert_eq!(admitted(2), ["mini_program"]);
+        assert_eq!(admitted(3), ["official_account", "mini_program"]);
+        assert_eq!(admitted(4), ["promoter"]);
+        assert_eq!(admitted(5), ["channels"]);
+        assert_eq!(admitted(6), ["official_account", "mini_program", "channels"]);
+        assert!(admitted(7).is_empty());
+        assert_eq!(admitted(8), ["talent"]);
+    }
+
+    #[test]
+    fn the_ten_test_accounts_are_well_formed() {
+        let accounts: Vec<TestAccount> = table::read(TEST_ACCOUNTS_YAML).unwrap();
+        assert_eq!(accounts.len(), 10);
+        table::assert_unique(accounts.iter().flat_map(|a| [a.appid.as_str(), a.original_id.as_str()]));
+        let hex = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        for account in &accounts {
+            assert!(account.appid.len() == 18 && hex(account.appid.strip_prefix("wx").unwrap()));
+            assert!(account.original_id.len() == 15 && hex(account.original_id.strip_prefix("gh_").unwrap()));
+            assert!(matches!(account.kind, Kind::OfficialAccount | Kind::MiniProgram));
+            assert!(is_wechat_test_account(&account.appid));
+            assert!(is_wechat_test_account(&account.original_id));
+        }
+        assert!(!is_wechat_test_account("gh_0123456789ab"));
+    }
+}

@@ -1,0 +1,88 @@
+//! The permission sets (权限集) that a platform can be granted.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::accounts::Kind;
+use super::{Sure, table};
+use crate::text::Text;
+
+/// A permission set.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionSet {
+    /// The id, as in `category_id_list` and `func_info`.
+    pub id: i64,
+    /// WeChat's Chinese name, and a translation of ours.
+    #[serde(deserialize_with = "table::text")]
+    pub name: Text,
+    /// The accounts that can grant it; empty when not known.
+    pub kinds: Vec<Kind>,
+    /// 互斥: only one provider at a time can hold it; `None` when not known.
+    #[serde(deserialize_with = "table::nullable")]
+    pub exclusive: Option<bool>,
+    /// How sure it is that the set exists and whose it is.
+    pub sure: Sure,
+    /// Id of the document that tells of it.
+    pub source: String,
+}
+
+impl PermissionSet {
+    /// True if an account of that kind may be able to grant it: it can, or it is not known who can.
+    pub fn may_be_granted_by(&self, kind: Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+}
+
+/// All known permission sets, by id. WeChat has more: an unknown id is not a wrong one.
+pub fn permission_sets() -> &'static [PermissionSet] {
+    &PERMISSION_SETS
+}
+
+/// The permission set of that id.
+pub fn permission_set(id: i64) -> Option<&'static PermissionSet> {
+    let at = PERMISSION_SETS.binary_search_by_key(&id, |set| set.id).ok()?;
+    PERMISSION_SETS.get(at)
+}
+
+const YAML: &str = include_str!("../../catalog/permission-sets.yaml");
+
+static PERMISSION_SETS: LazyLock<Vec<PermissionSet>> = LazyLock::new(|| table::entries(YAML));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        let sets: Vec<PermissionSet> = table::read(YAML).unwrap();
+        assert_eq!(sets.len(), 113);
+        assert!(sets.is_sorted_by(|one, next| one.id < next.id));
+        for set in &sets {
+            table::assert_both_languages(&set.name);
+            assert!(set.sure != Sure::Official || !set.kinds.is_empty(), "{set:?}");
+        }
+    }
+
+    #[test]
+    fn sets_are_found_by_id() {
+        let development = permission_set(18).unwrap();
+        assert_eq!(development.name.zh, "小程序开发与数据分析");
+        assert_eq!(development.exclusive, Some(true));
+        assert!(development.may_be_granted_by(Kind::MiniProgram));
+        assert!(!development.may_be_granted_by(Kind::OfficialAccount));
+        assert!(permission_set(137).unwrap().may_be_granted_by(Kind::Channels));
+        assert_eq!(permission_set(0), None);
+        assert_eq!(permission_sets().last().map(|set| set.id), Some(198));
+    }
+
+    #[test]
+    fn the_exclusive_sets_are_those_of_the_documentation() {
+        let exclusive: Vec<i64> =
+            permission_sets().iter().filter(|set| set.exclusive == Some(true)).map(|set| set.id).collect();
+        let documented =
+            [4, 18, 24, 25, 34, 40, 41, 45, 49, 51, 54, 73, 76, 81, 85, 104, 119, 135, 138, 157, 158, 198];
+        assert_eq!(exclusive, documented);
+    }
+}
