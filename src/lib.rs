@@ -8,5 +8,6 @@
 
 pub mod diagnostic;
 pub mod nearest;
+pub mod render;
 pub mod source;
 pub mod text;
