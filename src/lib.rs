@@ -9,5 +9,6 @@
 pub mod diagnostic;
 pub mod knowledge;
 pub mod nearest;
+pub mod render;
 pub mod source;
 pub mod text;

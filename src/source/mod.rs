@@ -7,6 +7,7 @@
 mod clean;
 mod secret;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A source in a [`Sources`].
@@ -178,6 +179,11 @@ pub fn presentable(raw: &str) -> String {
         secret::cover(&mut shown, range);
     }
     shown
+}
+
+/// A text that holds no secret, with control characters replaced, so that it cannot steer a terminal.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    clean::clean(text)
 }
 
 /// A secret as it may be shown: its kind (`preauthcode@@@`) stays, the rest is covered.

@@ -1,0 +1,193 @@
+//! The JSON report, version 1: a form of its own, so that inner types may change and it does not.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Renderer, Summary};
+use crate::diagnostic::{Diagnostic, Label, Report, Screen, Skipped};
+use crate::source::{Point, Sources, printable};
+use crate::text::Text;
+
+/// The version of the form; it grows when a key changes its meaning or goes.
+const VERSION: u32 = 1;
+
+/// Writes one JSON document, a finding a line.
+#[derive(Default)]
+pub(super) struct Json {
+    /// Whether a finding was written, and so a comma is due.
+    begun: bool,
+}
+
+impl Renderer for Json {
+    fn start(&mut self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let tool = ToolOut { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+        write!(out, "{{\"version\": {VERSION}, \"tool\": {}, \"findings\": [", json(&tool)?)
+    }
+
+    fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
+        for finding in &report.findings {
+            let comma = if self.begun { "," } else { "" };
+            self.begun = true;
+            write!(out, "{comma}\n{}", json(&FindingOut::new(finding, sources))?)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
+        let end = if self.begun { "\n" } else { "" };
+        let skipped: Vec<_> = summary.skipped.iter().map(SkippedOut::new).collect();
+        let counts = SummaryOut::new(summary);
+        writeln!(out, "{end}], \"skipped\": {}, \"summary\": {}}}", json(&skipped)?, json(&counts)?)
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String, fmt::Error> {
+    serde_json::to_string(value).map_err(|_| fmt::Error)
+}
+
+#[derive(Serialize)]
+struct ToolOut {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'d> {
+    rule: &'d str,
+    severity: &'static str,
+    actor: Option<&'static str>,
+    faq: Option<&'d str>,
+    message: TextOut,
+    help: Option<TextOut>,
+    docs: Option<&'d str>,
+    screen: Option<ScreenOut<'d>>,
+    labels: Vec<LabelOut<'d>>,
+    subject: SubjectOut<'d>,
+    /// Always empty until rules carry fixes.
+    fixes: [(); 0],
+}
+
+impl<'d> FindingOut<'d> {
+    fn new(finding: &'d Diagnostic, sources: &'d Sources) -> Self {
+        let about = finding.about.as_deref();
+        FindingOut {
+            rule: &finding.code,
+            severity: finding.severity.name(),
+            actor: about.map(|about| about.actor.name()),
+            faq: about.and_then(|about| about.faq.as_deref()),
+            message: TextOut::new(&finding.message),
+            help: finding.help.as_ref().map(TextOut::new),
+            docs: about.and_then(|about| about.docs.as_deref()),
+            screen: about.and_then(|about| about.screen.as_ref()).map(ScreenOut::new),
+            labels: finding
+                .labels()
+                .enumerate()
+                .filter_map(|(at, label)| LabelOut::new(label, at == 0, sources))
+                .collect(),
+            subject: SubjectOut {
+                link: about.and_then(|about| about.subject.link.as_deref()).map(printable),
+                account: about.and_then(|about| about.subject.account.as_deref()).map(printable),
+            },
+            fixes: [],
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct TextOut {
+    zh: String,
+    en: String,
+}
+
+impl TextOut {
+    fn new(text: &Text) -> Self {
+        TextOut { zh: printable(&text.zh).into_owned(), en: printable(&text.en).into_owned() }
+    }
+}
+
+#[derive(Serialize)]
+struct ScreenOut<'d> {
+    id: &'d str,
+    code: Option<i64>,
+    text: &'d str,
+}
+
+impl<'d> ScreenOut<'d> {
+    fn new(screen: &'d Screen) -> Self {
+        ScreenOut { id: &screen.id, code: screen.code, text: &screen.text }
+    }
+}
+
+#[derive(Serialize)]
+struct LabelOut<'d> {
+    source: &'d str,
+    text: &'d str,
+    message: TextOut,
+    start: PointOut,
+    end: PointOut,
+    primary: bool,
+}
+
+impl<'d> LabelOut<'d> {
+    fn new(label: &Label, primary: bool, sources: &'d Sources) -> Option<Self> {
+        let source = sources.get(label.span.source)?;
+        let range = label.span.range();
+        Some(LabelOut {
+            source: source.name(),
+            text: source.slice(range.clone()),
+            message: TextOut::new(&label.message),
+            start: PointOut::new(source.point(range.start)),
+            end: PointOut::new(source.point(range.end)),
+            primary,
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct PointOut {
+    byte: usize,
+    line: usize,
+    column: usize,
+}
+
+impl PointOut {
+    fn new(point: Point) -> Self {
+        PointOut { byte: point.byte, line: point.line, column: point.column }
+    }
+}
+
+#[derive(Serialize)]
+struct SubjectOut<'d> {
+    link: Option<Cow<'d, str>>,
+    account: Option<Cow<'d, str>>,
+}
+
+#[derive(Serialize)]
+struct SkippedOut<'d> {
+    rule: &'d str,
+    needs: &'d [&'static str],
+}
+
+impl<'d> SkippedOut<'d> {
+    fn new(skipped: &'d Skipped) -> Self {
+        SkippedOut { rule: &skipped.rule, needs: &skipped.needs }
+    }
+}
+
+#[derive(Serialize)]
+struct SummaryOut {
+    error: usize,
+    warning: usize,
+    note: usize,
+    links: usize,
+    suppressed: usize,
+}
+
+impl SummaryOut {
+    fn new(summary: &Summary) -> Self {
+        let Summary { error, warning, note, links, suppressed, .. } = *summary;
+        SummaryOut { error, warning, note, links, suppressed }
+    }
+}

@@ -1,0 +1,84 @@
+//! Findings as lines of text without drawing, for screen readers and logs.
+
+use std::fmt;
+
+use super::words::{closing, colon, help, notes, one_line, severity};
+use super::{Renderer, Summary};
+use crate::diagnostic::{Diagnostic, Label, Report};
+use crate::source::Sources;
+use crate::text::Lang;
+
+/// How many characters of a quoted source text are shown.
+const LONGEST_QUOTE: usize = 60;
+
+/// Writes one block of lines a finding.
+pub(super) struct Plain {
+    lang: Lang,
+}
+
+impl Plain {
+    pub(super) fn new(lang: Lang) -> Self {
+        Plain { lang }
+    }
+
+    fn finding(&self, out: &mut dyn fmt::Write, finding: &Diagnostic, sources: &Sources) -> fmt::Result {
+        let Plain { lang } = *self;
+        let colon = colon(lang);
+        let message = one_line(finding.message.get(lang));
+        writeln!(out, "{} {}{colon}{message}", severity(finding.severity, lang), one_line(&finding.code))?;
+        for label in finding.labels() {
+            self.place(out, label, sources)?;
+        }
+        if let Some(advice) = &finding.help {
+            writeln!(out, "  {}{}", help(lang), one_line(advice.get(lang)))?;
+        }
+        for note in notes(finding, lang) {
+            writeln!(out, "  {note}")?;
+        }
+        writeln!(out)
+    }
+
+    fn place(&self, out: &mut dyn fmt::Write, label: &Label, sources: &Sources) -> fmt::Result {
+        let Some(source) = sources.get(label.span.source) else { return Ok(()) };
+        let at = match self.lang {
+            Lang::Zh => "位置",
+            Lang::En => "at",
+        };
+        let point = source.point(label.span.range().start);
+        write!(out, "  {at} {}:{}:{}", source.name(), point.line, point.column)?;
+        let quote = one_line(sources.text(label.span));
+        if !quote.is_empty() {
+            write!(out, " `{}`", shortened(&quote))?;
+        }
+        let message = one_line(label.message.get(self.lang));
+        if !message.is_empty() {
+            write!(out, "{}{message}", colon(self.lang))?;
+        }
+        writeln!(out)
+    }
+}
+
+impl Renderer for Plain {
+    fn start(&mut self, _out: &mut dyn fmt::Write) -> fmt::Result {
+        Ok(())
+    }
+
+    fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
+        report.findings.iter().try_for_each(|finding| self.finding(out, finding, sources))
+    }
+
+    fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
+        closing(summary, self.lang).iter().try_for_each(|line| writeln!(out, "{line}"))
+    }
+}
+
+/// The text with its middle left out when it is long.
+fn shortened(text: &str) -> String {
+    let length = text.chars().count();
+    if length <= LONGEST_QUOTE {
+        return text.to_owned();
+    }
+    let tail = LONGEST_QUOTE / 2;
+    let head = LONGEST_QUOTE - tail - 1;
+    text.chars().take(head).chain(['…']).chain(text.chars().skip(length - tail)).collect()
+}

@@ -1,0 +1,199 @@
+//! The renderers' own words in both languages: headings, who must act, the closing lines.
+
+use std::fmt::Write as _;
+
+use super::Summary;
+use crate::diagnostic::{About, Actor, Diagnostic, Severity};
+use crate::source::printable;
+use crate::text::Lang;
+
+/// How many names of facts the line on skipped rules lists before it only counts.
+const NAMED_NEEDS: usize = 3;
+
+/// The word for a severity.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::Zh) => "警告",
+        (Severity::Note, Lang::Zh) => "提示",
+        (_, Lang::En) => severity.name(),
+    }
+}
+
+/// The heading of advice, with its colon.
+pub(super) fn help(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "建议：",
+        Lang::En => "help: ",
+    }
+}
+
+/// The colon of a language, with the space it wants after it.
+pub(super) fn colon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "：",
+        Lang::En => ": ",
+    }
+}
+
+/// What only findings of rules say, a sentence each: who must act, and what the merchant will see.
+pub(super) fn notes(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
+    diagnostic
+        .about
+        .iter()
+        .flat_map(|about| std::iter::once(who(about, lang)).chain(screen(about, lang)))
+        .collect()
+}
+
+/// A text on one line that cannot steer a terminal.
+pub(super) fn one_line(text: &str) -> String {
+    printable(text)
+        .split(['\n', '\r', '\t'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The closing lines: rules that were not judged, if any, and the counts.
+pub(super) fn closing(summary: &Summary, lang: Lang) -> Vec<String> {
+    skipped(summary, lang).into_iter().chain(std::iter::once(counts(summary, lang))).collect()
+}
+
+fn who(about: &About, lang: Lang) -> String {
+    let actor = match (about.actor, lang) {
+        (Actor::Provider, Lang::Zh) => "服务商",
+        (Actor::Merchant, Lang::Zh) => "商家管理员",
+        (Actor::Wechat, Lang::Zh) => "微信",
+        (Actor::Provider, Lang::En) => "the provider",
+        (Actor::Merchant, Lang::En) => "the merchant's administrator",
+        (Actor::Wechat, Lang::En) => "WeChat",
+    };
+    match (about.faq.as_deref().map(one_line), lang) {
+        (Some(faq), Lang::Zh) => format!("需要处理的是：{actor}（见微信授权 FAQ 第 {faq} 节）"),
+        (None, Lang::Zh) => format!("需要处理的是：{actor}"),
+        (Some(faq), Lang::En) => {
+            format!("who must act: {actor} (section {faq} of WeChat's FAQ on authorization)")
+        }
+        (None, Lang::En) => format!("who must act: {actor}"),
+    }
+}
+
+fn screen(about: &About, lang: Lang) -> Option<String> {
+    let screen = about.screen.as_ref()?;
+    let text = one_line(&screen.text);
+    Some(match (screen.code, lang) {
+        (Some(code), Lang::Zh) => format!("商家会看到：{text}（{code}）"),
+        (None, Lang::Zh) => format!("商家会看到：{text}"),
+        (Some(code), Lang::En) => format!("the merchant will see: {text} ({code})"),
+        (None, Lang::En) => format!("the merchant will see: {text}"),
+    })
+}
+
+fn skipped(summary: &Summary, lang: Lang) -> Option<String> {
+    let rules = summary.skipped.len();
+    if rules == 0 {
+        return None;
+    }
+    let mut needs: Vec<&str> = summary.skipped.iter().flat_map(|s| s.needs.iter().copied()).collect();
+    needs.sort_unstable();
+    needs.dedup();
+    let groups = need_groups(&needs, lang);
+    Some(match lang {
+        Lang::Zh if groups.is_empty() => format!("有 {rules} 条规则没有判断"),
+        Lang::Zh => format!("有 {rules} 条规则没有判断：{}", groups.join("；")),
+        Lang::En => {
+            let (were, need) = if rules == 1 { ("was", "it needs") } else { ("were", "they need") };
+            let mut line = format!("{} {were} not judged", counted(rules, "rule"));
+            if !groups.is_empty() {
+                let _ = write!(line, "; {need} {}", groups.join(", and "));
+            }
+            line
+        }
+    })
+}
+
+/// The facts that are missing, put as what a user can hand over.
+fn need_groups(needs: &[&str], lang: Lang) -> Vec<String> {
+    let mut link = false;
+    let mut page = false;
+    let mut provider = Vec::new();
+    for need in needs {
+        match need.split_once('.').map_or(*need, |(space, _)| space) {
+            "link" | "redirect" => link = true,
+            "page" => page = true,
+            _ => provider.push(one_line(need)),
+        }
+    }
+    let mut groups = Vec::new();
+    match lang {
+        Lang::Zh => {
+            groups.extend(link.then(|| "没有给出授权链接".to_owned()));
+            groups.extend(page.then(|| "没有给出打开链接的页面（--page）".to_owned()));
+            groups.extend((!provider.is_empty()).then(|| {
+                let named = provider.iter().take(NAMED_NEEDS).cloned().collect::<Vec<_>>().join("、");
+                let more = match provider.len() {
+                    ..=NAMED_NEEDS => String::new(),
+                    all => format!(" 等 {all} 项"),
+                };
+                format!("服务商配置文件（--config）没有写明 {named}{more}")
+            }));
+        }
+        Lang::En => {
+            groups.extend(link.then(|| "an authorization link".to_owned()));
+            groups.extend(page.then(|| "the page the link is opened from (--page)".to_owned()));
+            groups.extend((!provider.is_empty()).then(|| {
+                let named = provider.iter().take(NAMED_NEEDS).cloned().collect::<Vec<_>>();
+                let more = provider.len().saturating_sub(NAMED_NEEDS);
+                let named = match (named.split_last(), more) {
+                    (Some((last, [])), 0) => last.clone(),
+                    (Some((last, rest)), 0) => format!("{} and {last}", rest.join(", ")),
+                    _ => format!("{} and {more} more", named.join(", ")),
+                };
+                format!("a provider file (--config) that says {named}")
+            }));
+        }
+    }
+    groups
+}
+
+fn counts(summary: &Summary, lang: Lang) -> String {
+    let parts = [
+        (summary.error, Severity::Error),
+        (summary.warning, Severity::Warning),
+        (summary.note, Severity::Note),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, kind)| match lang {
+        Lang::Zh => format!("{count} 个{}", severity(kind, lang)),
+        Lang::En => counted(count, kind.name()),
+    })
+    .collect::<Vec<_>>();
+    match lang {
+        Lang::Zh => {
+            let mut line = if parts.is_empty() { "没有发现问题".to_owned() } else { parts.join("，") };
+            if summary.links > 0 {
+                let _ = write!(line, "；检查了 {} 个链接", summary.links);
+            }
+            if summary.suppressed > 0 {
+                let _ = write!(line, "；按配置忽略了 {} 个", summary.suppressed);
+            }
+            line
+        }
+        Lang::En => {
+            let mut line = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
+            if summary.links > 0 {
+                let _ = write!(line, " in {}", counted(summary.links, "link"));
+            }
+            if summary.suppressed > 0 {
+                let _ = write!(line, "; {} suppressed by the configuration", summary.suppressed);
+            }
+            line
+        }
+    }
+}
+
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
