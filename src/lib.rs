@@ -3,12 +3,19 @@
 //! in YAML, and tells each fault with the places it stands at.
 //!
 //! The library does no input and no output: texts come in as strings, reports go out as strings.
+//! [`lint::Linter`] is the way in, [`render`] the way out.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice))]
 
 pub mod diagnostic;
+pub mod engine;
+pub mod fact;
+pub mod input;
 pub mod knowledge;
+pub mod lint;
 pub mod nearest;
 pub mod render;
+pub mod rule;
 pub mod source;
 pub mod text;
+pub mod yaml;

@@ -339,7 +339,7 @@ fn kinds_with_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         let undecidable = !["official_account", "mini_program", "channels"].contains(&name.as_str());
         undecidable
             || usable.clone().any(|id| match knowledge::permission_set(id) {
-                Some(set) => set.kinds.is_empty() || set.kinds.iter().any(|kind| *kind == name),
+                Some(set) => set.kinds.is_empty() || set.kinds.iter().any(|kind| kind.name() == name),
                 None => true,
             })
     });

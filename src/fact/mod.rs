@@ -67,6 +67,10 @@ impl Def {
         self
     }
 
+    fn is_of_provider(&self) -> bool {
+        self.name.starts_with("platform.") || self.name.starts_with("requires.")
+    }
+
     /// The name space, from the name.
     pub fn namespace(&self) -> Namespace {
         match self.name.split('.').next() {
@@ -174,42 +178,50 @@ pub struct Inputs<'a> {
     redirect: OnceCell<Option<Redirect>>,
 }
 
+/// The facts about the platform and the product, read once for all links of a provider file.
+#[derive(Debug)]
+pub struct ProviderFacts<'a> {
+    provider: Option<&'a Provider>,
+    /// By number of the fact; those of other name spaces are not given.
+    read: Box<[Fact<'a>]>,
+}
+
+impl<'a> ProviderFacts<'a> {
+    /// What a provider file says; nothing is given without one.
+    pub fn new(provider: Option<&'a Provider>) -> Self {
+        let inputs = Inputs { given: Given { provider, ..Given::default() }, redirect: OnceCell::new() };
+        let read = CATALOG
+            .iter()
+            .map(|def| if provider.is_some() && def.is_of_provider() { (def.get)(&inputs) } else { Fact::NotGiven })
+            .collect();
+        ProviderFacts { provider, read }
+    }
+}
+
 /// The facts of one subject, each read when it is first asked for.
 #[derive(Debug)]
 pub struct Facts<'a> {
     inputs: Inputs<'a>,
     read: Box<[OnceCell<Fact<'a>>]>,
-    /// Where the facts about the platform are read only once for many links.
-    shared: Option<&'a Facts<'a>>,
+    provider: &'a ProviderFacts<'a>,
 }
 
 impl<'a> Facts<'a> {
-    /// The facts of what was given.
-    pub fn new(given: Given<'a>) -> Self {
+    /// The facts of one link or account, and of the provider it belongs to.
+    pub fn new(provider: &'a ProviderFacts<'a>, given: Given<'a>) -> Self {
+        let given = Given { provider: provider.provider, ..given };
         let read = CATALOG.iter().map(|_| OnceCell::new()).collect();
-        Facts { inputs: Inputs { given, redirect: OnceCell::new() }, read, shared: None }
-    }
-
-    /// The facts of one link or account of a provider, whose own facts are read once for all of them.
-    pub fn within(provider: &'a Facts<'a>, given: Given<'a>) -> Self {
-        let given = Given { provider: provider.inputs.given.provider, ..given };
-        Facts { shared: Some(provider), ..Facts::new(given) }
+        Facts { inputs: Inputs { given, redirect: OnceCell::new() }, read, provider }
     }
 
     /// The value of a fact, with its place.
     pub fn get(&self, id: FactId) -> &Fact<'a> {
-        let of_provider = matches!(id.def.namespace(), Namespace::Platform | Namespace::Requires);
-        match (of_provider, self.shared) {
-            (true, Some(shared)) => shared.own(id),
-            _ => self.own(id),
-        }
-    }
-
-    fn own(&self, id: FactId) -> &Fact<'a> {
-        match self.read.get(id.index) {
-            Some(cell) => cell.get_or_init(|| (id.def.get)(&self.inputs)),
-            None => &Fact::NotGiven,
-        }
+        let read = if id.def.is_of_provider() {
+            self.provider.read.get(id.index)
+        } else {
+            self.read.get(id.index).map(|cell| cell.get_or_init(|| (id.def.get)(&self.inputs)))
+        };
+        read.unwrap_or(&Fact::NotGiven)
     }
 }
 

@@ -65,9 +65,10 @@ fn host_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     };
     let Some((_, span)) = &redirect.host else { return Fact::Absent(whole) };
     let name = match redirect.host_kind {
-        HostKind::Domain => "domain",
-        HostKind::Ip => "ip",
-        HostKind::Localhost => "localhost",
+        Some(HostKind::Domain) => "domain",
+        Some(HostKind::Ip) => "ip",
+        Some(HostKind::Localhost) => "localhost",
+        None => return Fact::Opaque(*span),
     };
     Fact::text(name, *span)
 }
