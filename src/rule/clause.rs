@@ -158,6 +158,8 @@ impl Clause {
         let Fact::Present(Value::List(items), _) = left else { return None };
         let (operator, operand) = match &self.test {
             Test::Compare(operator, operand) => (*operator, operand),
+            // A list that is not empty is so as a whole; what was found in a list is told one by one.
+            Test::NotEmpty => return None,
             _ if items.is_empty() => return None,
             _ => return Some(items.iter().collect()),
         };

@@ -1,0 +1,210 @@
+//! The provider file: what a provider (服务商) has set in the console of its third-party platform, and
+//! the accounts and links that matter to it.
+//!
+//! Nothing is judged here: a value is what the user wrote, faults are only about the file's shape.
+//! Every key may be left out; what is not said is not given.
+
+mod account;
+mod date;
+mod items;
+mod lint;
+mod platform;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+pub use account::{Account, AccountKind};
+pub use date::Date;
+pub use lint::{Ignore, Level, Lint};
+pub use platform::{Pending, Platform, PlatformKind};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Sources, Span, presentable};
+use crate::text::Text;
+use crate::yaml::{self, Faults, Kind, MapReader, Node, Scalar, Spanned, item_name, key_name};
+
+/// A list of texts, and where the whole list stands.
+pub type Texts = Spanned<Vec<Spanned<String>>>;
+
+/// A list of integers, and where the whole list stands.
+pub type Numbers = Spanned<Vec<Spanned<i64>>>;
+
+/// A provider file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// The file.
+    pub source: SourceId,
+    /// 开发资料: the settings of the platform.
+    pub platform: Option<Platform>,
+    /// What the product needs in order to work.
+    pub requires: Option<Requires>,
+    /// Merchants' accounts that matter here.
+    pub accounts: Vec<Account>,
+    /// The links to judge.
+    pub links: Vec<LinkEntry>,
+    /// Settings of the linter itself.
+    pub lint: Lint,
+}
+
+/// What the product needs in order to work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requires {
+    /// The key `requires`.
+    pub span: Span,
+    /// 权限集: ids of permission sets that every merchant must grant.
+    pub permission_sets: Option<Numbers>,
+}
+
+/// An authorization link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkEntry {
+    /// The whole entry.
+    pub span: Span,
+    /// Its name, unique in the file.
+    pub name: Option<Spanned<String>>,
+    /// The link as written.
+    pub url: Spanned<String>,
+    /// The bytes of the file that are the link letter by letter, if there are such.
+    pub url_inner: Option<Range<usize>>,
+    /// Where it is opened from; `None` if the file does not say.
+    pub page: Option<Page>,
+    /// The appids of those who must be able to authorize by it.
+    pub accounts: Vec<Spanned<String>>,
+}
+
+/// Where a link is opened from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// From no page (`none`): typed, scanned, or sent in a message.
+    None(Span),
+    /// From the page of this address; with the bytes of the file that are the address letter by
+    /// letter, if there are such.
+    Url(Spanned<String>, Option<Range<usize>>),
+}
+
+/// Reads a provider file whose text is `raw`. Its secrets (消息校验Token, 消息加解密Key, and an AppSecret
+/// that should not be there) are covered in `sources`, whether the file is faulty or not.
+///
+/// # Errors
+/// All faults of the file, in the order of their places: those of [`yaml::parse`], and `empty-file`,
+/// `wrong-type`, `unknown-key`, `missing-key`, `unknown-value`, `duplicate-name`, `empty-text`,
+/// `bad-date`.
+pub fn read(source: SourceId, raw: &str, sources: &mut Sources) -> Result<Provider, Vec<Diagnostic>> {
+    let mut faults = Faults::new();
+    let mut secrets = Vec::new();
+    let tree = yaml::read(source, raw, &mut faults);
+    let provider = tree.and_then(|tree| read_tree(source, &tree, &mut secrets, &mut faults));
+    for secret in secrets {
+        cover(secret, raw, sources);
+    }
+    faults.finish(provider)
+}
+
+fn read_tree(
+    source: SourceId,
+    tree: &Node,
+    secrets: &mut Vec<Span>,
+    faults: &mut Faults,
+) -> Option<Provider> {
+    let name = Text::new("配置文件", "the provider file");
+    if tree.kind == Kind::Null {
+        let message = Text::new("配置文件是空的", "the provider file is empty");
+        faults.push(
+            Diagnostic::fault("empty-file", tree.span, message)
+                .help(Text::new("至少写上 `platform` 或 `links`", "write at least `platform` or `links`")),
+        );
+        return None;
+    }
+    MapReader::read(tree, &name, faults, |file| {
+        let platform = file.ask("platform").and_then(|asked| {
+            MapReader::read(asked.node, &key_name("platform"), file.faults, |map| {
+                Some(platform::read(asked.key_span, map, secrets))
+            })
+        });
+        let requires_span = file.key_span("requires");
+        let requires = file.map("requires", |map| {
+            Some(Requires { span: requires_span?, permission_sets: map.numbers("permission_sets") })
+        });
+        let accounts = file.maps("accounts", |map| Some(account::read(map)));
+        let links = file.maps("links", read_link).map_or(Vec::new(), |links| links.value);
+        refuse_duplicate_names(&links, file.faults);
+        let lint = file.map("lint", |map| Some(lint::read(map))).unwrap_or_default();
+        let accounts = accounts.map_or(Vec::new(), |accounts| accounts.value);
+        Some(Provider { source, platform, requires, accounts, links, lint })
+    })
+}
+
+fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
+    let name = map.text("name");
+    let url = map.require("url").and_then(|node| address(node, "url", map.faults));
+    let page = map.take("page").and_then(|node| {
+        let (url, inner) = address(node, "page", map.faults)?;
+        Some(if url.value == "none" { Page::None(url.span) } else { Page::Url(url, inner) })
+    });
+    let accounts = map.texts("accounts").map_or(Vec::new(), |accounts| accounts.value);
+    let (url, url_inner) = url?;
+    Some(LinkEntry { span: map.span(), name, url, url_inner, page, accounts })
+}
+
+type Address = (Spanned<String>, Option<Range<usize>>);
+
+fn address(node: &Node, key: &str, faults: &mut Faults) -> Option<Address> {
+    let scalar = node.scalar(&key_name(key), faults)?;
+    Some((Spanned::new(scalar.value.clone(), node.span), scalar.inner.clone()))
+}
+
+fn refuse_duplicate_names(links: &[LinkEntry], faults: &mut Faults) {
+    let mut seen = std::collections::HashMap::new();
+    for name in links.iter().filter_map(|link| link.name.as_ref()) {
+        let Some(first) = seen.insert(name.value.as_str(), name.span) else { continue };
+        seen.insert(name.value.as_str(), first);
+        let shown = presentable(&name.value);
+        let message =
+            Text::new(format!("有两个链接都叫 `{shown}`"), format!("two links are named `{shown}`"));
+        faults.push(
+            Diagnostic::fault("duplicate-name", name.span, message)
+                .at(Text::new("又用了一次", "used again here"))
+                .and(first, Text::new("第一次用在这里", "first used here"))
+                .help(Text::new("给其中一个换个名字", "give one of them another name")),
+        );
+    }
+}
+
+/// Covers a secret line by line: line breaks stay, the lines of the source must not change.
+fn cover(secret: Span, raw: &str, sources: &mut Sources) {
+    let mut start = secret.range().start;
+    for line in raw.get(secret.range()).unwrap_or_default().split_inclusive('\n') {
+        let text = line.trim_end_matches(['\r', '\n']);
+        sources.cover(Span::new(secret.source, start..start + text.len()));
+        start += line.len();
+    }
+}
+
+/// A list of texts, or one text that holds several as the console writes them: `a;b`.
+fn text_list(key: &'static str, map: &mut MapReader<'_, '_>) -> Option<items::Items> {
+    let node = map.take(key)?;
+    let mut items = items::Items::new(node.span);
+    match &node.kind {
+        Kind::List(nodes) => {
+            let name = item_name(key);
+            for node in nodes {
+                if let Some(scalar) = node.scalar(&name, map.faults) {
+                    items.split(scalar, node.span);
+                }
+            }
+        }
+        Kind::Scalar(scalar) => items.split(scalar, node.span),
+        Kind::Null | Kind::Map(_) => {
+            node.list(&key_name(key), map.faults);
+            return None;
+        }
+    }
+    Some(items)
+}
+
+/// The place of a scalar's text, without its quotes where that can be told.
+fn text_span(scalar: &Scalar, node: &Node) -> Span {
+    scalar.inner.clone().map_or(node.span, |inner| Span::new(node.span.source, inner))
+}

@@ -1,0 +1,149 @@
+//! `platform`: the settings of the third-party platform (开发资料).
+
+use super::{Numbers, Texts, text_list, text_span};
+use crate::source::Span;
+use crate::text::Text;
+use crate::yaml::{Kind, MapReader, Spanned, key_name};
+
+/// The settings of a third-party platform, in the words of the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Platform {
+    /// The key `platform`.
+    pub span: Span,
+    /// The platform's appid.
+    pub component_appid: Option<Spanned<String>>,
+    /// 平台型 or 定制化型.
+    pub kind: Option<Spanned<PlatformKind>>,
+    /// 全网发布: whether it is done.
+    pub released: Option<Spanned<bool>>,
+    /// 授权发起页域名.
+    pub entry_domain: Option<Spanned<String>>,
+    /// 授权测试公众号/小程序列表: original ids, "最多 10 个，以英文 ; 隔开" (prepare.html).
+    pub test_accounts: Option<Texts>,
+    /// What stands between test accounts where the console wants `;`.
+    pub test_account_separators: Vec<Spanned<String>>,
+    /// 权限集: ids.
+    pub permission_sets: Option<Numbers>,
+    /// 授权事件接收URL.
+    pub event_url: Option<Spanned<String>>,
+    /// 消息与事件接收URL.
+    pub message_url: Option<Spanned<String>>,
+    /// 消息校验Token; secret.
+    pub token: Option<Spanned<String>>,
+    /// 消息加解密Key; secret.
+    pub encoding_aes_key: Option<Spanned<String>>,
+    /// 公众号开发域名.
+    pub official_account_domains: Option<Texts>,
+    /// 小程序服务器域名.
+    pub server_domains: Option<Texts>,
+    /// 小程序业务域名.
+    pub business_domains: Option<Texts>,
+    /// 白名单IP地址列表.
+    pub ip_whitelist: Option<Texts>,
+    /// What is saved in the console but not released yet.
+    pub pending: Option<Pending>,
+}
+
+/// Settings that are saved in the console but not released yet (测试版): they hold for the accounts on
+/// the test list only (prepare.html).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The key `pending`.
+    pub span: Span,
+    /// 授权发起页域名.
+    pub entry_domain: Option<Spanned<String>>,
+    /// 权限集: ids.
+    pub permission_sets: Option<Numbers>,
+}
+
+/// The kind of a third-party platform (how_to_be.html).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlatformKind {
+    /// 平台型: has an appid and a secret, may call APIs.
+    Platform,
+    /// 定制化型: has an appid only, "没有 secret，无法生成 token，不可调用官方任何接口能力".
+    Custom,
+}
+
+impl PlatformKind {
+    /// The names as written in provider files.
+    pub const NAMES: [&'static str; 2] = ["platform", "custom"];
+
+    /// The name as written in provider files.
+    pub fn name(self) -> &'static str {
+        match self {
+            PlatformKind::Platform => "platform",
+            PlatformKind::Custom => "custom",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [PlatformKind::Platform, PlatformKind::Custom].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Names under which people keep the AppSecret.
+const APP_SECRETS: [&str; 6] =
+    ["app_secret", "appsecret", "component_appsecret", "component_app_secret", "component_secret", "secret"];
+
+/// Reads the map behind the key at `span`. The places of secrets go into `secrets`.
+pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Span>) -> Platform {
+    let (test_accounts, test_account_separators) = match text_list("test_accounts", map) {
+        Some(items) => (Some(items.texts), items.separators),
+        None => (None, Vec::new()),
+    };
+    let platform = Platform {
+        span,
+        component_appid: map.text("component_appid"),
+        kind: map.one_of("kind", &PlatformKind::NAMES, PlatformKind::parse),
+        released: map.flag("released"),
+        entry_domain: map.text("entry_domain"),
+        test_accounts,
+        test_account_separators,
+        permission_sets: map.numbers("permission_sets"),
+        event_url: map.text("event_url"),
+        message_url: map.text("message_url"),
+        token: secret("token", map, secrets),
+        encoding_aes_key: secret("encoding_aes_key", map, secrets),
+        official_account_domains: text_list("official_account_domains", map).map(|items| items.texts),
+        server_domains: text_list("server_domains", map).map(|items| items.texts),
+        business_domains: text_list("business_domains", map).map(|items| items.texts),
+        ip_whitelist: text_list("ip_whitelist", map).map(|items| items.texts),
+        pending: read_pending(map),
+    };
+    // A mistyped key may hold a secret: nobody needs to see the values of unknown keys.
+    secrets.extend(map.unread().map(|entry| entry.value.span));
+    map.refuse(
+        &APP_SECRETS,
+        &Text::new(
+            "AppSecret 不属于这个文件，也没有任何检查需要它：删掉这一行；文件若已提交或外传，请到控制台重置 AppSecret",
+            "the AppSecret does not belong in this file, and no check needs it: remove the line, and reset the secret in the console if the file was committed or passed on",
+        ),
+    );
+    platform
+}
+
+fn read_pending(map: &mut MapReader<'_, '_>) -> Option<Pending> {
+    let span = map.key_span("pending");
+    map.map("pending", |map| {
+        Some(Pending {
+            span: span?,
+            entry_domain: map.text("entry_domain"),
+            permission_sets: map.numbers("permission_sets"),
+        })
+    })
+}
+
+fn secret(
+    key: &'static str,
+    map: &mut MapReader<'_, '_>,
+    secrets: &mut Vec<Span>,
+) -> Option<Spanned<String>> {
+    let node = map.take(key)?;
+    secrets.push(match &node.kind {
+        Kind::Scalar(scalar) => text_span(scalar, node),
+        _ => node.span,
+    });
+    node.text(&key_name(key), map.faults)
+}

@@ -1,0 +1,181 @@
+//! What is wrong with a text that is no YAML, in words for people.
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::MAX_DEPTH;
+use super::parse::span_within;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span, presentable};
+use crate::text::Text;
+
+/// The fault for an error of the parser.
+pub(super) fn syntax_fault(source: SourceId, raw: &str, error: &ScanError) -> Diagnostic {
+    let at = error.marker().byte_offset().unwrap_or(raw.len());
+    let mut span = word_at(source, raw, at);
+    let tab = tab_of_indentation(raw, span.start as usize);
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => return too_deep(span),
+        kind if is_about_tabs(kind) || (tab.is_some() && is_about_layout(kind)) => {
+            let tab = tab.unwrap_or(span.start as usize);
+            return indented_with_tab(span_within(source, raw, tab..tab + 1));
+        }
+        // The parser stands behind the text that should have been a key.
+        ErrorKind::SimpleKeyExpected => {
+            let end = span.start as usize + line_from(raw, span.start as usize).trim_end().len();
+            span = span_within(source, raw, span.start as usize..end);
+        }
+        _ => {}
+    }
+    let fault = Diagnostic::fault("syntax", span, Text::new("这里不是合法的 YAML", "this is not valid YAML"))
+        .at(reason(error));
+    match colon_advice(raw, at) {
+        Some(advice) => fault.help(advice),
+        None => fault,
+    }
+}
+
+/// The fault for lists and maps that are nested beyond [`MAX_DEPTH`].
+pub(super) fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::fault(
+        "too-deep",
+        span,
+        Text::new(
+            format!("列表和映射嵌套超过 {MAX_DEPTH} 层"),
+            format!("lists and maps are nested more than {MAX_DEPTH} deep"),
+        ),
+    )
+    .help(Text::new(
+        "减少嵌套，或检查括号是否忘了闭合",
+        "nest less, or look for a bracket that was not closed",
+    ))
+}
+
+/// Advice for a key whose colon is full-width or has no blank behind it, on the line of `at` or the
+/// one before: a text that ends there is often blamed on the next line.
+pub(super) fn colon_advice(raw: &str, at: usize) -> Option<Text> {
+    let before = raw.get(..line_start(raw, at))?.lines().next_back().unwrap_or_default();
+    let lines = [before, line_from(raw, line_start(raw, at))];
+    if lines.iter().any(|line| content(line).contains('：')) {
+        return Some(Text::new(
+            "键后面的冒号要用半角 `:`，后面再加一个空格",
+            "write a half-width `:` and a blank after a key, not `：`",
+        ));
+    }
+    let glued = |line: &&str| content(line).split_once(':').is_some_and(|(_, value)| is_glued(value));
+    lines.iter().any(glued).then(|| {
+        Text::new(
+            "键的冒号后面要有一个空格：`key: value`",
+            "put a blank behind the colon of a key: `key: value`",
+        )
+    })
+}
+
+fn is_glued(value: &str) -> bool {
+    !value.is_empty() && !value.starts_with([' ', '\t', '/'])
+}
+
+fn content(line: &str) -> &str {
+    line.trim_start().split('#').next().unwrap_or_default()
+}
+
+fn indented_with_tab(span: Span) -> Diagnostic {
+    Diagnostic::fault("syntax", span, Text::new("用了制表符缩进", "indented with a tab")).help(Text::new(
+        "YAML 只能用空格缩进，把制表符换成空格",
+        "YAML is indented with spaces only: replace the tab by spaces",
+    ))
+}
+
+/// The parser's reason: in both languages where it is one that people run into, else in English.
+fn reason(error: &ScanError) -> Text {
+    match error.kind() {
+        ErrorKind::UnexpectedCharacter { character } => {
+            let shown = presentable(&character.to_string());
+            if *character == '`' {
+                return Text::new(
+                    "不能以反引号开头，要加引号",
+                    "a backtick cannot start a value without quotes",
+                );
+            }
+            Text::new(
+                format!("`{shown}` 不能出现在这里，文本里要用它就加引号"),
+                format!("`{shown}` cannot stand here; a text that holds it needs quotes"),
+            )
+        }
+        ErrorKind::UnclosedQuotedScalar => Text::new("这个引号没有闭合", "this quote is never closed"),
+        ErrorKind::UnclosedFlowCollection { .. } => {
+            Text::new("这个括号没有闭合", "this bracket is never closed")
+        }
+        ErrorKind::MisplacedFlowCollectionEnd => {
+            Text::new("这个括号没有对应的开括号", "this bracket closes nothing")
+        }
+        ErrorKind::MappingValueNotAllowed => Text::new(
+            "这里不能再出现 `键: 值`，检查缩进和引号",
+            "no `key: value` can start here; check indentation and quotes",
+        ),
+        ErrorKind::SimpleKeyExpected => Text::new(
+            "这里应是 `键: 值`，但没有冒号加空格",
+            "a `key: value` belongs here, but there is no colon with a blank",
+        ),
+        _ => {
+            let text = presentable(&error.kind().to_string()).replace(['`', '\''], "");
+            Text::new(format!("解析器的说法：{text}"), text)
+        }
+    }
+}
+
+fn is_about_tabs(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TabNotAllowed
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabInPlainScalar
+            | ErrorKind::TabAtBlockScalarStart
+    )
+}
+
+fn is_about_layout(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::InvalidIndentation
+            | ErrorKind::ExpectedDocumentStart
+            | ErrorKind::ExpectedBlockMappingKey
+            | ErrorKind::ExpectedBlockSequenceEntry
+            | ErrorKind::InvalidBlockEntryWhitespace
+    )
+}
+
+/// The first tab before the text of the line of `at`, of the line before, or of the one after: the
+/// parser notices a tab on either side of it.
+fn tab_of_indentation(raw: &str, at: usize) -> Option<usize> {
+    let here = line_start(raw, at);
+    let before = line_start(raw, here.saturating_sub(1));
+    let after = here + line_from(raw, here).len();
+    [here, before, after].into_iter().find_map(|start| {
+        let line = line_from(raw, start);
+        let indentation = line.len() - line.trim_start_matches([' ', '\t', '-']).len();
+        line.get(..indentation)?.find('\t').map(|tab| start + tab)
+    })
+}
+
+/// The start of the line that holds the byte `at`.
+fn line_start(raw: &str, at: usize) -> usize {
+    let at = at.min(raw.len());
+    raw.as_bytes().iter().take(at).rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1)
+}
+
+/// The rest of the line from `at`, with its line break.
+fn line_from(raw: &str, at: usize) -> &str {
+    raw.get(at..).and_then(|rest| rest.split_inclusive('\n').next()).unwrap_or_default()
+}
+
+/// The run of visible characters from `at`; of one bracket or quote only itself.
+fn word_at(source: SourceId, raw: &str, at: usize) -> Span {
+    let start = span_within(source, raw, at..at);
+    let rest = raw.get(start.start as usize..).unwrap_or_default();
+    let length = match rest.chars().next() {
+        Some('[' | ']' | '{' | '}' | '"' | '\'' | '`') => 1,
+        _ => rest.find(char::is_whitespace).unwrap_or(rest.len()),
+    };
+    span_within(source, raw, at..at + length)
+}
