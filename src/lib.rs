@@ -8,6 +8,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice))]
 
 pub mod diagnostic;
+#[cfg(feature = "cli")]
+pub mod docs;
 pub mod engine;
 pub mod fact;
 pub mod input;

@@ -9,7 +9,7 @@ use crate::input::link::{self, Origin};
 use crate::input::provider::{self, Date, Level, LinkEntry, Provider};
 use crate::nearest::nearest;
 use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet, Scope};
-use crate::source::{SourceId, SourceKind, Sources, Span, presentable};
+use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
 use crate::text::Text;
 
 /// What the user decided for a run.
@@ -250,7 +250,7 @@ fn judge_trial(
             let found: Vec<_> = finding.labels().map(|label| sources.text(label.span)).collect();
             let expected = || marks.iter().map(|mark| format!("`{}`", presentable(mark))).collect::<Vec<_>>().join(", ");
             let got = || found.iter().map(|mark| format!("`{mark}`")).collect::<Vec<_>>().join(", ");
-            (found != *marks).then(|| {
+            (!found.iter().copied().eq(marks.iter().map(|mark| printable(mark)))).then(|| {
                 Text::new(
                     format!("标注的文字是 {}，应当是 {}", got(), expected()),
                     format!("the labels stand under {}, not under {}", got(), expected()),

@@ -142,7 +142,7 @@ pub(super) fn authorization_link<'a>(inputs: &Inputs<'a>) -> Result<&'a Link<'a>
 
 /// A parameter, by the rules of all parameters: a placeholder is opaque, and so is one that stands
 /// only under a misspelled name or after the fragment.
-fn parameter<'a>(inputs: &Inputs<'a>, name: &'static str) -> Fact<'a> {
+pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: &'static str) -> Fact<'a> {
     let link = match authorization_link(inputs) {
         Ok(link) => link,
         Err(fact) => return fact,
@@ -351,9 +351,9 @@ fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 fn category_faults<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    category_parts(inputs, |part, span| {
+    nothing_found(category_parts(inputs, |part, span| {
         part.parse::<u32>().is_err().then(|| Item::text(part.to_owned(), span))
-    })
+    }))
 }
 
 /// The parts of `category_id_list` between separators, right or wrong ones.
@@ -378,7 +378,7 @@ fn category_parts<'a>(
 fn category_separators<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let (link, part) = match category_part(inputs) {
         Ok(found) => found,
-        Err(fact) => return fact,
+        Err(fact) => return nothing_found(fact),
     };
     let wrong = part.value.char_indices().filter(|(_, character)| is_wrong_separator(*character)).map(|(at, character)| {
         Item::text(character.to_string(), within(link, part, at..at + character.len_utf8()))

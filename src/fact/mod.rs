@@ -48,6 +48,9 @@ pub struct Def {
     pub en: &'static str,
     /// True if its value must never be shown.
     pub secret: bool,
+    /// True if it tells what was looked for and found: its absence means that there is nothing to
+    /// tell, not that the user left something unsaid.
+    pub found: bool,
     get: for<'a> fn(&Inputs<'a>) -> Fact<'a>,
 }
 
@@ -59,7 +62,12 @@ impl Def {
         zh: &'static str,
         en: &'static str,
     ) -> Self {
-        Def { name, ty, zh, en, secret: false, get }
+        Def { name, ty, zh, en, secret: false, found: false, get }
+    }
+
+    const fn found(mut self) -> Self {
+        self.found = true;
+        self
     }
 
     const fn secret(mut self) -> Self {

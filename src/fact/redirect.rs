@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::link::{authorization_link, cut, value};
+use super::link::{authorization_link, cut, parameter, value};
 use super::{Def, Fact, Inputs, Type};
 use crate::input::link::{Form, HostKind, Redirect, read_redirect};
 use crate::source::Span;
@@ -26,6 +26,9 @@ pub(super) const FACTS: &[Def] = &[
 /// The redirect_uri and the place of its whole value; else what its facts are.
 fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact<'a>> {
     let link = authorization_link(inputs)?;
+    if let Fact::Opaque(span) = parameter(inputs, "redirect_uri") {
+        return Err(Fact::Opaque(span));
+    }
     let Some(part) = value(link, "redirect_uri") else { return Err(Fact::Absent(link.parameters_end)) };
     match inputs.redirect.get_or_init(|| Some(read_redirect(part, link.origin))) {
         Some(redirect) => Ok((redirect, part.span)),

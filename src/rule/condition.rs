@@ -159,7 +159,7 @@ fn is_unsaid(fact: FactId, facts: &Facts<'_>) -> bool {
     );
     match facts.get(fact) {
         Fact::NotGiven => true,
-        Fact::Absent(_) => of_provider_file,
+        Fact::Absent(_) => of_provider_file && !fact.def().found,
         _ => false,
     }
 }

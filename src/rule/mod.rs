@@ -18,7 +18,7 @@ use crate::text::Text;
 pub use clause::{Clause, Operand, Operator, Test};
 pub use condition::{Condition, Truth, Witness};
 pub use example::{Example, Expectation, ExamplePage};
-pub use set::{RuleSet, embedded};
+pub use set::{RuleFile, RuleSet, embedded, embedded_files};
 pub use template::{Template, Templates};
 
 /// How often a rule is judged: by what its facts are read from.

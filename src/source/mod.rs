@@ -160,6 +160,22 @@ impl Sources {
         self.sources.get(id.0 as usize)
     }
 
+    /// How many sources there are.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// True if there is none.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// Forgets all but the first `count` sources, so that many links take the memory of one. The
+    /// handles of forgotten sources must not be used again.
+    pub fn truncate(&mut self, count: usize) {
+        self.sources.truncate(count);
+    }
+
     /// All sources, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         (0..).map(SourceId).zip(&self.sources)

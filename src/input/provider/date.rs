@@ -33,6 +33,25 @@ impl Date {
         }
         Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
     }
+
+    /// The day that many days after 1 January 1970; none after the year 9999.
+    pub fn from_days_since_1970(days: u64) -> Option<Self> {
+        let (mut year, mut rest) = (1970_u16, days);
+        let length = |year: u16| if Date::new(year, 2, 29).is_some() { 366 } else { 365 };
+        while rest >= length(year) {
+            rest -= length(year);
+            year = Some(year + 1).filter(|year| *year <= 9999)?;
+        }
+        let mut month = 1;
+        loop {
+            let days = (28..=31).rev().find(|day| Date::new(year, month, *day).is_some())?;
+            if rest < u64::from(days) {
+                return Date::new(year, month, u8::try_from(rest + 1).ok()?);
+            }
+            rest -= u64::from(days);
+            month += 1;
+        }
+    }
 }
 
 impl fmt::Display for Date {
@@ -44,6 +63,15 @@ impl fmt::Display for Date {
 #[cfg(test)]
 mod tests {
     use super::Date;
+
+    #[test]
+    fn counts_from_1970() {
+        let day = |days| Date::from_days_since_1970(days).map(|date| date.to_string());
+        assert_eq!(day(0).as_deref(), Some("1970-01-01"));
+        assert_eq!(day(11_016).as_deref(), Some("2000-02-29"));
+        assert_eq!(day(20_778).as_deref(), Some("2026-11-21"));
+        assert_eq!(day(u64::MAX), None);
+    }
 
     #[test]
     fn only_days_that_exist() {

@@ -1,0 +1,240 @@
+//! The arguments, with their help in both languages.
+
+use std::path::PathBuf;
+
+use anstream::ColorChoice;
+use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use wxauthlint::render::Format;
+use wxauthlint::text::Lang;
+
+/// The whole command line.
+#[derive(Debug)]
+pub struct Cli {
+    /// The language of all texts.
+    pub lang: Lang,
+    /// Whether to use colours.
+    pub color: ColorChoice,
+    /// What to do.
+    pub command: Command,
+}
+
+/// Lints WeChat third-party-platform authorization links and provider files
+#[derive(Debug, Parser)]
+#[command(name = "wxauthlint", version, subcommand_required = true, arg_required_else_help = true)]
+struct Written {
+    /// Language of all texts; from the environment (LC_ALL, LC_MESSAGES, LANG) when not given
+    #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(["zh", "en"]))]
+    lang: Option<String>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = PossibleValuesParser::new(["auto", "always", "never"]))]
+    color: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check links and provider files
+    Check(CheckArgs),
+    /// List, show and test rules
+    Rules(RulesArgs),
+    /// Print the vocabulary of rules
+    Facts,
+    /// Write a commented starter file
+    Init(InitArgs),
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Links; provider files (.yaml, .yml, .json); files with one link a line; `-` for standard input.
+    /// Without any: provider.yaml in the current folder
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// The provider file the links belong to [default: provider.yaml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The page the links are opened from, or `none` when they are typed, scanned or sent in a message
+    #[arg(long, value_name = "URL|none")]
+    pub page: Option<String>,
+    /// How to write what was found
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(Format::NAMES))]
+    pub format: String,
+    /// A folder with rules of your own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Allow: switch a rule off (or `all`)
+    #[arg(short = 'A', long, value_name = "RULE", action = ArgAction::Append)]
+    pub allow: Vec<String>,
+    /// Make a rule (or `all`) a warning
+    #[arg(short = 'W', long, value_name = "RULE", action = ArgAction::Append)]
+    pub warn: Vec<String>,
+    /// Deny: make a rule (or `all`) an error
+    #[arg(short = 'D', long, value_name = "RULE", action = ArgAction::Append)]
+    pub deny: Vec<String>,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(["note", "warning", "error", "never"]))]
+    pub fail_on: String,
+    /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
+    #[arg(skip)]
+    pub levels: Vec<(char, String)>,
+}
+
+/// `rules`
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// What to do with the rules [default: list]
+    #[command(subcommand)]
+    pub action: Option<RulesAction>,
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesAction {
+    /// List the rules
+    List {
+        /// How to write the list
+        #[arg(long, value_name = "FORMAT", default_value = "plain", value_parser = PossibleValuesParser::new(["plain", "markdown"]))]
+        format: String,
+        /// A folder with rules of your own; may be given several times
+        #[arg(long, value_name = "DIR")]
+        rules: Vec<PathBuf>,
+    },
+    /// Show a rule: why it is, and its examples drawn
+    Show {
+        /// The id of the rule
+        id: String,
+        /// A folder with rules of your own; may be given several times
+        #[arg(long, value_name = "DIR")]
+        rules: Vec<PathBuf>,
+    },
+    /// Run the examples of the rules in a folder, or of the shipped ones
+    Test {
+        /// The folder
+        dir: Option<PathBuf>,
+    },
+    /// Read the rules in a folder and tell every fault
+    Check {
+        /// The folder
+        dir: PathBuf,
+    },
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The file to write; never one that exists
+    #[arg(value_name = "FILE", default_value = "provider.yaml")]
+    pub file: PathBuf,
+}
+
+/// Reads the arguments of this process.
+pub fn parse() -> Result<Cli, clap::Error> {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    // The language is needed before the arguments are read, for their own help.
+    let lang = asked_lang(&arguments).unwrap_or_else(lang_of_environment);
+    let mut command = Written::command();
+    if lang == Lang::Zh {
+        command = in_chinese(command);
+    }
+    let matches = command.try_get_matches_from(arguments)?;
+    let mut written = Written::from_arg_matches(&matches)?;
+    if let (Command::Check(check), Some(matches)) = (&mut written.command, matches.subcommand_matches("check")) {
+        check.levels = levels(matches);
+    }
+    let color = match written.color.as_str() {
+        "always" => ColorChoice::Always,
+        "never" => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    };
+    let lang = match written.lang.as_deref() {
+        Some("zh") => Lang::Zh,
+        Some(_) => Lang::En,
+        None => lang,
+    };
+    Ok(Cli { lang, color, command: written.command })
+}
+
+fn asked_lang(arguments: &[std::ffi::OsString]) -> Option<Lang> {
+    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    let value = arguments.find_map(|argument| match argument.strip_prefix("--lang") {
+        Some("") => Some(None),
+        Some(value) => value.strip_prefix('=').map(Some),
+        None => None,
+    })?;
+    match value.or_else(|| arguments.next()) {
+        Some("zh") => Some(Lang::Zh),
+        Some("en") => Some(Lang::En),
+        _ => None,
+    }
+}
+
+/// The language of the environment, by the order of POSIX: the first of these that is set decides.
+fn lang_of_environment() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    match set {
+        Some(value) if value.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
+        _ => Lang::En,
+    }
+}
+
+fn levels(matches: &ArgMatches) -> Vec<(char, String)> {
+    let mut levels = Vec::new();
+    for (flag, name) in [('A', "allow"), ('W', "warn"), ('D', "deny")] {
+        let values = matches.get_many::<String>(name).into_iter().flatten();
+        levels.extend(matches.indices_of(name).into_iter().flatten().zip(values.map(|value| (flag, value.clone()))));
+    }
+    levels.sort_by_key(|(index, _)| *index);
+    levels.into_iter().map(|(_, level)| level).collect()
+}
+
+/// The help texts in Chinese, in the order of the definitions above.
+fn in_chinese(command: clap::Command) -> clap::Command {
+    let shared = |command: clap::Command| {
+        command
+            .mut_arg("lang", |arg| arg.help("所有文字的语言；不写则取自环境变量 LC_ALL、LC_MESSAGES、LANG"))
+            .mut_arg("color", |arg| arg.help("什么时候使用颜色"))
+    };
+    let own_rules = |command: clap::Command| command.mut_arg("rules", |arg| arg.help("自己的规则所在的文件夹；可以写多次"));
+    shared(command)
+        .about("检查微信第三方平台的授权链接和服务商配置文件")
+        .mut_subcommand("check", |check| {
+            own_rules(check)
+                .about("检查链接和服务商配置文件")
+                .mut_arg("inputs", |arg| {
+                    arg.help("链接；服务商配置文件（.yaml、.yml、.json）；每行一个链接的文件；`-` 表示标准输入。都不写则检查当前文件夹的 provider.yaml")
+                })
+                .mut_arg("config", |arg| arg.help("链接所属的服务商配置文件 [默认：当前文件夹的 provider.yaml]"))
+                .mut_arg("page", |arg| arg.help("打开链接的页面；直接输入、扫码或在消息里点开的写 `none`"))
+                .mut_arg("format", |arg| arg.help("输出格式"))
+                .mut_arg("allow", |arg| arg.help("关闭一条规则（或 `all`）"))
+                .mut_arg("warn", |arg| arg.help("把一条规则（或 `all`）定为警告"))
+                .mut_arg("deny", |arg| arg.help("把一条规则（或 `all`）定为错误"))
+                .mut_arg("fail_on", |arg| arg.help("从哪个级别起退出码为 1"))
+        })
+        .mut_subcommand("rules", |rules| {
+            rules
+                .about("列出、查看、测试规则")
+                .mut_subcommand("list", |list| {
+                    own_rules(list).about("列出规则").mut_arg("format", |arg| arg.help("列表的格式"))
+                })
+                .mut_subcommand("show", |show| {
+                    own_rules(show).about("查看一条规则：为什么有它，以及画出来的例子").mut_arg("id", |arg| arg.help("规则的 id"))
+                })
+                .mut_subcommand("test", |test| {
+                    test.about("运行一个文件夹里规则的例子；不写则运行自带规则的例子").mut_arg("dir", |arg| arg.help("文件夹"))
+                })
+                .mut_subcommand("check", |check| {
+                    check.about("读取一个文件夹里的规则，列出全部问题").mut_arg("dir", |arg| arg.help("文件夹"))
+                })
+        })
+        .mut_subcommand("facts", |facts| facts.about("列出规则可用的全部事实"))
+        .mut_subcommand("init", |init| {
+            init.about("写一个带注释的服务商配置文件").mut_arg("file", |arg| arg.help("要写的文件；已存在的文件不会被覆盖"))
+        })
+}

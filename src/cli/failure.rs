@@ -1,0 +1,66 @@
+//! What ends a run: faults of the user's texts, an I/O error with its path, wrong usage.
+
+use std::io;
+use std::path::Path;
+
+use wxauthlint::diagnostic::Diagnostic;
+use wxauthlint::render;
+use wxauthlint::source::{Sources, printable};
+use wxauthlint::text::Text;
+
+use super::output::Output;
+use super::{CLEAN, NOTHING, UNUSABLE};
+
+/// Why a run ended before its time.
+#[derive(Debug)]
+pub enum Failure {
+    /// Faults of a provider file or of rule files.
+    Faults(Vec<Diagnostic>, Box<Sources>),
+    /// A file that could not be read or written.
+    Io(String, io::Error),
+    /// Arguments that make no sense.
+    Usage(Text),
+    /// Nothing was checked.
+    Nothing(Text),
+    /// Whoever read the output has gone.
+    BrokenPipe,
+}
+
+impl Failure {
+    /// An error of a file.
+    pub fn io(path: &Path, error: io::Error) -> Self {
+        Failure::Io(path.display().to_string(), error)
+    }
+
+    /// Tells it on standard error and says the exit code.
+    pub fn tell(&self, output: &Output) -> u8 {
+        let lang = output.lang();
+        match self {
+            Failure::Faults(faults, sources) => {
+                output.error(&render::faults(faults, sources, &output.options_for_errors()));
+                UNUSABLE
+            }
+            Failure::Io(path, error) => {
+                let path = printable(path);
+                let text = Text::new(format!("`{path}`：{error}"), format!("`{path}`: {error}"));
+                output.error(&format!("{}: {}\n", output.word_for_error(), text.get(lang)));
+                UNUSABLE
+            }
+            Failure::Usage(text) | Failure::Nothing(text) => {
+                output.error(&format!("{}: {}\n", output.word_for_error(), printable(text.get(lang))));
+                if matches!(self, Failure::Usage(_)) { UNUSABLE } else { NOTHING }
+            }
+            Failure::BrokenPipe => CLEAN,
+        }
+    }
+}
+
+/// Errors of standard output: a closed pipe is silent.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
+            _ => Failure::Io("stdout".to_owned(), error),
+        }
+    }
+}

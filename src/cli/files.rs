@@ -1,0 +1,71 @@
+//! Reads files, with limits; a fault of a file is told with its place.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use wxauthlint::rule::{RuleFile, RuleSet, embedded};
+use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::text::Text;
+use wxauthlint::yaml;
+
+use super::failure::Failure;
+
+/// Reads a YAML file. No more is read of it than the reader takes.
+pub fn read_yaml(path: &Path) -> Result<String, Failure> {
+    let file = File::open(path).map_err(|error| Failure::io(path, error))?;
+    read_text(file, path)
+}
+
+/// Reads a text of at most one byte more than the YAML reader takes, so that it can refuse it.
+pub fn read_text(reader: impl Read, name: &Path) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(yaml::MAX_BYTES + 1).unwrap_or(u64::MAX);
+    reader.take(limit).read_to_end(&mut bytes).map_err(|error| Failure::io(name, error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid_up_to = error.utf8_error().valid_up_to();
+        let mut sources = Sources::new();
+        let lossy = String::from_utf8_lossy(error.as_bytes());
+        let source = sources.add(&name.display().to_string(), SourceKind::File, &lossy);
+        Failure::Faults(vec![yaml::not_utf8(source, valid_up_to)], Box::new(sources))
+    })
+}
+
+/// The shipped rules and those of the folders.
+pub fn read_rules(dirs: &[PathBuf]) -> Result<std::borrow::Cow<'static, RuleSet>, Failure> {
+    if dirs.is_empty() {
+        return Ok(std::borrow::Cow::Borrowed(embedded()));
+    }
+    let mut files = Vec::new();
+    for dir in dirs {
+        files.extend(read_rule_dir(dir)?);
+    }
+    let mut sources = Sources::new();
+    let rules = embedded().with(&files, &mut sources);
+    rules.map(std::borrow::Cow::Owned).map_err(|faults| Failure::Faults(faults, Box::new(sources)))
+}
+
+/// The rule files of a folder, in the order of their names.
+pub fn read_rule_dir(dir: &Path) -> Result<Vec<RuleFile>, Failure> {
+    let entries = std::fs::read_dir(dir).map_err(|error| Failure::io(dir, error))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| Failure::io(dir, error))?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if matches!(extension, Some("yaml" | "yml")) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    if paths.is_empty() {
+        let shown = dir.display();
+        return Err(Failure::Usage(Text::new(
+            format!("文件夹 `{shown}` 里没有规则（*.yaml）"),
+            format!("the folder `{shown}` holds no rule (*.yaml)"),
+        )));
+    }
+    let read = |path: PathBuf| {
+        Ok(RuleFile { name: path.display().to_string(), text: read_yaml(&path)? })
+    };
+    paths.into_iter().map(read).collect()
+}

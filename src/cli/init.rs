@@ -1,0 +1,46 @@
+//! `wxauthlint init`: a commented starter file, never over an existing one.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+
+use wxauthlint::text::{Lang, Text};
+
+use super::CLEAN;
+use super::args::InitArgs;
+use super::failure::Failure;
+use super::output::Output;
+
+/// The starter files, one a language. `check` accepts them as they are.
+const STARTER_ZH: &str = include_str!("starter.zh.yaml");
+const STARTER_EN: &str = include_str!("starter.en.yaml");
+
+/// Writes the starter file.
+pub fn run(args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
+    let text = match output.lang() {
+        Lang::Zh => STARTER_ZH,
+        Lang::En => STARTER_EN,
+    };
+    let path = &args.file;
+    let shown = path.display();
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            return Err(Failure::Usage(Text::new(
+                format!("`{shown}` 已存在，没有改动它"),
+                format!("`{shown}` exists already and was left alone"),
+            )));
+        }
+        Err(error) => return Err(Failure::io(path, error)),
+    };
+    if let Err(error) = file.write_all(text.as_bytes()) {
+        // Nothing half-written is left behind.
+        let _ = std::fs::remove_file(path);
+        return Err(Failure::io(path, error));
+    }
+    let told = Text::new(
+        format!("已写入 `{shown}`：填好后运行 `wxauthlint check`\n"),
+        format!("wrote `{shown}`: fill it in and run `wxauthlint check`\n"),
+    );
+    output.error(told.get(output.lang()));
+    Ok(CLEAN)
+}

@@ -1,0 +1,47 @@
+//! The command line: arguments, files, standard input and output, exit codes. The library does the rest.
+
+mod args;
+mod check;
+mod facts;
+mod failure;
+mod files;
+mod init;
+mod output;
+mod rules;
+
+use std::process::ExitCode;
+
+use args::Command;
+use output::Output;
+
+/// Exit codes: what a script can tell by.
+pub const CLEAN: u8 = 0;
+/// Something was found at or above `--fail-on`.
+pub const FOUND: u8 = 1;
+/// Wrong usage, an unreadable file, a faulty provider or rule file.
+pub const UNUSABLE: u8 = 2;
+/// There was nothing to check.
+pub const NOTHING: u8 = 3;
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let cli = match args::parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too; printing them fails only on a closed pipe.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { UNUSABLE } else { CLEAN });
+        }
+    };
+    let mut output = Output::new(cli.lang, cli.color);
+    let result = match cli.command {
+        Command::Check(args) => check::run(&args, &mut output),
+        Command::Rules(args) => rules::run(&args, &mut output),
+        Command::Facts => facts::run(&mut output),
+        Command::Init(args) => init::run(&args, &mut output),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => ExitCode::from(failure.tell(&output)),
+    }
+}

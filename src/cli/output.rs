@@ -1,0 +1,79 @@
+//! Standard output and standard error: colours, width, language.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::ColorChoice;
+use wxauthlint::render::Options;
+use wxauthlint::text::Lang;
+
+/// The widest picture, in columns: longer lines are hard to read.
+const WIDEST: usize = 100;
+/// The width where there is no terminal.
+const USUAL: usize = 80;
+
+/// Where the run writes to.
+#[derive(Debug)]
+pub struct Output {
+    lang: Lang,
+    color: ColorChoice,
+}
+
+impl Output {
+    /// Standard output in a language; `color` as the user said it.
+    pub fn new(lang: Lang, color: ColorChoice) -> Self {
+        Output { lang, color }
+    }
+
+    /// The language of all texts.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// How to draw for standard output.
+    pub fn options(&self) -> Options {
+        let stdout = io::stdout();
+        Options { lang: self.lang, color: self.has_color(&stdout), width: width(&stdout) }
+    }
+
+    /// How to draw for standard error.
+    pub fn options_for_errors(&self) -> Options {
+        let stderr = io::stderr();
+        Options { lang: self.lang, color: self.has_color(&stderr), width: width(&stderr) }
+    }
+
+    /// The word before an error that has no place.
+    pub fn word_for_error(&self) -> &'static str {
+        match self.lang {
+            Lang::Zh => "错误",
+            Lang::En => "error",
+        }
+    }
+
+    /// Writes to standard output.
+    ///
+    /// # Errors
+    /// When standard output cannot be written to, a closed pipe included.
+    pub fn write(&self, text: &str) -> io::Result<()> {
+        anstream::AutoStream::new(io::stdout().lock(), self.color).write_all(text.as_bytes())
+    }
+
+    /// Writes to standard error; there is nobody to tell when that fails.
+    pub fn error(&self, text: &str) {
+        let _ = anstream::AutoStream::new(io::stderr().lock(), self.color).write_all(text.as_bytes());
+    }
+
+    fn has_color(&self, stream: &impl anstream::stream::RawStream) -> bool {
+        match self.color {
+            ColorChoice::Auto => anstream::AutoStream::choice(stream) != ColorChoice::Never,
+            ColorChoice::Never => false,
+            _ => true,
+        }
+    }
+}
+
+fn width(stream: &impl IsTerminal) -> usize {
+    if !stream.is_terminal() {
+        return USUAL;
+    }
+    terminal_size::terminal_size().map_or(USUAL, |(width, _)| usize::from(width.0).min(WIDEST))
+}

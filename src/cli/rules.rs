@@ -1,0 +1,127 @@
+//! `wxauthlint rules`: lists, shows, reads and tests rules.
+
+use std::path::Path;
+
+use wxauthlint::docs;
+use wxauthlint::lint::try_example;
+use wxauthlint::nearest::nearest;
+use wxauthlint::rule::{Expectation, Rule, RuleSet, embedded, embedded_files};
+use wxauthlint::source::Sources;
+use wxauthlint::text::{Lang, Text};
+
+use super::args::{RulesAction, RulesArgs};
+use super::failure::Failure;
+use super::output::Output;
+use super::{CLEAN, FOUND, files};
+
+/// Does what the arguments say.
+pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
+    match &args.action {
+        None => list("plain", &[], output),
+        Some(RulesAction::List { format, rules }) => list(format, rules, output),
+        Some(RulesAction::Show { id, rules }) => show(id, rules, output),
+        Some(RulesAction::Test { dir }) => test(dir.as_deref(), output),
+        Some(RulesAction::Check { dir }) => {
+            let rules = files::read_rules(std::slice::from_ref(dir))?;
+            let own = files::read_rule_dir(dir)?.len();
+            let told = Text::new(
+                format!("{own} 条规则没有问题（连同自带的共 {} 条）\n", rules.len()),
+                format!("{own} rules are without a fault ({} with the shipped ones)\n", rules.len()),
+            );
+            output.write(told.get(output.lang()))?;
+            Ok(CLEAN)
+        }
+    }
+}
+
+fn list(format: &str, dirs: &[std::path::PathBuf], output: &Output) -> Result<u8, Failure> {
+    let rules = files::read_rules(dirs)?;
+    let text = match format {
+        "markdown" => docs::rule_table(&rules, output.lang()),
+        _ => docs::rule_list(&rules, output.lang()),
+    };
+    output.write(&text)?;
+    Ok(CLEAN)
+}
+
+fn show(id: &str, dirs: &[std::path::PathBuf], output: &Output) -> Result<u8, Failure> {
+    let rules = whole_set(dirs)?;
+    let Some(rule) = rules.get(id) else {
+        let (zh, en) = match nearest(id, rules.iter().map(|rule| rule.id.as_str())) {
+            Some(near) => (format!("；是不是 `{near}`？"), format!("; did you mean `{near}`?")),
+            None => (String::new(), String::new()),
+        };
+        return Err(Failure::Usage(Text::new(
+            format!("没有名为 `{id}` 的规则{zh}"),
+            format!("there is no rule `{id}`{en}"),
+        )));
+    };
+    output.write(&docs::rule_page(&rules, rule, &output.options()))?;
+    Ok(CLEAN)
+}
+
+/// The shipped rules with their examples, and those of the folders.
+fn whole_set(dirs: &[std::path::PathBuf]) -> Result<RuleSet, Failure> {
+    let mut sources = Sources::new();
+    let shipped: Vec<_> = embedded_files().collect();
+    let mut set = RuleSet::read(&shipped, &mut sources);
+    for dir in dirs {
+        let own = files::read_rule_dir(dir)?;
+        set = set.and_then(|set| set.with(&own, &mut sources));
+    }
+    set.map_err(|faults| Failure::Faults(faults, Box::new(sources)))
+}
+
+fn test(dir: Option<&Path>, output: &Output) -> Result<u8, Failure> {
+    let (rules, own) = match dir {
+        None => (whole_set(&[])?, None),
+        Some(dir) => {
+            let files = files::read_rule_dir(dir)?;
+            let mut sources = Sources::new();
+            let rules = embedded()
+                .with(&files, &mut sources)
+                .map_err(|faults| Failure::Faults(faults, Box::new(sources)))?;
+            let mut sources = Sources::new();
+            let own = RuleSet::read(&files, &mut sources)
+                .map_err(|faults| Failure::Faults(faults, Box::new(sources)))?;
+            (rules, Some(own))
+        }
+    };
+    let tested: &RuleSet = own.as_ref().unwrap_or(&rules);
+    let (mut examples, mut wrong) = (0_usize, 0_usize);
+    for rule in tested.iter() {
+        for (index, example) in rule.examples.iter().enumerate() {
+            examples += 1;
+            if let Some(fault) = fault_of(&rules, rule, example) {
+                wrong += 1;
+                let place = example_name(rule, index);
+                output.write(&format!("{} {place}: {}\n", rule.id, fault.get(output.lang())))?;
+            }
+        }
+    }
+    let told = Text::new(
+        format!("{} 条规则，{examples} 个例子，{wrong} 个不符\n", tested.len()),
+        format!("{} rules, {examples} examples, {wrong} of them wrong\n", tested.len()),
+    );
+    output.write(told.get(output.lang()))?;
+    Ok(if wrong > 0 { FOUND } else { CLEAN })
+}
+
+fn fault_of(rules: &RuleSet, rule: &Rule, example: &wxauthlint::rule::Example) -> Option<Text> {
+    match try_example(rules, rule, example) {
+        Ok(trial) => trial.fault,
+        Err((faults, _)) => faults.into_iter().next().map(|fault| {
+            Text::new(
+                format!("例子的 provider 有问题：{}", fault.message.get(Lang::Zh)),
+                format!("the provider file of the example is faulty: {}", fault.message.get(Lang::En)),
+            )
+        }),
+    }
+}
+
+/// `bad 2`: the second of the bad examples.
+fn example_name(rule: &Rule, index: usize) -> String {
+    let is_bad = |example: &wxauthlint::rule::Example| matches!(example.expect, Expectation::Fires { .. });
+    let bad = rule.examples.iter().filter(|example| is_bad(example)).count();
+    if index < bad { format!("bad {}", index + 1) } else { format!("good {}", index + 1 - bad) }
+}

@@ -1,0 +1,210 @@
+//! Rules written out for people: the list, the page of one rule, the document of all.
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::{Actor, Severity};
+use crate::knowledge;
+use crate::lint::try_example;
+use crate::render::{Format, Options, renderer};
+use crate::rule::{Example, Expectation, Rule, RuleSet};
+use crate::text::{Lang, Text};
+
+/// One line a rule: severity, id, title.
+pub fn rule_list(rules: &RuleSet, lang: Lang) -> String {
+    let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for rule in rules.iter() {
+        // Writing to a String does not fail.
+        let _ = writeln!(text, "{:7}  {:widest$}  {}", rule.severity.name(), rule.id, rule.title.get(lang));
+    }
+    text
+}
+
+/// The rules as a Markdown table, the worst first.
+pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
+    let head = match lang {
+        Lang::Zh => "| 规则 | 级别 | 说的是什么 |",
+        Lang::En => "| rule | severity | what it tells |",
+    };
+    let mut text = format!("{head}\n|---|---|---|\n");
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        for rule in rules.iter().filter(|rule| rule.severity == severity) {
+            let document = match lang {
+                Lang::Zh => "docs/rules.zh-CN.md",
+                Lang::En => "docs/rules.md",
+            };
+            let _ = writeln!(
+                text,
+                "| [`{0}`]({document}#{0}) | {1} | {2} |",
+                rule.id,
+                severity_name(severity, lang),
+                rule.title.get(lang).replace('|', "\\|")
+            );
+        }
+    }
+    text
+}
+
+/// The page of one rule as plain text, with its examples drawn.
+pub fn rule_page(rules: &RuleSet, rule: &Rule, options: &Options) -> String {
+    let lang = options.lang;
+    let mut text = format!("{}[{}] {}\n\n", severity_name(rule.severity, lang), rule.id, rule.title.get(lang));
+    let _ = writeln!(text, "{}\n", rule.why.get(lang));
+    for line in facts_of(rule, lang) {
+        let _ = writeln!(text, "{line}");
+    }
+    for example in rule.examples.iter().filter(|example| is_bad(example)) {
+        let _ = writeln!(text, "\n{}\n", words(lang).example);
+        text.push_str(&draw(rules, rule, example, options));
+    }
+    text
+}
+
+/// All rules as one Markdown document, each with its bad examples drawn.
+pub fn rule_document(rules: &RuleSet, lang: Lang) -> String {
+    let words = words(lang);
+    let options = Options { lang, color: false, width: 80 };
+    let mut text = format!("{}\n\n# {}\n\n{}\n", words.generated, words.title, words.intro);
+    for rule in rules.iter() {
+        let _ = write!(text, "\n## {}\n\n**{}**", rule.id, rule.title.get(lang));
+        let _ = writeln!(text, " · {}\n\n{}\n", severity_name(rule.severity, lang), rule.why.get(lang));
+        for line in facts_of(rule, lang) {
+            let _ = writeln!(text, "- {line}");
+        }
+        for example in rule.examples.iter().filter(|example| is_bad(example)) {
+            let drawn = draw(rules, rule, example, &options);
+            let lines: Vec<_> = drawn.trim_end().lines().map(str::trim_end).collect();
+            let _ = writeln!(text, "\n```text\n{}\n```", lines.join("\n"));
+        }
+    }
+    text
+}
+
+/// What an example of a rule looks like when it is checked; of other rules nothing is drawn.
+fn draw(rules: &RuleSet, rule: &Rule, example: &Example, options: &Options) -> String {
+    let Ok(trial) = try_example(rules, rule, example) else { return String::new() };
+    let findings = trial.findings.into_iter().filter(|finding| finding.code == rule.id).collect();
+    let report = crate::diagnostic::Report { findings, ..Default::default() };
+    let mut drawn = String::new();
+    // Writing to a String does not fail. The summary of the run is left out.
+    let _ = renderer(Format::Human, *options).report(&mut drawn, &report, &trial.sources);
+    drawn
+}
+
+fn is_bad(example: &Example) -> bool {
+    matches!(example.expect, Expectation::Fires { .. })
+}
+
+fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
+    let words = words(lang);
+    let mut lines = vec![format!("{}{}", words.actor, actor_name(rule.actor, lang))];
+    if let Some(faq) = &rule.faq {
+        lines.push(format!("{}{faq}", words.faq));
+    }
+    if let Some(screen) = &rule.screen {
+        let code = screen.code.map(|code| format!(" ({code})")).unwrap_or_default();
+        lines.push(format!("{}{}{code}", words.screen, screen.text));
+    }
+    let inputs: Vec<_> = inputs_of(rule).into_iter().map(|input| input.get(lang).to_owned()).collect();
+    lines.push(format!("{}{}", words.needs, inputs.join(words.comma)));
+    for origin in &rule.sources {
+        let title = knowledge::document(&origin.doc).map_or(origin.doc.clone(), |doc| doc.title.get(lang).to_owned());
+        let section = origin.section.as_ref().map(|section| format!(" {section}")).unwrap_or_default();
+        let address = knowledge::document_url(&origin.doc).map(|url| format!(", {url}")).unwrap_or_default();
+        lines.push(format!("{}{title}{section} [{}]{address}", words.source, sure_name(origin.sure, lang)));
+    }
+    lines
+}
+
+/// What must be given for the rule to be judged.
+fn inputs_of(rule: &Rule) -> Vec<Text> {
+    use crate::fact::Namespace;
+    let mut inputs = Vec::new();
+    for fact in rule.condition.facts() {
+        let input = match fact.def().namespace() {
+            Namespace::Link | Namespace::Redirect => Text::new("链接", "the link"),
+            Namespace::Page => Text::new("打开链接的页面", "the page it is opened from"),
+            _ => Text::new("服务商配置文件", "the provider file"),
+        };
+        if !inputs.contains(&input) {
+            inputs.push(input);
+        }
+    }
+    inputs
+}
+
+fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+    match (lang, severity) {
+        (Lang::En, severity) => severity.name(),
+        (Lang::Zh, Severity::Error) => "错误",
+        (Lang::Zh, Severity::Warning) => "警告",
+        (Lang::Zh, Severity::Note) => "提示",
+    }
+}
+
+fn actor_name(actor: Actor, lang: Lang) -> &'static str {
+    match (lang, actor) {
+        (Lang::Zh, Actor::Provider) => "服务商",
+        (Lang::Zh, Actor::Merchant) => "商家管理员",
+        (Lang::Zh, Actor::Wechat) => "微信",
+        (Lang::En, Actor::Provider) => "the provider",
+        (Lang::En, Actor::Merchant) => "the merchant's administrator",
+        (Lang::En, Actor::Wechat) => "WeChat",
+    }
+}
+
+fn sure_name(sure: knowledge::Sure, lang: Lang) -> &'static str {
+    use knowledge::Sure;
+    match (lang, sure) {
+        (Lang::Zh, Sure::Official) => "官方文档",
+        (Lang::Zh, Sure::OfficialReply) => "官方人员回复",
+        (Lang::Zh, Sure::Community) => "开发者反馈",
+        (Lang::Zh, Sure::Inferred) => "推断",
+        (Lang::En, Sure::Official) => "official",
+        (Lang::En, Sure::OfficialReply) => "official reply",
+        (Lang::En, Sure::Community) => "community",
+        (Lang::En, Sure::Inferred) => "inferred",
+    }
+}
+
+struct Words {
+    generated: &'static str,
+    title: &'static str,
+    intro: &'static str,
+    example: &'static str,
+    actor: &'static str,
+    faq: &'static str,
+    screen: &'static str,
+    needs: &'static str,
+    source: &'static str,
+    comma: &'static str,
+}
+
+fn words(lang: Lang) -> Words {
+    match lang {
+        Lang::Zh => Words {
+            generated: "<!-- 由规则文件生成；请改 rules/*.yaml，再运行 UPDATE_GENERATED=1 cargo test --test generated -->",
+            title: "规则",
+            intro: "每条规则是 `rules/` 下的一个文件。下面的图由规则自己的例子画出，测试每次都会运行这些例子。",
+            example: "例子",
+            actor: "需要处理的是：",
+            faq: "微信 FAQ：第 ",
+            screen: "商家会看到：",
+            needs: "判断所需：",
+            source: "依据：",
+            comma: "、",
+        },
+        Lang::En => Words {
+            generated: "<!-- generated from the rule files; edit rules/*.yaml and run UPDATE_GENERATED=1 cargo test --test generated -->",
+            title: "Rules",
+            intro: "Each rule is one file in `rules/`. The pictures are drawn from the rules' own examples, which every test run checks.",
+            example: "example",
+            actor: "who must act: ",
+            faq: "WeChat's FAQ: section ",
+            screen: "the merchant sees: ",
+            needs: "judged from: ",
+            source: "source: ",
+            comma: ", ",
+        },
+    }
+}

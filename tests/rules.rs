@@ -1,0 +1,80 @@
+//! The shipped rules: each reads without a fault, and each example shows what it should.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+use wxauthlint::diagnostic::Severity;
+use wxauthlint::lint::try_example;
+use wxauthlint::rule::{Expectation, RuleSet, embedded, embedded_files};
+use wxauthlint::source::Sources;
+use wxauthlint::text::Lang;
+
+fn all() -> RuleSet {
+    let files: Vec<_> = embedded_files().collect();
+    let mut sources = Sources::new();
+    match RuleSet::read(&files, &mut sources) {
+        Ok(rules) => rules,
+        Err(faults) => {
+            let list: Vec<_> = faults
+                .iter()
+                .map(|fault| {
+                    let source = sources.get(fault.primary.span.source).unwrap();
+                    let point = source.point(fault.primary.span.range().start);
+                    let help = fault.help.as_ref().map_or("", |help| help.get(Lang::En));
+                    format!("{}:{}:{} {} ({help})", source.name(), point.line, point.column, fault.message.en)
+                })
+                .collect();
+            panic!("{} faults\n{}", list.len(), list.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_shipped_and_named_after_its_file() {
+    let rules = all();
+    assert_eq!(rules.len(), embedded().len());
+    for file in embedded_files() {
+        let id = file.name.trim_start_matches("rules/").trim_end_matches(".yaml");
+        assert!(rules.get(id).is_some(), "{}", file.name);
+    }
+}
+
+#[test]
+fn every_example_shows_what_it_should() {
+    let rules = all();
+    let mut wrong = Vec::new();
+    for rule in rules.iter() {
+        for (index, example) in rule.examples.iter().enumerate() {
+            let kind = if example.expect == Expectation::Silent { "good" } else { "bad" };
+            match try_example(&rules, rule, example) {
+                Err((faults, _)) => {
+                    wrong.push(format!("{} #{index} {kind}: provider: {}", rule.id, faults[0].message.en));
+                }
+                Ok(trial) => {
+                    if let Some(fault) = trial.fault {
+                        wrong.push(format!("{} #{index} {kind}: {}", rule.id, fault.en));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of the examples are wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Without its rule a bad example would pass unnoticed: no other rule may tell an error of it, unless
+/// it is named here as a second fault that the first brings with it.
+#[test]
+fn a_bad_example_trips_its_own_rule_and_no_other_error() {
+    let rules = all();
+    let mut others = Vec::new();
+    for rule in rules.iter() {
+        for (index, example) in rule.examples.iter().enumerate() {
+            let Ok(trial) = try_example(&rules, rule, example) else { continue };
+            for finding in trial.findings.iter().filter(|finding| finding.code != rule.id) {
+                if finding.severity == Severity::Error {
+                    others.push(format!("{} #{index}: {}", rule.id, finding.code));
+                }
+            }
+        }
+    }
+    assert!(others.is_empty(), "{} examples trip further errors\n{}", others.len(), others.join("\n"));
+}
