@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{About, Diagnostic, Label, Report, Severity, Skipped, Subject};
-use crate::fact::{Fact, FactId, Facts, Item, Value};
+use crate::diagnostic::{About, Diagnostic, Label, Report, Screen, Severity, Skipped, Subject};
+use crate::fact::{self, Fact, FactId, Facts, Item, Value};
 use crate::rule::{Rule, RuleSet, Scope, Templates, Truth, Witness};
 use crate::source::{Sources, Span, covered, presentable};
 use crate::text::Text;
@@ -122,11 +122,28 @@ fn finding(
         about: Some(Box::new(About {
             actor: rule.actor,
             faq: rule.faq.clone(),
-            screen: rule.screen.clone(),
+            screen: rule.screen.as_ref().map(|screen| fill_screen(screen, facts)),
             docs: rule.docs(),
             subject: subject.clone(),
         })),
     }
+}
+
+/// WeChat's text with its slots filled as far as the facts tell: the host of the entry page, or 空
+/// where there is none (`confirm.js`), and the appid that `biz_appid` names.
+fn fill_screen(screen: &Screen, facts: &Facts<'_>) -> Screen {
+    let value = |name: &str| match fact::find(name).map(|id| facts.get(id)) {
+        Some(Fact::Present(value, _)) => presentable(&value.print()),
+        Some(Fact::Absent(_)) => "空".to_owned(),
+        _ => "…".to_owned(),
+    };
+    let mut text = screen.text.clone();
+    for (slot, name) in [("{entry_host}", "page.host"), ("{redirect_host}", "redirect.host"), ("{appid}", "link.biz_appid")] {
+        if text.contains(slot) {
+            text = text.replace(slot, &value(name));
+        }
+    }
+    Screen { text, ..screen.clone() }
 }
 
 fn add_labels<'p>(

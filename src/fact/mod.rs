@@ -51,6 +51,8 @@ pub struct Def {
     /// True if it tells what was looked for and found: its absence means that there is nothing to
     /// tell, not that the user left something unsaid.
     pub found: bool,
+    /// The fact that has to be given for this one, where that is another.
+    pub from: Option<&'static str>,
     get: for<'a> fn(&Inputs<'a>) -> Fact<'a>,
 }
 
@@ -62,11 +64,16 @@ impl Def {
         zh: &'static str,
         en: &'static str,
     ) -> Self {
-        Def { name, ty, zh, en, secret: false, found: false, get }
+        Def { name, ty, zh, en, secret: false, found: false, from: None, get }
     }
 
     const fn found(mut self) -> Self {
         self.found = true;
+        self
+    }
+
+    const fn from(mut self, name: &'static str) -> Self {
+        self.from = Some(name);
         self
     }
 

@@ -87,7 +87,7 @@ impl Condition {
         match self {
             Condition::Clause(clause) if clause.judge(facts) == Truth::Unknown => {
                 let missing = clause.facts().filter(|fact| is_unsaid(*fact, facts));
-                needs.extend(missing.map(|fact| fact.def().name));
+                needs.extend(missing.map(|fact| fact.def().from.unwrap_or(fact.def().name)));
             }
             Condition::Clause(_) => {}
             Condition::All(parts) | Condition::Any(parts) => {
