@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice))]
 
 pub mod diagnostic;
+pub mod input;
 pub mod nearest;
 pub mod source;
 pub mod text;

@@ -1,0 +1,3 @@
+//! Readers: texts into typed models in which every leaf carries its place.
+
+pub mod link;
