@@ -48,7 +48,8 @@ pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
 /// The page of one rule as plain text, with its examples drawn.
 pub fn rule_page(rules: &RuleSet, rule: &Rule, options: &Options) -> String {
     let lang = options.lang;
-    let mut text = format!("{}[{}] {}\n\n", severity_name(rule.severity, lang), rule.id, rule.title.get(lang));
+    let mut text =
+        format!("{}[{}] {}\n\n", severity_name(rule.severity, lang), rule.id, rule.title.get(lang));
     let _ = writeln!(text, "{}\n", rule.why.get(lang));
     for line in facts_of(rule, lang) {
         let _ = writeln!(text, "{line}");
@@ -108,7 +109,8 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
     let inputs: Vec<_> = inputs_of(rule).into_iter().map(|input| input.get(lang).to_owned()).collect();
     lines.push(format!("{}{}", words.needs, inputs.join(words.comma)));
     for origin in &rule.sources {
-        let title = knowledge::document(&origin.doc).map_or(origin.doc.clone(), |doc| doc.title.get(lang).to_owned());
+        let title =
+            knowledge::document(&origin.doc).map_or(origin.doc.clone(), |doc| doc.title.get(lang).to_owned());
         let section = origin.section.as_ref().map(|section| format!(" {section}")).unwrap_or_default();
         let address = knowledge::document_url(&origin.doc).map(|url| format!(", {url}")).unwrap_or_default();
         lines.push(format!("{}{title}{section} [{}]{address}", words.source, sure_name(origin.sure, lang)));

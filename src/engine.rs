@@ -138,7 +138,9 @@ fn fill_screen(screen: &Screen, facts: &Facts<'_>) -> Screen {
         _ => "…".to_owned(),
     };
     let mut text = screen.text.clone();
-    for (slot, name) in [("{entry_host}", "page.host"), ("{redirect_host}", "redirect.host"), ("{appid}", "link.biz_appid")] {
+    for (slot, name) in
+        [("{entry_host}", "page.host"), ("{redirect_host}", "redirect.host"), ("{appid}", "link.biz_appid")]
+    {
         if text.contains(slot) {
             text = text.replace(slot, &value(name));
         }

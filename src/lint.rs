@@ -35,7 +35,12 @@ impl ProviderFile {
     ///
     /// # Errors
     /// Every fault of the file: of its form, and rules it names that do not exist.
-    pub fn read(name: &str, raw: &str, rules: &RuleSet, sources: &mut Sources) -> Result<Self, Vec<Diagnostic>> {
+    pub fn read(
+        name: &str,
+        raw: &str,
+        rules: &RuleSet,
+        sources: &mut Sources,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let source = sources.add(name, SourceKind::File, raw);
         let provider = provider::read(source, raw, sources)?;
         let faults = unknown_rules(&provider, rules);
@@ -122,8 +127,7 @@ impl<'l> Linter<'l> {
             let own = entry.page.as_ref().map(|page| listed_page(page, file));
             let name = entry.name.as_ref().map_or(entry.url.value.as_str(), |name| &name.value);
             let name = entry.name.as_ref().map(|_| name);
-            let input =
-                LinkInput { name, raw: &entry.url.value, origin, page: own.as_ref().unwrap_or(page) };
+            let input = LinkInput { name, raw: &entry.url.value, origin, page: own.as_ref().unwrap_or(page) };
             let report = self.check_link(&input, sources);
             whole.findings.extend(report.findings);
             whole.links += report.links;
@@ -196,7 +200,11 @@ pub struct Trial {
 ///
 /// # Errors
 /// The faults of the example's own provider file, with its texts.
-pub fn try_example(rules: &RuleSet, rule: &Rule, example: &Example) -> Result<Trial, (Vec<Diagnostic>, Sources)> {
+pub fn try_example(
+    rules: &RuleSet,
+    rule: &Rule,
+    example: &Example,
+) -> Result<Trial, (Vec<Diagnostic>, Sources)> {
     let mut sources = Sources::new();
     let page = match &example.page {
         None => Page::NotGiven,
@@ -248,7 +256,8 @@ fn judge_trial(
         }),
         (Expectation::Fires { marks }, [finding, ..]) => {
             let found: Vec<_> = finding.labels().map(|label| sources.text(label.span)).collect();
-            let expected = || marks.iter().map(|mark| format!("`{}`", presentable(mark))).collect::<Vec<_>>().join(", ");
+            let expected =
+                || marks.iter().map(|mark| format!("`{}`", presentable(mark))).collect::<Vec<_>>().join(", ");
             let got = || found.iter().map(|mark| format!("`{mark}`")).collect::<Vec<_>>().join(", ");
             (!found.iter().copied().eq(marks.iter().map(|mark| printable(mark)))).then(|| {
                 Text::new(
@@ -336,7 +345,10 @@ fn unknown_rules(provider: &Provider, rules: &RuleSet) -> Vec<Diagnostic> {
                 Some(near) => {
                     fault.help(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")))
                 }
-                None => fault.help(Text::new("用 `wxauthlint rules` 查看全部规则", "`wxauthlint rules` lists all rules")),
+                None => fault.help(Text::new(
+                    "用 `wxauthlint rules` 查看全部规则",
+                    "`wxauthlint rules` lists all rules",
+                )),
             }
         })
         .collect()

@@ -141,7 +141,9 @@ pub fn parse() -> Result<Cli, clap::Error> {
     }
     let matches = command.try_get_matches_from(arguments)?;
     let mut written = Written::from_arg_matches(&matches)?;
-    if let (Command::Check(check), Some(matches)) = (&mut written.command, matches.subcommand_matches("check")) {
+    if let (Command::Check(check), Some(matches)) =
+        (&mut written.command, matches.subcommand_matches("check"))
+    {
         check.levels = levels(matches);
     }
     let color = match written.color.as_str() {
@@ -187,7 +189,9 @@ fn levels(matches: &ArgMatches) -> Vec<(char, String)> {
     let mut levels = Vec::new();
     for (flag, name) in [('A', "allow"), ('W', "warn"), ('D', "deny")] {
         let values = matches.get_many::<String>(name).into_iter().flatten();
-        levels.extend(matches.indices_of(name).into_iter().flatten().zip(values.map(|value| (flag, value.clone()))));
+        levels.extend(
+            matches.indices_of(name).into_iter().flatten().zip(values.map(|value| (flag, value.clone()))),
+        );
     }
     levels.sort_by_key(|(index, _)| *index);
     levels.into_iter().map(|(_, level)| level).collect()
@@ -200,7 +204,9 @@ fn in_chinese(command: clap::Command) -> clap::Command {
             .mut_arg("lang", |arg| arg.help("所有文字的语言；不写则取自环境变量 LC_ALL、LC_MESSAGES、LANG"))
             .mut_arg("color", |arg| arg.help("什么时候使用颜色"))
     };
-    let own_rules = |command: clap::Command| command.mut_arg("rules", |arg| arg.help("自己的规则所在的文件夹；可以写多次"));
+    let own_rules = |command: clap::Command| {
+        command.mut_arg("rules", |arg| arg.help("自己的规则所在的文件夹；可以写多次"))
+    };
     shared(command)
         .about("检查微信第三方平台的授权链接和服务商配置文件")
         .mut_subcommand("check", |check| {

@@ -148,7 +148,12 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    fn read_provider(&mut self, path: &Path, text: &str, sources: &mut Sources) -> Result<ProviderFile, Failure> {
+    fn read_provider(
+        &mut self,
+        path: &Path,
+        text: &str,
+        sources: &mut Sources,
+    ) -> Result<ProviderFile, Failure> {
         self.provider_files += 1;
         ProviderFile::read(&path.display().to_string(), text, self.rules, sources)
             .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))
@@ -218,7 +223,8 @@ fn classify(input: &str) -> Result<Input, Failure> {
         )));
     }
     if path.is_file() {
-        let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+        let extension =
+            path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
         return Ok(match extension.as_deref() {
             Some("yaml" | "yml" | "json") => Input::Provider(path.to_owned()),
             _ => Input::Links(path.to_owned()),
@@ -273,7 +279,11 @@ impl Stdin {
             is_like_link(&line) && !line.trim_start().starts_with(['-', '{']) && !line.contains(": ")
         });
         let whole = io::Cursor::new(start).chain(reader);
-        if links { Ok(Stdin::Links(Box::new(BufReader::new(whole)))) } else { Ok(Stdin::Provider(files::read_text(whole, name)?)) }
+        if links {
+            Ok(Stdin::Links(Box::new(BufReader::new(whole))))
+        } else {
+            Ok(Stdin::Provider(files::read_text(whole, name)?))
+        }
     }
 }
 
@@ -374,4 +384,3 @@ fn today() -> Option<Date> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
     Date::from_days_since_1970(seconds / 86_400)
 }
-

@@ -64,8 +64,6 @@ pub fn read_rule_dir(dir: &Path) -> Result<Vec<RuleFile>, Failure> {
             format!("the folder `{shown}` holds no rule (*.yaml)"),
         )));
     }
-    let read = |path: PathBuf| {
-        Ok(RuleFile { name: path.display().to_string(), text: read_yaml(&path)? })
-    };
+    let read = |path: PathBuf| Ok(RuleFile { name: path.display().to_string(), text: read_yaml(&path)? });
     paths.into_iter().map(read).collect()
 }

@@ -135,7 +135,10 @@ impl Ord for FactId {
 }
 
 static CATALOG: LazyLock<Vec<&'static Def>> = LazyLock::new(|| {
-    [link::FACTS, redirect::FACTS, page::FACTS, platform::FACTS, account::FACTS].into_iter().flatten().collect()
+    [link::FACTS, redirect::FACTS, page::FACTS, platform::FACTS, account::FACTS]
+        .into_iter()
+        .flatten()
+        .collect()
 });
 
 /// Every fact there is, name space by name space.
@@ -205,10 +208,17 @@ impl<'a> ProviderFacts<'a> {
     /// What a provider file says; nothing is given without one.
     pub fn new(provider: Option<&'a Provider>) -> Self {
         let inputs = Inputs { given: Given { provider, ..Given::default() }, redirect: OnceCell::new() };
-        let read = CATALOG
-            .iter()
-            .map(|def| if provider.is_some() && def.is_of_provider() { (def.get)(&inputs) } else { Fact::NotGiven })
-            .collect();
+        let read =
+            CATALOG
+                .iter()
+                .map(|def| {
+                    if provider.is_some() && def.is_of_provider() {
+                        (def.get)(&inputs)
+                    } else {
+                        Fact::NotGiven
+                    }
+                })
+                .collect();
         ProviderFacts { provider, read }
     }
 }

@@ -75,9 +75,7 @@ fn found<'a>(inputs: &Inputs<'a>, find: impl Fn(&'a Platform) -> (Vec<Item<'a>>,
 
 fn required_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     match inputs.given.provider.and_then(|provider| provider.requires.as_ref()) {
-        Some(requires) => {
-            numbers(requires.permission_sets.as_ref()).unwrap_or(Fact::Absent(requires.span))
-        }
+        Some(requires) => numbers(requires.permission_sets.as_ref()).unwrap_or(Fact::Absent(requires.span)),
         None => Fact::NotGiven,
     }
 }
@@ -105,13 +103,17 @@ fn count<'a, T>(list: Option<&'a List<T>>) -> Option<Fact<'a>> {
 fn secret<'a>(secret: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
     secret.map(|secret| {
         let text = &*secret.value;
-        let placeholder = text.contains(['$', '{', '<', '*', '…', '%']) || text.contains("...") || text.is_empty();
+        let placeholder =
+            text.contains(['$', '{', '<', '*', '…', '%']) || text.contains("...") || text.is_empty();
         if placeholder { Fact::Opaque(secret.span) } else { Fact::text(Cow::Borrowed(text), secret.span) }
     })
 }
 
 fn each_text<'a>(list: &'a [Spanned<String>], wanted: impl Fn(&str) -> bool) -> Vec<Item<'a>> {
-    list.iter().filter(|text| wanted(&text.value)).map(|text| Item::text(Cow::Borrowed(&*text.value), text.span)).collect()
+    list.iter()
+        .filter(|text| wanted(&text.value))
+        .map(|text| Item::text(Cow::Borrowed(&*text.value), text.span))
+        .collect()
 }
 
 fn in_list<'a>(
@@ -131,11 +133,13 @@ fn in_test_list<'a>(platform: &'a Platform, wanted: impl Fn(&str) -> bool) -> (V
 
 /// `gh_` and 12 hexadecimal digits, as all known original ids are written.
 fn is_original_id(id: &str) -> bool {
-    id.strip_prefix("gh_").is_some_and(|rest| rest.len() == 12 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    id.strip_prefix("gh_")
+        .is_some_and(|rest| rest.len() == 12 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn is_like_appid(id: &str) -> bool {
-    id.strip_prefix("wx").is_some_and(|rest| rest.len() >= 8 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    id.strip_prefix("wx")
+        .is_some_and(|rest| rest.len() >= 8 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 fn test_account_duplicates(platform: &Platform) -> (Vec<Item<'_>>, Span) {
@@ -169,7 +173,8 @@ fn read_domain(text: &str) -> Domain<'_> {
         if !part.is_empty() {
             parts.push(at..at + part.len());
         }
-        at += part.len() + text.get(at + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        at += part.len()
+            + text.get(at + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
     let [only] = parts.as_slice() else { return Domain { host: None, extras: Vec::new(), several: parts } };
     let mut extras = Vec::new();
@@ -239,7 +244,10 @@ fn domain_extras(platform: &Platform) -> (Vec<Item<'_>>, Span) {
     let extras = domains.flat_map(|domain| {
         // A server domain may hold a port (modifyServerDomain); only scheme and path are meant here.
         let extras = read_domain(&domain.value).extras.into_iter();
-        pieces(domain, extras.filter(|range| domain.value.get(range.clone()).is_some_and(|extra| extra.contains('/'))))
+        pieces(
+            domain,
+            extras.filter(|range| domain.value.get(range.clone()).is_some_and(|extra| extra.contains('/'))),
+        )
     });
     (extras.collect(), platform.span)
 }
@@ -274,9 +282,9 @@ fn urls<'a>(
 
 fn without_scheme(url: &Spanned<String>) -> Option<Item<'_>> {
     let text = &*url.value;
-    let has_scheme = ["http://", "https://"].iter().any(|scheme| {
-        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    });
+    let has_scheme = ["http://", "https://"]
+        .iter()
+        .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
     (!has_scheme && !text.starts_with(['$', '{'])).then(|| Item::text(text, url.span))
 }
 

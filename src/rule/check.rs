@@ -31,7 +31,9 @@ pub(super) fn check(written: &WrittenClause) -> Result<Clause, Vec<CheckFault>> 
         WrittenTest::Present => Some(Test::Present),
         WrittenTest::Empty => check_empty(fact, written, Test::Empty, &mut faults),
         WrittenTest::NotEmpty => check_empty(fact, written, Test::NotEmpty, &mut faults),
-        WrittenTest::Compare(operator, operand) => compare(fact, written.some, operator, operand, &mut faults),
+        WrittenTest::Compare(operator, operand) => {
+            compare(fact, written.some, operator, operand, &mut faults)
+        }
     };
     if let (Some(fact), true) = (fact, written.some) {
         if !fact.def().ty.is_list() {
@@ -127,7 +129,10 @@ fn compare(
             faults.push(wrong_type(
                 operator.range.clone(),
                 format!("`in` 左边要是单个值，`{}` 是列表：写 `some …` 或用 `within`", left.name),
-                format!("`in` wants a single value on its left, but `{}` is a list: write `some …`, or `within`", left.name),
+                format!(
+                    "`in` wants a single value on its left, but `{}` is a list: write `some …`, or `within`",
+                    left.name
+                ),
             ));
             return None;
         }
@@ -266,7 +271,11 @@ fn pattern(
     faults: &mut Vec<CheckFault>,
 ) -> Option<Operand> {
     if !matches!(left.ty, Type::Text | Type::OneOf(_)) {
-        let some = if left.ty.is_list() { ("，列表要写 `some …`", "; for a list write `some …`") } else { ("", "") };
+        let some = if left.ty.is_list() {
+            ("，列表要写 `some …`", "; for a list write `some …`")
+        } else {
+            ("", "")
+        };
         faults.push(wrong_type(
             operator.range.clone(),
             format!("`matches` 用于文本，而 `{}` 是{}{}", left.name, describe_zh(left.ty), some.0),
@@ -293,7 +302,10 @@ fn pattern(
             faults.push(CheckFault {
                 code: "bad-regex",
                 range: operand.range.clone(),
-                message: Text::new(format!("正则表达式不合法：{reason}"), format!("this is no regular expression: {reason}")),
+                message: Text::new(
+                    format!("正则表达式不合法：{reason}"),
+                    format!("this is no regular expression: {reason}"),
+                ),
                 help: None,
             });
             None
@@ -353,7 +365,12 @@ fn misfit(left: &Left, range: Range<usize>, right: Type) -> CheckFault {
     wrong_type(
         range,
         format!("`{}` 是{}，不能和{}比较", left.name, describe_zh(left.ty), describe_zh(right)),
-        format!("`{}` is a {} and cannot be compared with a {}", left.name, left.ty.describe(), right.describe()),
+        format!(
+            "`{}` is a {} and cannot be compared with a {}",
+            left.name,
+            left.ty.describe(),
+            right.describe()
+        ),
     )
 }
 

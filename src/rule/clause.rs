@@ -219,7 +219,9 @@ fn holds(left: &Value<'_>, operator: Operator, right: &Right<'_, '_>) -> Option<
         _ => None,
     };
     let is_within = || match left {
-        Value::List(items) => items.iter().map(|item| is_in(&item.value)).try_fold(true, |all, is| Some(all & is?)),
+        Value::List(items) => {
+            items.iter().map(|item| is_in(&item.value)).try_fold(true, |all, is| Some(all & is?))
+        }
         _ => None,
     };
     let is_match = || match (left, right) {

@@ -124,7 +124,9 @@ impl Condition {
             Condition::Any(parts) => {
                 let mut parts = parts.iter().map(Condition::surely_present);
                 let first = parts.next().unwrap_or_default();
-                parts.fold(first, |common, part| common.into_iter().filter(|fact| part.contains(fact)).collect())
+                parts.fold(first, |common, part| {
+                    common.into_iter().filter(|fact| part.contains(fact)).collect()
+                })
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::text::Text;
 
 pub use clause::{Clause, Operand, Operator, Test};
 pub use condition::{Condition, Truth, Witness};
-pub use example::{Example, Expectation, ExamplePage};
+pub use example::{Example, ExamplePage, Expectation};
 pub use set::{RuleFile, RuleSet, embedded, embedded_files};
 pub use template::{Template, Templates};
 

@@ -97,7 +97,8 @@ impl<'t> Reader<'t> {
     }
 
     fn take_word(&mut self, word: &str) -> bool {
-        let is = matches!(self.tokens.get(self.at), Some(At { value: Token::Word(found), .. }) if found == word);
+        let is =
+            matches!(self.tokens.get(self.at), Some(At { value: Token::Word(found), .. }) if found == word);
         self.at += usize::from(is);
         is
     }
@@ -108,7 +109,10 @@ impl<'t> Reader<'t> {
     }
 
     fn name(&mut self) -> Result<At<String>, ClauseFault> {
-        let (zh, en) = ("这里应当是一个事实的名字，例如 `link.auth_type`", "a fact belongs here, such as `link.auth_type`");
+        let (zh, en) = (
+            "这里应当是一个事实的名字，例如 `link.auth_type`",
+            "a fact belongs here, such as `link.auth_type`",
+        );
         let token = self.expect(zh, en)?;
         match &token.value {
             Token::Word(word) => Ok(At { value: word.clone(), range: token.range.clone() }),
@@ -181,7 +185,9 @@ impl<'t> Reader<'t> {
         loop {
             let token = self.expect(zh, en)?;
             match &token.value {
-                Token::Literal(literal) => items.push(At { value: literal.clone(), range: token.range.clone() }),
+                Token::Literal(literal) => {
+                    items.push(At { value: literal.clone(), range: token.range.clone() })
+                }
                 Token::Close if items.is_empty() => {
                     return Ok(At { value: WrittenOperand::List(items), range: start..token.range.end });
                 }
@@ -296,7 +302,9 @@ mod tests {
         assert_eq!(operand.value, WrittenOperand::Literal(Literal::Text(r"^gh_\d+$".to_owned())));
         assert_eq!(parse("a.b is not empty").unwrap().test, WrittenTest::NotEmpty);
         assert_eq!(parse("a.b is absent").unwrap().test, WrittenTest::Absent);
-        let WrittenTest::Compare(_, list) = parse(r#"a.b in [1, -2, "x\"y", true]"#).unwrap().test else { panic!() };
+        let WrittenTest::Compare(_, list) = parse(r#"a.b in [1, -2, "x\"y", true]"#).unwrap().test else {
+            panic!()
+        };
         let WrittenOperand::List(items) = list.value else { panic!() };
         let values: Vec<_> = items.into_iter().map(|item| item.value).collect();
         assert_eq!(

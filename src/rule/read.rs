@@ -42,7 +42,8 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let examples = map.require("examples").and_then(|node| read_examples(node, map.faults));
     let replaces = map.flag("replaces").is_some_and(|replaces| replaces.value);
     if let Some(id) = id.as_ref().filter(|id| !is_kebab_case(&id.value)) {
-        let message = Text::new("`id` 用小写字母、数字和 `-`", "an id is made of lower-case letters, digits and `-`");
+        let message =
+            Text::new("`id` 用小写字母、数字和 `-`", "an id is made of lower-case letters, digits and `-`");
         map.faults.push(Diagnostic::fault("bad-id", id.span, message));
     }
     if let Some(condition) = &condition {
@@ -84,7 +85,8 @@ fn require_one_of<T>(
 }
 
 fn is_kebab_case(id: &str) -> bool {
-    let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let word =
+        |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     id.split('-').all(word)
 }
 
@@ -179,7 +181,12 @@ fn read_templates(node: &Node, name: &str, faults: &mut Faults) -> Option<ReadTe
     let read = ReadTemplates { templates, zh: zh.span, en: en.span };
     let (in_zh, in_en) = (read.templates.zh.facts(), read.templates.en.facts());
     let only = |facts: &[FactId], other: &[FactId]| {
-        facts.iter().filter(|fact| !other.contains(fact)).map(|fact| fact.def().name).collect::<Vec<_>>().join("`, `$")
+        facts
+            .iter()
+            .filter(|fact| !other.contains(fact))
+            .map(|fact| fact.def().name)
+            .collect::<Vec<_>>()
+            .join("`, `$")
     };
     let (only_zh, only_en) = (only(&in_zh, &in_en), only(&in_en, &in_zh));
     if !only_zh.is_empty() || !only_en.is_empty() {
@@ -289,10 +296,7 @@ fn check_labels(condition: &Condition, labels: &[ReadLabel], map: &mut MapReader
                     "the rule can fire in a way in which none of its labels is drawn",
                 ),
             )
-            .help(Text::new(
-                "给 `any` 的每个分支都标注一个事实",
-                "label a fact in every branch of `any`",
-            )),
+            .help(Text::new("给 `any` 的每个分支都标注一个事实", "label a fact in every branch of `any`")),
         );
     }
 }
@@ -349,7 +353,8 @@ fn read_clause(scalar: &Scalar, span: Span, faults: &mut Faults) -> Option<Claus
     let written = match parse::parse(&scalar.value) {
         Ok(written) => written,
         Err(fault) => {
-            let fault = CheckFault { code: "bad-condition", range: fault.range, message: fault.message, help: None };
+            let fault =
+                CheckFault { code: "bad-condition", range: fault.range, message: fault.message, help: None };
             faults.push(place(fault, scalar, span));
             return None;
         }
@@ -365,9 +370,10 @@ fn read_clause(scalar: &Scalar, span: Span, faults: &mut Faults) -> Option<Claus
 
 /// A fault inside a scalar: at its very characters where they are known, else at the whole scalar.
 fn place(fault: CheckFault, scalar: &Scalar, span: Span) -> Diagnostic {
-    let exact = scalar.inner.as_ref().map(|inner| {
-        Span::new(span.source, inner.start + fault.range.start..inner.start + fault.range.end)
-    });
+    let exact = scalar
+        .inner
+        .as_ref()
+        .map(|inner| Span::new(span.source, inner.start + fault.range.start..inner.start + fault.range.end));
     diagnostic(fault, exact.unwrap_or(span))
 }
 
@@ -393,7 +399,10 @@ fn read_sources(map: &mut MapReader<'_, '_>) -> Option<Vec<Origin>> {
         Some(Origin { doc: doc?.value, section, sure: sure?, read })
     })?;
     if node_is_empty(node) {
-        let message = Text::new("`sources` 至少要有一项：规则不能没有出处", "`sources` needs an entry: no rule without a source");
+        let message = Text::new(
+            "`sources` 至少要有一项：规则不能没有出处",
+            "`sources` needs an entry: no rule without a source",
+        );
         map.faults.push(Diagnostic::fault("no-source", node.span, message));
     }
     Some(origins.value)
@@ -409,10 +418,17 @@ fn read_examples(node: &Node, faults: &mut Faults) -> Option<Vec<Example>> {
         let mut examples = Vec::new();
         for key in ["bad", "good"] {
             let name = item_name(key);
-            let Some(nodes) = map.require(key).and_then(|node| node.list(&key_name(key), map.faults)) else { continue };
+            let Some(nodes) = map.require(key).and_then(|node| node.list(&key_name(key), map.faults)) else {
+                continue;
+            };
             if nodes.is_empty() {
-                let message = Text::new(format!("`{key}` 至少要有一个例子"), format!("`{key}` needs an example"));
-                map.faults.push(Diagnostic::fault("no-example", map.key_span(key).unwrap_or(map.span()), message));
+                let message =
+                    Text::new(format!("`{key}` 至少要有一个例子"), format!("`{key}` needs an example"));
+                map.faults.push(Diagnostic::fault(
+                    "no-example",
+                    map.key_span(key).unwrap_or(map.span()),
+                    message,
+                ));
             }
             for node in nodes {
                 let example = MapReader::read(node, &name, map.faults, |map| read_example(map, key == "bad"));

@@ -118,7 +118,10 @@ fn duplicate(rule: &Rule, other: crate::source::Span) -> Diagnostic {
     Diagnostic::fault(
         "duplicate-rule",
         rule.id_span,
-        Text::new(format!("已有 id 为 `{}` 的规则", rule.id), format!("there is a rule `{}` already", rule.id)),
+        Text::new(
+            format!("已有 id 为 `{}` 的规则", rule.id),
+            format!("there is a rule `{}` already", rule.id),
+        ),
     )
     .and(other, Text::new("在这里", "here"))
 }

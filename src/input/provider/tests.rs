@@ -214,8 +214,10 @@ lint:
 }
 
 #[test]
-fn names_and_kinds_agree() {
-    assert_eq!(AccountKind::ALL.map(AccountKind::name), AccountKind::NAMES);
+fn names_agree() {
+    assert!(
+        AccountKind::NAMES.iter().all(|name| AccountKind::parse(name).map(AccountKind::name) == Some(name))
+    );
     assert!(Level::NAMES.iter().all(|name| Level::parse(name).map(Level::name) == Some(name)));
     assert!(
         PlatformKind::NAMES

@@ -1,11 +1,22 @@
 //! `link.*`: what the authorization link says.
 
+mod found;
+mod kinds;
+
 use std::borrow::Cow;
 
-use super::{Def, Fact, Inputs, Item, Type};
+use found::{
+    damage, empty, misspelled, parameters_after_fragment, placeholders, repeated_parameters, trailing_marks,
+    unknown_parameters,
+};
+use kinds::{
+    admitted_kinds, auth_type_kinds, category_faults, category_ids, category_separators,
+    kinds_with_permission_sets, pre_auth_code_kind,
+};
+
+use super::{Def, Fact, Inputs, Type};
 use crate::input::link::{DamageKind, Kind, Link, Other, Parameter, Part, placeholder};
 use crate::input::provider::AccountKind;
-use crate::knowledge;
 use crate::nearest::nearest;
 use crate::source::Span;
 
@@ -118,7 +129,11 @@ pub(super) fn cut<'a>(link: &'a Link<'a>) -> Option<Cut<'a>> {
     let fragment = link.fragment.as_ref()?;
     let is_last = at + 1 == link.parameters.len();
     // An empty fragment loses nothing, and `#wechat_redirect` belongs to the link.
-    if is_last && !fragment.raw.is_empty() && !fragment.raw.contains("wechat_redirect") && value.raw.contains("://") {
+    if is_last
+        && !fragment.raw.is_empty()
+        && !fragment.raw.contains("wechat_redirect")
+        && value.raw.contains("://")
+    {
         let start = fragment.span.start.saturating_sub(1);
         let span = Span { start, end: start + 1, ..fragment.span };
         return Some(Cut { character: "#", span, lost: Cow::Borrowed(&fragment.value), names: Vec::new() });
@@ -170,7 +185,8 @@ pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: &'static str) -> Fact<'a>
 fn unfilled(name: &str, value: &str) -> Option<std::ops::Range<usize>> {
     let found = placeholder(value)?;
     let word = value.get(found.clone()).unwrap_or_default();
-    let is_word = word.bytes().all(|byte| byte.is_ascii_alphabetic()) && !word.bytes().all(|b| matches!(b, b'x' | b'X'));
+    let is_word = word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !word.bytes().all(|b| matches!(b, b'x' | b'X'));
     (!(name == "auth_type" && is_word)).then_some(found)
 }
 
@@ -256,152 +272,6 @@ fn session_id<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     }
 }
 
-/// Prefixes and lengths as seen in real codes: 64 characters until about 2020, 86 since about 2021.
-/// Longer ones may come, so only shorter ones are taken for cut.
-fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let (code, span) = match parameter(inputs, "pre_auth_code") {
-        Fact::Present(super::Value::Text(code), span) if !code.is_empty() => (code, span),
-        Fact::Present(_, span) => return Fact::Absent(span),
-        other => return other,
-    };
-    let kind = match code.split_once("@@@") {
-        None => "without_prefix",
-        Some(("preauthcode", body)) => match body.chars().count() {
-            64 | 86.. => "pre_auth_code",
-            _ => "cut",
-        },
-        Some(("queryauthcode", _)) => "auth_code",
-        Some(("refreshtoken", _)) => "refresh_token",
-        Some(("ticket", _)) => "ticket",
-        Some(_) => "unknown_prefix",
-    };
-    Fact::text(kind, span)
-}
-
-fn auth_type_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    use AccountKind::{Channels, MiniProgram, OfficialAccount, Promoter, Talent};
-    let (kinds, span): (&[AccountKind], Span) = match parameter(inputs, "auth_type") {
-        Fact::Present(super::Value::Text(auth_type), span) => match &*auth_type {
-            "1" => (&[OfficialAccount], span),
-            "2" => (&[MiniProgram], span),
-            "3" => (&[OfficialAccount, MiniProgram], span),
-            "4" => (&[Promoter], span),
-            "5" => (&[Channels], span),
-            "6" => (&[OfficialAccount, MiniProgram, Channels], span),
-            "8" => (&[Talent], span),
-            _ => return Fact::Absent(span),
-        },
-        // Formerly optional on the PC link: official accounts and mini programs are shown then.
-        Fact::Absent(span) if inputs.given.link.is_some_and(|link| link.kind == Kind::Pc) => {
-            (&[OfficialAccount, MiniProgram], span)
-        }
-        other => return other,
-    };
-    Fact::found(kinds.iter().map(|kind| Item::text(kind.name(), span)).collect(), span)
-}
-
-fn admitted_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let target = inputs.target().and_then(|account| account.kind.as_ref());
-    match (target, parameter(inputs, "biz_appid")) {
-        (Some(kind), Fact::Present(_, span)) => Fact::found(vec![Item::text(kind.value.name(), span)], span),
-        // An account that the provider file does not tell may be of any kind.
-        (None, Fact::Present(super::Value::Text(appid), span)) if !appid.is_empty() => Fact::Opaque(span),
-        _ => auth_type_kinds(inputs),
-    }
-}
-
-fn kinds_with_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let Some(sets) = inputs.platform().and_then(|platform| platform.permission_sets.as_ref()) else {
-        return match authorization_link(inputs) {
-            Ok(_) => Fact::NotGiven,
-            Err(fact) => fact,
-        };
-    };
-    let (kinds, span) = match admitted_kinds(inputs) {
-        Fact::Present(super::Value::List(kinds), span) => (kinds, span),
-        other => return other,
-    };
-    let asked: Option<Vec<i64>> = match category_ids(inputs) {
-        Fact::Present(super::Value::List(ids), _) => Some(
-            ids.iter()
-                .filter_map(|id| match id.value {
-                    super::Value::Number(id) => Some(id),
-                    _ => None,
-                })
-                .collect(),
-        ),
-        _ => None,
-    };
-    let usable = sets.value.iter().map(|set| set.value).filter(|id| asked.as_ref().is_none_or(|asked| asked.contains(id)));
-    let kinds = kinds.into_iter().filter(|kind| {
-        let name = kind.value.print();
-        // The tables of these kinds are not known whole: nothing can be concluded.
-        let undecidable = !["official_account", "mini_program", "channels"].contains(&name.as_str());
-        undecidable
-            || usable.clone().any(|id| match knowledge::permission_set(id) {
-                Some(set) => set.kinds.is_empty() || set.kinds.iter().any(|kind| kind.name() == name),
-                None => true,
-            })
-    });
-    Fact::Present(super::Value::List(kinds.collect()), span)
-}
-
-fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    category_parts(inputs, |part, span| part.parse().ok().map(|id| Item::number(id, span)))
-}
-
-fn category_faults<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    nothing_found(category_parts(inputs, |part, span| {
-        part.parse::<u32>().is_err().then(|| Item::text(part.to_owned(), span))
-    }))
-}
-
-/// The parts of `category_id_list` between separators, right or wrong ones.
-fn category_parts<'a>(
-    inputs: &Inputs<'a>,
-    read: impl Fn(&str, Span) -> Option<Item<'a>>,
-) -> Fact<'a> {
-    let (link, part) = match category_part(inputs) {
-        Ok(found) => found,
-        Err(fact) => return fact,
-    };
-    let mut items = Vec::new();
-    let mut start = 0;
-    for piece in part.value.split(|c: char| c == '|' || is_wrong_separator(c)) {
-        let span = within(link, part, start..start + piece.len());
-        items.extend(read(piece, span));
-        start += piece.len() + part.value.get(start + piece.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    }
-    Fact::found(items, part.span)
-}
-
-fn category_separators<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let (link, part) = match category_part(inputs) {
-        Ok(found) => found,
-        Err(fact) => return nothing_found(fact),
-    };
-    let wrong = part.value.char_indices().filter(|(_, character)| is_wrong_separator(*character)).map(|(at, character)| {
-        Item::text(character.to_string(), within(link, part, at..at + character.len_utf8()))
-    });
-    Fact::found(wrong.collect(), part.span)
-}
-
-fn category_part<'a>(inputs: &Inputs<'a>) -> Result<(&'a Link<'a>, &'a Part<'a>), Fact<'a>> {
-    let fact = parameter(inputs, "category_id_list");
-    match (inputs.given.link, &fact) {
-        (Some(link), Fact::Present(super::Value::Text(text), span)) => match value(link, "category_id_list") {
-            Some(part) if !text.is_empty() => Ok((link, part)),
-            _ => Err(Fact::Absent(*span)),
-        },
-        _ => Err(fact),
-    }
-}
-
-/// Characters people write between ids; the documented one is `|`.
-fn is_wrong_separator(character: char) -> bool {
-    character.is_whitespace() || matches!(character, ',' | ';' | '/' | '+' | '_' | '-' | '，' | '；' | '、' | '｜' | '丨')
-}
-
 fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let link = match authorization_link(inputs) {
         Ok(link) => link,
@@ -411,97 +281,6 @@ fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Some(fragment) if cut(link).is_some_and(|cut| cut.character == "#") => Fact::Opaque(fragment.span),
         Some(fragment) => Fact::text(Cow::Borrowed(&*fragment.value), fragment.span),
         None => Fact::Absent(end_of(link.span)),
-    }
-}
-
-fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    each_parameter(inputs, |link, parameter| {
-        let name = &parameter.name.value;
-        let count = link.parameters.iter().filter(|other| other.name.value == *name).count();
-        (count > 1 && !name.is_empty()).then(|| Item::text(Cow::Borrowed(&**name), parameter.name.span))
-    })
-}
-
-fn misspelled<'a>(inputs: &Inputs<'a>, wanted: &[&str], proposals: bool) -> Fact<'a> {
-    each_parameter(inputs, |_, parameter| {
-        let proposal = proposal(parameter).filter(|proposal| wanted.contains(proposal))?;
-        let text = if proposals { proposal } else { &*parameter.name.value };
-        Some(Item::text(Cow::Borrowed(text), parameter.name.span))
-    })
-}
-
-fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    each_parameter(inputs, |link, parameter| {
-        let name = &*parameter.name.value;
-        let is_lost = || cut(link).is_some_and(|cut| cut.names.contains(&name));
-        let unknown = is_unknown(parameter) && !name.is_empty() && !is_lost();
-        unknown.then(|| Item::text(Cow::Borrowed(name), parameter.name.span))
-    })
-}
-
-fn empty<'a>(inputs: &Inputs<'a>, names: &[&str]) -> Fact<'a> {
-    each_parameter(inputs, |_, parameter| {
-        let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
-        let wanted = is_empty && names.contains(&&*parameter.name.value);
-        wanted.then(|| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.span))
-    })
-}
-
-fn placeholders<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    each_parameter(inputs, |link, parameter| {
-        let part = parameter.value.as_ref()?;
-        let found = unfilled(&parameter.name.value, &part.value)?;
-        let text = part.value.get(found.clone()).unwrap_or_default().to_owned();
-        Some(Item::text(text, within(link, part, found)))
-    })
-}
-
-fn parameters_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let link = match authorization_link(inputs) {
-        Ok(link) => link,
-        Err(fact) => return nothing_found(fact),
-    };
-    let after = link.after_fragment.iter().filter(|_| cut(link).is_none_or(|cut| cut.character != "#"));
-    let items = after.map(|parameter| Item::text(written(parameter), parameter.span)).collect();
-    Fact::found(items, end_of(link.span))
-}
-
-fn damage<'a>(inputs: &Inputs<'a>, kind: DamageKind) -> Fact<'a> {
-    let link = match authorization_link(inputs) {
-        Ok(link) => link,
-        Err(fact) => return nothing_found(fact),
-    };
-    let items = link
-        .damage
-        .iter()
-        .filter(|damage| damage.kind == kind)
-        .map(|damage| Item::text(damage.part.raw, damage.part.span))
-        .collect();
-    Fact::found(items, link.span)
-}
-
-fn trailing_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let link = match authorization_link(inputs) {
-        Ok(link) => link,
-        Err(fact) => return nothing_found(fact),
-    };
-    match &link.trailing_marks {
-        Some(marks) => Fact::text(marks.raw, marks.span),
-        None => Fact::Absent(end_of(link.span)),
-    }
-}
-
-/// What `read` makes of the parameters, in order; absent when it makes nothing of any.
-fn each_parameter<'a>(
-    inputs: &Inputs<'a>,
-    read: impl Fn(&'a Link<'a>, &'a Parameter<'a>) -> Option<Item<'a>>,
-) -> Fact<'a> {
-    match authorization_link(inputs) {
-        Ok(link) => {
-            let items = link.parameters.iter().filter_map(|parameter| read(link, parameter)).collect();
-            Fact::found(items, link.parameters_end)
-        }
-        Err(fact) => nothing_found(fact),
     }
 }
 

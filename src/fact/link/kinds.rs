@@ -1,0 +1,163 @@
+//! What the values of the link's parameters mean: kinds of codes and accounts, permission sets.
+
+use super::{authorization_link, nothing_found, parameter, value, within};
+use crate::fact::{Fact, Inputs, Item, Value};
+use crate::input::link::{Kind, Link, Part};
+use crate::input::provider::AccountKind;
+use crate::knowledge;
+use crate::source::Span;
+
+/// Prefixes and lengths as seen in real codes: 64 characters until about 2020, 86 since about 2021.
+/// Longer ones may come, so only shorter ones are taken for cut.
+pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let (code, span) = match parameter(inputs, "pre_auth_code") {
+        Fact::Present(Value::Text(code), span) if !code.is_empty() => (code, span),
+        Fact::Present(_, span) => return Fact::Absent(span),
+        other => return other,
+    };
+    let kind = match code.split_once("@@@") {
+        None => "without_prefix",
+        Some(("preauthcode", body)) => match body.chars().count() {
+            64 | 86.. => "pre_auth_code",
+            _ => "cut",
+        },
+        Some(("queryauthcode", _)) => "auth_code",
+        Some(("refreshtoken", _)) => "refresh_token",
+        Some(("ticket", _)) => "ticket",
+        Some(_) => "unknown_prefix",
+    };
+    Fact::text(kind, span)
+}
+
+pub(super) fn auth_type_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    use AccountKind::{Channels, MiniProgram, OfficialAccount, Promoter, Talent};
+    let (kinds, span): (&[AccountKind], Span) = match parameter(inputs, "auth_type") {
+        Fact::Present(Value::Text(auth_type), span) => match &*auth_type {
+            "1" => (&[OfficialAccount], span),
+            "2" => (&[MiniProgram], span),
+            "3" => (&[OfficialAccount, MiniProgram], span),
+            "4" => (&[Promoter], span),
+            "5" => (&[Channels], span),
+            "6" => (&[OfficialAccount, MiniProgram, Channels], span),
+            "8" => (&[Talent], span),
+            _ => return Fact::Absent(span),
+        },
+        // Formerly optional on the PC link: official accounts and mini programs are shown then.
+        Fact::Absent(span) if inputs.given.link.is_some_and(|link| link.kind == Kind::Pc) => {
+            (&[OfficialAccount, MiniProgram], span)
+        }
+        other => return other,
+    };
+    Fact::found(kinds.iter().map(|kind| Item::text(kind.name(), span)).collect(), span)
+}
+
+pub(super) fn admitted_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let target = inputs.target().and_then(|account| account.kind.as_ref());
+    match (target, parameter(inputs, "biz_appid")) {
+        (Some(kind), Fact::Present(_, span)) => Fact::found(vec![Item::text(kind.value.name(), span)], span),
+        // An account that the provider file does not tell may be of any kind.
+        (None, Fact::Present(Value::Text(appid), span)) if !appid.is_empty() => Fact::Opaque(span),
+        _ => auth_type_kinds(inputs),
+    }
+}
+
+pub(super) fn kinds_with_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(sets) = inputs.platform().and_then(|platform| platform.permission_sets.as_ref()) else {
+        return match authorization_link(inputs) {
+            Ok(_) => Fact::NotGiven,
+            Err(fact) => fact,
+        };
+    };
+    let (kinds, span) = match admitted_kinds(inputs) {
+        Fact::Present(Value::List(kinds), span) => (kinds, span),
+        other => return other,
+    };
+    let asked: Option<Vec<i64>> = match category_ids(inputs) {
+        Fact::Present(Value::List(ids), _) => Some(
+            ids.iter()
+                .filter_map(|id| match id.value {
+                    Value::Number(id) => Some(id),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        _ => None,
+    };
+    let usable = sets
+        .value
+        .iter()
+        .map(|set| set.value)
+        .filter(|id| asked.as_ref().is_none_or(|asked| asked.contains(id)));
+    let kinds = kinds.into_iter().filter(|kind| {
+        let name = kind.value.print();
+        // The tables of these kinds are not known whole: nothing can be concluded.
+        let undecidable = !["official_account", "mini_program", "channels"].contains(&name.as_str());
+        undecidable
+            || usable.clone().any(|id| match knowledge::permission_set(id) {
+                Some(set) => set.kinds.is_empty() || set.kinds.iter().any(|kind| kind.name() == name),
+                None => true,
+            })
+    });
+    Fact::Present(Value::List(kinds.collect()), span)
+}
+
+pub(super) fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    category_parts(inputs, |part, span| part.parse().ok().map(|id| Item::number(id, span)))
+}
+
+pub(super) fn category_faults<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    nothing_found(category_parts(inputs, |part, span| {
+        part.parse::<u32>().is_err().then(|| Item::text(part.to_owned(), span))
+    }))
+}
+
+/// The parts of `category_id_list` between separators, right or wrong ones.
+fn category_parts<'a>(inputs: &Inputs<'a>, read: impl Fn(&str, Span) -> Option<Item<'a>>) -> Fact<'a> {
+    let (link, part) = match category_part(inputs) {
+        Ok(found) => found,
+        Err(fact) => return fact,
+    };
+    let mut items = Vec::new();
+    let mut start = 0;
+    for piece in part.value.split(|c: char| c == '|' || is_wrong_separator(c)) {
+        let span = within(link, part, start..start + piece.len());
+        items.extend(read(piece, span));
+        start += piece.len()
+            + part
+                .value
+                .get(start + piece.len()..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
+    }
+    Fact::found(items, part.span)
+}
+
+pub(super) fn category_separators<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let (link, part) = match category_part(inputs) {
+        Ok(found) => found,
+        Err(fact) => return nothing_found(fact),
+    };
+    let wrong = part.value.char_indices().filter(|(_, character)| is_wrong_separator(*character)).map(
+        |(at, character)| {
+            Item::text(character.to_string(), within(link, part, at..at + character.len_utf8()))
+        },
+    );
+    Fact::found(wrong.collect(), part.span)
+}
+
+fn category_part<'a>(inputs: &Inputs<'a>) -> Result<(&'a Link<'a>, &'a Part<'a>), Fact<'a>> {
+    let fact = parameter(inputs, "category_id_list");
+    match (inputs.given.link, &fact) {
+        (Some(link), Fact::Present(Value::Text(text), span)) => match value(link, "category_id_list") {
+            Some(part) if !text.is_empty() => Ok((link, part)),
+            _ => Err(Fact::Absent(*span)),
+        },
+        _ => Err(fact),
+    }
+}
+
+/// Characters people write between ids; the documented one is `|`.
+fn is_wrong_separator(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, ',' | ';' | '/' | '+' | '_' | '-' | '，' | '；' | '、' | '｜' | '丨')
+}

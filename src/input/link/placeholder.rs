@@ -1,0 +1,297 @@
+//! Tells what a template or a document leaves to be filled in from what is filled in.
+
+use std::ops::Range;
+
+/// The part of a value that stands for something to be filled in: `${code}`, `{{ appid }}`, `%s`,
+/// `<appid>`, `xxxx`, `YOUR_APPID`, `undefined`. Bracketed forms count anywhere in the value, words
+/// only when they are all of it.
+///
+/// `$APPID$` inside a longer value does not count: WeChat itself knows it, in another field.
+pub fn placeholder(value: &str) -> Option<Range<usize>> {
+    // What is compared with words: without the prefix that tells the kind of an id.
+    let prefix =
+        ["preauthcode@@@", "queryauthcode@@@", "gh_"].iter().find(|prefix| value.starts_with(**prefix));
+    let stem_start = prefix.map_or(0, |prefix| prefix.len());
+    let stem = value.get(stem_start..).unwrap_or_default();
+    if is_word(stem) || is_word(value) {
+        return Some(stem_start..value.len()).filter(|_| is_word(stem)).or(Some(0..value.len()));
+    }
+    bracketed(value).or_else(|| ellipsis(value)).or_else(|| crossed_out_host(value))
+}
+
+/// The length of a directive of a format string (`%s`, `%1$s`, `%(name)s`) at the start of `text`.
+pub(super) fn directive(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix('%')?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest.get(digits..).unwrap_or_default();
+    let ends = |tail: &str| !tail.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_');
+    let letter = |text: &str| {
+        let mut rest = text.chars();
+        let known = matches!(rest.next()?, 's' | 'd' | 'v' | 'i' | 'u' | 'q' | '@');
+        (known && ends(rest.as_str())).then_some(1)
+    };
+    if digits > 0 {
+        return after.strip_prefix('$').and_then(letter).map(|len| 1 + digits + 1 + len);
+    }
+    if let Some(named) = rest.strip_prefix('(') {
+        let close = named.bytes().take(MAX_NAME).position(|byte| byte == b')')?;
+        return letter(named.get(close + 1..)?).map(|len| 1 + 1 + close + 1 + len);
+    }
+    if let Some(named) = rest.strip_prefix('{') {
+        return named.bytes().take(MAX_NAME).position(|byte| byte == b'}').map(|close| 1 + 1 + close + 1);
+    }
+    letter(rest).map(|len| 1 + len)
+}
+
+/// How long the text between brackets may be; keeps the search linear.
+const MAX_NAME: usize = 64;
+
+/// Words that stand for a value, compared without regard to case.
+const WORDS: [&str; 14] = [
+    "appid",
+    "app_id",
+    "component_appid",
+    "componentappid",
+    "pre_auth_code",
+    "preauthcode",
+    "auth_code",
+    "redirect_uri",
+    "redirect_url",
+    "biz_appid",
+    "auth_type",
+    "category_id_list",
+    "changeme",
+    "todo",
+];
+
+/// What languages print for a value that is not there, as they print it.
+const NOTHING: [&str; 9] =
+    ["undefined", "null", "NULL", "None", "nil", "<nil>", "(null)", "NaN", "[object Object]"];
+
+fn is_word(value: &str) -> bool {
+    NOTHING.contains(&value)
+        || WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
+        || is_repeated(value)
+        || is_yours(value)
+        || is_variable(value)
+}
+
+/// `xxx`, `***`, `...`, and `wxAAAA` or `wxxxxxx`: `wx` and one character over and over, unless it
+/// is as long as an appid and might be one.
+fn is_repeated(value: &str) -> bool {
+    let all = |text: &str, wanted: char| text.chars().all(|c| c.to_ascii_lowercase() == wanted);
+    let dots = !value.is_empty() && all(value, '…');
+    if dots || value.len() >= 3 && ['x', '*', '.'].iter().any(|wanted| all(value, *wanted)) {
+        return true;
+    }
+    let Some(stem) = value.strip_prefix("wx") else { return false };
+    let Some(first) = stem.chars().next() else { return false };
+    let may_be_appid = stem.len() == 16 && matches!(first, '0'..='9' | 'a'..='f');
+    stem.len() >= 3 && first.is_ascii_alphabetic() && stem.chars().all(|c| c == first) && !may_be_appid
+}
+
+/// `YOUR_APPID`, `your-appid`, `你的appid`.
+fn is_yours(value: &str) -> bool {
+    let lower = |len: usize| value.get(..len).map(str::to_ascii_lowercase);
+    let has_prefix = ["your_", "your-", "my_app", "yourapp", "your "]
+        .iter()
+        .any(|p| lower(p.len()).as_deref() == Some(*p));
+    let in_chinese = ["你的", "您的", "填写", "替换"].iter().any(|prefix| value.starts_with(prefix));
+    has_prefix && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ')) || in_chinese
+}
+
+/// `:x`, `$x`, `$x->y['z']`, `$X$`, `@x@`, `__X__`, `[x]`, `【x】`.
+fn is_variable(value: &str) -> bool {
+    let plain = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+    };
+    let between =
+        |open: &str, close: &str| value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    let variable = |name: &str| {
+        let path = |c: char| c.is_ascii_alphanumeric() || "_.->[]'\"$".contains(c);
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(path)
+    };
+    value.strip_prefix(':').is_some_and(plain)
+        || value.strip_prefix('$').is_some_and(variable)
+        || [("@", "@"), ("__", "__"), ("[", "]")]
+            .iter()
+            .any(|(open, close)| between(open, close).is_some_and(plain))
+        || between("【", "】").is_some_and(|name| !name.is_empty())
+}
+
+/// The first bracketed form or directive anywhere in the value.
+fn bracketed(value: &str) -> Option<Range<usize>> {
+    value.match_indices(['$', '#', '{', '<', '%']).find_map(|(at, _)| {
+        let rest = value.get(at..)?;
+        let len = directive(rest)
+            .or_else(|| between(rest, "{{", "}}", any))
+            .or_else(|| between(rest, "${", "}", any))
+            .or_else(|| between(rest, "#{", "}", any))
+            .or_else(|| between(rest, "<%", "%>", any))
+            .or_else(|| between(rest, "<?", "?>", any))
+            .or_else(|| between(rest, "{", "}", name))
+            .or_else(|| between(rest, "<", ">", name))?;
+        Some(at..at + len)
+    })
+}
+
+/// The length of a bracketed text at the start of `text`, if what the brackets hold will do.
+fn between(text: &str, open: &str, close: &str, holds: fn(char) -> bool) -> Option<usize> {
+    let inner = text.strip_prefix(open)?;
+    let mut end = None;
+    for (at, character) in inner.char_indices().take(MAX_NAME) {
+        if inner.get(at..).is_some_and(|rest| rest.starts_with(close)) {
+            end = Some(at);
+            break;
+        }
+        if !holds(character) {
+            return None;
+        }
+    }
+    end.filter(|end| *end > 0).map(|end| open.len() + end + close.len())
+}
+
+fn any(_: char) -> bool {
+    true
+}
+
+/// JSON in a value (`{"a":1}`) is no placeholder.
+fn name(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | ' ')
+}
+
+/// `wx…`, `79ce****`: something was left out.
+fn ellipsis(value: &str) -> Option<Range<usize>> {
+    let inside = |mark: &str| value.find(mark).map(|at| at..at + mark.len());
+    let at_end = value.strip_suffix("...").map(|kept| kept.len()..value.len());
+    at_end.or_else(|| inside("…")).or_else(|| inside("***"))
+}
+
+/// `https://xxx`, `https://www.xxx.com/back`: a label of the host that is only x's.
+fn crossed_out_host(value: &str) -> Option<Range<usize>> {
+    let start = ["https://", "http://"].iter().find(|scheme| value.starts_with(**scheme))?.len();
+    let host = value.get(start..)?.split(['/', '?', '#', ':']).next()?;
+    let mut at = start;
+    for label in host.split('.') {
+        if label.len() >= 3 && label.bytes().all(|byte| matches!(byte, b'x' | b'X')) {
+            return Some(at..at + label.len());
+        }
+        at += label.len() + 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholder;
+
+    fn found(value: &str) -> Option<&str> {
+        placeholder(value).map(|range| &value[range])
+    }
+
+    #[test]
+    fn whole_values_that_are_to_be_filled_in() {
+        let values = [
+            "xxx",
+            "xxxx",
+            "XXXX",
+            "wxAAAA",
+            "wxxxxxx",
+            "wxxxxxxxxxxxxxxxxx",
+            "YOUR_APPID",
+            "your-appid",
+            "APPID",
+            "COMPONENT_APPID",
+            "pre_auth_code",
+            "...",
+            "…",
+            "***",
+            "undefined",
+            "null",
+            "None",
+            "nil",
+            "NaN",
+            "[object Object]",
+            ":code",
+            "$pre_auth_code",
+            "$this->code",
+            "$code['a']",
+            "@appid@",
+            "__APPID__",
+            "[appid]",
+            "【预授权码】",
+            "你的appid",
+            "${x}",
+            "#{x}",
+            "{{ x }}",
+            "{x}",
+            "{0}",
+            "%s",
+            "%d",
+            "%1$s",
+            "%(code)s",
+            "<appid>",
+            "<预授权码>",
+            "<%= code %>",
+            "<?php echo $x ?>",
+            "$APPID$",
+        ];
+        for value in values {
+            assert_eq!(found(value), Some(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn parts_of_values_that_are_to_be_filled_in() {
+        let values = [
+            ("preauthcode@@@xxxx", "xxxx"),
+            ("preauthcode@@@%s", "%s"),
+            ("preauthcode@@@$code", "$code"),
+            ("gh_xxxxxxxxxxxx", "xxxxxxxxxxxx"),
+            ("wx...", "..."),
+            ("79ce22c1****", "***"),
+            ("https://{host}/back", "{host}"),
+            ("https://a.example.com/${id}/back", "${id}"),
+            ("https://xxx", "xxx"),
+            ("https://www.xxx.com/back", "xxx"),
+            ("https://a.example.com/<id>", "<id>"),
+        ];
+        for (value, part) in values {
+            assert_eq!(found(value), Some(part), "{value}");
+        }
+    }
+
+    #[test]
+    fn real_values_are_left_alone() {
+        let values = [
+            "",
+            "wx0123456789abcdef",
+            "wxaaaaaaaaaaaaaaaa",
+            "wx1111111111111111",
+            "gh_0123456789ab",
+            "3",
+            "1|17",
+            "wx",
+            "x",
+            "xx",
+            "preauthcode@@@xxxAbC-_xxxx0123456789",
+            "Cx_xxx6qiBE0DmxxxxmlT3oRfArPvwSQ",
+            "https%3A%2F%2Fa.example.com%2Fd%20s",
+            "https://a.example.com/$APPID$/back",
+            "https://a.example.com/%24APPID%24",
+            "https://a.example.com/100%d1",
+            "https://a.example.com/?list[]=1&a[0]=2&j={\"a\":1}",
+            "https://xx.example.com/xxx",
+            "https://taxxx.com",
+            "https://a.example.com/a<b",
+            "https://a.example.com/null",
+            "nullable",
+            "preauthcode@@@",
+            "https://a.example.com:8080/",
+        ];
+        for value in values {
+            assert_eq!(found(value), None, "{value}");
+        }
+    }
+}
