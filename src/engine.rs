@@ -118,7 +118,7 @@ fn finding(
         message: rule.message.fill(print),
         primary,
         secondary: labels.collect(),
-        help: rule.help.as_ref().map(|help| help.fill(print)),
+        help: Some(rule.help.fill(print)),
         about: Some(Box::new(About {
             actor: rule.actor,
             faq: rule.faq.clone(),

@@ -34,7 +34,10 @@ fn every_rule_is_shipped_and_named_after_its_file() {
     assert_eq!(rules.len(), embedded().len());
     for file in embedded_files() {
         let id = file.name.trim_start_matches("rules/").trim_end_matches(".yaml");
-        assert!(rules.get(id).is_some(), "{}", file.name);
+        let (whole, shipped) = (rules.get(id).unwrap(), embedded().get(id).unwrap());
+        assert_eq!(whole.severity, shipped.severity, "{id}");
+        assert_eq!(format!("{:?}", whole.condition), format!("{:?}", shipped.condition), "{id}");
+        assert_eq!(whole.title, shipped.title, "{id}");
     }
 }
 

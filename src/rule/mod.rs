@@ -9,6 +9,8 @@ mod read;
 mod set;
 mod template;
 
+use std::sync::OnceLock;
+
 use crate::diagnostic::{Actor, Screen, Severity};
 use crate::fact::{FactId, Namespace};
 use crate::knowledge::Sure;
@@ -48,14 +50,25 @@ pub struct Origin {
 }
 
 /// A checked rule. There is no other way to one than through [`RuleSet`].
+///
+/// What judging does not need, its [`Details`], is read from a shipped rule only when it is asked for.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// Kebab case, the name of its file, never reused.
     pub id: String,
-    /// Where the id is written.
-    pub id_span: Span,
     /// How bad it is.
     pub severity: Severity,
+    /// When it fires.
+    pub condition: Condition,
+    scope: Scope,
+    details: LazyDetails,
+}
+
+/// What a rule says when it fires, and about itself.
+#[derive(Clone, Debug)]
+pub struct Details {
+    /// Where the id is written.
+    pub id_span: Span,
     /// Who must act.
     pub actor: Actor,
     /// Section of WeChat's FAQ on authorization.
@@ -66,21 +79,25 @@ pub struct Rule {
     pub title: Text,
     /// What WeChat does, and why this fails.
     pub why: Text,
-    /// When it fires.
-    pub condition: Condition,
     /// What is wrong, with facts.
     pub message: Templates,
     /// The places to show: fact, and what it has to do with the matter. The first is primary.
     pub labels: Vec<(FactId, Templates)>,
     /// What to do, with facts.
-    pub help: Option<Templates>,
+    pub help: Templates,
     /// What the rule rests on, the most important first.
     pub sources: Vec<Origin>,
     /// Inputs that trip it and inputs that do not.
     pub examples: Vec<Example>,
     /// True if it may take the place of a rule of the same id.
     pub replaces: bool,
-    scope: Scope,
+}
+
+/// Details that were read with their rule, or the shipped file to read them from.
+#[derive(Clone, Debug)]
+enum LazyDetails {
+    Read(Box<Details>),
+    Shipped { file: &'static str, read: OnceLock<Box<Details>> },
 }
 
 impl Rule {
@@ -92,6 +109,17 @@ impl Rule {
     /// The address of the document it rests on.
     pub fn docs(&self) -> Option<String> {
         self.sources.iter().find_map(|origin| crate::knowledge::document_url(&origin.doc))
+    }
+}
+
+impl std::ops::Deref for Rule {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        match &self.details {
+            LazyDetails::Read(details) => details,
+            LazyDetails::Shipped { file, read } => read.get_or_init(|| Box::new(read::read_details(file))),
+        }
     }
 }
 

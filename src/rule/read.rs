@@ -1,16 +1,18 @@
 //! From a rule file to a checked rule; every fault of the file is told in one run.
 
+use std::sync::OnceLock;
+
 use super::check::{self, CheckFault};
 use super::clause::Clause;
 use super::condition::Condition;
 use super::example::{Example, ExamplePage, Expectation};
 use super::parse::{self, At};
 use super::template::{Template, Templates};
-use super::{Origin, Rule, scope};
+use super::{Details, LazyDetails, Origin, Rule, scope};
 use crate::diagnostic::{Actor, Diagnostic, Screen, Severity};
 use crate::fact::FactId;
 use crate::knowledge::{self, Sure};
-use crate::source::{SourceId, Span, presentable};
+use crate::source::{SourceId, SourceKind, Sources, Span, presentable};
 use crate::text::Text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node, Scalar, Spanned, item_name, key_name};
 
@@ -54,25 +56,64 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
         check_labels(condition, labels.as_deref().unwrap_or_default(), map);
     }
     let (id, condition) = (id?, condition?);
-    let facts = condition.facts();
-    Some(Rule {
-        id: id.value,
+    let details = Details {
         id_span: id.span,
-        severity: severity?,
         actor: actor?,
         faq,
         screen,
         title: title?,
         why: why?,
-        scope: scope(&facts),
-        condition,
         message: message?.templates,
         labels: labels?.into_iter().map(|label| (label.fact, label.texts.templates)).collect(),
-        help: help.map(|help| help.templates),
+        help: help?.templates,
         sources: sources?,
         examples: examples?,
         replaces,
+    };
+    Some(rule(id.value, severity?, condition, LazyDetails::Read(Box::new(details))))
+}
+
+fn rule(id: String, severity: Severity, condition: Condition, details: LazyDetails) -> Rule {
+    let scope = scope(&condition.facts());
+    Rule { id, severity, condition, scope, details }
+}
+
+/// Reads of a shipped rule what judging needs: `head` is the part of `file` that holds it. A test
+/// reads the whole files and compares.
+pub(super) fn read_head(source: SourceId, head: &str, file: &'static str) -> Option<Rule> {
+    let mut faults = Faults::new();
+    let node = yaml::read(source, head, &mut faults)?;
+    let name = key_name("");
+    MapReader::read(&node, &name, &mut faults, |map| {
+        let id = map.require_text("id")?.value;
+        let severity = require_one_of(map, "severity", &Severity::NAMES, Severity::parse)?;
+        let condition = read_condition(map.require("when")?, map.faults)?;
+        Some(rule(id, severity, condition, LazyDetails::Shipped { file, read: OnceLock::new() }))
     })
+}
+
+/// Reads the details of a shipped rule.
+pub(super) fn read_details(file: &str) -> Details {
+    // Its places are never shown.
+    let source = Sources::new().add("", SourceKind::File, "");
+    match read(source, file).map(|rule| rule.details) {
+        Ok(LazyDetails::Read(details)) => *details,
+        // A test reads every shipped rule whole, so this is never reached.
+        _ => Details {
+            id_span: Span::new(source, 0..0),
+            actor: Actor::Provider,
+            faq: None,
+            screen: None,
+            title: Text::new("", ""),
+            why: Text::new("", ""),
+            message: Templates::default(),
+            labels: Vec::new(),
+            help: Templates::default(),
+            sources: Vec::new(),
+            examples: Vec::new(),
+            replaces: false,
+        },
+    }
 }
 
 fn require_one_of<T>(

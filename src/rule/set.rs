@@ -10,9 +10,9 @@ use crate::text::Text;
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 static SHIPPED: LazyLock<RuleSet> = LazyLock::new(|| {
-    // Their places are never shown: a test reads each of them and there is nothing to tell.
+    // Their places are never shown: a test reads each of them whole and there is nothing to tell.
     let source = Sources::new().add("", SourceKind::File, "");
-    let rules = FILES.iter().filter_map(|(_, text)| read::read(source, text).ok()).collect();
+    let rules = FILES.iter().filter_map(|(_, head, file)| read::read_head(source, head, file)).collect();
     RuleSet { rules }
 });
 
@@ -31,17 +31,14 @@ pub struct RuleFile {
     pub text: String,
 }
 
-/// The rules that are shipped with the program, without their examples.
+/// The rules that are shipped with the program.
 pub fn embedded() -> &'static RuleSet {
     &SHIPPED
 }
 
 /// The files of the shipped rules: path and text, in the order of ids.
 pub fn embedded_files() -> impl Iterator<Item = RuleFile> {
-    FILES.iter().map(|(name, _)| RuleFile {
-        name: (*name).to_owned(),
-        text: whole_text(name).unwrap_or_default().to_owned(),
-    })
+    FILES.iter().map(|(name, _, file)| RuleFile { name: (*name).to_owned(), text: (*file).to_owned() })
 }
 
 impl RuleSet {
@@ -129,11 +126,7 @@ fn duplicate(rule: &Rule, other: crate::source::Span) -> Diagnostic {
 /// Where a shipped rule writes its id; its text becomes a source by that.
 fn shipped_id(id: &str, sources: &mut Sources) -> Option<crate::source::Span> {
     let name = format!("rules/{id}.yaml");
-    let text = whole_text(&name)?;
-    let source = sources.add(&name, SourceKind::File, text);
-    read::read(source, text).ok().map(|rule| rule.id_span)
-}
-
-fn whole_text(name: &str) -> Option<&'static str> {
-    FILES.iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
+    let (.., file) = FILES.iter().find(|(known, ..)| *known == name)?;
+    let source = sources.add(&name, SourceKind::File, file);
+    read::read(source, file).ok().map(|rule| rule.id_span)
 }
