@@ -138,8 +138,9 @@ fn commands(markdown: &str) -> Vec<String> {
             "sh" => commands.extend(
                 text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned),
             ),
-            "console" => commands
-                .extend(text.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned)),
+            "console" => {
+                commands.extend(text.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned))
+            }
             _ => {}
         }
     }

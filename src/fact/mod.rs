@@ -190,10 +190,22 @@ pub struct Given<'a> {
 }
 
 /// [`Given`], and what several facts share.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Inputs<'a> {
     given: Given<'a>,
     redirect: OnceCell<Option<Redirect>>,
+    survey: OnceCell<link::Survey<'a>>,
+}
+
+impl<'a> Inputs<'a> {
+    fn new(given: Given<'a>) -> Self {
+        Inputs { given, redirect: OnceCell::new(), survey: OnceCell::new() }
+    }
+
+    /// What the parameters of the link are, found out once.
+    fn survey(&self, link: &'a Link<'a>) -> &link::Survey<'a> {
+        self.survey.get_or_init(|| link::Survey::new(link))
+    }
 }
 
 /// The facts about the platform and the product, read once for all links of a provider file.
@@ -207,7 +219,7 @@ pub struct ProviderFacts<'a> {
 impl<'a> ProviderFacts<'a> {
     /// What a provider file says; nothing is given without one.
     pub fn new(provider: Option<&'a Provider>) -> Self {
-        let inputs = Inputs { given: Given { provider, ..Given::default() }, redirect: OnceCell::new() };
+        let inputs = Inputs::new(Given { provider, ..Given::default() });
         let read =
             CATALOG
                 .iter()
@@ -236,7 +248,7 @@ impl<'a> Facts<'a> {
     pub fn new(provider: &'a ProviderFacts<'a>, given: Given<'a>) -> Self {
         let given = Given { provider: provider.provider, ..given };
         let read = CATALOG.iter().map(|_| OnceCell::new()).collect();
-        Facts { inputs: Inputs { given, redirect: OnceCell::new() }, read, provider }
+        Facts { inputs: Inputs::new(given), read, provider }
     }
 
     /// The value of a fact, with its place.

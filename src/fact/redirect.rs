@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::link::{authorization_link, cut, parameter, value};
+use super::link::{Name, authorization_link, parameter, value};
 use super::{Def, Fact, Inputs, Type};
 use crate::input::link::{Form, HostKind, Redirect, read_redirect};
 use crate::source::Span;
@@ -26,7 +26,7 @@ pub(super) const FACTS: &[Def] = &[
 /// The redirect_uri and the place of its whole value; else what its facts are.
 fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact<'a>> {
     let link = authorization_link(inputs)?;
-    if let Fact::Opaque(span) = parameter(inputs, "redirect_uri") {
+    if let Fact::Opaque(span) = parameter(inputs, Name::RedirectUri) {
         return Err(Fact::Opaque(span));
     }
     let Some(part) = value(link, "redirect_uri") else { return Err(Fact::Absent(link.parameters_end)) };
@@ -128,8 +128,8 @@ fn cut_fact<'a>(inputs: &Inputs<'a>, lost: bool) -> Fact<'a> {
         Err(Fact::Opaque(span)) => return Fact::Absent(span),
         Err(fact) => return fact,
     };
-    match cut(link) {
-        Some(cut) if lost => Fact::text(cut.lost, cut.span),
+    match &inputs.survey(link).cut {
+        Some(cut) if lost => Fact::text(cut.lost.clone(), cut.span),
         Some(cut) => Fact::text(Cow::Borrowed(cut.character), cut.span),
         None => Fact::Absent(link.parameters_end),
     }

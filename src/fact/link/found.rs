@@ -2,51 +2,67 @@
 
 use std::borrow::Cow;
 
-use super::{
-    authorization_link, cut, end_of, is_unknown, nothing_found, proposal, unfilled, within, written,
-};
+use super::{Name, authorization_link, end_of, nothing_found, within, written};
 use crate::fact::{Fact, Inputs, Item};
-use crate::input::link::{DamageKind, Link, Parameter};
+use crate::input::link::{DamageKind, Link};
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    each_parameter(inputs, |link, parameter| {
-        let name = &parameter.name.value;
-        let count = link.parameters.iter().filter(|other| other.name.value == *name).count();
-        (count > 1 && !name.is_empty()).then(|| Item::text(Cow::Borrowed(&**name), parameter.name.span))
+    surveyed(inputs, |link, survey| {
+        let names: Vec<_> = link.parameters.iter().map(|parameter| &*parameter.name.value).collect();
+        if survey.all_different {
+            return Vec::new();
+        }
+        let repeated = link.parameters.iter().filter(|parameter| {
+            let name = &*parameter.name.value;
+            !name.is_empty() && names.iter().filter(|other| **other == name).count() > 1
+        });
+        repeated
+            .map(|parameter| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span))
+            .collect()
     })
 }
 
-pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, wanted: &[&str], proposals: bool) -> Fact<'a> {
-    each_parameter(inputs, |_, parameter| {
-        let proposal = proposal(parameter).filter(|proposal| wanted.contains(proposal))?;
-        let text = if proposals { proposal } else { &*parameter.name.value };
-        Some(Item::text(Cow::Borrowed(text), parameter.name.span))
+/// Parameters under a misspelled name: the required or the optional ones; their names as written, or
+/// as they were meant.
+pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -> Fact<'a> {
+    surveyed(inputs, |_, survey| {
+        let misspelled = survey.odd().filter_map(|(parameter, proposal)| {
+            let proposal = proposal.filter(|proposal| proposal.is_required() == required)?;
+            let text = if meant { proposal.text() } else { &*parameter.name.value };
+            Some(Item::text(Cow::Borrowed(text), parameter.name.span))
+        });
+        misspelled.collect()
     })
 }
 
 pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    each_parameter(inputs, |link, parameter| {
-        let name = &*parameter.name.value;
-        let is_lost = || cut(link).is_some_and(|cut| cut.names.contains(&name));
-        let unknown = is_unknown(parameter) && !name.is_empty() && !is_lost();
-        unknown.then(|| Item::text(Cow::Borrowed(name), parameter.name.span))
+    surveyed(inputs, |_, survey| {
+        let unknown = survey.odd().filter(|(parameter, proposal)| {
+            proposal.is_none() && !parameter.name.value.is_empty() && !survey.is_lost(&parameter.name.value)
+        });
+        unknown
+            .map(|(parameter, _)| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span))
+            .collect()
     })
 }
 
-pub(super) fn empty<'a>(inputs: &Inputs<'a>, names: &[&str]) -> Fact<'a> {
-    each_parameter(inputs, |_, parameter| {
-        let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
-        let wanted = is_empty && names.contains(&&*parameter.name.value);
-        wanted.then(|| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.span))
+pub(super) fn empty<'a>(inputs: &Inputs<'a>, wanted: impl Fn(Name) -> bool) -> Fact<'a> {
+    surveyed(inputs, |_, survey| {
+        let empty = survey.known().filter(|(name, parameter)| {
+            parameter.value.as_ref().is_none_or(|value| value.value.is_empty()) && wanted(*name)
+        });
+        empty.map(|(name, parameter)| Item::text(name.text(), parameter.span)).collect()
     })
 }
 
 pub(super) fn placeholders<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    each_parameter(inputs, |link, parameter| {
-        let part = parameter.value.as_ref()?;
-        let found = unfilled(&parameter.name.value, &part.value)?;
-        let text = part.value.get(found.clone()).unwrap_or_default().to_owned();
-        Some(Item::text(text, within(link, part, found)))
+    surveyed(inputs, |link, survey| {
+        let found = survey.placeholders().filter_map(|(parameter, range)| {
+            let part = parameter.value.as_ref()?;
+            let text = part.value.get(range.clone())?.to_owned();
+            Some(Item::text(text, within(link, part, range)))
+        });
+        found.collect()
     })
 }
 
@@ -55,8 +71,11 @@ pub(super) fn parameters_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Ok(link) => link,
         Err(fact) => return nothing_found(fact),
     };
-    let after = link.after_fragment.iter().filter(|_| cut(link).is_none_or(|cut| cut.character != "#"));
-    let items = after.map(|parameter| Item::text(written(parameter), parameter.span)).collect();
+    if inputs.survey(link).is_cut_at_fragment() {
+        return Fact::Absent(end_of(link.span));
+    }
+    let items =
+        link.after_fragment.iter().map(|parameter| Item::text(written(parameter), parameter.span)).collect();
     Fact::found(items, end_of(link.span))
 }
 
@@ -85,16 +104,13 @@ pub(super) fn trailing_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     }
 }
 
-/// What `read` makes of the parameters, in order; absent when it makes nothing of any.
-fn each_parameter<'a>(
+/// What `find` finds out from the survey; absent when that is nothing.
+fn surveyed<'a>(
     inputs: &Inputs<'a>,
-    read: impl Fn(&'a Link<'a>, &'a Parameter<'a>) -> Option<Item<'a>>,
+    find: impl Fn(&'a Link<'a>, &super::Survey<'a>) -> Vec<Item<'a>>,
 ) -> Fact<'a> {
     match authorization_link(inputs) {
-        Ok(link) => {
-            let items = link.parameters.iter().filter_map(|parameter| read(link, parameter)).collect();
-            Fact::found(items, link.parameters_end)
-        }
+        Ok(link) => Fact::found(find(link, inputs.survey(link)), link.parameters_end),
         Err(fact) => nothing_found(fact),
     }
 }

@@ -1,6 +1,6 @@
 //! What the values of the link's parameters mean: kinds of codes and accounts, permission sets.
 
-use super::{authorization_link, nothing_found, parameter, value, within};
+use super::{Name, authorization_link, nothing_found, parameter, value, within};
 use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{Kind, Link, Part};
 use crate::input::provider::AccountKind;
@@ -10,7 +10,7 @@ use crate::source::Span;
 /// Prefixes and lengths as seen in real codes: 64 characters until about 2020, 86 since about 2021.
 /// Longer ones may come, so only shorter ones are taken for cut.
 pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let (code, span) = match parameter(inputs, "pre_auth_code") {
+    let (code, span) = match parameter(inputs, Name::PreAuthCode) {
         Fact::Present(Value::Text(code), span) if !code.is_empty() => (code, span),
         Fact::Present(_, span) => return Fact::Absent(span),
         other => return other,
@@ -31,7 +31,7 @@ pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 pub(super) fn auth_type_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     use AccountKind::{Channels, MiniProgram, OfficialAccount, Promoter, Talent};
-    let (kinds, span): (&[AccountKind], Span) = match parameter(inputs, "auth_type") {
+    let (kinds, span): (&[AccountKind], Span) = match parameter(inputs, Name::AuthType) {
         Fact::Present(Value::Text(auth_type), span) => match &*auth_type {
             "1" => (&[OfficialAccount], span),
             "2" => (&[MiniProgram], span),
@@ -53,7 +53,7 @@ pub(super) fn auth_type_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 pub(super) fn admitted_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let target = inputs.target().and_then(|account| account.kind.as_ref());
-    match (target, parameter(inputs, "biz_appid")) {
+    match (target, parameter(inputs, Name::BizAppid)) {
         (Some(kind), Fact::Present(_, span)) => Fact::found(vec![Item::text(kind.value.name(), span)], span),
         // An account that the provider file does not tell may be of any kind.
         (None, Fact::Present(Value::Text(appid), span)) if !appid.is_empty() => Fact::Opaque(span),
@@ -146,7 +146,7 @@ pub(super) fn category_separators<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 fn category_part<'a>(inputs: &Inputs<'a>) -> Result<(&'a Link<'a>, &'a Part<'a>), Fact<'a>> {
-    let fact = parameter(inputs, "category_id_list");
+    let fact = parameter(inputs, Name::CategoryIdList);
     match (inputs.given.link, &fact) {
         (Some(link), Fact::Present(Value::Text(text), span)) => match value(link, "category_id_list") {
             Some(part) if !text.is_empty() => Ok((link, part)),

@@ -2,6 +2,7 @@
 
 mod found;
 mod kinds;
+mod survey;
 
 use std::borrow::Cow;
 
@@ -14,16 +15,12 @@ use kinds::{
     kinds_with_permission_sets, pre_auth_code_kind,
 };
 
-use super::{Def, Fact, Inputs, Type};
-use crate::input::link::{DamageKind, Kind, Link, Other, Parameter, Part, placeholder};
-use crate::input::provider::AccountKind;
-use crate::nearest::nearest;
-use crate::source::Span;
+pub(super) use survey::{Name, Survey};
 
-/// Parameters without which no link works (授权流程技术说明, table of parameters).
-const REQUIRED: [&str; 4] = ["component_appid", "pre_auth_code", "redirect_uri", "auth_type"];
-/// Parameters that may be left out.
-const OPTIONAL: [&str; 4] = ["biz_appid", "category_id_list", "action", "no_scan"];
+use super::{Def, Fact, Inputs, Type};
+use crate::input::link::{DamageKind, Kind, Link, Other, Parameter, Part};
+use crate::input::provider::AccountKind;
+use crate::source::Span;
 
 const KINDS: Type = Type::OneOf(&[
     "pc",
@@ -59,30 +56,30 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.host_proposal", Type::Text, host_proposal, "域名不对时，应有的域名", "the host that belongs there, if the host is wrong"),
     Def::new("link.path_proposal", Type::Text, path_proposal, "路径不对时，应有的路径", "the path that belongs there, if the path is wrong"),
     Def::new("link.session_id", Type::Text, session_id, "微信自己的扫码会话 uuid", "the uuid of a scanned session of WeChat's own"),
-    Def::new("link.component_appid", Type::Text, |i| parameter(i, "component_appid"), "参数 component_appid", "the parameter component_appid"),
-    Def::new("link.pre_auth_code", Type::Text, |i| parameter(i, "pre_auth_code"), "参数 pre_auth_code（预授权码）", "the parameter pre_auth_code").secret(),
+    Def::new("link.component_appid", Type::Text, |i| parameter(i, Name::ComponentAppid), "参数 component_appid", "the parameter component_appid"),
+    Def::new("link.pre_auth_code", Type::Text, |i| parameter(i, Name::PreAuthCode), "参数 pre_auth_code（预授权码）", "the parameter pre_auth_code").secret(),
     Def::new("link.pre_auth_code_kind", CODE_KINDS, pre_auth_code_kind, "pre_auth_code 里放的是哪一种凭据", "which kind of credential stands in pre_auth_code"),
-    Def::new("link.redirect_uri", Type::Text, |i| parameter(i, "redirect_uri"), "参数 redirect_uri，已解码", "the parameter redirect_uri, decoded"),
-    Def::new("link.auth_type", Type::Text, |i| parameter(i, "auth_type"), "参数 auth_type，照原样", "the parameter auth_type, as written"),
+    Def::new("link.redirect_uri", Type::Text, |i| parameter(i, Name::RedirectUri), "参数 redirect_uri，已解码", "the parameter redirect_uri, decoded"),
+    Def::new("link.auth_type", Type::Text, |i| parameter(i, Name::AuthType), "参数 auth_type，照原样", "the parameter auth_type, as written"),
     Def::new("link.auth_type_kinds", ACCOUNT_KINDS, auth_type_kinds, "auth_type 允许的账号类型", "the kinds of account that auth_type admits"),
     Def::new("link.admitted_kinds", ACCOUNT_KINDS, admitted_kinds, "实际可授权的账号类型（biz_appid 优先于 auth_type）", "the kinds of account that can authorize (biz_appid wins over auth_type)"),
     Def::new("link.kinds_with_permission_sets", ACCOUNT_KINDS, kinds_with_permission_sets, "可授权的账号类型中，平台配有权限集的", "those of the admitted kinds for which the platform has a permission set").from("platform.permission_sets"),
-    Def::new("link.biz_appid", Type::Text, |i| parameter(i, "biz_appid"), "参数 biz_appid", "the parameter biz_appid"),
-    Def::new("link.category_id_list", Type::Text, |i| parameter(i, "category_id_list"), "参数 category_id_list，已解码", "the parameter category_id_list, decoded"),
+    Def::new("link.biz_appid", Type::Text, |i| parameter(i, Name::BizAppid), "参数 biz_appid", "the parameter biz_appid"),
+    Def::new("link.category_id_list", Type::Text, |i| parameter(i, Name::CategoryIdList), "参数 category_id_list，已解码", "the parameter category_id_list, decoded"),
     Def::new("link.category_ids", Type::Numbers, category_ids, "category_id_list 里的权限集 id", "the permission-set ids in category_id_list"),
     Def::new("link.category_separators", Type::Texts, category_separators, "category_id_list 里写错的分隔符", "wrong separators in category_id_list"),
     Def::new("link.category_faults", Type::Texts, category_faults, "category_id_list 里为空或不是数字的部分", "parts of category_id_list that are empty or no numbers"),
-    Def::new("link.action", Type::Text, |i| parameter(i, "action"), "参数 action", "the parameter action"),
-    Def::new("link.no_scan", Type::Text, |i| parameter(i, "no_scan"), "参数 no_scan", "the parameter no_scan"),
+    Def::new("link.action", Type::Text, |i| parameter(i, Name::Action), "参数 action", "the parameter action"),
+    Def::new("link.no_scan", Type::Text, |i| parameter(i, Name::NoScan), "参数 no_scan", "the parameter no_scan"),
     Def::new("link.fragment", Type::Text, fragment, "# 之后的部分", "what stands after the #"),
     Def::new("link.repeated_parameters", Type::Texts, repeated_parameters, "出现不止一次的参数名（每一处）", "names of parameters that occur more than once, at each place"),
-    Def::new("link.misspelled_required", Type::Texts, |i| misspelled(i, &REQUIRED, false), "写错了名字的必填参数", "required parameters under a misspelled name"),
-    Def::new("link.required_proposals", Type::Texts, |i| misspelled(i, &REQUIRED, true), "写错的必填参数应有的名字，次序相同", "the names that were meant, in the same order"),
-    Def::new("link.misspelled_optional", Type::Texts, |i| misspelled(i, &OPTIONAL, false), "写错了名字的选填参数", "optional parameters under a misspelled name"),
-    Def::new("link.optional_proposals", Type::Texts, |i| misspelled(i, &OPTIONAL, true), "写错的选填参数应有的名字，次序相同", "the names that were meant, in the same order"),
+    Def::new("link.misspelled_required", Type::Texts, |i| misspelled(i, true, false), "写错了名字的必填参数", "required parameters under a misspelled name"),
+    Def::new("link.required_proposals", Type::Texts, |i| misspelled(i, true, true), "写错的必填参数应有的名字，次序相同", "the names that were meant, in the same order"),
+    Def::new("link.misspelled_optional", Type::Texts, |i| misspelled(i, false, false), "写错了名字的选填参数", "optional parameters under a misspelled name"),
+    Def::new("link.optional_proposals", Type::Texts, |i| misspelled(i, false, true), "写错的选填参数应有的名字，次序相同", "the names that were meant, in the same order"),
     Def::new("link.unknown_parameters", Type::Texts, unknown_parameters, "文档里没有的参数名", "names of parameters that no document knows"),
-    Def::new("link.empty_required", Type::Texts, |i| empty(i, &["component_appid", "pre_auth_code", "redirect_uri"]), "值为空的必填参数（auth_type 除外）", "required parameters without a value, auth_type apart"),
-    Def::new("link.empty_optional", Type::Texts, |i| empty(i, &OPTIONAL), "值为空的选填参数", "optional parameters without a value"),
+    Def::new("link.empty_required", Type::Texts, |i| empty(i, |name| name.is_required() && name != Name::AuthType), "值为空的必填参数（auth_type 除外）", "required parameters without a value, auth_type apart"),
+    Def::new("link.empty_optional", Type::Texts, |i| empty(i, |name| !name.is_required()), "值为空的选填参数", "optional parameters without a value"),
     Def::new("link.placeholders", Type::Texts, placeholders, "没有替换掉的占位符", "placeholders that nobody replaced"),
     Def::new("link.parameters_after_fragment", Type::Texts, parameters_after_fragment, "写在 # 之后的参数", "parameters that stand after the #"),
     Def::new("link.full_width", Type::Texts, |i| damage(i, DamageKind::FullWidth), "全角字符或弯引号", "full-width characters or curly quotes"),
@@ -96,50 +93,6 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.bad_escapes", Type::Texts, |i| damage(i, DamageKind::BadEscape), "不合法的百分号转义", "percent signs without two hexadecimal digits"),
     Def::new("link.trailing_marks", Type::Text, trailing_marks, "粘在末尾的句子标点（已去掉）", "marks of a sentence at the end, already taken off"),
 ];
-
-/// A callback that the link cuts off, because one of its characters was not encoded.
-pub(super) struct Cut<'a> {
-    /// `&` or `#`.
-    pub(super) character: &'static str,
-    /// Where it stands.
-    pub(super) span: Span,
-    /// What is lost behind it, as written.
-    pub(super) lost: Cow<'a, str>,
-    /// Names of the parameters that are none of the link's own.
-    names: Vec<&'a str>,
-}
-
-/// Where `redirect_uri` is cut, if something is lost by it.
-///
-/// With a query of one parameter nothing is lost, with more all but the first (community, CSDN
-/// qq_25096741/109545346); a raw `#` ends the query of the link itself.
-pub(super) fn cut<'a>(link: &'a Link<'a>) -> Option<Cut<'a>> {
-    let at = link.parameters.iter().position(|parameter| parameter.name.value == "redirect_uri")?;
-    let value = link.parameters.get(at)?.value.as_ref()?;
-    let lost: Vec<&Parameter<'_>> =
-        link.parameters.iter().skip(at + 1).take_while(|parameter| is_unknown(parameter)).collect();
-    if let (true, Some(first), Some(last)) = (value.raw.contains('?'), lost.first(), lost.last()) {
-        let start = first.span.start - 1;
-        let text = lost.iter().map(|parameter| written(parameter)).collect::<Vec<_>>().join("&");
-        let span = Span { start, end: start + 1, ..first.span };
-        debug_assert!(last.span.end >= first.span.end);
-        let names = lost.iter().map(|parameter| &*parameter.name.value).collect();
-        return Some(Cut { character: "&", span, lost: Cow::Owned(text), names });
-    }
-    let fragment = link.fragment.as_ref()?;
-    let is_last = at + 1 == link.parameters.len();
-    // An empty fragment loses nothing, and `#wechat_redirect` belongs to the link.
-    if is_last
-        && !fragment.raw.is_empty()
-        && !fragment.raw.contains("wechat_redirect")
-        && value.raw.contains("://")
-    {
-        let start = fragment.span.start.saturating_sub(1);
-        let span = Span { start, end: start + 1, ..fragment.span };
-        return Some(Cut { character: "#", span, lost: Cow::Borrowed(&fragment.value), names: Vec::new() });
-    }
-    None
-}
 
 /// The first occurrence of a parameter, if it has a value that is not empty.
 pub(super) fn value<'a>(link: &'a Link<'a>, name: &str) -> Option<&'a Part<'a>> {
@@ -157,37 +110,25 @@ pub(super) fn authorization_link<'a>(inputs: &Inputs<'a>) -> Result<&'a Link<'a>
 
 /// A parameter, by the rules of all parameters: a placeholder is opaque, and so is one that stands
 /// only under a misspelled name or after the fragment.
-pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: &'static str) -> Fact<'a> {
+pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
     let link = match authorization_link(inputs) {
         Ok(link) => link,
         Err(fact) => return fact,
     };
-    let Some(found) = link.parameter(name) else {
-        let elsewhere = link
-            .parameters
-            .iter()
-            .find(|parameter| proposal(parameter) == Some(name))
-            .or_else(|| link.after_fragment.iter().find(|parameter| parameter.name.value == name));
-        return match elsewhere {
+    let survey = inputs.survey(link);
+    let Some((parameter, placeholder)) = survey.first(name) else {
+        let after =
+            || link.after_fragment.iter().find(|parameter| Name::of(&parameter.name.value) == Some(name));
+        return match survey.misspelled(name).or_else(after) {
             Some(parameter) => Fact::Opaque(parameter.span),
             None => Fact::Absent(link.parameters_end),
         };
     };
-    match &found.value {
-        None => Fact::text("", end_of(found.span)),
-        Some(value) if unfilled(name, &value.value).is_some() => Fact::Opaque(value.span),
+    match &parameter.value {
+        None => Fact::text("", end_of(parameter.span)),
+        Some(value) if placeholder.is_some() => Fact::Opaque(value.span),
         Some(value) => Fact::text(Cow::Borrowed(&*value.value), value.span),
     }
-}
-
-/// The placeholder in a value. A word such as `undefined` in `auth_type` is told by its own rule, and
-/// `$APPID$` in `redirect_uri` too.
-fn unfilled(name: &str, value: &str) -> Option<std::ops::Range<usize>> {
-    let found = placeholder(value)?;
-    let word = value.get(found.clone()).unwrap_or_default();
-    let is_word = word.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && !word.bytes().all(|b| matches!(b, b'x' | b'X'));
-    (!(name == "auth_type" && is_word)).then_some(found)
 }
 
 fn kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
@@ -278,7 +219,7 @@ fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Err(fact) => return fact,
     };
     match &link.fragment {
-        Some(fragment) if cut(link).is_some_and(|cut| cut.character == "#") => Fact::Opaque(fragment.span),
+        Some(fragment) if inputs.survey(link).is_cut_at_fragment() => Fact::Opaque(fragment.span),
         Some(fragment) => Fact::text(Cow::Borrowed(&*fragment.value), fragment.span),
         None => Fact::Absent(end_of(link.span)),
     }
@@ -290,30 +231,6 @@ fn nothing_found(fact: Fact<'_>) -> Fact<'_> {
         Fact::Opaque(span) => Fact::Absent(span),
         other => other,
     }
-}
-
-/// True for a parameter that is neither known nor near a known one.
-fn is_unknown(parameter: &Parameter<'_>) -> bool {
-    !is_known(parameter) && proposal(parameter).is_none()
-}
-
-fn is_known(parameter: &Parameter<'_>) -> bool {
-    let name = &*parameter.name.value;
-    REQUIRED.contains(&name) || OPTIONAL.contains(&name)
-}
-
-/// The known parameter that a misspelled name was meant to be.
-fn proposal(parameter: &Parameter<'_>) -> Option<&'static str> {
-    if is_known(parameter) {
-        return None;
-    }
-    // The plug-in's names and the response's names for the same things.
-    let alias = match &*parameter.name.value {
-        "platformAppID" | "componentAppId" | "component_app_id" => Some("component_appid"),
-        "redirect_url" | "redirectUrl" | "callback" | "callback_url" => Some("redirect_uri"),
-        _ => None,
-    };
-    alias.or_else(|| nearest(&parameter.name.value, REQUIRED.into_iter().chain(OPTIONAL)))
 }
 
 fn written<'a>(parameter: &Parameter<'a>) -> String {

@@ -1,0 +1,229 @@
+//! One look at all parameters of a link: what each is, which are unfilled, where the callback is cut.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::written;
+use crate::input::link::{Link, Parameter, placeholder};
+use crate::nearest::nearest;
+use crate::source::Span;
+
+/// A documented parameter of an authorization link (授权流程技术说明, table of parameters and the
+/// templates of the H5 versions).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::fact) enum Name {
+    ComponentAppid,
+    PreAuthCode,
+    RedirectUri,
+    AuthType,
+    BizAppid,
+    CategoryIdList,
+    Action,
+    NoScan,
+}
+
+impl Name {
+    const ALL: [Name; 8] = [
+        Name::ComponentAppid,
+        Name::PreAuthCode,
+        Name::RedirectUri,
+        Name::AuthType,
+        Name::BizAppid,
+        Name::CategoryIdList,
+        Name::Action,
+        Name::NoScan,
+    ];
+
+    /// The parameter of exactly that name.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        Some(match text {
+            "component_appid" => Name::ComponentAppid,
+            "pre_auth_code" => Name::PreAuthCode,
+            "redirect_uri" => Name::RedirectUri,
+            "auth_type" => Name::AuthType,
+            "biz_appid" => Name::BizAppid,
+            "category_id_list" => Name::CategoryIdList,
+            "action" => Name::Action,
+            "no_scan" => Name::NoScan,
+            _ => return None,
+        })
+    }
+
+    /// The name as written in links.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Name::ComponentAppid => "component_appid",
+            Name::PreAuthCode => "pre_auth_code",
+            Name::RedirectUri => "redirect_uri",
+            Name::AuthType => "auth_type",
+            Name::BizAppid => "biz_appid",
+            Name::CategoryIdList => "category_id_list",
+            Name::Action => "action",
+            Name::NoScan => "no_scan",
+        }
+    }
+
+    /// True for those without which no link is documented.
+    pub(super) fn is_required(self) -> bool {
+        matches!(self, Name::ComponentAppid | Name::PreAuthCode | Name::RedirectUri | Name::AuthType)
+    }
+
+    /// The parameter that a name no document knows was probably meant to be.
+    fn meant(text: &str) -> Option<Self> {
+        // The plug-in's names, and common ones for a callback.
+        match text {
+            "platformAppID" | "componentAppId" | "component_app_id" => return Some(Name::ComponentAppid),
+            "redirect_url" | "redirectUrl" | "callback" | "callback_url" => return Some(Name::RedirectUri),
+            _ => {}
+        }
+        nearest(text, Name::ALL.map(Name::text)).and_then(Name::of)
+    }
+}
+
+/// What a parameter is.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Known(Name),
+    Misspelled(Name),
+    Unknown,
+}
+
+/// A callback that the link cuts off, because one of its characters was not encoded.
+#[derive(Debug)]
+pub(in crate::fact) struct Cut<'a> {
+    /// `&` or `#`.
+    pub(in crate::fact) character: &'static str,
+    /// Where it stands.
+    pub(in crate::fact) span: Span,
+    /// What is lost behind it, as written.
+    pub(in crate::fact) lost: Cow<'a, str>,
+    /// Names of the parameters that are none of the link's own.
+    names: Vec<&'a str>,
+}
+
+/// What the parameters of a link are.
+#[derive(Debug)]
+pub(in crate::fact) struct Survey<'a> {
+    surveyed: Vec<Surveyed<'a>>,
+    /// False if a name occurs twice.
+    pub(super) all_different: bool,
+    /// Where `redirect_uri` is cut, if something is lost by it.
+    pub(in crate::fact) cut: Option<Cut<'a>>,
+}
+
+#[derive(Debug)]
+struct Surveyed<'a> {
+    parameter: &'a Parameter<'a>,
+    what: What,
+    placeholder: Option<Range<usize>>,
+}
+
+impl<'a> Survey<'a> {
+    /// Looks at a link.
+    pub(in crate::fact) fn new(link: &'a Link<'a>) -> Self {
+        let surveyed: Vec<_> = link.parameters.iter().map(survey).collect();
+        let mut names = link.parameters.iter().map(|parameter| &*parameter.name.value);
+        let mut all_different = true;
+        while let Some(name) = names.next() {
+            all_different &= names.clone().all(|other| other != name);
+        }
+        let cut = cut(link, &surveyed);
+        Survey { surveyed, all_different, cut }
+    }
+
+    /// The first occurrence of a parameter, and the placeholder in its value.
+    pub(super) fn first(&self, name: Name) -> Option<(&'a Parameter<'a>, Option<&Range<usize>>)> {
+        let first =
+            self.surveyed.iter().find(|surveyed| matches!(surveyed.what, What::Known(is) if is == name))?;
+        Some((first.parameter, first.placeholder.as_ref()))
+    }
+
+    /// The first parameter that was meant to be this one.
+    pub(super) fn misspelled(&self, name: Name) -> Option<&'a Parameter<'a>> {
+        let meant = |surveyed: &&Surveyed<'_>| matches!(surveyed.what, What::Misspelled(is) if is == name);
+        self.surveyed.iter().find(meant).map(|surveyed| surveyed.parameter)
+    }
+
+    /// The known parameters.
+    pub(super) fn known(&self) -> impl Iterator<Item = (Name, &'a Parameter<'a>)> {
+        self.surveyed.iter().filter_map(|surveyed| match surveyed.what {
+            What::Known(name) => Some((name, surveyed.parameter)),
+            _ => None,
+        })
+    }
+
+    /// The parameters that no document knows, with what each was probably meant to be.
+    pub(super) fn odd(&self) -> impl Iterator<Item = (&'a Parameter<'a>, Option<Name>)> {
+        self.surveyed.iter().filter_map(|surveyed| match surveyed.what {
+            What::Known(_) => None,
+            What::Misspelled(name) => Some((surveyed.parameter, Some(name))),
+            What::Unknown => Some((surveyed.parameter, None)),
+        })
+    }
+
+    /// The placeholders left in values: parameter, and range of its decoded value.
+    pub(super) fn placeholders(&self) -> impl Iterator<Item = (&'a Parameter<'a>, Range<usize>)> {
+        self.surveyed.iter().filter_map(|surveyed| Some((surveyed.parameter, surveyed.placeholder.clone()?)))
+    }
+
+    /// True if a raw `#` of the callback ends the query of the link.
+    pub(super) fn is_cut_at_fragment(&self) -> bool {
+        self.cut.as_ref().is_some_and(|cut| cut.character == "#")
+    }
+
+    /// True for a parameter that was cut off the callback.
+    pub(super) fn is_lost(&self, name: &str) -> bool {
+        self.cut.as_ref().is_some_and(|cut| cut.names.contains(&name))
+    }
+}
+
+fn survey<'a>(parameter: &'a Parameter<'a>) -> Surveyed<'a> {
+    let name = &*parameter.name.value;
+    let what = match Name::of(name) {
+        Some(name) => What::Known(name),
+        None => Name::meant(name).map_or(What::Unknown, What::Misspelled),
+    };
+    let value = parameter.value.as_ref().map_or("", |value| &*value.value);
+    let placeholder = placeholder(value).filter(|range| {
+        // A word such as `undefined` in auth_type is told by a rule of its own.
+        let word = value.get(range.clone()).unwrap_or_default();
+        let is_word = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_crosses = word.bytes().all(|byte| matches!(byte, b'x' | b'X'));
+        name != "auth_type" || !is_word || is_crosses
+    });
+    Surveyed { parameter, what, placeholder }
+}
+
+/// Where `redirect_uri` is cut, if something is lost by it.
+///
+/// With a query of one parameter nothing is lost, with more all but the first (community, CSDN
+/// qq_25096741/109545346); a raw `#` ends the query of the link itself.
+fn cut<'a>(link: &'a Link<'a>, surveyed: &[Surveyed<'a>]) -> Option<Cut<'a>> {
+    let at = surveyed.iter().position(|surveyed| matches!(surveyed.what, What::Known(Name::RedirectUri)))?;
+    let value = surveyed.get(at)?.parameter.value.as_ref()?;
+    // The separator as written, up to the byte `end` of the raw text.
+    let separator = |end: usize| link.origin.span(value.range.end..end.max(value.range.end));
+    if value.raw.contains('?') {
+        let lost: Vec<_> = surveyed
+            .iter()
+            .skip(at + 1)
+            .take_while(|surveyed| matches!(surveyed.what, What::Unknown))
+            .map(|surveyed| surveyed.parameter)
+            .collect();
+        if let Some(first) = lost.first() {
+            let text = lost.iter().map(|parameter| written(parameter)).collect::<Vec<_>>().join("&");
+            let names = lost.iter().map(|parameter| &*parameter.name.value).collect();
+            let span = separator(first.name.range.start);
+            return Some(Cut { character: "&", span, lost: Cow::Owned(text), names });
+        }
+    }
+    let fragment = link.fragment.as_ref()?;
+    let is_last = at + 1 == surveyed.len();
+    // An empty fragment loses nothing, and `#wechat_redirect` belongs to the link.
+    let is_lost = !fragment.raw.is_empty() && !fragment.raw.contains("wechat_redirect");
+    if is_last && is_lost && value.raw.contains("://") {
+        let span = separator(fragment.range.start);
+        return Some(Cut { character: "#", span, lost: Cow::Borrowed(&fragment.value), names: Vec::new() });
+    }
+    None
+}
