@@ -4,16 +4,28 @@
 #![cfg(feature = "cli")]
 #![allow(missing_docs)]
 
-#[test]
-fn commands() {
-    let cases = trycmd::TestCases::new();
+use trycmd::TestCases;
+
+/// Runs the cases of a folder in an environment of that language, without colours.
+fn run(folder: &str, lang: &str) {
+    let cases = TestCases::new();
     cases
-        .env("LANG", "C")
+        .env("LANG", lang)
         .env("LC_ALL", "")
         .env("LC_MESSAGES", "")
         .env("NO_COLOR", "1")
-        .case("tests/cmd/*.trycmd")
-        .case("tests/cmd/*.toml");
-    // A version of digits and dots is always a valid name and value.
+        .case(format!("{folder}/*.trycmd"))
+        .case(format!("{folder}/*.toml"));
+    // The version is of digits and dots, which every variable may hold.
     let _ = cases.insert_var("[VERSION]", env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn commands() {
+    run("tests/cmd", "C");
+}
+
+#[test]
+fn commands_in_a_chinese_environment() {
+    run("tests/cmd/zh", "zh_CN.UTF-8");
 }

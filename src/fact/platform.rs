@@ -20,7 +20,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.entry_domain", Type::Text, |i| said(i, entry_domain), "授权发起页域名，只取域名，小写", "the registered entry domain, the host alone, in lower case"),
     Def::new("platform.entry_domain_extras", Type::Texts, |i| found(i, entry_domain_extras), "授权发起页域名里多写的部分：协议、路径、端口、空格", "what is written in the entry domain besides the host").found(),
     Def::new("platform.entry_domains", Type::Texts, |i| found(i, entry_domains), "授权发起页域名里写的多个域名", "the domains, where several are written as entry domain").found(),
-    Def::new("platform.pending_entry_domain", Type::Text, |i| said(i, |p| pending_entry_domain(p)), "已在控制台保存、尚未全网发布的授权发起页域名", "an entry domain saved in the console but not yet released").found(),
+    Def::new("platform.pending_entry_domain", Type::Text, |i| said(i, pending_entry_domain), "已在控制台保存、尚未全网发布的授权发起页域名", "an entry domain saved in the console but not yet released").found(),
     Def::new("platform.test_accounts", Type::Texts, |i| said(i, |p| texts(p.test_accounts.as_ref())), "授权测试公众号/小程序列表", "the list of test accounts"),
     Def::new("platform.test_account_count", Type::Number, |i| said(i, |p| count(p.test_accounts.as_ref())), "测试列表里的账号数", "how many accounts the test list holds").from("platform.test_accounts"),
     Def::new("platform.test_account_separators", Type::Texts, |i| found(i, |p| (each_text(&p.test_account_separators, |_| true), p.span)), "测试列表里写错的分隔符", "wrong separators in the test list").found(),

@@ -72,10 +72,9 @@ impl Template {
     pub fn facts(&self) -> Vec<FactId> {
         let mut facts = Vec::new();
         for part in &self.parts {
-            if let Part::Fact(fact) = part {
-                if !facts.contains(fact) {
-                    facts.push(*fact);
-                }
+            match part {
+                Part::Fact(fact) if !facts.contains(fact) => facts.push(*fact),
+                _ => {}
             }
         }
         facts
