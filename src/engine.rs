@@ -182,17 +182,28 @@ fn print_fact(
     sources: &Sources,
 ) -> Vec<String> {
     let secret = fact.def().secret;
-    if let Some(elements) =
-        witnesses.iter().find(|witness| witness.fact == fact).and_then(|witness| witness.elements.as_ref())
-    {
-        return elements.iter().map(|item| print_item(item, secret)).collect();
+    let witness = witnesses.iter().find(|witness| witness.fact == fact);
+    if let Some(elements) = witness.and_then(|witness| witness.elements.as_ref()) {
+        return print_items(elements.iter().copied(), secret);
     }
     match facts.get(fact) {
-        Fact::Present(Value::List(items), _) => items.iter().map(|item| print_item(item, secret)).collect(),
+        Fact::Present(Value::List(items), _) => print_items(items.iter(), secret),
         Fact::Present(value, _) => vec![print_value(value, secret)],
         Fact::Opaque(span) => vec![shorten(sources.text(*span))],
         Fact::Absent(_) | Fact::NotGiven => Vec::new(),
     }
+}
+
+/// The elements of a list, each told once.
+fn print_items<'i>(items: impl Iterator<Item = &'i Item<'i>>, secret: bool) -> Vec<String> {
+    let mut printed = Vec::new();
+    for item in items {
+        let text = print_item(item, secret);
+        if !printed.contains(&text) {
+            printed.push(text);
+        }
+    }
+    printed
 }
 
 fn print_item(item: &Item<'_>, secret: bool) -> String {

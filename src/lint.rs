@@ -1,6 +1,7 @@
 //! From texts to a report: reads what was given, judges it, and applies what the user decided.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject};
 use crate::engine::{self, Engine, Overrides};
@@ -9,7 +10,7 @@ use crate::input::link::{self, Origin};
 use crate::input::provider::{self, Date, Level, LinkEntry, Provider};
 use crate::nearest::nearest;
 use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet, Scope};
-use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
+use crate::source::{SourceKind, Sources, Span, presentable, printable};
 use crate::text::Text;
 
 /// What the user decided for a run.
@@ -125,8 +126,7 @@ impl<'l> Linter<'l> {
         for entry in &file.provider.links {
             let origin = origin(entry, file);
             let own = entry.page.as_ref().map(|page| listed_page(page, file));
-            let name = entry.name.as_ref().map_or(entry.url.value.as_str(), |name| &name.value);
-            let name = entry.name.as_ref().map(|_| name);
+            let name = entry.name.as_ref().map(|name| name.value.as_str());
             let input = LinkInput { name, raw: &entry.url.value, origin, page: own.as_ref().unwrap_or(page) };
             let report = self.check_link(&input, sources);
             whole.findings.extend(report.findings);
@@ -354,7 +354,34 @@ fn unknown_rules(provider: &Provider, rules: &RuleSet) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The handle of a source that a link of its own stands in.
-pub fn link_source(name: &str, raw: &str, sources: &mut Sources) -> SourceId {
-    sources.add(name, SourceKind::Link, raw)
+/// The bytes of the link in a pasted text. People copy `授权链接：https://…`, `[授权](https://…)` and
+/// `请打开 https://… 谢谢`: what stands before the link is left off, and so is a sentence in another
+/// script behind it. The whole text when there is nothing like a link in it.
+pub fn link_in(text: &str) -> Range<usize> {
+    const STARTS: [&str; 4] = ["http://", "https://", "mp.weixin.qq.com/", "open.weixin.qq.com/"];
+    let lower = text.to_ascii_lowercase();
+    let Some(start) = STARTS.iter().filter_map(|start| lower.find(start)).min() else { return 0..text.len() };
+    let link = text.get(start..).unwrap_or_default();
+    let is_prose = |rest: &str| {
+        let rest = rest.trim_start();
+        rest.starts_with(|first: char| !first.is_ascii()) && !rest.contains(['=', '&', '#', '＝', '＆', '＃'])
+    };
+    let blank = link.match_indices(char::is_whitespace).find(|(at, _)| link.get(*at..).is_some_and(is_prose));
+    start..blank.map_or(text.len(), |(at, _)| start + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::link_in;
+
+    #[test]
+    fn finds_the_link_in_a_pasted_text() {
+        let link = |text: &'static str| text.get(link_in(text)).unwrap_or_default();
+        assert_eq!(link("授权链接：https://a.example.com/?b=1。"), "https://a.example.com/?b=1。");
+        assert_eq!(link("[授权](HTTPS://a.example.com/)"), "HTTPS://a.example.com/)");
+        assert_eq!(link("请打开 https://a.example.com/?b=1 谢谢"), "https://a.example.com/?b=1");
+        assert_eq!(link("https://a.example.com/?b=1 2&c=3"), "https://a.example.com/?b=1 2&c=3");
+        assert_eq!(link("https://a.example.com/?b=1 ＆c=3"), "https://a.example.com/?b=1 ＆c=3");
+        assert_eq!(link("没有链接"), "没有链接");
+    }
 }

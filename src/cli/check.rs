@@ -9,7 +9,7 @@ use wxauthlint::diagnostic::{Report, Severity};
 use wxauthlint::fact::Page;
 use wxauthlint::input::link::Origin;
 use wxauthlint::input::provider::Date;
-use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
+use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
 use wxauthlint::nearest::nearest;
 use wxauthlint::render::{Format, Renderer, Summary, renderer};
 use wxauthlint::rule::RuleSet;
@@ -138,9 +138,10 @@ impl<'r> Run<'r> {
         let kept = sources.len();
         while let Some((name, link)) = lines.next()? {
             let source = sources.add(&name, SourceKind::Link, &link);
-            let origin = Origin::At { source, start: 0 };
+            let range = link_in(&link);
+            let (start, raw) = (range.start, link.get(range).unwrap_or(&link));
             let subject = (name != "link").then_some(name.as_str());
-            let input = LinkInput { name: subject, raw: &link, origin, page };
+            let input = LinkInput { name: subject, raw, origin: Origin::At { source, start }, page };
             let report = linter.check_link(&input, sources);
             self.tell(&report, sources)?;
             sources.truncate(kept);
@@ -233,8 +234,10 @@ fn classify(input: &str) -> Result<Input, Failure> {
     if is_like_link(input) {
         return Ok(Input::Link(input.to_owned()));
     }
-    let missing = io::Error::from(io::ErrorKind::NotFound);
-    Err(Failure::io(path, missing))
+    Err(Failure::Usage(Text::new(
+        format!("`{input}` 既不是链接，也没有这个文件"),
+        format!("`{input}` is no link, and there is no such file"),
+    )))
 }
 
 /// True for a text that is meant to be a link, however damaged.
