@@ -67,6 +67,8 @@ pub struct LinkInput<'t> {
     pub raw: &'t str,
     /// Where the text stands.
     pub origin: Origin,
+    /// True if it is a pattern that a program fills in, so that `${code}` in it is right.
+    pub is_template: bool,
     /// The page it is opened from.
     pub page: &'t Page,
 }
@@ -110,7 +112,12 @@ impl<'l> Linter<'l> {
     pub fn check_link(&mut self, input: &LinkInput<'_>, sources: &mut Sources) -> Report {
         let link = link::read(input.raw, input.origin);
         cover_secrets(&link, sources);
-        let given = Given { link: Some(&link), page: Some(input.page), ..Given::default() };
+        let given = Given {
+            link: Some(&link),
+            is_template: input.is_template,
+            page: Some(input.page),
+            ..Given::default()
+        };
         let facts = Facts::new(&self.facts, given);
         let subject = Subject { link: input.name.map(presentable), account: None };
         let mut findings = Vec::new();
@@ -127,7 +134,14 @@ impl<'l> Linter<'l> {
             let origin = origin(entry, file);
             let own = entry.page.as_ref().map(|page| listed_page(page, file));
             let name = entry.name.as_ref().map(|name| name.value.as_str());
-            let input = LinkInput { name, raw: &entry.url.value, origin, page: own.as_ref().unwrap_or(page) };
+            let input = LinkInput {
+                name,
+                raw: &entry.url.value,
+                origin,
+                // No configuration holds a live pre_auth_code.
+                is_template: true,
+                page: own.as_ref().unwrap_or(page),
+            };
             let report = self.check_link(&input, sources);
             whole.findings.extend(report.findings);
             whole.links += report.links;
@@ -222,7 +236,13 @@ pub fn try_example(
     let mut linter = Linter::new(rules, &Settings::default(), file.as_ref());
     let mut findings = linter.check_provider(&sources).findings;
     if let Some((raw, source)) = link {
-        let input = LinkInput { name: None, raw, origin: Origin::At { source, start: 0 }, page: &page };
+        let input = LinkInput {
+            name: None,
+            raw,
+            origin: Origin::At { source, start: 0 },
+            is_template: false,
+            page: &page,
+        };
         findings.extend(linter.check_link(&input, &mut sources).findings);
     }
     findings.extend(linter.check_listed_links(&page, &mut sources).findings);

@@ -8,7 +8,9 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
-use wxauthlint::lint::{ProviderFile, try_example};
+use wxauthlint::diagnostic::Severity;
+use wxauthlint::fact::Page;
+use wxauthlint::lint::{Linter, ProviderFile, Settings, try_example};
 use wxauthlint::rule::{RuleFile, RuleSet, embedded, embedded_files};
 use wxauthlint::source::Sources;
 
@@ -53,8 +55,8 @@ fn yaml_of_the_readmes_is_accepted() {
         for block in blocks {
             if is_rule(&block) {
                 try_rule(file, &block);
-            } else if let Err(faults) = ProviderFile::read(file, &block, embedded(), &mut Sources::new()) {
-                panic!("{file}: {}\n{block}", faults[0].message.en);
+            } else {
+                try_provider_file(file, &block);
             }
         }
     }
@@ -97,6 +99,20 @@ fn links_between_documents_lead_somewhere() {
             assert!(!local || root(target).exists(), "{file}: `{target}` does not exist");
         }
     }
+}
+
+/// A sample of a provider file has no fault, and what it says has no error.
+fn try_provider_file(name: &str, text: &str) {
+    let mut sources = Sources::new();
+    let file = match ProviderFile::read(name, text, embedded(), &mut sources) {
+        Ok(file) => file,
+        Err(faults) => panic!("{name}: {}\n{text}", faults[0].message.en),
+    };
+    let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));
+    let mut findings = linter.check_provider(&sources).findings;
+    findings.extend(linter.check_listed_links(&Page::NotGiven, &mut sources).findings);
+    let error = findings.iter().find(|finding| finding.severity == Severity::Error);
+    assert!(error.is_none(), "{name}: {}\n{text}", error.unwrap().message.en);
 }
 
 fn try_rule(file: &str, text: &str) {

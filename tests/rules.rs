@@ -41,6 +41,29 @@ fn every_rule_is_shipped_and_named_after_its_file() {
     }
 }
 
+/// Titles stand in lists and begin with a capital; the other texts are parts of a sentence.
+#[test]
+fn texts_are_written_alike() {
+    for rule in all().iter() {
+        let first_word = rule.title.en.split(' ').next().unwrap_or_default();
+        let is_name = first_word.contains('_');
+        assert!(
+            is_name || first_word.starts_with(|c: char| c.is_uppercase()),
+            "{}: {}",
+            rule.id,
+            rule.title.en
+        );
+        let texts = std::iter::once(&rule.message)
+            .chain([&rule.help])
+            .chain(rule.labels.iter().map(|label| &label.1));
+        for text in texts {
+            let (zh, en) = (text.zh.written(), text.en.written());
+            assert!(!en.ends_with('.') && !zh.ends_with('。'), "{}: {en} {zh}", rule.id);
+            assert!(zh.chars().any(|c| !c.is_ascii()), "{}: {zh}", rule.id);
+        }
+    }
+}
+
 #[test]
 fn every_example_shows_what_it_should() {
     let rules = all();

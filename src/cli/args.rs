@@ -207,7 +207,7 @@ fn in_chinese(command: clap::Command) -> clap::Command {
     let own_rules = |command: clap::Command| {
         command.mut_arg("rules", |arg| arg.help("自己的规则所在的文件夹；可以写多次"))
     };
-    shared(command)
+    let command = shared(command)
         .about("检查微信第三方平台的授权链接和服务商配置文件")
         .mut_subcommand("check", |check| {
             own_rules(check)
@@ -242,5 +242,39 @@ fn in_chinese(command: clap::Command) -> clap::Command {
         .mut_subcommand("facts", |facts| facts.about("列出规则可用的全部事实"))
         .mut_subcommand("init", |init| {
             init.about("写一个带注释的服务商配置文件").mut_arg("file", |arg| arg.help("要写的文件；已存在的文件不会被覆盖"))
-        })
+        });
+    with_chinese_words(command)
+}
+
+/// Clap's own words in Chinese, through all subcommands.
+fn with_chinese_words(command: clap::Command) -> clap::Command {
+    let is_top = command.get_name() == "wxauthlint";
+    let names: Vec<_> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let help = clap::Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助");
+    let version =
+        clap::Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
+    let command = command
+        .help_template("{about}\n\n用法：{usage}\n\n{all-args}")
+        .subcommand_help_heading("命令")
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(help);
+    let command = if is_top { command.arg(version) } else { command };
+    let command = command.mut_args(|arg| {
+        let heading = if arg.is_positional() { "参数" } else { "选项" };
+        let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let takes_value = arg.get_action().takes_values();
+        if let Some(default) = arg.get_default_values().first().filter(|_| takes_value) {
+            help.push_str(&format!(" [默认：{}]", default.to_string_lossy()));
+        }
+        let possible: Vec<_> =
+            arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+        if takes_value && !possible.is_empty() {
+            help.push_str(&format!(" [可选：{}]", possible.join("、")));
+        }
+        let arg = arg.help(help).help_heading(heading);
+        if takes_value { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
+    });
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, with_chinese_words))
 }

@@ -91,6 +91,12 @@ impl<'r> Run<'r> {
             }
         }
         let config = match &args.config {
+            Some(_) if links.is_empty() && !args.inputs.is_empty() => {
+                return Err(Failure::Usage(Text::new(
+                    "`--config` 要和链接一起用；要检查的配置文件直接写出来",
+                    "`--config` goes with links; name the provider files to check without it",
+                )));
+            }
             Some(path) => Some(path.clone()),
             None if providers.is_empty() => Some(PathBuf::from(USUAL_CONFIG)).filter(|path| path.exists()),
             None => None,
@@ -136,12 +142,22 @@ impl<'r> Run<'r> {
         sources: &mut Sources,
     ) -> Result<(), Failure> {
         let kept = sources.len();
-        while let Some((name, link)) = lines.next()? {
-            let source = sources.add(&name, SourceKind::Link, &link);
+        while let Some((line, link)) = lines.next()? {
+            let (name, source) = match line {
+                Some(line) => {
+                    (Some(format!("{}:{line}", lines.name)), sources.add_line(&lines.name, line, &link))
+                }
+                None => (None, sources.add(&lines.name, SourceKind::Link, &link)),
+            };
             let range = link_in(&link);
             let (start, raw) = (range.start, link.get(range).unwrap_or(&link));
-            let subject = (name != "link").then_some(name.as_str());
-            let input = LinkInput { name: subject, raw, origin: Origin::At { source, start }, page };
+            let input = LinkInput {
+                name: name.as_deref(),
+                raw,
+                origin: Origin::At { source, start },
+                is_template: false,
+                page,
+            };
             let report = linter.check_link(&input, sources);
             self.tell(&report, sources)?;
             sources.truncate(kept);
@@ -317,10 +333,10 @@ impl Lines {
         Lines { name: "link".to_owned(), number: 0, source: LineSource::One(Some(link)) }
     }
 
-    /// The next link and what it is called.
-    fn next(&mut self) -> Result<Option<(String, String)>, Failure> {
+    /// The next link, and the line of the file it stands on.
+    fn next(&mut self) -> Result<Option<(Option<usize>, String)>, Failure> {
         let reader = match &mut self.source {
-            LineSource::One(link) => return Ok(link.take().map(|link| (self.name.clone(), link))),
+            LineSource::One(link) => return Ok(link.take().map(|link| (None, link))),
             LineSource::Many(reader) => reader,
         };
         loop {
@@ -343,9 +359,10 @@ impl Lines {
                 )));
             }
             let text = String::from_utf8_lossy(&line);
-            let text = text.trim();
-            if !text.is_empty() && !text.starts_with('#') {
-                return Ok(Some((format!("{}:{}", self.name, self.number), text.to_owned())));
+            // Blanks before the link count: places are places of the file.
+            let text = text.trim_end();
+            if !text.trim_start().is_empty() && !text.trim_start().starts_with('#') {
+                return Ok(Some((Some(self.number), text.to_owned())));
             }
         }
     }

@@ -26,7 +26,11 @@ pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
             let own = files::read_rule_dir(dir)?.len();
             let told = Text::new(
                 format!("{own} 条规则没有问题（连同自带的共 {} 条）\n", rules.len()),
-                format!("{own} rules are without a fault ({} with the shipped ones)\n", rules.len()),
+                format!(
+                    "{own} {} without a fault ({} with the shipped ones)\n",
+                    if own == 1 { "rule is" } else { "rules are" },
+                    rules.len()
+                ),
             );
             output.write(told.get(output.lang()))?;
             Ok(CLEAN)
@@ -101,7 +105,11 @@ fn test(dir: Option<&Path>, output: &Output) -> Result<u8, Failure> {
     }
     let told = Text::new(
         format!("{} 条规则，{examples} 个例子，{wrong} 个不符\n", tested.len()),
-        format!("{} rules, {examples} examples, {wrong} of them wrong\n", tested.len()),
+        format!(
+            "{} {}, {examples} examples, {wrong} of them wrong\n",
+            tested.len(),
+            if tested.len() == 1 { "rule" } else { "rules" }
+        ),
     );
     output.write(told.get(output.lang()))?;
     Ok(if wrong > 0 { FOUND } else { CLEAN })

@@ -278,13 +278,14 @@ impl<'s> Lines<'s> {
             end = end.clamp(start, bounds.end);
         }
         let point = match &self.parameters {
-            None => {
-                let point = self.source.point(start);
-                (point.line - 1, point.column - 1)
-            }
-            Some(_) => {
+            // A link of its own has no lines but the drawn ones; in a file the true place counts.
+            Some(_) if !self.source.is_line_of_file() => {
                 let before = self.source.slice(self.range(line).start..start);
                 (line, self.indent(line) + before.chars().count())
+            }
+            _ => {
+                let point = self.source.point(start);
+                (point.line - 1, point.column - 1)
             }
         };
         Spot { line, range: start..end, point, text, primary }

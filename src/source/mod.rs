@@ -74,6 +74,8 @@ pub struct Source {
     kind: SourceKind,
     shown: String,
     line_starts: Vec<u32>,
+    /// The line of its file that the text is, where it is one.
+    line_of_file: Option<usize>,
 }
 
 impl Source {
@@ -85,6 +87,11 @@ impl Source {
     /// How the text is to be drawn.
     pub fn kind(&self) -> SourceKind {
         self.kind
+    }
+
+    /// True if the text is one line of a file, and places are counted there.
+    pub fn is_line_of_file(&self) -> bool {
+        self.line_of_file.is_some()
     }
 
     /// The whole text as it may be shown: as many bytes as the raw one, without secrets and without
@@ -116,7 +123,7 @@ impl Source {
         let line = self.line_starts.partition_point(|start| *start as usize <= byte).max(1);
         let start = self.line_starts.get(line - 1).map_or(0, |s| *s as usize);
         let column = self.slice(start..byte.min(self.shown.len())).chars().count() + 1;
-        Point { byte, line, column }
+        Point { byte, line: self.line_of_file.unwrap_or(1) - 1 + line, column }
     }
 }
 
@@ -144,7 +151,17 @@ impl Sources {
             .map(|start| u32::try_from(start).unwrap_or(u32::MAX))
             .collect();
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
-        self.sources.push(Source { name: clean::clean(name).into_owned(), kind, shown, line_starts });
+        let name = clean::clean(name).into_owned();
+        self.sources.push(Source { name, kind, shown, line_starts, line_of_file: None });
+        id
+    }
+
+    /// Takes in one line of a file of links; `number` counts from 1.
+    pub fn add_line(&mut self, file: &str, number: usize, raw: &str) -> SourceId {
+        let id = self.add(file, SourceKind::Link, raw);
+        if let Some(source) = self.sources.last_mut() {
+            source.line_of_file = Some(number.max(1));
+        }
         id
     }
 

@@ -59,8 +59,11 @@ pub(super) fn placeholders<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
         let found = survey.placeholders().filter_map(|(parameter, range)| {
             let part = parameter.value.as_ref()?;
-            let text = part.value.get(range.clone())?.to_owned();
-            Some(Item::text(text, within(link, part, range)))
+            let text = part.value.get(range.clone())?;
+            // `${code}` is how a pattern is written; `xxxx` is a sample that somebody copied.
+            let is_interpolation = text.contains(['$', '{', '%', '<', '#', '@']);
+            let is_left = !(inputs.given.is_template && is_interpolation);
+            is_left.then(|| Item::text(text.to_owned(), within(link, part, range)))
         });
         found.collect()
     })

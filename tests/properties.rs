@@ -1,0 +1,296 @@
+//! Whatever is typed, nothing panics, every place is one of its text, and what is told is well formed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+use proptest::prelude::*;
+use wxauthlint::diagnostic::{Diagnostic, Report};
+use wxauthlint::fact::Page;
+use wxauthlint::input::link::Origin;
+use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
+use wxauthlint::render::{Format, Options, Summary, renderer};
+use wxauthlint::rule::{RuleFile, RuleSet, embedded};
+use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::text::Lang;
+
+const CODE: &str =
+    "preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv";
+
+const PROVIDER: &str = include_str!("../fixtures/twelve-faults/provider.yaml");
+const RULE: &str = include_str!("../fixtures/own-rules/our-auth-type.yaml");
+
+/// Links to start from.
+fn links() -> [String; 4] {
+    [
+        format!(
+            "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&pre_auth_code={CODE}&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback%3Fa%3D1&auth_type=3&biz_appid=wxfedcba9876543210"
+        ),
+        format!(
+            "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback&auth_type=3&category_id_list=1%7C17#wechat_redirect"
+        ),
+        format!(
+            "https://mp.weixin.qq.com/safe/bindcomponent?component_appid=wx0123456789abcdef&pre_auth_code={CODE}&redirect_uri=http://auth.example.com:8080/?a=1&b=2&auth_type=0#wechat_redirect"
+        ),
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=${appid}&amp;pre_auth_code=xxxx&auth_type=%E4%B8%80，biz_appid＝gh_0123456789ab。".to_owned(),
+    ]
+}
+
+/// What is put into texts: what links are made of and what spoils them.
+fn piece() -> impl Strategy<Value = String> {
+    let telling = prop::sample::select(vec![
+        "&",
+        "=",
+        "?",
+        "#",
+        "%",
+        "%2",
+        "%25",
+        "%E6",
+        "%00",
+        "%0A",
+        "&amp;",
+        "&nbsp;",
+        ";",
+        "|",
+        "%7C",
+        ",",
+        "/",
+        "//",
+        "\\",
+        ":",
+        "@",
+        "@@@",
+        "[",
+        "]",
+        "<",
+        ">",
+        "\"",
+        "'",
+        " ",
+        "\t",
+        "\n",
+        "\r\n",
+        "\u{a0}",
+        "\u{3000}",
+        "：",
+        "／",
+        "＆",
+        "＝",
+        "？",
+        "＃",
+        "％",
+        "｜",
+        "，",
+        "。",
+        "“",
+        "”",
+        "授权",
+        "é",
+        "e\u{301}",
+        "🀄",
+        "👩‍🔧",
+        "\u{200b}",
+        "\u{202e}",
+        "\u{feff}",
+        "\u{1b}[31m",
+        "\u{0}",
+        "\u{10ffff}",
+        "xn--",
+        "127.0.0.1",
+        "[::1]",
+        "localhost",
+        "http://",
+        "https:/",
+        "javascript:",
+        "$APPID$",
+        "${x}",
+        "%s",
+        "{{a}}",
+        "undefined",
+        "xxxx",
+        "redirect_uri=",
+        "&auth_type=",
+        "&component_appid=",
+        "pre_auth_code",
+        "©",
+        "¬",
+        "×",
+        "- ",
+        ": ",
+        "#",
+        "{",
+        "}",
+        "|\n",
+        ">\n",
+        "&a ",
+        "*a",
+        "!!str ",
+        "---\n",
+        "0",
+        "99999999999999999999",
+        "-1",
+    ]);
+    prop_oneof![4 => telling.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from), 1 => "\\PC{0,6}"]
+}
+
+/// A text after some edits: at each place some characters are taken out and a piece is put in.
+fn edited(text: String) -> impl Strategy<Value = String> {
+    let edit = (any::<prop::sample::Index>(), 0_usize..4, prop::option::weighted(0.8, piece()));
+    prop::collection::vec(edit, 0..8).prop_map(move |edits| {
+        let mut characters: Vec<char> = text.chars().collect();
+        for (place, taken, put) in edits {
+            let at = place.index(characters.len() + 1);
+            let end = (at + taken).min(characters.len());
+            characters.splice(at..end, put.iter().flat_map(|put| put.chars()));
+        }
+        characters.into_iter().collect()
+    })
+}
+
+fn link() -> impl Strategy<Value = String> {
+    let near = prop::sample::select(links().to_vec()).prop_flat_map(edited);
+    let made = prop::collection::vec(piece(), 0..30).prop_map(|pieces| pieces.concat());
+    prop_oneof![6 => near, 1 => made, 1 => "\\PC{0,80}", 1 => any::<String>()]
+}
+
+fn provider() -> impl Strategy<Value = String> {
+    let made = prop::collection::vec(piece(), 0..30).prop_map(|pieces| pieces.concat());
+    prop_oneof![6 => edited(PROVIDER.to_owned()), 1 => made, 1 => any::<String>()]
+}
+
+fn page() -> impl Strategy<Value = Option<String>> {
+    let address = edited("https://auth.example.com:443/bind?a=1#b".to_owned());
+    prop_oneof![1 => Just(None), 1 => Just(Some("none".to_owned())), 3 => address.prop_map(Some)]
+}
+
+/// Asserts that each place is one of its text, cuts no character, and that there is something to read.
+fn check_places(found: &[Diagnostic], sources: &Sources) {
+    for finding in found {
+        for label in finding.labels() {
+            let source = sources.get(label.span.source).expect("a label of a known text");
+            let range = label.span.range();
+            assert!(range.start <= range.end, "{}: {range:?}", finding.code);
+            let slice = source.shown().get(range.clone());
+            assert!(slice.is_some(), "{}: {range:?} of {:?}", finding.code, source.shown());
+        }
+        for text in std::iter::once(&finding.message).chain(&finding.help) {
+            assert!(!text.zh.is_empty() && !text.en.is_empty(), "{}", finding.code);
+        }
+    }
+}
+
+/// Draws a report in every format and language, at narrow and wide widths.
+fn draw(report: &Report, sources: &Sources) {
+    for format in Format::NAMES {
+        for (lang, color, width) in [(Lang::En, false, 80), (Lang::Zh, true, 40)] {
+            let options = Options { lang, color, width };
+            let mut renderer = renderer(Format::parse(format).unwrap(), options);
+            let mut summary = Summary::default();
+            summary.add(report);
+            let mut text = String::new();
+            renderer.start(&mut text).unwrap();
+            renderer.report(&mut text, report, sources).unwrap();
+            renderer.finish(&mut text, &summary).unwrap();
+            if *format == "json" {
+                let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+                assert_eq!(value["findings"].as_array().unwrap().len(), report.findings.len());
+            }
+            let findings = report.findings.len();
+            assert!(findings == 0 || text.contains(&*report.findings[0].code), "{format}: {text}");
+        }
+    }
+}
+
+#[cfg(feature = "cli")]
+fn draw_faults(found: &[Diagnostic], sources: &Sources) {
+    for (lang, color, width) in [(Lang::En, false, 80), (Lang::Zh, true, 40)] {
+        let text = wxauthlint::render::faults(found, sources, &Options { lang, color, width });
+        assert!(text.contains(&*found[0].code));
+    }
+}
+
+#[cfg(not(feature = "cli"))]
+fn draw_faults(_: &[Diagnostic], _: &Sources) {}
+
+fn judge(link: &str, page: Option<&str>, file: Option<&ProviderFile>, sources: &mut Sources) {
+    let page = page.map_or(Page::NotGiven, |page| page_source(page, sources));
+    let source = sources.add("link", SourceKind::Link, link);
+    let mut linter = Linter::new(embedded(), &Settings::default(), file);
+    let input =
+        LinkInput { name: Some("a"), raw: link, origin: Origin::At { source, start: 0 }, page: &page };
+    let mut report = linter.check_link(&input, sources);
+    report.findings.extend(linter.check_provider(sources).findings);
+    report.findings.extend(linter.check_listed_links(&page, sources).findings);
+    report.skipped = linter.into_skipped();
+    check_places(&report.findings, sources);
+    draw(&report, sources);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_link_is_judged(link in link(), page in page()) {
+        judge(&link, page.as_deref(), None, &mut Sources::new());
+    }
+
+    #[test]
+    fn any_link_is_judged_with_a_provider_file(link in link(), page in page()) {
+        let mut sources = Sources::new();
+        let file = ProviderFile::read("provider.yaml", PROVIDER, embedded(), &mut sources).unwrap();
+        judge(&link, page.as_deref(), Some(&file), &mut sources);
+    }
+
+    /// A link inside a YAML scalar, in double quotes, so that YAML changes it and places shift.
+    #[test]
+    fn any_link_may_be_listed(link in link()) {
+        let quoted = serde_json::to_string(&link).unwrap();
+        let text = format!("# 链接\nlinks:\n  - {{name: a, url: {quoted}, page: {quoted}}}\n");
+        let mut sources = Sources::new();
+        match ProviderFile::read("provider.yaml", &text, embedded(), &mut sources) {
+            Ok(file) => judge("", None, Some(&file), &mut sources),
+            Err(found) => {
+                check_places(&found, &sources);
+                draw_faults(&found, &sources);
+            }
+        }
+    }
+
+    #[test]
+    fn any_provider_file_is_read(text in provider()) {
+        let mut sources = Sources::new();
+        match ProviderFile::read("provider.yaml", &text, embedded(), &mut sources) {
+            Ok(file) => judge(&links()[0], Some("none"), Some(&file), &mut sources),
+            Err(found) => {
+                assert!(!found.is_empty(), "refused without a word");
+                check_places(&found, &sources);
+                draw_faults(&found, &sources);
+            }
+        }
+    }
+
+    #[test]
+    fn any_rule_file_is_read(text in edited(RULE.to_owned())) {
+        let mut sources = Sources::new();
+        let files = [RuleFile { name: "own.yaml".to_owned(), text }];
+        match RuleSet::read(&files, &mut sources) {
+            Ok(rules) => assert_eq!(rules.len(), 1),
+            Err(found) => {
+                assert!(!found.is_empty(), "refused without a word");
+                check_places(&found, &sources);
+                draw_faults(&found, &sources);
+            }
+        }
+    }
+
+    /// Judging twice tells the same: nothing hangs on the order of a hash table.
+    #[test]
+    fn the_same_link_is_judged_the_same(link in link()) {
+        let told = |link: &str| {
+            let mut sources = Sources::new();
+            let source = sources.add("link", SourceKind::Link, link);
+            let input = LinkInput { name: None, raw: link, origin: Origin::At { source, start: 0 }, page: &Page::NotGiven };
+            Linter::new(embedded(), &Settings::default(), None).check_link(&input, &mut sources).findings
+        };
+        assert_eq!(told(&link), told(&link));
+    }
+}
