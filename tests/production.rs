@@ -151,7 +151,13 @@ fn errors(link: &str, page: Option<&str>, provider: Option<&str>) -> Vec<String>
     let mut linter = Linter::new(rules, &Settings::default(), file.as_ref());
     let mut findings = linter.check_provider(&sources).findings;
     let source = sources.add("link", SourceKind::Link, &link);
-    let input = LinkInput { name: None, raw: &link, origin: Origin::At { source, start: 0 }, page: &page };
+    let input = LinkInput {
+        name: None,
+        raw: &link,
+        origin: Origin::At { source, start: 0 },
+        page: &page,
+        is_template: false,
+    };
     findings.extend(linter.check_link(&input, &mut sources).findings);
     findings
         .into_iter()
@@ -206,8 +212,13 @@ fn a_good_set_up_is_quiet() {
         let file = ProviderFile::read("provider.yaml", PROVIDER, rules, &mut sources).unwrap();
         let mut linter = Linter::new(rules, &Settings::default(), Some(&file));
         let source = sources.add("link", SourceKind::Link, &link);
-        let input =
-            LinkInput { name: None, raw: &link, origin: Origin::At { source, start: 0 }, page: &page };
+        let input = LinkInput {
+            name: None,
+            raw: &link,
+            origin: Origin::At { source, start: 0 },
+            page: &page,
+            is_template: false,
+        };
         let mut findings = linter.check_provider(&sources).findings;
         findings.extend(linter.check_link(&input, &mut sources).findings);
         let found: Vec<_> = findings.iter().map(|finding| &finding.code).collect();

@@ -215,8 +215,13 @@ fn judge(link: &str, page: Option<&str>, file: Option<&ProviderFile>, sources: &
     let page = page.map_or(Page::NotGiven, |page| page_source(page, sources));
     let source = sources.add("link", SourceKind::Link, link);
     let mut linter = Linter::new(embedded(), &Settings::default(), file);
-    let input =
-        LinkInput { name: Some("a"), raw: link, origin: Origin::At { source, start: 0 }, page: &page };
+    let input = LinkInput {
+        name: Some("a"),
+        raw: link,
+        origin: Origin::At { source, start: 0 },
+        page: &page,
+        is_template: false,
+    };
     let mut report = linter.check_link(&input, sources);
     report.findings.extend(linter.check_provider(sources).findings);
     report.findings.extend(linter.check_listed_links(&page, sources).findings);
@@ -288,7 +293,7 @@ proptest! {
         let told = |link: &str| {
             let mut sources = Sources::new();
             let source = sources.add("link", SourceKind::Link, link);
-            let input = LinkInput { name: None, raw: link, origin: Origin::At { source, start: 0 }, page: &Page::NotGiven };
+            let input = LinkInput { name: None, raw: link, origin: Origin::At { source, start: 0 }, page: &Page::NotGiven, is_template: false };
             Linter::new(embedded(), &Settings::default(), None).check_link(&input, &mut sources).findings
         };
         assert_eq!(told(&link), told(&link));
