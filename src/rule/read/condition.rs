@@ -1,0 +1,94 @@
+//! Reads the condition of a rule: lists, `any:`, `all:` and clauses.
+
+use crate::diagnostic::Diagnostic;
+use crate::rule::check::{self, CheckFault};
+use crate::rule::clause::Clause;
+use crate::rule::condition::Condition;
+use crate::rule::parse;
+use crate::source::Span;
+use crate::text::Text;
+use crate::yaml::{Faults, Kind, MapReader, Node, Scalar, key_name};
+
+pub(super) fn read_condition(node: &Node, faults: &mut Faults) -> Option<Condition> {
+    match &node.kind {
+        Kind::Scalar(scalar) => read_clause(scalar, node.span, faults).map(Condition::Clause),
+        Kind::List(nodes) => read_conditions(nodes, node.span, faults).map(Condition::All),
+        Kind::Map(entries) => {
+            let name = key_name("when");
+            let read = MapReader::read(node, &name, faults, |map| {
+                let any = map.take("any").and_then(|node| read_branches(node, "any", map.faults));
+                let all = map.take("all").and_then(|node| read_branches(node, "all", map.faults));
+                Some((any, all))
+            });
+            if entries.len() != 1 {
+                let message = Text::new(
+                    "这里只能有 `any:` 或 `all:` 之一",
+                    "exactly one of `any:` and `all:` belongs here",
+                );
+                faults.push(Diagnostic::fault("bad-condition", node.span, message));
+                return None;
+            }
+            match read? {
+                (Some(any), _) => Some(Condition::Any(any)),
+                (_, Some(all)) => Some(Condition::All(all)),
+                _ => None,
+            }
+        }
+        Kind::Null => {
+            let message = Text::new("条件是空的", "the condition is empty");
+            faults.push(Diagnostic::fault("bad-condition", node.span, message));
+            None
+        }
+    }
+}
+
+fn read_branches(node: &Node, key: &str, faults: &mut Faults) -> Option<Vec<Condition>> {
+    let nodes = node.list(&key_name(key), faults)?;
+    read_conditions(nodes, node.span, faults)
+}
+
+fn read_conditions(nodes: &[Node], span: Span, faults: &mut Faults) -> Option<Vec<Condition>> {
+    if nodes.is_empty() {
+        let message = Text::new("条件列表是空的", "the list of conditions is empty");
+        faults.push(Diagnostic::fault("bad-condition", span, message));
+        return None;
+    }
+    let read: Vec<_> = nodes.iter().map(|node| read_condition(node, faults)).collect();
+    read.into_iter().collect()
+}
+
+fn read_clause(scalar: &Scalar, span: Span, faults: &mut Faults) -> Option<Clause> {
+    let written = match parse::parse(&scalar.value) {
+        Ok(written) => written,
+        Err(fault) => {
+            let fault =
+                CheckFault { code: "bad-condition", range: fault.range, message: fault.message, help: None };
+            faults.push(place(fault, scalar, span));
+            return None;
+        }
+    };
+    match check::check(&written) {
+        Ok(clause) => Some(clause),
+        Err(found) => {
+            found.into_iter().for_each(|fault| faults.push(place(fault, scalar, span)));
+            None
+        }
+    }
+}
+
+/// A fault inside a scalar: at its very characters where they are known, else at the whole scalar.
+pub(super) fn place(fault: CheckFault, scalar: &Scalar, span: Span) -> Diagnostic {
+    let exact = scalar
+        .inner
+        .as_ref()
+        .map(|inner| Span::new(span.source, inner.start + fault.range.start..inner.start + fault.range.end));
+    diagnostic(fault, exact.unwrap_or(span))
+}
+
+pub(super) fn diagnostic(fault: CheckFault, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::fault(fault.code, span, fault.message);
+    match fault.help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,239 @@
+//! From a rule file to a checked rule; every fault of the file is told in one run.
+
+mod condition;
+mod texts;
+
+use std::sync::OnceLock;
+
+use condition::read_condition;
+use texts::{check_labels, check_presence, read_labels, read_templates, require_text_pair};
+
+use super::condition::Condition;
+use super::example::{Example, ExamplePage, Expectation};
+use super::template::Templates;
+use super::{Details, LazyDetails, Origin, Rule, scope};
+use crate::diagnostic::{Actor, Diagnostic, Screen, Severity};
+use crate::knowledge::{self, Sure};
+use crate::source::{SourceId, SourceKind, Sources, Span, presentable};
+use crate::text::Text;
+use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
+
+/// Reads a rule file.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of places.
+pub(super) fn read(source: SourceId, raw: &str) -> Result<Rule, Vec<Diagnostic>> {
+    let mut faults = Faults::new();
+    let node = yaml::read(source, raw, &mut faults);
+    let name = Text::new("规则", "a rule");
+    let rule = node.and_then(|node| MapReader::read(&node, &name, &mut faults, read_rule));
+    faults.finish(rule)
+}
+
+fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
+    let id = map.require_text("id");
+    let severity = require_one_of(map, "severity", &Severity::NAMES, Severity::parse);
+    let actor = require_one_of(map, "actor", &Actor::NAMES, Actor::parse);
+    let faq = map.text("faq").map(|faq| faq.value);
+    let screen = read_screen(map);
+    let title = require_text_pair(map, "title");
+    let why = require_text_pair(map, "why");
+    let condition = map.require("when").and_then(|node| read_condition(node, map.faults));
+    let message = map.require("message").and_then(|node| read_templates(node, "message", map.faults));
+    let labels = map.require("labels").and_then(|node| read_labels(node, map.faults));
+    let help = map.require("help").and_then(|node| read_templates(node, "help", map.faults));
+    let sources = read_sources(map);
+    let examples = map.require("examples").and_then(|node| read_examples(node, map.faults));
+    let replaces = map.flag("replaces").is_some_and(|replaces| replaces.value);
+    if let Some(id) = id.as_ref().filter(|id| !is_kebab_case(&id.value)) {
+        let message =
+            Text::new("`id` 用小写字母、数字和 `-`", "an id is made of lower-case letters, digits and `-`");
+        map.faults.push(Diagnostic::fault("bad-id", id.span, message));
+    }
+    if let Some(condition) = &condition {
+        let sure = condition.surely_present();
+        for texts in message.iter().chain(&help).chain(labels.iter().flatten().map(|label| &label.texts)) {
+            check_presence(texts, &sure, map.faults);
+        }
+        check_labels(condition, labels.as_deref().unwrap_or_default(), map);
+    }
+    let (id, condition) = (id?, condition?);
+    let details = Details {
+        id_span: id.span,
+        actor: actor?,
+        faq,
+        screen,
+        title: title?,
+        why: why?,
+        message: message?.templates,
+        labels: labels?.into_iter().map(|label| (label.fact, label.texts.templates)).collect(),
+        help: help?.templates,
+        sources: sources?,
+        examples: examples?,
+        replaces,
+    };
+    Some(rule(id.value, severity?, condition, LazyDetails::Read(Box::new(details))))
+}
+
+fn rule(id: String, severity: Severity, condition: Condition, details: LazyDetails) -> Rule {
+    let scope = scope(&condition.facts());
+    Rule { id, severity, condition, scope, details }
+}
+
+/// Reads of a shipped rule what judging needs: `head` is the part of `file` that holds it. A test
+/// reads the whole files and compares.
+pub(super) fn read_head(source: SourceId, head: &str, file: &'static str) -> Option<Rule> {
+    let mut faults = Faults::new();
+    let node = yaml::read(source, head, &mut faults)?;
+    let name = key_name("");
+    MapReader::read(&node, &name, &mut faults, |map| {
+        let id = map.require_text("id")?.value;
+        let severity = require_one_of(map, "severity", &Severity::NAMES, Severity::parse)?;
+        let condition = read_condition(map.require("when")?, map.faults)?;
+        Some(rule(id, severity, condition, LazyDetails::Shipped { file, read: OnceLock::new() }))
+    })
+}
+
+/// Reads the details of a shipped rule.
+pub(super) fn read_details(file: &str) -> Details {
+    // Its places are never shown.
+    let source = Sources::new().add("", SourceKind::File, "");
+    match read(source, file).map(|rule| rule.details) {
+        Ok(LazyDetails::Read(details)) => *details,
+        // A test reads every shipped rule whole, so this is never reached.
+        _ => Details {
+            id_span: Span::new(source, 0..0),
+            actor: Actor::Provider,
+            faq: None,
+            screen: None,
+            title: Text::new("", ""),
+            why: Text::new("", ""),
+            message: Templates::default(),
+            labels: Vec::new(),
+            help: Templates::default(),
+            sources: Vec::new(),
+            examples: Vec::new(),
+            replaces: false,
+        },
+    }
+}
+
+fn require_one_of<T>(
+    map: &mut MapReader<'_, '_>,
+    key: &'static str,
+    names: &[&'static str],
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    map.require(key)?.one_of(&key_name(key), names, parse, map.faults).map(|found| found.value)
+}
+
+fn is_kebab_case(id: &str) -> bool {
+    let word =
+        |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    id.split('-').all(word)
+}
+
+fn read_screen(map: &mut MapReader<'_, '_>) -> Option<Screen> {
+    let id = map.text("screen")?;
+    match knowledge::screen(&id.value) {
+        Some(screen) => Some(Screen { id: screen.id.clone(), code: screen.code, text: screen.zh.clone() }),
+        None => {
+            let known: Vec<_> = knowledge::screens().iter().map(|screen| screen.id.as_str()).collect();
+            map.faults.push(unknown_name(&id, "画面", "screen", &known));
+            None
+        }
+    }
+}
+
+fn unknown_name(name: &Spanned<String>, zh: &str, en: &str, known: &[&str]) -> Diagnostic {
+    let written = presentable(&name.value);
+    let near = crate::nearest::nearest(&name.value, known.iter().copied());
+    let (near_zh, near_en) = match near {
+        Some(near) => (format!("是不是 `{near}`？"), format!("did you mean `{near}`? ")),
+        None => (String::new(), String::new()),
+    };
+    Diagnostic::fault(
+        "unknown-name",
+        name.span,
+        Text::new(format!("没有名为 `{written}` 的{zh}"), format!("there is no {en} `{written}`")),
+    )
+    .help(Text::new(
+        format!("{near_zh}已知的有 `{}`", known.join("`、`")),
+        format!("{near_en}known are `{}`", known.join("`, `")),
+    ))
+}
+
+fn read_sources(map: &mut MapReader<'_, '_>) -> Option<Vec<Origin>> {
+    let node = map.require("sources")?;
+    let origins = map.maps("sources", |map| {
+        let doc = map.require_text("doc");
+        let section = map.text("section").map(|section| section.value);
+        let sure = require_one_of(map, "sure", &Sure::NAMES, Sure::parse);
+        let read = map.text("read").map(|read| read.value);
+        if let Some(doc) = doc.as_ref().filter(|doc| !knowledge::document_exists(&doc.value)) {
+            let known: Vec<_> = knowledge::documents().iter().map(|document| document.id.as_str()).collect();
+            map.faults.push(unknown_name(doc, "文档", "document", &known));
+        }
+        Some(Origin { doc: doc?.value, section, sure: sure?, read })
+    })?;
+    if node_is_empty(node) {
+        let message = Text::new(
+            "`sources` 至少要有一项：规则不能没有出处",
+            "`sources` needs an entry: no rule without a source",
+        );
+        map.faults.push(Diagnostic::fault("no-source", node.span, message));
+    }
+    Some(origins.value)
+}
+
+fn node_is_empty(node: &Node) -> bool {
+    matches!(&node.kind, Kind::List(nodes) if nodes.is_empty())
+}
+
+fn read_examples(node: &Node, faults: &mut Faults) -> Option<Vec<Example>> {
+    let name = key_name("examples");
+    MapReader::read(node, &name, faults, |map| {
+        let mut examples = Vec::new();
+        for key in ["bad", "good"] {
+            let name = item_name(key);
+            let Some(nodes) = map.require(key).and_then(|node| node.list(&key_name(key), map.faults)) else {
+                continue;
+            };
+            if nodes.is_empty() {
+                let message =
+                    Text::new(format!("`{key}` 至少要有一个例子"), format!("`{key}` needs an example"));
+                map.faults.push(Diagnostic::fault(
+                    "no-example",
+                    map.key_span(key).unwrap_or(map.span()),
+                    message,
+                ));
+            }
+            for node in nodes {
+                let example = MapReader::read(node, &name, map.faults, |map| read_example(map, key == "bad"));
+                examples.extend(example);
+            }
+        }
+        Some(examples)
+    })
+}
+
+fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
+    let page = map.text("page").map(|page| match page.value.as_str() {
+        "none" => ExamplePage::Directly,
+        _ => ExamplePage::Address(page.value),
+    });
+    let link = map.text("link").map(|link| link.value);
+    let provider = map.text("provider").map(|provider| provider.value);
+    let expect = if bad {
+        let marks = map.require("marks").and_then(|node| node.texts("marks", map.faults));
+        Expectation::Fires { marks: marks?.value.into_iter().map(|mark| mark.value).collect() }
+    } else {
+        Expectation::Silent
+    };
+    if link.is_none() && provider.is_none() {
+        let message = Text::new("例子要有 `link` 或 `provider`", "an example needs a `link` or a `provider`");
+        map.faults.push(Diagnostic::fault("no-example", map.span(), message));
+        return None;
+    }
+    Some(Example { span: map.span(), page, link, provider, expect })
+}
