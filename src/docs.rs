@@ -100,20 +100,27 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
     let words = words(lang);
     let mut lines = vec![format!("{}{}", words.actor, actor_name(rule.actor, lang))];
     if let Some(faq) = &rule.faq {
-        lines.push(format!("{}{faq}", words.faq));
+        lines.push(words.faq.replace("{}", faq));
     }
     if let Some(screen) = &rule.screen {
-        let code = screen.code.map(|code| format!(" ({code})")).unwrap_or_default();
-        lines.push(format!("{}{}{code}", words.screen, screen.text));
+        let code = screen.code.map(|code| match lang {
+            Lang::Zh => format!("（{code}）"),
+            Lang::En => format!(" ({code})"),
+        });
+        // The slots of WeChat's text are filled when a link is checked.
+        let text = screen.text.replace("{entry_host}", "…").replace("{appid}", "…");
+        lines.push(format!("{}{text}{}", words.screen, code.unwrap_or_default()));
     }
     let inputs: Vec<_> = inputs_of(rule).into_iter().map(|input| input.get(lang).to_owned()).collect();
-    lines.push(format!("{}{}", words.needs, inputs.join(words.comma)));
+    lines.push(format!("{}{}", words.needs, inputs.join(words.between)));
     for origin in &rule.sources {
-        let title =
-            knowledge::document(&origin.doc).map_or(origin.doc.clone(), |doc| doc.title.get(lang).to_owned());
-        let section = origin.section.as_ref().map(|section| format!(" {section}")).unwrap_or_default();
-        let address = knowledge::document_url(&origin.doc).map(|url| format!(", {url}")).unwrap_or_default();
-        lines.push(format!("{}{title}{section} [{}]{address}", words.source, sure_name(origin.sure, lang)));
+        let title = knowledge::document(&origin.doc).map_or(words.thread, |doc| doc.title.get(lang));
+        let section =
+            origin.section.as_ref().map(|section| format!("{}{section}", words.comma)).unwrap_or_default();
+        let address = knowledge::document_url(&origin.doc)
+            .map(|url| format!("{}{url}", words.comma))
+            .unwrap_or_default();
+        lines.push(format!("{}{title}{section}{address} [{}]", words.source, sure_name(origin.sure, lang)));
     }
     lines
 }
@@ -180,6 +187,8 @@ struct Words {
     needs: &'static str,
     source: &'static str,
     comma: &'static str,
+    between: &'static str,
+    thread: &'static str,
 }
 
 fn words(lang: Lang) -> Words {
@@ -188,25 +197,29 @@ fn words(lang: Lang) -> Words {
             generated: "<!-- 由规则文件生成；请改 rules/*.yaml，再运行 UPDATE_GENERATED=1 cargo test --test generated -->",
             title: "规则",
             intro: "每条规则是 `rules/` 下的一个文件。下面的图由规则自己的例子画出，测试每次都会运行这些例子。",
-            example: "例子",
+            example: "会触发它的例子：",
             actor: "需要处理的是：",
-            faq: "微信 FAQ：第 ",
+            faq: "微信授权 FAQ：第 {} 节",
             screen: "商家会看到：",
             needs: "判断所需：",
             source: "依据：",
-            comma: "、",
+            comma: "，",
+            between: "、",
+            thread: "微信开放社区的帖子",
         },
         Lang::En => Words {
             generated: "<!-- generated from the rule files; edit rules/*.yaml and run UPDATE_GENERATED=1 cargo test --test generated -->",
             title: "Rules",
             intro: "Each rule is one file in `rules/`. The pictures are drawn from the rules' own examples, which every test run checks.",
-            example: "example",
+            example: "an example that trips it:",
             actor: "who must act: ",
-            faq: "WeChat's FAQ: section ",
+            faq: "WeChat's FAQ on authorization: section {}",
             screen: "the merchant sees: ",
             needs: "judged from: ",
             source: "source: ",
             comma: ", ",
+            between: ", ",
+            thread: "a thread of WeChat's community",
         },
     }
 }

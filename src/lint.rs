@@ -306,7 +306,8 @@ fn cover_secrets(link: &link::Link<'_>, sources: &mut Sources) {
         let name = parameter.name.value.to_ascii_lowercase();
         let Some(value) = &parameter.value else { continue };
         let harmless = value.raw.len() < 4 || link::placeholder(&value.value).is_some();
-        if !harmless && TELLING.iter().any(|word| name.contains(word)) {
+        let is_telling = TELLING.iter().any(|word| name.contains(word));
+        if !harmless && (is_telling || nearest(&name, ["pre_auth_code", "auth_code"]).is_some()) {
             sources.cover(value.span);
         }
     }

@@ -292,6 +292,9 @@ impl Stdin {
                 break;
             }
         }
+        if start.trim_ascii().is_empty() {
+            return Err(Failure::Nothing(Text::new("标准输入是空的", "standard input is empty")));
+        }
         let last = start.split(|byte| *byte == b'\n').rfind(|line| !line.trim_ascii().is_empty());
         let links = last.is_some_and(|line| {
             let line = String::from_utf8_lossy(line);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use wxauthlint::diagnostic::Diagnostic;
 use wxauthlint::render;
-use wxauthlint::source::{Sources, printable};
+use wxauthlint::source::{Sources, presentable};
 use wxauthlint::text::Text;
 
 use super::output::Output;
@@ -41,13 +41,13 @@ impl Failure {
                 UNUSABLE
             }
             Failure::Io(path, error) => {
-                let path = printable(path);
+                let path = presentable(path);
                 let text = Text::new(format!("`{path}`：{error}"), format!("`{path}`: {error}"));
-                output.error(&format!("{}: {}\n", output.word_for_error(), text.get(lang)));
+                output.error(&format!("{}{}\n", output.word_for_error(), text.get(lang)));
                 UNUSABLE
             }
             Failure::Usage(text) | Failure::Nothing(text) => {
-                output.error(&format!("{}: {}\n", output.word_for_error(), printable(text.get(lang))));
+                output.error(&format!("{}{}\n", output.word_for_error(), presentable(text.get(lang))));
                 if matches!(self, Failure::Usage(_)) { UNUSABLE } else { NOTHING }
             }
             Failure::BrokenPipe => CLEAN,

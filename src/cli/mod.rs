@@ -11,8 +11,11 @@ mod rules;
 
 use std::process::ExitCode;
 
+use anstream::ColorChoice;
 use args::Command;
 use output::Output;
+use wxauthlint::source::presentable;
+use wxauthlint::text::Lang;
 
 /// Exit codes: what a script can tell by.
 pub const CLEAN: u8 = 0;
@@ -29,8 +32,14 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version come this way too; printing them fails only on a closed pipe.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { UNUSABLE } else { CLEAN });
+            if !error.use_stderr() {
+                let _ = error.print();
+                return ExitCode::from(CLEAN);
+            }
+            // An error quotes the argument it is about, whatever that holds.
+            let output = Output::new(Lang::En, ColorChoice::Auto);
+            output.error(&presentable(&error.render().to_string()));
+            return ExitCode::from(UNUSABLE);
         }
     };
     let mut output = Output::new(cli.lang, cli.color);

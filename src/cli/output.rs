@@ -44,8 +44,8 @@ impl Output {
     /// The word before an error that has no place.
     pub fn word_for_error(&self) -> &'static str {
         match self.lang {
-            Lang::Zh => "错误",
-            Lang::En => "error",
+            Lang::Zh => "错误：",
+            Lang::En => "error: ",
         }
     }
 

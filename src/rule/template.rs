@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::check::{self, CheckFault};
 use super::parse::At;
 use crate::fact::FactId;
+use crate::source::printable;
 use crate::text::{Lang, Text};
 
 /// A text in one language, with facts.
@@ -86,7 +87,7 @@ impl Template {
         let mut text = String::new();
         for (index, part) in self.parts.iter().enumerate() {
             match part {
-                Part::Literal(literal) => text.push_str(literal),
+                Part::Literal(literal) => text.push_str(&printable(literal)),
                 Part::Fact(fact) => {
                     let after = self.parts.get(index + 1);
                     let ends = matches!(after, Some(Part::Literal(literal)) if literal.starts_with('`'));

@@ -20,6 +20,13 @@ const NAMED: &str = concat!(
 /// anything of 40 and more characters that mixes letters and digits.
 const BARE: &str = r"[A-Za-z0-9_\-]{32,}";
 
+/// A password in an address, raw or percent-encoded: `https://user:…@host`.
+const USERINFO: &str = concat!(
+    r"(?i)(?::|%(?:25)*3A)(?:/|%(?:25)*2F){2}[^\s/?#&@%:]*(?::|%(?:25)*3A)",
+    r"([^\s/?#&@:]+?)(?:@|%(?:25)*40)"
+);
+
+static USERINFO_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(USERINFO).ok());
 static MARKED_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(MARKED).ok());
 static NAMED_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(NAMED).ok());
 static BARE_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(BARE).ok());
@@ -27,7 +34,7 @@ static BARE_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(BARE).ok()
 /// The places of everything in `text` that may be a secret.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for regex in [&*MARKED_RE, &*NAMED_RE].into_iter().flatten() {
+    for regex in [&*MARKED_RE, &*NAMED_RE, &*USERINFO_RE].into_iter().flatten() {
         for captures in regex.captures_iter(text) {
             if let Some(value) = captures.get(1).filter(|value| is_filled_in(value.as_str())) {
                 found.push(value.range());
@@ -104,6 +111,13 @@ mod tests {
             presentable("redirect_uri=https%3A%2F%2Fa.com%3Fauth_code%3Dabc"),
             "redirect_uri=https%3A%2F%2Fa.com%3Fauth_code%3D***"
         );
+    }
+
+    #[test]
+    fn covers_passwords_in_addresses() {
+        assert_eq!(presentable("http://user:pa55@a.com:8080/"), "http://user:****@a.com:8080/");
+        assert_eq!(presentable("https%3A%2F%2Fu%3Apw%40a.com"), "https%3A%2F%2Fu%3A**%40a.com");
+        assert_eq!(presentable("https://a.com:8080/x@y"), "https://a.com:8080/x@y");
     }
 
     #[test]

@@ -171,7 +171,7 @@ fn a_shape_tells_all_its_faults() {
     assert_eq!(faults[2].primary.message.en, "this is a list");
     assert_eq!(help(3).zh, "是不是想写 `platform`？可以写的有 `platform`、`custom`");
     assert_eq!(help(4).en, "write `17` without the quotes");
-    assert_eq!(faults[4].message.zh, "`ids` 的每一项应是整数");
+    assert_eq!(faults[4].message.zh, "`ids` 的这一项应是整数");
     assert_eq!(help(8).zh, "写成 `true`，不加引号");
 }
 

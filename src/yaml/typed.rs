@@ -15,7 +15,7 @@ pub fn key_name(key: &str) -> Text {
 /// The items of the list behind `key` as they are called in messages.
 pub fn item_name(key: &str) -> Text {
     let shown = presentable(key);
-    Text::new(format!("`{shown}` 的每一项"), format!("each item of `{shown}`"))
+    Text::new(format!("`{shown}` 的这一项"), format!("this item of `{shown}`"))
 }
 
 /// Every reader takes the name of the value for messages ([`key_name`], [`item_name`] or a text of

@@ -14,7 +14,7 @@ use super::template::Templates;
 use super::{Details, LazyDetails, Origin, Rule, scope};
 use crate::diagnostic::{Actor, Diagnostic, Screen, Severity};
 use crate::knowledge::{self, Sure};
-use crate::source::{SourceId, SourceKind, Sources, Span, presentable};
+use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
 use crate::text::Text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
 
@@ -34,7 +34,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let id = map.require_text("id");
     let severity = require_one_of(map, "severity", &Severity::NAMES, Severity::parse);
     let actor = require_one_of(map, "actor", &Actor::NAMES, Actor::parse);
-    let faq = map.text("faq").map(|faq| faq.value);
+    let faq = map.text("faq").map(|faq| printable(&faq.value).into_owned());
     let screen = read_screen(map);
     let title = require_text_pair(map, "title");
     let why = require_text_pair(map, "why");
@@ -167,7 +167,7 @@ fn read_sources(map: &mut MapReader<'_, '_>) -> Option<Vec<Origin>> {
     let node = map.require("sources")?;
     let origins = map.maps("sources", |map| {
         let doc = map.require_text("doc");
-        let section = map.text("section").map(|section| section.value);
+        let section = map.text("section").map(|section| printable(&section.value).into_owned());
         let sure = require_one_of(map, "sure", &Sure::NAMES, Sure::parse);
         let read = map.text("read").map(|read| read.value);
         if let Some(doc) = doc.as_ref().filter(|doc| !knowledge::document_exists(&doc.value)) {

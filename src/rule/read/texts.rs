@@ -7,14 +7,14 @@ use crate::rule::check;
 use crate::rule::condition::Condition;
 use crate::rule::parse::At;
 use crate::rule::template::{Template, Templates};
-use crate::source::Span;
+use crate::source::{Span, printable};
 use crate::text::Text;
 use crate::yaml::{Faults, MapReader, Node, Scalar, key_name};
 
 pub(super) fn require_text_pair(map: &mut MapReader<'_, '_>, key: &'static str) -> Option<Text> {
     let node = map.require(key)?;
     let (zh, en) = read_pair(node, key, map.faults)?;
-    Some(Text::new(zh.value.clone(), en.value.clone()))
+    Some(Text::new(printable(&zh.value).into_owned(), printable(&en.value).into_owned()))
 }
 
 /// The two languages of a text; both must be there and say something.
@@ -62,9 +62,11 @@ pub(super) struct ReadTemplates {
 
 pub(super) fn read_templates(node: &Node, name: &str, faults: &mut Faults) -> Option<ReadTemplates> {
     let (zh, en) = read_pair(node, name, faults)?;
+    let mut is_whole = true;
     let mut read = |text: TextNode<'_>| {
         let mut found = Vec::new();
         let template = Template::parse(&text.value, &mut found);
+        is_whole &= found.is_empty();
         found.into_iter().for_each(|fault| faults.push(place(fault, text.scalar, text.span)));
         template
     };
@@ -80,7 +82,7 @@ pub(super) fn read_templates(node: &Node, name: &str, faults: &mut Faults) -> Op
             .join("`, `$")
     };
     let (only_zh, only_en) = (only(&in_zh, &in_en), only(&in_en, &in_zh));
-    if !only_zh.is_empty() || !only_en.is_empty() {
+    if is_whole && !(only_zh.is_empty() && only_en.is_empty()) {
         let label = |names: &str| match names {
             "" => Text::new("", ""),
             names => Text::new(format!("只有这里用了 `${names}`"), format!("only this one names `${names}`")),
