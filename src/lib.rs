@@ -4,6 +4,26 @@
 //!
 //! The library does no input and no output: texts come in as strings, reports go out as strings.
 //! [`lint::Linter`] is the way in, [`render`] the way out.
+//!
+//! ```
+//! use wxauthlint::fact::Page;
+//! use wxauthlint::input::link::Origin;
+//! use wxauthlint::lint::{LinkInput, Linter, Settings};
+//! use wxauthlint::rule::embedded;
+//! use wxauthlint::source::{SourceKind, Sources};
+//!
+//! let raw = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?auth_type=0";
+//! let mut sources = Sources::new();
+//! let source = sources.add("link", SourceKind::Link, raw);
+//! let origin = Origin::At { source, start: 0 };
+//! let input = LinkInput { name: None, raw, origin, is_template: false, page: &Page::NotGiven };
+//!
+//! let mut linter = Linter::new(embedded(), &Settings::default(), None);
+//! let report = linter.check_link(&input, &mut sources);
+//!
+//! let found: Vec<_> = report.findings.iter().map(|finding| &*finding.code).collect();
+//! assert!(found.contains(&"auth-type-invalid") && found.contains(&"pre-auth-code-missing"));
+//! ```
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice))]
 
