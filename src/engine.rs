@@ -12,6 +12,11 @@ use crate::text::Text;
 /// The longest value that is printed whole in a message, in characters; of a longer one the middle
 /// is left out.
 const LONGEST_VALUE: usize = 72;
+/// How many elements of one list get a label of their own; of a list that is wrong throughout the
+/// rest is only told by its beginning.
+const MOST_LABELS: usize = 50;
+/// How many elements of one list a message prints before an ellipsis.
+const MOST_PRINTED: usize = 12;
 
 /// What the user decided about rules: severities changed, rules switched off.
 #[derive(Clone, Debug, Default)]
@@ -163,11 +168,14 @@ fn add_labels<'p>(
     // In the label of an element the fact stands for this element alone.
     let secret = witness.fact.def().secret;
     let mut seen: Vec<Span> = Vec::new();
-    for element in elements.iter().filter(|element| {
-        let new = !seen.contains(&element.span);
+    for element in elements {
+        if seen.contains(&element.span) {
+            continue;
+        }
+        if seen.len() == MOST_LABELS {
+            break;
+        }
         seen.push(element.span);
-        new
-    }) {
         let message = text.fill(|fact| {
             if fact == witness.fact { Cow::Owned(vec![print_item(element, secret)]) } else { print(fact) }
         });
@@ -194,14 +202,19 @@ fn print_fact(
     }
 }
 
-/// The elements of a list, each told once.
+/// The elements of a list, each told once, and an ellipsis after the first few.
 fn print_items<'i>(items: impl Iterator<Item = &'i Item<'i>>, secret: bool) -> Vec<String> {
     let mut printed = Vec::new();
     for item in items {
         let text = print_item(item, secret);
-        if !printed.contains(&text) {
-            printed.push(text);
+        if printed.contains(&text) {
+            continue;
         }
+        if printed.len() == MOST_PRINTED {
+            printed.push("…".to_owned());
+            break;
+        }
+        printed.push(text);
     }
     printed
 }

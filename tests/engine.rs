@@ -237,3 +237,18 @@ fn a_page_opened_directly_has_no_host() {
     assert!(fired(Some("none")));
     assert!(!fired(Some("https://auth.example.com/")) && !fired(None));
 }
+
+/// A list that is wrong throughout is told by its beginning: drawing it whole takes minutes.
+#[test]
+fn a_long_list_is_told_by_its_beginning() {
+    let ids: Vec<_> = (0..5_000).map(|id| id.to_string()).collect();
+    let provider = format!("platform: {{permission_sets: [{}]}}\n", ids.join(", "));
+    let rules =
+        rule("some platform.permission_sets >= 0", "platform.permission_sets", "`$platform.permission_sets`");
+    let outcome = run(&rules, Some(&provider), None, &Settings::default());
+    assert_eq!(outcome.marks().len(), 50);
+    assert_eq!(
+        outcome.findings[0].message.en,
+        "`0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `…`"
+    );
+}
