@@ -1,6 +1,7 @@
 //! What was looked for in the link and found: names, placeholders, damage.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::{Name, authorization_link, end_of, nothing_found, within, written};
 use crate::fact::{Fact, Inputs, Item};
@@ -8,13 +9,16 @@ use crate::input::link::{DamageKind, Link};
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
-        let names: Vec<_> = link.parameters.iter().map(|parameter| &*parameter.name.value).collect();
         if survey.all_different {
             return Vec::new();
         }
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for parameter in &link.parameters {
+            *counts.entry(&parameter.name.value).or_default() += 1;
+        }
         let repeated = link.parameters.iter().filter(|parameter| {
             let name = &*parameter.name.value;
-            !name.is_empty() && names.iter().filter(|other| **other == name).count() > 1
+            !name.is_empty() && counts.get(name).is_some_and(|count| *count > 1)
         });
         repeated
             .map(|parameter| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span))

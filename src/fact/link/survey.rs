@@ -1,6 +1,7 @@
 //! One look at all parameters of a link: what each is, which are unfilled, where the callback is cut.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::written;
@@ -122,11 +123,7 @@ impl<'a> Survey<'a> {
     /// Looks at a link.
     pub(in crate::fact) fn new(link: &'a Link<'a>) -> Self {
         let surveyed: Vec<_> = link.parameters.iter().map(survey).collect();
-        let mut names = link.parameters.iter().map(|parameter| &*parameter.name.value);
-        let mut all_different = true;
-        while let Some(name) = names.next() {
-            all_different &= names.clone().all(|other| other != name);
-        }
+        let all_different = are_different(link.parameters.iter().map(|parameter| &*parameter.name.value));
         let cut = cut(link, &surveyed);
         Survey { surveyed, all_different, cut }
     }
@@ -175,6 +172,21 @@ impl<'a> Survey<'a> {
     pub(super) fn is_lost(&self, name: &str) -> bool {
         self.cut.as_ref().is_some_and(|cut| cut.names.contains(&name))
     }
+}
+
+/// True if no name occurs twice. Real links have a handful of parameters, for which comparing is
+/// cheaper than hashing.
+fn are_different<'n>(mut names: impl ExactSizeIterator<Item = &'n str> + Clone) -> bool {
+    if names.len() > 16 {
+        let mut seen = HashSet::new();
+        return names.all(|name| seen.insert(name));
+    }
+    while let Some(name) = names.next() {
+        if names.clone().any(|other| other == name) {
+            return false;
+        }
+    }
+    true
 }
 
 fn survey<'a>(parameter: &'a Parameter<'a>) -> Surveyed<'a> {
