@@ -49,6 +49,14 @@ impl ProviderFile {
     }
 }
 
+impl ProviderFile {
+    /// False for a file that holds nothing to judge (`{}`, or settings of the linter alone).
+    pub fn says_anything(&self) -> bool {
+        let Provider { platform, requires, accounts, links, .. } = &self.provider;
+        platform.is_some() || requires.is_some() || !accounts.is_empty() || !links.is_empty()
+    }
+}
+
 /// Judges links and a provider file.
 #[derive(Debug)]
 pub struct Linter<'l> {
@@ -170,7 +178,7 @@ impl<'l> Linter<'l> {
 /// The page of an address or the word `none`; `range` is where the text stands in its source, `None`
 /// when only the place as a whole is known.
 pub fn read_page(raw: &str, span: Span, exact: bool) -> Page {
-    if raw == "none" {
+    if raw.eq_ignore_ascii_case("none") {
         return Page::Directly(span);
     }
     let lead = raw.len() - raw.trim_start().len();
@@ -189,7 +197,10 @@ pub fn read_page(raw: &str, span: Span, exact: bool) -> Page {
     let host = authority.get(host_start..).unwrap_or_default();
     let host = host.get(..host.rfind(':').filter(|_| !host.ends_with(']')).unwrap_or(host.len()));
     let host = host.unwrap_or_default();
-    let normal = url::Host::parse(host.trim_end_matches('.')).ok().map(|host| host.to_string());
+    // A host that a program fills in (`${DOMAIN}`) is not known.
+    let known = Some(host).filter(|host| !host.contains(['$', '{', '%', '<']));
+    let normal =
+        known.and_then(|host| url::Host::parse(host.trim_end_matches('.')).ok()).map(|host| host.to_string());
     Page::Address(PageAddress {
         text: text.to_owned(),
         span: at(0, text.len()),

@@ -31,9 +31,36 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
     let rules = files::read_rules(&args.rules)?;
     let settings = Settings { levels: levels(args, &rules)?, today: today() };
     let inputs = inputs(args)?;
+    if let Some(page) = args.page.as_deref().filter(|page| !is_page(page)) {
+        return Err(Failure::Usage(Text::new(
+            format!("`--page {page}`：应是网页的地址（`https://…`）或 `none`"),
+            format!("`--page {page}`: the address of a page (`https://…`) or `none` belongs here"),
+        )));
+    }
     let mut run = Run::new(args, &rules, &settings, output);
-    run.check_all(args, inputs)?;
-    run.finish(args, output)
+    match run.check_all(args, inputs) {
+        // Whoever read the output has gone; what was found so far still decides.
+        Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
+        Err(failure) => Err(failure),
+        Ok(()) => run.finish(args, output),
+    }
+}
+
+/// What the findings so far mean for a script.
+fn exit_code(args: &CheckArgs, summary: &Summary) -> u8 {
+    let found = match args.fail_on.as_str() {
+        "never" => 0,
+        "note" => summary.error + summary.warning + summary.note,
+        "warning" => summary.error + summary.warning,
+        _ => summary.error,
+    };
+    if found > 0 { FOUND } else { CLEAN }
+}
+
+fn is_page(text: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    text == "none"
+        || ["http://", "https://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
 }
 
 /// What is to be checked.
@@ -171,9 +198,10 @@ impl<'r> Run<'r> {
         text: &str,
         sources: &mut Sources,
     ) -> Result<ProviderFile, Failure> {
-        self.provider_files += 1;
-        ProviderFile::read(&path.display().to_string(), text, self.rules, sources)
-            .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))
+        let file = ProviderFile::read(&path.display().to_string(), text, self.rules, sources)
+            .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?;
+        self.provider_files += usize::from(file.says_anything());
+        Ok(file)
     }
 
     fn tell(&mut self, report: &Report, sources: &Sources) -> Result<(), Failure> {
@@ -203,13 +231,7 @@ impl<'r> Run<'r> {
         let mut text = String::new();
         let _ = self.renderer.finish(&mut text, &summary);
         output.write(&text)?;
-        let found = match args.fail_on.as_str() {
-            "never" => 0,
-            "note" => summary.error + summary.warning + summary.note,
-            "warning" => summary.error + summary.warning,
-            _ => summary.error,
-        };
-        Ok(if found > 0 { FOUND } else { CLEAN })
+        Ok(exit_code(args, &summary))
     }
 }
 
@@ -239,7 +261,7 @@ fn classify(input: &str) -> Result<Input, Failure> {
             format!("`{input}` is a folder: name the files to check"),
         )));
     }
-    if path.is_file() {
+    if path.exists() {
         let extension =
             path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
         return Ok(match extension.as_deref() {
@@ -361,7 +383,15 @@ impl Lines {
                     format!("`{place}`: a line of more than 64 KiB is no link"),
                 )));
             }
-            let text = String::from_utf8_lossy(&line);
+            let line =
+                if self.number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line) } else { &line };
+            let Ok(text) = std::str::from_utf8(line) else {
+                let place = format!("{}:{}", self.name, self.number);
+                return Err(Failure::Usage(Text::new(
+                    format!("`{place}`：不是 UTF-8 文本"),
+                    format!("`{place}`: this is no UTF-8 text"),
+                )));
+            };
             // Blanks before the link count: places are places of the file.
             let text = text.trim_end();
             if !text.trim_start().is_empty() && !text.trim_start().starts_with('#') {

@@ -43,7 +43,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.domain_extras", Type::Texts, |i| found(i, domain_extras), "上面三种域名里多写的协议或路径", "schemes and paths written in these three lists of domains").found(),
     Def::new("platform.ip_whitelist", Type::Texts, |i| said(i, |p| texts(p.ip_whitelist.as_ref())), "白名单 IP 地址列表", "the IP white list"),
     Def::new("platform.ip_whitelist_count", Type::Number, |i| said(i, |p| count(p.ip_whitelist.as_ref())), "白名单里的地址数", "how many addresses the IP white list holds").from("platform.ip_whitelist"),
-    Def::new("platform.ip_whitelist_not_ip", Type::Texts, |i| found(i, |p| in_list(p, p.ip_whitelist.as_ref(), |entry| entry.parse::<IpAddr>().is_err())), "白名单里不是 IP 地址的内容", "entries of the IP white list that are no IP addresses").found(),
+    Def::new("platform.ip_whitelist_not_ip", Type::Texts, |i| found(i, |p| in_list(p, p.ip_whitelist.as_ref(), |entry| entry.parse::<IpAddr>().is_err() && !is_unfilled(entry))), "白名单里不是 IP 地址的内容", "entries of the IP white list that are no IP addresses").found(),
     Def::new("requires.permission_sets", Type::Numbers, required_permission_sets, "产品工作所需的权限集", "the permission sets the product needs"),
 ];
 
@@ -81,7 +81,21 @@ fn required_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 fn text<'a>(text: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
-    text.map(|text| Fact::text(Cow::Borrowed(&*text.value), text.span))
+    text.map(|text| {
+        if is_unfilled(&text.value) {
+            Fact::Opaque(text.span)
+        } else {
+            Fact::text(Cow::Borrowed(&*text.value), text.span)
+        }
+    })
+}
+
+/// True for a value that is filled in at deployment: `${DOMAIN}`, `{{ domain }}`, `<domain>`.
+fn is_unfilled(text: &str) -> bool {
+    text.contains("${")
+        || text.contains("{{")
+        || text.starts_with(['<', '%'])
+        || text.strip_prefix('$').is_some_and(|name| !name.is_empty() && !name.contains('$'))
 }
 
 fn texts<'a>(list: Option<&'a List<String>>) -> Option<Fact<'a>> {
@@ -128,7 +142,7 @@ fn in_list<'a>(
 }
 
 fn in_test_list<'a>(platform: &'a Platform, wanted: impl Fn(&str) -> bool) -> (Vec<Item<'a>>, Span) {
-    in_list(platform, platform.test_accounts.as_ref(), |id| wanted(id) && !id.contains(['$', '{']))
+    in_list(platform, platform.test_accounts.as_ref(), |id| wanted(id) && !is_unfilled(id))
 }
 
 /// `gh_` and 12 hexadecimal digits, as all known original ids are written.
@@ -219,7 +233,7 @@ fn pending_entry_domain(platform: &Platform) -> Option<Fact<'_>> {
 }
 
 fn host_fact(domain: &Spanned<String>) -> Fact<'_> {
-    match read_domain(&domain.value).host {
+    match read_domain(&domain.value).host.filter(|_| !is_unfilled(&domain.value)) {
         Some(host) => {
             let at = domain.value.find(&*host).map(|at| at..at + host.len());
             Fact::text(host, at.map_or(domain.span, |range| inside(domain, range)))

@@ -27,7 +27,9 @@ pub(super) const FACTS: &[Def] = &[
 fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact<'a>> {
     let link = authorization_link(inputs)?;
     if let Fact::Opaque(span) = parameter(inputs, Name::RedirectUri) {
-        return Err(Fact::Opaque(span));
+        // A placeholder in the path or the query leaves scheme and host to be judged.
+        let survey = inputs.survey(link);
+        let Some(false) = survey.is_host_unfilled() else { return Err(Fact::Opaque(span)) };
     }
     let Some(part) = value(link, "redirect_uri") else { return Err(Fact::Absent(link.parameters_end)) };
     match inputs.redirect.get_or_init(|| Some(read_redirect(part, link.origin))) {

@@ -12,7 +12,7 @@ const MARKED: &str = r"(?i)[a-z]+(?:@|%(?:25)*40){3}([A-Za-z0-9_\-=+/.%@~\\]+)";
 /// A value behind a telling name: `pre_auth_code=…`, `"auth_code": "…"`, `encoding_aes_key: …`.
 const NAMED: &str = concat!(
     r#"(?i)(?:pre_?auth_?code|auth_?code|authorization_?code|access_?token|refresh_?token"#,
-    r#"|verify_?ticket|app_?secret|aes_?key|(?-u:\b)secret|(?-u:\b)token|(?-u:\b)ticket|[?&]code)"#,
+    r#"|verify_?ticket|app_?secret|aes_?key|(?-u:\b)secret|(?-u:\b)token|(?-u:\b)ticket|(?:[?&]|%(?:25)*(?:3F|26))code)"#,
     r#"\\?["']?[ \t]*(?:[=:]|：|＝|%(?:25)*3D)[ \t]*\\?["'“‘]?([^\s&,;"'“”‘’{}<>()#\[\]`＆，；。？]+)"#
 );
 
@@ -42,7 +42,11 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         }
     }
     for run in BARE_RE.iter().flat_map(|regex| regex.find_iter(text)) {
-        if is_key_material(run.as_str()) {
+        // A label of a host: no upper case, and a dot behind it.
+        let is_host = text.get(run.end()..).is_some_and(|rest| rest.starts_with('.'))
+            && !run.as_str().bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'_')
+            && run.as_str().contains('-');
+        if is_key_material(run.as_str()) && !is_host {
             found.push(run.range());
         }
     }
@@ -74,10 +78,11 @@ fn prefix_len(secret: &str) -> usize {
 
 /// False for what stands where a secret will stand one day: `xxxx`, `${code}`, `%s`, `***`.
 fn is_filled_in(value: &str) -> bool {
-    let placeholder = value.contains(['$', '*', '…'])
-        || value.starts_with('%') && value.len() < 4
-        || value.contains("...")
-        || value.bytes().all(|byte| matches!(byte, b'x' | b'X'));
+    let bare = value.trim_end_matches(['.', '…']);
+    let placeholder = bare.is_empty()
+        || bare.starts_with('$')
+        || bare.starts_with('%') && bare.len() < 4
+        || bare.bytes().all(|byte| matches!(byte, b'x' | b'X' | b'*'));
     !placeholder
 }
 

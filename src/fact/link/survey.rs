@@ -163,6 +163,15 @@ impl<'a> Survey<'a> {
         self.surveyed.iter().filter_map(|surveyed| Some((surveyed.parameter, surveyed.placeholder.clone()?)))
     }
 
+    /// Whether a placeholder stands in scheme or host of the callback; `None` without a callback.
+    pub(in crate::fact) fn is_host_unfilled(&self) -> Option<bool> {
+        let (parameter, placeholder) = self.first(Name::RedirectUri)?;
+        let value = &*parameter.value.as_ref()?.value;
+        let authority = value.find("://").map_or(0, |at| at + 3);
+        let path = value.get(authority..)?.find(['/', '?', '#']).map(|at| authority + at);
+        Some(placeholder.is_some_and(|range| path.is_none_or(|path| range.start < path)))
+    }
+
     /// True if a raw `#` of the callback ends the query of the link.
     pub(super) fn is_cut_at_fragment(&self) -> bool {
         self.cut.as_ref().is_some_and(|cut| cut.character == "#")
@@ -201,7 +210,11 @@ fn survey<'a>(parameter: &'a Parameter<'a>) -> Surveyed<'a> {
         let word = value.get(range.clone()).unwrap_or_default();
         let is_word = word.bytes().all(|byte| byte.is_ascii_alphabetic());
         let is_crosses = word.bytes().all(|byte| matches!(byte, b'x' | b'X'));
-        name != "auth_type" || !is_word || is_crosses
+        // Braces that are encoded belong to the callback: whoever forgot a variable did not encode it.
+        let is_encoded = name == "redirect_uri"
+            && range.len() < value.len()
+            && parameter.value.as_ref().is_some_and(|part| !part.raw.contains(word));
+        !is_encoded && (name != "auth_type" || !is_word || is_crosses)
     });
     Surveyed { parameter, what, placeholder }
 }

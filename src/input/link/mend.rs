@@ -190,7 +190,7 @@ fn step(first: char, rest: &str, before: &Before) -> Step {
             _ if !before.in_query => replace(1, "/", DamageKind::Backslash, 1),
             _ => keep,
         },
-        '>' if before.in_query && rest.as_bytes().get(1) == Some(&b'_') => {
+        '>' if before.in_query && rest.starts_with(">_scan=") => {
             replace(1, "&no", DamageKind::HtmlEntity, 1 + name_len(rest.get(1..)))
         }
         _ if first.is_ascii_graphic() => keep,

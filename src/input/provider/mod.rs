@@ -141,7 +141,11 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
     let url = map.require("url").and_then(|node| address(node, "url", map.faults));
     let page = map.take("page").and_then(|node| {
         let (url, inner) = address(node, "page", map.faults)?;
-        Some(if url.value == "none" { Page::None(url.span) } else { Page::Url(url, inner) })
+        Some(if url.value.eq_ignore_ascii_case("none") {
+            Page::None(url.span)
+        } else {
+            Page::Url(url, inner)
+        })
     });
     let accounts = map.texts("accounts").map_or(Vec::new(), |accounts| accounts.value);
     let (url, url_inner) = url?;
