@@ -139,6 +139,10 @@ impl<'l> Linter<'l> {
         let Some(file) = self.file else { return Report::default() };
         let mut whole = Report::default();
         for entry in &file.provider.links {
+            // A link that is filled in as a whole says nothing yet.
+            if link::placeholder(&entry.url.value) == Some(0..entry.url.value.len()) {
+                continue;
+            }
             let origin = origin(entry, file);
             let own = entry.page.as_ref().map(|page| listed_page(page, file));
             let name = entry.name.as_ref().map(|name| name.value.as_str());

@@ -528,3 +528,35 @@ fn steering_characters_of_rules_are_replaced() {
         }
     }
 }
+
+/// A file that cannot be read is drawn all the same: nothing behind a telling key may show.
+#[test]
+fn a_faulty_file_shows_no_secret() {
+    let files = [
+        "platform:\n  token: &tok MyS3cretTok\n",
+        "platform:\n  token: !!str MyS3cretTok\n  bad key\n",
+        "platform:\n  token:\n    MyS3cretTok\n  x: [\n",
+        "platform:\n  encoding_aes_key:\n\tMyS3cretTok\n",
+        "platform:\n  token: a\n  token:\n    - MyS3cretTok\n",
+        "platform:\n  token: [a, MyS3cretTok]\n x: [\n",
+        "platform:\n  ? token\n  : MyS3cretTok\n  x: [\n",
+        "platform:\n  token: |\n    MyS3cretTok\n   bad: 1\n",
+        "platform:\n  token: \"my MyS3cretTok\"\n\tbad: 1\n",
+        "platfrom: {tokn: MyS3cretTok}\n",
+        "accounts: [{msg_token: MyS3cretTok}]\n",
+    ];
+    for (index, text) in files.into_iter().enumerate() {
+        let path =
+            std::env::temp_dir().join(format!("wxauthlint-faulty-{}-{index}.yaml", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_wxauthlint"))
+            .arg("check")
+            .arg(&path)
+            .output()
+            .unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let told = [output.stdout, output.stderr].concat();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(!String::from_utf8_lossy(&told).contains("MyS3cret"), "{text}");
+    }
+}

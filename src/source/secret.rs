@@ -12,7 +12,7 @@ const MARKED: &str = r"(?i)[a-z]+(?:@|%(?:25)*40){3}([A-Za-z0-9_\-=+/.%@~\\]+)";
 /// A value behind a telling name: `pre_auth_code=…`, `"auth_code": "…"`, `encoding_aes_key: …`.
 const NAMED: &str = concat!(
     r#"(?i)(?:pre_?auth_?code|auth_?code|authorization_?code|access_?token|refresh_?token"#,
-    r#"|verify_?ticket|app_?secret|aes_?key|(?-u:\b)secret|(?-u:\b)token|(?-u:\b)ticket|(?:[?&]|%(?:25)*(?:3F|26))code)"#,
+    r#"|verify_?ticket|app_?secret|aes_?key|(?:(?-u:\b)|_)(?:secret|token|ticket)|(?:[?&]|%(?:25)*(?:3F|26))code)"#,
     r#"\\?["']?[ \t]*(?:[=:]|：|＝|%(?:25)*3D)[ \t]*\\?["'“‘]?([^\s&,;"'“”‘’{}<>()#\[\]`＆，；。？]+)"#
 );
 

@@ -99,7 +99,14 @@ pub fn read(source: SourceId, raw: &str, sources: &mut Sources) -> Result<Provid
     for secret in secrets {
         cover(secret, raw, sources);
     }
-    faults.finish(provider)
+    let read = faults.finish(provider);
+    if read.is_err() {
+        // The reader may have missed a secret, and a picture of the fault would show it.
+        for secret in telling_lines(source, raw) {
+            cover(secret, raw, sources);
+        }
+    }
+    read
 }
 
 fn read_tree(
@@ -177,6 +184,37 @@ fn refuse_duplicate_names(links: &[LinkEntry], faults: &mut Faults) {
 }
 
 /// Covers a secret line by line: line breaks stay, the lines of the source must not change.
+/// In a file that is not understood: whatever stands behind a key that tells of a secret, to the end
+/// of its line and on all lines that are indented further.
+fn telling_lines(source: SourceId, raw: &str) -> Vec<Span> {
+    const TELLING: [&str; 6] = ["token", "tokn", "secret", "aes", "ticket", "password"];
+    let mut spans = Vec::new();
+    let mut start = 0;
+    // The indentation of the telling key whose value may go on.
+    let mut open: Option<usize> = None;
+    for line in raw.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t', '-', '?']).len();
+        let is_inside =
+            open.is_some_and(|key| indent > key || line.starts_with('\t') || line.trim().is_empty());
+        let lower = line.to_ascii_lowercase();
+        let telling = TELLING.iter().filter_map(|word| lower.find(word).map(|at| at + word.len())).min();
+        if is_inside {
+            spans.push(Span::new(source, start..start + line.len()));
+        } else if let Some(at) = telling.filter(|_| !lower.trim_start().starts_with("url:")) {
+            let colon = lower.get(at..).and_then(|rest| rest.find(':')).map(|colon| at + colon + 1);
+            let value = line.get(colon.unwrap_or(line.len())..).unwrap_or_default();
+            let value = line.len() - value.trim_start_matches(' ').len();
+            spans.push(Span::new(source, start + value..start + line.len()));
+            // `? token` has its value on a line of its own that is indented no further.
+            open = Some(if colon.is_some() { indent } else { 0 });
+        } else {
+            open = None;
+        }
+        start += line.len();
+    }
+    spans
+}
+
 fn cover(secret: Span, raw: &str, sources: &mut Sources) {
     let mut start = secret.range().start;
     for line in raw.get(secret.range()).unwrap_or_default().split_inclusive('\n') {
