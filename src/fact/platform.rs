@@ -224,7 +224,14 @@ fn normal_host(host: &str) -> Option<Cow<'_, str>> {
     url::Host::parse(host.trim_end_matches('.')).ok().map(|host| Cow::Owned(host.to_string()))
 }
 
+/// The entry domain that WeChat checks: as long as the platform is not released only accounts of the
+/// test list can authorize, and for them the saved material counts (prepare.html).
 fn entry_domain(platform: &Platform) -> Option<Fact<'_>> {
+    if platform.released.as_ref().is_some_and(|released| !released.value) {
+        if let Some(pending) = pending_entry_domain(platform) {
+            return Some(pending);
+        }
+    }
     platform.entry_domain.as_ref().map(|domain| host_fact(domain))
 }
 

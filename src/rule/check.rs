@@ -352,7 +352,16 @@ fn literal_value(
     if fits(left.ty, ty) {
         return Some(value);
     }
-    faults.push(misfit(left, range, ty));
+    let written = value.print();
+    let proposal = match literal {
+        Literal::Text(_) if left.ty == Type::Number && written.parse::<i64>().is_ok() => Some(written),
+        Literal::Text(_) if left.ty == Type::Flag && matches!(&*written, "true" | "false") => Some(written),
+        Literal::Number(_) | Literal::Flag(_) if left.ty == Type::Text => Some(format!("\"{written}\"")),
+        _ => None,
+    };
+    let help =
+        proposal.map(|proposal| Text::new(format!("写成 `{proposal}`"), format!("write `{proposal}`")));
+    faults.push(CheckFault { help, ..misfit(left, range, ty) });
     None
 }
 

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{Rule, read};
 use crate::diagnostic::Diagnostic;
+use crate::nearest::nearest;
 use crate::source::{SourceKind, Sources};
 use crate::text::Text;
 
@@ -67,6 +68,23 @@ impl RuleSet {
                 },
                 Err(found) => faults.extend(found),
             }
+        }
+        let lacks_target = |rule: &&Rule| rule.replaces && !self.is_empty() && self.get(&rule.id).is_none();
+        for rule in own.iter().filter(lacks_target) {
+            let fault = Diagnostic::fault(
+                "nothing-to-replace",
+                rule.id_span,
+                Text::new(
+                    format!("没有名为 `{}` 的规则可以替换", rule.id),
+                    format!("there is no rule `{}` to take the place of", rule.id),
+                ),
+            );
+            faults.push(match nearest(&rule.id, self.rules.iter().map(|rule| rule.id.as_str())) {
+                Some(near) => {
+                    fault.help(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")))
+                }
+                None => fault.help(Text::new("去掉 `replaces: true`", "leave out `replaces: true`")),
+            });
         }
         let mut rules = Vec::new();
         for known in &self.rules {

@@ -246,6 +246,25 @@ fn text_list(key: &'static str, map: &mut MapReader<'_, '_>) -> Option<items::It
     Some(items)
 }
 
+/// A list of integers, or one text that holds several as the console writes lists: `1;7;11`.
+fn number_list(key: &'static str, map: &mut MapReader<'_, '_>) -> Option<Numbers> {
+    let node = map.take(key)?;
+    let Kind::Scalar(scalar) = &node.kind else { return node.numbers(key, map.faults) };
+    let mut items = items::Items::new(node.span);
+    items.split(scalar, node.span);
+    let numbers: Option<Vec<_>> = items
+        .texts
+        .value
+        .iter()
+        .map(|item| item.value.parse().ok().map(|number| Spanned::new(number, item.span)))
+        .collect();
+    // A single number is no list, and neither is a text with something else in it.
+    match numbers.filter(|numbers| numbers.len() > 1) {
+        Some(numbers) => Some(Spanned::new(numbers, node.span)),
+        None => node.numbers(key, map.faults),
+    }
+}
+
 /// The place of a scalar's text, without its quotes where that can be told.
 fn text_span(scalar: &Scalar, node: &Node) -> Span {
     scalar.inner.clone().map_or(node.span, |inner| Span::new(node.span.source, inner))

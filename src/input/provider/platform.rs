@@ -101,7 +101,7 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
         entry_domain: map.text("entry_domain"),
         test_accounts,
         test_account_separators,
-        permission_sets: map.numbers("permission_sets"),
+        permission_sets: super::number_list("permission_sets", map),
         event_url: map.text("event_url"),
         message_url: map.text("message_url"),
         token: secret("token", map, secrets),

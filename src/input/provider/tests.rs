@@ -225,3 +225,18 @@ fn names_agree() {
             .all(|name| PlatformKind::parse(name).map(PlatformKind::name) == Some(name))
     );
 }
+
+#[test]
+fn permission_sets_as_the_console_writes_lists() {
+    let read = |raw: &str| {
+        let mut sources = Sources::new();
+        let source = sources.add("provider.yaml", SourceKind::File, raw);
+        let sets = super::read(source, raw, &mut sources).ok()?.platform?.permission_sets?;
+        Some(sets.value.iter().map(|set| (set.value, sources.text(set.span).to_owned())).collect::<Vec<_>>())
+    };
+    let expected = Some(vec![(1, "1".to_owned()), (17, "17".to_owned())]);
+    assert_eq!(read("platform: {permission_sets: 1;17}"), expected);
+    assert_eq!(read("platform: {permission_sets: \"1;17\"}"), expected);
+    assert_eq!(read("platform: {permission_sets: 1;x}"), None);
+    assert_eq!(read("platform: {permission_sets: 17}"), None);
+}

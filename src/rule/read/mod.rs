@@ -50,6 +50,11 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
             Text::new("`id` 用小写字母、数字和 `-`", "an id is made of lower-case letters, digits and `-`");
         map.faults.push(Diagnostic::fault("bad-id", id.span, message));
     }
+    if let Some(id) = id.as_ref().filter(|id| id.value == "all") {
+        let message =
+            Text::new("`all` 指的是全部规则，不能用作 id", "`all` stands for every rule and can be no id");
+        map.faults.push(Diagnostic::fault("bad-id", id.span, message));
+    }
     if let Some(condition) = &condition {
         let sure = condition.surely_present();
         for texts in message.iter().chain(&help).chain(labels.iter().flatten().map(|label| &label.texts)) {
