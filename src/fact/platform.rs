@@ -227,12 +227,9 @@ fn normal_host(host: &str) -> Option<Cow<'_, str>> {
 /// The entry domain that WeChat checks: as long as the platform is not released only accounts of the
 /// test list can authorize, and for them the saved material counts (prepare.html).
 fn entry_domain(platform: &Platform) -> Option<Fact<'_>> {
-    if platform.released.as_ref().is_some_and(|released| !released.value) {
-        if let Some(pending) = pending_entry_domain(platform) {
-            return Some(pending);
-        }
-    }
-    platform.entry_domain.as_ref().map(|domain| host_fact(domain))
+    let is_unreleased = platform.released.as_ref().is_some_and(|released| !released.value);
+    let saved = pending_entry_domain(platform).filter(|_| is_unreleased);
+    saved.or_else(|| platform.entry_domain.as_ref().map(|domain| host_fact(domain)))
 }
 
 fn pending_entry_domain(platform: &Platform) -> Option<Fact<'_>> {
