@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::{Actor, Severity};
+use crate::diagnostic::Severity;
 use crate::knowledge;
 use crate::lint::try_example;
-use crate::render::{Format, Options, renderer};
+use crate::render::{self, Format, Options, renderer};
 use crate::rule::{Example, Expectation, Rule, RuleSet};
 use crate::text::{Lang, Text};
 
@@ -37,7 +37,7 @@ pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
                 text,
                 "| [`{0}`]({document}#{0}) | {1} | {2} |",
                 rule.id,
-                severity_name(severity, lang),
+                render::severity(severity, lang),
                 rule.title.get(lang).replace('|', "\\|")
             );
         }
@@ -49,7 +49,7 @@ pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
 pub fn rule_page(rules: &RuleSet, rule: &Rule, options: &Options) -> String {
     let lang = options.lang;
     let mut text =
-        format!("{}[{}] {}\n\n", severity_name(rule.severity, lang), rule.id, rule.title.get(lang));
+        format!("{}[{}] {}\n\n", render::severity(rule.severity, lang), rule.id, rule.title.get(lang));
     let _ = writeln!(text, "{}\n", rule.why.get(lang));
     for line in facts_of(rule, lang) {
         let _ = writeln!(text, "{line}");
@@ -68,7 +68,7 @@ pub fn rule_document(rules: &RuleSet, lang: Lang) -> String {
     let mut text = format!("{}\n\n# {}\n\n{}\n", words.generated, words.title, words.intro);
     for rule in rules.iter() {
         let _ = write!(text, "\n## {}\n\n**{}**", rule.id, rule.title.get(lang));
-        let _ = writeln!(text, " · {}\n\n{}\n", severity_name(rule.severity, lang), rule.why.get(lang));
+        let _ = writeln!(text, " · {}\n\n{}\n", render::severity(rule.severity, lang), rule.why.get(lang));
         for line in facts_of(rule, lang) {
             let _ = writeln!(text, "- {line}");
         }
@@ -98,7 +98,7 @@ fn is_bad(example: &Example) -> bool {
 
 fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
     let words = words(lang);
-    let mut lines = vec![format!("{}{}", words.actor, actor_name(rule.actor, lang))];
+    let mut lines = vec![format!("{}{}", words.actor, render::actor(rule.actor, lang))];
     if let Some(faq) = &rule.faq {
         lines.push(words.faq.replace("{}", faq));
     }
@@ -140,26 +140,6 @@ fn inputs_of(rule: &Rule) -> Vec<Text> {
         }
     }
     inputs
-}
-
-fn severity_name(severity: Severity, lang: Lang) -> &'static str {
-    match (lang, severity) {
-        (Lang::En, severity) => severity.name(),
-        (Lang::Zh, Severity::Error) => "错误",
-        (Lang::Zh, Severity::Warning) => "警告",
-        (Lang::Zh, Severity::Note) => "提示",
-    }
-}
-
-fn actor_name(actor: Actor, lang: Lang) -> &'static str {
-    match (lang, actor) {
-        (Lang::Zh, Actor::Provider) => "服务商",
-        (Lang::Zh, Actor::Merchant) => "商家管理员",
-        (Lang::Zh, Actor::Wechat) => "微信",
-        (Lang::En, Actor::Provider) => "the provider",
-        (Lang::En, Actor::Merchant) => "the merchant's administrator",
-        (Lang::En, Actor::Wechat) => "WeChat",
-    }
 }
 
 fn sure_name(sure: knowledge::Sure, lang: Lang) -> &'static str {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{About, Diagnostic, Label, Report, Screen, Severity, Skipped, Subject};
+use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Subject};
 use crate::fact::{self, Fact, FactId, Facts, Item, Value};
 use crate::rule::{Rule, RuleSet, Scope, Templates, Truth, Witness};
 use crate::source::{Sources, Span, covered, presentable};
@@ -34,18 +34,6 @@ pub struct Engine<'r> {
     severities: Vec<Option<Severity>>,
     /// For each rule of the set, what it needed when it was first skipped.
     skipped: Vec<Option<Skipped>>,
-}
-
-/// Judges every rule that fits what was given, once.
-pub fn check(rules: &RuleSet, facts: &Facts<'_>, sources: &Sources, overrides: &Overrides) -> Report {
-    let mut engine = Engine::new(rules, overrides);
-    let subject = Subject::default();
-    let mut findings = Vec::new();
-    for scope in [Scope::Provider, Scope::Link, Scope::Account, Scope::LinkAndAccount] {
-        engine.judge(scope, facts, sources, &subject, &mut findings);
-    }
-    sort(&mut findings);
-    Report { findings, skipped: engine.into_skipped(), links: 1, suppressed: 0 }
 }
 
 impl<'r> Engine<'r> {

@@ -203,8 +203,7 @@ pub fn read_page(raw: &str, span: Span, exact: bool) -> Page {
     let host = host.unwrap_or_default();
     // A host that a program fills in (`${DOMAIN}`) is not known.
     let known = Some(host).filter(|host| !host.contains(['$', '{', '%', '<']));
-    let normal =
-        known.and_then(|host| url::Host::parse(host.trim_end_matches('.')).ok()).map(|host| host.to_string());
+    let normal = known.and_then(link::comparable_host);
     Page::Address(PageAddress {
         text: text.to_owned(),
         span: at(0, text.len()),

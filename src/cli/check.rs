@@ -10,7 +10,6 @@ use wxauthlint::fact::Page;
 use wxauthlint::input::link::Origin;
 use wxauthlint::input::provider::Date;
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
-use wxauthlint::nearest::nearest;
 use wxauthlint::render::{Format, Renderer, Summary, renderer};
 use wxauthlint::rule::RuleSet;
 use wxauthlint::source::{SourceKind, Sources};
@@ -418,15 +417,7 @@ fn levels(
         } else if rules.get(name).is_some() {
             levels.insert(name.clone(), severity);
         } else {
-            let near = nearest(name, rules.iter().map(|rule| rule.id.as_str()));
-            let (zh, en) = match near {
-                Some(near) => (format!("；是不是 `{near}`？"), format!("; did you mean `{near}`?")),
-                None => (String::new(), String::new()),
-            };
-            return Err(Failure::Usage(Text::new(
-                format!("`-{flag}`：没有名为 `{name}` 的规则{zh}"),
-                format!("`-{flag}`: there is no rule `{name}`{en}"),
-            )));
+            return Err(Failure::unknown_rule(Some(&format!("-{flag}")), name, rules));
         }
     }
     Ok(levels)

@@ -4,7 +4,9 @@ use std::io;
 use std::path::Path;
 
 use wxauthlint::diagnostic::Diagnostic;
+use wxauthlint::nearest::nearest;
 use wxauthlint::render;
+use wxauthlint::rule::RuleSet;
 use wxauthlint::source::{Sources, presentable};
 use wxauthlint::text::Text;
 
@@ -30,6 +32,23 @@ impl Failure {
     /// An error of a file.
     pub fn io(path: &Path, error: io::Error) -> Self {
         Failure::Io(path.display().to_string(), error)
+    }
+
+    /// A rule that does not exist, with the one that was probably meant; `place` says where it is named.
+    pub fn unknown_rule(place: Option<&str>, name: &str, rules: &RuleSet) -> Self {
+        let near = nearest(name, rules.iter().map(|rule| rule.id.as_str()));
+        let (near_zh, near_en) = match near {
+            Some(near) => (format!("；是不是 `{near}`？"), format!("; did you mean `{near}`?")),
+            None => (String::new(), String::new()),
+        };
+        let (place_zh, place_en) = match place {
+            Some(place) => (format!("`{place}`："), format!("`{place}`: ")),
+            None => (String::new(), String::new()),
+        };
+        Failure::Usage(Text::new(
+            format!("{place_zh}没有名为 `{name}` 的规则{near_zh}"),
+            format!("{place_en}there is no rule `{name}`{near_en}"),
+        ))
     }
 
     /// Tells it on standard error and says the exit code.

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use wxauthlint::docs;
 use wxauthlint::lint::try_example;
-use wxauthlint::nearest::nearest;
-use wxauthlint::rule::{Expectation, Rule, RuleSet, embedded, embedded_files};
+use wxauthlint::rule::{Expectation, Rule, RuleSet, embedded_files};
 use wxauthlint::source::Sources;
 use wxauthlint::text::{Lang, Text};
 
@@ -23,7 +22,7 @@ pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
         Some(RulesAction::Test { dir }) => test(dir.as_deref(), output),
         Some(RulesAction::Check { dir }) => {
             let rules = files::read_rules(std::slice::from_ref(dir))?;
-            let own = files::read_rule_dir(dir)?.len();
+            let own = rules.iter().filter(|rule| !rule.is_shipped()).count();
             let told = Text::new(
                 format!("{own} 条规则没有问题（连同自带的共 {} 条）\n", rules.len()),
                 format!(
@@ -51,14 +50,7 @@ fn list(format: &str, dirs: &[std::path::PathBuf], output: &Output) -> Result<u8
 fn show(id: &str, dirs: &[std::path::PathBuf], output: &Output) -> Result<u8, Failure> {
     let rules = whole_set(dirs)?;
     let Some(rule) = rules.get(id) else {
-        let (zh, en) = match nearest(id, rules.iter().map(|rule| rule.id.as_str())) {
-            Some(near) => (format!("；是不是 `{near}`？"), format!("; did you mean `{near}`?")),
-            None => (String::new(), String::new()),
-        };
-        return Err(Failure::Usage(Text::new(
-            format!("没有名为 `{id}` 的规则{zh}"),
-            format!("there is no rule `{id}`{en}"),
-        )));
+        return Err(Failure::unknown_rule(None, id, &rules));
     };
     output.write(&docs::rule_page(&rules, rule, &output.options()))?;
     Ok(CLEAN)
@@ -77,23 +69,14 @@ fn whole_set(dirs: &[std::path::PathBuf]) -> Result<RuleSet, Failure> {
 }
 
 fn test(dir: Option<&Path>, output: &Output) -> Result<u8, Failure> {
-    let (rules, own) = match dir {
-        None => (whole_set(&[])?, None),
-        Some(dir) => {
-            let files = files::read_rule_dir(dir)?;
-            let mut sources = Sources::new();
-            let rules = embedded()
-                .with(&files, &mut sources)
-                .map_err(|faults| Failure::Faults(faults, Box::new(sources)))?;
-            let mut sources = Sources::new();
-            let own = RuleSet::read(&files, &mut sources)
-                .map_err(|faults| Failure::Faults(faults, Box::new(sources)))?;
-            (rules, Some(own))
-        }
+    let rules = match dir {
+        None => whole_set(&[])?,
+        Some(dir) => files::read_rules(&[dir.to_owned()])?.into_owned(),
     };
-    let tested: &RuleSet = own.as_ref().unwrap_or(&rules);
+    // Of a folder only its own rules; without one every shipped rule was read whole.
+    let tested: Vec<_> = rules.iter().filter(|rule| !rule.is_shipped()).collect();
     let (mut examples, mut wrong) = (0_usize, 0_usize);
-    for rule in tested.iter() {
+    for rule in &tested {
         for (index, example) in rule.examples.iter().enumerate() {
             examples += 1;
             if let Some(fault) = fault_of(&rules, rule, example) {

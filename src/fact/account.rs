@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::link::{authorization_link, value};
-use super::{Def, Fact, Inputs, Item, Type};
+use super::platform::numbers;
+use super::{Def, Fact, Inputs, Type};
 use crate::input::provider::{Account, AccountKind};
 use crate::yaml::Spanned;
 
@@ -55,11 +56,4 @@ fn text<'a>(text: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
 
 fn kind(account: &Account) -> Option<Fact<'_>> {
     account.kind.as_ref().map(|kind| Fact::text(kind.value.name(), kind.span))
-}
-
-fn numbers<'a>(numbers: Option<&'a Spanned<Vec<Spanned<i64>>>>) -> Option<Fact<'a>> {
-    numbers.map(|list| {
-        let items = list.value.iter().map(|number| Item::number(number.value, number.span)).collect();
-        Fact::Present(super::Value::List(items), list.span)
-    })
 }

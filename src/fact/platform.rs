@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::ops::Range;
 
 use super::{Def, Fact, Inputs, Item, Type, Value};
+use crate::input::link::comparable_host;
 use crate::input::provider::Platform;
 use crate::knowledge;
 use crate::source::Span;
@@ -102,7 +103,8 @@ fn texts<'a>(list: Option<&'a List<String>>) -> Option<Fact<'a>> {
     list.map(|list| Fact::Present(Value::List(each_text(&list.value, |_| true)), list.span))
 }
 
-fn numbers<'a>(list: Option<&'a List<i64>>) -> Option<Fact<'a>> {
+/// A list of integers of the provider file.
+pub(super) fn numbers<'a>(list: Option<&'a List<i64>>) -> Option<Fact<'a>> {
     list.map(|list| {
         let items = list.value.iter().map(|number| Item::number(number.value, number.span)).collect();
         Fact::Present(Value::List(items), list.span)
@@ -221,7 +223,7 @@ fn normal_host(host: &str) -> Option<Cow<'_, str>> {
     if host.bytes().all(plain) && !host.ends_with('.') {
         return Some(Cow::Borrowed(host));
     }
-    url::Host::parse(host.trim_end_matches('.')).ok().map(|host| Cow::Owned(host.to_string()))
+    comparable_host(host).map(Cow::Owned)
 }
 
 /// The entry domain that WeChat checks: as long as the platform is not released only accounts of the

@@ -24,6 +24,8 @@ use crate::text::Lang;
 #[cfg(feature = "cli")]
 pub use human::faults;
 pub use summary::Summary;
+#[cfg(feature = "cli")]
+pub(crate) use words::{actor, severity};
 
 /// How a report is shown to people. JSON heeds none of it.
 #[derive(Clone, Copy, Debug)]

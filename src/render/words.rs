@@ -11,7 +11,7 @@ use crate::text::Lang;
 const NAMED_NEEDS: usize = 3;
 
 /// The word for a severity.
-pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+pub(crate) fn severity(severity: Severity, lang: Lang) -> &'static str {
     match (severity, lang) {
         (Severity::Error, Lang::Zh) => "错误",
         (Severity::Warning, Lang::Zh) => "警告",
@@ -60,15 +60,20 @@ pub(super) fn closing(summary: &Summary, lang: Lang) -> Vec<String> {
     skipped(summary, lang).into_iter().chain(std::iter::once(counts(summary, lang))).collect()
 }
 
-fn who(about: &About, lang: Lang) -> String {
-    let actor = match (about.actor, lang) {
+/// Who must act, as people are told.
+pub(crate) fn actor(actor: Actor, lang: Lang) -> &'static str {
+    match (actor, lang) {
         (Actor::Provider, Lang::Zh) => "服务商",
         (Actor::Merchant, Lang::Zh) => "商家管理员",
         (Actor::Wechat, Lang::Zh) => "微信",
         (Actor::Provider, Lang::En) => "the provider",
         (Actor::Merchant, Lang::En) => "the merchant's administrator",
         (Actor::Wechat, Lang::En) => "WeChat",
-    };
+    }
+}
+
+fn who(about: &About, lang: Lang) -> String {
+    let actor = actor(about.actor, lang);
     match (about.faq.as_deref().map(one_line), lang) {
         (Some(faq), Lang::Zh) => format!("需要处理的是：{actor}（见微信授权 FAQ 第 {faq} 节）"),
         (None, Lang::Zh) => format!("需要处理的是：{actor}"),

@@ -101,6 +101,11 @@ enum LazyDetails {
 }
 
 impl Rule {
+    /// True for a rule that comes with the program, as judging reads it.
+    pub fn is_shipped(&self) -> bool {
+        matches!(self.details, LazyDetails::Shipped { .. })
+    }
+
     /// How often it is judged.
     pub fn scope(&self) -> Scope {
         self.scope

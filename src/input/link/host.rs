@@ -13,6 +13,11 @@ pub(super) fn normal<'a>(host: &Cow<'a, str>) -> Cow<'a, str> {
     Cow::Owned(normal)
 }
 
+/// The same form of a host that need not be one; `None` when no browser takes it for a host.
+pub fn comparable_host(host: &str) -> Option<String> {
+    url::Host::parse(host.trim_end_matches('.')).ok().map(|host| host.to_string())
+}
+
 /// True when the normal form is the text itself: no upper case, no dot at the end, no punycode to
 /// check, and no number that might be an address.
 fn is_plain(host: &str) -> bool {

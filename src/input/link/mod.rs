@@ -18,6 +18,7 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use self::host::comparable_host;
 pub use self::kind::{Kind, Other};
 pub use self::mend::DamageKind;
 pub use self::part::{Origin, Part};
