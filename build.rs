@@ -29,14 +29,14 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&out).join("rules.rs"), list)
 }
 
-/// What judging needs of a rule file: its `id`, `severity` and `when`, each with the lines that belong
+/// What judging needs of a rule file: its `id`, `severity`, `stops` and `when`, each with the lines that belong
 /// to it. The rest is read only when a rule fires, which keeps a cold start short.
 fn head(file: &str) -> String {
     let mut head = String::new();
     let mut wanted = false;
     for line in file.lines() {
         if !line.starts_with([' ', '-', '#']) && !line.is_empty() {
-            wanted = ["id:", "severity:", "when:"].iter().any(|key| line.starts_with(key));
+            wanted = ["id:", "severity:", "stops:", "when:"].iter().any(|key| line.starts_with(key));
         }
         if wanted {
             head.push_str(line);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Subject};
+use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Subject, Undecided};
 use crate::fact::{self, Fact, FactId, Facts, Item, Value};
 use crate::rule::{Rule, RuleSet, Scope, Templates, Truth, Witness};
 use crate::source::{Sources, Span, covered, presentable};
@@ -70,6 +70,22 @@ impl<'r> Engine<'r> {
         }
     }
 
+    /// The rules of one scope that would tell that the authorization fails but cannot be judged, in the
+    /// order of the set. A rule that is switched off is none of them.
+    pub fn undecided(&self, scope: Scope, facts: &Facts<'_>) -> Vec<Undecided> {
+        let judged = self.rules.iter().zip(&self.severities).filter(|(_, severity)| severity.is_some());
+        let stopping = judged.filter_map(|(rule, _)| Some((rule, rule.stops?)));
+        stopping
+            .filter(|(rule, _)| rule.scope() == scope && rule.condition.judge(facts) == Truth::Unknown)
+            .map(|(rule, stage)| Undecided {
+                rule: rule.id.clone(),
+                stage,
+                needs: rule.condition.unknowns(facts),
+            })
+            .filter(|undecided| !undecided.needs.is_empty())
+            .collect()
+    }
+
     /// The rules that had to be skipped for at least one subject, in the order of the set.
     pub fn into_skipped(self) -> Vec<Skipped> {
         self.skipped.into_iter().flatten().collect()
@@ -116,6 +132,7 @@ fn finding(
             actor: rule.actor,
             faq: rule.faq.clone(),
             screen: rule.screen.as_ref().map(|screen| fill_screen(screen, facts)),
+            stops: rule.stops,
             docs: rule.docs(),
             subject: subject.clone(),
         })),

@@ -25,7 +25,7 @@ use crate::text::Lang;
 pub use human::faults;
 pub use summary::Summary;
 #[cfg(feature = "cli")]
-pub(crate) use words::{actor, severity};
+pub(crate) use words::{actor, severity, stage};
 
 /// How a report is shown to people. JSON heeds none of it.
 #[derive(Clone, Copy, Debug)]

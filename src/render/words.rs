@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Summary;
-use crate::diagnostic::{About, Actor, Diagnostic, Severity};
+use crate::diagnostic::{About, Actor, Diagnostic, Severity, Stage};
 use crate::source::printable;
 use crate::text::Lang;
 
@@ -69,6 +69,24 @@ pub(crate) fn actor(actor: Actor, lang: Lang) -> &'static str {
         (Actor::Provider, Lang::En) => "the provider",
         (Actor::Merchant, Lang::En) => "the merchant's administrator",
         (Actor::Wechat, Lang::En) => "WeChat",
+    }
+}
+
+/// What WeChat looks at in one of its checks.
+pub(crate) fn stage(stage: Stage, lang: Lang) -> &'static str {
+    match (stage, lang) {
+        (Stage::Parameters, Lang::Zh) => "链接和参数",
+        (Stage::Code, Lang::Zh) => "预授权码",
+        (Stage::Domain, Lang::Zh) => "授权发起页域名",
+        (Stage::Release, Lang::Zh) => "全网发布",
+        (Stage::Account, Lang::Zh) => "账号",
+        (Stage::Permission, Lang::Zh) => "权限集",
+        (Stage::Parameters, Lang::En) => "the link and its parameters",
+        (Stage::Code, Lang::En) => "the pre_auth_code",
+        (Stage::Domain, Lang::En) => "the entry domain",
+        (Stage::Release, Lang::En) => "the release",
+        (Stage::Account, Lang::En) => "the account",
+        (Stage::Permission, Lang::En) => "the permission sets",
     }
 }
 
