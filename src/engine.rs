@@ -34,6 +34,8 @@ pub struct Engine<'r> {
     severities: Vec<Option<Severity>>,
     /// For each rule of the set, what it needed when it was first skipped.
     skipped: Vec<Option<Skipped>>,
+    /// The scopes in which something was judged.
+    judged: Vec<Scope>,
 }
 
 impl<'r> Engine<'r> {
@@ -43,7 +45,7 @@ impl<'r> Engine<'r> {
             .iter()
             .map(|rule| overrides.levels.get(&rule.id).copied().unwrap_or(Some(rule.severity)))
             .collect();
-        Engine { rules, severities, skipped: rules.iter().map(|_| None).collect() }
+        Engine { rules, severities, skipped: rules.iter().map(|_| None).collect(), judged: Vec::new() }
     }
 
     /// Judges the rules of one scope over the facts of one subject and adds what they find.
@@ -55,6 +57,9 @@ impl<'r> Engine<'r> {
         subject: &Subject,
         findings: &mut Vec<Diagnostic>,
     ) {
+        if !self.judged.contains(&scope) {
+            self.judged.push(scope);
+        }
         for ((rule, severity), skipped) in self.rules.iter().zip(&self.severities).zip(&mut self.skipped) {
             let Some(severity) = severity.filter(|_| rule.scope() == scope) else { continue };
             match rule.condition.judge(facts) {
@@ -68,6 +73,11 @@ impl<'r> Engine<'r> {
                 _ => {}
             }
         }
+    }
+
+    /// True if there was a subject for the rules of that scope.
+    pub fn has_judged(&self, scope: Scope) -> bool {
+        self.judged.contains(&scope)
     }
 
     /// The rules of one scope that would tell that the authorization fails but cannot be judged, in the

@@ -95,7 +95,8 @@ fn is_admitted<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(kind) = &account.kind else { return Fact::Absent(account.span) };
     // Of stores and suppliers no `auth_type` is documented; kinds that cannot authorize have a rule of
     // their own.
-    let is_documented = knowledge::account_kind(kind.value.name()).is_some_and(|is| !is.auth_types.is_empty());
+    let is_documented =
+        knowledge::account_kind(kind.value.name()).is_some_and(|is| !is.auth_types.is_empty());
     if !is_documented {
         return Fact::Opaque(kind.span);
     }
@@ -124,7 +125,8 @@ fn ungranted<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         let (offered, _) = offered(inputs)?;
         let (required, span) = required(inputs)?;
         let elsewhere = inputs.given.account.and_then(|account| account.elsewhere.as_ref());
-        let has = |list: &Numbers, item: &Item<'_>| list.value.iter().any(|id| number(item) == Some(id.value));
+        let has =
+            |list: &Numbers, item: &Item<'_>| list.value.iter().any(|id| number(item) == Some(id.value));
         let mut items = common(required, &offered);
         items.retain(|item| !has(granted, item) && !elsewhere.is_some_and(|list| has(list, item)));
         Ok((items, span))

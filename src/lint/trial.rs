@@ -56,8 +56,16 @@ pub fn try_example(
         findings.extend(linter.check_link(&input, &mut sources).findings);
     }
     findings.extend(linter.check_listed_links(&page, &mut sources).findings);
+    let has_subject = linter.engine.has_judged(rule.scope());
     let skipped = linter.into_skipped();
-    let fault = judge_trial(rule, example, &findings, &skipped, &sources);
+    let fault = judge_trial(rule, example, &findings, &skipped, &sources).or_else(|| {
+        // It would be silent whatever the rule says.
+        let fault = Text::new(
+            "规则没有可判断的对象：例子里没有它所说的链接或账号",
+            "the rule had nothing to judge: the example lacks the link or the account that it is about",
+        );
+        (!has_subject).then_some(fault)
+    });
     Ok(Trial { findings, sources, fault })
 }
 

@@ -88,10 +88,8 @@ impl Condition {
     pub fn unknowns(&self, facts: &Facts<'_>) -> Vec<&'static str> {
         let mut unknowns = self.needs(facts);
         self.each_unknown(facts, &mut |fact| {
-            let of_account = matches!(
-                fact.def().namespace(),
-                Namespace::Account | Namespace::Target | Namespace::Offer
-            );
+            let of_account =
+                matches!(fact.def().namespace(), Namespace::Account | Namespace::Target | Namespace::Offer);
             if of_account && matches!(facts.get(fact), Fact::Opaque(_)) {
                 unknowns.push(fact.def().name);
             }
@@ -191,11 +189,7 @@ fn unsaid(fact: FactId, facts: &Facts<'_>) -> Vec<&'static str> {
 fn is_unsaid(fact: FactId, facts: &Facts<'_>) -> bool {
     let of_provider_file = matches!(
         fact.def().namespace(),
-        Namespace::Platform
-            | Namespace::Requires
-            | Namespace::Account
-            | Namespace::Target
-            | Namespace::Offer
+        Namespace::Platform | Namespace::Requires | Namespace::Account | Namespace::Target | Namespace::Offer
     );
     match facts.get(fact) {
         Fact::NotGiven => true,
