@@ -278,13 +278,7 @@ fn cover_secrets(link: &link::Link<'_>, sources: &mut Sources) {
 }
 
 fn given<'a>(input: &LinkInput<'a>, link: &'a link::Link<'a>) -> Given<'a> {
-    Given {
-        link: Some(link),
-        is_template: input.is_template,
-        page: Some(input.page),
-        provider: None,
-        account: None,
-    }
+    Given { link: Some(link), is_template: input.is_template, page: Some(input.page), ..Given::default() }
 }
 
 fn subject(link: Option<&LinkInput<'_>>, account: Option<&Account>) -> Subject {
