@@ -262,14 +262,15 @@ fn every_code_of_the_authorization_apis_is_known() {
     none(&wrong);
 }
 
-/// A text of WeChat's that is about this authorization must not be taken for another trouble.
+/// A text of WeChat's that is about this authorization must not be taken for another trouble; but 10015
+/// is the answer to web login on behalf, a look-alike that a missing authorization is the cause of.
 #[test]
 fn look_alikes_are_not_seen_in_our_own_texts() {
     let of_screens = screens().flat_map(|screen| {
         let texts = screen.texts.iter().map(|text| &text.zh).chain(&screen.english);
         texts.map(move |text| (screen.id.clone(), text))
     });
-    let of_codes = api_codes().iter().filter(|code| code.related).flat_map(|code| {
+    let of_codes = api_codes().iter().filter(|code| code.related && !code.covers(10015)).flat_map(|code| {
         let texts = code.message.iter().chain(&code.zh).chain(&code.texts);
         texts.map(move |text| (name(code), text))
     });

@@ -62,28 +62,22 @@ impl Page<'_> {
     fn faq_table(&self) -> String {
         let mut text = format!("\n## {}\n\n{}\n|---|---|---|---|\n", self.words.faq, self.words.faq_head);
         for (section, zh, en) in FAQ {
-            let treating: Vec<_> =
-                screens().filter(|screen| screen.faq.iter().any(|faq| faq == section)).collect();
-            let codes = api_codes().iter().filter(|code| treats(code, section)).flat_map(|code| &code.codes);
-            let led: Vec<_> = treating
-                .iter()
-                .map(|screen| link(&screen.id))
-                .chain(codes.map(|code| format!("errcode {code}")))
-                .collect();
-            let mut rules: Vec<&str> = self
-                .rules
-                .iter()
-                .filter(|rule| rule.faq.as_deref() == Some(section))
-                .map(|rule| rule.id.as_str())
-                .collect();
-            for screen in treating {
+            let mut led = Vec::new();
+            let mut rules: Vec<&str> = Vec::new();
+            let treating = self.rules.iter().filter(|rule| rule.faq.as_deref() == Some(section));
+            rules.extend(treating.map(|rule| rule.id.as_str()));
+            for screen in screens().filter(|screen| screen.faq.iter().any(|faq| faq == section)) {
+                led.push(link(&screen.id));
                 rules.extend(self.leading_to(screen));
             }
-            let what = Text::new(zh, en);
+            for code in api_codes().iter().filter(|code| treats(code, section)) {
+                led.extend(code.codes.iter().map(|code| format!("errcode {code}")));
+                rules.extend(code.guidance.causes.iter().filter_map(named_rule));
+            }
             let _ = writeln!(
                 text,
                 "| {section} | {} | {} | {} |",
-                what.get(self.lang),
+                Text::new(zh, en).get(self.lang),
                 led.join(self.words.between),
                 self.rule_links(&rules)
             );
@@ -289,7 +283,7 @@ fn words(lang: Lang) -> Words {
             title: "授权时微信的提示",
             intro: "商家授权时，微信可能显示下面这些提示。先是对照表：微信授权 FAQ 的各节、授权页的返回码，各对应哪个提示，哪些规则能在上线前查出它；然后逐个说明是什么意思、该谁处理、怎么处理。微信的原文保持不变，`…` 处是域名、AppID 或名称；方括号里是这句话有多可靠。",
             faq: "微信授权 FAQ",
-            faq_head: "| 节 | 内容 | 提示 | 规则 |",
+            faq_head: "| 节 | 内容 | 提示、错误码 | 规则 |",
             scan: "扫码授权页的返回码",
             scan_intro: "`authorize/confirm.js`，约 2018 年起。",
             password: "旧版授权页的返回码",
@@ -314,7 +308,7 @@ fn words(lang: Lang) -> Words {
             title: "What WeChat shows when a merchant authorizes",
             intro: "These are the texts that WeChat may show when a merchant authorizes. First come tables: for each section of WeChat's FAQ on authorization, and for each code of its pages, the screen it belongs to and the rules that find it before launch. Then each screen: what it means, who must act, and what to do. WeChat's own texts stay as they are, with `…` for a host, an appid or a name; in brackets stands how sure something is.",
             faq: "WeChat's FAQ on authorization",
-            faq_head: "| section | treats | screens | rules |",
+            faq_head: "| section | treats | screens, API errors | rules |",
             scan: "Codes of the scan page",
             scan_intro: "`authorize/confirm.js`, about 2018 on.",
             password: "Codes of the old page",
