@@ -248,9 +248,9 @@ const PLATFORM: &str = "platform:
   permission_sets: [17, 18]
 ";
 const ACCOUNTS: &str = "accounts:
-  - {appid: wxfedcba9876543210, original_id: gh_0123456789ab, kind: mini_program}
-  - {appid: wx00112233445566aa, original_id: gh_ffffeeeedddd, kind: mini_program}
-  - {appid: wxaaaabbbbccccdddd, original_id: gh_00112233aabb, kind: official_account}
+  - {appid: wxfedcba9876543210, original_id: gh_0123456789ab, kind: mini_program, state: normal}
+  - {appid: wx00112233445566aa, original_id: gh_ffffeeeedddd, kind: mini_program, state: normal}
+  - {appid: wxaaaabbbbccccdddd, original_id: gh_00112233aabb, kind: official_account, state: normal}
   - {appid: wxddddccccbbbbaaaa, original_id: gh_00112233aabb}
 ";
 

@@ -86,13 +86,13 @@ fn is_admitted<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
                 Some(own) if own.value == *appid => Fact::flag(true, span),
                 // The link is for another account, which has a rule of its own.
                 Some(_) => Fact::Opaque(span),
-                None => Fact::Absent(account.span),
+                None => Fact::NotGiven,
             };
         }
         Fact::Opaque(span) => return Fact::Opaque(span),
         _ => {}
     }
-    let Some(kind) = &account.kind else { return Fact::Absent(account.span) };
+    let Some(kind) = &account.kind else { return Fact::NotGiven };
     // Of stores and suppliers no `auth_type` is documented; kinds that cannot authorize have a rule of
     // their own.
     let is_documented =
@@ -185,8 +185,7 @@ fn held<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {
 }
 
 fn kind<'a>(inputs: &Inputs<'a>) -> Result<&'a Spanned<AccountKind>, Fact<'a>> {
-    let account = inputs.given.account.ok_or(Fact::NotGiven)?;
-    account.kind.as_ref().ok_or(Fact::Absent(account.span))
+    inputs.given.account.and_then(|account| account.kind.as_ref()).ok_or(Fact::NotGiven)
 }
 
 fn of_account<'a>(

@@ -95,13 +95,14 @@ pub struct AccountKind {
     /// The kind.
     pub id: Kind,
     /// Its name for people.
-    #[serde(deserialize_with = "table::text")]
     pub name: Text,
     /// Whether such an account can authorize to a third-party platform at all; `None` when not known.
     #[serde(deserialize_with = "table::nullable")]
     pub authorizable: Option<bool>,
     /// The values of `auth_type` that admit it; empty where none is documented.
     pub auth_types: Vec<u8>,
+    /// How the answer of api_get_authorizer_info tells this kind, without a full stop at its end.
+    pub told_by: Text,
     /// How sure `authorizable` is.
     pub sure: Sure,
     /// Id of the document that tells of it.
@@ -163,6 +164,8 @@ mod tests {
         assert_eq!(kinds.len(), Kind::ALL.len());
         for kind in &kinds {
             table::assert_both_languages(&kind.name);
+            table::assert_both_languages(&kind.told_by);
+            assert!(!kind.told_by.zh.ends_with('。') && !kind.told_by.en.ends_with('.'), "{kind:?}");
             assert!(kind.authorizable != Some(false) || kind.auth_types.is_empty(), "{kind:?}");
         }
     }

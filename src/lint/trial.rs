@@ -38,7 +38,7 @@ pub fn try_example(
     let link = example.link.as_ref().map(|link| (link, sources.add("link", SourceKind::Link, link)));
     let file = match &example.provider {
         None => None,
-        Some(raw) => match ProviderFile::read("provider.yaml", raw, rules, &mut sources) {
+        Some(raw) => match read_provider(raw, &example.answers, rules, &mut sources) {
             Ok(file) => Some(file),
             Err(faults) => return Err((faults, sources)),
         },
@@ -67,6 +67,23 @@ pub fn try_example(
         (!has_subject).then_some(fault)
     });
     Ok(Trial { findings, sources, fault })
+}
+
+/// The provider file of an example, with the answers that come with it.
+fn read_provider(
+    raw: &str,
+    answers: &[(String, String)],
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<ProviderFile, Vec<Diagnostic>> {
+    let mut file = ProviderFile::read("provider.yaml", raw, rules, sources)?;
+    let named: Vec<_> = file.answers().map(|(index, path)| (index, path.to_owned())).collect();
+    for (index, path) in named {
+        if let Some((name, text)) = answers.iter().find(|(name, _)| *name == path) {
+            file.supply(index, name, text, sources)?;
+        }
+    }
+    Ok(file)
 }
 
 fn judge_trial(

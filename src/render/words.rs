@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Summary;
-use crate::diagnostic::{About, Actor, Diagnostic, Severity, Stage};
+#[cfg(feature = "cli")]
+use crate::diagnostic::Stage;
+use crate::diagnostic::{About, Actor, Diagnostic, Severity};
 use crate::source::printable;
 use crate::text::Lang;
 
@@ -73,6 +75,7 @@ pub(crate) fn actor(actor: Actor, lang: Lang) -> &'static str {
 }
 
 /// What WeChat looks at in one of its checks.
+#[cfg(feature = "cli")]
 pub(crate) fn stage(stage: Stage, lang: Lang) -> &'static str {
     match (stage, lang) {
         (Stage::Parameters, Lang::Zh) => "链接和参数",

@@ -189,7 +189,7 @@ fn unsaid(fact: FactId, facts: &Facts<'_>) -> Vec<&'static str> {
 fn is_unsaid(fact: FactId, facts: &Facts<'_>) -> bool {
     let of_provider_file = matches!(
         fact.def().namespace(),
-        Namespace::Platform | Namespace::Requires | Namespace::Account | Namespace::Target | Namespace::Offer
+        Namespace::Platform | Namespace::Requires | Namespace::Account | Namespace::Target
     );
     match facts.get(fact) {
         Fact::NotGiven => true,

@@ -13,10 +13,10 @@ use super::example::{Example, ExamplePage, Expectation};
 use super::template::Templates;
 use super::{Details, LazyDetails, Origin, Rule, scope};
 use crate::diagnostic::{Actor, Diagnostic, Screen, Severity, Stage};
-use crate::knowledge::{self, Sure};
+use crate::knowledge::{self, ScreenPage, Sure};
 use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
 use crate::text::Text;
-use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
+use crate::yaml::{self, Entry, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
 
 /// Reads a rule file.
 ///
@@ -149,9 +149,14 @@ fn is_kebab_case(id: &str) -> bool {
 fn read_screen(map: &mut MapReader<'_, '_>) -> Option<Screen> {
     let id = map.text("screen")?;
     match knowledge::screen(&id.value) {
-        Some(screen) => Some(Screen { id: screen.id.clone(), code: screen.code, text: screen.zh.clone() }),
+        Some(screen) => Some(Screen {
+            id: screen.id.clone(),
+            // The codes of the old page went with other wordings than today's, which is told here.
+            code: screen.code_on(ScreenPage::Scan),
+            text: screen.text().to_owned(),
+        }),
         None => {
-            let known: Vec<_> = knowledge::screens().iter().map(|screen| screen.id.as_str()).collect();
+            let known: Vec<_> = knowledge::screens().map(|screen| screen.id.as_str()).collect();
             map.faults.push(unknown_name(&id, "画面", "screen", &known));
             None
         }
@@ -253,6 +258,12 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
     });
     let link = map.text("link").map(|link| link.value);
     let provider = map.text("provider").map(|provider| provider.value);
+    let answers = map.map("answers", |map| {
+        let text = |entry: &Entry, map: &mut MapReader<'_, '_>| {
+            entry.value.text(&key_name(&entry.key), map.faults).map(|text| (entry.key.clone(), text.value))
+        };
+        Some(map.all().iter().filter_map(|entry| text(entry, map)).collect())
+    });
     let expect = if bad {
         let marks = map.require("marks").and_then(|node| node.texts("marks", map.faults));
         Expectation::Fires { marks: marks?.value.into_iter().map(|mark| mark.value).collect() }
@@ -264,5 +275,5 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
         map.faults.push(Diagnostic::fault("no-example", map.span(), message));
         return None;
     }
-    Some(Example { span: map.span(), page, link, provider, expect })
+    Some(Example { span: map.span(), page, link, provider, answers: answers.unwrap_or_default(), expect })
 }
