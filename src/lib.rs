@@ -38,6 +38,7 @@ pub mod lint;
 pub mod nearest;
 pub mod render;
 pub mod rule;
+pub mod simulate;
 pub mod source;
 pub mod text;
 pub mod yaml;

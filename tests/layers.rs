@@ -22,7 +22,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         "lint",
         &["source", "text", "nearest", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "engine"],
     ),
-    ("render", &["diagnostic", "source", "text"]),
+    ("simulate", &["source", "text", "diagnostic", "knowledge", "input", "fact", "lint"]),
+    ("render", &["diagnostic", "source", "text", "knowledge", "input", "simulate"]),
     ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
 ];
 

@@ -56,6 +56,9 @@ pub struct Def {
     pub found: bool,
     /// The facts it is made of, where it is those that have to be given.
     pub from: &'static [&'static str],
+    /// What nearly everybody means who does not say it. Rules never take it for said; only where it is
+    /// foreseen what happens, such a gap leaves nothing open.
+    pub usual: Option<&'static str>,
     get: for<'a> fn(&Inputs<'a>) -> Fact<'a>,
 }
 
@@ -67,7 +70,7 @@ impl Def {
         zh: &'static str,
         en: &'static str,
     ) -> Self {
-        Def { name, ty, zh, en, secret: false, found: false, from: &[], get }
+        Def { name, ty, zh, en, secret: false, found: false, from: &[], usual: None, get }
     }
 
     const fn found(mut self) -> Self {
@@ -77,6 +80,11 @@ impl Def {
 
     const fn from(mut self, names: &'static [&'static str]) -> Self {
         self.from = names;
+        self
+    }
+
+    const fn usually(mut self, value: &'static str) -> Self {
+        self.usual = Some(value);
         self
     }
 
@@ -247,6 +255,8 @@ pub struct Facts<'a> {
     inputs: Inputs<'a>,
     read: Box<[OnceCell<Fact<'a>>]>,
     provider: &'a ProviderFacts<'a>,
+    /// By number of the fact: what is [usual](Def::usual), once it was taken for granted.
+    presumed: Option<Box<[OnceCell<Fact<'a>>]>>,
 }
 
 impl<'a> Facts<'a> {
@@ -254,7 +264,13 @@ impl<'a> Facts<'a> {
     pub fn new(provider: &'a ProviderFacts<'a>, given: Given<'a>) -> Self {
         let given = Given { provider: provider.provider, ..given };
         let read = CATALOG.iter().map(|_| OnceCell::new()).collect();
-        Facts { inputs: Inputs::new(given), read, provider }
+        Facts { inputs: Inputs::new(given), read, provider, presumed: None }
+    }
+
+    /// The same facts, where what is [usual](Def::usual) goes without saying.
+    #[must_use]
+    pub fn presuming(self) -> Self {
+        Facts { presumed: Some(CATALOG.iter().map(|_| OnceCell::new()).collect()), ..self }
     }
 
     /// The value of a fact, with its place.
@@ -264,7 +280,12 @@ impl<'a> Facts<'a> {
         } else {
             self.read.get(id.index).map(|cell| cell.get_or_init(|| (id.def.get)(&self.inputs)))
         };
-        read.unwrap_or(&Fact::NotGiven)
+        let read = read.unwrap_or(&Fact::NotGiven);
+        let cell = self.presumed.as_ref().and_then(|presumed| presumed.get(id.index));
+        match (cell, id.def.usual, read) {
+            (Some(cell), Some(usual), Fact::Absent(span)) => cell.get_or_init(|| Fact::text(usual, *span)),
+            _ => read,
+        }
     }
 }
 
@@ -279,6 +300,7 @@ mod tests {
             assert!(seen.insert(def.name), "{} twice", def.name);
             assert!(def.name.contains('.') && !def.zh.is_empty() && !def.en.is_empty(), "{}", def.name);
             assert!(!def.en.ends_with('.') && !def.zh.ends_with('。'), "{}", def.name);
+            assert!(def.usual.is_none() || def.from.is_empty(), "{}", def.name);
             assert!(def.from.iter().all(|name| find(name).is_some()), "{}", def.name);
         }
         assert!(seen.len() > 90);

@@ -2,7 +2,7 @@
 
 use super::{LinkInput, Linter, cover_secrets, given, subject};
 use crate::diagnostic::{Diagnostic, Subject, Undecided};
-use crate::fact::{Facts, Given};
+use crate::fact::{self, Fact, Facts, Given, Value};
 use crate::input::link;
 use crate::input::provider::Account;
 use crate::rule::Scope;
@@ -14,7 +14,7 @@ use crate::source::Sources;
 /// authorization fails: an account gets as far as the earliest of those in `provider`, `link` and its
 /// own forecast. If there is none, but something is undecided at an earlier stage or at all, it is not
 /// known whether it passes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foresight {
     /// What concerns every link and account: the platform and the product.
     pub provider: Forecast,
@@ -22,6 +22,8 @@ pub struct Foresight {
     pub link: Forecast,
     /// What concerns each account, alone and together with the link, in the order of the accounts.
     pub accounts: Vec<Forecast>,
+    /// The page that the link leads to.
+    pub kind: link::Kind,
 }
 
 /// What judging brought for one subject.
@@ -33,6 +35,27 @@ pub struct Forecast {
     pub undecided: Vec<Undecided>,
     /// How many findings the user's own configuration suppressed.
     pub suppressed: usize,
+    /// Of an account, the permission sets that it is about.
+    pub offer: Offer,
+    /// Names of the facts that nobody said and that are taken for what is
+    /// [usual](crate::fact::Def::usual), in the order of the catalog.
+    pub presumed: Vec<&'static str>,
+}
+
+/// Ids of permission sets (权限集), in the order of their lists; `None` where it is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// Those the page shows to the account: the fact `offer.permission_sets`.
+    pub asked: Option<Vec<i64>>,
+    /// Those it has granted already: `account.granted`.
+    pub granted: Option<Vec<i64>>,
+    /// Those the product needs of its kind: `offer.required`.
+    pub required: Option<Vec<i64>>,
+    /// Exclusive ones of `asked` that another provider holds and the product needs:
+    /// `offer.required_elsewhere`.
+    pub required_elsewhere: Option<Vec<i64>>,
+    /// The others that another provider holds: `offer.optional_elsewhere`.
+    pub optional_elsewhere: Option<Vec<i64>>,
 }
 
 impl Linter<'_> {
@@ -58,7 +81,7 @@ impl Linter<'_> {
                 self.forecast(&[Scope::Account, Scope::LinkAndAccount], given, &subject, sources)
             })
             .collect();
-        Foresight { provider, link: of_link, accounts }
+        Foresight { provider, link: of_link, accounts, kind: link.kind }
     }
 
     fn forecast(
@@ -71,11 +94,51 @@ impl Linter<'_> {
         let mut findings = Vec::new();
         let mut undecided = Vec::new();
         let facts = Facts::new(&self.facts, given);
+        let presuming = Facts::new(&self.facts, given).presuming();
         for scope in scopes {
             self.engine.judge(*scope, &facts, sources, subject, &mut findings);
-            undecided.extend(self.engine.undecided(*scope, &facts));
+            undecided.extend(self.engine.undecided(*scope, &facts, &presuming));
         }
         let report = self.report(findings, 0);
-        Forecast { findings: report.findings, undecided, suppressed: report.suppressed }
+        Forecast {
+            findings: report.findings,
+            undecided,
+            suppressed: report.suppressed,
+            offer: offer(&facts),
+            presumed: presumed(&facts),
+        }
     }
+}
+
+fn offer(facts: &Facts<'_>) -> Offer {
+    Offer {
+        asked: ids("offer.permission_sets", facts),
+        granted: ids("account.granted", facts),
+        required: ids("offer.required", facts),
+        required_elsewhere: ids("offer.required_elsewhere", facts),
+        optional_elsewhere: ids("offer.optional_elsewhere", facts),
+    }
+}
+
+/// The ids of a list; of one that was looked for and not found, none.
+fn ids(name: &str, facts: &Facts<'_>) -> Option<Vec<i64>> {
+    let fact = fact::find(name)?;
+    match facts.get(fact) {
+        Fact::Present(Value::List(items), _) => {
+            let id = |value: &Value<'_>| match value {
+                Value::Number(id) => Some(*id),
+                _ => None,
+            };
+            Some(items.iter().filter_map(|item| id(&item.value)).collect())
+        }
+        Fact::Absent(_) if fact.def().found => Some(Vec::new()),
+        _ => None,
+    }
+}
+
+fn presumed(facts: &Facts<'_>) -> Vec<&'static str> {
+    let usual = fact::catalog().iter().filter(|def| def.usual.is_some());
+    let is_unsaid =
+        |name: &str| fact::find(name).is_some_and(|fact| matches!(facts.get(fact), Fact::Absent(_)));
+    usual.map(|def| def.name).filter(|name| is_unsaid(name)).collect()
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use file::ProviderFile;
-pub use foresight::{Forecast, Foresight};
+pub use foresight::{Forecast, Foresight, Offer};
 pub use trial::{Trial, try_example};
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject};

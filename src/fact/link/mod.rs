@@ -133,20 +133,7 @@ pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
 
 fn kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    let name = match link.kind {
-        Kind::Pc => "pc",
-        Kind::H5 => "h5",
-        Kind::H5Old => "h5_old",
-        Kind::Other(Other::WebLogin) => "web_login",
-        Kind::Other(Other::QrConnect) => "qr_connect",
-        Kind::Other(Other::FastRegister) => "fast_register",
-        Kind::Other(Other::Rebind) => "rebind",
-        Kind::Other(Other::ScanSession) => "scan_session",
-        Kind::Other(Other::WrongHost { .. }) => "wrong_host",
-        Kind::Other(Other::WrongPath { .. }) => "wrong_path",
-        Kind::Other(Other::Unknown) => "unknown",
-    };
-    Fact::text(name, address_span(link))
+    Fact::text(link.kind.name(), address_span(link))
 }
 
 fn address<'a>(inputs: &Inputs<'a>) -> Fact<'a> {

@@ -43,6 +43,30 @@ pub enum Other {
     Unknown,
 }
 
+impl Kind {
+    /// The name as rules use it (`link.kind`).
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Pc => "pc",
+            Kind::H5 => "h5",
+            Kind::H5Old => "h5_old",
+            Kind::Other(Other::WebLogin) => "web_login",
+            Kind::Other(Other::QrConnect) => "qr_connect",
+            Kind::Other(Other::FastRegister) => "fast_register",
+            Kind::Other(Other::Rebind) => "rebind",
+            Kind::Other(Other::ScanSession) => "scan_session",
+            Kind::Other(Other::WrongHost { .. }) => "wrong_host",
+            Kind::Other(Other::WrongPath { .. }) => "wrong_path",
+            Kind::Other(Other::Unknown) => "unknown",
+        }
+    }
+
+    /// True for a page on which accounts are authorized.
+    pub fn is_authorization(self) -> bool {
+        !matches!(self, Kind::Other(_))
+    }
+}
+
 /// The hosts, paths and kinds of the authorization pages (授权流程技术说明).
 const PAGES: [(&str, &str, Kind); 3] = [
     (MP, "/cgi-bin/componentloginpage", Kind::Pc),

@@ -1,0 +1,304 @@
+//! What each account will meet that opens a link, before anybody opens it.
+//!
+//! Nothing is judged here: [`Linter::foresee`] judges as a check does, and this arranges what it found by
+//! account. A rule that the user switched off or suppressed stops nobody here either.
+
+use std::cmp::Reverse;
+
+use crate::diagnostic::{Actor, Diagnostic, Screen, Stage, Undecided};
+use crate::fact::Page;
+use crate::input::link::{Kind, Origin};
+use crate::input::provider::{Account, AccountKind};
+use crate::lint::{Forecast, LinkInput, Linter, Offer};
+use crate::source::{Sources, Span, presentable};
+use crate::text::Text;
+
+/// The rules that tell of permission sets another provider holds, with those sets: the account can
+/// authorize, but does not grant them.
+const WITHOUT: [(&str, fn(&Offer) -> &Option<Vec<i64>>); 2] = [
+    ("required-set-held-elsewhere", |offer| &offer.required_elsewhere),
+    ("exclusive-set-held-elsewhere", |offer| &offer.optional_elsewhere),
+];
+
+/// What will happen to a link and to each account that opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Simulation {
+    /// The link.
+    pub link: Opened,
+    /// Where it stops whoever opens it, if it does.
+    pub link_stop: Option<Stop>,
+    /// Names of the facts that would have to be known to tell whether the link works, sorted; empty
+    /// if it stops.
+    pub undecided: Vec<&'static str>,
+    /// Everything that was found about the platform and the link, whatever it leads to.
+    pub findings: Vec<Diagnostic>,
+    /// Each account, in the order in which they were handed over.
+    pub accounts: Vec<AccountForecast>,
+    /// Names of the facts that nobody said and that were taken for what is
+    /// [usual](crate::fact::Def::usual), sorted.
+    pub presumed: Vec<&'static str>,
+    /// How many findings the user's own configuration suppressed.
+    pub suppressed: usize,
+}
+
+/// A link and how it is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Its name in the provider file.
+    pub name: Option<String>,
+    /// Its text as it may be shown.
+    pub text: String,
+    /// The page it leads to.
+    pub kind: Kind,
+    /// Where it is opened.
+    pub from: OpenedFrom,
+}
+
+/// Where a link is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenedFrom {
+    /// On the page of this address, as it may be shown.
+    Page(String),
+    /// On no page: typed, scanned, sent in a message.
+    Nowhere,
+    /// Nobody said.
+    Unsaid,
+}
+
+/// What will happen to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountForecast {
+    /// Its appid, else its original id, as it may be shown.
+    pub name: Option<String>,
+    /// Its kind, where it is known.
+    pub kind: Option<AccountKind>,
+    /// How it ends.
+    pub outcome: Outcome,
+    /// Whether the page lists it.
+    pub listed: Listed,
+    /// Ids of the permission sets (权限集) the page shows to it; `None` where it is not known.
+    pub asked: Option<Vec<i64>>,
+    /// Ids of those it has granted already; `None` where it is not known.
+    pub granted: Option<Vec<i64>>,
+    /// Ids of exclusive ones among `asked` that another provider holds; `None` where it is not known.
+    pub held_elsewhere: Option<Vec<i64>>,
+    /// Ids of those the product needs of it that it has not granted and does not grant by this link
+    /// either; `None` where it is not known.
+    pub missing: Option<Vec<i64>>,
+    /// Everything that was found about it, alone and with the link.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// How it ends for an account.
+///
+/// A stop holds even if something is not known at an earlier check: either way the account does not
+/// get through, and only the screen may be another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing is known to stop it.
+    Authorizes,
+    /// The same, but permission sets of these ids stay with another provider.
+    AuthorizesWithout(Vec<i64>),
+    /// It fails at one of WeChat's checks.
+    Stopped(Stop),
+    /// Nothing that is known stops it, but something that is not might: names of those facts, sorted,
+    /// never empty.
+    Unknown(Vec<&'static str>),
+}
+
+impl Outcome {
+    /// The name as written in JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Outcome::Authorizes => "authorizes",
+            Outcome::AuthorizesWithout(_) => "authorizes-without",
+            Outcome::Stopped(_) => "stopped",
+            Outcome::Unknown(_) => "unknown",
+        }
+    }
+}
+
+/// Whether the page lists an account among those to choose from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// It does.
+    Yes,
+    /// It does not, or there is no page to list it.
+    No,
+    /// Not known; no source says whether an account is listed that WeChat refuses for the release or
+    /// the permission sets.
+    Unknown,
+}
+
+impl Listed {
+    /// The name as written in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Listed::Yes => "yes",
+            Listed::No => "no",
+            Listed::Unknown => "unknown",
+        }
+    }
+
+    fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Authorizes | Outcome::AuthorizesWithout(_) => Listed::Yes,
+            Outcome::Unknown(_) => Listed::Unknown,
+            Outcome::Stopped(stop) => match stop.stage {
+                Stage::Parameters | Stage::Code | Stage::Domain | Stage::Account => Listed::No,
+                Stage::Release | Stage::Permission => Listed::Unknown,
+            },
+        }
+    }
+}
+
+/// Where an authorization fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The check of WeChat's.
+    pub stage: Stage,
+    /// Id of the rule that tells it.
+    pub rule: String,
+    /// What the merchant will see, where it is known; its slots filled as far as they are known.
+    pub screen: Option<Screen>,
+    /// Who must act.
+    pub actor: Actor,
+    /// Section of WeChat's FAQ on authorization.
+    pub faq: Option<String>,
+    /// What is wrong.
+    pub message: Text,
+    /// What to do.
+    pub help: Option<Text>,
+}
+
+impl Stop {
+    /// The earliest of these findings that stop; of one check the worst, then the first.
+    fn earliest<'d>(findings: impl Iterator<Item = &'d Diagnostic>) -> Option<Self> {
+        let stops = findings.filter_map(|finding| {
+            let about = finding.about.as_deref()?;
+            Some((about.stops?, finding, about))
+        });
+        let (stage, finding, about) =
+            stops.min_by_key(|(stage, finding, _)| (*stage, Reverse(finding.severity)))?;
+        Some(Stop {
+            stage,
+            rule: finding.code.to_string(),
+            screen: about.screen.clone(),
+            actor: about.actor,
+            faq: about.faq.clone(),
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+        })
+    }
+}
+
+/// Tells what happens to a link and to each of `accounts`, whether or not the link is listed with
+/// them.
+pub fn simulate(
+    linter: &mut Linter<'_>,
+    input: &LinkInput<'_>,
+    accounts: &[&Account],
+    sources: &mut Sources,
+) -> Simulation {
+    let foresight = linter.foresee(input, accounts, sources);
+    let shared = || foresight.provider.findings.iter().chain(&foresight.link.findings);
+    let link_stop = Stop::earliest(shared());
+    let mut undecided = needs(foresight.provider.undecided.iter().chain(&foresight.link.undecided));
+    // An address that nobody knows: whatever else is open does not matter there.
+    let is_known = foresight.kind.is_authorization();
+    if !is_known {
+        undecided = vec!["link.kind"];
+    }
+    let forecasts = accounts.iter().zip(&foresight.accounts).map(|(account, forecast)| {
+        let stop = Stop::earliest(shared().chain(&forecast.findings));
+        let own = forecast.undecided.iter().filter(|_| is_known);
+        let mut needs = needs(own);
+        needs.extend(&undecided);
+        needs.sort_unstable();
+        needs.dedup();
+        account_forecast(account, forecast, outcome(stop, needs, forecast))
+    });
+    let accounts = forecasts.collect();
+    let each = [&foresight.provider, &foresight.link].into_iter().chain(&foresight.accounts);
+    let mut presumed: Vec<_> = each.clone().flat_map(|forecast| forecast.presumed.iter().copied()).collect();
+    presumed.sort_unstable();
+    presumed.dedup();
+    Simulation {
+        link: opened(input, foresight.kind, sources),
+        undecided: if link_stop.is_some() { Vec::new() } else { undecided },
+        link_stop,
+        accounts,
+        presumed,
+        suppressed: each.map(|forecast| forecast.suppressed).sum(),
+        findings: foresight.provider.findings.into_iter().chain(foresight.link.findings).collect(),
+    }
+}
+
+fn outcome(stop: Option<Stop>, needs: Vec<&'static str>, forecast: &Forecast) -> Outcome {
+    if let Some(stop) = stop {
+        return Outcome::Stopped(stop);
+    }
+    if !needs.is_empty() {
+        return Outcome::Unknown(needs);
+    }
+    let is_told = |rule: &str| forecast.findings.iter().any(|finding| finding.code == rule);
+    let told = WITHOUT.iter().filter(|(rule, _)| is_told(rule));
+    let without = sorted(told.flat_map(|(_, sets)| sets(&forecast.offer).iter().flatten().copied()));
+    if without.is_empty() { Outcome::Authorizes } else { Outcome::AuthorizesWithout(without) }
+}
+
+fn account_forecast(account: &Account, forecast: &Forecast, outcome: Outcome) -> AccountForecast {
+    let Offer { asked, granted, required, required_elsewhere, optional_elsewhere } = &forecast.offer;
+    let has = |sets: &Option<Vec<i64>>, id: &i64| sets.as_ref().is_some_and(|sets| sets.contains(id));
+    let missing = required.as_ref().zip(asked.as_ref()).map(|(required, asked)| {
+        let is_missing = |id: &i64| {
+            let is_offered = asked.contains(id) && !has(required_elsewhere, id);
+            !is_offered && !has(granted, id)
+        };
+        sorted(required.iter().copied().filter(is_missing))
+    });
+    AccountForecast {
+        name: account.name().map(presentable),
+        kind: account.kind.as_ref().map(|kind| kind.value),
+        listed: Listed::of(&outcome),
+        outcome,
+        asked: asked.clone().map(|asked| sorted(asked.into_iter())),
+        granted: granted.clone().map(|granted| sorted(granted.into_iter())),
+        held_elsewhere: optional_elsewhere.as_ref().map(|optional| {
+            sorted(optional.iter().chain(required_elsewhere.iter().flatten()).copied())
+        }),
+        missing,
+        findings: forecast.findings.clone(),
+    }
+}
+
+fn sorted(ids: impl Iterator<Item = i64>) -> Vec<i64> {
+    let mut ids: Vec<_> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn needs<'u>(undecided: impl IntoIterator<Item = &'u Undecided>) -> Vec<&'static str> {
+    let mut needs: Vec<_> = undecided.into_iter().flat_map(|rule| rule.needs.iter().copied()).collect();
+    needs.sort_unstable();
+    needs.dedup();
+    needs
+}
+
+fn opened(input: &LinkInput<'_>, kind: Kind, sources: &Sources) -> Opened {
+    let span = match input.origin {
+        Origin::At { source, start } => Span::new(source, start..start + input.raw.len()),
+        Origin::Within(span) => span,
+    };
+    Opened {
+        name: input.name.map(presentable),
+        text: sources.text(span).to_owned(),
+        kind,
+        from: match input.page {
+            Page::NotGiven => OpenedFrom::Unsaid,
+            Page::Directly(_) => OpenedFrom::Nowhere,
+            Page::Address(address) => OpenedFrom::Page(sources.text(address.span).to_owned()),
+        },
+    }
+}
