@@ -335,3 +335,34 @@ fn what_cannot_be_foreseen_names_what_is_missing() {
     // Which auth_type shows a shop is not documented: nobody can say it, and it is told.
     assert_eq!(find(&foresight.accounts[0].undecided, "mini-programs-only").unwrap(), "offer.is_admitted");
 }
+
+/// A false alarm is worse than a miss: accounts that fit, and accounts of which little is known.
+#[test]
+fn accounts_that_can_authorize_are_left_alone() {
+    let platform = "platform:
+  component_appid: wx0123456789abcdef
+  released: true
+  entry_domain: auth.example.com
+  permission_sets: [1, 7, 17, 18, 143, 189]
+requires: {permission_sets: [7, 17]}
+";
+    let told = |account: &str, rest: &str| {
+        let accounts = format!("accounts:\n  - {{{account}}}\n");
+        let (report, _) = check(embedded(), &listed(platform, &accounts, rest, APPID));
+        let codes = report.findings.iter().map(|finding| finding.code.to_string());
+        codes.filter(|code| code != "auth-type-missing-pc").collect::<Vec<_>>().join(" ")
+    };
+    let appid = format!("appid: {APPID}");
+    let of_kind = |kind: &str| format!("{appid}, kind: {kind}");
+    assert_eq!(told(&appid, "&auth_type=1"), "");
+    assert_eq!(told(&format!("{appid}, answer: account.json"), "&auth_type=1"), "");
+    assert_eq!(told(&of_kind("mini_program, granted: [17, 18], elsewhere: []"), "&auth_type=2"), "");
+    assert_eq!(told(&of_kind("mini_program"), &format!("&auth_type=3&biz_appid={APPID}")), "");
+    assert_eq!(told(&of_kind("official_account, granted: [1, 7]"), ""), "");
+    assert_eq!(told(&of_kind("talent"), "&auth_type=8"), "");
+    assert_eq!(told(&of_kind("promoter"), "&auth_type=4"), "");
+    assert_eq!(told(&of_kind("channels"), "&auth_type=5"), "channels-open-capability");
+    assert_eq!(told(&of_kind("store"), &format!("&auth_type=6&biz_appid={APPID}")), "");
+    // A link that is for nobody in particular has no account to be judged with.
+    assert_eq!(told(&of_kind("mini_program"), "&auth_type=2&biz_appid=${APPID}"), "");
+}

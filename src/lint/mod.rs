@@ -2,6 +2,7 @@
 
 mod file;
 mod foresight;
+mod roster;
 mod trial;
 
 use std::collections::BTreeMap;
@@ -9,13 +10,14 @@ use std::ops::Range;
 
 pub use file::ProviderFile;
 pub use foresight::{Forecast, Foresight, Offer};
+pub use roster::Roster;
 pub use trial::{Trial, try_example};
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject};
 use crate::engine::{self, Engine, Overrides};
 use crate::fact::{Facts, Given, Page, PageAddress, ProviderFacts};
 use crate::input::link::{self, Origin};
-use crate::input::provider::{self, Account, Date, Level, LinkEntry, Provider};
+use crate::input::provider::{self, Account, Date, Level, LinkEntry, Lint};
 use crate::nearest::nearest;
 use crate::rule::{RuleSet, Scope};
 use crate::source::{SourceKind, Sources, Span, presentable};
@@ -36,6 +38,7 @@ pub struct Linter<'l> {
     engine: Engine<'l>,
     file: Option<&'l ProviderFile>,
     facts: ProviderFacts<'l>,
+    roster: Roster<'l>,
     today: Option<Date>,
 }
 
@@ -70,6 +73,7 @@ impl<'l> Linter<'l> {
             engine: Engine::new(rules, &Overrides { levels }),
             file,
             facts: ProviderFacts::new(file.map(|file| &file.provider)),
+            roster: file.map(|file| Roster::new(&file.provider)).unwrap_or_default(),
             today: settings.today,
         }
     }
@@ -81,7 +85,7 @@ impl<'l> Linter<'l> {
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, Given::default());
         self.engine.judge(Scope::Provider, &facts, sources, &Subject::default(), &mut findings);
-        let strangers = strangers(&file.provider);
+        let strangers = self.roster.strangers(file.provider.links.iter().flat_map(|link| &link.accounts));
         for account in file.provider.accounts.iter().chain(&strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..Given::default() });
             self.engine.judge(Scope::Account, &facts, sources, &subject(None, Some(account)), &mut findings);
@@ -127,13 +131,11 @@ impl<'l> Linter<'l> {
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, given);
         self.engine.judge(Scope::Link, &facts, sources, &subject(Some(input), None), &mut findings);
-        if let Some(file) = self.file {
-            let strangers = strangers_among(&file.provider, names);
-            for account in accounts_of(&file.provider, names, &strangers, &link) {
-                let facts = Facts::new(&self.facts, Given { account: Some(account), ..given });
-                let subject = subject(Some(input), Some(account));
-                self.engine.judge(Scope::LinkAndAccount, &facts, sources, &subject, &mut findings);
-            }
+        let strangers = self.roster.strangers(names);
+        for account in self.roster.of_link(&link, names, &strangers) {
+            let facts = Facts::new(&self.facts, Given { account: Some(account), ..given });
+            let subject = subject(Some(input), Some(account));
+            self.engine.judge(Scope::LinkAndAccount, &facts, sources, &subject, &mut findings);
         }
         self.report(findings, 1)
     }
@@ -146,7 +148,8 @@ impl<'l> Linter<'l> {
     fn report(&self, mut findings: Vec<Diagnostic>, links: usize) -> Report {
         let found = findings.len();
         if let Some(file) = self.file {
-            findings.retain(|finding| !is_ignored(finding, &file.provider, self.today));
+            let lint = &file.provider.lint;
+            findings.retain(|finding| !is_ignored(finding, lint, &self.roster, self.today));
         }
         engine::sort(&mut findings);
         let suppressed = found - findings.len();
@@ -254,44 +257,6 @@ fn subject(link: Option<&LinkInput<'_>>, account: Option<&Account>) -> Subject {
     }
 }
 
-/// The accounts that links name and `accounts` does not know, each once. Only their names are known.
-fn strangers(provider: &Provider) -> Vec<Account> {
-    let names: Vec<_> = provider.links.iter().flat_map(|link| link.accounts.iter().cloned()).collect();
-    strangers_among(provider, &names)
-}
-
-fn strangers_among(provider: &Provider, names: &[Spanned<String>]) -> Vec<Account> {
-    let mut strangers: Vec<Account> = Vec::new();
-    for name in names {
-        let is_known = strangers.iter().any(|other| other.name() == Some(name.value.as_str()))
-            || provider.account_named(&name.value).is_some();
-        if !is_known {
-            strangers.push(Account::named(name));
-        }
-    }
-    strangers
-}
-
-/// The accounts that must be able to authorize by a link, each once: those it is listed with, then
-/// the one of the provider file that its `biz_appid` names.
-fn accounts_of<'a>(
-    provider: &'a Provider,
-    names: &[Spanned<String>],
-    strangers: &'a [Account],
-    link: &link::Link<'_>,
-) -> Vec<&'a Account> {
-    let biz_appid = link.parameter("biz_appid").and_then(|parameter| parameter.value.as_ref());
-    let target = biz_appid.and_then(|appid| provider.account_of_appid(&appid.value));
-    let known = names.iter().filter_map(|name| provider.account_named(&name.value));
-    let mut accounts: Vec<&Account> = Vec::new();
-    for account in known.chain(strangers).chain(target) {
-        if !accounts.iter().any(|other| std::ptr::eq(*other, account)) {
-            accounts.push(account);
-        }
-    }
-    accounts
-}
-
 fn origin(entry: &LinkEntry, file: &ProviderFile) -> Origin {
     match &entry.url_inner {
         Some(inner) if file.raw.get(inner.clone()) == Some(&entry.url.value) => {
@@ -312,23 +277,22 @@ fn listed_page(page: &provider::Page, file: &ProviderFile) -> Page {
     }
 }
 
-fn is_ignored(finding: &Diagnostic, provider: &Provider, today: Option<Date>) -> bool {
+fn is_ignored(finding: &Diagnostic, lint: &Lint, roster: &Roster<'_>, today: Option<Date>) -> bool {
     let subject = finding.about.as_ref().map(|about| &about.subject);
-    provider.lint.ignore.iter().any(|ignore| {
+    // Reports call an account by its appid, but the user may know it by its original id.
+    let reported = |name: &str| presentable(roster.named(name).and_then(Account::name).unwrap_or(name));
+    lint.ignore.iter().any(|ignore| {
         let over = ignore.until.as_ref().zip(today).is_some_and(|(until, today)| until.value < today);
-        let fits = |wanted: &Option<Spanned<String>>, is: Option<&String>| {
-            wanted.as_ref().is_none_or(|wanted| is.is_some_and(|is| *is == presentable(&wanted.value)))
+        if over || finding.code != ignore.rule.value {
+            return false;
+        }
+        let fits = |wanted: Option<String>, is: Option<&String>| {
+            wanted.is_none_or(|wanted| is.is_some_and(|is| *is == wanted))
         };
-        // Reports call an account by its appid, but the user may know it by its original id.
-        let account = ignore.account.clone().map(|mut account| {
-            let known = provider.account_named(&account.value).and_then(Account::name);
-            account.value = known.map_or(account.value, str::to_owned);
-            account
-        });
-        !over
-            && finding.code == ignore.rule.value
-            && fits(&ignore.link, subject.and_then(|subject| subject.link.as_ref()))
-            && fits(&account, subject.and_then(|subject| subject.account.as_ref()))
+        let link = ignore.link.as_ref().map(|link| presentable(&link.value));
+        let account = ignore.account.as_ref().map(|account| reported(&account.value));
+        fits(link, subject.and_then(|subject| subject.link.as_ref()))
+            && fits(account, subject.and_then(|subject| subject.account.as_ref()))
     })
 }
 

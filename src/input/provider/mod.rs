@@ -53,13 +53,6 @@ impl Provider {
     pub fn account_of_appid(&self, appid: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| account.appid.as_ref().is_some_and(|own| own.value == appid))
     }
-
-    /// The account of that appid or original id.
-    pub fn account_named(&self, name: &str) -> Option<&Account> {
-        let has_original_id =
-            |account: &&Account| account.original_id.as_ref().is_some_and(|own| own.value == name);
-        self.account_of_appid(name).or_else(|| self.accounts.iter().find(has_original_id))
-    }
 }
 
 /// What the product needs in order to work.
