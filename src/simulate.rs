@@ -264,9 +264,9 @@ fn account_forecast(account: &Account, forecast: &Forecast, outcome: Outcome) ->
         outcome,
         asked: asked.clone().map(|asked| sorted(asked.into_iter())),
         granted: granted.clone().map(|granted| sorted(granted.into_iter())),
-        held_elsewhere: optional_elsewhere.as_ref().map(|optional| {
-            sorted(optional.iter().chain(required_elsewhere.iter().flatten()).copied())
-        }),
+        held_elsewhere: optional_elsewhere
+            .as_ref()
+            .map(|optional| sorted(optional.iter().chain(required_elsewhere.iter().flatten()).copied())),
         missing,
         findings: forecast.findings.clone(),
     }

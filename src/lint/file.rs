@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::input::answer::{self, Answer, Refusal};
-use crate::input::provider::{self, Provider};
+use crate::input::provider::{self, Account, Provider};
 use crate::nearest::nearest;
 use crate::rule::RuleSet;
-use crate::source::{SourceKind, Sources, Span, presentable};
+use crate::source::{SourceKind, Sources, presentable};
 use crate::text::Text;
 
 /// A provider file that was read, with its text.
@@ -63,8 +63,32 @@ impl ProviderFile {
                 account.fill(answer);
                 Ok(())
             }
-            Answer::Refusal(refusal) => Err(vec![refused(&refusal, named.span)]),
+            Answer::Refusal(refusal) => {
+                let why =
+                    Text::new("这个账号的信息要从该文件读取", "the account was to be read from that file");
+                Err(vec![refused(&refusal).and(named.span, why)])
+            }
         }
+    }
+
+    /// Takes in an answer of WeChat's API that no account names, under the name it is to have in
+    /// reports: an account of the file with the same appid or original id is filled in, else there is
+    /// one more.
+    ///
+    /// # Errors
+    /// Every fault of the answer, and `refused-answer` where WeChat refused to give one.
+    pub fn add(&mut self, name: &str, raw: &str, sources: &mut Sources) -> Result<(), Vec<Diagnostic>> {
+        let source = sources.add(name, SourceKind::File, raw);
+        let answer = match answer::read(source, raw, sources)? {
+            Answer::Account(answer) => answer,
+            Answer::Refusal(refusal) => return Err(vec![refused(&refusal)]),
+        };
+        let accounts = &mut self.provider.accounts;
+        match accounts.iter_mut().find(|account| account.is_of(&answer)) {
+            Some(account) => account.fill(answer),
+            None => accounts.push(Account::answered(answer)),
+        }
+        Ok(())
     }
 
     /// False for a file that holds nothing to judge (`{}`, or settings of the linter alone).
@@ -74,7 +98,7 @@ impl ProviderFile {
     }
 }
 
-fn refused(refusal: &Refusal, named: Span) -> Diagnostic {
+fn refused(refusal: &Refusal) -> Diagnostic {
     let errcode = refusal.errcode.value;
     let errmsg = refusal.errmsg.as_ref().map(|errmsg| presentable(&errmsg.value));
     let (zh, en) = match errmsg {
@@ -85,12 +109,10 @@ fn refused(refusal: &Refusal, named: Span) -> Diagnostic {
         format!("这份返回是错误码 {errcode}，不是账号的信息{zh}"),
         format!("this answer is error {errcode} and tells nothing of the account{en}"),
     );
-    Diagnostic::fault("refused-answer", refusal.errcode.span, message)
-        .and(named, Text::new("这个账号的信息要从该文件读取", "the account was to be read from that file"))
-        .help(Text::new(
-            format!("`wxauthlint explain {errcode}` 会说明这个错误码"),
-            format!("`wxauthlint explain {errcode}` tells what the code means"),
-        ))
+    Diagnostic::fault("refused-answer", refusal.errcode.span, message).help(Text::new(
+        format!("`wxauthlint explain {errcode}` 会说明这个错误码"),
+        format!("`wxauthlint explain {errcode}` tells what the code means"),
+    ))
 }
 
 fn unknown_rules(provider: &Provider, rules: &RuleSet) -> Vec<Diagnostic> {
@@ -189,6 +211,26 @@ mod tests {
         );
         assert_eq!(fact("account.kind", unread, &sources), "test at test");
         assert_eq!(fact("account.kind", written, &sources), "absent");
+    }
+
+    #[test]
+    fn an_answer_of_its_own_is_one_more_account_or_fills_in_the_same() {
+        let (mut file, mut sources) = load();
+        file.add("a.json", ANSWER, &mut sources).unwrap();
+        let added = &file.provider.accounts[2];
+        assert_eq!(added.name(), Some("wx0123456789abcdef"));
+        assert_eq!(fact("account.state", added, &sources), "banned at 16");
+        assert_eq!(fact("account.kind", added, &sources), "official_account at \"service_type_info\"");
+        let same = ANSWER.replace("wx0123456789abcdef", "wxfedcba9876543210");
+        file.add("b.json", &same, &mut sources).unwrap();
+        assert_eq!(file.provider.accounts.len(), 3);
+        let filled = &file.provider.accounts[1];
+        assert_eq!(fact("account.state", filled, &sources), "normal at normal");
+        assert_eq!(fact("account.granted", filled, &sources), "1");
+        let faults = file.add("c.json", r#"{"errcode":61003}"#, &mut sources).unwrap_err();
+        let marks: Vec<_> = faults[0].labels().map(|label| sources.text(label.span)).collect();
+        assert_eq!(marks, ["61003"]);
+        assert_eq!(file.provider.accounts.len(), 3);
     }
 
     #[test]

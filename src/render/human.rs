@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::Sources;
 
 /// Pictures are never narrower than this.
-const NARROWEST: usize = 40;
+pub(super) const NARROWEST: usize = 40;
 
 /// Columns before a message: its icon or bar.
 const MESSAGE_INDENT: usize = 4;

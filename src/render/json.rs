@@ -11,7 +11,7 @@ use crate::source::{Point, Sources, printable};
 use crate::text::Text;
 
 /// The version of the form; it grows when a key changes its meaning or goes.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// Writes one JSON document, a finding a line.
 #[derive(Default)]
@@ -22,8 +22,7 @@ pub(super) struct Json {
 
 impl Renderer for Json {
     fn start(&mut self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let tool = ToolOut { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
-        write!(out, "{{\"version\": {VERSION}, \"tool\": {}, \"findings\": [", json(&tool)?)
+        write!(out, "{{\"version\": {VERSION}, \"tool\": {}, \"findings\": [", json(&ToolOut::new())?)
     }
 
     fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
@@ -43,18 +42,24 @@ impl Renderer for Json {
     }
 }
 
-fn json(value: &impl Serialize) -> Result<String, fmt::Error> {
+pub(super) fn json(value: &impl Serialize) -> Result<String, fmt::Error> {
     serde_json::to_string(value).map_err(|_| fmt::Error)
 }
 
 #[derive(Serialize)]
-struct ToolOut {
+pub(super) struct ToolOut {
     name: &'static str,
     version: &'static str,
 }
 
+impl ToolOut {
+    pub(super) fn new() -> Self {
+        ToolOut { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
 #[derive(Serialize)]
-struct FindingOut<'d> {
+pub(super) struct FindingOut<'d> {
     rule: &'d str,
     severity: &'static str,
     actor: Option<&'static str>,
@@ -71,7 +76,7 @@ struct FindingOut<'d> {
 }
 
 impl<'d> FindingOut<'d> {
-    fn new(finding: &'d Diagnostic, sources: &'d Sources) -> Self {
+    pub(super) fn new(finding: &'d Diagnostic, sources: &'d Sources) -> Self {
         let about = finding.about.as_deref();
         FindingOut {
             rule: &finding.code,
@@ -98,26 +103,26 @@ impl<'d> FindingOut<'d> {
 }
 
 #[derive(Serialize)]
-struct TextOut {
+pub(super) struct TextOut {
     zh: String,
     en: String,
 }
 
 impl TextOut {
-    fn new(text: &Text) -> Self {
+    pub(super) fn new(text: &Text) -> Self {
         TextOut { zh: printable(&text.zh).into_owned(), en: printable(&text.en).into_owned() }
     }
 }
 
 #[derive(Serialize)]
-struct ScreenOut<'d> {
+pub(super) struct ScreenOut<'d> {
     id: &'d str,
     code: Option<i64>,
     text: &'d str,
 }
 
 impl<'d> ScreenOut<'d> {
-    fn new(screen: &'d Screen) -> Self {
+    pub(super) fn new(screen: &'d Screen) -> Self {
         ScreenOut { id: &screen.id, code: screen.code, text: &screen.text }
     }
 }

@@ -8,6 +8,7 @@ mod json;
 mod plain;
 #[cfg(feature = "cli")]
 mod rows;
+mod simulated;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use crate::text::Lang;
 
 #[cfg(feature = "cli")]
 pub use human::faults;
+pub use simulated::simulated;
 pub use summary::Summary;
 #[cfg(feature = "cli")]
 pub(crate) use words::{actor, severity, stage};

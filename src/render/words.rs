@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Summary;
 #[cfg(feature = "cli")]
 use crate::diagnostic::Stage;
-use crate::diagnostic::{About, Actor, Diagnostic, Severity};
+use crate::diagnostic::{About, Actor, Diagnostic, Screen, Severity};
 use crate::source::printable;
 use crate::text::Lang;
 
@@ -40,11 +40,11 @@ pub(super) fn colon(lang: Lang) -> &'static str {
 
 /// What only findings of rules say, a sentence each: who must act, and what the merchant will see.
 pub(super) fn notes(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
-    diagnostic
-        .about
-        .iter()
-        .flat_map(|about| std::iter::once(who(about, lang)).chain(screen(about, lang)))
-        .collect()
+    let notes = |about: &About| {
+        let screen = about.screen.as_ref().map(|screen| will_see(screen, lang));
+        std::iter::once(who(about.actor, about.faq.as_deref(), lang)).chain(screen).collect::<Vec<_>>()
+    };
+    diagnostic.about.as_deref().map(notes).unwrap_or_default()
 }
 
 /// A text on one line that cannot steer a terminal.
@@ -93,9 +93,10 @@ pub(crate) fn stage(stage: Stage, lang: Lang) -> &'static str {
     }
 }
 
-fn who(about: &About, lang: Lang) -> String {
-    let actor = actor(about.actor, lang);
-    match (about.faq.as_deref().map(one_line), lang) {
+/// Who must act, as a sentence, with the section of WeChat's FAQ that treats it.
+pub(super) fn who(actor: Actor, faq: Option<&str>, lang: Lang) -> String {
+    let actor = self::actor(actor, lang);
+    match (faq.map(one_line), lang) {
         (Some(faq), Lang::Zh) => format!("需要处理的是：{actor}（见微信授权 FAQ 第 {faq} 节）"),
         (None, Lang::Zh) => format!("需要处理的是：{actor}"),
         (Some(faq), Lang::En) => {
@@ -105,15 +106,15 @@ fn who(about: &About, lang: Lang) -> String {
     }
 }
 
-fn screen(about: &About, lang: Lang) -> Option<String> {
-    let screen = about.screen.as_ref()?;
+/// What the merchant will see, as a sentence.
+pub(super) fn will_see(screen: &Screen, lang: Lang) -> String {
     let text = one_line(&screen.text);
-    Some(match (screen.code, lang) {
+    match (screen.code, lang) {
         (Some(code), Lang::Zh) => format!("商家会看到：{text}（{code}）"),
         (None, Lang::Zh) => format!("商家会看到：{text}"),
         (Some(code), Lang::En) => format!("the merchant will see: {text} ({code})"),
         (None, Lang::En) => format!("the merchant will see: {text}"),
-    })
+    }
 }
 
 fn skipped(summary: &Summary, lang: Lang) -> Option<String> {
@@ -220,6 +221,6 @@ fn counts(summary: &Summary, lang: Lang) -> String {
     }
 }
 
-fn counted(count: usize, word: &str) -> String {
+pub(super) fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

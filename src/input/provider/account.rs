@@ -75,23 +75,47 @@ impl Account {
             Call::QueryAuth => AccountSource::QueryAuth,
         });
     }
-}
 
-impl Account {
+    /// The account that an answer tells of.
+    pub fn answered(answer: AnswerAccount) -> Self {
+        let mut account = Account::unknown(answer.span);
+        account.fill(answer);
+        account
+    }
+
+    /// True if an answer gives it the same appid, or the same original id where it has no appid.
+    pub fn is_of(&self, answer: &AnswerAccount) -> bool {
+        let has = |own: &Option<Spanned<String>>, other: &Option<Spanned<String>>| {
+            own.as_ref().zip(other.as_ref()).map(|(own, other)| own.value == other.value)
+        };
+        has(&self.appid, &answer.appid)
+            .or_else(|| has(&self.original_id, &answer.original_id))
+            .unwrap_or(false)
+    }
+
     /// The account of an appid or, if it begins with `gh_`, of an original id, of which nothing else
     /// is known.
     pub fn named(name: &Spanned<String>) -> Self {
         let is_original_id = name.value.starts_with("gh_");
         Account {
-            span: name.span,
             appid: (!is_original_id).then(|| name.clone()),
             original_id: is_original_id.then(|| name.clone()),
+            ..Account::unknown(name.span)
+        }
+    }
+
+    /// An account of which nothing is known.
+    fn unknown(span: Span) -> Self {
+        Account {
+            span,
+            answer: None,
+            appid: None,
+            original_id: None,
             kind: None,
             state: None,
             granted: None,
             elsewhere: None,
-            answer: None,
-            from: Spanned::new(AccountSource::Written, name.span),
+            from: Spanned::new(AccountSource::Written, span),
         }
     }
 

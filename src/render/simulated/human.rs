@@ -1,0 +1,223 @@
+//! A simulation for a terminal: the link, a table with a row an account, and below it each reason once.
+
+use std::fmt::{self, Write as _};
+
+use miette::ThemeStyles;
+use unicode_width::UnicodeWidthStr;
+
+use super::super::Options;
+use super::super::human::NARROWEST;
+use super::super::words::colon;
+use super::super::wrap::wrap;
+use super::table::{Table, shortened};
+use super::words;
+use crate::simulate::{AccountForecast, Listed, Outcome, Simulation};
+use crate::text::Lang;
+
+/// The widest name of an account, in columns.
+const WIDEST_NAME: usize = 20;
+/// How many ids of permission sets a column shows.
+const MOST_IDS: usize = 4;
+/// How many accounts with the same reason are named.
+const MOST_ACCOUNTS: usize = 12;
+
+/// All simulations, a blank line between them.
+pub(super) fn write(simulations: &[Simulation], options: &Options) -> String {
+    let width = options.width.max(NARROWEST);
+    let styles = if options.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    let human = Human { lang: options.lang, width, styles };
+    let mut text = String::new();
+    for (at, simulation) in simulations.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        // Writing into a string does not fail.
+        let _ = human.simulation(&mut text, simulation);
+    }
+    text
+}
+
+struct Human {
+    lang: Lang,
+    width: usize,
+    styles: ThemeStyles,
+}
+
+/// Why it ends as it does, for accounts that share the reason.
+struct Reason<'s> {
+    accounts: Vec<&'s AccountForecast>,
+    phrase: String,
+    details: Vec<String>,
+}
+
+impl Human {
+    fn simulation(&self, out: &mut String, simulation: &Simulation) -> fmt::Result {
+        let Human { lang, .. } = *self;
+        let reasons = reasons(simulation, lang);
+        // The reason that the link itself gives comes first, and has a number if there is one.
+        let of_link = words::link_details(simulation, lang);
+        let first = usize::from(!of_link.is_empty());
+        self.link(out, simulation, &of_link)?;
+        if simulation.accounts.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)?;
+        self.table(out, simulation, &reasons, first)?;
+        for (at, reason) in reasons.iter().enumerate() {
+            writeln!(out)?;
+            self.reason(out, reason, first + at + 1)?;
+        }
+        writeln!(out)?;
+        for (at, line) in words::closing(simulation, lang).iter().enumerate() {
+            let lines = wrap(line, self.width).join("\n");
+            match at {
+                0 => writeln!(out, "{}", self.styles.help.style(lines))?,
+                _ => writeln!(out, "{lines}")?,
+            }
+        }
+        Ok(())
+    }
+
+    fn link(&self, out: &mut String, simulation: &Simulation, details: &[String]) -> fmt::Result {
+        let title = wrap(&words::title(simulation, self.lang), self.width).join("\n");
+        writeln!(out, "{}", self.styles.help.style(title))?;
+        let text = super::super::words::one_line(&simulation.link.text);
+        writeln!(out, "  {}", shortened(&text, self.width - 2))?;
+        let outcome = words::link_outcome(simulation, self.lang);
+        if details.is_empty() {
+            return self.paragraph(out, &outcome, "  ", 2);
+        }
+        let loud = if simulation.link_stop.is_some() { self.styles.error } else { self.styles.warning };
+        let head = format!("[1] {outcome}");
+        writeln!(out, "{}", loud.style(wrap(&head, self.width).join("\n")))?;
+        self.details(out, details)
+    }
+
+    fn table(
+        &self,
+        out: &mut String,
+        simulation: &Simulation,
+        reasons: &[Reason<'_>],
+        first: usize,
+    ) -> fmt::Result {
+        let Human { lang, width, .. } = *self;
+        let mut heads = match lang {
+            Lang::Zh => vec!["账号", "类型", "授权页展示", "结果", "请求的权限集", "缺少的权限集"],
+            Lang::En => vec!["account", "kind", "listed", "outcome", "sets asked", "missing"],
+        };
+        // Without `requires` nothing can be missing.
+        let is_missing_known = simulation.accounts.iter().any(|account| account.missing.is_some());
+        if !is_missing_known {
+            heads.pop();
+        }
+        let mut table = Table::new(heads.iter().map(|head| (*head).to_owned()).collect());
+        for account in &simulation.accounts {
+            let at =
+                reasons.iter().position(|r| r.accounts.iter().any(|other| std::ptr::eq(*other, account)));
+            let number = at.map(|at| first + at + 1).or_else(|| {
+                let is_of_link = matches!(account.outcome, Outcome::Stopped(_) | Outcome::Unknown(_));
+                is_of_link.then_some(1)
+            });
+            let outcome = words::outcome(&account.outcome, lang);
+            let sets = |ids: &Option<Vec<i64>>| match account.listed {
+                Listed::No => "-".to_owned(),
+                _ => words::set_ids(ids.as_deref(), MOST_IDS, lang),
+            };
+            let mut row = vec![
+                shortened(&words::account_name(account, lang), WIDEST_NAME),
+                words::account_kind(account, lang),
+                words::listed(account.listed, lang).to_owned(),
+                number.map_or(outcome.to_owned(), |number| format!("{outcome} [{number}]")),
+                sets(&account.asked),
+            ];
+            if is_missing_known {
+                row.push(sets(&account.missing));
+            }
+            table.push(row);
+        }
+        match table.lines(width) {
+            Some(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}"))?,
+            None => {
+                for (name, cells) in table.stacked(colon(lang)) {
+                    writeln!(out, "{name}")?;
+                    for cell in cells {
+                        self.paragraph(out, &cell, "  ", 4)?;
+                    }
+                }
+            }
+        }
+        match words::legend(simulation, lang) {
+            Some(legend) => self.paragraph(out, &legend, "", 2),
+            None => Ok(()),
+        }
+    }
+
+    fn reason(&self, out: &mut String, reason: &Reason<'_>, number: usize) -> fmt::Result {
+        let Human { lang, .. } = *self;
+        let loud = match reason.accounts.first().map(|account| &account.outcome) {
+            Some(Outcome::Stopped(_)) => self.styles.error,
+            Some(Outcome::Authorizes) | None => self.styles.help,
+            _ => self.styles.warning,
+        };
+        let names = reason.accounts.iter().take(MOST_ACCOUNTS).map(|account| {
+            let name = shortened(&words::account_name(account, lang), WIDEST_NAME);
+            let kind = words::account_kind(account, lang);
+            match lang {
+                Lang::Zh => format!("{name}（{kind}）"),
+                Lang::En => format!("{name} ({kind})"),
+            }
+        });
+        let mut names: Vec<_> = names.collect();
+        let all = reason.accounts.len();
+        if all > MOST_ACCOUNTS {
+            names.push(match lang {
+                Lang::Zh => format!("等 {all} 个账号"),
+                Lang::En => format!("{} more", all - MOST_ACCOUNTS),
+            });
+        }
+        let names = names.join(match lang {
+            Lang::Zh => "、",
+            Lang::En => ", ",
+        });
+        let head = format!("[{number}] {names}{}{}", colon(lang), reason.phrase);
+        let indent = format!("[{number}] ").width();
+        let mut lines = wrap(&head, self.width - indent).into_iter();
+        writeln!(out, "{}", loud.style(lines.next().unwrap_or_default()))?;
+        for line in lines {
+            writeln!(out, "{:indent$}{}", "", loud.style(line))?;
+        }
+        self.details(out, &reason.details)
+    }
+
+    fn details(&self, out: &mut String, details: &[String]) -> fmt::Result {
+        details.iter().try_for_each(|detail| self.paragraph(out, detail, "    ", 6))
+    }
+
+    /// A paragraph whose further lines are indented by `indent`.
+    fn paragraph(&self, out: &mut String, text: &str, head: &str, indent: usize) -> fmt::Result {
+        for (at, line) in wrap(text, self.width - indent).iter().enumerate() {
+            match at {
+                0 => writeln!(out, "{head}{line}")?,
+                _ => writeln!(out, "{:indent$}{line}", "")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The reasons of all accounts, in the order of the first account that has each.
+fn reasons(simulation: &Simulation, lang: Lang) -> Vec<Reason<'_>> {
+    let mut reasons: Vec<Reason<'_>> = Vec::new();
+    for account in &simulation.accounts {
+        let details = words::details(account, simulation, lang);
+        if details.is_empty() {
+            continue;
+        }
+        let phrase = words::outcome_phrase(account, lang);
+        match reasons.iter_mut().find(|reason| reason.phrase == phrase && reason.details == details) {
+            Some(reason) => reason.accounts.push(account),
+            None => reasons.push(Reason { accounts: vec![account], phrase, details }),
+        }
+    }
+    reasons
+}

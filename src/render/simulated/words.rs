@@ -1,0 +1,417 @@
+//! What simulations say, in both languages and in the order of reading, the same in every format for people.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::super::words::{actor, counted, one_line, severity, stage, who, will_see};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fact;
+use crate::input::link::Kind;
+use crate::knowledge;
+use crate::simulate::{AccountForecast, Listed, OpenedFrom, Outcome, Simulation, Stop};
+use crate::text::Lang;
+
+/// How many permission sets or rules are named before they are only counted.
+const MOST_NAMED: usize = 6;
+
+/// What the link is called, what it is and where it is opened.
+pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
+    let link = &simulation.link;
+    let kind = match (link.kind, lang) {
+        (Kind::Pc, Lang::Zh) => "PC 版授权链接",
+        (Kind::H5, Lang::Zh) => "H5 授权链接（新版）",
+        (Kind::H5Old, Lang::Zh) => "H5 授权链接（旧版）",
+        (Kind::Other(_), Lang::Zh) => "不是授权链接",
+        (Kind::Pc, Lang::En) => "PC authorization link",
+        (Kind::H5, Lang::En) => "H5 authorization link",
+        (Kind::H5Old, Lang::En) => "H5 authorization link (the old page)",
+        (Kind::Other(_), Lang::En) => "not an authorization link",
+    };
+    let from = match (&link.from, lang) {
+        (OpenedFrom::Page(page), Lang::Zh) => format!("从 {} 打开", one_line(page)),
+        (OpenedFrom::Nowhere, Lang::Zh) => "不经过网页直接打开".to_owned(),
+        (OpenedFrom::Unsaid, Lang::Zh) => "没有说明从哪里打开".to_owned(),
+        (OpenedFrom::Page(page), Lang::En) => format!("opened from {}", one_line(page)),
+        (OpenedFrom::Nowhere, Lang::En) => "opened directly, from no page".to_owned(),
+        (OpenedFrom::Unsaid, Lang::En) => "where it is opened is not said".to_owned(),
+    };
+    match (&link.name, lang) {
+        (Some(name), Lang::Zh) => format!("{}：{kind}，{from}", one_line(name)),
+        (None, Lang::Zh) => format!("{kind}，{from}"),
+        (Some(name), Lang::En) => format!("{}: {kind}, {from}", one_line(name)),
+        (None, Lang::En) => format!("{kind}, {from}"),
+    }
+}
+
+/// What becomes of the link, whoever opens it.
+pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
+    match (&simulation.link_stop, lang) {
+        (Some(stop), Lang::Zh) => format!("这个链接对所有账号都不可用，停在「{}」", stage(stop.stage, lang)),
+        (Some(stop), Lang::En) => {
+            format!("the link works for no account: it stops at {}", stage(stop.stage, lang))
+        }
+        (None, Lang::Zh) if simulation.undecided.is_empty() => {
+            "链接可用：没有发现会让所有账号都失败的问题".to_owned()
+        }
+        (None, Lang::En) if simulation.undecided.is_empty() => {
+            "the link works: nothing was found that stops every account".to_owned()
+        }
+        (None, Lang::Zh) => "无法判断链接是否可用".to_owned(),
+        (None, Lang::En) => "whether the link works is not known".to_owned(),
+    }
+}
+
+/// The same in detail, a sentence each; empty for a link that works.
+pub(super) fn link_details(simulation: &Simulation, lang: Lang) -> Vec<String> {
+    match &simulation.link_stop {
+        Some(stop) => stop_details(stop, lang),
+        None => unknowns(&simulation.undecided, lang),
+    }
+}
+
+/// The kind of an account in words.
+pub(super) fn account_kind(account: &AccountForecast, lang: Lang) -> String {
+    let named = account.kind.and_then(|kind| knowledge::account_kind(kind.name()));
+    match (named, lang) {
+        (Some(kind), _) => kind.name.get(lang).to_owned(),
+        (None, Lang::Zh) => "类型未知".to_owned(),
+        (None, Lang::En) => "kind not known".to_owned(),
+    }
+}
+
+/// What an account is called.
+pub(super) fn account_name(account: &AccountForecast, lang: Lang) -> String {
+    match (&account.name, lang) {
+        (Some(name), _) => one_line(name),
+        (None, Lang::Zh) => "（没有 id）".to_owned(),
+        (None, Lang::En) => "(without an id)".to_owned(),
+    }
+}
+
+/// Whether an account is listed, in a word.
+pub(super) fn listed(listed: Listed, lang: Lang) -> &'static str {
+    match (listed, lang) {
+        (Listed::Yes, Lang::Zh) => "是",
+        (Listed::No, Lang::Zh) => "否",
+        (Listed::Unknown, Lang::Zh) => "不明",
+        (Listed::Yes, Lang::En) => "yes",
+        (Listed::No, Lang::En) => "no",
+        (Listed::Unknown, Lang::En) => "unclear",
+    }
+}
+
+/// How it ends for an account, in a word or two.
+pub(super) fn outcome(outcome: &Outcome, lang: Lang) -> &'static str {
+    match (outcome, lang) {
+        (Outcome::Authorizes, Lang::Zh) => "可以授权",
+        (Outcome::AuthorizesWithout(_), Lang::Zh) => "缺权限集",
+        (Outcome::Stopped(_), Lang::Zh) => "不能授权",
+        (Outcome::Unknown(_), Lang::Zh) => "无法判断",
+        (Outcome::Authorizes, Lang::En) => "authorizes",
+        (Outcome::AuthorizesWithout(_), Lang::En) => "in part",
+        (Outcome::Stopped(_), Lang::En) => "stopped",
+        (Outcome::Unknown(_), Lang::En) => "not known",
+    }
+}
+
+/// The same as a phrase, with the check of WeChat's at which it stops.
+pub(super) fn outcome_phrase(account: &AccountForecast, lang: Lang) -> String {
+    match (&account.outcome, lang) {
+        (Outcome::Authorizes, Lang::Zh) => "可以授权".to_owned(),
+        (Outcome::AuthorizesWithout(_), Lang::Zh) => "可以授权，但缺少部分权限集".to_owned(),
+        (Outcome::Stopped(stop), Lang::Zh) => format!("不能授权，停在「{}」", stage(stop.stage, lang)),
+        (Outcome::Unknown(_), Lang::Zh) => "无法判断能否授权".to_owned(),
+        (Outcome::Authorizes, Lang::En) => "can authorize".to_owned(),
+        (Outcome::AuthorizesWithout(_), Lang::En) => "can authorize, but without some sets".to_owned(),
+        (Outcome::Stopped(stop), Lang::En) => {
+            format!("cannot authorize, stopped at {}", stage(stop.stage, lang))
+        }
+        (Outcome::Unknown(_), Lang::En) => "not known whether it can authorize".to_owned(),
+    }
+}
+
+/// Why it ends so for an account, a sentence each; empty where there is nothing to say, and where the
+/// link itself is the reason.
+pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: Lang) -> Vec<String> {
+    let mut details = match &account.outcome {
+        Outcome::Stopped(stop) if simulation.link_stop.as_ref() == Some(stop) => return Vec::new(),
+        Outcome::Stopped(stop) => return stop_details(stop, lang),
+        Outcome::Unknown(needs) => {
+            let own: Vec<_> =
+                needs.iter().copied().filter(|need| !simulation.undecided.contains(need)).collect();
+            unknowns(&own, lang)
+        }
+        Outcome::AuthorizesWithout(ids) => {
+            let sets = sets_with_names(ids, lang);
+            vec![match lang {
+                Lang::Zh => format!("不会授予：{sets}"),
+                Lang::En => format!("it will not grant: {sets}"),
+            }]
+        }
+        Outcome::Authorizes => Vec::new(),
+    };
+    for finding in &account.findings {
+        details.extend(finding_details(finding, lang));
+    }
+    details
+}
+
+fn stop_details(stop: &Stop, lang: Lang) -> Vec<String> {
+    let (why, screen, rule) = match lang {
+        Lang::Zh => ("原因：", "商家会看到什么，没有可靠的记载", "规则："),
+        Lang::En => ("why: ", "what the merchant will see is not on record", "rule: "),
+    };
+    let mut details =
+        vec![stop.screen.as_ref().map_or_else(|| screen.to_owned(), |screen| will_see(screen, lang))];
+    details.push(format!("{why}{}", one_line(stop.message.get(lang))));
+    details.push(who(stop.actor, stop.faq.as_deref(), lang));
+    details.extend(stop.help.as_ref().map(|help| todo(help.get(lang), lang)));
+    details.push(format!("{rule}{}", one_line(&stop.rule)));
+    details
+}
+
+/// A finding that stops nothing.
+fn finding_details(finding: &Diagnostic, lang: Lang) -> Vec<String> {
+    let kind = severity(finding.severity, lang);
+    let message = one_line(finding.message.get(lang));
+    let code = one_line(&finding.code);
+    let mut details = vec![match lang {
+        Lang::Zh => format!("{kind}：{message}（{code}）"),
+        Lang::En => format!("{kind}: {message} ({code})"),
+    }];
+    let about = finding.about.as_deref();
+    details.extend(about.and_then(|about| about.screen.as_ref()).map(|screen| will_see(screen, lang)));
+    let help = finding.help.as_ref().map(|help| one_line(help.get(lang)));
+    details.extend(match (help, about, lang) {
+        (Some(help), Some(about), Lang::Zh) => Some(format!("建议{}：{help}", actor(about.actor, lang))),
+        (Some(help), Some(about), Lang::En) => {
+            Some(format!("what {} can do: {help}", actor(about.actor, lang)))
+        }
+        (Some(help), None, _) => Some(todo(&help, lang)),
+        (None, ..) => None,
+    });
+    details
+}
+
+fn todo(help: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("建议：{}", one_line(help)),
+        Lang::En => format!("what to do: {}", one_line(help)),
+    }
+}
+
+/// What is not known, and where to say it.
+fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
+    let mut details = Vec::new();
+    let what = needs.iter().filter_map(|need| {
+        let def = fact::find(need)?.def();
+        Some(match lang {
+            Lang::Zh => format!("{}（`{need}`）", def.zh),
+            Lang::En => format!("{} (`{need}`)", def.en),
+        })
+    });
+    let what: Vec<_> = what.collect();
+    if what.is_empty() {
+        return details;
+    }
+    details.push(match lang {
+        Lang::Zh => format!("不知道：{}", what.join("；")),
+        Lang::En => format!("not known: {}", what.join("; ")),
+    });
+    let is_in = |spaces: &[&str]| {
+        needs.iter().any(|need| need.split_once('.').is_some_and(|(space, _)| spaces.contains(&space)))
+    };
+    let mut todo = Vec::new();
+    if is_in(&["page"]) {
+        todo.push(match lang {
+            Lang::Zh => "用 `--page` 写明从哪个网页打开链接",
+            Lang::En => "say with `--page` where the link is opened",
+        });
+    }
+    if is_in(&["platform", "requires", "account", "target"]) {
+        todo.push(match lang {
+            Lang::Zh => "在服务商配置文件（`--config`）里补上",
+            Lang::En => "add it to the provider file (`--config`)",
+        });
+    }
+    if !todo.is_empty() {
+        details.push(match lang {
+            Lang::Zh => format!("建议：{}", todo.join("；")),
+            Lang::En => format!("what to do: {}", todo.join("; ")),
+        });
+    }
+    details
+}
+
+/// Ids of permission sets in a narrow column: the first few and how many more.
+pub(super) fn set_ids(ids: Option<&[i64]>, most: usize, lang: Lang) -> String {
+    match (ids, lang) {
+        (None, Lang::Zh) => "不明".to_owned(),
+        (None, Lang::En) => "unclear".to_owned(),
+        (Some([]), Lang::Zh) => "无".to_owned(),
+        (Some([]), Lang::En) => "none".to_owned(),
+        (Some(ids), _) => {
+            let shown = if ids.len() > most { most.saturating_sub(1) } else { most };
+            let mut text = ids.iter().take(shown).map(i64::to_string).collect::<Vec<_>>().join(" ");
+            if ids.len() > shown {
+                text.push_str(&format!(" +{}", ids.len() - shown));
+            }
+            text
+        }
+    }
+}
+
+/// Permission sets with WeChat's names for them; of a long list the first few and how many there are.
+pub(super) fn sets_with_names(ids: &[i64], lang: Lang) -> String {
+    let named = ids.iter().take(MOST_NAMED).map(|id| {
+        let Some(set) = knowledge::permission_set(*id) else { return id.to_string() };
+        match lang {
+            Lang::Zh => format!("{id} {}", set.name.zh),
+            Lang::En => format!("{id} {} ({})", set.name.zh, set.name.en),
+        }
+    });
+    let mut named: Vec<_> = named.collect();
+    match (ids.len(), lang) {
+        (0, Lang::Zh) => return "无".to_owned(),
+        (0, Lang::En) => return "none".to_owned(),
+        (..=MOST_NAMED, _) => {}
+        (all, Lang::Zh) => named.push(format!("……共 {all} 个")),
+        (all, Lang::En) => named.push(format!("{} more", all - MOST_NAMED)),
+    }
+    named.join(match lang {
+        Lang::Zh => "、",
+        Lang::En => ", ",
+    })
+}
+
+/// The names of the permission sets that the columns only number, a sentence each.
+pub(super) fn legend(simulation: &Simulation, lang: Lang) -> Option<String> {
+    let is_shown = |account: &&AccountForecast| account.listed != Listed::No;
+    let shown = simulation.accounts.iter().filter(is_shown);
+    let ids = shown.flat_map(|account| account.asked.iter().chain(&account.missing).flatten().copied());
+    let mut ids: Vec<_> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    // Of a platform with dozens of sets only the missing ones are worth a line.
+    if ids.len() > 2 * MOST_NAMED {
+        ids = simulation
+            .accounts
+            .iter()
+            .filter(is_shown)
+            .flat_map(|a| a.missing.iter().flatten().copied())
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+    }
+    let named = ids.iter().filter_map(|id| {
+        let set = knowledge::permission_set(*id)?;
+        Some(match lang {
+            Lang::Zh => format!("{id} {}", set.name.zh),
+            Lang::En => format!("{id} {}", set.name.en),
+        })
+    });
+    let named = named.take(2 * MOST_NAMED).collect::<Vec<_>>();
+    (!named.is_empty()).then(|| match lang {
+        Lang::Zh => format!("权限集：{}", named.join("、")),
+        Lang::En => format!("permission sets: {}", named.join(", ")),
+    })
+}
+
+/// The closing sentences: the counts, and what else is to be known about them.
+pub(super) fn closing(simulation: &Simulation, lang: Lang) -> Vec<String> {
+    let mut closing = vec![counts(simulation, lang)];
+    closing.extend(further(simulation, lang));
+    closing.extend(presumed(simulation, lang));
+    closing.extend(elsewhere_unsaid(simulation, lang));
+    if simulation.suppressed > 0 {
+        closing.push(match lang {
+            Lang::Zh => format!("按配置忽略了 {} 个问题", simulation.suppressed),
+            Lang::En => {
+                format!("{} suppressed by the configuration", counted(simulation.suppressed, "finding"))
+            }
+        });
+    }
+    closing
+}
+
+fn counts(simulation: &Simulation, lang: Lang) -> String {
+    let count =
+        |name: &str| simulation.accounts.iter().filter(|account| account.outcome.name() == name).count();
+    let all = simulation.accounts.len();
+    let parts = [
+        ("authorizes", "个可以授权", "can authorize"),
+        ("authorizes-without", "个可以授权但缺少部分权限集", "without some sets"),
+        ("stopped", "个不能授权", "cannot"),
+        ("unknown", "个无法判断", "not known"),
+    ];
+    let parts = parts.iter().map(|(name, zh, en)| (count(name), zh, en)).filter(|(count, ..)| *count > 0);
+    let parts: Vec<_> = parts
+        .map(|(count, zh, en)| match lang {
+            Lang::Zh => format!("{count} {zh}"),
+            Lang::En => format!("{count} {en}"),
+        })
+        .collect();
+    match lang {
+        Lang::Zh => format!("{all} 个账号：{}", parts.join("，")),
+        Lang::En => format!("{}: {}", counted(all, "account"), parts.join(", ")),
+    }
+}
+
+/// What was found about the platform and the link that stops nobody.
+fn further(simulation: &Simulation, lang: Lang) -> Option<String> {
+    let told = simulation.link_stop.as_ref().map(|stop| stop.rule.as_str());
+    let others = simulation.findings.iter().filter(|finding| Some(&*finding.code) != told);
+    let by_code: BTreeSet<(Reverse<Severity>, &str)> =
+        others.map(|finding| (Reverse(finding.severity), &*finding.code)).collect();
+    let named = by_code.iter().take(MOST_NAMED).map(|(kind, code)| (severity(kind.0, lang), one_line(code)));
+    let mut named: Vec<_> = named
+        .map(|(kind, code)| match lang {
+            Lang::Zh => format!("{code}（{kind}）"),
+            Lang::En => format!("{code} ({kind})"),
+        })
+        .collect();
+    if by_code.len() > MOST_NAMED {
+        named.push("…".to_owned());
+    }
+    (!named.is_empty()).then(|| match lang {
+        Lang::Zh => format!("平台和链接还有别的问题，详见 `wxauthlint check`：{}", named.join("、")),
+        Lang::En => {
+            format!("`wxauthlint check` tells more about the platform and the link: {}", named.join(", "))
+        }
+    })
+}
+
+fn presumed(simulation: &Simulation, lang: Lang) -> Option<String> {
+    let usual = simulation.presumed.iter().filter_map(|name| Some((name, fact::find(name)?.def().usual?)));
+    let named: Vec<_> = usual
+        .map(|(name, usual)| match lang {
+            Lang::Zh => format!("`{name}` 是 `{usual}`"),
+            Lang::En => format!("`{name}` is `{usual}`"),
+        })
+        .collect();
+    (!named.is_empty()).then(|| match lang {
+        Lang::Zh => format!("没有写明之处按通常情况判断：{}", named.join("，")),
+        Lang::En => format!("taken for granted where it is not said: {}", named.join(", ")),
+    })
+}
+
+/// Accounts that are shown exclusive sets, of which nobody said whether another provider holds them.
+fn elsewhere_unsaid(simulation: &Simulation, lang: Lang) -> Option<String> {
+    let is_exclusive =
+        |id: &i64| knowledge::permission_set(*id).is_some_and(|set| set.exclusive == Some(true));
+    let unsaid = simulation.accounts.iter().filter(|account| {
+        account.listed == Listed::Yes
+            && account.held_elsewhere.is_none()
+            && account.asked.iter().flatten().any(is_exclusive)
+    });
+    let count = unsaid.count();
+    (count > 0).then(|| match lang {
+        Lang::Zh => {
+            format!("有 {count} 个可以授权的账号没有写明互斥权限集是否已授给其他第三方平台（`elsewhere`）")
+        }
+        Lang::En => format!(
+            "for {count} of those that can authorize it is not said whether another provider holds \
+             exclusive sets (`elsewhere`)"
+        ),
+    })
+}
