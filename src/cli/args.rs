@@ -38,6 +38,8 @@ struct Written {
 pub enum Command {
     /// Check links and provider files
     Check(CheckArgs),
+    /// Tell before launch what will happen to each account that opens a link
+    Simulate(SimulateArgs),
     /// List, show and test rules
     Rules(RulesArgs),
     /// Print the vocabulary of rules
@@ -77,6 +79,42 @@ pub struct CheckArgs {
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(["note", "warning", "error", "never"]))]
     pub fail_on: String,
+    /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
+    #[arg(skip)]
+    pub levels: Vec<(char, String)>,
+}
+
+/// `simulate`
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// A link, or the name of a link of the provider file. Without it: every link of the provider file
+    #[arg(value_name = "LINK")]
+    pub link: Option<String>,
+    /// The provider file with the accounts [default: provider.yaml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// One more account: the JSON that api_get_authorizer_info or api_query_auth answered; may be given
+    /// several times
+    #[arg(long, value_name = "FILE.json")]
+    pub account: Vec<PathBuf>,
+    /// The page the link is opened from, or `none` when it is typed, scanned or sent in a message
+    #[arg(long, value_name = "URL|none")]
+    pub page: Option<String>,
+    /// How to write what will happen
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(Format::NAMES))]
+    pub format: String,
+    /// A folder with rules of your own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Allow: switch a rule off (or `all`)
+    #[arg(short = 'A', long, value_name = "RULE", action = ArgAction::Append)]
+    pub allow: Vec<String>,
+    /// Make a rule (or `all`) a warning
+    #[arg(short = 'W', long, value_name = "RULE", action = ArgAction::Append)]
+    pub warn: Vec<String>,
+    /// Deny: make a rule (or `all`) an error
+    #[arg(short = 'D', long, value_name = "RULE", action = ArgAction::Append)]
+    pub deny: Vec<String>,
     /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
     #[arg(skip)]
     pub levels: Vec<(char, String)>,
@@ -141,10 +179,11 @@ pub fn parse() -> Result<Cli, clap::Error> {
     }
     let matches = command.try_get_matches_from(arguments)?;
     let mut written = Written::from_arg_matches(&matches)?;
-    if let (Command::Check(check), Some(matches)) =
-        (&mut written.command, matches.subcommand_matches("check"))
-    {
-        check.levels = levels(matches);
+    let asked = matches.subcommand().map(|(_, matches)| matches);
+    match (&mut written.command, asked) {
+        (Command::Check(check), Some(matches)) => check.levels = levels(matches),
+        (Command::Simulate(simulate), Some(matches)) => simulate.levels = levels(matches),
+        _ => {}
     }
     let color = match written.color.as_str() {
         "always" => ColorChoice::Always,
@@ -207,10 +246,16 @@ fn in_chinese(command: clap::Command) -> clap::Command {
     let own_rules = |command: clap::Command| {
         command.mut_arg("rules", |arg| arg.help("自己的规则所在的文件夹；可以写多次"))
     };
+    let own_levels = |command: clap::Command| {
+        command
+            .mut_arg("allow", |arg| arg.help("关闭一条规则（或 `all`）"))
+            .mut_arg("warn", |arg| arg.help("把一条规则（或 `all`）定为警告"))
+            .mut_arg("deny", |arg| arg.help("把一条规则（或 `all`）定为错误"))
+    };
     let command = shared(command)
         .about("检查微信第三方平台的授权链接和服务商配置文件")
         .mut_subcommand("check", |check| {
-            own_rules(check)
+            own_levels(own_rules(check))
                 .about("检查链接和服务商配置文件")
                 .mut_arg("inputs", |arg| {
                     arg.help("链接；服务商配置文件（.yaml、.yml、.json）；每行一个链接的文件；`-` 表示标准输入。都不写则检查当前文件夹的 provider.yaml")
@@ -218,10 +263,20 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                 .mut_arg("config", |arg| arg.help("链接所属的服务商配置文件 [默认：当前文件夹的 provider.yaml]"))
                 .mut_arg("page", |arg| arg.help("打开链接的页面；直接输入、扫码或在消息里点开的写 `none`"))
                 .mut_arg("format", |arg| arg.help("输出格式"))
-                .mut_arg("allow", |arg| arg.help("关闭一条规则（或 `all`）"))
-                .mut_arg("warn", |arg| arg.help("把一条规则（或 `all`）定为警告"))
-                .mut_arg("deny", |arg| arg.help("把一条规则（或 `all`）定为错误"))
                 .mut_arg("fail_on", |arg| arg.help("从哪个级别起退出码为 1"))
+        })
+        .mut_subcommand("simulate", |simulate| {
+            own_levels(own_rules(simulate))
+                .about("上线前预演：每个账号打开链接后会怎样")
+                .mut_arg("link", |arg| {
+                    arg.help("链接，或服务商配置文件里链接的名字。不写则是配置文件里的每一个链接")
+                })
+                .mut_arg("config", |arg| arg.help("列有账号的服务商配置文件 [默认：当前文件夹的 provider.yaml]"))
+                .mut_arg("account", |arg| {
+                    arg.help("再加一个账号：api_get_authorizer_info 或 api_query_auth 返回的 JSON；可以写多次")
+                })
+                .mut_arg("page", |arg| arg.help("打开链接的页面；直接输入、扫码或在消息里点开的写 `none`"))
+                .mut_arg("format", |arg| arg.help("输出格式"))
         })
         .mut_subcommand("rules", |rules| {
             rules

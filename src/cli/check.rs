@@ -21,27 +21,33 @@ use super::output::Output;
 use super::{CLEAN, FOUND, files};
 
 /// The provider file that is looked for in the current folder.
-const USUAL_CONFIG: &str = "provider.yaml";
+pub const USUAL_CONFIG: &str = "provider.yaml";
 /// The longest line of a file of links, in bytes; a link of this length is none.
 const LONGEST_LINE: u64 = 64 << 10;
 
 /// Checks what the arguments name.
 pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
     let rules = files::read_rules(&args.rules)?;
-    let settings = Settings { levels: levels(args, &rules)?, today: today() };
+    let settings = Settings { levels: levels(&args.levels, &rules)?, today: today() };
     let inputs = inputs(args)?;
-    if let Some(page) = args.page.as_deref().filter(|page| !is_page(page)) {
-        return Err(Failure::Usage(Text::new(
-            format!("`--page {page}`：应是网页的地址（`https://…`）或 `none`"),
-            format!("`--page {page}`: the address of a page (`https://…`) or `none` belongs here"),
-        )));
-    }
+    refuse_odd_page(args.page.as_deref())?;
     let mut run = Run::new(args, &rules, &settings, output);
     match run.check_all(args, inputs) {
         // Whoever read the output has gone; what was found so far still decides.
         Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
         Err(failure) => Err(failure),
         Ok(()) => run.finish(args, output),
+    }
+}
+
+/// Refuses a `--page` that is neither an address nor `none`.
+pub fn refuse_odd_page(page: Option<&str>) -> Result<(), Failure> {
+    match page.filter(|page| !is_page(page)) {
+        None => Ok(()),
+        Some(page) => Err(Failure::Usage(Text::new(
+            format!("`--page {page}`：应是网页的地址（`https://…`）或 `none`"),
+            format!("`--page {page}`: the address of a page (`https://…`) or `none` belongs here"),
+        ))),
     }
 }
 
@@ -277,7 +283,7 @@ fn classify(input: &str) -> Result<Input, Failure> {
 }
 
 /// True for a text that is meant to be a link, however damaged.
-fn is_like_link(text: &str) -> bool {
+pub fn is_like_link(text: &str) -> bool {
     let text = text.trim_start().to_ascii_lowercase();
     ["http:", "https:", "http：", "https：", "http/", "https/", "mp.weixin.", "open.weixin.", "//"]
         .iter()
@@ -400,12 +406,12 @@ impl Lines {
 }
 
 /// What `-A`, `-W` and `-D` say, later ones winning.
-fn levels(
-    args: &CheckArgs,
+pub fn levels(
+    written: &[(char, String)],
     rules: &RuleSet,
 ) -> Result<std::collections::BTreeMap<String, Option<Severity>>, Failure> {
     let mut levels = std::collections::BTreeMap::new();
-    for (flag, name) in &args.levels {
+    for (flag, name) in written {
         let severity = match flag {
             'A' => None,
             'W' => Some(Severity::Warning),
@@ -423,7 +429,7 @@ fn levels(
 }
 
 /// Today, in UTC; none when the clock is before 1970.
-fn today() -> Option<Date> {
+pub fn today() -> Option<Date> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
     Date::from_days_since_1970(seconds / 86_400)
 }

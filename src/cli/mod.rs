@@ -8,6 +8,7 @@ mod files;
 mod init;
 mod output;
 mod rules;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,7 @@ pub fn run() -> ExitCode {
     let mut output = Output::new(cli.lang, cli.color);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, &mut output),
+        Command::Simulate(args) => simulate::run(&args, &mut output),
         Command::Rules(args) => rules::run(&args, &mut output),
         Command::Facts => facts::run(&mut output),
         Command::Init(args) => init::run(&args, &mut output),

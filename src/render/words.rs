@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use super::Summary;
 #[cfg(feature = "cli")]
-use crate::diagnostic::Stage;
-use crate::diagnostic::{About, Actor, Diagnostic, Screen, Severity};
+use crate::diagnostic::{About, Actor, Diagnostic, Screen, Severity, Stage};
 use crate::source::printable;
 use crate::text::Lang;
 
