@@ -16,8 +16,6 @@ use crate::text::Lang;
 
 /// The widest name of an account, in columns.
 const WIDEST_NAME: usize = 20;
-/// How many ids of permission sets a column shows.
-const MOST_IDS: usize = 4;
 /// How many accounts with the same reason are named.
 const MOST_ACCOUNTS: usize = 12;
 
@@ -101,19 +99,46 @@ impl Human {
         first: usize,
     ) -> fmt::Result {
         let Human { lang, width, .. } = *self;
+        // The fewer ids it shows, the narrower it is.
+        let tables = [4, 3, 2].map(|most| self.rows(simulation, reasons, first, most));
+        match tables.iter().find_map(|table| table.lines(width)) {
+            Some(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}"))?,
+            None => {
+                let comma = match lang {
+                    Lang::Zh => "，",
+                    Lang::En => ", ",
+                };
+                let [table, ..] = tables;
+                for (name, cells) in table.stacked(colon(lang), comma) {
+                    writeln!(out, "{name}")?;
+                    self.paragraph(out, &cells, "  ", 4)?;
+                }
+            }
+        }
+        match words::legend(simulation, lang) {
+            Some(legend) => self.paragraph(out, &legend, "", 2),
+            None => Ok(()),
+        }
+    }
+
+    /// The table with at most that many ids of permission sets in a cell.
+    fn rows(&self, simulation: &Simulation, reasons: &[Reason<'_>], first: usize, most: usize) -> Table {
+        let lang = self.lang;
         let mut heads = match lang {
-            Lang::Zh => vec!["账号", "类型", "授权页展示", "结果", "请求的权限集", "缺少的权限集"],
-            Lang::En => vec!["account", "kind", "listed", "outcome", "sets asked", "missing"],
+            Lang::Zh => vec!["账号", "类型", "会列出", "能否授权", "请求权限集", "缺少"],
+            Lang::En => vec!["account", "kind", "listed", "authorizes", "sets asked", "missing"],
         };
-        // Without `requires` nothing can be missing.
-        let is_missing_known = simulation.accounts.iter().any(|account| account.missing.is_some());
-        if !is_missing_known {
+        let is_missing_any = simulation.accounts.iter().any(|account| {
+            account.listed != Listed::No
+                && account.missing.as_ref().is_some_and(|missing| !missing.is_empty())
+        });
+        if !is_missing_any {
             heads.pop();
         }
         let mut table = Table::new(heads.iter().map(|head| (*head).to_owned()).collect());
         for account in &simulation.accounts {
-            let at =
-                reasons.iter().position(|r| r.accounts.iter().any(|other| std::ptr::eq(*other, account)));
+            let is_it = |other: &&AccountForecast| std::ptr::eq(*other, account);
+            let at = reasons.iter().position(|reason| reason.accounts.iter().any(is_it));
             let number = at.map(|at| first + at + 1).or_else(|| {
                 let is_of_link = matches!(account.outcome, Outcome::Stopped(_) | Outcome::Unknown(_));
                 is_of_link.then_some(1)
@@ -121,7 +146,7 @@ impl Human {
             let outcome = words::outcome(&account.outcome, lang);
             let sets = |ids: &Option<Vec<i64>>| match account.listed {
                 Listed::No => "-".to_owned(),
-                _ => words::set_ids(ids.as_deref(), MOST_IDS, lang),
+                _ => words::set_ids(ids.as_deref(), most, lang),
             };
             let mut row = vec![
                 shortened(&words::account_name(account, lang), WIDEST_NAME),
@@ -130,26 +155,12 @@ impl Human {
                 number.map_or(outcome.to_owned(), |number| format!("{outcome} [{number}]")),
                 sets(&account.asked),
             ];
-            if is_missing_known {
+            if is_missing_any {
                 row.push(sets(&account.missing));
             }
             table.push(row);
         }
-        match table.lines(width) {
-            Some(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}"))?,
-            None => {
-                for (name, cells) in table.stacked(colon(lang)) {
-                    writeln!(out, "{name}")?;
-                    for cell in cells {
-                        self.paragraph(out, &cell, "  ", 4)?;
-                    }
-                }
-            }
-        }
-        match words::legend(simulation, lang) {
-            Some(legend) => self.paragraph(out, &legend, "", 2),
-            None => Ok(()),
-        }
+        table
     }
 
     fn reason(&self, out: &mut String, reason: &Reason<'_>, number: usize) -> fmt::Result {

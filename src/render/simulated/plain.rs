@@ -33,7 +33,7 @@ fn push_account(lines: &mut Vec<String>, account: &AccountForecast, simulation: 
     lines.extend(words::details(account, simulation, lang).into_iter().map(indented));
     let (listed, asked, granted, held, missing) = match lang {
         Lang::Zh => {
-            ("授权页展示", "请求的权限集", "已授予的权限集", "其他第三方平台占用的权限集", "缺少的权限集")
+            ("授权页会列出", "请求的权限集", "已授予的权限集", "其他第三方平台占用的权限集", "缺少的权限集")
         }
         Lang::En => (
             "listed",

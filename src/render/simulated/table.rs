@@ -44,13 +44,13 @@ impl Table {
         Some(lines)
     }
 
-    /// The rows without the heads: for each its first cell, and the others with their heads.
-    pub(super) fn stacked(&self, colon: &str) -> Vec<(String, Vec<String>)> {
+    /// The rows without the heads: for each its first cell, and the others with their heads in one line.
+    pub(super) fn stacked(&self, colon: &str, comma: &str) -> Vec<(String, String)> {
         let Some((heads, rows)) = self.rows.split_first() else { return Vec::new() };
         let stack = |row: &Vec<String>| {
             let cells = heads.iter().zip(row).skip(1);
             let first = row.first().cloned().unwrap_or_default();
-            (first, cells.map(|(head, cell)| format!("{head}{colon}{cell}")).collect())
+            (first, cells.map(|(head, cell)| format!("{head}{colon}{cell}")).collect::<Vec<_>>().join(comma))
         };
         rows.iter().map(stack).collect()
     }
@@ -96,8 +96,8 @@ mod tests {
         let lines = table.lines(17).unwrap();
         assert_eq!(lines, ["账号     是否展示", "─────────────────", "wx1      是", "小程序x  no"]);
         assert_eq!(table.lines(16), None);
-        let stacked = table.stacked("：");
-        assert_eq!(stacked[0], ("wx1".to_owned(), vec!["是否展示：是".to_owned()]));
+        let stacked = table.stacked("：", "，");
+        assert_eq!(stacked[0], ("wx1".to_owned(), "是否展示：是".to_owned()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::super::words::{actor, counted, one_line, severity, stage, who, will_see};
+use super::super::words::{counted, one_line, severity, stage, who, will_see};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact;
 use crate::input::link::Kind;
@@ -100,17 +100,17 @@ pub(super) fn listed(listed: Listed, lang: Lang) -> &'static str {
     }
 }
 
-/// How it ends for an account, in a word or two.
+/// Whether an account can authorize, in a word or two.
 pub(super) fn outcome(outcome: &Outcome, lang: Lang) -> &'static str {
     match (outcome, lang) {
-        (Outcome::Authorizes, Lang::Zh) => "可以授权",
-        (Outcome::AuthorizesWithout(_), Lang::Zh) => "缺权限集",
-        (Outcome::Stopped(_), Lang::Zh) => "不能授权",
-        (Outcome::Unknown(_), Lang::Zh) => "无法判断",
-        (Outcome::Authorizes, Lang::En) => "authorizes",
+        (Outcome::Authorizes, Lang::Zh) => "能",
+        (Outcome::AuthorizesWithout(_), Lang::Zh) => "部分",
+        (Outcome::Stopped(_), Lang::Zh) => "不能",
+        (Outcome::Unknown(_), Lang::Zh) => "不明",
+        (Outcome::Authorizes, Lang::En) => "yes",
         (Outcome::AuthorizesWithout(_), Lang::En) => "in part",
-        (Outcome::Stopped(_), Lang::En) => "stopped",
-        (Outcome::Unknown(_), Lang::En) => "not known",
+        (Outcome::Stopped(_), Lang::En) => "no",
+        (Outcome::Unknown(_), Lang::En) => "unclear",
     }
 }
 
@@ -137,8 +137,12 @@ pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: 
         Outcome::Stopped(stop) if simulation.link_stop.as_ref() == Some(stop) => return Vec::new(),
         Outcome::Stopped(stop) => return stop_details(stop, lang),
         Outcome::Unknown(needs) => {
-            let own: Vec<_> =
-                needs.iter().copied().filter(|need| !simulation.undecided.contains(need)).collect();
+            // Where a finding says why nobody can know, the names of the facts add nothing.
+            let is_explained = !account.findings.is_empty();
+            let is_own = |need: &&str| {
+                !simulation.undecided.contains(need) && !(is_explained && need.starts_with("offer."))
+            };
+            let own: Vec<_> = needs.iter().copied().filter(is_own).collect();
             unknowns(&own, lang)
         }
         Outcome::AuthorizesWithout(ids) => {
@@ -181,15 +185,7 @@ fn finding_details(finding: &Diagnostic, lang: Lang) -> Vec<String> {
     }];
     let about = finding.about.as_deref();
     details.extend(about.and_then(|about| about.screen.as_ref()).map(|screen| will_see(screen, lang)));
-    let help = finding.help.as_ref().map(|help| one_line(help.get(lang)));
-    details.extend(match (help, about, lang) {
-        (Some(help), Some(about), Lang::Zh) => Some(format!("建议{}：{help}", actor(about.actor, lang))),
-        (Some(help), Some(about), Lang::En) => {
-            Some(format!("what {} can do: {help}", actor(about.actor, lang)))
-        }
-        (Some(help), None, _) => Some(todo(&help, lang)),
-        (None, ..) => None,
-    });
+    details.extend(finding.help.as_ref().map(|help| todo(help.get(lang), lang)));
     details
 }
 
