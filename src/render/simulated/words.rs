@@ -137,10 +137,11 @@ pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: 
         Outcome::Stopped(stop) if simulation.link_stop.as_ref() == Some(stop) => return Vec::new(),
         Outcome::Stopped(stop) => return stop_details(stop, lang),
         Outcome::Unknown(needs) => {
-            // Where a finding says why nobody can know, the names of the facts add nothing.
-            let is_explained = !account.findings.is_empty();
+            // A finding says it better.
+            let is_told =
+                account.findings.iter().any(|finding| finding.code == "account-kind-without-auth-type");
             let is_own = |need: &&str| {
-                !simulation.undecided.contains(need) && !(is_explained && need.starts_with("offer."))
+                !simulation.undecided.contains(need) && !(is_told && need.starts_with("offer."))
             };
             let own: Vec<_> = needs.iter().copied().filter(is_own).collect();
             unknowns(&own, lang)
@@ -185,6 +186,7 @@ fn finding_details(finding: &Diagnostic, lang: Lang) -> Vec<String> {
     }];
     let about = finding.about.as_deref();
     details.extend(about.and_then(|about| about.screen.as_ref()).map(|screen| will_see(screen, lang)));
+    details.extend(about.map(|about| who(about.actor, about.faq.as_deref(), lang)));
     details.extend(finding.help.as_ref().map(|help| todo(help.get(lang), lang)));
     details
 }
@@ -228,6 +230,12 @@ fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
         todo.push(match lang {
             Lang::Zh => "在服务商配置文件（`--config`）里补上",
             Lang::En => "add it to the provider file (`--config`)",
+        });
+    }
+    if is_in(&["offer"]) && todo.is_empty() {
+        todo.push(match lang {
+            Lang::Zh => "没有可靠的记载，先用这个账号实际试一次",
+            Lang::En => "no source tells it, so try the link with this account first",
         });
     }
     if !todo.is_empty() {
@@ -336,7 +344,7 @@ fn counts(simulation: &Simulation, lang: Lang) -> String {
     let all = simulation.accounts.len();
     let parts = [
         ("authorizes", "个可以授权", "can authorize"),
-        ("authorizes-without", "个可以授权但缺少部分权限集", "without some sets"),
+        ("authorizes-without", "个缺少部分权限集", "without some sets"),
         ("stopped", "个不能授权", "cannot"),
         ("unknown", "个无法判断", "not known"),
     ];
