@@ -81,14 +81,14 @@ impl<'r> Engine<'r> {
     }
 
     /// The rules of one scope that would tell that the authorization fails but cannot be judged, in the
-    /// order of the set. A rule that is switched off is none of them, and neither is one that comes
-    /// out false by `presumed`, the same facts where what is usual goes without saying.
+    /// order of the set. A rule that is switched off is none of them, and neither is one that cannot
+    /// hold by `presumed`, the same facts where what is usual goes without saying.
     pub fn undecided(&self, scope: Scope, facts: &Facts<'_>, presumed: &Facts<'_>) -> Vec<Undecided> {
         let judged = self.rules.iter().zip(&self.severities).filter(|(_, severity)| severity.is_some());
         let stopping = judged.filter_map(|(rule, _)| Some((rule, rule.stops?)));
         stopping
             .filter(|(rule, _)| rule.scope() == scope && rule.condition.judge(facts) == Truth::Unknown)
-            .filter(|(rule, _)| rule.condition.judge(presumed) != Truth::False)
+            .filter(|(rule, _)| rule.condition.may_hold(presumed))
             .map(|(rule, stage)| Undecided {
                 rule: rule.id.clone(),
                 stage,

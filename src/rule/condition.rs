@@ -99,6 +99,22 @@ impl Condition {
         unknowns
     }
 
+    /// True if the condition holds, or could if what is not known were. What is surely not there, such as a
+    /// parameter that the link lacks, never comes to hold.
+    pub fn may_hold(&self, facts: &Facts<'_>) -> bool {
+        match self {
+            Condition::Clause(clause) => match clause.judge(facts) {
+                Truth::True => true,
+                Truth::False => false,
+                Truth::Unknown => !clause
+                    .facts()
+                    .any(|fact| matches!(facts.get(fact), Fact::Absent(_)) && !is_unsaid(fact, facts)),
+            },
+            Condition::All(parts) => parts.iter().all(|part| part.may_hold(facts)),
+            Condition::Any(parts) => parts.iter().any(|part| part.may_hold(facts)),
+        }
+    }
+
     /// Visits the facts of the clauses that leave the condition unknown.
     fn each_unknown(&self, facts: &Facts<'_>, visit: &mut impl FnMut(FactId)) {
         match self {

@@ -15,7 +15,9 @@ use crate::simulate::{AccountForecast, Listed, Outcome, Simulation};
 use crate::text::Lang;
 
 /// The widest name of an account, in columns.
-const WIDEST_NAME: usize = 20;
+const WIDEST_NAME: usize = 18;
+/// The widest kind of an account in a table that is short of room, in columns.
+const WIDEST_KIND: usize = 16;
 /// How many accounts with the same reason are named.
 const MOST_ACCOUNTS: usize = 12;
 
@@ -99,8 +101,9 @@ impl Human {
         first: usize,
     ) -> fmt::Result {
         let Human { lang, width, .. } = *self;
-        // The fewer ids it shows, the narrower it is.
-        let tables = [4, 3, 2].map(|most| self.rows(simulation, reasons, first, most));
+        // The fewer ids it shows, the narrower it is; at last long names of kinds give way.
+        let tables = [(4, width), (3, width), (2, width), (2, WIDEST_KIND)]
+            .map(|(most, widest)| self.rows(simulation, reasons, first, most, widest));
         match tables.iter().find_map(|table| table.lines(width)) {
             Some(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}"))?,
             None => {
@@ -121,9 +124,21 @@ impl Human {
         }
     }
 
-    /// The table with at most that many ids of permission sets in a cell.
-    fn rows(&self, simulation: &Simulation, reasons: &[Reason<'_>], first: usize, most: usize) -> Table {
+    /// The table with at most `most` ids of permission sets in a cell, and kinds of accounts of at most
+    /// `widest` columns.
+    fn rows(
+        &self,
+        simulation: &Simulation,
+        reasons: &[Reason<'_>],
+        first: usize,
+        most: usize,
+        widest: usize,
+    ) -> Table {
         let lang = self.lang;
+        let no_kind = match lang {
+            Lang::Zh => "不明",
+            Lang::En => "unclear",
+        };
         let mut heads = match lang {
             Lang::Zh => vec!["账号", "类型", "会列出", "能否授权", "请求权限集", "缺少"],
             Lang::En => vec!["account", "kind", "listed", "authorizes", "sets asked", "missing"],
@@ -150,7 +165,7 @@ impl Human {
             };
             let mut row = vec![
                 shortened(&words::account_name(account, lang), WIDEST_NAME),
-                words::account_kind(account, lang),
+                shortened(words::account_kind(account, lang).unwrap_or(no_kind), widest),
                 words::listed(account.listed, lang).to_owned(),
                 number.map_or(outcome.to_owned(), |number| format!("{outcome} [{number}]")),
                 sets(&account.asked),
@@ -172,11 +187,7 @@ impl Human {
         };
         let names = reason.accounts.iter().take(MOST_ACCOUNTS).map(|account| {
             let name = shortened(&words::account_name(account, lang), WIDEST_NAME);
-            let kind = words::account_kind(account, lang);
-            match lang {
-                Lang::Zh => format!("{name}（{kind}）"),
-                Lang::En => format!("{name} ({kind})"),
-            }
+            words::name_with_kind(&name, account, lang)
         });
         let mut names: Vec<_> = names.collect();
         let all = reason.accounts.len();

@@ -3,6 +3,7 @@
 #[cfg(feature = "cli")]
 mod human;
 mod json;
+mod needs;
 mod plain;
 #[cfg(feature = "cli")]
 mod table;

@@ -24,12 +24,8 @@ pub(super) fn write(simulations: &[Simulation], lang: Lang) -> String {
 
 fn push_account(lines: &mut Vec<String>, account: &AccountForecast, simulation: &Simulation, lang: Lang) {
     let name = words::account_name(account, lang);
-    let kind = words::account_kind(account, lang);
-    let outcome = words::outcome_phrase(account, lang);
-    lines.push(match lang {
-        Lang::Zh => format!("{name}（{kind}）：{outcome}"),
-        Lang::En => format!("{name} ({kind}): {outcome}"),
-    });
+    let named = words::name_with_kind(&name, account, lang);
+    lines.push(format!("{named}{}{}", colon(lang), words::outcome_phrase(account, lang)));
     lines.extend(words::details(account, simulation, lang).into_iter().map(indented));
     let (listed, asked, granted, held, missing) = match lang {
         Lang::Zh => {

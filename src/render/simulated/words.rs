@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::super::words::{counted, one_line, severity, stage, who, will_see};
+use super::needs::unknowns;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact;
 use crate::input::link::Kind;
@@ -65,17 +66,25 @@ pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
 pub(super) fn link_details(simulation: &Simulation, lang: Lang) -> Vec<String> {
     match &simulation.link_stop {
         Some(stop) => stop_details(stop, lang),
+        // Of an address that nobody knows only the findings can tell.
+        None if !simulation.link.kind.is_authorization() => {
+            simulation.findings.iter().flat_map(|finding| finding_details(finding, lang)).collect()
+        }
         None => unknowns(&simulation.undecided, lang),
     }
 }
 
-/// The kind of an account in words.
-pub(super) fn account_kind(account: &AccountForecast, lang: Lang) -> String {
-    let named = account.kind.and_then(|kind| knowledge::account_kind(kind.name()));
-    match (named, lang) {
-        (Some(kind), _) => kind.name.get(lang).to_owned(),
-        (None, Lang::Zh) => "类型未知".to_owned(),
-        (None, Lang::En) => "kind not known".to_owned(),
+/// The kind of an account in words, where it is known.
+pub(super) fn account_kind(account: &AccountForecast, lang: Lang) -> Option<&'static str> {
+    Some(knowledge::account_kind(account.kind?.name())?.name.get(lang))
+}
+
+/// The name of an account with its kind.
+pub(super) fn name_with_kind(name: &str, account: &AccountForecast, lang: Lang) -> String {
+    match (account_kind(account, lang), lang) {
+        (Some(kind), Lang::Zh) => format!("{name}（{kind}）"),
+        (Some(kind), Lang::En) => format!("{name} ({kind})"),
+        (None, _) => name.to_owned(),
     }
 }
 
@@ -198,55 +207,6 @@ fn todo(help: &str, lang: Lang) -> String {
     }
 }
 
-/// What is not known, and where to say it.
-fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
-    let mut details = Vec::new();
-    let what = needs.iter().filter_map(|need| {
-        let def = fact::find(need)?.def();
-        Some(match lang {
-            Lang::Zh => format!("{}（`{need}`）", def.zh),
-            Lang::En => format!("{} (`{need}`)", def.en),
-        })
-    });
-    let what: Vec<_> = what.collect();
-    if what.is_empty() {
-        return details;
-    }
-    details.push(match lang {
-        Lang::Zh => format!("不知道：{}", what.join("；")),
-        Lang::En => format!("not known: {}", what.join("; ")),
-    });
-    let is_in = |spaces: &[&str]| {
-        needs.iter().any(|need| need.split_once('.').is_some_and(|(space, _)| spaces.contains(&space)))
-    };
-    let mut todo = Vec::new();
-    if is_in(&["page"]) {
-        todo.push(match lang {
-            Lang::Zh => "用 `--page` 写明从哪个网页打开链接",
-            Lang::En => "say with `--page` where the link is opened",
-        });
-    }
-    if is_in(&["platform", "requires", "account", "target"]) {
-        todo.push(match lang {
-            Lang::Zh => "在服务商配置文件（`--config`）里补上",
-            Lang::En => "add it to the provider file (`--config`)",
-        });
-    }
-    if is_in(&["offer"]) && todo.is_empty() {
-        todo.push(match lang {
-            Lang::Zh => "没有可靠的记载，先用这个账号实际试一次",
-            Lang::En => "no source tells it, so try the link with this account first",
-        });
-    }
-    if !todo.is_empty() {
-        details.push(match lang {
-            Lang::Zh => format!("建议：{}", todo.join("；")),
-            Lang::En => format!("what to do: {}", todo.join("; ")),
-        });
-    }
-    details
-}
-
 /// Ids of permission sets in a narrow column: the first few and how many more.
 pub(super) fn set_ids(ids: Option<&[i64]>, most: usize, lang: Lang) -> String {
     match (ids, lang) {
@@ -325,7 +285,9 @@ pub(super) fn legend(simulation: &Simulation, lang: Lang) -> Option<String> {
 pub(super) fn closing(simulation: &Simulation, lang: Lang) -> Vec<String> {
     let mut closing = vec![counts(simulation, lang)];
     closing.extend(further(simulation, lang));
-    closing.extend(presumed(simulation, lang));
+    if simulation.accounts.iter().any(|account| account.listed == Listed::Yes) {
+        closing.extend(presumed(simulation, lang));
+    }
     closing.extend(elsewhere_unsaid(simulation, lang));
     if simulation.suppressed > 0 {
         closing.push(match lang {
@@ -364,7 +326,9 @@ fn counts(simulation: &Simulation, lang: Lang) -> String {
 /// What was found about the platform and the link that stops nobody.
 fn further(simulation: &Simulation, lang: Lang) -> Option<String> {
     let told = simulation.link_stop.as_ref().map(|stop| stop.rule.as_str());
-    let others = simulation.findings.iter().filter(|finding| Some(&*finding.code) != told);
+    // Those of an address that nobody knows are told where the link is.
+    let is_known = simulation.link.kind.is_authorization();
+    let others = simulation.findings.iter().filter(|finding| is_known && Some(&*finding.code) != told);
     let by_code: BTreeSet<(Reverse<Severity>, &str)> =
         others.map(|finding| (Reverse(finding.severity), &*finding.code)).collect();
     let named = by_code.iter().take(MOST_NAMED).map(|(kind, code)| (severity(kind.0, lang), one_line(code)));

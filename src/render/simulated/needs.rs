@@ -1,0 +1,145 @@
+//! What is not known, in the words of the provider file, and where to say it.
+
+use crate::text::Lang;
+
+/// The facts in question and what to do about them, a sentence each; none if there is none.
+pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
+    let what = what(needs, lang);
+    if what.is_empty() {
+        return Vec::new();
+    }
+    let mut sentences = vec![match lang {
+        Lang::Zh => format!("不知道：{}", what.join("；")),
+        Lang::En => format!("not known: {}", what.join("; ")),
+    }];
+    let todo = todo(needs, lang);
+    if !todo.is_empty() {
+        sentences.push(match lang {
+            Lang::Zh => format!("建议：{}", todo.join("；")),
+            Lang::En => format!("what to do: {}", todo.join("; ")),
+        });
+    }
+    sentences
+}
+
+fn what(needs: &[&str], lang: Lang) -> Vec<String> {
+    let mut what = Vec::new();
+    if is_in(needs, "page") {
+        what.push(match lang {
+            Lang::Zh => "链接从哪里打开".to_owned(),
+            Lang::En => "where the link is opened".to_owned(),
+        });
+    }
+    let keys = [
+        ("platform", "平台的", "of the platform "),
+        ("requires", "产品所需的", "of the product "),
+        ("account", "账号的", "of the account "),
+        ("target", "`biz_appid` 所指账号的", "of the account that `biz_appid` names "),
+        ("link", "链接的", "of the link "),
+        ("redirect", "回调地址的", "of the callback "),
+    ];
+    for (space, zh, en) in keys {
+        let keys = keys_of(needs, space);
+        if !keys.is_empty() {
+            what.push(match lang {
+                Lang::Zh => format!("{zh} {}", keys.join("、")),
+                Lang::En => format!("{en}{}", keys.join(", ")),
+            });
+        }
+    }
+    // What a link offers is concluded: if something that it is concluded from is open, that is told.
+    if what.is_empty() && is_in(needs, "offer") {
+        what.push(match (needs.contains(&"offer.is_admitted"), lang) {
+            (true, Lang::Zh) => "链接是否允许这个账号授权".to_owned(),
+            (true, Lang::En) => "whether the link admits the account".to_owned(),
+            (false, Lang::Zh) => "授权页会向这个账号展示哪些权限集".to_owned(),
+            (false, Lang::En) => "which permission sets the page shows to the account".to_owned(),
+        });
+    }
+    what
+}
+
+fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
+    let mut todo = Vec::new();
+    if is_in(needs, "page") {
+        todo.push(match lang {
+            Lang::Zh => "用 `--page` 写明从哪个网页打开",
+            Lang::En => "say with `--page` where it is opened",
+        });
+    }
+    if ["platform", "requires", "account", "target"].iter().any(|space| is_in(needs, space)) {
+        todo.push(match lang {
+            Lang::Zh => "把缺少的写进服务商配置文件（`--config`）",
+            Lang::En => "say what is missing in the provider file (`--config`)",
+        });
+    }
+    if is_in(needs, "link") || is_in(needs, "redirect") {
+        todo.push(match lang {
+            Lang::Zh => "给出参数已填好的链接",
+            Lang::En => "give the link with its parameters filled in",
+        });
+    }
+    if todo.is_empty() && is_in(needs, "offer") {
+        todo.push(match lang {
+            Lang::Zh => "先用这个账号实际试一次",
+            Lang::En => "try the link with this account first",
+        });
+    }
+    todo
+}
+
+fn is_in(needs: &[&str], space: &str) -> bool {
+    needs.iter().any(|need| need.split_once('.').is_some_and(|(of, _)| of == space))
+}
+
+/// The keys of the provider file (or parameters of the link) behind the facts of a name space.
+fn keys_of(needs: &[&str], space: &str) -> Vec<String> {
+    let of_space =
+        |need: &&str| need.split_once('.').filter(|(of, _)| *of == space).map(|(_, key)| key.to_owned());
+    // The saved but unreleased settings stand under a key of their own; few files have one.
+    let is_usual = |key: &String| key != "pending_permission_sets";
+    let mut keys: Vec<_> = needs.iter().filter_map(of_space).collect();
+    if keys.iter().any(is_usual) {
+        keys.retain(is_usual);
+    }
+    keys.iter().map(|key| format!("`{}`", key.replace("pending_permission_sets", "pending"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn en(needs: &[&str]) -> Vec<String> {
+        unknowns(needs, Lang::En)
+    }
+
+    #[test]
+    fn facts_are_told_by_the_keys_that_would_say_them() {
+        assert!(en(&[]).is_empty());
+        assert_eq!(
+            en(&["account.kind", "page.host", "platform.pending_permission_sets", "platform.released"]),
+            [
+                "not known: where the link is opened; of the platform `released`; of the account `kind`",
+                "what to do: say with `--page` where it is opened; say what is missing in the provider file (`--config`)"
+            ]
+        );
+        assert_eq!(
+            unknowns(&["platform.pending_permission_sets"], Lang::Zh),
+            ["不知道：平台的 `pending`", "建议：把缺少的写进服务商配置文件（`--config`）"]
+        );
+    }
+
+    #[test]
+    fn what_nobody_knows_is_to_be_tried() {
+        assert_eq!(
+            en(&["offer.permission_sets"]),
+            [
+                "not known: which permission sets the page shows to the account",
+                "what to do: try the link with this account first"
+            ]
+        );
+        let admitted = en(&["offer.is_admitted", "offer.permission_sets"]);
+        assert_eq!(admitted[0], "not known: whether the link admits the account");
+        assert_eq!(en(&["account.kind", "offer.is_admitted"])[0], "not known: of the account `kind`");
+    }
+}
