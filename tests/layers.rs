@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["source", "text", "nearest", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "engine"],
     ),
     ("simulate", &["source", "text", "diagnostic", "knowledge", "input", "fact", "lint"]),
-    ("render", &["diagnostic", "source", "text", "knowledge", "input", "simulate"]),
+    ("render", &["diagnostic", "source", "text", "knowledge", "input", "fact", "simulate"]),
     ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
 ];
 
