@@ -1,47 +1,66 @@
-//! Lists the shipped rules, so that adding a rule adds one file and changes no other.
+//! Lists the shipped rules and screens, so that adding one adds one file and changes no other.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build.rs");
+    // The whole text of a rule is what faults of a user's rules are shown against.
+    let rule_keys = ["id:", "severity:", "when:"];
+    list("rules", "rules.rs", "whole text of each rule file", &rule_keys, |path, _| {
+        format!("include_str!({path:?})")
+    })?;
+    let screen_keys = ["id:", "codes:", "faq:", "texts:", "english:"];
+    list("catalog/screens", "screens.rs", "body of each screen file", &screen_keys, |_, body| {
+        format!("{body:?}")
+    })
+}
+
+/// Writes the list of a folder's YAML files into `file` of the output folder: for each its id, the lines
+/// of `keys`, and what `third` makes of its path and of the other lines.
+///
+/// `keys` are those that are needed of every file at once; the rest is read only when it is asked for,
+/// which keeps a cold start short.
+fn list(
+    folder: &str,
+    file: &str,
+    third_is: &str,
+    keys: &[&str],
+    third: impl Fn(&str, &str) -> String,
+) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={folder}");
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
-    let mut names = Vec::new();
-    for entry in fs::read_dir(Path::new(&root).join("rules"))? {
+    let mut ids = Vec::new();
+    for entry in fs::read_dir(Path::new(&root).join(folder))? {
         let name = entry?.file_name();
-        names.extend(name.to_str().filter(|name| name.ends_with(".yaml")).map(str::to_owned));
+        ids.extend(name.to_str().and_then(|name| name.strip_suffix(".yaml")).map(str::to_owned));
     }
-    // By id: `a-b` comes after `a`, although `-` comes before the `.` of the ending.
-    names.sort_by(|a, b| a.trim_end_matches(".yaml").cmp(b.trim_end_matches(".yaml")));
-    let mut list = String::from(
-        "/// Name, head and whole text of each rule file.\nstatic FILES: &[(&str, &str, &str)] = &[\n",
-    );
-    for name in names {
-        let path = format!("{root}/rules/{name}");
-        let head = head(&fs::read_to_string(&path)?);
+    ids.sort();
+    let mut list = format!("/// Id, head and {third_is}, by id.\nstatic FILES: &[(&str, &str, &str)] = &[\n");
+    for id in ids {
+        let path = format!("{root}/{folder}/{id}.yaml");
+        let (head, body) = split(&fs::read_to_string(&path)?, keys);
         // Writing to a String does not fail.
-        let _ = writeln!(list, "    (\"rules/{name}\", {head:?}, include_str!({path:?})),");
+        let _ = writeln!(list, "    ({id:?}, {head:?}, {}),", third(&path, &body));
     }
     list.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join("rules.rs"), list)
+    fs::write(Path::new(&out).join(file), list)
 }
 
-/// What judging needs of a rule file: its `id`, `severity` and `when`, each with the lines that belong
-/// to it. The rest is read only when a rule fires, which keeps a cold start short.
-fn head(file: &str) -> String {
-    let mut head = String::new();
-    let mut wanted = false;
+/// The entries of a YAML file that begin with one of `keys`, each with the lines that belong to it, and
+/// the other entries.
+fn split(file: &str, keys: &[&str]) -> (String, String) {
+    let (mut head, mut body) = (String::new(), String::new());
+    let mut is_head = false;
     for line in file.lines() {
         if !line.starts_with([' ', '-', '#']) && !line.is_empty() {
-            wanted = ["id:", "severity:", "when:"].iter().any(|key| line.starts_with(key));
+            is_head = keys.iter().any(|key| line.starts_with(key));
         }
-        if wanted {
-            head.push_str(line);
-            head.push('\n');
-        }
+        let part = if is_head { &mut head } else { &mut body };
+        part.push_str(line);
+        part.push('\n');
     }
-    head
+    (head, body)
 }

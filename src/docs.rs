@@ -108,7 +108,7 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
             Lang::En => format!(" ({code})"),
         });
         // The slots of WeChat's text are filled when a link is checked.
-        let text = screen.text.replace("{entry_host}", "…").replace("{appid}", "…");
+        let text = knowledge::without_slots(&screen.text);
         lines.push(format!("{}{text}{}", words.screen, code.unwrap_or_default()));
     }
     let inputs: Vec<_> = inputs_of(rule).into_iter().map(|input| input.get(lang).to_owned()).collect();

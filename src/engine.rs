@@ -138,6 +138,8 @@ fn fill_screen(screen: &Screen, facts: &Facts<'_>) -> Screen {
             text = text.replace(slot, &value(name));
         }
     }
+    // Which account it is, or how the platform is called, is in no input.
+    text = text.replace("{name}", "…");
     Screen { text, ..screen.clone() }
 }
 

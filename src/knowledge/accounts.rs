@@ -95,13 +95,14 @@ pub struct AccountKind {
     /// The kind.
     pub id: Kind,
     /// Its name for people.
-    #[serde(deserialize_with = "table::text")]
     pub name: Text,
     /// Whether such an account can authorize to a third-party platform at all; `None` when not known.
     #[serde(deserialize_with = "table::nullable")]
     pub authorizable: Option<bool>,
     /// The values of `auth_type` that admit it; empty where none is documented.
     pub auth_types: Vec<u8>,
+    /// How the answer of api_get_authorizer_info tells this kind, without a full stop at its end.
+    pub told_by: Text,
     /// How sure `authorizable` is.
     pub sure: Sure,
     /// Id of the document that tells of it.

@@ -17,7 +17,6 @@ pub struct Document {
     #[serde(deserialize_with = "table::nullable")]
     pub url: Option<String>,
     /// Its title.
-    #[serde(deserialize_with = "table::text")]
     pub title: Text,
 }
 

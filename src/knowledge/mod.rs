@@ -4,7 +4,11 @@
 //! then knows less, it does not fail; a test keeps that from being shipped.
 
 mod accounts;
+mod api_codes;
 mod documents;
+mod guidance;
+mod look_alikes;
+mod parameters;
 mod permission_sets;
 mod screens;
 mod table;
@@ -13,9 +17,15 @@ pub use accounts::{
     AccountKind, Kind, TestAccount, account_kind, account_kinds, is_wechat_test_account, wechat_test_account,
     wechat_test_accounts,
 };
+pub use api_codes::{ApiCode, Concern, api_code, api_codes};
 pub use documents::{Document, document, document_exists, document_url, documents};
+pub use guidance::{Cause, Guidance, SourceRef, Steps, Who};
+pub use look_alikes::{LookAlike, look_alikes};
+pub use parameters::{Parameter, ParameterPlace, ParameterValue, parameter, parameters};
 pub use permission_sets::{PermissionSet, permission_set, permission_sets};
-pub use screens::{Screen, screen, screens};
+pub use screens::{
+    Screen, ScreenCode, ScreenPage, ScreenText, screen, screens, screens_of_code, without_slots,
+};
 
 use serde::Deserialize;
 
@@ -65,7 +75,8 @@ mod tests {
             .iter()
             .map(|set| set.source.as_str())
             .chain(account_kinds().iter().map(|kind| kind.source.as_str()))
-            .chain(screens().iter().map(|screen| screen.source.as_str()));
+            .chain(screens().flat_map(|screen| &screen.texts).map(|text| text.source.as_str()))
+            .chain(look_alikes().iter().map(|look_alike| look_alike.source.as_str()));
         for source in sources {
             assert!(document_exists(source), "no document `{source}`");
         }

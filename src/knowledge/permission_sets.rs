@@ -15,7 +15,6 @@ pub struct PermissionSet {
     /// The id, as in `category_id_list` and `func_info`.
     pub id: i64,
     /// WeChat's Chinese name, and a translation of ours.
-    #[serde(deserialize_with = "table::text")]
     pub name: Text,
     /// The accounts that can grant it; empty when not known.
     pub kinds: Vec<Kind>,

@@ -1,78 +1,192 @@
-//! What WeChat shows a merchant when authorization fails.
+//! What WeChat shows a merchant in the course of authorization.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
-use super::{Sure, table};
+use super::{Guidance, Sure, table};
 
-/// A screen of WeChat.
+/// A screen of WeChat: what is needed to recognise it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Screen {
     /// The id, as in `screen` of a rule.
     pub id: String,
-    /// WeChat's code for it, where it has one.
-    #[serde(deserialize_with = "table::nullable")]
-    pub code: Option<i64>,
+    /// WeChat's codes for it, where it has any.
+    pub codes: Vec<ScreenCode>,
     /// Sections of WeChat's FAQ on authorization that treat it.
     pub faq: Vec<String>,
-    /// WeChat's own text, with the slots `{entry_host}` (the host of the page the link was opened
-    /// from, `空` for none) and `{appid}` (the account the link is limited to).
-    pub zh: String,
+    /// WeChat's own Chinese texts, today's first, with [slots](Screen::SLOTS).
+    pub texts: Vec<ScreenText>,
     /// The English of WeChat's FAQ, a machine translation with the same slots, where it has one.
-    #[serde(deserialize_with = "table::nullable")]
-    pub en: Option<String>,
-    /// How sure the Chinese text is.
+    /// WeChat's pages themselves are not known to speak English.
+    pub english: Vec<String>,
+}
+
+/// A code of WeChat on one of its pages; the same number means different things on different pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenCode {
+    /// The page.
+    pub page: ScreenPage,
+    /// The code.
+    pub code: i64,
+}
+
+/// A page of WeChat that knows codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScreenPage {
+    /// The page with the QR code to scan (`authorize/confirm.js`, about 2018 on).
+    Scan,
+    /// The older page with a password (`authorize/auth_login.js`, about 2015-2017).
+    Password,
+    /// The state of the QR code that the scan page asks for again and again.
+    Qr,
+}
+
+impl ScreenPage {
+    /// The name as written in the files of screens.
+    pub fn name(self) -> &'static str {
+        match self {
+            ScreenPage::Scan => "scan",
+            ScreenPage::Password => "password",
+            ScreenPage::Qr => "qr",
+        }
+    }
+}
+
+/// One wording of a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenText {
+    /// WeChat's own Chinese.
+    pub zh: String,
+    /// How sure the wording is.
     pub sure: Sure,
-    /// Id of the document the Chinese text stands in.
+    /// Id of the document it stands in.
     pub source: String,
 }
 
-/// All known screens.
-pub fn screens() -> &'static [Screen] {
-    &SCREENS
+impl Screen {
+    /// What stands in braces in a text: the host of the page the link was opened from (`空` for none),
+    /// the host of `redirect_uri`, the account the link is limited to, the name of an account or platform.
+    pub const SLOTS: [&'static str; 4] = ["{entry_host}", "{redirect_host}", "{appid}", "{name}"];
+
+    /// Its code on the scan page, else its first.
+    pub fn code(&self) -> Option<i64> {
+        let scan = self.codes.iter().find(|code| code.page == ScreenPage::Scan);
+        scan.or(self.codes.first()).map(|code| code.code)
+    }
+
+    /// Today's wording, with slots.
+    pub fn text(&self) -> &str {
+        self.texts.first().map_or("", |text| &text.zh)
+    }
+
+    /// What it means and what to do; read when it is first asked for. `None` only for a screen that is
+    /// not of the catalog.
+    pub fn guidance(&self) -> Option<&'static Guidance> {
+        let entry = entry(&self.id)?;
+        entry.guidance.get_or_init(|| table::read(entry.body).ok()).as_ref()
+    }
+}
+
+/// All known screens, by id.
+pub fn screens() -> impl Iterator<Item = &'static Screen> {
+    ENTRIES.iter().filter_map(Entry::screen)
 }
 
 /// The screen of that id (`entry-domain`).
 pub fn screen(id: &str) -> Option<&'static Screen> {
-    SCREENS.iter().find(|screen| screen.id == id)
+    entry(id)?.screen()
 }
 
-const YAML: &str = include_str!("../../catalog/screens.yaml");
+/// The screens that have that code, each with the page that has it.
+pub fn screens_of_code(code: i64) -> impl Iterator<Item = (&'static Screen, ScreenPage)> {
+    screens().flat_map(move |screen| {
+        let codes = screen.codes.iter().filter(move |known| known.code == code);
+        codes.map(move |known| (screen, known.page))
+    })
+}
 
-static SCREENS: LazyLock<Vec<Screen>> = LazyLock::new(|| table::entries(YAML));
+/// A text of a screen with `…` in its slots.
+pub fn without_slots(text: &str) -> String {
+    Screen::SLOTS.iter().fold(text.to_owned(), |text, slot| text.replace(slot, "…"))
+}
+
+include!(concat!(env!("OUT_DIR"), "/screens.rs"));
+
+/// A file of the catalog. Its two halves are read apart, each when it is first asked for: a finding
+/// needs the head of one screen, a text to recognise those of all, and an explanation one body.
+struct Entry {
+    id: &'static str,
+    head: &'static str,
+    body: &'static str,
+    screen: OnceLock<Option<Screen>>,
+    guidance: OnceLock<Option<Guidance>>,
+}
+
+impl Entry {
+    fn screen(&self) -> Option<&Screen> {
+        self.screen.get_or_init(|| table::read(self.head).ok()).as_ref()
+    }
+}
+
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let entry =
+        |&(id, head, body)| Entry { id, head, body, screen: OnceLock::new(), guidance: OnceLock::new() };
+    FILES.iter().map(entry).collect()
+});
+
+fn entry(id: &str) -> Option<&'static Entry> {
+    let at = ENTRIES.binary_search_by(|entry| entry.id.cmp(id)).ok()?;
+    ENTRIES.get(at)
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_whole() {
-        let screens: Vec<Screen> = table::read(YAML).unwrap();
-        table::assert_unique(screens.iter().map(|screen| screen.id.as_str()));
-        for screen in &screens {
-            assert!(
-                !screen.zh.trim().is_empty() && screen.en.as_ref().is_none_or(|en| !en.trim().is_empty())
-            );
-            if let Some(en) = &screen.en {
-                assert_eq!(slots(&screen.zh), slots(en), "{}", screen.id);
+    fn both_halves_of_every_file_are_read() {
+        assert!(!FILES.is_empty());
+        for (id, head, body) in FILES {
+            match table::read::<Screen>(head) {
+                Ok(screen) => assert_eq!(screen.id, *id, "the id is the name of the file"),
+                Err(fault) => panic!("{id}: {fault}"),
+            }
+            if let Err(fault) = table::read::<Guidance>(body) {
+                panic!("{id}: {fault}");
             }
         }
-        let mut codes: Vec<i64> = screens.iter().filter_map(|screen| screen.code).collect();
-        codes.sort_unstable();
-        assert_eq!(codes, [-28, -14, -13, -11, -1]);
     }
 
     #[test]
     fn screens_are_found_by_id() {
         let entry = screen("entry-domain").unwrap();
-        assert_eq!((entry.code, slots(&entry.zh)), (Some(-14), vec!["entry_host"]));
-        assert_eq!(slots(&screen("only-designated-account").unwrap().zh), ["appid"]);
+        assert_eq!(entry.code(), Some(-14));
+        assert!(entry.text().ends_with("授权入口页所在域名：{entry_host}"), "{}", entry.text());
+        assert!(without_slots(entry.text()).ends_with("授权入口页所在域名：…"));
+        assert!(entry.guidance().unwrap().title.zh.contains("域名"));
         assert_eq!(screen("no-such-screen"), None);
     }
 
-    fn slots(text: &str) -> Vec<&str> {
-        text.split('{').skip(1).map(|rest| rest.split_once('}').unwrap().0).collect()
+    #[test]
+    fn a_code_leads_to_the_screens_of_each_page() {
+        let found: Vec<_> = screens_of_code(-1).map(|(screen, page)| (screen.id.as_str(), page)).collect();
+        assert_eq!(found, [("system-error", ScreenPage::Scan), ("system-error", ScreenPage::Password)]);
+        assert_eq!(screens_of_code(12345).count(), 0);
+    }
+
+    #[test]
+    fn the_code_of_the_scan_page_goes_before_others() {
+        let written = "{id: x, codes: [{page: password, code: -110}, {page: scan, code: -28}], faq: [], texts: [], english: []}";
+        let mut screen: Screen = table::read(written).unwrap();
+        assert_eq!((screen.code(), screen.text(), screen.guidance()), (Some(-28), "", None));
+        screen.codes.pop();
+        assert_eq!(screen.code(), Some(-110));
+        screen.codes.clear();
+        assert_eq!(screen.code(), None);
     }
 }

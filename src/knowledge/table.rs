@@ -1,38 +1,25 @@
-//! Reads a shipped table: a list of entries, strictly.
+//! Reads what is shipped as YAML, strictly: a table, which is a list of entries, or a single entry.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
-
-use crate::text::Text;
 
 /// The entries of a table, none when it is broken.
 pub(super) fn entries<T: DeserializeOwned>(yaml: &str) -> Vec<T> {
     read(yaml).unwrap_or_default()
 }
 
-/// The entries of a table.
+/// What is written.
 ///
 /// # Errors
 ///
 /// When it is not YAML, or not of the shape of `T`.
-pub(super) fn read<T: DeserializeOwned>(yaml: &str) -> Result<Vec<T>, serde_yaml::Error> {
+pub(super) fn read<T: DeserializeOwned>(yaml: &str) -> Result<T, serde_yaml::Error> {
     let options = serde_yaml::options! {
         strict_booleans: true,
         reject_unsupported_tags: true,
         leading_zero_numbers_as_strings: true,
     };
     serde_yaml::from_str_with_options(yaml, options)
-}
-
-/// For `#[serde(deserialize_with)]`: a text in both languages.
-pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Written {
-        zh: String,
-        en: String,
-    }
-    Written::deserialize(deserializer).map(|written| Text::new(written.zh, written.en))
 }
 
 /// For `#[serde(deserialize_with)]`: a value or null, which must be written; serde alone would take
@@ -53,18 +40,18 @@ pub(super) fn assert_unique<'t>(ids: impl IntoIterator<Item = &'t str>) {
 }
 
 #[cfg(test)]
-pub(super) fn assert_both_languages(text: &Text) {
+pub(super) fn assert_both_languages(text: &crate::text::Text) {
     assert!(!text.zh.trim().is_empty() && !text.en.trim().is_empty(), "{text:?}");
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Text;
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Entry {
-        #[serde(deserialize_with = "text")]
         name: Text,
         #[serde(deserialize_with = "nullable")]
         exclusive: Option<bool>,
@@ -72,18 +59,19 @@ mod tests {
 
     #[test]
     fn reads_what_is_of_the_shape_only() {
-        let entry = &read::<Entry>("- {name: {zh: 名, en: name}, exclusive: null}").unwrap()[0];
+        let entry = &read::<Vec<Entry>>("- {name: {zh: 名, en: name}, exclusive: null}").unwrap()[0];
         assert_eq!((entry.name.clone(), entry.exclusive), (Text::new("名", "name"), None));
         for broken in [
             "- {name: {zh: 名, en: name}}",
             "- {name: {zh: 名}, exclusive: null}",
+            "- {name: {zh: 名, en: name, de: Name}, exclusive: null}",
             "- {name: {zh: 名, en: name}, exclusive: no}",
             "- {name: {zh: 名, en: name}, exclusive: null, more: 1}",
             "- {name: !x {zh: 名, en: name}, exclusive: null}",
             "- {name: {zh: 名, en: name}",
             "name",
         ] {
-            assert!(read::<Entry>(broken).is_err(), "{broken}");
+            assert!(read::<Vec<Entry>>(broken).is_err(), "{broken}");
         }
     }
 

@@ -39,7 +39,7 @@ pub fn embedded() -> &'static RuleSet {
 
 /// The files of the shipped rules: path and text, in the order of ids.
 pub fn embedded_files() -> impl Iterator<Item = RuleFile> {
-    FILES.iter().map(|(name, _, file)| RuleFile { name: (*name).to_owned(), text: (*file).to_owned() })
+    FILES.iter().map(|(id, _, file)| RuleFile { name: path(id), text: (*file).to_owned() })
 }
 
 impl RuleSet {
@@ -143,8 +143,12 @@ fn duplicate(rule: &Rule, other: crate::source::Span) -> Diagnostic {
 
 /// Where a shipped rule writes its id; its text becomes a source by that.
 fn shipped_id(id: &str, sources: &mut Sources) -> Option<crate::source::Span> {
-    let name = format!("rules/{id}.yaml");
-    let (.., file) = FILES.iter().find(|(known, ..)| *known == name)?;
-    let source = sources.add(&name, SourceKind::File, file);
+    let (.., file) = FILES.iter().find(|(known, ..)| *known == id)?;
+    let source = sources.add(&path(id), SourceKind::File, file);
     read::read(source, file).ok().map(|rule| rule.id_span)
+}
+
+/// The file of a shipped rule, as people find it.
+fn path(id: &str) -> String {
+    format!("rules/{id}.yaml")
 }

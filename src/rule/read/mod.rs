@@ -141,9 +141,11 @@ fn is_kebab_case(id: &str) -> bool {
 fn read_screen(map: &mut MapReader<'_, '_>) -> Option<Screen> {
     let id = map.text("screen")?;
     match knowledge::screen(&id.value) {
-        Some(screen) => Some(Screen { id: screen.id.clone(), code: screen.code, text: screen.zh.clone() }),
+        Some(screen) => {
+            Some(Screen { id: screen.id.clone(), code: screen.code(), text: screen.text().to_owned() })
+        }
         None => {
-            let known: Vec<_> = knowledge::screens().iter().map(|screen| screen.id.as_str()).collect();
+            let known: Vec<_> = knowledge::screens().map(|screen| screen.id.as_str()).collect();
             map.faults.push(unknown_name(&id, "画面", "screen", &known));
             None
         }

@@ -1,0 +1,178 @@
+//! What a screen or an API error means, who must act, and what to do: shared by both.
+
+use serde::Deserialize;
+
+use super::Sure;
+use crate::text::Text;
+
+/// What is to be said about a screen or an API error.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guidance {
+    /// Who must act first.
+    pub actor: Who,
+    /// A short name, without a full stop.
+    pub title: Text,
+    /// What happened, and what WeChat compares; whole sentences.
+    pub meaning: Text,
+    /// What to do, by actor.
+    pub steps: Steps,
+    /// How one sees that it is cured.
+    pub cured: Option<Text>,
+    /// A message to send to the merchant; there is one exactly where the merchant has steps.
+    pub forward: Option<Text>,
+    /// What it can come from, the most likely first.
+    pub causes: Vec<Cause>,
+    /// What meaning and steps rest on.
+    pub sources: Vec<SourceRef>,
+}
+
+/// Who must act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// The provider (服务商).
+    Provider,
+    /// The merchant (商家).
+    Merchant,
+    /// WeChat (微信).
+    Wechat,
+    /// Nobody: it is not a fault.
+    Nobody,
+}
+
+impl Who {
+    /// The name as written in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Who::Provider => "provider",
+            Who::Merchant => "merchant",
+            Who::Wechat => "wechat",
+            Who::Nobody => "nobody",
+        }
+    }
+}
+
+/// What each has to do, in the order of doing; whole sentences.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Steps {
+    /// What the provider has to do.
+    pub provider: Vec<Text>,
+    /// What the merchant has to do.
+    pub merchant: Vec<Text>,
+    /// What only WeChat can do.
+    pub wechat: Vec<Text>,
+}
+
+impl Steps {
+    /// Those who have something to do, with their steps.
+    pub fn by_actor(&self) -> impl Iterator<Item = (Who, &[Text])> {
+        let all = [
+            (Who::Provider, self.provider.as_slice()),
+            (Who::Merchant, self.merchant.as_slice()),
+            (Who::Wechat, self.wechat.as_slice()),
+        ];
+        all.into_iter().filter(|(_, steps)| !steps.is_empty())
+    }
+}
+
+/// What a screen or an API error can come from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "WrittenCause")]
+pub enum Cause {
+    /// What the rule of that id finds.
+    Rule(String),
+    /// What no rule can see.
+    Unseen {
+        /// The cause, a whole sentence.
+        cause: Text,
+        /// The question that tells it apart.
+        ask: Text,
+        /// How sure it is.
+        sure: Sure,
+        /// Id of the document that tells of it.
+        source: String,
+    },
+}
+
+/// A place in a document that something rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRef {
+    /// Id of the document.
+    pub doc: String,
+    /// Section of the document.
+    pub section: Option<String>,
+    /// How sure it makes it.
+    pub sure: Sure,
+}
+
+/// A cause as written. Serde could tell the two forms apart by itself (`untagged`), but would then
+/// say nothing of what is wrong in one that fits neither.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCause {
+    rule: Option<String>,
+    cause: Option<Text>,
+    ask: Option<Text>,
+    sure: Option<Sure>,
+    source: Option<String>,
+}
+
+impl TryFrom<WrittenCause> for Cause {
+    type Error = &'static str;
+
+    fn try_from(written: WrittenCause) -> Result<Self, Self::Error> {
+        match written {
+            WrittenCause { rule: Some(rule), cause: None, ask: None, sure: None, source: None } => {
+                Ok(Cause::Rule(rule))
+            }
+            WrittenCause {
+                rule: None,
+                cause: Some(cause),
+                ask: Some(ask),
+                sure: Some(sure),
+                source: Some(source),
+            } => Ok(Cause::Unseen { cause, ask, sure, source }),
+            _ => Err("a cause has either `rule`, or all of `cause`, `ask`, `sure` and `source`"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::table;
+
+    #[test]
+    fn a_cause_is_a_rule_or_a_question() {
+        let causes: Vec<Cause> = table::read(
+            "- {rule: redirect-http}\n- cause: {zh: 因, en: cause}\n  ask: {zh: 问, en: ask}\n  sure: community\n  source: prepare\n",
+        )
+        .unwrap();
+        let unseen = Cause::Unseen {
+            cause: Text::new("因", "cause"),
+            ask: Text::new("问", "ask"),
+            sure: Sure::Community,
+            source: "prepare".to_owned(),
+        };
+        assert_eq!(causes, [Cause::Rule("redirect-http".to_owned()), unseen]);
+        for broken in [
+            "- {}",
+            "- {rule: redirect-http, sure: community}",
+            "- {cause: {zh: 因, en: cause}, sure: community, source: prepare}",
+            "- {rule: redirect-http, why: x}",
+        ] {
+            assert!(table::read::<Vec<Cause>>(broken).is_err(), "{broken}");
+        }
+    }
+
+    #[test]
+    fn only_actors_with_steps_are_told() {
+        let steps: Steps = table::read("{wechat: [{zh: 三, en: c}], provider: [{zh: 一, en: a}]}").unwrap();
+        let told: Vec<_> = steps.by_actor().map(|(who, steps)| (who.name(), steps[0].zh.as_ref())).collect();
+        assert_eq!(told, [("provider", "一"), ("wechat", "三")]);
+        assert!(table::read::<Steps>("{nobody: []}").is_err());
+    }
+}

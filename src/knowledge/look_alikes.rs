@@ -1,0 +1,58 @@
+//! Troubles that people mistake for authorization to a third-party platform.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{Sure, table};
+use crate::text::Text;
+
+/// A trouble that is mistaken for this authorization, known by words in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LookAlike {
+    /// Its id.
+    pub id: String,
+    /// Regular expressions over the normalised text (NFKC, lower case, each run of white space one
+    /// blank): one that matches tells it.
+    pub signs: Vec<String>,
+    /// What the normalised text must not contain.
+    pub excludes: Vec<String>,
+    /// A short name.
+    pub title: Text,
+    /// What it is, and why it is not authorization to a third-party platform.
+    pub meaning: Text,
+    /// Where to look instead.
+    pub instead: Text,
+    /// How sure this is.
+    pub sure: Sure,
+    /// Id of the document that tells of it.
+    pub source: String,
+}
+
+/// All known look-alikes, in the order of the table.
+pub fn look_alikes() -> &'static [LookAlike] {
+    &LOOK_ALIKES
+}
+
+const YAML: &str = include_str!("../../catalog/look-alikes.yaml");
+
+static LOOK_ALIKES: LazyLock<Vec<LookAlike>> = LazyLock::new(|| table::entries(YAML));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        let entries: Vec<LookAlike> = table::read(YAML).unwrap_or_else(|fault| panic!("{fault}"));
+        table::assert_unique(entries.iter().map(|entry| entry.id.as_str()));
+        for entry in &entries {
+            [&entry.title, &entry.meaning, &entry.instead].into_iter().for_each(table::assert_both_languages);
+            assert!(!entry.signs.is_empty(), "{}", entry.id);
+            for sign in &entry.signs {
+                regex::Regex::new(sign).unwrap_or_else(|fault| panic!("{}: {fault}", entry.id));
+            }
+        }
+    }
+}

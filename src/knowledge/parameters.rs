@@ -1,0 +1,144 @@
+//! The parameters of authorization links, of the plug-in call, and of the callback.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{SourceRef, table};
+use crate::text::Text;
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its names elsewhere, and misspellings seen.
+    pub aliases: Vec<String>,
+    /// Where it stands.
+    #[serde(rename = "where")]
+    pub place: ParameterPlace,
+    /// Whether it must be there.
+    pub required: Text,
+    /// What it says.
+    pub meaning: Text,
+    /// What a right value looks like.
+    pub form: Text,
+    /// Its possible values; empty if they cannot be told one by one.
+    pub values: Vec<ParameterValue>,
+    /// What WeChat does without it, as far as known.
+    pub absent: Option<Text>,
+    /// Ids of the rules that judge it.
+    pub rules: Vec<String>,
+    /// What this rests on.
+    pub sources: Vec<SourceRef>,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterPlace {
+    /// In an authorization link.
+    Link,
+    /// In the call of the mini program plug-in (`openAuthorizeAccount`).
+    Plugin,
+    /// In what WeChat adds to `redirect_uri`.
+    Callback,
+}
+
+impl ParameterPlace {
+    /// The name as written in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            ParameterPlace::Link => "link",
+            ParameterPlace::Plugin => "plugin",
+            ParameterPlace::Callback => "callback",
+        }
+    }
+}
+
+/// A value of a parameter, and what it means.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "WrittenValue")]
+pub struct ParameterValue {
+    /// The value as written in a link.
+    pub value: String,
+    /// What it means.
+    pub meaning: Text,
+}
+
+/// All known parameters, those of links first.
+pub fn parameters() -> &'static [Parameter] {
+    &PARAMETERS
+}
+
+/// The parameter of that very name, else the one that has it among its aliases.
+pub fn parameter(name: &str) -> Option<&'static Parameter> {
+    let own = PARAMETERS.iter().find(|known| known.name == name);
+    own.or_else(|| PARAMETERS.iter().find(|known| known.aliases.iter().any(|alias| alias == name)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenValue {
+    value: String,
+    zh: String,
+    en: String,
+}
+
+impl From<WrittenValue> for ParameterValue {
+    fn from(written: WrittenValue) -> Self {
+        ParameterValue { value: written.value, meaning: Text::new(written.zh, written.en) }
+    }
+}
+
+const YAML: &str = include_str!("../../catalog/parameters.yaml");
+
+static PARAMETERS: LazyLock<Vec<Parameter>> = LazyLock::new(|| table::entries(YAML));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        let parameters: Vec<Parameter> = table::read(YAML).unwrap_or_else(|fault| panic!("{fault}"));
+        table::assert_unique(parameters.iter().map(|parameter| parameter.name.as_str()));
+        for parameter in &parameters {
+            let values = parameter.values.iter().map(|value| &value.meaning);
+            let texts = [&parameter.required, &parameter.meaning, &parameter.form];
+            texts.into_iter().chain(&parameter.absent).chain(values).for_each(table::assert_both_languages);
+        }
+        // Those of links: the documentation's table, and the two that only links for phones have.
+        let links = parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Link);
+        let links: Vec<_> = links.map(|parameter| parameter.name.as_str()).collect();
+        let documented = [
+            "component_appid",
+            "pre_auth_code",
+            "redirect_uri",
+            "auth_type",
+            "biz_appid",
+            "category_id_list",
+            "action",
+            "no_scan",
+        ];
+        assert_eq!(links, documented);
+    }
+
+    #[test]
+    fn parameters_are_found_by_name_and_alias() {
+        let auth_type = parameter("auth_type").unwrap();
+        assert_eq!(auth_type.place.name(), "link");
+        let values: Vec<_> = auth_type.values.iter().map(|value| value.value.as_str()).collect();
+        assert_eq!(values, ["1", "2", "3", "4", "5", "6", "8"]);
+        // The plug-in's own parameter goes before the alias of a link's.
+        assert_eq!(parameter("authType").unwrap().place, ParameterPlace::Plugin);
+        let (known, alias) = parameters()
+            .iter()
+            .flat_map(|known| known.aliases.iter().map(move |alias| (known, alias)))
+            .find(|(_, alias)| parameters().iter().all(|other| other.name != **alias))
+            .unwrap();
+        assert_eq!(parameter(alias), Some(known));
+        assert_eq!(parameter("AUTH_TYPE"), None);
+    }
+}
