@@ -30,18 +30,24 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
     let rules = files::read_rules(&args.rules)?;
     let settings = Settings { levels: levels(args, &rules)?, today: today() };
     let inputs = inputs(args)?;
-    if let Some(page) = args.page.as_deref().filter(|page| !is_page(page)) {
-        return Err(Failure::Usage(Text::new(
-            format!("`--page {page}`：应是网页的地址（`https://…`）或 `none`"),
-            format!("`--page {page}`: the address of a page (`https://…`) or `none` belongs here"),
-        )));
-    }
+    refuse_odd_page(args.page.as_deref())?;
     let mut run = Run::new(args, &rules, &settings, output);
     match run.check_all(args, inputs) {
         // Whoever read the output has gone; what was found so far still decides.
         Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
         Err(failure) => Err(failure),
         Ok(()) => run.finish(args, output),
+    }
+}
+
+/// Refuses a `--page` that is neither an address nor `none`.
+pub fn refuse_odd_page(page: Option<&str>) -> Result<(), Failure> {
+    match page.filter(|page| !is_page(page)) {
+        None => Ok(()),
+        Some(page) => Err(Failure::Usage(Text::new(
+            format!("`--page {page}`：应是网页的地址（`https://…`）或 `none`"),
+            format!("`--page {page}`: the address of a page (`https://…`) or `none` belongs here"),
+        ))),
     }
 }
 

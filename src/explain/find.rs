@@ -62,6 +62,24 @@ pub(super) struct Found {
     coverage: f64,
 }
 
+impl Found {
+    /// How much speaks for it: letters found, the fewer the more of them are wrong.
+    pub fn evidence(&self) -> f64 {
+        self.evidence
+    }
+
+    /// True if it is found by more than a few letters.
+    pub fn is_long(&self) -> bool {
+        self.evidence >= 8.0
+    }
+
+    /// True if it may be told in a text with other things in it; with another matter in it, a few
+    /// letters do not count.
+    pub fn says_enough(&self, is_other: bool) -> bool {
+        if is_other { self.is_long() } else { self.evidence >= 3.0 }
+    }
+}
+
 /// The texts of the catalog that stand in `pasted`, the likeliest first, each entry once.
 pub(super) fn find(pasted: &str) -> Vec<Found> {
     let pasted_letters = normal(pasted);
@@ -150,7 +168,7 @@ static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     };
     let screens = knowledge::screens().flat_map(|screen| {
         let texts = screen.texts.iter().map(|text| text.zh.as_str());
-        texts.chain(screen.english.iter().map(String::as_str)).map(|text| (Target::Screen(screen), text))
+        texts.chain(screen.english.iter().map(String::as_str)).map(move |text| (Target::Screen(screen), text))
     });
     let codes = knowledge::api_codes().iter().flat_map(|entry| {
         let code = entry.codes.first().copied().or(entry.range.map(|(first, _)| first)).unwrap_or_default();

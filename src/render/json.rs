@@ -54,7 +54,7 @@ struct ToolOut {
 }
 
 #[derive(Serialize)]
-struct FindingOut<'d> {
+pub(super) struct FindingOut<'d> {
     rule: &'d str,
     severity: &'static str,
     actor: Option<&'static str>,
@@ -70,7 +70,7 @@ struct FindingOut<'d> {
 }
 
 impl<'d> FindingOut<'d> {
-    fn new(finding: &'d Diagnostic, sources: &'d Sources) -> Self {
+    pub(super) fn new(finding: &'d Diagnostic, sources: &'d Sources) -> Self {
         let about = finding.about.as_deref();
         FindingOut {
             rule: &finding.code,
@@ -96,26 +96,26 @@ impl<'d> FindingOut<'d> {
 }
 
 #[derive(Serialize)]
-struct TextOut {
+pub(super) struct TextOut {
     zh: String,
     en: String,
 }
 
 impl TextOut {
-    fn new(text: &Text) -> Self {
+    pub(super) fn new(text: &Text) -> Self {
         TextOut { zh: printable(&text.zh).into_owned(), en: printable(&text.en).into_owned() }
     }
 }
 
 #[derive(Serialize)]
-struct ScreenOut<'d> {
+pub(super) struct ScreenOut<'d> {
     id: &'d str,
     code: Option<i64>,
     text: &'d str,
 }
 
 impl<'d> ScreenOut<'d> {
-    fn new(screen: &'d Screen) -> Self {
+    pub(super) fn new(screen: &'d Screen) -> Self {
         ScreenOut { id: &screen.id, code: screen.code, text: &screen.text }
     }
 }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod canvas;
+mod explained;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
@@ -21,6 +22,7 @@ use crate::diagnostic::Report;
 use crate::source::Sources;
 use crate::text::Lang;
 
+pub use explained::{ExplainedFormat, explained};
 #[cfg(feature = "cli")]
 pub use human::faults;
 pub use summary::Summary;

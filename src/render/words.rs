@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Summary;
 use crate::diagnostic::{About, Actor, Diagnostic, Severity};
+use crate::knowledge::Who;
 use crate::source::printable;
 use crate::text::Lang;
 
@@ -69,6 +70,17 @@ pub(crate) fn actor(actor: Actor, lang: Lang) -> &'static str {
         (Actor::Provider, Lang::En) => "the provider",
         (Actor::Merchant, Lang::En) => "the merchant's administrator",
         (Actor::Wechat, Lang::En) => "WeChat",
+    }
+}
+
+/// Who must act, as people are told; nobody where there is only to wait.
+pub(super) fn actor_of(who: Who, lang: Lang) -> &'static str {
+    match (who, lang) {
+        (Who::Provider, _) => actor(Actor::Provider, lang),
+        (Who::Merchant, _) => actor(Actor::Merchant, lang),
+        (Who::Wechat, _) => actor(Actor::Wechat, lang),
+        (Who::Nobody, Lang::Zh) => "无需处理",
+        (Who::Nobody, Lang::En) => "nobody",
     }
 }
 

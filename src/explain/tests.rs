@@ -1,0 +1,2 @@
+//! Texts that people paste, and what they lead to.
+use super::*;

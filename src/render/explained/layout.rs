@@ -1,0 +1,276 @@
+//! What an explanation says, in the order in which it is read, the same for every format for people.
+
+use super::super::words::{actor_of, one_line};
+use crate::explain::{Cause, Detail, Explained, Explanation, Subject};
+use crate::knowledge::{Sure, Who};
+use crate::text::Lang;
+
+/// A part of an explanation with its heading.
+pub(super) struct Section {
+    /// The heading, without a colon.
+    pub heading: &'static str,
+    /// What stands under it.
+    pub body: Body,
+}
+
+/// What stands under a heading.
+pub(super) enum Body {
+    /// A word or two that fit beside the heading.
+    Word(String),
+    /// Sentences, a paragraph each.
+    Paragraphs(Vec<String>),
+    /// Names with what they mean.
+    Rows(Vec<Row>),
+    /// Things in an order, each with lines that belong to it.
+    Numbered(Vec<Row>),
+    /// Things to do, by whom.
+    Steps(Vec<(String, Vec<String>)>),
+    /// A text to copy.
+    Quote(String),
+    /// The findings of the explanation's report.
+    Findings,
+}
+
+/// A name or a sentence, and what belongs to it.
+pub(super) struct Row {
+    /// The name or sentence.
+    pub head: String,
+    /// Its value, where it has one.
+    pub value: Option<String>,
+    /// Lines below it.
+    pub lines: Vec<String>,
+}
+
+/// The heading of the whole: what this is.
+pub(super) fn title(explanation: &Explanation, lang: Lang) -> String {
+    one_line(explanation.what.get(lang))
+}
+
+/// All parts of an explanation but its title.
+pub(super) fn sections(explanation: &Explanation, lang: Lang) -> Vec<Section> {
+    let w = words(lang);
+    let mut sections = Vec::new();
+    let mut add = |heading: &'static str, body: Body| sections.push(Section { heading, body });
+    add(w.recognised, Body::Word(one_line(explanation.recognised.get(lang))));
+    if !explanation.happened.is_empty() {
+        let happened = explanation.happened.iter().map(|text| one_line(text.get(lang))).collect();
+        add(happened_heading(&explanation.subject, &w), Body::Paragraphs(happened));
+    }
+    if let Some(who) = explanation.who {
+        add(w.who, Body::Word(actor_of(who, lang).to_owned()));
+    }
+    if !explanation.causes.is_empty() {
+        let is_parameter = matches!(explanation.subject, Subject::Parameter(_));
+        let heading = if is_parameter { w.mistakes } else { w.causes };
+        add(heading, Body::Numbered(explanation.causes.iter().map(|cause| cause_row(cause, lang)).collect()));
+    }
+    if !explanation.details.is_empty() {
+        let heading = match explanation.subject {
+            Subject::Link(_) | Subject::Callback => w.parameters,
+            _ => w.details,
+        };
+        add(heading, Body::Rows(explanation.details.iter().map(|detail| detail_row(detail, lang)).collect()));
+    }
+    if let Some(report) = &explanation.report {
+        if report.findings.is_empty() {
+            add(w.findings, Body::Word(w.no_findings.to_owned()));
+        } else {
+            add(w.findings, Body::Findings);
+        }
+    }
+    if !explanation.screens.is_empty() {
+        let screens = explanation.screens.iter().map(|screen| match (screen.code, lang) {
+            (Some(code), Lang::Zh) => format!("{}（{code}）", one_line(&screen.text)),
+            (Some(code), Lang::En) => format!("{} ({code})", one_line(&screen.text)),
+            (None, _) => one_line(&screen.text),
+        });
+        add(w.screens, Body::Paragraphs(screens.collect()));
+    }
+    if !explanation.steps.is_empty() {
+        add(w.steps, Body::Steps(steps(explanation, lang)));
+    }
+    if let Some(cured) = &explanation.cured {
+        add(w.cured, Body::Paragraphs(vec![one_line(cured.get(lang))]));
+    }
+    if let Some(forward) = &explanation.forward {
+        add(w.forward, Body::Quote(one_line(forward.get(lang))));
+    }
+    if !explanation.basis.is_empty() {
+        let basis = explanation.basis.iter().map(|basis| {
+            let section = match (&basis.section, lang) {
+                (Some(section), Lang::Zh) => format!("，第 {} 节", one_line(section)),
+                (Some(section), Lang::En) => format!(", section {}", one_line(section)),
+                (None, _) => String::new(),
+            };
+            Row {
+                head: format!("{}{section} [{}]", one_line(basis.title.get(lang)), sure(basis.sure, lang)),
+                value: None,
+                lines: basis.url.iter().map(|url| one_line(url)).collect(),
+            }
+        });
+        add(w.basis, Body::Rows(basis.collect()));
+    }
+    if !explanation.also.is_empty() {
+        let also = explanation.also.iter().map(|also| Row {
+            head: one_line(also.title.get(lang)),
+            value: also.likeness.map(|likeness| format!("{likeness}%")),
+            lines: also
+                .subject
+                .id()
+                .into_iter()
+                .map(|id| format!("wxauthlint explain {}", one_line(&id)))
+                .collect(),
+        });
+        add(w.also, Body::Rows(also.collect()));
+    }
+    sections
+}
+
+fn happened_heading(subject: &Subject, words: &Words) -> &'static str {
+    match subject {
+        Subject::Screen(_) | Subject::ApiCode(_) | Subject::Callback | Subject::LookAlike(_) => words.happened,
+        Subject::Link(_) => words.effect,
+        Subject::Unknown => words.searched,
+        _ => words.meaning,
+    }
+}
+
+fn cause_row(cause: &Cause, lang: Lang) -> Row {
+    let tell = one_line(cause.tell.get(lang));
+    let line = match (&cause.rule, lang) {
+        (Some(rule), Lang::Zh) => format!("规则 `{rule}` 能查出：{tell}"),
+        (Some(rule), Lang::En) => format!("found by the rule `{rule}`: {tell}"),
+        (None, Lang::Zh) => format!("怎样判断：{tell}（{}）", sure(cause.sure, lang)),
+        (None, Lang::En) => format!("how to tell: {tell} ({})", sure(cause.sure, lang)),
+    };
+    Row { head: one_line(cause.text.get(lang)), value: None, lines: vec![line] }
+}
+
+fn detail_row(detail: &Detail, lang: Lang) -> Row {
+    let text = one_line(detail.text.get(lang));
+    Row {
+        head: one_line(detail.name.get(lang)),
+        value: detail.value.as_deref().map(one_line),
+        lines: if text.is_empty() { Vec::new() } else { vec![text] },
+    }
+}
+
+/// Steps of one actor in a row stand together.
+fn steps(explanation: &Explanation, lang: Lang) -> Vec<(String, Vec<String>)> {
+    let mut groups: Vec<(Who, Vec<String>)> = Vec::new();
+    for step in &explanation.steps {
+        let text = one_line(step.text.get(lang));
+        match groups.last_mut() {
+            Some((who, texts)) if *who == step.who => texts.push(text),
+            _ => groups.push((step.who, vec![text])),
+        }
+    }
+    groups.into_iter().map(|(who, texts)| (actor_of(who, lang).to_owned(), texts)).collect()
+}
+
+/// The last part of a search: each thing in a line, and how many there are.
+pub(super) struct Overview {
+    /// The heading.
+    pub heading: String,
+    /// What was found, what it is, who must act.
+    pub rows: Vec<Row>,
+}
+
+/// What was found in a text, at a glance; `None` where one thing was explained.
+pub(super) fn overview(explained: &Explained, lang: Lang) -> Option<Overview> {
+    if !explained.is_search || !explained.is_known() {
+        return None;
+    }
+    let count = explained.explanations.len();
+    let heading = match (lang, count) {
+        (Lang::Zh, _) => format!("小结：共认出 {count} 处"),
+        (Lang::En, 1) => "in short: one thing was recognised".to_owned(),
+        (Lang::En, _) => format!("in short: {count} things were recognised"),
+    };
+    let rows = explained.explanations.iter().map(|explanation| Row {
+        head: title(explanation, lang),
+        value: explanation.who.map(|who| actor_of(who, lang).to_owned()),
+        lines: explanation.steps.first().map(|step| one_line(step.text.get(lang))).into_iter().collect(),
+    });
+    Some(Overview { heading, rows: rows.collect() })
+}
+
+/// How sure a statement is, in a word.
+pub(super) fn sure(sure: Sure, lang: Lang) -> &'static str {
+    match (sure, lang) {
+        (Sure::Official, Lang::Zh) => "官方文档",
+        (Sure::OfficialReply, Lang::Zh) => "官方人员回复",
+        (Sure::Community, Lang::Zh) => "开发者反馈",
+        (Sure::Inferred, Lang::Zh) => "推断",
+        (Sure::Official, Lang::En) => "official",
+        (Sure::OfficialReply, Lang::En) => "official reply",
+        (Sure::Community, Lang::En) => "community",
+        (Sure::Inferred, Lang::En) => "inferred",
+    }
+}
+
+struct Words {
+    recognised: &'static str,
+    happened: &'static str,
+    effect: &'static str,
+    searched: &'static str,
+    meaning: &'static str,
+    who: &'static str,
+    causes: &'static str,
+    mistakes: &'static str,
+    parameters: &'static str,
+    details: &'static str,
+    findings: &'static str,
+    no_findings: &'static str,
+    screens: &'static str,
+    steps: &'static str,
+    cured: &'static str,
+    forward: &'static str,
+    basis: &'static str,
+    also: &'static str,
+}
+
+fn words(lang: Lang) -> Words {
+    match lang {
+        Lang::Zh => Words {
+            recognised: "怎样认出",
+            happened: "发生了什么",
+            effect: "微信会怎样处理",
+            searched: "查过什么",
+            meaning: "含义",
+            who: "由谁处理",
+            causes: "可能的原因（按可能性排列）",
+            mistakes: "常见错误",
+            parameters: "参数",
+            details: "细节",
+            findings: "检查结果",
+            no_findings: "没有发现问题",
+            screens: "商家会看到",
+            steps: "怎么做",
+            cured: "怎样确认已解决",
+            forward: "可以转发给商家的话",
+            basis: "依据",
+            also: "也可能是",
+        },
+        Lang::En => Words {
+            recognised: "how it was recognised",
+            happened: "what happened",
+            effect: "what WeChat makes of it",
+            searched: "what was looked for",
+            meaning: "what it means",
+            who: "who must act",
+            causes: "possible causes, the likeliest first",
+            mistakes: "common mistakes",
+            parameters: "parameters",
+            details: "details",
+            findings: "what the rules say",
+            no_findings: "nothing is wrong with it",
+            screens: "what the merchant will see",
+            steps: "what to do",
+            cured: "how to see that it is cured",
+            forward: "to forward to the merchant",
+            basis: "sources",
+            also: "it may also be",
+        },
+    }
+}
