@@ -22,6 +22,13 @@ fn rule_documents_are_up_to_date() {
 }
 
 #[test]
+fn screen_documents_are_up_to_date() {
+    let rules = rules_with_examples();
+    settle("docs/screens.md", &docs::coverage(&rules, Lang::En));
+    settle("docs/screens.zh-CN.md", &docs::coverage(&rules, Lang::Zh));
+}
+
+#[test]
 fn rule_tables_of_the_readmes_are_up_to_date() {
     let rules = rules_with_examples();
     for (file, lang) in [("README.md", Lang::En), ("README.zh-CN.md", Lang::Zh)] {

@@ -73,10 +73,14 @@ impl Screen {
     /// the host of `redirect_uri`, the account the link is limited to, the name of an account or platform.
     pub const SLOTS: [&'static str; 4] = ["{entry_host}", "{redirect_host}", "{appid}", "{name}"];
 
-    /// Its code on the scan page, else its first.
+    /// Its code on the scan page, else its first, which may be one of the old page.
     pub fn code(&self) -> Option<i64> {
-        let scan = self.codes.iter().find(|code| code.page == ScreenPage::Scan);
-        scan.or(self.codes.first()).map(|code| code.code)
+        self.code_on(ScreenPage::Scan).or_else(|| self.codes.first().map(|code| code.code))
+    }
+
+    /// Its (first) code on that page.
+    pub fn code_on(&self, page: ScreenPage) -> Option<i64> {
+        self.codes.iter().find(|code| code.page == page).map(|code| code.code)
     }
 
     /// Today's wording, with slots.
@@ -185,7 +189,7 @@ mod tests {
         let mut screen: Screen = table::read(written).unwrap();
         assert_eq!((screen.code(), screen.text(), screen.guidance()), (Some(-28), "", None));
         screen.codes.pop();
-        assert_eq!(screen.code(), Some(-110));
+        assert_eq!((screen.code(), screen.code_on(ScreenPage::Scan)), (Some(-110), None));
         screen.codes.clear();
         assert_eq!(screen.code(), None);
     }

@@ -13,7 +13,7 @@ use super::example::{Example, ExamplePage, Expectation};
 use super::template::Templates;
 use super::{Details, LazyDetails, Origin, Rule, scope};
 use crate::diagnostic::{Actor, Diagnostic, Screen, Severity};
-use crate::knowledge::{self, Sure};
+use crate::knowledge::{self, ScreenPage, Sure};
 use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
 use crate::text::Text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
@@ -141,9 +141,12 @@ fn is_kebab_case(id: &str) -> bool {
 fn read_screen(map: &mut MapReader<'_, '_>) -> Option<Screen> {
     let id = map.text("screen")?;
     match knowledge::screen(&id.value) {
-        Some(screen) => {
-            Some(Screen { id: screen.id.clone(), code: screen.code(), text: screen.text().to_owned() })
-        }
+        Some(screen) => Some(Screen {
+            id: screen.id.clone(),
+            // The codes of the old page went with other wordings than today's, which is told here.
+            code: screen.code_on(ScreenPage::Scan),
+            text: screen.text().to_owned(),
+        }),
         None => {
             let known: Vec<_> = knowledge::screens().map(|screen| screen.id.as_str()).collect();
             map.faults.push(unknown_name(&id, "画面", "screen", &known));

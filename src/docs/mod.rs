@@ -1,13 +1,18 @@
-//! Rules written out for people: the list, the page of one rule, the document of all.
+//! What is shipped, written out for people: the list of rules, the page of one rule, the document of
+//! all, and that of WeChat's screens.
+
+mod screens;
 
 use std::fmt::Write as _;
 
 use crate::diagnostic::Severity;
-use crate::knowledge;
+use crate::knowledge::{self, Sure};
 use crate::lint::try_example;
 use crate::render::{self, Format, Options, renderer};
 use crate::rule::{Example, Expectation, Rule, RuleSet};
 use crate::text::{Lang, Text};
+
+pub use screens::coverage;
 
 /// One line a rule: severity, id, title.
 pub fn rule_list(rules: &RuleSet, lang: Lang) -> String {
@@ -114,15 +119,19 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
     let inputs: Vec<_> = inputs_of(rule).into_iter().map(|input| input.get(lang).to_owned()).collect();
     lines.push(format!("{}{}", words.needs, inputs.join(words.between)));
     for origin in &rule.sources {
-        let title = knowledge::document(&origin.doc).map_or(words.thread, |doc| doc.title.get(lang));
-        let section =
-            origin.section.as_ref().map(|section| format!("{}{section}", words.comma)).unwrap_or_default();
-        let address = knowledge::document_url(&origin.doc)
-            .map(|url| format!("{}{url}", words.comma))
-            .unwrap_or_default();
-        lines.push(format!("{}{title}{section}{address} [{}]", words.source, sure_name(origin.sure, lang)));
+        let told = source(&origin.doc, origin.section.as_deref(), origin.sure, lang);
+        lines.push(format!("{}{told}", words.source));
     }
     lines
+}
+
+/// A document by its title, section and address, and how sure it makes what rests on it.
+fn source(doc: &str, section: Option<&str>, sure: Sure, lang: Lang) -> String {
+    let words = words(lang);
+    let title = knowledge::document(doc).map_or(words.thread, |doc| doc.title.get(lang));
+    let section = section.map(|section| format!("{}{section}", words.comma)).unwrap_or_default();
+    let address = knowledge::document_url(doc).map(|url| format!("{}{url}", words.comma)).unwrap_or_default();
+    format!("{title}{section}{address} [{}]", sure_name(sure, lang))
 }
 
 /// What must be given for the rule to be judged.
@@ -142,8 +151,7 @@ fn inputs_of(rule: &Rule) -> Vec<Text> {
     inputs
 }
 
-fn sure_name(sure: knowledge::Sure, lang: Lang) -> &'static str {
-    use knowledge::Sure;
+fn sure_name(sure: Sure, lang: Lang) -> &'static str {
     match (lang, sure) {
         (Lang::Zh, Sure::Official) => "官方文档",
         (Lang::Zh, Sure::OfficialReply) => "官方人员回复",

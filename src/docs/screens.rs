@@ -1,0 +1,332 @@
+//! WeChat's screens written out as one document: which section, code and rule leads to which, and what
+//! each of them means.
+
+use std::fmt::Write as _;
+
+use super::{source, sure_name};
+use crate::knowledge::{
+    ApiCode, Cause, Guidance, Screen, ScreenPage, Who, api_codes, document_url, screens, without_slots,
+};
+use crate::rule::{Rule, RuleSet};
+use crate::text::{Lang, Text};
+
+/// The screens of WeChat as a Markdown document: the sections of WeChat's FAQ and the code tables of its
+/// pages, each with the screens and the rules that lead there, and then each screen.
+pub fn coverage(rules: &RuleSet, lang: Lang) -> String {
+    let page = Page { rules, lang, words: words(lang) };
+    let mut text = format!("{}\n\n# {}\n\n{}\n", page.words.generated, page.words.title, page.words.intro);
+    text.push_str(&page.faq_table());
+    for kind in [ScreenPage::Scan, ScreenPage::Password, ScreenPage::Qr] {
+        text.push_str(&page.code_table(kind));
+    }
+    // Writing to a String does not fail, here and below.
+    let _ = write!(text, "\n## {}\n", page.words.screens);
+    for screen in screens() {
+        text.push_str(&page.screen(screen));
+    }
+    text
+}
+
+/// The sections of WeChat's FAQ on authorization and what they treat. It numbers two sections 5.5.
+const FAQ: [(&str, &str, &str); 10] = [
+    ("1", "授权入口页域名为空", "The entry domain is empty"),
+    ("2", "在授权入口页所在域名下打开授权链接", "Opening the link from a page of the entry domain"),
+    ("3", "授权入口页域名不一致", "The entry domain is another"),
+    ("4", "添加了权限集，调接口仍然没权限", "Permission sets were added, but APIs refuse"),
+    ("5", "提示无法授权、无账号", "Cannot authorize, no account"),
+    ("5.1", "权限与账号类型不一致", "Permission sets and kinds of accounts do not fit"),
+    ("5.2", "仅支持指定账号", "Only the designated account"),
+    (
+        "5.3",
+        "不是任何小程序或公众号的管理员",
+        "Administrator of neither a mini program nor an official account",
+    ),
+    ("5.4", "不是任何小程序的管理员", "Administrator of no mini program"),
+    (
+        "5.5",
+        "不是任何公众号的管理员；待全网发布",
+        "Administrator of no official account; platform not released",
+    ),
+];
+
+/// The documents that are WeChat's FAQ on authorization, in Chinese and in English.
+const FAQ_DOCUMENTS: [&str; 2] = ["authorization_troubleshooting", "authorization_troubleshooting_en"];
+
+struct Page<'r> {
+    rules: &'r RuleSet,
+    lang: Lang,
+    words: Words,
+}
+
+impl Page<'_> {
+    fn faq_table(&self) -> String {
+        let mut text = format!("\n## {}\n\n{}\n|---|---|---|---|\n", self.words.faq, self.words.faq_head);
+        for (section, zh, en) in FAQ {
+            let mut led = Vec::new();
+            let mut rules: Vec<&str> = Vec::new();
+            let treating = self.rules.iter().filter(|rule| rule.faq.as_deref() == Some(section));
+            rules.extend(treating.map(|rule| rule.id.as_str()));
+            for screen in screens().filter(|screen| screen.faq.iter().any(|faq| faq == section)) {
+                led.push(link(&screen.id));
+                rules.extend(self.leading_to(screen));
+            }
+            for code in api_codes().iter().filter(|code| treats(code, section)) {
+                led.extend(code.codes.iter().map(|code| format!("errcode {code}")));
+                rules.extend(code.guidance.causes.iter().filter_map(named_rule));
+            }
+            let _ = writeln!(
+                text,
+                "| {section} | {} | {} | {} |",
+                Text::new(zh, en).get(self.lang),
+                led.join(self.words.between),
+                self.rule_links(&rules)
+            );
+        }
+        text
+    }
+
+    fn code_table(&self, page: ScreenPage) -> String {
+        let (title, intro) = match page {
+            ScreenPage::Scan => (self.words.scan, self.words.scan_intro),
+            ScreenPage::Password => (self.words.password, self.words.password_intro),
+            ScreenPage::Qr => (self.words.qr, self.words.qr_intro),
+        };
+        let mut rows: Vec<(i64, &Screen)> = screens()
+            .flat_map(|screen| {
+                let codes = screen.codes.iter().filter(|code| code.page == page);
+                codes.map(move |code| (code.code, screen))
+            })
+            .collect();
+        rows.sort_by_key(|(code, _)| code.abs());
+        let mut text = format!("\n## {title}\n\n{intro}\n\n{}\n|---|---|---|---|\n", self.words.code_head);
+        for (code, screen) in rows {
+            let rules: Vec<_> = self.leading_to(screen).collect();
+            let _ = writeln!(
+                text,
+                "| {code} | {} | {} | {} |",
+                cell(screen.text()),
+                link(&screen.id),
+                self.rule_links(&rules)
+            );
+        }
+        text
+    }
+
+    /// The rules that can be the cause of a screen: those it names, and those that name it.
+    fn leading_to<'s>(&'s self, screen: &'s Screen) -> impl Iterator<Item = &'s str> {
+        let causes = screen.guidance().map_or(&[][..], |guidance| &guidance.causes);
+        causes.iter().filter_map(named_rule).chain(self.naming(screen))
+    }
+
+    fn naming<'s>(&'s self, screen: &'s Screen) -> impl Iterator<Item = &'s str> {
+        let is_named = |rule: &&Rule| rule.screen.as_ref().is_some_and(|shown| shown.id == screen.id);
+        self.rules.iter().filter(is_named).map(|rule| rule.id.as_str())
+    }
+
+    /// Links to rules, each once.
+    fn rule_links(&self, rules: &[&str]) -> String {
+        let mut seen: Vec<&str> = Vec::new();
+        for rule in rules {
+            if !seen.contains(rule) {
+                seen.push(rule);
+            }
+        }
+        seen.into_iter().map(|rule| self.rule_link(rule)).collect::<Vec<_>>().join(self.words.between)
+    }
+
+    fn rule_link(&self, rule: &str) -> String {
+        format!("[`{rule}`]({}#{rule})", self.words.rules_document)
+    }
+
+    fn screen(&self, screen: &Screen) -> String {
+        let words = &self.words;
+        let mut text = format!("\n### {}\n", screen.id);
+        let Some(guidance) = screen.guidance() else { return text };
+        let _ = writeln!(
+            text,
+            "\n**{}** · {}{}",
+            guidance.title.get(self.lang),
+            words.actor,
+            who(guidance.actor, self.lang)
+        );
+        let wordings = screen.texts.iter().map(|wording| {
+            format!("> {} [{}]", without_slots(&wording.zh), sure_name(wording.sure, self.lang))
+        });
+        let english =
+            screen.english.iter().map(|english| format!("> {} [{}]", without_slots(english), words.english));
+        let quoted: Vec<_> = wordings.chain(english).collect();
+        let _ = write!(text, "\n{}\n\n{}\n", quoted.join("\n>\n"), guidance.meaning.get(self.lang));
+        let _ = write!(text, "\n**{}**\n\n", words.causes);
+        for cause in self.causes(screen, guidance) {
+            let _ = writeln!(text, "- {cause}");
+        }
+        text.push_str(&self.what_to_do(guidance));
+        let _ = write!(text, "\n**{}**\n\n", words.sources);
+        for rests in &guidance.sources {
+            let told = source(&rests.doc, rests.section.as_deref(), rests.sure, self.lang);
+            let _ = writeln!(text, "- {told}");
+        }
+        text
+    }
+
+    /// The causes in their order, and then the other rules that name the screen.
+    fn causes(&self, screen: &Screen, guidance: &Guidance) -> Vec<String> {
+        let (lang, words) = (self.lang, &self.words);
+        let with_title = |rule: &str| {
+            let title = self.rules.get(rule).map(|rule| rule.title.get(lang));
+            let title = title.map(|title| format!("{}{title}", words.colon)).unwrap_or_default();
+            format!("{}{title}", self.rule_link(rule))
+        };
+        let causes = guidance.causes.iter().map(|cause| match cause {
+            Cause::Rule(rule) => with_title(rule),
+            Cause::Unseen { cause, ask, sure, source } => {
+                let address = document_url(source).map(|url| format!("({url})")).unwrap_or_default();
+                let (cause, ask, sure) = (cause.get(lang), ask.get(lang), sure_name(*sure, lang));
+                format!("{cause}{}{ask} [{sure}]{address}", words.space)
+            }
+        });
+        let is_told = |rule: &str| guidance.causes.iter().filter_map(named_rule).any(|told| told == rule);
+        let others = self.naming(screen).filter(|rule| !is_told(rule)).map(with_title);
+        causes.chain(others).collect()
+    }
+
+    fn what_to_do(&self, guidance: &Guidance) -> String {
+        let (lang, words) = (self.lang, &self.words);
+        let mut text = String::new();
+        for (actor, steps) in guidance.steps.by_actor() {
+            let heading = match lang {
+                Lang::Zh => format!("{}要做的：", who(actor, lang)),
+                Lang::En => format!("What {} has to do:", who(actor, lang)),
+            };
+            let _ = write!(text, "\n**{heading}**\n\n");
+            for (number, step) in (1..).zip(steps) {
+                let _ = writeln!(text, "{number}. {}", step.get(lang));
+            }
+        }
+        if let Some(cured) = &guidance.cured {
+            let _ = write!(text, "\n**{}** {}\n", words.cured, cured.get(lang));
+        }
+        if let Some(forward) = &guidance.forward {
+            let _ = write!(text, "\n**{}**\n\n> {}\n", words.forward, forward.get(lang));
+        }
+        text
+    }
+}
+
+fn named_rule(cause: &Cause) -> Option<&str> {
+    match cause {
+        Cause::Rule(rule) => Some(rule),
+        Cause::Unseen { .. } => None,
+    }
+}
+
+/// True if an API error is what that section of the FAQ treats.
+fn treats(code: &ApiCode, section: &str) -> bool {
+    code.guidance
+        .sources
+        .iter()
+        .any(|rests| FAQ_DOCUMENTS.contains(&rests.doc.as_str()) && rests.section.as_deref() == Some(section))
+}
+
+fn link(screen: &str) -> String {
+    format!("[{screen}](#{screen})")
+}
+
+/// WeChat's text as the cell of a table.
+fn cell(text: &str) -> String {
+    without_slots(text).replace('|', "\\|")
+}
+
+fn who(actor: Who, lang: Lang) -> &'static str {
+    match (lang, actor) {
+        (Lang::Zh, Who::Provider) => "服务商",
+        (Lang::Zh, Who::Merchant) => "商家",
+        (Lang::Zh, Who::Wechat) => "微信",
+        (Lang::Zh, Who::Nobody) => "无需处理",
+        (Lang::En, Who::Provider) => "the provider",
+        (Lang::En, Who::Merchant) => "the merchant",
+        (Lang::En, Who::Wechat) => "WeChat",
+        (Lang::En, Who::Nobody) => "nobody",
+    }
+}
+
+struct Words {
+    generated: &'static str,
+    title: &'static str,
+    intro: &'static str,
+    faq: &'static str,
+    faq_head: &'static str,
+    scan: &'static str,
+    scan_intro: &'static str,
+    password: &'static str,
+    password_intro: &'static str,
+    qr: &'static str,
+    qr_intro: &'static str,
+    code_head: &'static str,
+    screens: &'static str,
+    actor: &'static str,
+    english: &'static str,
+    causes: &'static str,
+    cured: &'static str,
+    forward: &'static str,
+    sources: &'static str,
+    rules_document: &'static str,
+    between: &'static str,
+    colon: &'static str,
+    space: &'static str,
+}
+
+fn words(lang: Lang) -> Words {
+    match lang {
+        Lang::Zh => Words {
+            generated: "<!-- 由 catalog/ 和规则文件生成；请改那些文件，再运行 UPDATE_GENERATED=1 cargo test --test generated -->",
+            title: "授权时微信的提示",
+            intro: "商家授权时，微信可能显示下面这些提示。先是对照表：微信授权 FAQ 的各节、授权页的返回码，各对应哪个提示，哪些规则能在上线前查出它；然后逐个说明是什么意思、该谁处理、怎么处理。微信的原文保持不变，`…` 处是域名、AppID 或名称；方括号里是这句话有多可靠。",
+            faq: "微信授权 FAQ",
+            faq_head: "| 节 | 内容 | 提示、错误码 | 规则 |",
+            scan: "扫码授权页的返回码",
+            scan_intro: "`authorize/confirm.js`，约 2018 年起。",
+            password: "旧版授权页的返回码",
+            password_intro: "`authorize/auth_login.js`，约 2015–2017 年，输入密码授权；现在未必还会出现。表里是各个提示的第一种说法，其余说法列在该提示下面。",
+            qr: "二维码的状态",
+            qr_intro: "扫码授权页轮询二维码得到的状态，以及扫码之后的 `component_status`。",
+            code_head: "| 返回码 | 原文 | 提示 | 规则 |",
+            screens: "逐个说明",
+            actor: "需要处理的是：",
+            english: "FAQ 英文版",
+            causes: "可能的原因：",
+            cured: "怎样算好了：",
+            forward: "可以转发给商家：",
+            sources: "依据：",
+            rules_document: "rules.zh-CN.md",
+            between: "、",
+            colon: "：",
+            space: "",
+        },
+        Lang::En => Words {
+            generated: "<!-- generated from catalog/ and the rule files; edit those and run UPDATE_GENERATED=1 cargo test --test generated -->",
+            title: "What WeChat shows when a merchant authorizes",
+            intro: "These are the texts that WeChat may show when a merchant authorizes. First come tables: for each section of WeChat's FAQ on authorization, and for each code of its pages, the screen it belongs to and the rules that find it before launch. Then each screen: what it means, who must act, and what to do. WeChat's own texts stay as they are, with `…` for a host, an appid or a name; in brackets stands how sure something is.",
+            faq: "WeChat's FAQ on authorization",
+            faq_head: "| section | treats | screens, API errors | rules |",
+            scan: "Codes of the scan page",
+            scan_intro: "`authorize/confirm.js`, about 2018 on.",
+            password: "Codes of the old page",
+            password_intro: "`authorize/auth_login.js`, about 2015–2017, where one typed a password; they may not be seen any more. Each text is the first wording of its screen; the others stand under that screen.",
+            qr: "States of the QR code",
+            qr_intro: "What the scan page is told when it asks for the state of its QR code, and `component_status` after the scan.",
+            code_head: "| code | text | screen | rules |",
+            screens: "Each screen",
+            actor: "who must act: ",
+            english: "English page of the FAQ",
+            causes: "What it can come from:",
+            cured: "How one sees that it is cured:",
+            forward: "To send to the merchant:",
+            sources: "Sources:",
+            rules_document: "rules.md",
+            between: ", ",
+            colon: ": ",
+            space: " ",
+        },
+    }
+}
