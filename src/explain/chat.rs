@@ -15,6 +15,8 @@ use crate::text::Text;
 
 /// The share of letters that a message must have in a text with other things in it, in percent.
 const SURE_AMONG_OTHERS: u8 = 75;
+/// How much must speak for a further reading, as a share of what speaks for the first.
+const AS_LIKELY: f64 = 0.8;
 /// How many further readings of one text are told.
 const MOST_ALSO: usize = 3;
 /// How many things of one text are explained.
@@ -218,7 +220,8 @@ fn sure(text: &str, part: Range<usize>, is_other: bool) -> Vec<(Found, Range<usi
 fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Option<Item> {
     let (first, others) = found.split_first()?;
     let mut explanation = message(explainer, text.trim(), text, first);
-    explanation.also = others.iter().take(MOST_ALSO).map(also).collect();
+    let others = others.iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
+    explanation.also = others.take(MOST_ALSO).map(also).collect();
     Some(Item { place: first.place.clone(), explanations: vec![explanation] })
 }
 

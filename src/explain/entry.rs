@@ -19,6 +19,7 @@ impl Explanation {
             recognised,
             likeness: None,
             what,
+            wording: None,
             happened: Vec::new(),
             who: None,
             causes: Vec::new(),
@@ -58,11 +59,7 @@ pub(super) fn screen(
         format!("a message of WeChat's authorization page: {}", title.en),
     );
     let mut explanation = Explanation::new(Subject::Screen(&screen.id), given, recognised, what);
-    explanation.details.push(Detail {
-        name: Text::new("微信原文", "WeChat's text"),
-        value: None,
-        text: Text::new(shown(screen), shown(screen)),
-    });
+    explanation.wording = Some(shown(screen));
     match screen.guidance() {
         Some(guidance) => explanation.with_guidance(guidance, explainer),
         None => explanation,
@@ -74,7 +71,7 @@ fn shown(screen: &Screen) -> String {
     let text = knowledge::without_slots(screen.text());
     let mut codes: Vec<String> = screen.codes.iter().map(|code| code.code.to_string()).collect();
     codes.dedup();
-    if codes.is_empty() { text } else { format!("{text}（{}）", codes.join("、")) }
+    if codes.is_empty() { text } else { format!("{text}（{}）", codes.join(", ")) }
 }
 
 /// A code of WeChat's API.
@@ -98,14 +95,11 @@ pub(super) fn api_code(
         )
     };
     let mut explanation = Explanation::new(Subject::ApiCode(code), given, recognised, what);
-    if let Some(message) = &entry.message {
-        let zh = entry.zh.as_ref().map(|zh| format!("（{zh}）")).unwrap_or_default();
-        explanation.details.push(Detail {
-            name: Text::new("微信原文", "WeChat's text"),
-            value: None,
-            text: Text::new(format!("{message}{zh}"), format!("{message}{zh}")),
-        });
-    }
+    explanation.wording = match (&entry.message, &entry.zh) {
+        (Some(message), Some(zh)) => Some(format!("{message}（{zh}）")),
+        (Some(only), None) | (None, Some(only)) => Some(only.clone()),
+        (None, None) => None,
+    };
     if !entry.apis.is_empty() {
         explanation.details.push(Detail {
             name: Text::new("常见于接口", "met with"),

@@ -33,7 +33,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, raw: &str, sources: &mut Source
     let provider_facts = ProviderFacts::new(explainer.file.map(|file| &file.provider));
     let given = Given { link: Some(&link), page: Some(explainer.page), ..Given::default() };
     let facts = Facts::new(&provider_facts, given);
-    let view = View { link: &link, facts: &facts, report: &report, sources, explainer };
+    let view = View { link: &link, facts: &facts, report: &report, sources };
     let mut explanation = view.explain();
     explanation.report = Some(report);
     explanation
@@ -45,7 +45,6 @@ struct View<'v> {
     facts: &'v Facts<'v>,
     report: &'v Report,
     sources: &'v Sources,
-    explainer: &'v Explainer<'v>,
 }
 
 impl View<'_> {

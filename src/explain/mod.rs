@@ -98,6 +98,8 @@ pub struct Explanation {
     pub likeness: Option<u8>,
     /// What this is, in one line.
     pub what: Text,
+    /// WeChat's own words, with codes; slots are ellipses.
+    pub wording: Option<String>,
     /// What happened, or what it does, in whole sentences.
     pub happened: Vec<Text>,
     /// Who must act.

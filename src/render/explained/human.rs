@@ -104,7 +104,14 @@ impl Page {
             None => row.head.clone(),
         };
         self.hanging("  ", "", &head);
-        row.lines.iter().for_each(|line| self.indented(line, 6));
+        for line in &row.lines {
+            // An address that is cut cannot be followed.
+            if line.starts_with("https://") {
+                self.line(&format!("      {line}"));
+            } else {
+                self.indented(line, 6);
+            }
+        }
     }
 
     /// The part of the pasted text that is explained.

@@ -1,7 +1,7 @@
 //! What an explanation says, in the order in which it is read, the same for every format for people.
 
 use super::super::words::{actor_of, one_line};
-use crate::explain::{Cause, Detail, Explained, Explanation, Subject};
+use crate::explain::{Basis, Cause, Detail, Explained, Explanation, Subject};
 use crate::knowledge::{Sure, Who};
 use crate::text::Lang;
 
@@ -52,6 +52,9 @@ pub(super) fn sections(explanation: &Explanation, lang: Lang) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut add = |heading: &'static str, body: Body| sections.push(Section { heading, body });
     add(w.recognised, Body::Word(one_line(explanation.recognised.get(lang))));
+    if let Some(wording) = &explanation.wording {
+        add(w.wording, Body::Quote(one_line(wording)));
+    }
     if !explanation.happened.is_empty() {
         let happened = explanation.happened.iter().map(|text| one_line(text.get(lang))).collect();
         add(happened_heading(&explanation.subject, &w), Body::Paragraphs(happened));
@@ -96,19 +99,7 @@ pub(super) fn sections(explanation: &Explanation, lang: Lang) -> Vec<Section> {
         add(w.forward, Body::Quote(one_line(forward.get(lang))));
     }
     if !explanation.basis.is_empty() {
-        let basis = explanation.basis.iter().map(|basis| {
-            let section = match (&basis.section, lang) {
-                (Some(section), Lang::Zh) => format!("，第 {} 节", one_line(section)),
-                (Some(section), Lang::En) => format!(", section {}", one_line(section)),
-                (None, _) => String::new(),
-            };
-            Row {
-                head: format!("{}{section} [{}]", one_line(basis.title.get(lang)), sure(basis.sure, lang)),
-                value: None,
-                lines: basis.url.iter().map(|url| one_line(url)).collect(),
-            }
-        });
-        add(w.basis, Body::Rows(basis.collect()));
+        add(w.basis, Body::Rows(basis_rows(&explanation.basis, lang)));
     }
     if !explanation.also.is_empty() {
         let also = explanation.also.iter().map(|also| Row {
@@ -153,6 +144,34 @@ fn detail_row(detail: &Detail, lang: Lang) -> Row {
         value: detail.value.as_deref().map(one_line),
         lines: if text.is_empty() { Vec::new() } else { vec![text] },
     }
+}
+
+/// The documents, each once with all its sections.
+fn basis_rows(basis: &[Basis], lang: Lang) -> Vec<Row> {
+    let mut documents: Vec<(&Basis, Vec<String>)> = Vec::new();
+    for one in basis {
+        let same = |(other, _): &&mut (&Basis, Vec<String>)| {
+            other.title == one.title && other.url == one.url && other.sure == one.sure
+        };
+        let section = one.section.as_deref().map(one_line);
+        match documents.iter_mut().find(same) {
+            Some((_, sections)) => sections.extend(section),
+            None => documents.push((one, section.into_iter().collect())),
+        }
+    }
+    let rows = documents.into_iter().map(|(one, sections)| {
+        let sections = match lang {
+            _ if sections.is_empty() => String::new(),
+            Lang::Zh => format!("（{}）", sections.join("、")),
+            Lang::En => format!(" ({})", sections.join(", ")),
+        };
+        Row {
+            head: format!("{}{sections} [{}]", one_line(one.title.get(lang)), sure(one.sure, lang)),
+            value: None,
+            lines: one.url.iter().map(|url| one_line(url)).collect(),
+        }
+    });
+    rows.collect()
 }
 
 /// Steps of one actor in a row stand together.
@@ -211,6 +230,7 @@ pub(super) fn sure(sure: Sure, lang: Lang) -> &'static str {
 
 struct Words {
     recognised: &'static str,
+    wording: &'static str,
     happened: &'static str,
     effect: &'static str,
     searched: &'static str,
@@ -234,6 +254,7 @@ fn words(lang: Lang) -> Words {
     match lang {
         Lang::Zh => Words {
             recognised: "怎样认出",
+            wording: "微信的原文",
             happened: "发生了什么",
             effect: "微信会怎样处理",
             searched: "查过什么",
@@ -254,6 +275,7 @@ fn words(lang: Lang) -> Words {
         },
         Lang::En => Words {
             recognised: "how it was recognised",
+            wording: "in WeChat's words",
             happened: "what happened",
             effect: "what WeChat makes of it",
             searched: "what was looked for",
