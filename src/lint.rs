@@ -1,7 +1,11 @@
 //! From texts to a report: reads what was given, judges it, and applies what the user decided.
 
+mod file;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+pub use file::ProviderFile;
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject};
 use crate::engine::{self, Engine, Overrides};
@@ -20,41 +24,6 @@ pub struct Settings {
     pub levels: BTreeMap<String, Option<Severity>>,
     /// The day of the run, for suppressions that end; without it none has ended.
     pub today: Option<Date>,
-}
-
-/// A provider file that was read, with its text.
-#[derive(Clone, Debug)]
-pub struct ProviderFile {
-    /// What it says.
-    pub provider: Provider,
-    /// The raw text; it may hold secrets.
-    raw: String,
-}
-
-impl ProviderFile {
-    /// Reads a provider file.
-    ///
-    /// # Errors
-    /// Every fault of the file: of its form, and rules it names that do not exist.
-    pub fn read(
-        name: &str,
-        raw: &str,
-        rules: &RuleSet,
-        sources: &mut Sources,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let source = sources.add(name, SourceKind::File, raw);
-        let provider = provider::read(source, raw, sources)?;
-        let faults = unknown_rules(&provider, rules);
-        if faults.is_empty() { Ok(ProviderFile { provider, raw: raw.to_owned() }) } else { Err(faults) }
-    }
-}
-
-impl ProviderFile {
-    /// False for a file that holds nothing to judge (`{}`, or settings of the linter alone).
-    pub fn says_anything(&self) -> bool {
-        let Provider { platform, requires, accounts, links, .. } = &self.provider;
-        platform.is_some() || requires.is_some() || !accounts.is_empty() || !links.is_empty()
-    }
 }
 
 /// Judges links and a provider file.
@@ -359,34 +328,6 @@ fn is_ignored(finding: &Diagnostic, provider: &Provider, today: Option<Date>) ->
             && fits(&ignore.link, subject.and_then(|subject| subject.link.as_ref()))
             && fits(&ignore.account, subject.and_then(|subject| subject.account.as_ref()))
     })
-}
-
-fn unknown_rules(provider: &Provider, rules: &RuleSet) -> Vec<Diagnostic> {
-    let named = provider.lint.rules.iter().map(|(rule, _)| rule);
-    let ignored = provider.lint.ignore.iter().map(|ignore| &ignore.rule);
-    named
-        .chain(ignored)
-        .filter(|rule| rules.get(&rule.value).is_none())
-        .map(|rule| {
-            let fault = Diagnostic::fault(
-                "unknown-rule",
-                rule.span,
-                Text::new(
-                    format!("没有名为 `{}` 的规则", presentable(&rule.value)),
-                    format!("there is no rule `{}`", presentable(&rule.value)),
-                ),
-            );
-            match nearest(&rule.value, rules.iter().map(|rule| rule.id.as_str())) {
-                Some(near) => {
-                    fault.help(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")))
-                }
-                None => fault.help(Text::new(
-                    "用 `wxauthlint rules` 查看全部规则",
-                    "`wxauthlint rules` lists all rules",
-                )),
-            }
-        })
-        .collect()
 }
 
 /// The bytes of the link in a pasted text. People copy `授权链接：https://…`, `[授权](https://…)` and

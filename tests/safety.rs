@@ -316,6 +316,39 @@ fn secrets_of_a_provider_file_are_covered() {
     }
 }
 
+/// The tokens of an answer of WeChat's API, each beside a finding or a fault.
+#[test]
+fn secrets_of_an_answer_are_covered() {
+    let folder = Folder::new("answers");
+    folder.write("provider.yaml", "accounts:\n  - answer: answer.json\n");
+    let tokens = format!(
+        "\"authorizer_access_token\": \"{TOKEN}\", \"authorizer_refresh_token\": \"refreshtoken@@@{KEY}\""
+    );
+    let frozen = "\"authorizer_info\": {\"account_status\": 19}";
+    let files = [
+        ("a finding on their line", format!("{{{frozen}, \"authorization_info\": {{{tokens}}}}}")),
+        (
+            "a finding around them",
+            format!("{{\n{tokens},\n{frozen}\n,{tokens}\n}}", tokens = tokens.replace("\"a", "\"x_a")),
+        ),
+        ("a fault on their line", format!("{{\"authorization_info\": {{{tokens}, \"func_info\": 17}}}}")),
+        ("no answer", format!("{{{tokens}}}")),
+        (
+            "a refusal",
+            format!("{{\"errcode\": 40001, \"errmsg\": \"access_token={TOKEN} is invalid\", {tokens}}}"),
+        ),
+        ("twice", format!("{{{frozen}, {tokens}, {tokens}}}")),
+        ("broken off", format!("{{\"authorization_info\": {{{tokens}, \"func_info\": [")),
+        ("broken off inside", format!("{{\n\"authorizer_access_token\":\n\"{TOKEN}\n")),
+        ("escaped", format!("{{{frozen}, {}}}", tokens.replace("r_", "r\\u005f"))),
+        ("as a text", format!("{{{frozen}, \"body\": {}}}", serde_json::Value::from(tokens.as_str()))),
+    ];
+    for (what, text) in files {
+        folder.write("answer.json", text);
+        assert_covered(what, &folder.told(&[]), &SECRETS);
+    }
+}
+
 #[test]
 fn secrets_of_the_command_line_are_covered() {
     let folder = Folder::new("arguments");

@@ -203,8 +203,7 @@ impl<'r> Run<'r> {
         text: &str,
         sources: &mut Sources,
     ) -> Result<ProviderFile, Failure> {
-        let file = ProviderFile::read(&path.display().to_string(), text, self.rules, sources)
-            .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?;
+        let file = files::read_provider(path, text, self.rules, sources)?;
         self.provider_files += usize::from(file.says_anything());
         Ok(file)
     }

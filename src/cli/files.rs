@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use wxauthlint::lint::ProviderFile;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
 use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Text;
@@ -29,6 +30,28 @@ pub fn read_text(reader: impl Read, name: &Path) -> Result<String, Failure> {
         let source = sources.add(&name.display().to_string(), SourceKind::File, &lossy);
         Failure::Faults(vec![yaml::not_utf8(source, valid_up_to)], Box::new(sources))
     })
+}
+
+/// Reads a provider file of that text, and the answers of WeChat's API that its accounts name: files
+/// whose paths start at its folder. What came from standard input stands in the current folder.
+pub fn read_provider(
+    path: &Path,
+    text: &str,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<ProviderFile, Failure> {
+    let mut file = ProviderFile::read(&path.display().to_string(), text, rules, sources)
+        .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let answers: Vec<_> = file.answers().map(|(index, answer)| (index, folder.join(answer))).collect();
+    let mut faults = Vec::new();
+    for (index, path) in answers {
+        let text = read_yaml(&path)?;
+        if let Err(own) = file.supply(index, &path.display().to_string(), &text, sources) {
+            faults.extend(own);
+        }
+    }
+    if faults.is_empty() { Ok(file) } else { Err(Failure::Faults(faults, Box::new(sources.clone()))) }
 }
 
 /// The shipped rules and those of the folders.

@@ -142,13 +142,12 @@ impl Page<'_> {
         let words = &self.words;
         let mut text = format!("\n### {}\n", screen.id);
         let Some(guidance) = screen.guidance() else { return text };
-        let _ = writeln!(
-            text,
-            "\n**{}** · {}{}",
-            guidance.title.get(self.lang),
-            words.actor,
-            who(guidance.actor, self.lang)
-        );
+        let acts = match (guidance.actor, self.lang) {
+            (Who::Nobody, Lang::Zh) => "无需处理".to_owned(),
+            (Who::Nobody, Lang::En) => "no fault".to_owned(),
+            (actor, lang) => format!("{}{}", words.actor, who(actor, lang)),
+        };
+        let _ = writeln!(text, "\n**{}** · {acts}", guidance.title.get(self.lang));
         let wordings = screen.texts.iter().map(|wording| {
             format!("> {} [{}]", without_slots(&wording.zh), sure_name(wording.sure, self.lang))
         });
@@ -242,7 +241,7 @@ fn who(actor: Who, lang: Lang) -> &'static str {
         (Lang::Zh, Who::Provider) => "服务商",
         (Lang::Zh, Who::Merchant) => "商家",
         (Lang::Zh, Who::Wechat) => "微信",
-        (Lang::Zh, Who::Nobody) => "无需处理",
+        (Lang::Zh, Who::Nobody) => "无人",
         (Lang::En, Who::Provider) => "the provider",
         (Lang::En, Who::Merchant) => "the merchant",
         (Lang::En, Who::Wechat) => "WeChat",

@@ -5,16 +5,20 @@ use std::borrow::Cow;
 use super::link::{authorization_link, value};
 use super::platform::numbers;
 use super::{Def, Fact, Inputs, Type};
-use crate::input::provider::{Account, AccountKind};
+use crate::input::provider::{Account, AccountKind, AccountSource, AccountState};
 use crate::yaml::Spanned;
 
 const KIND: Type = Type::OneOf(&AccountKind::NAMES);
+const STATE: Type = Type::OneOf(&AccountState::NAMES);
+const SOURCE: Type = Type::OneOf(&AccountSource::NAMES);
 
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
     Def::new("account.appid", Type::Text, |i| account(i, |a| text(a.appid.as_ref())), "账号的 appid", "the appid of the account"),
     Def::new("account.original_id", Type::Text, |i| account(i, |a| text(a.original_id.as_ref())), "账号的原始 ID", "the original id of the account"),
     Def::new("account.kind", KIND, |i| account(i, kind), "账号的类型", "the kind of the account"),
+    Def::new("account.state", STATE, |i| account(i, |a| a.state.as_ref().map(|state| Fact::text(state.value.name(), state.span))), "账号的状态", "the state of the account"),
+    Def::new("account.source", SOURCE, |i| account(i, source), "账号的信息从哪里来", "where the account is known from"),
     Def::new("account.granted", Type::Numbers, |i| account(i, |a| numbers(a.granted.as_ref())), "账号已授予平台的权限集", "the permission sets the account has granted"),
     Def::new("account.elsewhere", Type::Numbers, |i| account(i, |a| numbers(a.elsewhere.as_ref())), "账号授给其他第三方平台的互斥权限集", "exclusive permission sets another provider holds"),
     Def::new("target.appid", Type::Text, |i| target(i, |a| text(a.appid.as_ref())), "biz_appid 所指账号的 appid", "the appid of the account that biz_appid names"),
@@ -25,7 +29,11 @@ pub(super) const FACTS: &[Def] = &[
 
 fn account<'a>(inputs: &Inputs<'a>, read: impl Fn(&'a Account) -> Option<Fact<'a>>) -> Fact<'a> {
     match inputs.given.account {
-        Some(account) => read(account).unwrap_or(Fact::Absent(account.span)),
+        Some(account) => read(account).unwrap_or(match account.is_unread() {
+            // The answer that would tell was not to be had.
+            true => Fact::NotGiven,
+            false => Fact::Absent(account.span),
+        }),
         None => Fact::NotGiven,
     }
 }
@@ -52,6 +60,11 @@ impl<'a> Inputs<'a> {
 
 fn text<'a>(text: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
     text.map(|text| Fact::text(Cow::Borrowed(&*text.value), text.span))
+}
+
+fn source(account: &Account) -> Option<Fact<'_>> {
+    let from = account.from.value.name();
+    (!account.is_unread()).then(|| Fact::text(from, account.from.span))
 }
 
 fn kind(account: &Account) -> Option<Fact<'_>> {

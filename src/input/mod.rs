@@ -1,4 +1,7 @@
 //! Readers: from a source to a typed model in which every leaf carries its place.
 
+mod covering;
+
+pub mod answer;
 pub mod link;
 pub mod provider;

@@ -164,6 +164,8 @@ mod tests {
         assert_eq!(kinds.len(), Kind::ALL.len());
         for kind in &kinds {
             table::assert_both_languages(&kind.name);
+            table::assert_both_languages(&kind.told_by);
+            assert!(!kind.told_by.zh.ends_with('。') && !kind.told_by.en.ends_with('.'), "{kind:?}");
             assert!(kind.authorizable != Some(false) || kind.auth_types.is_empty(), "{kind:?}");
         }
     }

@@ -32,6 +32,11 @@ impl Faults {
         self.0.len() >= MOST
     }
 
+    /// All faults so far, in the order they were told.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.0
+    }
+
     /// The value that was read if there is no fault, else the faults in the order of their places.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! methods of [`Node`] and [`MapReader`] turn it into typed values and collect [`Faults`].
 
 mod faults;
+mod json;
 mod map;
 mod parse;
 mod syntax;
@@ -17,6 +18,7 @@ mod tests;
 use std::ops::Range;
 
 pub use faults::Faults;
+pub use json::read_json;
 pub use map::{Asked, MapReader};
 pub use parse::{not_utf8, parse, read};
 pub use typed::{item_name, key_name};

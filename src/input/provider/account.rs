@@ -1,6 +1,8 @@
 //! `accounts`: merchants' accounts that matter to the provider.
 
 use super::Numbers;
+pub use crate::input::answer::AccountState;
+use crate::input::answer::{AnswerAccount, Call};
 pub use crate::knowledge::Kind as AccountKind;
 use crate::source::Span;
 use crate::yaml::{MapReader, Spanned};
@@ -10,16 +12,69 @@ use crate::yaml::{MapReader, Spanned};
 pub struct Account {
     /// The whole entry.
     pub span: Span,
+    /// The file with the API's answer about it, as a path that starts at the provider file's folder.
+    pub answer: Option<Spanned<String>>,
     /// Its appid (`wx…`).
     pub appid: Option<Spanned<String>>,
     /// Its original id (原始ID, `gh_…`).
     pub original_id: Option<Spanned<String>>,
     /// What kind of account it is.
     pub kind: Option<Spanned<AccountKind>>,
+    /// Whether it is in order.
+    pub state: Option<Spanned<AccountState>>,
     /// Ids of the permission sets it granted: `func_info` of `api_get_authorizer_info`.
     pub granted: Option<Numbers>,
     /// Ids of exclusive permission sets that another provider holds.
     pub elsewhere: Option<Numbers>,
+    /// Where it is known from.
+    pub from: Spanned<AccountSource>,
+}
+
+/// Where an account is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccountSource {
+    /// The provider file alone.
+    Written,
+    /// An answer of `api_get_authorizer_info`.
+    AuthorizerInfo,
+    /// An answer of `api_query_auth`.
+    QueryAuth,
+}
+
+impl AccountSource {
+    /// The names as rules use them.
+    pub const NAMES: [&'static str; 3] = ["written", "authorizer_info", "query_auth"];
+
+    /// The name as rules use it.
+    pub fn name(self) -> &'static str {
+        match self {
+            AccountSource::Written => "written",
+            AccountSource::AuthorizerInfo => "authorizer_info",
+            AccountSource::QueryAuth => "query_auth",
+        }
+    }
+}
+
+impl Account {
+    /// True as long as nobody handed over the answer that the entry names: what the entry does not say
+    /// may stand there.
+    pub fn is_unread(&self) -> bool {
+        self.answer.is_some() && self.from.value == AccountSource::Written
+    }
+
+    /// Takes over what the API answered, except where the provider file itself says something.
+    pub fn fill(&mut self, answer: AnswerAccount) {
+        let AnswerAccount { span: _, call, appid, original_id, kind, granted, state } = answer;
+        self.appid = self.appid.take().or(appid);
+        self.original_id = self.original_id.take().or(original_id);
+        self.kind = self.kind.take().or(kind);
+        self.state = self.state.take().or(state);
+        self.granted = self.granted.take().or(granted);
+        self.from = call.map(|call| match call {
+            Call::AuthorizerInfo => AccountSource::AuthorizerInfo,
+            Call::QueryAuth => AccountSource::QueryAuth,
+        });
+    }
 }
 
 pub(super) fn read(map: &mut MapReader<'_, '_>) -> Account {
@@ -28,7 +83,10 @@ pub(super) fn read(map: &mut MapReader<'_, '_>) -> Account {
         appid: map.text("appid"),
         original_id: map.text("original_id"),
         kind: map.one_of("kind", &AccountKind::NAMES, AccountKind::parse),
+        state: map.one_of("state", &AccountState::NAMES, AccountState::parse),
         granted: map.numbers("granted"),
         elsewhere: map.numbers("elsewhere"),
+        answer: map.text("answer"),
+        from: Spanned::new(AccountSource::Written, map.span()),
     }
 }

@@ -15,15 +15,15 @@ mod tests;
 
 use std::ops::Range;
 
-pub use account::{Account, AccountKind};
-pub use date::Date;
-pub use lint::{Ignore, Level, Lint};
-pub use platform::{Pending, Platform, PlatformKind};
-
 use crate::diagnostic::Diagnostic;
+use crate::input::covering::{cover, telling_lines};
 use crate::source::{SourceId, Sources, Span, presentable};
 use crate::text::Text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node, Scalar, Spanned, item_name, key_name};
+pub use account::{Account, AccountKind, AccountSource, AccountState};
+pub use date::Date;
+pub use lint::{Ignore, Level, Lint};
+pub use platform::{Pending, Platform, PlatformKind};
 
 /// A list of texts, and where the whole list stands.
 pub type Texts = Spanned<Vec<Spanned<String>>>;
@@ -137,6 +137,13 @@ fn read_tree(
         let accounts = file.maps("accounts", |map| Some(account::read(map)));
         let links = file.maps("links", read_link).map_or(Vec::new(), |links| links.value);
         refuse_duplicate_names(&links, file.faults);
+        file.refuse(
+            &["authorizer_info", "authorization_info", "errcode", "errmsg"],
+            &Text::new(
+                "这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径",
+                "this is an answer of WeChat's API, not a provider file: name it as `answer` of an account in a provider file",
+            ),
+        );
         let lint = file.map("lint", |map| Some(lint::read(map))).unwrap_or_default();
         let accounts = accounts.map_or(Vec::new(), |accounts| accounts.value);
         Some(Provider { source, platform, requires, accounts, links, lint })
@@ -180,47 +187,6 @@ fn refuse_duplicate_names(links: &[LinkEntry], faults: &mut Faults) {
                 .and(first, Text::new("第一次用在这里", "first used here"))
                 .help(Text::new("给其中一个换个名字", "give one of them another name")),
         );
-    }
-}
-
-/// Covers a secret line by line: line breaks stay, the lines of the source must not change.
-/// In a file that is not understood: whatever stands behind a key that tells of a secret, to the end
-/// of its line and on all lines that are indented further.
-fn telling_lines(source: SourceId, raw: &str) -> Vec<Span> {
-    const TELLING: [&str; 6] = ["token", "tokn", "secret", "aes", "ticket", "password"];
-    let mut spans = Vec::new();
-    let mut start = 0;
-    // The indentation of the telling key whose value may go on.
-    let mut open: Option<usize> = None;
-    for line in raw.split_inclusive('\n') {
-        let indent = line.len() - line.trim_start_matches([' ', '\t', '-', '?']).len();
-        let is_inside =
-            open.is_some_and(|key| indent > key || line.starts_with('\t') || line.trim().is_empty());
-        let lower = line.to_ascii_lowercase();
-        let telling = TELLING.iter().filter_map(|word| lower.find(word).map(|at| at + word.len())).min();
-        if is_inside {
-            spans.push(Span::new(source, start..start + line.len()));
-        } else if let Some(at) = telling.filter(|_| !lower.trim_start().starts_with("url:")) {
-            let colon = lower.get(at..).and_then(|rest| rest.find(':')).map(|colon| at + colon + 1);
-            let value = line.get(colon.unwrap_or(line.len())..).unwrap_or_default();
-            let value = line.len() - value.trim_start_matches(' ').len();
-            spans.push(Span::new(source, start + value..start + line.len()));
-            // `? token` has its value on a line of its own that is indented no further.
-            open = Some(if colon.is_some() { indent } else { 0 });
-        } else {
-            open = None;
-        }
-        start += line.len();
-    }
-    spans
-}
-
-fn cover(secret: Span, raw: &str, sources: &mut Sources) {
-    let mut start = secret.range().start;
-    for line in raw.get(secret.range()).unwrap_or_default().split_inclusive('\n') {
-        let text = line.trim_end_matches(['\r', '\n']);
-        sources.cover(Span::new(secret.source, start..start + text.len()));
-        start += line.len();
     }
 }
 

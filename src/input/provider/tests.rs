@@ -1,6 +1,6 @@
 //! What is read from provider files, and how their faults are told.
 
-use super::{AccountKind, Level, Page, PlatformKind, Provider, read};
+use super::{AccountKind, AccountState, Level, Page, PlatformKind, Provider, read};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceKind, Sources};
 use crate::yaml::Spanned;
@@ -30,8 +30,10 @@ accounts:
   - appid: wxfedcba9876543210
     original_id: gh_0123456789ab
     kind: mini_program
+    state: warned
     granted: [17, 18]
     elsewhere: [18]
+    answer: accounts/shop.json
 links:
   - name: console
     url: https://mp.weixin.qq.com/cgi-bin/componentloginpage?a=1
@@ -84,7 +86,15 @@ fn the_whole_shape_is_read() {
     assert_eq!(sources.text(pending.span), "pending");
     assert_eq!(pending.entry_domain.unwrap().value, "new.example.com");
     assert_eq!(sources.text(provider.requires.unwrap().span), "requires");
-    assert_eq!(provider.accounts[0].kind.as_ref().unwrap().value, AccountKind::MiniProgram);
+    let account = &provider.accounts[0];
+    assert_eq!(account.kind.as_ref().unwrap().value, AccountKind::MiniProgram);
+    assert_eq!(account.state.as_ref().unwrap().value, AccountState::Warned);
+    let answer = account.answer.as_ref().unwrap();
+    assert_eq!(
+        (answer.value.as_str(), sources.text(answer.span)),
+        ("accounts/shop.json", "accounts/shop.json")
+    );
+    assert!(account.is_unread());
     let [console, other] = provider.links.as_slice() else { panic!() };
     assert!(matches!(&console.page, Some(Page::Url(url, Some(_))) if url.value.ends_with("/bind")));
     assert!(matches!(&other.page, Some(Page::None(span)) if sources.text(*span) == "none"));

@@ -1,0 +1,137 @@
+//! What WeChat's API answers about an account: the JSON of `api_get_authorizer_info` and `api_query_auth`.
+//!
+//! Such an answer tells more of an account than anybody would type: its appid, its kind, what it
+//! granted, whether it is frozen. What its keys and numbers mean: `api_getauthorizerinfo.html` of WeChat's
+//! documentation (2026-09).
+
+mod account;
+mod refusal;
+
+#[cfg(test)]
+mod tests;
+
+pub use account::{AccountState, AnswerAccount, Call};
+pub use refusal::Refusal;
+
+use crate::diagnostic::Diagnostic;
+use crate::input::covering::{cover, telling_lines};
+use crate::source::{SourceId, Sources, Span};
+use crate::text::Text;
+use crate::yaml::{self, Asked, Faults, Kind, MapReader, Node, Scalar, Spanned, key_name};
+
+/// An answer of WeChat's API about an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// What it tells of the account.
+    Account(AnswerAccount),
+    /// It tells nothing: the call was refused.
+    Refusal(Refusal),
+}
+
+/// Reads an answer whose text is `raw`: JSON as WeChat sent it, laid out in any way. Keys that are not
+/// needed may hold anything. Its tokens (`authorizer_access_token`, `authorizer_refresh_token`) are
+/// covered in `sources`, whether the text is faulty or not.
+///
+/// # Errors
+/// All faults of the text, in the order of their places: those of [`yaml::read_json`], and `empty-file`,
+/// `not-an-answer`, `wrong-type`, `missing-key`.
+pub fn read(source: SourceId, raw: &str, sources: &mut Sources) -> Result<Answer, Vec<Diagnostic>> {
+    let mut faults = Faults::new();
+    let tree = yaml::read_json(source, raw, &mut faults);
+    let mut secrets = Vec::new();
+    if let Some(tree) = &tree {
+        find_tokens(tree, &mut secrets);
+    }
+    let answer = tree.and_then(|tree| read_tree(&tree, &mut faults));
+    let read = faults.finish(answer);
+    if read.is_err() {
+        // The reader may have missed a secret, and a picture of the fault would show it.
+        secrets.extend(telling_lines(source, raw));
+    }
+    for secret in secrets {
+        cover(secret, raw, sources);
+    }
+    read
+}
+
+fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
+    let advice = || {
+        Text::new(
+            "把 `api_get_authorizer_info` 或 `api_query_auth` 返回的 JSON 原样保存到这个文件",
+            "save the JSON that `api_get_authorizer_info` or `api_query_auth` answered to this file, as it is",
+        )
+    };
+    if tree.kind == Kind::Null {
+        let message = Text::new("接口返回的文件是空的", "the file with the answer is empty");
+        faults.push(Diagnostic::fault("empty-file", tree.span, message).help(advice()));
+        return None;
+    }
+    let name = Text::new("接口的返回", "the answer");
+    MapReader::read(tree, &name, faults, |map| {
+        let first_key = map.all().first().map(|entry| entry.key_span);
+        if let Some(errcode) = given(map, "errcode") {
+            let errcode = number(errcode.node, "errcode", map.faults)?;
+            if errcode.value != 0 {
+                return Some(Answer::Refusal(refusal::read(errcode, map)));
+            }
+        }
+        let answer = account::read(map);
+        if answer.is_none() {
+            let message = Text::new(
+                "文件里既没有 `authorizer_info`，也没有 `authorization_info`",
+                "the file has neither `authorizer_info` nor `authorization_info`",
+            );
+            let place = first_key.unwrap_or(map.span());
+            map.faults.push(Diagnostic::fault("not-an-answer", place, message).help(advice()));
+        }
+        answer.map(Answer::Account)
+    })
+}
+
+/// The places of all values behind keys that tell of a secret.
+fn find_tokens(node: &Node, into: &mut Vec<Span>) {
+    match &node.kind {
+        Kind::Map(entries) => {
+            for entry in entries {
+                let key = entry.key.to_ascii_lowercase();
+                if ["token", "secret", "ticket", "auth_code"].iter().any(|word| key.contains(word)) {
+                    into.push(text_span(&entry.value));
+                } else {
+                    find_tokens(&entry.value, into);
+                }
+            }
+        }
+        Kind::List(nodes) => nodes.iter().for_each(|node| find_tokens(node, into)),
+        Kind::Null | Kind::Scalar(_) => {}
+    }
+}
+
+/// The place of a text without its quotes, where that can be told; of anything else its whole place.
+fn text_span(node: &Node) -> Span {
+    match &node.kind {
+        Kind::Scalar(Scalar { inner: Some(inner), .. }) => Span::new(node.span.source, inner.clone()),
+        _ => node.span,
+    }
+}
+
+/// The value of a key. In an answer `null` is as good as no key at all.
+fn given<'n>(map: &mut MapReader<'n, '_>, key: &'static str) -> Option<Asked<'n>> {
+    map.ask(key).filter(|asked| asked.node.kind != Kind::Null)
+}
+
+/// A text that is not empty; its place is without quotes.
+fn text(map: &mut MapReader<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
+    let node = given(map, key)?.node;
+    let text = node.text(&key_name(key), map.faults)?;
+    (!text.value.is_empty()).then(|| Spanned::new(text.value, text_span(node)))
+}
+
+/// An integer. Programs that pass answers on may have put it in quotes.
+fn number(node: &Node, key: &'static str, faults: &mut Faults) -> Option<Spanned<i64>> {
+    if let Kind::Scalar(Scalar { value, plain: false, .. }) = &node.kind
+        && let Ok(number) = value.parse()
+    {
+        return Some(Spanned::new(number, text_span(node)));
+    }
+    node.number(&key_name(key), faults)
+}

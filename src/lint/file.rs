@@ -1,0 +1,213 @@
+//! A provider file, the rules it names, and the answers of WeChat's API that belong to it.
+
+use crate::diagnostic::Diagnostic;
+use crate::input::answer::{self, Answer, Refusal};
+use crate::input::provider::{self, Provider};
+use crate::nearest::nearest;
+use crate::rule::RuleSet;
+use crate::source::{SourceKind, Sources, Span, presentable};
+use crate::text::Text;
+
+/// A provider file that was read, with its text.
+#[derive(Clone, Debug)]
+pub struct ProviderFile {
+    /// What it says.
+    pub provider: Provider,
+    /// The raw text; it may hold secrets.
+    pub(super) raw: String,
+}
+
+impl ProviderFile {
+    /// Reads a provider file.
+    ///
+    /// # Errors
+    /// Every fault of the file: of its form, and rules it names that do not exist.
+    pub fn read(
+        name: &str,
+        raw: &str,
+        rules: &RuleSet,
+        sources: &mut Sources,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let source = sources.add(name, SourceKind::File, raw);
+        let provider = provider::read(source, raw, sources)?;
+        let faults = unknown_rules(&provider, rules);
+        if faults.is_empty() { Ok(ProviderFile { provider, raw: raw.to_owned() }) } else { Err(faults) }
+    }
+
+    /// The files with answers of WeChat's API that its accounts name: the number of the account, and the
+    /// path as written, which starts at the provider file's folder.
+    pub fn answers(&self) -> impl Iterator<Item = (usize, &str)> {
+        let accounts = self.provider.accounts.iter().enumerate();
+        accounts.filter_map(|(index, account)| Some((index, account.answer.as_ref()?.value.as_str())))
+    }
+
+    /// Hands over the text of such a file, under the name it is to have in reports: the account with
+    /// that number is filled in with what the answer tells. A number that is none of
+    /// [`ProviderFile::answers`] changes nothing.
+    ///
+    /// # Errors
+    /// Every fault of the answer, and `refused-answer` where WeChat refused to give one. The account
+    /// stays as it was.
+    pub fn supply(
+        &mut self,
+        index: usize,
+        name: &str,
+        raw: &str,
+        sources: &mut Sources,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let Some(account) = self.provider.accounts.get_mut(index) else { return Ok(()) };
+        let Some(named) = &account.answer else { return Ok(()) };
+        let source = sources.add(name, SourceKind::File, raw);
+        match answer::read(source, raw, sources)? {
+            Answer::Account(answer) => {
+                account.fill(answer);
+                Ok(())
+            }
+            Answer::Refusal(refusal) => Err(vec![refused(&refusal, named.span)]),
+        }
+    }
+
+    /// False for a file that holds nothing to judge (`{}`, or settings of the linter alone).
+    pub fn says_anything(&self) -> bool {
+        let Provider { platform, requires, accounts, links, .. } = &self.provider;
+        platform.is_some() || requires.is_some() || !accounts.is_empty() || !links.is_empty()
+    }
+}
+
+fn refused(refusal: &Refusal, named: Span) -> Diagnostic {
+    let errcode = refusal.errcode.value;
+    let errmsg = refusal.errmsg.as_ref().map(|errmsg| presentable(&errmsg.value));
+    let (zh, en) = match errmsg {
+        Some(errmsg) => (format!("：`{errmsg}`"), format!(": `{errmsg}`")),
+        None => (String::new(), String::new()),
+    };
+    let message = Text::new(
+        format!("这份返回是错误码 {errcode}，不是账号的信息{zh}"),
+        format!("this answer is error {errcode} and tells nothing of the account{en}"),
+    );
+    Diagnostic::fault("refused-answer", refusal.errcode.span, message)
+        .and(named, Text::new("这个账号的信息要从该文件读取", "the account was to be read from that file"))
+        .help(Text::new(
+            format!("`wxauthlint explain {errcode}` 会说明这个错误码"),
+            format!("`wxauthlint explain {errcode}` tells what the code means"),
+        ))
+}
+
+fn unknown_rules(provider: &Provider, rules: &RuleSet) -> Vec<Diagnostic> {
+    let named = provider.lint.rules.iter().map(|(rule, _)| rule);
+    let ignored = provider.lint.ignore.iter().map(|ignore| &ignore.rule);
+    named
+        .chain(ignored)
+        .filter(|rule| rules.get(&rule.value).is_none())
+        .map(|rule| {
+            let fault = Diagnostic::fault(
+                "unknown-rule",
+                rule.span,
+                Text::new(
+                    format!("没有名为 `{}` 的规则", presentable(&rule.value)),
+                    format!("there is no rule `{}`", presentable(&rule.value)),
+                ),
+            );
+            match nearest(&rule.value, rules.iter().map(|rule| rule.id.as_str())) {
+                Some(near) => {
+                    fault.help(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")))
+                }
+                None => fault.help(Text::new(
+                    "用 `wxauthlint rules` 查看全部规则",
+                    "`wxauthlint rules` lists all rules",
+                )),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ProviderFile;
+    use crate::fact::{Fact, Facts, Given, ProviderFacts, Value, find};
+    use crate::input::provider::{Account, AccountKind, AccountSource, AccountState};
+    use crate::rule::embedded;
+    use crate::source::Sources;
+
+    const PROVIDER: &str = "accounts:
+  - {answer: accounts/a.json, kind: test, elsewhere: [18]}
+  - {appid: wxfedcba9876543210, state: normal}
+";
+    const ANSWER: &str = r#"{"authorizer_info":{"user_name":"gh_0123456789ab","service_type_info":{"id":2},"account_status":16},
+"authorization_info":{"authorizer_appid":"wx0123456789abcdef","func_info":[{"funcscope_category":{"id":1}}]}}"#;
+
+    fn load() -> (ProviderFile, Sources) {
+        let mut sources = Sources::new();
+        let file = ProviderFile::read("provider.yaml", PROVIDER, embedded(), &mut sources).unwrap();
+        (file, sources)
+    }
+
+    /// The value of a fact of an account: `written at` and the text there, `absent` or `not given`.
+    fn fact(name: &str, account: &Account, sources: &Sources) -> String {
+        let provider = ProviderFacts::new(None);
+        let facts = Facts::new(&provider, Given { account: Some(account), ..Given::default() });
+        match facts.get(find(name).unwrap()) {
+            Fact::Present(Value::Text(text), span) => format!("{text} at {}", sources.text(*span)),
+            Fact::Present(value, _) => value.print(),
+            Fact::Opaque(_) => "opaque".to_owned(),
+            Fact::Absent(_) => "absent".to_owned(),
+            Fact::NotGiven => "not given".to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_answer_fills_in_what_is_not_written() {
+        let (mut file, mut sources) = load();
+        assert_eq!(file.answers().collect::<Vec<_>>(), [(0, "accounts/a.json")]);
+        file.supply(0, "a.json", ANSWER, &mut sources).unwrap();
+        let account = &file.provider.accounts[0];
+        assert_eq!(account.appid.as_ref().unwrap().value, "wx0123456789abcdef");
+        assert_eq!(account.kind.as_ref().unwrap().value, AccountKind::Test);
+        assert_eq!(account.state.as_ref().unwrap().value, AccountState::Banned);
+        assert_eq!(account.from.value, AccountSource::AuthorizerInfo);
+        assert_eq!(account.elsewhere.as_ref().unwrap().value.len(), 1);
+        let fact = |name| fact(name, account, &sources);
+        assert_eq!(fact("account.kind"), "test at test");
+        assert_eq!(fact("account.state"), "banned at 16");
+        assert_eq!(fact("account.source"), "authorizer_info at \"authorizer_info\"");
+        assert_eq!(fact("account.original_id"), "gh_0123456789ab at gh_0123456789ab");
+        assert_eq!(fact("account.granted"), "1");
+    }
+
+    #[test]
+    fn what_may_stand_in_an_answer_is_not_given_before_it_is_read() {
+        let (file, sources) = load();
+        let [unread, written] = file.provider.accounts.as_slice() else { panic!() };
+        let all = |account: &Account| {
+            ["account.appid", "account.state", "account.source"].map(|name| fact(name, account, &sources))
+        };
+        assert_eq!(all(unread), ["not given", "not given", "not given"]);
+        let written_at = format!("written at {}", sources.text(written.span));
+        assert_eq!(
+            all(written),
+            ["wxfedcba9876543210 at wxfedcba9876543210", "normal at normal", &written_at]
+        );
+        assert_eq!(fact("account.kind", unread, &sources), "test at test");
+        assert_eq!(fact("account.kind", written, &sources), "absent");
+    }
+
+    #[test]
+    fn a_refusal_leaves_the_account_as_it_was() {
+        let (mut file, mut sources) = load();
+        let before = file.provider.clone();
+        let faults =
+            file.supply(0, "a.json", r#"{"errcode":61003,"errmsg":"no"}"#, &mut sources).unwrap_err();
+        let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+        assert_eq!(fault.code, "refused-answer");
+        assert_eq!(fault.message.en, "this answer is error 61003 and tells nothing of the account: `no`");
+        assert_eq!(fault.message.zh, "这份返回是错误码 61003，不是账号的信息：`no`");
+        let marks: Vec<_> = fault.labels().map(|label| sources.text(label.span)).collect();
+        assert_eq!(marks, ["61003", "accounts/a.json"]);
+        assert_eq!(file.provider, before);
+        // Not asked for.
+        file.supply(1, "b.json", ANSWER, &mut sources).unwrap();
+        file.supply(2, "c.json", ANSWER, &mut sources).unwrap();
+        assert_eq!(file.provider, before);
+        assert_eq!(sources.len(), 2);
+    }
+}
