@@ -87,3 +87,31 @@ fn every_text_leads_to_its_own_screen() {
     }
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn texts_that_have_nothing_to_do_with_it_are_not_forced_onto_a_screen() {
+    for text in [
+        "panic: runtime error: invalid memory address or nil pointer dereference\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x48d5c1]\n\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go:12 +0x1d\nexit status 2",
+        "床前明月光，疑是地上霜。举头望明月，低头思故乡。",
+        "君不见黄河之水天上来，奔流到海不复回。君不见高堂明镜悲白发，朝如青丝暮成雪。",
+        "支付失败：商户号该产品权限未开通，请前往商户平台>产品中心检查后重试",
+        "java.lang.NullPointerException: Cannot invoke \"String.length()\" because \"s\" is null",
+        "明天下午三点开会，请各位同事准时参加，谢谢。",
+        "Shall I compare thee to a summer's day? Thou art more lovely and more temperate.",
+        "npm ERR! code ELIFECYCLE\nnpm ERR! errno 1",
+        "HTTP 500 Internal Server Error",
+        "ECONNREFUSED 127.0.0.1:3306",
+        "小程序登录失败 {\"errcode\":40029,\"errmsg\":\"invalid code\"}",
+        "微信支付签名错误，请检查后再试",
+    ] {
+        let explained = explain(text);
+        for explanation in &explained.explanations {
+            assert!(
+                !matches!(explanation.subject, Subject::Screen(_)),
+                "{text} -> {:?} {:?}",
+                explanation.subject,
+                explanation.likeness
+            );
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 use super::find::{Found, Target, find};
 use super::recognise::{NumberKind, beginning, by_number};
@@ -127,24 +127,32 @@ fn blank(text: &mut String, place: Range<usize>) {
 /// As many blanks as the longest character has bytes.
 const BLANKS: &str = "    ";
 
+/// The first trouble that is not this authorization, by its signs.
 fn look_alikes(text: &str) -> Vec<Item> {
     let lower = plain(text);
-    let found = knowledge::look_alikes().iter().filter_map(|entry| {
+    let Some(set) = SIGNS.as_ref() else { return Vec::new() };
+    let found = set.matches(&lower).into_iter().find_map(|number| {
+        let (entry, sign) = signs().nth(number)?;
         if entry.excludes.iter().any(|word| lower.contains(word.as_str())) {
             return None;
         }
-        let sign = entry.signs.iter().find_map(|sign| Regex::new(sign).ok()?.find(&lower).map(|found| found.range()))?;
-        let words = lower.get(sign).unwrap_or_default();
+        let words = Regex::new(sign).ok()?.find(&lower)?.as_str();
         let shown = presentable(words);
         let recognised = Text::new(
             format!("文中有「{shown}」，属于另一类问题"),
             format!("the text has `{shown}`, which belongs to another matter"),
         );
-        // Only the order counts: the lower-case text is about as long as the raw one.
+        // It says what the whole text is about, and so comes first.
         Some(Item { place: 0..0, explanations: vec![entry::look_alike(entry, words, recognised)] })
     });
-    found.take(1).collect()
+    found.into_iter().collect()
 }
+
+fn signs() -> impl Iterator<Item = (&'static knowledge::LookAlike, &'static str)> {
+    knowledge::look_alikes().iter().flat_map(|entry| entry.signs.iter().map(move |sign| (entry, sign.as_str())))
+}
+
+static SIGNS: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(signs().map(|(_, sign)| sign)).ok());
 
 /// The text as the signs of look-alikes want it: NFKC, lower case, one blank for each run of white space.
 fn plain(text: &str) -> String {

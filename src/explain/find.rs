@@ -10,12 +10,16 @@ use crate::knowledge::{self, ApiCode, Screen};
 
 /// The share of letters that must be found, of the shorter of both texts.
 const LIKE_ENOUGH: f64 = 0.62;
+/// The same where the shorter text has few letters: a few of them meet by chance.
+const LIKE_ENOUGH_IF_FEW: f64 = 0.75;
+/// How many letters are few.
+const FEW: usize = 12;
 /// A text of fewer letters says little: it must be found whole, and nearly nothing else beside it.
 const SHORT: usize = 6;
 /// How many letters must be the same, unless the two texts are nearly one.
 const FEWEST: usize = 4;
 /// How many known texts are compared letter by letter; those with the most pairs of letters in common.
-const MOST_COMPARED: usize = 24;
+const MOST_COMPARED: usize = 16;
 
 /// Where a known text stands in the catalog.
 #[derive(Clone, Copy, Debug)]
@@ -90,11 +94,11 @@ pub(super) fn find(pasted: &str) -> Vec<Found> {
         .filter(|(shared, known)| *shared > 0 || known.letters.len() < 3)
         .collect();
     // The share of the shorter text decides, so that short ones are not crowded out by long ones.
-    let share = |(shared, known): &(usize, &Known)| {
+    likely.sort_by_key(|(shared, known)| {
         let shorter = known.letters.len().min(pasted_letters.letters.len()).max(2) - 1;
-        shared * 1000 / shorter
-    };
-    likely.sort_by_key(|entry| (std::cmp::Reverse(share(entry)), std::cmp::Reverse(entry.0)));
+        let shared = *shared.min(&shorter);
+        (std::cmp::Reverse(shared * 1000 / shorter), std::cmp::Reverse(shared), known.letters.len())
+    });
     let mut found: Vec<Found> = likely
         .into_iter()
         .take(MOST_COMPARED)
@@ -133,7 +137,7 @@ fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
     } else if wanted < SHORT && given > wanted {
         is_whole
     } else {
-        likeness >= LIKE_ENOUGH
+        likeness >= if wanted.min(given) < FEW { LIKE_ENOUGH_IF_FEW } else { LIKE_ENOUGH }
     };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 100
     let percent = (likeness.min(1.0) * 100.0).floor() as u8;

@@ -26,12 +26,14 @@ impl Normal {
 }
 
 /// What differs from case to case: the value of a slot in a text of WeChat's. A host, an appid (the
-/// FAQ writes `wxAAAA`), an original id, the id of a request, and our own slots.
+/// FAQ writes `wxAAAA`), an original id, the id of a request, a part of one of
+/// these, and our own slots.
 const VALUES: &str = concat!(
     r"(?i)https?://[^\s，。；、“”‘’（）<>]+",
     r"|\brid\s*[:：]\s*[0-9a-f-]+",
     r"|\b(?:[a-z0-9_-]+\.)+[a-z]{2,}\b(?::[0-9]+)?",
     r"|\b(?:wx[0-9a-z*]{4,20}|gh_[0-9a-z*]{4,20})\b",
+    r"|\b[a-z_]{0,3}[0-9a-f]{12,}\b",
     r"|\{[a-z_]+\}|%s",
 );
 
