@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use wxauthlint::knowledge::{
-    ApiCode, Cause, Guidance, Screen, ScreenPage, Who, api_code, api_codes, document_exists, look_alikes,
+    ApiCode, CauseKind, Guidance, Screen, ScreenPage, Who, api_code, api_codes, document_exists, look_alikes,
     parameters, screen, screens,
 };
 use wxauthlint::rule::embedded;
@@ -89,9 +89,9 @@ fn every_text_is_there_in_both_languages() {
 
 fn sentences(guidance: &Guidance) -> Vec<&Text> {
     let steps = guidance.steps.by_actor().flat_map(|(_, steps)| steps);
-    let causes = guidance.causes.iter().filter_map(|cause| match cause {
-        Cause::Unseen { cause, ask, .. } => Some([cause, ask]),
-        Cause::Rule(_) => None,
+    let causes = guidance.causes.iter().filter_map(|cause| match &cause.kind {
+        CauseKind::Unseen { cause, ask, .. } => Some([cause, ask]),
+        CauseKind::Rule(_) => None,
     });
     std::iter::once(&guidance.meaning)
         .chain(&guidance.cured)
@@ -128,9 +128,9 @@ fn every_screen_says_what_is_to_be_done() {
 #[test]
 fn every_cause_and_parameter_names_a_rule() {
     let causes = guidances().into_iter().flat_map(|(name, guidance)| {
-        let rules = guidance.causes.iter().filter_map(|cause| match cause {
-            Cause::Rule(rule) => Some(rule),
-            Cause::Unseen { .. } => None,
+        let rules = guidance.causes.iter().filter_map(|cause| match &cause.kind {
+            CauseKind::Rule(rule) => Some(rule),
+            CauseKind::Unseen { .. } => None,
         });
         rules.map(move |rule| (name.clone(), rule))
     });
@@ -148,9 +148,9 @@ fn every_cause_and_parameter_names_a_rule() {
 #[test]
 fn every_source_is_a_document() {
     let rests = guidances().into_iter().flat_map(|(name, guidance)| {
-        let causes = guidance.causes.iter().filter_map(|cause| match cause {
-            Cause::Unseen { source, .. } => Some(source),
-            Cause::Rule(_) => None,
+        let causes = guidance.causes.iter().filter_map(|cause| match &cause.kind {
+            CauseKind::Unseen { source, .. } => Some(source),
+            CauseKind::Rule(_) => None,
         });
         let sources = guidance.sources.iter().map(|rests| &rests.doc).chain(causes);
         sources.map(move |source| (name.clone(), source))

@@ -103,6 +103,12 @@ fn texts_that_have_nothing_to_do_with_it_are_not_forced_onto_a_screen() {
         "ECONNREFUSED 127.0.0.1:3306",
         "小程序登录失败 {\"errcode\":40029,\"errmsg\":\"invalid code\"}",
         "微信支付签名错误，请检查后再试",
+        "fixtures/answers/*.json",
+        "Please register your new account on the official platform before you bind your phone number.",
+        "Connection reset by peer while reading response header from upstream, client: 10.0.0.1, server: auth.example.com",
+        "您的账号已被冻结，请联系客服处理",
+        "验证码错误，请重新输入",
+        "系统维护中",
     ] {
         let explained = explain(text);
         for explanation in &explained.explanations {

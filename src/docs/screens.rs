@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{source, sure_name};
 use crate::knowledge::{
-    ApiCode, Cause, Guidance, Screen, ScreenPage, Who, api_codes, document_url, screens, without_slots,
+    ApiCode, Cause, CauseKind, Guidance, Screen, ScreenPage, Who, api_codes, document_url, screens, without_slots,
 };
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Lang, Text};
@@ -176,9 +176,9 @@ impl Page<'_> {
             let title = title.map(|title| format!("{}{title}", words.colon)).unwrap_or_default();
             format!("{}{title}", self.rule_link(rule))
         };
-        let causes = guidance.causes.iter().map(|cause| match cause {
-            Cause::Rule(rule) => with_title(rule),
-            Cause::Unseen { cause, ask, sure, source } => {
+        let causes = guidance.causes.iter().map(|cause| match &cause.kind {
+            CauseKind::Rule(rule) => with_title(rule),
+            CauseKind::Unseen { cause, ask, sure, source } => {
                 let address = document_url(source).map(|url| format!("({url})")).unwrap_or_default();
                 let (cause, ask, sure) = (cause.get(lang), ask.get(lang), sure_name(*sure, lang));
                 format!("{cause}{}{ask} [{sure}]{address}", words.space)
@@ -213,9 +213,9 @@ impl Page<'_> {
 }
 
 fn named_rule(cause: &Cause) -> Option<&str> {
-    match cause {
-        Cause::Rule(rule) => Some(rule),
-        Cause::Unseen { .. } => None,
+    match &cause.kind {
+        CauseKind::Rule(rule) => Some(rule),
+        CauseKind::Unseen { .. } => None,
     }
 }
 

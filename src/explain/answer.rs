@@ -3,18 +3,27 @@
 use serde_json::Value;
 
 use super::recognise::{NumberKind, by_number};
-use super::{Detail, Explainer, Explanation};
-use crate::source::{Sources, presentable};
+use super::{Detail, Explainer, Explanation, Step, Subject, entry, unknown};
+use crate::input::answer::{self, AccountState, Answer, AnswerAccount, Call};
+use crate::knowledge::{self, Sure, Who};
+use crate::source::{SourceKind, Sources, presentable};
 use crate::text::Text;
 
-/// Explains a JSON object that has an `errcode` (an API) or a `ret` (a page); `None` for other texts.
+/// Explains a JSON object that has an `errcode` (an API) or a `ret` (a page), or tells of an account;
+/// `None` for other texts.
 pub(super) fn explain(
     explainer: &Explainer<'_>,
     text: &str,
-    _sources: &mut Sources,
+    sources: &mut Sources,
 ) -> Option<Vec<Explanation>> {
-    let object = object_in(text)?;
-    let (key, kind, number) = code_of(&object)?;
+    let (object, raw) = object_in(text)?;
+    let Some((key, kind, number)) = code_of(&object) else {
+        let source = sources.add("answer", SourceKind::File, raw);
+        return match answer::read(source, raw, sources) {
+            Ok(Answer::Account(account)) => Some(vec![of_account(&account)]),
+            _ => Some(vec![by_key(&object, explainer).unwrap_or_else(|| unknown::text(text))]),
+        };
+    };
     let mut explanations = by_number(explainer, text, kind, number);
     explanations.truncate(1);
     for explanation in &mut explanations {
@@ -29,15 +38,16 @@ pub(super) fn explain(
 }
 
 /// The object from the first brace to the last one.
-fn object_in(text: &str) -> Option<Value> {
+fn object_in(text: &str) -> Option<(Value, &str)> {
     let (start, end) = (text.find('{')?, text.rfind('}')?);
     let outside = text.len().checked_sub(end + 1 - start.min(end))?;
     // A sentence with an object in it is not an answer but a chat.
     if outside > 40 {
         return None;
     }
-    let value: Value = serde_json::from_str(text.get(start..=end)?).ok()?;
-    value.is_object().then_some(value)
+    let raw = text.get(start..=end)?;
+    let value: Value = serde_json::from_str(raw).ok()?;
+    value.is_object().then_some((value, raw))
 }
 
 fn code_of(object: &Value) -> Option<(&'static str, NumberKind, i64)> {
@@ -73,4 +83,87 @@ fn details(object: &Value) -> Vec<Detail> {
         ),
     }));
     details
+}
+
+/// An answer without a code that holds something known: that of `api_create_preauthcode` is a
+/// `pre_auth_code`.
+fn by_key(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
+    let parameter = object.as_object()?.keys().find_map(|key| knowledge::parameter(key))?;
+    let name = &parameter.name;
+    let recognised = Text::new(
+        format!("接口返回的 JSON，其中有 `{name}`，没有错误码"),
+        format!("a JSON answer with a `{name}` and without an error code"),
+    );
+    Some(entry::parameter(parameter, name, recognised, explainer))
+}
+
+/// An answer that tells of an account: which one, of what kind, and what it has granted.
+fn of_account(account: &AnswerAccount) -> Explanation {
+    let (call, what) = match account.call.value {
+        Call::AuthorizerInfo => (
+            "api_get_authorizer_info",
+            Text::new("授权账号的详情", "the details of an account that has authorized"),
+        ),
+        Call::QueryAuth => (
+            "api_query_auth",
+            Text::new("一次授权的结果", "the outcome of an authorization"),
+        ),
+    };
+    let recognised =
+        Text::new(format!("`{call}` 的返回"), format!("an answer of `{call}`"));
+    // The answer holds tokens: nothing of it is quoted.
+    let mut explanation = Explanation::new(Subject::Answer, call, recognised, what);
+    let row = |zh: &'static str, en: &'static str, value: String, text: Text| Detail {
+        name: Text::new(zh, en),
+        value: Some(presentable(&value)),
+        text,
+    };
+    let none = || Text::new("", "");
+    let details = &mut explanation.details;
+    details.extend(account.appid.as_ref().map(|appid| row("AppID", "appid", appid.value.clone(), none())));
+    details.extend(
+        account.original_id.as_ref().map(|id| row("原始 ID", "original id", id.value.clone(), none())),
+    );
+    if let Some(kind) = account.kind.as_ref().and_then(|kind| knowledge::account_kind(kind.value.name())) {
+        details.push(row("账号类型", "kind", kind.id.name().to_owned(), kind.told_by.clone()));
+    }
+    if let Some(state) = &account.state {
+        details.push(row("账号状态", "state", state.value.name().to_owned(), told_state(state.value)));
+    }
+    match &account.granted {
+        None => explanation.happened.push(Text::new(
+            "返回里没有 `func_info`，看不出授予了哪些权限集。",
+            "There is no `func_info` in it: it does not tell which permission sets were granted.",
+        )),
+        Some(granted) => {
+            explanation.happened.push(Text::new(
+                format!("商家授予了 {} 个权限集；调用接口前，在这里核对所需的权限集，缺少的会报 61007。", granted.value.len()),
+                format!("The merchant has granted {} permission sets. Check here that those you need are among them: calls that need others fail with 61007.", granted.value.len()),
+            ));
+            explanation.details.extend(granted.value.iter().map(|id| {
+                let name = knowledge::permission_set(id.value).map(|set| set.name.clone());
+                let unknown = || Text::new("不在权限集表里", "not in the table of permission sets");
+                row("权限集", "permission set", id.value.to_string(), name.unwrap_or_else(unknown))
+            }));
+        }
+    }
+    explanation.steps.push(Step {
+        who: Who::Provider,
+        text: Text::new(
+            "把返回存成文件，用 `wxauthlint simulate 链接 --account 文件` 看这个账号能否授权、还缺哪些权限集。",
+            "Save the answer to a file; `wxauthlint simulate LINK --account FILE` tells whether the account can authorize and which permission sets it lacks.",
+        ),
+    });
+    explanation.basis = vec![entry::document("authorizer_info", None, Sure::Official)];
+    explanation
+}
+
+fn told_state(state: AccountState) -> Text {
+    match state {
+        AccountState::Normal => Text::new("正常", "normal"),
+        AccountState::Cancelled => Text::new("已注销：不再出现在授权账号列表里", "cancelled: it is not on the list of accounts any more"),
+        AccountState::Banned => Text::new("已封禁：不再出现在授权账号列表里", "banned: it is not on the list of accounts any more"),
+        AccountState::Warned => Text::new("已告警", "warned"),
+        AccountState::Frozen => Text::new("已冻结：不再出现在授权账号列表里", "frozen: it is not on the list of accounts any more"),
+    }
 }

@@ -48,16 +48,16 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
             blank(&mut rest, place);
         }
     }
-    let look_alikes = look_alikes(&rest);
-    let is_other = !look_alikes.is_empty();
-    items.extend(look_alikes);
     let is_alone = items.is_empty() && rest.trim().lines().count() <= 1;
-    let messages = messages(explainer, &rest, is_alone, is_other);
+    let look_alikes = look_alikes(&rest);
+    let messages = messages(explainer, &rest, is_alone, &look_alikes);
+    items.extend(look_alikes);
     for item in &messages {
         blank(&mut rest, item.place.clone());
     }
     items.extend(messages);
     items.extend(codes(explainer, &rest));
+    items.extend(permission_sets(&rest));
     items.sort_by_key(|item| item.place.start);
 
     let mut explanations: Vec<Explanation> = Vec::new();
@@ -74,7 +74,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     }
     let is_search = explanations.len() > 1 || text.lines().count() > 1;
     if explanations.is_empty() {
-        explanations.push(unknown::text(text));
+        explanations.push(unknown::request(text).unwrap_or_else(|| unknown::text(text)));
     }
     Explained { explanations, is_search, sources }
 }
@@ -127,11 +127,16 @@ fn blank(text: &mut String, place: Range<usize>) {
 /// As many blanks as the longest character has bytes.
 const BLANKS: &str = "    ";
 
-/// The first trouble that is not this authorization, by its signs.
+/// Troubles that are not this authorization, by their signs: in each line, else in the text as a whole.
 fn look_alikes(text: &str) -> Vec<Item> {
-    let lower = plain(text);
-    let Some(set) = SIGNS.as_ref() else { return Vec::new() };
-    let found = set.matches(&lower).into_iter().find_map(|number| {
+    let lines = lines(text);
+    let found: Vec<Item> = lines.iter().filter_map(|line| look_alike(text, line.clone())).collect();
+    if found.is_empty() { look_alike(text, 0..text.len()).into_iter().collect() } else { found }
+}
+
+fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
+    let lower = plain(text.get(place.clone())?);
+    SIGNS.as_ref()?.matches(&lower).into_iter().find_map(|number| {
         let (entry, sign) = signs().nth(number)?;
         if entry.excludes.iter().any(|word| lower.contains(word.as_str())) {
             return None;
@@ -142,10 +147,9 @@ fn look_alikes(text: &str) -> Vec<Item> {
             format!("文中有「{shown}」，属于另一类问题"),
             format!("the text has `{shown}`, which belongs to another matter"),
         );
-        // It says what the whole text is about, and so comes first.
-        Some(Item { place: 0..0, explanations: vec![entry::look_alike(entry, words, recognised)] })
-    });
-    found.into_iter().collect()
+        let explanations = vec![entry::look_alike(entry, words, recognised)];
+        Some(Item { place: place.clone(), explanations })
+    })
 }
 
 fn signs() -> impl Iterator<Item = (&'static knowledge::LookAlike, &'static str)> {
@@ -162,10 +166,15 @@ fn plain(text: &str) -> String {
 
 /// The messages of the catalog that stand in the text, line by line; one that is broken over two lines
 /// is found too.
-fn messages(explainer: &Explainer<'_>, text: &str, is_alone: bool, is_other: bool) -> Vec<Item> {
+///
+/// What another matter explains is not forced onto a message of few words.
+fn messages(explainer: &Explainer<'_>, text: &str, is_alone: bool, look_alikes: &[Item]) -> Vec<Item> {
+    let is_other = |part: &Range<usize>| {
+        look_alikes.iter().any(|item| item.place.start < part.end && part.start < item.place.end)
+    };
     if is_alone {
         let mut found = find(text);
-        // What another matter explains is not forced onto a message of few words.
+        let is_other = is_other(&(0..text.len()));
         found.retain(|found| !is_other || found.likeness >= 90 && found.is_long());
         return alone(explainer, text, &found).into_iter().collect();
     }
@@ -173,11 +182,11 @@ fn messages(explainer: &Explainer<'_>, text: &str, is_alone: bool, is_other: boo
     let mut items: Vec<Item> = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let mut found = sure(text, line.clone(), is_other);
+        let mut found = sure(text, line.clone(), is_other(line));
         let mut used = 1;
         if let Some(next) = lines.get(at + 1).filter(|next| !text.get((*next).clone()).unwrap_or_default().trim().is_empty()) {
-            let joined = sure(text, line.start..next.end, is_other);
-            let alone = sure(text, next.clone(), is_other);
+            let joined = sure(text, line.start..next.end, is_other(line));
+            let alone = sure(text, next.clone(), is_other(next));
             let best = |found: &[(Found, Range<usize>)]| {
                 found.first().map_or(0.0, |(found, _)| found.evidence())
             };
@@ -271,6 +280,9 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
     explanation.likeness = Some(likeness);
     let filled = slot::read(found.text, whole);
     explanation.happened.splice(0..0, filled.iter().filter_map(slot::Filled::meaning));
+    if let Some(entry_host) = filled.iter().find_map(slot::Filled::entry_host) {
+        explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
+    }
     explanation
 }
 
@@ -292,6 +304,24 @@ fn codes(explainer: &Explainer<'_>, text: &str) -> Vec<Item> {
     }
     items
 }
+
+/// Permission sets that somebody names by id.
+fn permission_sets(text: &str) -> Vec<Item> {
+    let mentioned = SET.iter().flat_map(|regex| regex.captures_iter(text)).filter_map(|captures| {
+        let (whole, id) = (captures.get(0)?, captures.get(1)?);
+        let set = knowledge::permission_set(id.as_str().parse().ok()?)?;
+        let recognised = Text::new(
+            format!("文中提到权限集 {}", set.id),
+            format!("the text names permission set {}", set.id),
+        );
+        let explanation = entry::permission_set(set, whole.as_str(), recognised);
+        Some(Item { place: whole.range(), explanations: vec![explanation] })
+    });
+    mentioned.collect()
+}
+
+static SET: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)(?:权限集?|permission[ _]sets?)\s*(?:id)?\s*[:：#]?\s*([0-9]{1,4})\b").ok());
 
 fn add_code(
     items: &mut Vec<Item>,

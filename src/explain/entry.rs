@@ -4,7 +4,7 @@
 use super::{Basis, Cause, Detail, Explanation, Explainer, Step, Subject};
 use crate::diagnostic::{Actor, Severity};
 use crate::knowledge::{
-    self, AccountKind, ApiCode, Guidance, LookAlike, Parameter, ParameterPlace, PermissionSet, Screen, SourceRef, Sure,
+    self, AccountKind, ApiCode, CauseKind, Guidance, LookAlike, Parameter, ParameterPlace, PermissionSet, Screen, SourceRef, Sure,
     Who,
 };
 use crate::rule::Rule;
@@ -299,10 +299,11 @@ pub(super) fn look_alike(entry: &'static LookAlike, given: &str, recognised: Tex
 }
 
 fn cause(cause: &knowledge::Cause, explainer: &Explainer<'_>) -> Option<Cause> {
-    match cause {
-        knowledge::Cause::Rule(id) => rule_cause(id, explainer),
-        knowledge::Cause::Unseen { cause, ask, sure, .. } => {
-            Some(Cause { text: cause.clone(), tell: ask.clone(), rule: None, sure: *sure })
+    let entry_host = cause.entry_host;
+    match &cause.kind {
+        CauseKind::Rule(id) => Some(Cause { entry_host, ..rule_cause(id, explainer)? }),
+        CauseKind::Unseen { cause, ask, sure, .. } => {
+            Some(Cause { text: cause.clone(), tell: ask.clone(), rule: None, sure: *sure, entry_host })
         }
     }
 }
@@ -315,6 +316,7 @@ fn rule_cause(id: &str, explainer: &Explainer<'_>) -> Option<Cause> {
         tell: rule.why.clone(),
         rule: Some(rule.id.clone()),
         sure: rule.sources.first().map_or(Sure::Inferred, |origin| origin.sure),
+        entry_host: None,
     })
 }
 

@@ -15,11 +15,9 @@ mod recognise;
 mod slot;
 mod unknown;
 
-#[cfg(test)]
-mod tests;
 
 use crate::diagnostic::{Report, Screen};
-use crate::knowledge::{Sure, Who};
+use crate::knowledge::{EntryHost, Sure, Who};
 use crate::lint::ProviderFile;
 use crate::rule::RuleSet;
 use crate::source::Sources;
@@ -51,6 +49,8 @@ pub enum Subject {
     Answer,
     /// A trouble that is not this authorization, by its id in the catalog.
     LookAlike(&'static str),
+    /// The id of a request to WeChat's API (`rid`).
+    Request,
     /// Nothing that is known.
     Unknown,
 }
@@ -69,6 +69,7 @@ impl Subject {
             Subject::Callback => "callback",
             Subject::Answer => "answer",
             Subject::LookAlike(_) => "look-alike",
+            Subject::Request => "request",
             Subject::Unknown => "unknown",
         }
     }
@@ -80,7 +81,7 @@ impl Subject {
             Subject::Screen(id) | Subject::LookAlike(id) => Some((*id).to_owned()),
             Subject::AccountKind(name) | Subject::Parameter(name) => Some((*name).to_owned()),
             Subject::ApiCode(number) | Subject::PermissionSet(number) => Some(number.to_string()),
-            Subject::Callback | Subject::Answer | Subject::Unknown => None,
+            Subject::Callback | Subject::Answer | Subject::Request | Subject::Unknown => None,
         }
     }
 }
@@ -135,6 +136,8 @@ pub struct Cause {
     pub rule: Option<String>,
     /// How sure it is that this can be the cause.
     pub sure: Sure,
+    /// What WeChat's text says of the entry page's host when it is this one.
+    pub entry_host: Option<EntryHost>,
 }
 
 /// A part of what is explained.

@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use crate::knowledge::EntryHost;
 use crate::text::Text;
 
 /// What may stand in a slot.
@@ -21,6 +22,12 @@ pub(super) struct Filled {
 }
 
 impl Filled {
+    /// What it says of the entry page's host, if it is that slot.
+    pub fn entry_host(&self) -> Option<EntryHost> {
+        let is_empty = self.value == "空";
+        (self.slot == "entry_host").then_some(if is_empty { EntryHost::Empty } else { EntryHost::Named })
+    }
+
     /// What the value tells.
     pub fn meaning(&self) -> Option<Text> {
         let value = crate::source::presentable(&self.value);

@@ -1,5 +1,9 @@
 //! What is said when nothing was recognised: what was looked for, and what else to paste.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::{Explanation, Step, Subject};
 use crate::knowledge::{self, Who};
 use crate::source::presentable;
@@ -17,6 +21,35 @@ pub(super) fn text(given: &str) -> Explanation {
         format!("It was compared with {screens} messages of WeChat's authorization pages (older wordings and the English FAQ included), {codes} entries of API error codes, the names of rules, parameters, permission sets and kinds of account, and troubles often mistaken for this one."),
     ));
     explanation
+}
+
+/// The id of a request, which says nothing by itself; `None` for a text without one.
+pub(super) fn request(text: &str) -> Option<Explanation> {
+    static RID: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\b[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}\b").ok());
+    let rid = RID.as_ref()?.find(text)?.as_str();
+    let mut explanation = Explanation::new(
+        Subject::Request,
+        rid,
+        Text::new(format!("`{rid}` 的形式是 rid"), format!("`{rid}` has the form of a rid")),
+        Text::new("微信接口一次请求的编号（rid）", "the id of one request to WeChat's API (rid)"),
+    );
+    explanation.happened.push(Text::new(
+        "编号本身不说明出了什么错；授权页上的失败没有 rid。",
+        "By itself it does not tell what went wrong; failures on the authorization page have no rid.",
+    ));
+    let steps = [
+        Text::new(
+            "7 天内到微信开发者平台的「API 报错诊断」按 rid 查看请求和返回，或调用 `/cgi-bin/openapi/rid/get`。",
+            "Within 7 days look the request up by its rid in WeChat's own diagnosis (API 报错诊断), or call `/cgi-bin/openapi/rid/get`.",
+        ),
+        Text::new(
+            "把同一个返回里的 errcode 和 errmsg 一起粘贴过来。",
+            "Paste the errcode and errmsg of the same answer.",
+        ),
+    ];
+    explanation.steps = steps.into_iter().map(|text| Step { who: Who::Provider, text }).collect();
+    Some(explanation)
 }
 
 /// A number that is no known code.

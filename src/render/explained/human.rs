@@ -19,6 +19,7 @@ pub(super) fn write(explained: &Explained, options: &Options) -> String {
         text: String::new(),
         options: Options { width: options.width.max(NARROWEST), ..*options },
         styles: if options.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+        is_one_of_several: explained.is_search,
     };
     for (at, explanation) in explained.explanations.iter().enumerate() {
         if at > 0 {
@@ -39,6 +40,7 @@ struct Page {
     text: String,
     options: Options,
     styles: ThemeStyles,
+    is_one_of_several: bool,
 }
 
 impl Page {
@@ -48,7 +50,7 @@ impl Page {
             let line = self.styles.warning.style(line).to_string();
             self.line(&line);
         }
-        for section in sections(explanation, self.options.lang) {
+        for section in sections(explanation, self.is_one_of_several, self.options.lang) {
             self.section(&section, explanation, sources);
         }
     }
@@ -120,13 +122,7 @@ impl Page {
         let width = self.options.width;
         let rule = "─".repeat(width.saturating_sub(4));
         self.line(&format!("── {rule}"));
-        let lines = wrap(&format!("{number}. {given}"), width);
-        for line in lines.iter().take(2) {
-            self.line(line);
-        }
-        if lines.len() > 2 {
-            self.line("…");
-        }
+        self.line(&cut(&format!("{number}. {given}"), width));
         self.line("");
     }
 
@@ -171,4 +167,19 @@ impl Page {
         // Writing to a String does not fail.
         let _ = writeln!(self.text, "{line}");
     }
+}
+
+/// The beginning of a line that fits into a width.
+fn cut(line: &str, width: usize) -> String {
+    use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+    if line.width() <= width {
+        return line.to_owned();
+    }
+    let mut used = 1;
+    let fits = |character: &char| {
+        used += character.width().unwrap_or(0);
+        used <= width
+    };
+    let start: String = line.chars().take_while(fits).collect();
+    format!("{start}…")
 }

@@ -1,6 +1,6 @@
 //! What an explanation says, in the order in which it is read, the same for every format for people.
 
-use super::super::words::{actor_of, one_line};
+use super::super::words::{actor_of, one_line, severity};
 use crate::explain::{Basis, Cause, Detail, Explained, Explanation, Subject};
 use crate::knowledge::{Sure, Who};
 use crate::text::Lang;
@@ -46,8 +46,77 @@ pub(super) fn title(explanation: &Explanation, lang: Lang) -> String {
     one_line(explanation.what.get(lang))
 }
 
-/// All parts of an explanation but its title.
-pub(super) fn sections(explanation: &Explanation, lang: Lang) -> Vec<Section> {
+/// All parts of an explanation but its title. Of one thing among several only what somebody needs in
+/// order to act is told, and where to find the rest.
+pub(super) fn sections(explanation: &Explanation, is_one_of_several: bool, lang: Lang) -> Vec<Section> {
+    if is_one_of_several { brief(explanation, lang) } else { whole(explanation, lang) }
+}
+
+fn brief(explanation: &Explanation, lang: Lang) -> Vec<Section> {
+    let w = words(lang);
+    let mut sections = Vec::new();
+    let mut add = |heading: &'static str, body: Body| sections.push(Section { heading, body });
+    if !explanation.happened.is_empty() {
+        let happened = explanation.happened.iter().map(|text| one_line(text.get(lang))).collect();
+        add(happened_heading(&explanation.subject, &w), Body::Paragraphs(happened));
+    }
+    if let Some(who) = explanation.who {
+        add(w.who, Body::Word(actor_of(who, lang).to_owned()));
+    }
+    if !explanation.causes.is_empty() {
+        let heads = explanation.causes.iter().map(|cause| {
+            let row = cause_row(cause, lang);
+            // A rule is one word; a question that tells a cause apart is worth its line.
+            match &cause.rule {
+                Some(rule) => Row { head: format!("{} [{rule}]", row.head), lines: Vec::new(), ..row },
+                None => row,
+            }
+        });
+        add(w.causes, Body::Numbered(heads.collect()));
+    }
+    if let Some(report) = explanation.report.as_ref().filter(|report| !report.findings.is_empty()) {
+        let findings = report.findings.iter().map(|finding| Row {
+            head: format!("{} {}", severity(finding.severity, lang), one_line(finding.message.get(lang))),
+            value: None,
+            lines: Vec::new(),
+        });
+        add(w.findings, Body::Rows(findings.collect()));
+    }
+    if !explanation.screens.is_empty() {
+        add(w.screens, Body::Paragraphs(screens(explanation, lang)));
+    }
+    if !explanation.steps.is_empty() {
+        add(w.steps, Body::Steps(steps(explanation, lang)));
+    }
+    if let Some(forward) = &explanation.forward {
+        add(w.forward, Body::Quote(one_line(forward.get(lang))));
+    }
+    if let Some(command) = command(explanation) {
+        add(w.more, Body::Word(command));
+    }
+    sections
+}
+
+/// The command that explains it in full.
+fn command(explanation: &Explanation) -> Option<String> {
+    let id = explanation.subject.id()?;
+    match explanation.subject {
+        Subject::Screen(_) | Subject::ApiCode(_) | Subject::Rule(_) => Some(format!("wxauthlint explain {id}")),
+        Subject::PermissionSet(_) => Some(format!("wxauthlint explain permission {id}")),
+        _ => None,
+    }
+}
+
+fn screens(explanation: &Explanation, lang: Lang) -> Vec<String> {
+    let screens = explanation.screens.iter().map(|screen| match (screen.code, lang) {
+        (Some(code), Lang::Zh) => format!("{}（{code}）", one_line(&screen.text)),
+        (Some(code), Lang::En) => format!("{} ({code})", one_line(&screen.text)),
+        (None, _) => one_line(&screen.text),
+    });
+    screens.collect()
+}
+
+fn whole(explanation: &Explanation, lang: Lang) -> Vec<Section> {
     let w = words(lang);
     let mut sections = Vec::new();
     let mut add = |heading: &'static str, body: Body| sections.push(Section { heading, body });
@@ -59,6 +128,13 @@ pub(super) fn sections(explanation: &Explanation, lang: Lang) -> Vec<Section> {
         let happened = explanation.happened.iter().map(|text| one_line(text.get(lang))).collect();
         add(happened_heading(&explanation.subject, &w), Body::Paragraphs(happened));
     }
+    if !explanation.details.is_empty() {
+        let heading = match explanation.subject {
+            Subject::Link(_) | Subject::Callback => w.parameters,
+            _ => w.details,
+        };
+        add(heading, Body::Rows(explanation.details.iter().map(|detail| detail_row(detail, lang)).collect()));
+    }
     if let Some(who) = explanation.who {
         add(w.who, Body::Word(actor_of(who, lang).to_owned()));
     }
@@ -66,13 +142,6 @@ pub(super) fn sections(explanation: &Explanation, lang: Lang) -> Vec<Section> {
         let is_parameter = matches!(explanation.subject, Subject::Parameter(_));
         let heading = if is_parameter { w.mistakes } else { w.causes };
         add(heading, Body::Numbered(explanation.causes.iter().map(|cause| cause_row(cause, lang)).collect()));
-    }
-    if !explanation.details.is_empty() {
-        let heading = match explanation.subject {
-            Subject::Link(_) | Subject::Callback => w.parameters,
-            _ => w.details,
-        };
-        add(heading, Body::Rows(explanation.details.iter().map(|detail| detail_row(detail, lang)).collect()));
     }
     if let Some(report) = &explanation.report {
         if report.findings.is_empty() {
@@ -82,12 +151,7 @@ pub(super) fn sections(explanation: &Explanation, lang: Lang) -> Vec<Section> {
         }
     }
     if !explanation.screens.is_empty() {
-        let screens = explanation.screens.iter().map(|screen| match (screen.code, lang) {
-            (Some(code), Lang::Zh) => format!("{}（{code}）", one_line(&screen.text)),
-            (Some(code), Lang::En) => format!("{} ({code})", one_line(&screen.text)),
-            (None, _) => one_line(&screen.text),
-        });
-        add(w.screens, Body::Paragraphs(screens.collect()));
+        add(w.screens, Body::Paragraphs(screens(explanation, lang)));
     }
     if !explanation.steps.is_empty() {
         add(w.steps, Body::Steps(steps(explanation, lang)));
@@ -248,6 +312,7 @@ struct Words {
     forward: &'static str,
     basis: &'static str,
     also: &'static str,
+    more: &'static str,
 }
 
 fn words(lang: Lang) -> Words {
@@ -272,6 +337,7 @@ fn words(lang: Lang) -> Words {
             forward: "可以转发给商家的话",
             basis: "依据",
             also: "也可能是",
+            more: "详细说明",
         },
         Lang::En => Words {
             recognised: "how it was recognised",
@@ -293,6 +359,7 @@ fn words(lang: Lang) -> Words {
             forward: "to forward to the merchant",
             basis: "sources",
             also: "it may also be",
+            more: "in full",
         },
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn write(explained: &Explained, lang: Lang) -> String {
             let given = one_line(&explanation.given);
             line(&mut text, &format!("\n> {}", code(&given)));
         }
-        for section in sections(explanation, lang) {
+        for section in sections(explanation, explained.is_search, lang) {
             let heading = section.heading;
             let colon = colon(lang);
             if let Body::Word(word) = &section.body {

@@ -21,7 +21,7 @@ pub(super) fn write(explained: &Explained, lang: Lang) -> String {
             line(&mut text, 0, &format!("{}. {given}", at + 1));
         }
         line(&mut text, 0, &title(explanation, lang));
-        for section in sections(explanation, lang) {
+        for section in sections(explanation, explained.is_search, lang) {
             let heading = section.heading;
             match section.body {
                 Body::Word(word) => line(&mut text, 0, &format!("{heading}{colon}{word}")),

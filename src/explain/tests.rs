@@ -1,2 +1,0 @@
-//! Texts that people paste, and what they lead to.
-use super::*;
