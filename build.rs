@@ -7,7 +7,7 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     // The whole text of a rule is what faults of a user's rules are shown against.
-    let rule_keys = ["id:", "severity:", "when:"];
+    let rule_keys = ["id:", "severity:", "stops:", "when:"];
     list("rules", "rules.rs", "whole text of each rule file", &rule_keys, |path, _| {
         format!("include_str!({path:?})")
     })?;

@@ -65,6 +65,47 @@ impl Actor {
     }
 }
 
+/// One of WeChat's checks, in the order in which WeChat makes them: what fails at an earlier one never
+/// comes to a later one. That order is concluded from the codes and texts of the authorization pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// The link leads to the authorization page and brings the parameters that it needs.
+    Parameters,
+    /// Its `pre_auth_code` is one, and is of this platform.
+    Code,
+    /// It is opened from the registered entry domain and calls back there (授权发起页域名).
+    Domain,
+    /// The platform is released (全网发布), or the account is on its test list.
+    Release,
+    /// The account is one that may authorize by this link.
+    Account,
+    /// There is a permission set (权限集) that the account can grant.
+    Permission,
+}
+
+impl Stage {
+    /// All, in the order of WeChat's checks, as written in rule files.
+    pub const NAMES: [&'static str; 6] = ["parameters", "code", "domain", "release", "account", "permission"];
+
+    /// The name as written in rule files and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Parameters => "parameters",
+            Stage::Code => "code",
+            Stage::Domain => "domain",
+            Stage::Release => "release",
+            Stage::Account => "account",
+            Stage::Permission => "permission",
+        }
+    }
+
+    /// The stage of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        use Stage::{Account, Code, Domain, Parameters, Permission, Release};
+        [Parameters, Code, Domain, Release, Account, Permission].into_iter().find(|s| s.name() == name)
+    }
+}
+
 /// A place and what it has to do with the matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -103,6 +144,8 @@ pub struct About {
     pub faq: Option<String>,
     /// What the merchant will see.
     pub screen: Option<Screen>,
+    /// The check of WeChat's at which the authorization surely fails, if it surely does.
+    pub stops: Option<Stage>,
     /// Address of the document the rule rests on.
     pub docs: Option<String>,
     /// What it is about.
@@ -175,6 +218,17 @@ pub struct Skipped {
     /// Id of the rule.
     pub rule: String,
     /// Names of the facts it needs and was not given, sorted.
+    pub needs: Vec<&'static str>,
+}
+
+/// A rule that would tell that the authorization fails, but could not be judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// Id of the rule.
+    pub rule: String,
+    /// The check of WeChat's at which the authorization would fail.
+    pub stage: Stage,
+    /// Names of the facts that are missing or not to be known, sorted; never empty.
     pub needs: Vec<&'static str>,
 }
 

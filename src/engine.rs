@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Subject};
+use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Subject, Undecided};
 use crate::fact::{self, Fact, FactId, Facts, Item, Value};
 use crate::rule::{Rule, RuleSet, Scope, Templates, Truth, Witness};
 use crate::source::{Sources, Span, covered, presentable};
@@ -34,6 +34,8 @@ pub struct Engine<'r> {
     severities: Vec<Option<Severity>>,
     /// For each rule of the set, what it needed when it was first skipped.
     skipped: Vec<Option<Skipped>>,
+    /// The scopes in which something was judged.
+    judged: Vec<Scope>,
 }
 
 impl<'r> Engine<'r> {
@@ -43,7 +45,7 @@ impl<'r> Engine<'r> {
             .iter()
             .map(|rule| overrides.levels.get(&rule.id).copied().unwrap_or(Some(rule.severity)))
             .collect();
-        Engine { rules, severities, skipped: rules.iter().map(|_| None).collect() }
+        Engine { rules, severities, skipped: rules.iter().map(|_| None).collect(), judged: Vec::new() }
     }
 
     /// Judges the rules of one scope over the facts of one subject and adds what they find.
@@ -55,6 +57,9 @@ impl<'r> Engine<'r> {
         subject: &Subject,
         findings: &mut Vec<Diagnostic>,
     ) {
+        if !self.judged.contains(&scope) {
+            self.judged.push(scope);
+        }
         for ((rule, severity), skipped) in self.rules.iter().zip(&self.severities).zip(&mut self.skipped) {
             let Some(severity) = severity.filter(|_| rule.scope() == scope) else { continue };
             match rule.condition.judge(facts) {
@@ -68,6 +73,27 @@ impl<'r> Engine<'r> {
                 _ => {}
             }
         }
+    }
+
+    /// True if there was a subject for the rules of that scope.
+    pub fn has_judged(&self, scope: Scope) -> bool {
+        self.judged.contains(&scope)
+    }
+
+    /// The rules of one scope that would tell that the authorization fails but cannot be judged, in the
+    /// order of the set. A rule that is switched off is none of them.
+    pub fn undecided(&self, scope: Scope, facts: &Facts<'_>) -> Vec<Undecided> {
+        let judged = self.rules.iter().zip(&self.severities).filter(|(_, severity)| severity.is_some());
+        let stopping = judged.filter_map(|(rule, _)| Some((rule, rule.stops?)));
+        stopping
+            .filter(|(rule, _)| rule.scope() == scope && rule.condition.judge(facts) == Truth::Unknown)
+            .map(|(rule, stage)| Undecided {
+                rule: rule.id.clone(),
+                stage,
+                needs: rule.condition.unknowns(facts),
+            })
+            .filter(|undecided| !undecided.needs.is_empty())
+            .collect()
     }
 
     /// The rules that had to be skipped for at least one subject, in the order of the set.
@@ -116,6 +142,7 @@ fn finding(
             actor: rule.actor,
             faq: rule.faq.clone(),
             screen: rule.screen.as_ref().map(|screen| fill_screen(screen, facts)),
+            stops: rule.stops,
             docs: rule.docs(),
             subject: subject.clone(),
         })),

@@ -52,14 +52,24 @@ fn variants(text: &str) -> Vec<(&'static str, String)> {
     vec![
         ("as it is", text.to_owned()),
         ("账 and 帐 exchanged", swap(&[('账', '帐')])),
-        ("punctuation exchanged", swap(&[('，', ','), ('。', '.'), ('：', ':'), ('“', '"'), ('（', '('), ('）', ')'), ('；', ';')])),
+        (
+            "punctuation exchanged",
+            swap(&[('，', ','), ('。', '.'), ('：', ':'), ('“', '"'), ('（', '('), ('）', ')'), ('；', ';')]),
+        ),
         ("first third cut off", letters[third..].iter().collect()),
         ("last third cut off", letters[..letters.len() - third].iter().collect()),
-        ("sentences around it", format!("商家的管理员扫码之后看到这样一行字：{text}。请问应该怎么办？谢谢！")),
-        ("sentences around it, English", format!("Our merchant gets this on his phone: {text}. What shall we do?")),
+        (
+            "sentences around it",
+            format!("商家的管理员扫码之后看到这样一行字：{text}。请问应该怎么办？谢谢！"),
+        ),
+        (
+            "sentences around it, English",
+            format!("Our merchant gets this on his phone: {text}. What shall we do?"),
+        ),
         ("over two lines", {
             let middle = letters.len() / 2;
-            let (start, end) = (letters[..middle].iter().collect::<String>(), letters[middle..].iter().collect::<String>());
+            let (start, end) =
+                (letters[..middle].iter().collect::<String>(), letters[middle..].iter().collect::<String>());
             format!("{start}\n{end}")
         }),
     ]
@@ -76,10 +86,19 @@ fn every_text_leads_to_its_own_screen() {
             let explanation = first(&variant);
             let is_own = explanation.subject == Subject::Screen(&screen.id);
             // A part that stands in the text of another screen too belongs to both.
-            let is_shared = texts.iter().any(|(other, text)| other.id != screen.id && text.to_lowercase().contains(&variant.to_lowercase()));
-            let is_told = is_own || is_shared && explanation.also.iter().any(|also| also.subject == Subject::Screen(&screen.id));
+            let is_shared = texts.iter().any(|(other, text)| {
+                other.id != screen.id && text.to_lowercase().contains(&variant.to_lowercase())
+            });
+            let is_told = is_own
+                || is_shared
+                    && explanation.also.iter().any(|also| also.subject == Subject::Screen(&screen.id));
             if !is_told {
-                wrong.push(format!("{} {how}: {variant} -> {:?} {:?}", screen.id, explanation.subject, explanation.also.iter().map(|a|&a.subject).collect::<Vec<_>>()));
+                wrong.push(format!(
+                    "{} {how}: {variant} -> {:?} {:?}",
+                    screen.id,
+                    explanation.subject,
+                    explanation.also.iter().map(|a| &a.subject).collect::<Vec<_>>()
+                ));
             } else if is_own {
                 assert_eq!(explanation.who, screen.guidance().map(|guidance| guidance.actor), "{variant}");
             }

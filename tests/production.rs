@@ -30,7 +30,7 @@ platform:
   released: true
   entry_domain: auth.example.com
   test_accounts: [gh_0123456789ab]
-  permission_sets: [1, 7, 11, 17, 18, 171]
+  permission_sets: [1, 7, 11, 17, 18, 171, 189]
   event_url: https://auth.example.com/wx/event
   message_url: https://auth.example.com/wx/$APPID$/callback
 requires: {permission_sets: [7, 17]}

@@ -116,6 +116,9 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
         let text = knowledge::without_slots(&screen.text);
         lines.push(format!("{}{text}{}", words.screen, code.unwrap_or_default()));
     }
+    if let Some(stage) = rule.stops {
+        lines.push(words.stops.replace("{}", render::stage(stage, lang)));
+    }
     let inputs: Vec<_> = inputs_of(rule).into_iter().map(|input| input.get(lang).to_owned()).collect();
     lines.push(format!("{}{}", words.needs, inputs.join(words.between)));
     for origin in &rule.sources {
@@ -138,14 +141,19 @@ fn source(doc: &str, section: Option<&str>, sure: Sure, lang: Lang) -> String {
 fn inputs_of(rule: &Rule) -> Vec<Text> {
     use crate::fact::Namespace;
     let mut inputs = Vec::new();
+    let link = || Text::new("链接", "the link");
+    let file = || Text::new("服务商配置文件", "the provider file");
     for fact in rule.condition.facts() {
-        let input = match fact.def().namespace() {
-            Namespace::Link | Namespace::Redirect => Text::new("链接", "the link"),
-            Namespace::Page => Text::new("打开链接的页面", "the page it is opened from"),
-            _ => Text::new("服务商配置文件", "the provider file"),
+        let of_fact = match fact.def().namespace() {
+            Namespace::Link | Namespace::Redirect => vec![link()],
+            Namespace::Page => vec![Text::new("打开链接的页面", "the page it is opened from")],
+            Namespace::Offer => vec![link(), file()],
+            _ => vec![file()],
         };
-        if !inputs.contains(&input) {
-            inputs.push(input);
+        for input in of_fact {
+            if !inputs.contains(&input) {
+                inputs.push(input);
+            }
         }
     }
     inputs
@@ -172,6 +180,7 @@ struct Words {
     actor: &'static str,
     faq: &'static str,
     screen: &'static str,
+    stops: &'static str,
     needs: &'static str,
     source: &'static str,
     comma: &'static str,
@@ -189,6 +198,7 @@ fn words(lang: Lang) -> Words {
             actor: "需要处理的是：",
             faq: "微信授权 FAQ：第 {} 节",
             screen: "商家会看到：",
+            stops: "授权必然失败：微信检查{}时就会拒绝",
             needs: "判断所需：",
             source: "依据：",
             comma: "，",
@@ -203,6 +213,7 @@ fn words(lang: Lang) -> Words {
             actor: "who must act: ",
             faq: "WeChat's FAQ on authorization: section {}",
             screen: "the merchant sees: ",
+            stops: "the authorization surely fails when WeChat checks {}",
             needs: "judged from: ",
             source: "source: ",
             comma: ", ",

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use super::{source, sure_name};
 use crate::knowledge::{
-    ApiCode, Cause, CauseKind, Guidance, Screen, ScreenPage, Who, api_codes, document_url, screens, without_slots,
+    ApiCode, Cause, CauseKind, Guidance, Screen, ScreenPage, Who, api_codes, document_url, screens,
+    without_slots,
 };
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Lang, Text};

@@ -104,13 +104,9 @@ fn of_account(account: &AnswerAccount) -> Explanation {
             "api_get_authorizer_info",
             Text::new("授权账号的详情", "the details of an account that has authorized"),
         ),
-        Call::QueryAuth => (
-            "api_query_auth",
-            Text::new("一次授权的结果", "the outcome of an authorization"),
-        ),
+        Call::QueryAuth => ("api_query_auth", Text::new("一次授权的结果", "the outcome of an authorization")),
     };
-    let recognised =
-        Text::new(format!("`{call}` 的返回"), format!("an answer of `{call}`"));
+    let recognised = Text::new(format!("`{call}` 的返回"), format!("an answer of `{call}`"));
     // The answer holds tokens: nothing of it is quoted.
     let mut explanation = Explanation::new(Subject::Answer, call, recognised, what);
     let row = |zh: &'static str, en: &'static str, value: String, text: Text| Detail {
@@ -161,9 +157,18 @@ fn of_account(account: &AnswerAccount) -> Explanation {
 fn told_state(state: AccountState) -> Text {
     match state {
         AccountState::Normal => Text::new("正常", "normal"),
-        AccountState::Cancelled => Text::new("已注销：不再出现在授权账号列表里", "cancelled: it is not on the list of accounts any more"),
-        AccountState::Banned => Text::new("已封禁：不再出现在授权账号列表里", "banned: it is not on the list of accounts any more"),
+        AccountState::Cancelled => Text::new(
+            "已注销：不再出现在授权账号列表里",
+            "cancelled: it is not on the list of accounts any more",
+        ),
+        AccountState::Banned => Text::new(
+            "已封禁：不再出现在授权账号列表里",
+            "banned: it is not on the list of accounts any more",
+        ),
         AccountState::Warned => Text::new("已告警", "warned"),
-        AccountState::Frozen => Text::new("已冻结：不再出现在授权账号列表里", "frozen: it is not on the list of accounts any more"),
+        AccountState::Frozen => Text::new(
+            "已冻结：不再出现在授权账号列表里",
+            "frozen: it is not on the list of accounts any more",
+        ),
     }
 }

@@ -37,7 +37,10 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     for place in places(&LINK, text) {
         let raw = text.get(place.clone()).unwrap_or_default();
         if is_of_interest(raw) {
-            items.push(Item { explanations: vec![link::explain(explainer, raw, &mut sources)], place: place.clone() });
+            items.push(Item {
+                explanations: vec![link::explain(explainer, raw, &mut sources)],
+                place: place.clone(),
+            });
         }
         blank(&mut rest, place);
     }
@@ -80,10 +83,8 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
 }
 
 static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?i)(?:https?://|\b(?:mp|open)\.weixin\.qq\.com/)[^\s<>"'“”‘’，。；、！（）【】《》]+"#,
-    )
-    .ok()
+    Regex::new(r#"(?i)(?:https?://|\b(?:mp|open)\.weixin\.qq\.com/)[^\s<>"'“”‘’，。；、！（）【】《》]+"#)
+        .ok()
 });
 
 static OBJECT: LazyLock<Option<Regex>> =
@@ -95,8 +96,9 @@ static SAID_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// A number that stands alone and is a code.
-static BARE_CODE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[\s(（【:：，,。])(-[0-9]{1,3}|[0-9]{5,7})(?:$|[\s)）】。，,；;!！?？])").ok());
+static BARE_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[\s(（【:：，,。])(-[0-9]{1,3}|[0-9]{5,7})(?:$|[\s)）】。，,；;!！?？])").ok()
+});
 
 fn places(regex: &LazyLock<Option<Regex>>, text: &str) -> Vec<Range<usize>> {
     regex.iter().flat_map(|regex| regex.find_iter(text)).map(|found| found.range()).collect()
@@ -153,10 +155,13 @@ fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
 }
 
 fn signs() -> impl Iterator<Item = (&'static knowledge::LookAlike, &'static str)> {
-    knowledge::look_alikes().iter().flat_map(|entry| entry.signs.iter().map(move |sign| (entry, sign.as_str())))
+    knowledge::look_alikes()
+        .iter()
+        .flat_map(|entry| entry.signs.iter().map(move |sign| (entry, sign.as_str())))
 }
 
-static SIGNS: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(signs().map(|(_, sign)| sign)).ok());
+static SIGNS: LazyLock<Option<RegexSet>> =
+    LazyLock::new(|| RegexSet::new(signs().map(|(_, sign)| sign)).ok());
 
 /// The text as the signs of look-alikes want it: NFKC, lower case, one blank for each run of white space.
 fn plain(text: &str) -> String {
@@ -184,12 +189,13 @@ fn messages(explainer: &Explainer<'_>, text: &str, is_alone: bool, look_alikes: 
     while let Some(line) = lines.get(at) {
         let mut found = sure(text, line.clone(), is_other(line));
         let mut used = 1;
-        if let Some(next) = lines.get(at + 1).filter(|next| !text.get((*next).clone()).unwrap_or_default().trim().is_empty()) {
+        if let Some(next) =
+            lines.get(at + 1).filter(|next| !text.get((*next).clone()).unwrap_or_default().trim().is_empty())
+        {
             let joined = sure(text, line.start..next.end, is_other(line));
             let alone = sure(text, next.clone(), is_other(next));
-            let best = |found: &[(Found, Range<usize>)]| {
-                found.first().map_or(0.0, |(found, _)| found.evidence())
-            };
+            let best =
+                |found: &[(Found, Range<usize>)]| found.first().map_or(0.0, |(found, _)| found.evidence());
             if best(&joined) > best(&found).max(best(&alone)) * 1.2 {
                 found = joined;
                 used = 2;
@@ -256,10 +262,7 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
     let likeness = found.likeness;
     let (zh, en) = match likeness {
         100 => ("文字与它一致".to_owned(), "the text is the same".to_owned()),
-        _ => (
-            format!("文字与它有 {likeness}% 相同"),
-            format!("{likeness}% of the text is the same"),
-        ),
+        _ => (format!("文字与它有 {likeness}% 相同"), format!("{likeness}% of the text is the same")),
     };
     let mut explanation = match found.target {
         Target::Screen(screen) => {
@@ -320,8 +323,9 @@ fn permission_sets(text: &str) -> Vec<Item> {
     mentioned.collect()
 }
 
-static SET: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:权限集?|permission[ _]sets?)\s*(?:id)?\s*[:：#]?\s*([0-9]{1,4})\b").ok());
+static SET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:权限集?|permission[ _]sets?)\s*(?:id)?\s*[:：#]?\s*([0-9]{1,4})\b").ok()
+});
 
 fn add_code(
     items: &mut Vec<Item>,
@@ -332,7 +336,8 @@ fn add_code(
     number: &str,
 ) {
     let Ok(number) = number.parse::<i64>() else { return };
-    let is_known = knowledge::screens_of_code(number).next().is_some() || knowledge::api_code(number).is_some();
+    let is_known =
+        knowledge::screens_of_code(number).next().is_some() || knowledge::api_code(number).is_some();
     let overlaps = items.iter().any(|item| item.place.start < place.end && place.start < item.place.end);
     if is_known && !overlaps {
         let given = text.get(place.clone()).unwrap_or_default();

@@ -1,11 +1,11 @@
 //! Explanations of what stands in the catalog: rules, messages, codes, permission sets, kinds of accounts,
 //! parameters.
 
-use super::{Basis, Cause, Detail, Explanation, Explainer, Step, Subject};
+use super::{Basis, Cause, Detail, Explainer, Explanation, Step, Subject};
 use crate::diagnostic::{Actor, Severity};
 use crate::knowledge::{
-    self, AccountKind, ApiCode, CauseKind, Guidance, LookAlike, Parameter, ParameterPlace, PermissionSet, Screen, SourceRef, Sure,
-    Who,
+    self, AccountKind, ApiCode, CauseKind, Guidance, LookAlike, Parameter, ParameterPlace, PermissionSet,
+    Screen, SourceRef, Sure, Who,
 };
 use crate::rule::Rule;
 use crate::text::Text;
@@ -159,8 +159,12 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
         format!("permission set {}: {} ({})", set.id, set.name.en, set.name.zh),
     );
     let mut explanation = Explanation::new(Subject::PermissionSet(set.id), given, recognised, what);
-    let kinds: Vec<_> =
-        set.kinds.iter().filter_map(|kind| knowledge::account_kind(kind.name())).map(|kind| &kind.name).collect();
+    let kinds: Vec<_> = set
+        .kinds
+        .iter()
+        .filter_map(|kind| knowledge::account_kind(kind.name()))
+        .map(|kind| &kind.name)
+        .collect();
     if kinds.is_empty() {
         explanation.happened.push(Text::new(
             "哪些类型的账号能授予它，尚无资料说明。",
@@ -202,13 +206,10 @@ pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: 
         format!("账号类型：{}（配置文件里写作 `{}`）", kind.name.zh, kind.id.name()),
         format!("a kind of account: {} (`{}` in provider files)", kind.name.en, kind.id.name()),
     );
-    let mut explanation =
-        Explanation::new(Subject::AccountKind(kind.id.name()), given, recognised, what);
+    let mut explanation = Explanation::new(Subject::AccountKind(kind.id.name()), given, recognised, what);
     explanation.happened.push(match kind.authorizable {
         Some(true) => Text::new("可以授权给第三方平台。", "It can authorize to a third-party platform."),
-        Some(false) => {
-            Text::new("不能授权给第三方平台。", "It cannot authorize to a third-party platform.")
-        }
+        Some(false) => Text::new("不能授权给第三方平台。", "It cannot authorize to a third-party platform."),
         None => Text::new(
             "能否授权给第三方平台，尚无资料说明。",
             "Whether it can authorize to a third-party platform is not documented.",
@@ -258,7 +259,9 @@ pub(super) fn parameter(
 ) -> Explanation {
     let (zh, en) = match parameter.place {
         ParameterPlace::Link => ("授权链接的参数", "a parameter of the authorization link"),
-        ParameterPlace::Plugin => ("插件版 openAuthorizeAccount 的参数", "a parameter of the plug-in's openAuthorizeAccount"),
+        ParameterPlace::Plugin => {
+            ("插件版 openAuthorizeAccount 的参数", "a parameter of the plug-in's openAuthorizeAccount")
+        }
         ParameterPlace::Callback => ("授权回调地址上的参数", "a parameter of the callback address"),
     };
     let name = &parameter.name;

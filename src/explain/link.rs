@@ -52,9 +52,13 @@ impl View<'_> {
         let kind = self.text("link.kind").unwrap_or_default();
         let recognised =
             Text::new("按地址的域名和路径认出", "recognised by the host and path of the address");
-        let mut explanation =
-            Explanation::new(Subject::Link(kind), self.sources.text(self.link.span), recognised, what(self.link));
-            if matches!(self.link.kind, Kind::Pc | Kind::H5 | Kind::H5Old) {
+        let mut explanation = Explanation::new(
+            Subject::Link(kind),
+            self.sources.text(self.link.span),
+            recognised,
+            what(self.link),
+        );
+        if matches!(self.link.kind, Kind::Pc | Kind::H5 | Kind::H5Old) {
             explanation.happened = self.happened();
             explanation.details = self.details();
             explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
@@ -110,19 +114,30 @@ impl View<'_> {
             kinds.iter().filter_map(|name| knowledge::account_kind(name)).map(|kind| &kind.name).collect();
         let zh = names.iter().map(|name| &*name.zh).collect::<Vec<_>>().join("、");
         let en = names.iter().map(|name| &*name.en).collect::<Vec<_>>().join(", ");
-        let named = self.text("link.biz_appid").filter(|appid| !appid.is_empty()).map(|appid| presentable(&appid));
+        let named =
+            self.text("link.biz_appid").filter(|appid| !appid.is_empty()).map(|appid| presentable(&appid));
         Some(match (named, names.is_empty()) {
             (Some(appid), true) => Text::new(
-                format!("只有账号 `{appid}` 的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。"),
-                format!("Only administrators of the account `{appid}` can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."),
+                format!(
+                    "只有账号 `{appid}` 的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。"
+                ),
+                format!(
+                    "Only administrators of the account `{appid}` can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
+                ),
             ),
             (Some(appid), false) => Text::new(
-                format!("只有账号 `{appid}`（{zh}）的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。"),
-                format!("Only administrators of the account `{appid}` ({en}) can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."),
+                format!(
+                    "只有账号 `{appid}`（{zh}）的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。"
+                ),
+                format!(
+                    "Only administrators of the account `{appid}` ({en}) can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
+                ),
             ),
             (None, false) => Text::new(
                 format!("账号列表里只会出现这些类型：{zh}。已注销、冻结、封禁和未完成注册的账号不会出现。"),
-                format!("The list holds accounts of these kinds: {en}. Cancelled, frozen or banned accounts, and those whose registration is not complete, do not appear."),
+                format!(
+                    "The list holds accounts of these kinds: {en}. Cancelled, frozen or banned accounts, and those whose registration is not complete, do not appear."
+                ),
             ),
             (None, true) => return None,
         })
@@ -165,7 +180,8 @@ impl View<'_> {
             });
         }
         for name in ["component_appid", "pre_auth_code", "redirect_uri", "auth_type"] {
-            let is_there = matches!(self.fact(&format!("link.{name}")), Some(Fact::Present(..) | Fact::Opaque(_)));
+            let is_there =
+                matches!(self.fact(&format!("link.{name}")), Some(Fact::Present(..) | Fact::Opaque(_)));
             let absent = knowledge::parameter(name).and_then(|parameter| parameter.absent.as_ref());
             if let Some(absent) = absent.filter(|_| !is_there) {
                 details.push(Detail { name: Text::new(name, name), value: None, text: absent.clone() });
@@ -207,17 +223,20 @@ impl View<'_> {
     fn meaning(&self, name: &str, parameter: &Parameter<'_>) -> Text {
         let value = parameter.value.as_ref().map_or("", |value| &*value.value);
         match name {
-            "component_appid" => Text::new(
-                "请求授权的第三方平台的 AppID",
-                "the appid of the third-party platform that asks",
-            ),
+            "component_appid" => {
+                Text::new("请求授权的第三方平台的 AppID", "the appid of the third-party platform that asks")
+            }
             "pre_auth_code" => self.pre_auth_code(),
             "redirect_uri" => match self.text("redirect.host") {
                 Some(host) => {
                     let host = presentable(&host);
                     Text::new(
-                        format!("授权完成后带着 `auth_code` 跳回这里；它的域名 `{host}` 必须就是授权发起页域名"),
-                        format!("where the merchant returns with an `auth_code`; its host `{host}` must be the registered entry domain (授权发起页域名)"),
+                        format!(
+                            "授权完成后带着 `auth_code` 跳回这里；它的域名 `{host}` 必须就是授权发起页域名"
+                        ),
+                        format!(
+                            "where the merchant returns with an `auth_code`; its host `{host}` must be the registered entry domain (授权发起页域名)"
+                        ),
                     )
                 }
                 None => Text::new(
@@ -228,7 +247,9 @@ impl View<'_> {
             "biz_appid" if value.is_empty() => {
                 Text::new("为空，等于没有指定账号", "empty: no account is named")
             }
-            "biz_appid" => Text::new("只让这个账号的管理员授权", "only administrators of this account may authorize"),
+            "biz_appid" => {
+                Text::new("只让这个账号的管理员授权", "only administrators of this account may authorize")
+            }
             "category_id_list" => Text::new("只请求这些权限集", "only these permission sets are asked for"),
             _ => match knowledge::parameter(name).filter(|known| known.name == name) {
                 Some(known) => {
@@ -250,14 +271,24 @@ impl View<'_> {
                 "预授权码，前缀和长度都像真的；只能用一次，有效期以取码接口返回的 `expires_in` 为准",
                 "a pre-auth code with the usual prefix and length; good for one use, and as long as `expires_in` said when it was fetched",
             ),
-            Some("cut") => Text::new("预授权码，但长度不对，像被截断了", "a pre-auth code, but it seems to be cut short"),
+            Some("cut") => {
+                Text::new("预授权码，但长度不对，像被截断了", "a pre-auth code, but it seems to be cut short")
+            }
             Some("without_prefix") => Text::new(
                 "没有 `preauthcode@@@` 前缀的预授权码",
                 "a pre-auth code without its prefix `preauthcode@@@`",
             ),
-            Some("auth_code") => Text::new("这是授权码（auth_code），不是预授权码", "this is an auth_code, not a pre-auth code"),
-            Some(_) => Text::new("这是别的凭据，不是预授权码", "this is another credential, not a pre-auth code"),
-            None => Text::new("预授权码，由 api_create_preauthcode 取得", "the pre-auth code that api_create_preauthcode gives"),
+            Some("auth_code") => Text::new(
+                "这是授权码（auth_code），不是预授权码",
+                "this is an auth_code, not a pre-auth code",
+            ),
+            Some(_) => {
+                Text::new("这是别的凭据，不是预授权码", "this is another credential, not a pre-auth code")
+            }
+            None => Text::new(
+                "预授权码，由 api_create_preauthcode 取得",
+                "the pre-auth code that api_create_preauthcode gives",
+            ),
         }
     }
 
@@ -274,7 +305,9 @@ impl View<'_> {
 
     fn list(&self, name: &str) -> Vec<String> {
         match self.fact(name) {
-            Some(Fact::Present(Value::List(items), _)) => items.iter().map(|item| item.value.print()).collect(),
+            Some(Fact::Present(Value::List(items), _)) => {
+                items.iter().map(|item| item.value.print()).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -311,9 +344,7 @@ fn what(link: &Link<'_>) -> Text {
         Kind::Other(Other::WrongPath { .. }) => {
             Text::new("像授权链接，但路径不对", "like an authorization link, but the path is wrong")
         }
-        Kind::Other(Other::Unknown) => {
-            Text::new("不是微信授权链接", "not an authorization link of WeChat's")
-        }
+        Kind::Other(Other::Unknown) => Text::new("不是微信授权链接", "not an authorization link of WeChat's"),
     }
 }
 
@@ -343,7 +374,8 @@ fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
     explanation.details = parameters()
         .map(|parameter| {
             let value = parameter.value.as_ref().map(|value| sources.text(value.span).to_owned());
-            let known = knowledge::parameter(&parameter.name.value).filter(|known| known.name == parameter.name.value);
+            let known = knowledge::parameter(&parameter.name.value)
+                .filter(|known| known.name == parameter.name.value);
             let name = presentable(&parameter.name.value);
             let text = known.map_or_else(
                 || Text::new("回调地址自己带的参数", "a parameter of the provider's own"),
@@ -418,12 +450,17 @@ fn steps(findings: &[Diagnostic]) -> Vec<Step> {
     steps
 }
 
-/// What the merchant will see, each message once; of errors alone.
+/// What the merchant will see, each message once, in the order in which WeChat checks; of errors alone.
 fn screens(findings: &[Diagnostic]) -> Vec<Screen> {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let mut told: Vec<_> = errors.filter_map(|finding| finding.about.as_deref()).collect();
+    // What surely stops the authorization comes before what may.
+    told.sort_by_key(|about| (about.stops.is_none(), about.stops));
     let mut screens: Vec<Screen> = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        let screen = finding.about.as_ref().and_then(|about| about.screen.clone());
-        screens.extend(screen.filter(|screen| !screens.contains(screen)));
+    for screen in told.into_iter().filter_map(|about| about.screen.clone()) {
+        if !screens.contains(&screen) {
+            screens.push(screen);
+        }
     }
     screens
 }

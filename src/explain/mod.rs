@@ -15,7 +15,6 @@ mod recognise;
 mod slot;
 mod unknown;
 
-
 use crate::diagnostic::{Report, Screen};
 use crate::knowledge::{EntryHost, Sure, Who};
 use crate::lint::ProviderFile;

@@ -67,7 +67,10 @@ fn add(normal: &mut Normal, raw: &str, range: Range<usize>) {
             add(character.to_ascii_lowercase());
         } else {
             let mut bytes = [0; 4];
-            nfkc.normalize(character.encode_utf8(&mut bytes)).chars().flat_map(char::to_lowercase).for_each(add);
+            nfkc.normalize(character.encode_utf8(&mut bytes))
+                .chars()
+                .flat_map(char::to_lowercase)
+                .for_each(add);
         }
     }
 }

@@ -35,7 +35,11 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     let shown = presentable(text);
     let named = |zh: &str, en: &str| Text::new(format!("`{shown}` 是{zh}"), format!("`{shown}` is {en}"));
     if let Some(rule) = explainer.rules.get(text) {
-        return Some(vec![entry::rule(rule, text, named("本工具一条规则的 id", "the id of a rule of this tool"))]);
+        return Some(vec![entry::rule(
+            rule,
+            text,
+            named("本工具一条规则的 id", "the id of a rule of this tool"),
+        )]);
     }
     if let Some(screen) = knowledge::screen(text) {
         let recognised = named("微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
@@ -157,7 +161,9 @@ fn code_of(number: i64, pages: &[ScreenPage]) -> Text {
         .iter()
         .map(|page| match page {
             ScreenPage::Scan => ("扫码授权页", "the scan page"),
-            ScreenPage::Password => ("旧版密码授权页（约 2015–2017 年）", "the older password page (about 2015-2017)"),
+            ScreenPage::Password => {
+                ("旧版密码授权页（约 2015–2017 年）", "the older password page (about 2015-2017)")
+            }
             ScreenPage::Qr => ("授权二维码的轮询状态", "the polled state of the QR code"),
         })
         .collect();

@@ -14,7 +14,10 @@ pub(super) fn text(given: &str) -> Explanation {
     let (screens, codes) = (knowledge::screens().count(), knowledge::api_codes().len());
     let mut explanation = new(
         given,
-        Text::new("与已知的任何提示、代码、链接都不够像", "it is not enough like any known message, code or link"),
+        Text::new(
+            "与已知的任何提示、代码、链接都不够像",
+            "it is not enough like any known message, code or link",
+        ),
     );
     explanation.happened.push(Text::new(
         format!("比对过：微信授权页的 {screens} 种提示（含旧版和英文 FAQ）、{codes} 组接口错误码、规则 id、参数名、权限集、账号类型，以及常被误认的其他问题。"),
@@ -58,7 +61,9 @@ pub(super) fn code(number: i64, given: &str) -> Explanation {
         given,
         Text::new(
             format!("`{number}` 不是授权页的返回码，也不在与授权有关的接口错误码之中"),
-            format!("`{number}` is no code of the authorization page and none of the API's codes around authorization"),
+            format!(
+                "`{number}` is no code of the authorization page and none of the API's codes around authorization"
+            ),
         ),
     )
 }
@@ -67,10 +72,7 @@ pub(super) fn code(number: i64, given: &str) -> Explanation {
 pub(super) fn permission_set(id: i64, given: &str) -> Explanation {
     let mut explanation = new(
         given,
-        Text::new(
-            format!("权限集表里没有 {id}"),
-            format!("the table of permission sets holds no {id}"),
-        ),
+        Text::new(format!("权限集表里没有 {id}"), format!("the table of permission sets holds no {id}")),
     );
     explanation.happened.push(Text::new(
         "公众号权限集的公开资料并不完整，表里没有不等于不存在。",

@@ -1,12 +1,9 @@
 //! `account.*` and `target.*`: merchants' accounts, as the provider file tells them.
 
-use std::borrow::Cow;
-
 use super::link::{authorization_link, value};
-use super::platform::numbers;
+use super::platform::{numbers, text};
 use super::{Def, Fact, Inputs, Type};
 use crate::input::provider::{Account, AccountKind, AccountSource, AccountState};
-use crate::yaml::Spanned;
 
 const KIND: Type = Type::OneOf(&AccountKind::NAMES);
 const STATE: Type = Type::OneOf(&AccountState::NAMES);
@@ -52,14 +49,9 @@ fn target<'a>(inputs: &Inputs<'a>, read: impl Fn(&'a Account) -> Option<Fact<'a>
 impl<'a> Inputs<'a> {
     /// The account of the provider file that the link's `biz_appid` names.
     pub(super) fn target(&self) -> Option<&'a Account> {
-        let appid = &value(self.given.link?, "biz_appid")?.value;
-        let named = |account: &&Account| account.appid.as_ref().is_some_and(|own| own.value == **appid);
-        self.given.provider?.accounts.iter().find(named)
+        let appid = &*value(self.given.link?, "biz_appid")?.value;
+        self.given.provider?.account_of_appid(appid)
     }
-}
-
-fn text<'a>(text: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
-    text.map(|text| Fact::text(Cow::Borrowed(&*text.value), text.span))
 }
 
 fn source(account: &Account) -> Option<Fact<'_>> {

@@ -2,6 +2,7 @@
 
 mod account;
 mod link;
+mod offer;
 mod page;
 mod platform;
 mod redirect;
@@ -33,6 +34,8 @@ pub enum Namespace {
     Account,
     /// `target.*`: the account of the provider file that the link's `biz_appid` names.
     Target,
+    /// `offer.*`: what the link offers to the account under judgement.
+    Offer,
 }
 
 /// One entry of the vocabulary.
@@ -51,8 +54,8 @@ pub struct Def {
     /// True if it tells what was looked for and found: its absence means that there is nothing to
     /// tell, not that the user left something unsaid.
     pub found: bool,
-    /// The fact that has to be given for this one, where that is another.
-    pub from: Option<&'static str>,
+    /// The facts it is made of, where it is those that have to be given.
+    pub from: &'static [&'static str],
     get: for<'a> fn(&Inputs<'a>) -> Fact<'a>,
 }
 
@@ -64,7 +67,7 @@ impl Def {
         zh: &'static str,
         en: &'static str,
     ) -> Self {
-        Def { name, ty, zh, en, secret: false, found: false, from: None, get }
+        Def { name, ty, zh, en, secret: false, found: false, from: &[], get }
     }
 
     const fn found(mut self) -> Self {
@@ -72,8 +75,8 @@ impl Def {
         self
     }
 
-    const fn from(mut self, name: &'static str) -> Self {
-        self.from = Some(name);
+    const fn from(mut self, names: &'static [&'static str]) -> Self {
+        self.from = names;
         self
     }
 
@@ -95,6 +98,7 @@ impl Def {
             Some("requires") => Namespace::Requires,
             Some("account") => Namespace::Account,
             Some("target") => Namespace::Target,
+            Some("offer") => Namespace::Offer,
             _ => Namespace::Link,
         }
     }
@@ -135,7 +139,7 @@ impl Ord for FactId {
 }
 
 static CATALOG: LazyLock<Vec<&'static Def>> = LazyLock::new(|| {
-    [link::FACTS, redirect::FACTS, page::FACTS, platform::FACTS, account::FACTS]
+    [link::FACTS, redirect::FACTS, page::FACTS, platform::FACTS, account::FACTS, offer::FACTS]
         .into_iter()
         .flatten()
         .collect()
@@ -187,7 +191,7 @@ pub struct Given<'a> {
     pub page: Option<&'a Page>,
     /// The provider file.
     pub provider: Option<&'a Provider>,
-    /// The account under judgement, one of the provider file.
+    /// The account under judgement.
     pub account: Option<&'a Account>,
 }
 
@@ -275,6 +279,7 @@ mod tests {
             assert!(seen.insert(def.name), "{} twice", def.name);
             assert!(def.name.contains('.') && !def.zh.is_empty() && !def.en.is_empty(), "{}", def.name);
             assert!(!def.en.ends_with('.') && !def.zh.ends_with('。'), "{}", def.name);
+            assert!(def.from.iter().all(|name| find(name).is_some()), "{}", def.name);
         }
         assert!(seen.len() > 90);
     }

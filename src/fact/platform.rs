@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Def, Fact, Inputs, Item, Type, Value};
 use crate::input::link::comparable_host;
-use crate::input::provider::Platform;
+use crate::input::provider::{Numbers, Platform};
 use crate::knowledge;
 use crate::source::Span;
 use crate::yaml::Spanned;
@@ -22,14 +22,15 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.entry_domain_extras", Type::Texts, |i| found(i, entry_domain_extras), "授权发起页域名里多写的部分：协议、路径、端口、空格", "what is written in the entry domain besides the host").found(),
     Def::new("platform.entry_domains", Type::Texts, |i| found(i, entry_domains), "授权发起页域名里写的多个域名", "the domains, where several are written as entry domain").found(),
     Def::new("platform.pending_entry_domain", Type::Text, |i| said(i, pending_entry_domain), "已在控制台保存、尚未全网发布的授权发起页域名", "an entry domain saved in the console but not yet released").found(),
-    Def::new("platform.test_accounts", Type::Texts, |i| said(i, |p| texts(p.test_accounts.as_ref())), "授权测试公众号/小程序列表", "the list of test accounts"),
-    Def::new("platform.test_account_count", Type::Number, |i| said(i, |p| count(p.test_accounts.as_ref())), "测试列表里的账号数", "how many accounts the test list holds").from("platform.test_accounts"),
+    Def::new("platform.test_accounts", Type::Texts, |i| said(i, test_accounts), "授权测试公众号/小程序列表", "the list of test accounts"),
+    Def::new("platform.test_account_count", Type::Number, |i| said(i, |p| count(p.test_accounts.as_ref())), "测试列表里的账号数", "how many accounts the test list holds").from(&["platform.test_accounts"]),
     Def::new("platform.test_account_separators", Type::Texts, |i| found(i, |p| (each_text(&p.test_account_separators, |_| true), p.span)), "测试列表里写错的分隔符", "wrong separators in the test list").found(),
     Def::new("platform.test_account_appids", Type::Texts, |i| found(i, |p| in_test_list(p, is_like_appid)), "测试列表里误写的 appid", "appids in the test list, where original ids belong").found(),
     Def::new("platform.test_account_malformed", Type::Texts, |i| found(i, |p| in_test_list(p, |id| !is_original_id(id) && !is_like_appid(id))), "测试列表里不像原始 ID 的内容", "entries of the test list that are no original ids").found(),
     Def::new("platform.test_account_duplicates", Type::Texts, |i| found(i, test_account_duplicates), "测试列表里重复的账号（第二处起）", "accounts that the test list repeats, from the second occurrence on").found(),
     Def::new("platform.wechat_test_accounts", Type::Texts, |i| found(i, |p| in_test_list(p, knowledge::is_wechat_test_account)), "测试列表里微信自己用于全网发布检测的账号", "accounts of the test list that are WeChat's own for the release test").found(),
-    Def::new("platform.permission_sets", Type::Numbers, |i| said(i, |p| numbers(p.permission_sets.as_ref())), "平台配置的权限集", "the permission sets configured for the platform"),
+    Def::new("platform.permission_sets", Type::Numbers, |i| said(i, |p| numbers(permission_sets(p))), "平台配置的权限集", "the permission sets configured for the platform"),
+    Def::new("platform.pending_permission_sets", Type::Numbers, |i| found(i, pending_permission_sets), "已在控制台保存、尚未全网发布、也不在上面这些之中的权限集", "permission sets saved in the console but not yet released that are none of these").found(),
     Def::new("platform.unknown_permission_sets", Type::Numbers, |i| found(i, unknown_permission_sets), "权限集表中没有的 id", "ids that the table of permission sets does not hold").found(),
     Def::new("platform.event_url", Type::Text, |i| said(i, |p| text(p.event_url.as_ref())), "授权事件接收 URL", "the address that receives authorization events"),
     Def::new("platform.message_url", Type::Text, |i| said(i, |p| text(p.message_url.as_ref())), "消息与事件接收 URL", "the address that receives messages and events"),
@@ -38,12 +39,12 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.token", Type::Text, |i| said(i, |p| secret(p.token.as_ref())), "消息校验 Token", "the token that verifies messages").secret(),
     Def::new("platform.encoding_aes_key", Type::Text, |i| said(i, |p| secret(p.encoding_aes_key.as_ref())), "消息加解密 Key", "the key that encrypts messages").secret(),
     Def::new("platform.official_account_domains", Type::Texts, |i| said(i, |p| texts(p.official_account_domains.as_ref())), "公众号开发域名", "the domains for official accounts"),
-    Def::new("platform.official_account_domain_count", Type::Number, |i| said(i, |p| count(p.official_account_domains.as_ref())), "公众号开发域名的个数", "how many domains for official accounts there are").from("platform.official_account_domains"),
+    Def::new("platform.official_account_domain_count", Type::Number, |i| said(i, |p| count(p.official_account_domains.as_ref())), "公众号开发域名的个数", "how many domains for official accounts there are").from(&["platform.official_account_domains"]),
     Def::new("platform.server_domains", Type::Texts, |i| said(i, |p| texts(p.server_domains.as_ref())), "小程序服务器域名", "the server domains for mini programs"),
     Def::new("platform.business_domains", Type::Texts, |i| said(i, |p| texts(p.business_domains.as_ref())), "小程序业务域名", "the business domains for mini programs"),
     Def::new("platform.domain_extras", Type::Texts, |i| found(i, domain_extras), "上面三种域名里多写的协议或路径", "schemes and paths written in these three lists of domains").found(),
     Def::new("platform.ip_whitelist", Type::Texts, |i| said(i, |p| texts(p.ip_whitelist.as_ref())), "白名单 IP 地址列表", "the IP white list"),
-    Def::new("platform.ip_whitelist_count", Type::Number, |i| said(i, |p| count(p.ip_whitelist.as_ref())), "白名单里的地址数", "how many addresses the IP white list holds").from("platform.ip_whitelist"),
+    Def::new("platform.ip_whitelist_count", Type::Number, |i| said(i, |p| count(p.ip_whitelist.as_ref())), "白名单里的地址数", "how many addresses the IP white list holds").from(&["platform.ip_whitelist"]),
     Def::new("platform.ip_whitelist_not_ip", Type::Texts, |i| found(i, |p| in_list(p, p.ip_whitelist.as_ref(), |entry| entry.parse::<IpAddr>().is_err() && !is_unfilled(entry))), "白名单里不是 IP 地址的内容", "entries of the IP white list that are no IP addresses").found(),
     Def::new("requires.permission_sets", Type::Numbers, required_permission_sets, "产品工作所需的权限集", "the permission sets the product needs"),
 ];
@@ -81,7 +82,8 @@ fn required_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     }
 }
 
-fn text<'a>(text: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
+/// A text of the provider file; opaque where it is filled in at deployment.
+pub(super) fn text<'a>(text: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
     text.map(|text| {
         if is_unfilled(&text.value) {
             Fact::Opaque(text.span)
@@ -101,6 +103,13 @@ fn is_unfilled(text: &str) -> bool {
 
 fn texts<'a>(list: Option<&'a List<String>>) -> Option<Fact<'a>> {
     list.map(|list| Fact::Present(Value::List(each_text(&list.value, |_| true)), list.span))
+}
+
+/// With an entry that is filled in at deployment nobody knows who is on the list.
+fn test_accounts(platform: &Platform) -> Option<Fact<'_>> {
+    let list = platform.test_accounts.as_ref()?;
+    let is_open = list.value.iter().any(|account| is_unfilled(&account.value));
+    if is_open { Some(Fact::Opaque(list.span)) } else { texts(Some(list)) }
 }
 
 /// A list of integers of the provider file.
@@ -166,7 +175,7 @@ fn test_account_duplicates(platform: &Platform) -> (Vec<Item<'_>>, Span) {
 }
 
 fn unknown_permission_sets(platform: &Platform) -> (Vec<Item<'_>>, Span) {
-    let Some(list) = &platform.permission_sets else { return (Vec::new(), platform.span) };
+    let Some(list) = permission_sets(platform) else { return (Vec::new(), platform.span) };
     let unknown = list.value.iter().filter(|id| knowledge::permission_set(id.value).is_none());
     (unknown.map(|id| Item::number(id.value, id.span)).collect(), list.span)
 }
@@ -229,9 +238,28 @@ fn normal_host(host: &str) -> Option<Cow<'_, str>> {
 /// The entry domain that WeChat checks: as long as the platform is not released only accounts of the
 /// test list can authorize, and for them the saved material counts (prepare.html).
 fn entry_domain(platform: &Platform) -> Option<Fact<'_>> {
-    let is_unreleased = platform.released.as_ref().is_some_and(|released| !released.value);
-    let saved = pending_entry_domain(platform).filter(|_| is_unreleased);
+    let saved = pending_entry_domain(platform).filter(|_| is_unreleased(platform));
     saved.or_else(|| platform.entry_domain.as_ref().map(|domain| host_fact(domain)))
+}
+
+fn is_unreleased(platform: &Platform) -> bool {
+    platform.released.as_ref().is_some_and(|released| !released.value)
+}
+
+/// The permission sets that count: as with the entry domain, the saved ones as long as the platform is
+/// not released.
+pub(super) fn permission_sets(platform: &Platform) -> Option<&Numbers> {
+    let saved = platform.pending.as_ref().and_then(|pending| pending.permission_sets.as_ref());
+    saved.filter(|_| is_unreleased(platform)).or(platform.permission_sets.as_ref())
+}
+
+fn pending_permission_sets(platform: &Platform) -> (Vec<Item<'_>>, Span) {
+    let saved = platform.pending.as_ref().and_then(|pending| pending.permission_sets.as_ref());
+    let (Some(saved), Some(counting)) = (saved, permission_sets(platform)) else {
+        return (Vec::new(), platform.span);
+    };
+    let new = saved.value.iter().filter(|id| counting.value.iter().all(|known| known.value != id.value));
+    (new.map(|id| Item::number(id.value, id.span)).collect(), saved.span)
 }
 
 fn pending_entry_domain(platform: &Platform) -> Option<Fact<'_>> {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Renderer, Summary};
-use crate::diagnostic::{Diagnostic, Label, Report, Screen, Skipped};
+use crate::diagnostic::{Diagnostic, Label, Report, Screen, Skipped, Stage};
 use crate::source::{Point, Sources, printable};
 use crate::text::Text;
 
@@ -63,6 +63,7 @@ pub(super) struct FindingOut<'d> {
     help: Option<TextOut>,
     docs: Option<&'d str>,
     screen: Option<ScreenOut<'d>>,
+    stops: Option<&'static str>,
     labels: Vec<LabelOut<'d>>,
     subject: SubjectOut<'d>,
     /// Always empty until rules carry fixes.
@@ -81,6 +82,7 @@ impl<'d> FindingOut<'d> {
             help: finding.help.as_ref().map(TextOut::new),
             docs: about.and_then(|about| about.docs.as_deref()),
             screen: about.and_then(|about| about.screen.as_ref()).map(ScreenOut::new),
+            stops: about.and_then(|about| about.stops).map(Stage::name),
             labels: finding
                 .labels()
                 .enumerate()

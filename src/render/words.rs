@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Summary;
+#[cfg(feature = "cli")]
+use crate::diagnostic::Stage;
 use crate::diagnostic::{About, Actor, Diagnostic, Severity};
 use crate::knowledge::Who;
 use crate::source::printable;
@@ -81,6 +83,25 @@ pub(super) fn actor_of(who: Who, lang: Lang) -> &'static str {
         (Who::Wechat, _) => actor(Actor::Wechat, lang),
         (Who::Nobody, Lang::Zh) => "无需处理",
         (Who::Nobody, Lang::En) => "nobody",
+    }
+}
+
+/// What WeChat looks at in one of its checks.
+#[cfg(feature = "cli")]
+pub(crate) fn stage(stage: Stage, lang: Lang) -> &'static str {
+    match (stage, lang) {
+        (Stage::Parameters, Lang::Zh) => "链接和参数",
+        (Stage::Code, Lang::Zh) => "预授权码",
+        (Stage::Domain, Lang::Zh) => "授权发起页域名",
+        (Stage::Release, Lang::Zh) => "全网发布",
+        (Stage::Account, Lang::Zh) => "账号",
+        (Stage::Permission, Lang::Zh) => "权限集",
+        (Stage::Parameters, Lang::En) => "the link and its parameters",
+        (Stage::Code, Lang::En) => "the pre_auth_code",
+        (Stage::Domain, Lang::En) => "the entry domain",
+        (Stage::Release, Lang::En) => "the release",
+        (Stage::Account, Lang::En) => "the account",
+        (Stage::Permission, Lang::En) => "the permission sets",
     }
 }
 

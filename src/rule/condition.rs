@@ -1,7 +1,7 @@
 //! Conditions over facts in three values, and what made them hold.
 
 use super::clause::Clause;
-use crate::fact::{Fact, FactId, Facts, Item, Namespace};
+use crate::fact::{self, Fact, FactId, Facts, Item, Namespace};
 
 /// The truth of a condition; unknown when a fact it needs is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,23 +77,40 @@ impl Condition {
     /// The facts that would have to be given before an unknown condition could be told.
     pub fn needs(&self, facts: &Facts<'_>) -> Vec<&'static str> {
         let mut needs = Vec::new();
-        self.collect_needs(facts, &mut needs);
+        self.each_unknown(facts, &mut |fact| needs.extend(unsaid(fact, facts)));
         needs.sort_unstable();
         needs.dedup();
         needs
     }
 
-    fn collect_needs(&self, facts: &Facts<'_>, needs: &mut Vec<&'static str>) {
+    /// What [`Condition::needs`] tells, and the facts about the account that are said but cannot be
+    /// known: filled in later, or not documented for its kind.
+    pub fn unknowns(&self, facts: &Facts<'_>) -> Vec<&'static str> {
+        let mut unknowns = self.needs(facts);
+        self.each_unknown(facts, &mut |fact| {
+            let of_account =
+                matches!(fact.def().namespace(), Namespace::Account | Namespace::Target | Namespace::Offer);
+            if of_account && matches!(facts.get(fact), Fact::Opaque(_)) {
+                unknowns.push(fact.def().name);
+            }
+        });
+        unknowns.sort_unstable();
+        unknowns.dedup();
+        unknowns
+    }
+
+    /// Visits the facts of the clauses that leave the condition unknown.
+    fn each_unknown(&self, facts: &Facts<'_>, visit: &mut impl FnMut(FactId)) {
         match self {
             Condition::Clause(clause) if clause.judge(facts) == Truth::Unknown => {
-                let missing = clause.facts().filter(|fact| is_unsaid(*fact, facts));
-                needs.extend(missing.map(|fact| fact.def().from.unwrap_or(fact.def().name)));
+                clause.facts().for_each(visit);
             }
             Condition::Clause(_) => {}
             Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter().filter(|part| part.judge(facts) == Truth::Unknown).for_each(|part| {
-                    part.collect_needs(facts, needs);
-                });
+                parts
+                    .iter()
+                    .filter(|part| part.judge(facts) == Truth::Unknown)
+                    .for_each(|part| part.each_unknown(facts, visit));
             }
         }
     }
@@ -148,6 +165,21 @@ impl Condition {
                     part.each_clause(visit);
                 }
             }
+        }
+    }
+}
+
+/// The names of what the user could have said and did not, so that this fact is not known: the fact
+/// itself, or those it is made of.
+fn unsaid(fact: FactId, facts: &Facts<'_>) -> Vec<&'static str> {
+    if !is_unsaid(fact, facts) {
+        return Vec::new();
+    }
+    match fact.def().from {
+        [] => vec![fact.def().name],
+        from => {
+            let is_missing = |name: &&&str| fact::find(name).is_none_or(|id| is_unsaid(id, facts));
+            from.iter().filter(is_missing).copied().collect()
         }
     }
 }

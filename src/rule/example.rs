@@ -13,6 +13,8 @@ pub struct Example {
     pub link: Option<String>,
     /// The text of the provider file.
     pub provider: Option<String>,
+    /// The answers of WeChat's API that its accounts name: path as written there, and text.
+    pub answers: Vec<(String, String)>,
     /// What the rule must say.
     pub expect: Expectation,
 }

@@ -11,7 +11,7 @@ mod template;
 
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Actor, Screen, Severity};
+use crate::diagnostic::{Actor, Screen, Severity, Stage};
 use crate::fact::{FactId, Namespace};
 use crate::knowledge::Sure;
 use crate::source::Span;
@@ -58,6 +58,8 @@ pub struct Rule {
     pub id: String,
     /// How bad it is.
     pub severity: Severity,
+    /// The check of WeChat's at which the authorization surely fails when it fires, if it surely does.
+    pub stops: Option<Stage>,
     /// When it fires.
     pub condition: Condition,
     scope: Scope,
@@ -131,8 +133,9 @@ impl std::ops::Deref for Rule {
 /// The scope that follows from the facts a condition uses.
 fn scope(facts: &[FactId]) -> Scope {
     let uses = |wanted: &[Namespace]| facts.iter().any(|fact| wanted.contains(&fact.def().namespace()));
+    let offer = uses(&[Namespace::Offer]);
     let link = uses(&[Namespace::Link, Namespace::Redirect, Namespace::Page, Namespace::Target]);
-    match (link, uses(&[Namespace::Account])) {
+    match (link || offer, uses(&[Namespace::Account]) || offer) {
         (true, true) => Scope::LinkAndAccount,
         (true, false) => Scope::Link,
         (false, true) => Scope::Account,

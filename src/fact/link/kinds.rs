@@ -1,10 +1,10 @@
 //! What the values of the link's parameters mean: kinds of codes and accounts, permission sets.
 
-use super::{Name, authorization_link, nothing_found, parameter, value, within};
+use super::{Name, nothing_found, parameter, value, within};
+use crate::fact::offer::Choice;
 use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{Kind, Link, Part};
 use crate::input::provider::AccountKind;
-use crate::knowledge;
 use crate::source::Span;
 
 /// Prefixes and lengths as seen in real codes: 64 characters until about 2020, 86 since about 2021.
@@ -29,7 +29,7 @@ pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     Fact::text(kind, span)
 }
 
-pub(super) fn auth_type_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+pub(in crate::fact) fn auth_type_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     use AccountKind::{Channels, MiniProgram, OfficialAccount, Promoter, Talent};
     let (kinds, span): (&[AccountKind], Span) = match parameter(inputs, Name::AuthType) {
         Fact::Present(Value::Text(auth_type), span) => match &*auth_type {
@@ -62,46 +62,22 @@ pub(super) fn admitted_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 pub(super) fn kinds_with_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let Some(sets) = inputs.platform().and_then(|platform| platform.permission_sets.as_ref()) else {
-        return match authorization_link(inputs) {
-            Ok(_) => Fact::NotGiven,
-            Err(fact) => fact,
-        };
+    let choice = match Choice::new(inputs) {
+        Ok(choice) => choice,
+        Err(fact) => return fact,
     };
-    let (kinds, span) = match admitted_kinds(inputs) {
+    let (mut kinds, span) = match admitted_kinds(inputs) {
         Fact::Present(Value::List(kinds), span) => (kinds, span),
         other => return other,
     };
-    let asked: Option<Vec<i64>> = match category_ids(inputs) {
-        Fact::Present(Value::List(ids), _) => Some(
-            ids.iter()
-                .filter_map(|id| match id.value {
-                    Value::Number(id) => Some(id),
-                    _ => None,
-                })
-                .collect(),
-        ),
-        _ => None,
-    };
-    let usable = sets
-        .value
-        .iter()
-        .map(|set| set.value)
-        .filter(|id| asked.as_ref().is_none_or(|asked| asked.contains(id)));
-    let kinds = kinds.into_iter().filter(|kind| {
-        let name = kind.value.print();
-        // The tables of these kinds are not known whole: nothing can be concluded.
-        let undecidable = !["official_account", "mini_program", "channels"].contains(&name.as_str());
-        undecidable
-            || usable.clone().any(|id| match knowledge::permission_set(id) {
-                Some(set) => set.kinds.is_empty() || set.kinds.iter().any(|kind| kind.name() == name),
-                None => true,
-            })
+    kinds.retain(|kind| {
+        let sets = AccountKind::parse(&kind.value.print()).and_then(|kind| choice.for_kind(kind));
+        sets.is_none_or(|mut sets| sets.next().is_some())
     });
-    Fact::Present(Value::List(kinds.collect()), span)
+    Fact::Present(Value::List(kinds), span)
 }
 
-pub(super) fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+pub(in crate::fact) fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     category_parts(inputs, |part, span| part.parse().ok().map(|id| Item::number(id, span)))
 }
 

@@ -77,6 +77,30 @@ impl Account {
     }
 }
 
+impl Account {
+    /// The account of an appid or, if it begins with `gh_`, of an original id, of which nothing else
+    /// is known.
+    pub fn named(name: &Spanned<String>) -> Self {
+        let is_original_id = name.value.starts_with("gh_");
+        Account {
+            span: name.span,
+            appid: (!is_original_id).then(|| name.clone()),
+            original_id: is_original_id.then(|| name.clone()),
+            kind: None,
+            state: None,
+            granted: None,
+            elsewhere: None,
+            answer: None,
+            from: Spanned::new(AccountSource::Written, name.span),
+        }
+    }
+
+    /// What it is called in reports: its appid, else its original id.
+    pub fn name(&self) -> Option<&str> {
+        self.appid.as_ref().or(self.original_id.as_ref()).map(|name| name.value.as_str())
+    }
+}
+
 pub(super) fn read(map: &mut MapReader<'_, '_>) -> Account {
     Account {
         span: map.span(),

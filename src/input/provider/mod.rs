@@ -48,6 +48,13 @@ pub struct Provider {
     pub lint: Lint,
 }
 
+impl Provider {
+    /// The account of that appid.
+    pub fn account_of_appid(&self, appid: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.appid.as_ref().is_some_and(|own| own.value == appid))
+    }
+}
+
 /// What the product needs in order to work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requires {
@@ -70,7 +77,7 @@ pub struct LinkEntry {
     pub url_inner: Option<Range<usize>>,
     /// Where it is opened from; `None` if the file does not say.
     pub page: Option<Page>,
-    /// The appids of those who must be able to authorize by it.
+    /// The appids (or original ids) of those who must be able to authorize by it.
     pub accounts: Vec<Spanned<String>>,
 }
 

@@ -101,7 +101,9 @@ fn brief(explanation: &Explanation, lang: Lang) -> Vec<Section> {
 fn command(explanation: &Explanation) -> Option<String> {
     let id = explanation.subject.id()?;
     match explanation.subject {
-        Subject::Screen(_) | Subject::ApiCode(_) | Subject::Rule(_) => Some(format!("wxauthlint explain {id}")),
+        Subject::Screen(_) | Subject::ApiCode(_) | Subject::Rule(_) => {
+            Some(format!("wxauthlint explain {id}"))
+        }
         Subject::PermissionSet(_) => Some(format!("wxauthlint explain permission {id}")),
         _ => None,
     }
@@ -183,7 +185,9 @@ fn whole(explanation: &Explanation, lang: Lang) -> Vec<Section> {
 
 fn happened_heading(subject: &Subject, words: &Words) -> &'static str {
     match subject {
-        Subject::Screen(_) | Subject::ApiCode(_) | Subject::Callback | Subject::LookAlike(_) => words.happened,
+        Subject::Screen(_) | Subject::ApiCode(_) | Subject::Callback | Subject::LookAlike(_) => {
+            words.happened
+        }
         Subject::Link(_) => words.effect,
         Subject::Unknown => words.searched,
         _ => words.meaning,

@@ -30,14 +30,20 @@ pub(super) fn write(explained: &Explained, lang: Lang) -> String {
             match section.body {
                 Body::Word(_) => {}
                 Body::Paragraphs(paragraphs) => {
-                    line(&mut text, &paragraphs.iter().map(|text| escaped(text)).collect::<Vec<_>>().join("\n\n"));
+                    line(
+                        &mut text,
+                        &paragraphs.iter().map(|text| escaped(text)).collect::<Vec<_>>().join("\n\n"),
+                    );
                 }
                 Body::Quote(quote) => line(&mut text, &format!("> {}", escaped(&quote))),
                 Body::Rows(rows) => rows.iter().for_each(|entry| row(&mut text, entry)),
                 Body::Numbered(rows) => {
                     for (at, entry) in rows.iter().enumerate() {
                         line(&mut text, &format!("{}. {}", at + 1, escaped(&entry.head)));
-                        entry.lines.iter().for_each(|below| line(&mut text, &format!("   {}", escaped(below))));
+                        entry
+                            .lines
+                            .iter()
+                            .for_each(|below| line(&mut text, &format!("   {}", escaped(below))));
                     }
                 }
                 Body::Steps(groups) => {
@@ -97,7 +103,9 @@ fn escaped(text: &str) -> String {
             } else {
                 out.push_str("\\`");
             }
-        } else if !is_code && matches!(character, '*' | '_' | '<' | '>' | '[' | ']' | '\\' | '|' | '#' | '@' | '~') {
+        } else if !is_code
+            && matches!(character, '*' | '_' | '<' | '>' | '[' | ']' | '\\' | '|' | '#' | '@' | '~')
+        {
             // `@` would call somebody, `#` would lead to some ticket.
             match character {
                 '@' => out.push_str("&#64;"),

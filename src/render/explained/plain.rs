@@ -50,7 +50,8 @@ pub(super) fn write(explained: &Explained, lang: Lang) -> String {
                     let options = Options { lang, color: false, width: 80 };
                     if let Some(report) = &explanation.report {
                         // Writing to a String does not fail.
-                        let _ = renderer(Format::Plain, options).report(&mut text, report, &explained.sources);
+                        let _ =
+                            renderer(Format::Plain, options).report(&mut text, report, &explained.sources);
                         while text.ends_with("\n\n") {
                             text.pop();
                         }

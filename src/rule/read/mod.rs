@@ -12,11 +12,11 @@ use super::condition::Condition;
 use super::example::{Example, ExamplePage, Expectation};
 use super::template::Templates;
 use super::{Details, LazyDetails, Origin, Rule, scope};
-use crate::diagnostic::{Actor, Diagnostic, Screen, Severity};
+use crate::diagnostic::{Actor, Diagnostic, Screen, Severity, Stage};
 use crate::knowledge::{self, ScreenPage, Sure};
 use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
 use crate::text::Text;
-use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
+use crate::yaml::{self, Entry, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
 
 /// Reads a rule file.
 ///
@@ -36,6 +36,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let actor = require_one_of(map, "actor", &Actor::NAMES, Actor::parse);
     let faq = map.text("faq").map(|faq| printable(&faq.value).into_owned());
     let screen = read_screen(map);
+    let stops = read_stops(map, severity);
     let title = require_text_pair(map, "title");
     let why = require_text_pair(map, "why");
     let condition = map.require("when").and_then(|node| read_condition(node, map.faults));
@@ -77,12 +78,18 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
         examples: examples?,
         replaces,
     };
-    Some(rule(id.value, severity?, condition, LazyDetails::Read(Box::new(details))))
+    Some(rule(id.value, severity?, stops, condition, LazyDetails::Read(Box::new(details))))
 }
 
-fn rule(id: String, severity: Severity, condition: Condition, details: LazyDetails) -> Rule {
+fn rule(
+    id: String,
+    severity: Severity,
+    stops: Option<Stage>,
+    condition: Condition,
+    details: LazyDetails,
+) -> Rule {
     let scope = scope(&condition.facts());
-    Rule { id, severity, condition, scope, details }
+    Rule { id, severity, stops, condition, scope, details }
 }
 
 /// Reads of a shipped rule what judging needs: `head` is the part of `file` that holds it. A test
@@ -94,8 +101,9 @@ pub(super) fn read_head(source: SourceId, head: &str, file: &'static str) -> Opt
     MapReader::read(&node, &name, &mut faults, |map| {
         let id = map.require_text("id")?.value;
         let severity = require_one_of(map, "severity", &Severity::NAMES, Severity::parse)?;
+        let stops = read_stops(map, Some(severity));
         let condition = read_condition(map.require("when")?, map.faults)?;
-        Some(rule(id, severity, condition, LazyDetails::Shipped { file, read: OnceLock::new() }))
+        Some(rule(id, severity, stops, condition, LazyDetails::Shipped { file, read: OnceLock::new() }))
     })
 }
 
@@ -153,6 +161,22 @@ fn read_screen(map: &mut MapReader<'_, '_>) -> Option<Screen> {
             None
         }
     }
+}
+
+/// What surely fails is an error, whatever else the rule says.
+fn read_stops(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> Option<Stage> {
+    let stops = map.one_of("stops", &Stage::NAMES, Stage::parse)?;
+    if severity.is_some_and(|severity| severity != Severity::Error) {
+        let message = Text::new(
+            "只有 `severity: error` 的规则可以写 `stops`",
+            "only a rule of `severity: error` may carry `stops`",
+        );
+        map.faults.push(Diagnostic::fault("stops-without-error", stops.span, message).help(Text::new(
+            "授权必然失败就写 `severity: error`，否则去掉 `stops`",
+            "write `severity: error` if the authorization surely fails, or leave `stops` out",
+        )));
+    }
+    Some(stops.value)
 }
 
 fn unknown_name(name: &Spanned<String>, zh: &str, en: &str, known: &[&str]) -> Diagnostic {
@@ -234,6 +258,12 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
     });
     let link = map.text("link").map(|link| link.value);
     let provider = map.text("provider").map(|provider| provider.value);
+    let answers = map.map("answers", |map| {
+        let text = |entry: &Entry, map: &mut MapReader<'_, '_>| {
+            entry.value.text(&key_name(&entry.key), map.faults).map(|text| (entry.key.clone(), text.value))
+        };
+        Some(map.all().iter().filter_map(|entry| text(entry, map)).collect())
+    });
     let expect = if bad {
         let marks = map.require("marks").and_then(|node| node.texts("marks", map.faults));
         Expectation::Fires { marks: marks?.value.into_iter().map(|mark| mark.value).collect() }
@@ -245,5 +275,5 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
         map.faults.push(Diagnostic::fault("no-example", map.span(), message));
         return None;
     }
-    Some(Example { span: map.span(), page, link, provider, expect })
+    Some(Example { span: map.span(), page, link, provider, answers: answers.unwrap_or_default(), expect })
 }

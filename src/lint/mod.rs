@@ -1,21 +1,27 @@
 //! From texts to a report: reads what was given, judges it, and applies what the user decided.
 
 mod file;
+mod foresight;
+mod roster;
+mod trial;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use file::ProviderFile;
+pub use foresight::{Forecast, Foresight};
+pub use roster::Roster;
+pub use trial::{Trial, try_example};
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject};
 use crate::engine::{self, Engine, Overrides};
 use crate::fact::{Facts, Given, Page, PageAddress, ProviderFacts};
 use crate::input::link::{self, Origin};
-use crate::input::provider::{self, Date, Level, LinkEntry, Provider};
+use crate::input::provider::{self, Account, Date, Level, LinkEntry, Lint};
 use crate::nearest::nearest;
-use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet, Scope};
-use crate::source::{SourceKind, Sources, Span, presentable, printable};
-use crate::text::Text;
+use crate::rule::{RuleSet, Scope};
+use crate::source::{SourceKind, Sources, Span, presentable};
+use crate::yaml::Spanned;
 
 /// What the user decided for a run.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +38,7 @@ pub struct Linter<'l> {
     engine: Engine<'l>,
     file: Option<&'l ProviderFile>,
     facts: ProviderFacts<'l>,
+    roster: Roster<'l>,
     today: Option<Date>,
 }
 
@@ -66,70 +73,71 @@ impl<'l> Linter<'l> {
             engine: Engine::new(rules, &Overrides { levels }),
             file,
             facts: ProviderFacts::new(file.map(|file| &file.provider)),
+            roster: file.map(|file| Roster::new(&file.provider)).unwrap_or_default(),
             today: settings.today,
         }
     }
 
-    /// Judges what the provider file says by itself: the platform, the product, each account.
+    /// Judges what the provider file says by itself: the platform, the product, each account, also
+    /// those that only its links name.
     pub fn check_provider(&mut self, sources: &Sources) -> Report {
-        let mut findings = Vec::new();
         let Some(file) = self.file else { return Report::default() };
+        let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, Given::default());
         self.engine.judge(Scope::Provider, &facts, sources, &Subject::default(), &mut findings);
-        for account in &file.provider.accounts {
+        let strangers = self.roster.strangers(file.provider.links.iter().flat_map(|link| &link.accounts));
+        for account in file.provider.accounts.iter().chain(&strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..Given::default() });
-            let name = account.appid.as_ref().or(account.original_id.as_ref());
-            let subject = Subject { link: None, account: name.map(|name| presentable(&name.value)) };
-            self.engine.judge(Scope::Account, &facts, sources, &subject, &mut findings);
+            self.engine.judge(Scope::Account, &facts, sources, &subject(None, Some(account)), &mut findings);
         }
         self.report(findings, 0)
     }
 
-    /// Judges one link.
+    /// Judges one link; also with the account of the provider file that its `biz_appid` names.
     pub fn check_link(&mut self, input: &LinkInput<'_>, sources: &mut Sources) -> Report {
-        let link = link::read(input.raw, input.origin);
-        cover_secrets(&link, sources);
-        let given = Given {
-            link: Some(&link),
-            is_template: input.is_template,
-            page: Some(input.page),
-            ..Given::default()
-        };
-        let facts = Facts::new(&self.facts, given);
-        let subject = Subject { link: input.name.map(presentable), account: None };
-        let mut findings = Vec::new();
-        self.engine.judge(Scope::Link, &facts, sources, &subject, &mut findings);
-        self.report(findings, 1)
+        self.check_link_for(input, &[], sources)
     }
 
-    /// Judges the links that the provider file lists. `page` is where those are opened that do not
-    /// say it themselves.
+    /// Judges the links that the provider file lists, each also with the accounts that it names.
+    /// `page` is where those are opened that do not say it themselves.
     pub fn check_listed_links(&mut self, page: &Page, sources: &mut Sources) -> Report {
         let Some(file) = self.file else { return Report::default() };
         let mut whole = Report::default();
         for entry in &file.provider.links {
-            // A link that is filled in as a whole says nothing yet.
-            if link::placeholder(&entry.url.value) == Some(0..entry.url.value.len()) {
+            let listed = ListedLink::new(entry, file, page);
+            if listed.is_unfilled() {
                 continue;
             }
-            let origin = origin(entry, file);
-            let own = entry.page.as_ref().map(|page| listed_page(page, file));
-            let name = entry.name.as_ref().map(|name| name.value.as_str());
-            let input = LinkInput {
-                name,
-                raw: &entry.url.value,
-                origin,
-                // No configuration holds a live pre_auth_code.
-                is_template: true,
-                page: own.as_ref().unwrap_or(page),
-            };
-            let report = self.check_link(&input, sources);
+            let report = self.check_link_for(&listed.input(), &entry.accounts, sources);
             whole.findings.extend(report.findings);
             whole.links += report.links;
             whole.suppressed += report.suppressed;
         }
         engine::sort(&mut whole.findings);
         whole
+    }
+
+    /// Judges one link, and it with each of the accounts that must be able to authorize by it: those
+    /// of `names`, and the one that its `biz_appid` names.
+    fn check_link_for(
+        &mut self,
+        input: &LinkInput<'_>,
+        names: &[Spanned<String>],
+        sources: &mut Sources,
+    ) -> Report {
+        let link = link::read(input.raw, input.origin);
+        cover_secrets(&link, sources);
+        let given = given(input, &link);
+        let mut findings = Vec::new();
+        let facts = Facts::new(&self.facts, given);
+        self.engine.judge(Scope::Link, &facts, sources, &subject(Some(input), None), &mut findings);
+        let strangers = self.roster.strangers(names);
+        for account in self.roster.of_link(&link, names, &strangers) {
+            let facts = Facts::new(&self.facts, Given { account: Some(account), ..given });
+            let subject = subject(Some(input), Some(account));
+            self.engine.judge(Scope::LinkAndAccount, &facts, sources, &subject, &mut findings);
+        }
+        self.report(findings, 1)
     }
 
     /// The rules that had to be skipped so far.
@@ -140,11 +148,48 @@ impl<'l> Linter<'l> {
     fn report(&self, mut findings: Vec<Diagnostic>, links: usize) -> Report {
         let found = findings.len();
         if let Some(file) = self.file {
-            findings.retain(|finding| !is_ignored(finding, &file.provider, self.today));
+            let lint = &file.provider.lint;
+            findings.retain(|finding| !is_ignored(finding, lint, &self.roster, self.today));
         }
         engine::sort(&mut findings);
         let suppressed = found - findings.len();
         Report { findings, skipped: Vec::new(), links, suppressed }
+    }
+}
+
+/// A link that a provider file lists, ready to be judged.
+#[derive(Clone, Debug)]
+pub struct ListedLink<'t> {
+    entry: &'t LinkEntry,
+    origin: Origin,
+    /// The page the entry names; without one, the page of the run.
+    own_page: Option<Page>,
+    page: &'t Page,
+}
+
+impl<'t> ListedLink<'t> {
+    /// A link of `file`; `page` is where it is opened unless it says so itself.
+    pub fn new(entry: &'t LinkEntry, file: &ProviderFile, page: &'t Page) -> Self {
+        let own_page = entry.page.as_ref().map(|page| listed_page(page, file));
+        ListedLink { entry, origin: origin(entry, file), own_page, page }
+    }
+
+    /// What to judge.
+    pub fn input(&self) -> LinkInput<'_> {
+        LinkInput {
+            name: self.entry.name.as_ref().map(|name| name.value.as_str()),
+            raw: &self.entry.url.value,
+            origin: self.origin,
+            // No configuration holds a live pre_auth_code.
+            is_template: true,
+            page: self.own_page.as_ref().unwrap_or(self.page),
+        }
+    }
+
+    /// True for a link that is filled in as a whole, so that it says nothing yet.
+    pub fn is_unfilled(&self) -> bool {
+        let url = &self.entry.url.value;
+        link::placeholder(url) == Some(0..url.len())
     }
 }
 
@@ -181,105 +226,10 @@ pub fn read_page(raw: &str, span: Span, exact: bool) -> Page {
     })
 }
 
-/// What became of an example of a rule.
-#[derive(Clone, Debug)]
-pub struct Trial {
-    /// Everything that was found, of all rules.
-    pub findings: Vec<Diagnostic>,
-    /// The texts of the example.
-    pub sources: Sources,
-    /// Why the example does not show what it should; none if it does.
-    pub fault: Option<Text>,
-}
-
-/// Runs an example of a rule: a bad one must fire with exactly its marks, a good one must be judged
-/// and be silent.
-///
-/// # Errors
-/// The faults of the example's own provider file, with its texts.
-pub fn try_example(
-    rules: &RuleSet,
-    rule: &Rule,
-    example: &Example,
-) -> Result<Trial, (Vec<Diagnostic>, Sources)> {
-    let mut sources = Sources::new();
-    let page = match &example.page {
-        None => Page::NotGiven,
-        Some(ExamplePage::Directly) => page_source("none", &mut sources),
-        Some(ExamplePage::Address(address)) => page_source(address, &mut sources),
-    };
-    let link = example.link.as_ref().map(|link| (link, sources.add("link", SourceKind::Link, link)));
-    let file = match &example.provider {
-        None => None,
-        Some(raw) => match ProviderFile::read("provider.yaml", raw, rules, &mut sources) {
-            Ok(file) => Some(file),
-            Err(faults) => return Err((faults, sources)),
-        },
-    };
-    let mut linter = Linter::new(rules, &Settings::default(), file.as_ref());
-    let mut findings = linter.check_provider(&sources).findings;
-    if let Some((raw, source)) = link {
-        let input = LinkInput {
-            name: None,
-            raw,
-            origin: Origin::At { source, start: 0 },
-            is_template: false,
-            page: &page,
-        };
-        findings.extend(linter.check_link(&input, &mut sources).findings);
-    }
-    findings.extend(linter.check_listed_links(&page, &mut sources).findings);
-    let skipped = linter.into_skipped();
-    let fault = judge_trial(rule, example, &findings, &skipped, &sources);
-    Ok(Trial { findings, sources, fault })
-}
-
 /// Takes the page of the command line or of an example in as a source.
 pub fn page_source(raw: &str, sources: &mut Sources) -> Page {
     let source = sources.add("page", SourceKind::Page, raw);
     read_page(raw, Span::new(source, 0..raw.len()), true)
-}
-
-fn judge_trial(
-    rule: &Rule,
-    example: &Example,
-    findings: &[Diagnostic],
-    skipped: &[Skipped],
-    sources: &Sources,
-) -> Option<Text> {
-    let fired: Vec<_> = findings.iter().filter(|finding| finding.code == rule.id).collect();
-    let needs = skipped.iter().find(|skipped| skipped.rule == rule.id);
-    match (&example.expect, fired.as_slice()) {
-        (Expectation::Fires { .. }, []) => Some(match needs {
-            Some(skipped) => Text::new(
-                format!("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
-                format!("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `")),
-            ),
-            None => Text::new("规则没有触发", "the rule did not fire"),
-        }),
-        (Expectation::Fires { marks }, [finding, ..]) => {
-            let found: Vec<_> = finding.labels().map(|label| sources.text(label.span)).collect();
-            let expected =
-                || marks.iter().map(|mark| format!("`{}`", presentable(mark))).collect::<Vec<_>>().join(", ");
-            let got = || found.iter().map(|mark| format!("`{mark}`")).collect::<Vec<_>>().join(", ");
-            (!found.iter().copied().eq(marks.iter().map(|mark| printable(mark)))).then(|| {
-                Text::new(
-                    format!("标注的文字是 {}，应当是 {}", got(), expected()),
-                    format!("the labels stand under {}, not under {}", got(), expected()),
-                )
-            })
-        }
-        (Expectation::Silent, [finding, ..]) => Some(Text::new(
-            format!("规则不该触发：{}", finding.message.zh),
-            format!("the rule should be silent: {}", finding.message.en),
-        )),
-        (Expectation::Silent, []) => needs.map(|skipped| {
-            Text::new(
-                format!("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
-                format!("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `")),
-            )
-        }),
-    }
 }
 
 /// Covers what a link holds of secrets under whatever name.
@@ -293,6 +243,17 @@ fn cover_secrets(link: &link::Link<'_>, sources: &mut Sources) {
         if !harmless && (is_telling || nearest(&name, ["pre_auth_code", "auth_code"]).is_some()) {
             sources.cover(value.span);
         }
+    }
+}
+
+fn given<'a>(input: &LinkInput<'a>, link: &'a link::Link<'a>) -> Given<'a> {
+    Given { link: Some(link), is_template: input.is_template, page: Some(input.page), ..Given::default() }
+}
+
+fn subject(link: Option<&LinkInput<'_>>, account: Option<&Account>) -> Subject {
+    Subject {
+        link: link.and_then(|input| input.name).map(presentable),
+        account: account.and_then(Account::name).map(presentable),
     }
 }
 
@@ -316,17 +277,22 @@ fn listed_page(page: &provider::Page, file: &ProviderFile) -> Page {
     }
 }
 
-fn is_ignored(finding: &Diagnostic, provider: &Provider, today: Option<Date>) -> bool {
+fn is_ignored(finding: &Diagnostic, lint: &Lint, roster: &Roster<'_>, today: Option<Date>) -> bool {
     let subject = finding.about.as_ref().map(|about| &about.subject);
-    provider.lint.ignore.iter().any(|ignore| {
+    // Reports call an account by its appid, but the user may know it by its original id.
+    let reported = |name: &str| presentable(roster.named(name).and_then(Account::name).unwrap_or(name));
+    lint.ignore.iter().any(|ignore| {
         let over = ignore.until.as_ref().zip(today).is_some_and(|(until, today)| until.value < today);
-        let fits = |wanted: &Option<crate::yaml::Spanned<String>>, is: Option<&String>| {
-            wanted.as_ref().is_none_or(|wanted| is.is_some_and(|is| *is == presentable(&wanted.value)))
+        if over || finding.code != ignore.rule.value {
+            return false;
+        }
+        let fits = |wanted: Option<String>, is: Option<&String>| {
+            wanted.is_none_or(|wanted| is.is_some_and(|is| *is == wanted))
         };
-        !over
-            && finding.code == ignore.rule.value
-            && fits(&ignore.link, subject.and_then(|subject| subject.link.as_ref()))
-            && fits(&ignore.account, subject.and_then(|subject| subject.account.as_ref()))
+        let link = ignore.link.as_ref().map(|link| presentable(&link.value));
+        let account = ignore.account.as_ref().map(|account| reported(&account.value));
+        fits(link, subject.and_then(|subject| subject.link.as_ref()))
+            && fits(account, subject.and_then(|subject| subject.account.as_ref()))
     })
 }
 

@@ -1,0 +1,219 @@
+//! `offer.*`: what a link offers to the account under judgement, and what that account has of it.
+
+use super::link::{Name, auth_type_kinds, authorization_link, category_ids, parameter};
+use super::platform::permission_sets;
+use super::{Def, Fact, Inputs, Item, Type, Value};
+use crate::input::provider::{Account, AccountKind, Numbers};
+use crate::knowledge;
+use crate::source::Span;
+use crate::yaml::Spanned;
+
+const SETS: &[&str] = &["account.kind", "platform.permission_sets"];
+const GRANTED: &[&str] =
+    &["account.kind", "account.granted", "platform.permission_sets", "requires.permission_sets"];
+const ELSEWHERE: &[&str] = &["account.kind", "account.elsewhere", "platform.permission_sets"];
+const NEEDED_ELSEWHERE: &[&str] =
+    &["account.kind", "account.elsewhere", "platform.permission_sets", "requires.permission_sets"];
+
+#[rustfmt::skip]
+pub(super) const FACTS: &[Def] = &[
+    Def::new("offer.is_admitted", Type::Flag, is_admitted, "链接是否允许这个账号授权：biz_appid 指定了它，或者没有 biz_appid 而 auth_type 允许它的类型", "whether the link admits the account: biz_appid names it, or there is no biz_appid and auth_type admits its kind").from(&["account.appid", "account.kind"]),
+    Def::new("offer.permission_sets", Type::Numbers, offered_sets, "授权页会向这个账号展示的权限集：平台的、链接要的、它的类型能授予的", "the permission sets the page shows to the account: the platform's, as far as the link asks for them and its kind can grant them").from(SETS),
+    Def::new("offer.required", Type::Numbers, required_sets, "产品所需的权限集中，这个账号的类型能授予的", "those of the sets the product needs that the account's kind can grant").from(&["account.kind", "requires.permission_sets"]),
+    Def::new("offer.ungranted", Type::Numbers, ungranted, "产品需要、授权页会展示、账号却还没有授予的权限集（被其他第三方平台占用的除外）", "sets the product needs and the page shows that the account has not granted, those apart that another provider holds").from(GRANTED).found(),
+    Def::new("offer.held_elsewhere", Type::Numbers, held_elsewhere, "授权页会展示、但已授给其他第三方平台的互斥权限集", "exclusive sets the page shows that another provider holds").from(ELSEWHERE).found(),
+    Def::new("offer.required_elsewhere", Type::Numbers, required_elsewhere, "其中产品需要的", "those of them that the product needs").from(NEEDED_ELSEWHERE).found(),
+    Def::new("offer.optional_elsewhere", Type::Numbers, optional_elsewhere, "其中没有说产品需要的", "those of them that the product is not said to need").from(ELSEWHERE).found(),
+];
+
+/// The permission sets a link can ask an account for.
+pub(super) struct Choice<'a> {
+    sets: &'a Numbers,
+    /// The ids that `category_id_list` names; `None` if it limits nothing, or nobody knows to what.
+    asked: Option<Vec<i64>>,
+    /// Where a `category_id_list` stands that cannot be known yet.
+    unknown: Option<Span>,
+}
+
+impl<'a> Choice<'a> {
+    /// What the link leaves of the platform's sets; without a list of these, what is known instead.
+    pub(super) fn new(inputs: &Inputs<'a>) -> Result<Self, Fact<'a>> {
+        authorization_link(inputs)?;
+        let sets = inputs.platform().and_then(permission_sets).ok_or(Fact::NotGiven)?;
+        let (asked, unknown) = match category_ids(inputs) {
+            Fact::Present(Value::List(ids), _) => (Some(ids.iter().filter_map(number).collect()), None),
+            Fact::Opaque(span) => (None, Some(span)),
+            _ => (None, None),
+        };
+        Ok(Choice { sets, asked, unknown })
+    }
+
+    /// Those of the sets that an account of that kind can grant; a set that the tables do not know may
+    /// be for any kind. `None` for kinds whose tables are not known whole: nothing can be concluded.
+    pub(super) fn for_kind(&self, kind: AccountKind) -> Option<impl Iterator<Item = &'a Spanned<i64>>> {
+        let is_asked = |id: i64| self.asked.as_ref().is_none_or(|asked| asked.contains(&id));
+        is_table_known(kind)
+            .then(|| self.sets.value.iter().filter(move |id| is_asked(id.value) && is_for(id.value, kind)))
+    }
+}
+
+fn is_table_known(kind: AccountKind) -> bool {
+    use AccountKind::{Channels, MiniProgram, OfficialAccount, Talent};
+    matches!(kind, OfficialAccount | MiniProgram | Channels | Talent)
+}
+
+fn is_for(id: i64, kind: AccountKind) -> bool {
+    knowledge::permission_set(id).is_none_or(|set| set.may_be_granted_by(kind))
+}
+
+fn number(item: &Item<'_>) -> Option<i64> {
+    match item.value {
+        Value::Number(number) => Some(number),
+        _ => None,
+    }
+}
+
+/// `biz_appid` wins over `auth_type` (授权流程技术说明).
+fn is_admitted<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return fact,
+    };
+    let Some(account) = inputs.given.account else { return Fact::NotGiven };
+    match parameter(inputs, Name::BizAppid) {
+        Fact::Present(Value::Text(appid), span) if !appid.is_empty() => {
+            return match &account.appid {
+                Some(own) if own.value == *appid => Fact::flag(true, span),
+                // The link is for another account, which has a rule of its own.
+                Some(_) => Fact::Opaque(span),
+                None => Fact::NotGiven,
+            };
+        }
+        Fact::Opaque(span) => return Fact::Opaque(span),
+        _ => {}
+    }
+    let Some(kind) = &account.kind else { return Fact::NotGiven };
+    // Of stores and suppliers no `auth_type` is documented; kinds that cannot authorize have a rule of
+    // their own.
+    let is_documented =
+        knowledge::account_kind(kind.value.name()).is_some_and(|is| !is.auth_types.is_empty());
+    if !is_documented {
+        return Fact::Opaque(kind.span);
+    }
+    match auth_type_kinds(inputs) {
+        Fact::Present(Value::List(kinds), span) => {
+            Fact::flag(kinds.iter().any(|admitted| admitted.value.print() == kind.value.name()), span)
+        }
+        // An `auth_type` of no known meaning, or none where one is needed.
+        other => Fact::Opaque(other.span().unwrap_or(link.span)),
+    }
+}
+
+/// Sets with their places, and the place of the list they are of.
+type Sets<'a> = (Vec<Item<'a>>, Span);
+
+fn offered_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    listed(offered(inputs))
+}
+
+fn required_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    listed(required(inputs))
+}
+
+fn ungranted<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    found(of_account(inputs, |account| account.granted.as_ref()).and_then(|granted| {
+        let (offered, _) = offered(inputs)?;
+        let (required, span) = required(inputs)?;
+        let elsewhere = inputs.given.account.and_then(|account| account.elsewhere.as_ref());
+        let has =
+            |list: &Numbers, item: &Item<'_>| list.value.iter().any(|id| number(item) == Some(id.value));
+        let mut items = common(required, &offered);
+        items.retain(|item| !has(granted, item) && !elsewhere.is_some_and(|list| has(list, item)));
+        Ok((items, span))
+    }))
+}
+
+fn held_elsewhere<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    found(held(inputs))
+}
+
+fn required_elsewhere<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    found(held(inputs).and_then(|(items, span)| {
+        let (required, _) = required(inputs)?;
+        Ok((common(items, &required), span))
+    }))
+}
+
+fn optional_elsewhere<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    found(held(inputs).map(|(mut items, span)| {
+        if let Ok((required, _)) = required(inputs) {
+            items.retain(|item| !required.iter().any(|other| other.value == item.value));
+        }
+        (items, span)
+    }))
+}
+
+/// What the page shows to the account; else what is known instead.
+fn offered<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {
+    let kind = kind(inputs)?;
+    let choice = Choice::new(inputs)?;
+    if let Some(span) = choice.unknown {
+        return Err(Fact::Opaque(span));
+    }
+    let sets = choice.for_kind(kind.value).ok_or(Fact::Opaque(kind.span))?;
+    Ok((items(sets), choice.sets.span))
+}
+
+fn required<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {
+    let kind = kind(inputs)?;
+    let requires = inputs.given.provider.and_then(|provider| provider.requires.as_ref());
+    let sets = requires.and_then(|requires| requires.permission_sets.as_ref()).ok_or(Fact::NotGiven)?;
+    if !is_table_known(kind.value) {
+        return Err(Fact::Opaque(kind.span));
+    }
+    Ok((items(sets.value.iter().filter(|id| is_for(id.value, kind.value))), sets.span))
+}
+
+/// The exclusive sets the page shows that another provider holds. One that is known to be shared does
+/// not hinder, whoever holds it.
+fn held<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {
+    let elsewhere = of_account(inputs, |account| account.elsewhere.as_ref())?;
+    let (offered, _) = offered(inputs)?;
+    let is_shared = |id: i64| knowledge::permission_set(id).is_some_and(|set| set.exclusive == Some(false));
+    let held = items(elsewhere.value.iter().filter(|id| !is_shared(id.value)));
+    Ok((common(held, &offered), elsewhere.span))
+}
+
+fn kind<'a>(inputs: &Inputs<'a>) -> Result<&'a Spanned<AccountKind>, Fact<'a>> {
+    inputs.given.account.and_then(|account| account.kind.as_ref()).ok_or(Fact::NotGiven)
+}
+
+fn of_account<'a>(
+    inputs: &Inputs<'a>,
+    list: impl Fn(&'a Account) -> Option<&'a Numbers>,
+) -> Result<&'a Numbers, Fact<'a>> {
+    inputs.given.account.and_then(list).ok_or(Fact::NotGiven)
+}
+
+fn items<'a>(ids: impl Iterator<Item = &'a Spanned<i64>>) -> Vec<Item<'a>> {
+    ids.map(|id| Item::number(id.value, id.span)).collect()
+}
+
+/// Those of `items` whose ids are among `others`.
+fn common<'a>(mut items: Vec<Item<'a>>, others: &[Item<'a>]) -> Vec<Item<'a>> {
+    items.retain(|item| others.iter().any(|other| other.value == item.value));
+    items
+}
+
+fn listed<'a>(sets: Result<Sets<'a>, Fact<'a>>) -> Fact<'a> {
+    match sets {
+        Ok((items, span)) => Fact::Present(Value::List(items), span),
+        Err(fact) => fact,
+    }
+}
+
+/// What was looked for. Where it could not be looked for, nothing is given: an opaque fact would count
+/// as found.
+fn found<'a>(sets: Result<Sets<'a>, Fact<'a>>) -> Fact<'a> {
+    sets.map_or(Fact::NotGiven, |(items, span)| Fact::found(items, span))
+}

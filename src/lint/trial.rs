@@ -1,0 +1,129 @@
+//! Runs the examples of rules.
+
+use super::{LinkInput, Linter, ProviderFile, Settings, page_source};
+use crate::diagnostic::{Diagnostic, Skipped};
+use crate::fact::Page;
+use crate::input::link::Origin;
+use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet};
+use crate::source::{SourceKind, Sources, presentable, printable};
+use crate::text::Text;
+
+/// What became of an example of a rule.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// Everything that was found, of all rules.
+    pub findings: Vec<Diagnostic>,
+    /// The texts of the example.
+    pub sources: Sources,
+    /// Why the example does not show what it should; none if it does.
+    pub fault: Option<Text>,
+}
+
+/// Runs an example of a rule: a bad one must fire with exactly its marks, a good one must be judged
+/// and be silent.
+///
+/// # Errors
+/// The faults of the example's own provider file, with its texts.
+pub fn try_example(
+    rules: &RuleSet,
+    rule: &Rule,
+    example: &Example,
+) -> Result<Trial, (Vec<Diagnostic>, Sources)> {
+    let mut sources = Sources::new();
+    let page = match &example.page {
+        None => Page::NotGiven,
+        Some(ExamplePage::Directly) => page_source("none", &mut sources),
+        Some(ExamplePage::Address(address)) => page_source(address, &mut sources),
+    };
+    let link = example.link.as_ref().map(|link| (link, sources.add("link", SourceKind::Link, link)));
+    let file = match &example.provider {
+        None => None,
+        Some(raw) => match read_provider(raw, &example.answers, rules, &mut sources) {
+            Ok(file) => Some(file),
+            Err(faults) => return Err((faults, sources)),
+        },
+    };
+    let mut linter = Linter::new(rules, &Settings::default(), file.as_ref());
+    let mut findings = linter.check_provider(&sources).findings;
+    if let Some((raw, source)) = link {
+        let input = LinkInput {
+            name: None,
+            raw,
+            origin: Origin::At { source, start: 0 },
+            is_template: false,
+            page: &page,
+        };
+        findings.extend(linter.check_link(&input, &mut sources).findings);
+    }
+    findings.extend(linter.check_listed_links(&page, &mut sources).findings);
+    let has_subject = linter.engine.has_judged(rule.scope());
+    let skipped = linter.into_skipped();
+    let fault = judge_trial(rule, example, &findings, &skipped, &sources).or_else(|| {
+        // It would be silent whatever the rule says.
+        let fault = Text::new(
+            "规则没有可判断的对象：例子里没有它所说的链接或账号",
+            "the rule had nothing to judge: the example lacks the link or the account that it is about",
+        );
+        (!has_subject).then_some(fault)
+    });
+    Ok(Trial { findings, sources, fault })
+}
+
+/// The provider file of an example, with the answers that come with it.
+fn read_provider(
+    raw: &str,
+    answers: &[(String, String)],
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<ProviderFile, Vec<Diagnostic>> {
+    let mut file = ProviderFile::read("provider.yaml", raw, rules, sources)?;
+    let named: Vec<_> = file.answers().map(|(index, path)| (index, path.to_owned())).collect();
+    for (index, path) in named {
+        if let Some((name, text)) = answers.iter().find(|(name, _)| *name == path) {
+            file.supply(index, name, text, sources)?;
+        }
+    }
+    Ok(file)
+}
+
+fn judge_trial(
+    rule: &Rule,
+    example: &Example,
+    findings: &[Diagnostic],
+    skipped: &[Skipped],
+    sources: &Sources,
+) -> Option<Text> {
+    let fired: Vec<_> = findings.iter().filter(|finding| finding.code == rule.id).collect();
+    let needs = skipped.iter().find(|skipped| skipped.rule == rule.id);
+    match (&example.expect, fired.as_slice()) {
+        (Expectation::Fires { .. }, []) => Some(match needs {
+            Some(skipped) => Text::new(
+                format!("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
+                format!("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `")),
+            ),
+            None => Text::new("规则没有触发", "the rule did not fire"),
+        }),
+        (Expectation::Fires { marks }, [finding, ..]) => {
+            let found: Vec<_> = finding.labels().map(|label| sources.text(label.span)).collect();
+            let expected =
+                || marks.iter().map(|mark| format!("`{}`", presentable(mark))).collect::<Vec<_>>().join(", ");
+            let got = || found.iter().map(|mark| format!("`{mark}`")).collect::<Vec<_>>().join(", ");
+            (!found.iter().copied().eq(marks.iter().map(|mark| printable(mark)))).then(|| {
+                Text::new(
+                    format!("标注的文字是 {}，应当是 {}", got(), expected()),
+                    format!("the labels stand under {}, not under {}", got(), expected()),
+                )
+            })
+        }
+        (Expectation::Silent, [finding, ..]) => Some(Text::new(
+            format!("规则不该触发：{}", finding.message.zh),
+            format!("the rule should be silent: {}", finding.message.en),
+        )),
+        (Expectation::Silent, []) => needs.map(|skipped| {
+            Text::new(
+                format!("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
+                format!("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `")),
+            )
+        }),
+    }
+}
