@@ -16,7 +16,7 @@ use wxauthlint::text::Text;
 /// Whose guidance it is, for messages; and the guidance.
 fn guidances() -> Vec<(String, &'static Guidance)> {
     let of_screens = screens().map(|screen| (screen.id.clone(), screen.guidance().unwrap()));
-    let of_codes = api_codes().iter().map(|code| (name(code), &code.guidance));
+    let of_codes = api_codes().map(|code| (name(code), code.guidance().unwrap()));
     of_screens.chain(of_codes).collect()
 }
 
@@ -187,7 +187,7 @@ fn every_section_of_the_faq_is_treated() {
     for section in ["1", "2", "3", "4", "5", "5.1", "5.2", "5.3", "5.4", "5.5"] {
         let is_treated = screens().any(|screen| screen.faq.iter().any(|faq| faq == section))
             || embedded().iter().any(|rule| rule.faq.as_deref() == Some(section))
-            || (section == "4" && api_codes().iter().any(|code| code.texts.iter().any(is_heading)));
+            || (section == "4" && api_codes().any(|code| code.texts.iter().any(is_heading)));
         assert!(is_treated, "section {section} is treated by nothing");
     }
 }
@@ -252,7 +252,7 @@ fn look_alikes_are_not_seen_in_our_own_texts() {
         let texts = screen.texts.iter().map(|text| &text.zh).chain(&screen.english);
         texts.map(move |text| (screen.id.clone(), text))
     });
-    let of_codes = api_codes().iter().filter(|code| code.related && !code.covers(10015)).flat_map(|code| {
+    let of_codes = api_codes().filter(|code| code.related && !code.covers(10015)).flat_map(|code| {
         let texts = code.message.iter().chain(&code.zh).chain(&code.texts);
         texts.map(move |text| (name(code), text))
     });

@@ -72,9 +72,10 @@ impl Page<'_> {
                 led.push(link(&screen.id));
                 rules.extend(self.leading_to(screen));
             }
-            for code in api_codes().iter().filter(|code| treats(code, section)) {
+            for code in api_codes().filter(|code| treats(code, section)) {
                 led.extend(code.codes.iter().map(|code| format!("errcode {code}")));
-                rules.extend(code.guidance.causes.iter().filter_map(named_rule));
+                let causes = code.guidance().map_or(&[][..], |guidance| &guidance.causes);
+                rules.extend(causes.iter().filter_map(named_rule));
             }
             let _ = writeln!(
                 text,
@@ -223,9 +224,9 @@ fn named_rule(cause: &Cause) -> Option<&str> {
 
 /// True if an API error is what that section of the FAQ treats.
 fn treats(code: &ApiCode, section: &str) -> bool {
-    code.guidance
-        .sources
-        .iter()
+    code.guidance()
+        .into_iter()
+        .flat_map(|guidance| &guidance.sources)
         .any(|rests| FAQ_DOCUMENTS.contains(&rests.doc.as_str()) && rests.section.as_deref() == Some(section))
 }
 

@@ -83,8 +83,10 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
 }
 
 static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(?:https?://|\b(?:mp|open)\.weixin\.qq\.com/)[^\s<>"'“”‘’，。；、！（）【】《》]+"#)
-        .ok()
+    Regex::new(
+        r#"(?i)(?:https?://|(?-u:\b)(?:mp|open)\.weixin\.qq\.com/)[^\s<>"'“”‘’，。；、！（）【】《》]+"#,
+    )
+    .ok()
 });
 
 static OBJECT: LazyLock<Option<Regex>> =
@@ -92,7 +94,7 @@ static OBJECT: LazyLock<Option<Regex>> =
 
 /// A code with a word that says so.
 static SAID_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(errcode|err_code|错误码|返回码|错误代码|报错码|报错|\bret|\bcode|\berror)\s*["']?\s*[:：=是为]?\s*["']?(-?[0-9]{1,7})\b"#).ok()
+    Regex::new(r#"(?i)(errcode|err_code|错误码|返回码|错误代码|报错码|报错|(?-u:\b)ret|(?-u:\b)code|(?-u:\b)error)\s*["']?\s*[:：=是为]?\s*["']?(-?[0-9]{1,7})(?-u:\b)"#).ok()
 });
 
 /// A number that stands alone and is a code.
@@ -253,7 +255,9 @@ fn also(found: &Found) -> Also {
         Target::Screen(screen) => {
             (Subject::Screen(&screen.id), screen.guidance().map(|guidance| guidance.title.clone()))
         }
-        Target::ApiCode(code, entry) => (Subject::ApiCode(code), Some(entry.guidance.title.clone())),
+        Target::ApiCode(code, entry) => {
+            (Subject::ApiCode(code), entry.guidance().map(|guidance| guidance.title.clone()))
+        }
     };
     Also { subject, title: title.unwrap_or_else(|| Text::new("", "")), likeness: Some(found.likeness) }
 }
@@ -324,7 +328,7 @@ fn permission_sets(text: &str) -> Vec<Item> {
 }
 
 static SET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:权限集?|permission[ _]sets?)\s*(?:id)?\s*[:：#]?\s*([0-9]{1,4})\b").ok()
+    Regex::new(r"(?i)(?:权限集?|permission[ _]sets?)\s*(?:id)?\s*[:：#]?\s*([0-9]{1,4})(?-u:\b)").ok()
 });
 
 fn add_code(

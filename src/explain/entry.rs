@@ -82,7 +82,8 @@ pub(super) fn api_code(
     recognised: Text,
     explainer: &Explainer<'_>,
 ) -> Explanation {
-    let title = &entry.guidance.title;
+    let guidance = entry.guidance();
+    let title = guidance.map_or_else(|| Text::new("", ""), |guidance| guidance.title.clone());
     let what = if entry.related {
         Text::new(
             format!("微信接口的错误码 {code}：{}", title.zh),
@@ -107,8 +108,10 @@ pub(super) fn api_code(
             text: Text::new(entry.apis.join("、"), entry.apis.join(", ")),
         });
     }
-    explanation = explanation.with_guidance(&entry.guidance, explainer);
-    explanation.happened.extend(entry.disagreement.clone());
+    if let Some(guidance) = guidance {
+        explanation = explanation.with_guidance(guidance, explainer);
+    }
+    explanation.happened.extend(entry.disagreement().cloned());
     explanation
 }
 

@@ -28,12 +28,14 @@ impl Normal {
 /// What differs from case to case: the value of a slot in a text of WeChat's. A host, an appid (the
 /// FAQ writes `wxAAAA`), an original id, the id of a request, a part of one of
 /// these, and our own slots.
+///
+/// Boundaries are those of ASCII words: a Chinese letter beside a host does not belong to it.
 const VALUES: &str = concat!(
-    r"(?i)https?://[^\s，。；、“”‘’（）<>]+",
-    r"|\brid\s*[:：]\s*[0-9a-f-]+",
-    r"|\b(?:[a-z0-9_-]+\.)+[a-z]{2,}\b(?::[0-9]+)?",
-    r"|\b(?:wx[0-9a-z*]{4,20}|gh_[0-9a-z*]{4,20})\b",
-    r"|\b[a-z_]{0,3}[0-9a-f]{12,}\b",
+    r"(?i)https?://[^\x00-\x20，。；、“”‘’（）<>]+",
+    r"|(?-u:\b)rid ?[:：] ?[0-9a-f-]+",
+    r"|(?-u:\b)(?:[a-z0-9_-]+\.)+[a-z]{2,}(?-u:\b)(?::[0-9]+)?",
+    r"|(?-u:\b)(?:wx[0-9a-z*]{4,20}|gh_[0-9a-z*]{4,20})(?-u:\b)",
+    r"|(?-u:\b)[a-z_]{0,3}[0-9a-f]{12,}(?-u:\b)",
     r"|\{[a-z_]+\}|%s",
 );
 
