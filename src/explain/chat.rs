@@ -44,7 +44,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         }
         blank(&mut rest, place);
     }
-    for place in places(&OBJECT, &rest) {
+    for place in objects(&rest) {
         let raw = text.get(place.clone()).unwrap_or_default();
         if let Some(explanations) = answer::explain(explainer, raw, &mut sources) {
             items.push(Item { explanations, place: place.clone() });
@@ -89,8 +89,29 @@ static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-static OBJECT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?s)\{[^{}]{0,4000}"(?:errcode|ret)"[^{}]{0,4000}\}"#).ok());
+/// The outermost pairs of braces that hold an `errcode` or a `ret`.
+fn objects(text: &str) -> Vec<Range<usize>> {
+    let mut open = Vec::new();
+    let mut pairs: Vec<Range<usize>> = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open.push(at),
+            b'}' => {
+                let Some(start) = open.pop() else { continue };
+                while pairs.last().is_some_and(|inner| inner.start > start) {
+                    pairs.pop();
+                }
+                pairs.push(start..at + 1);
+            }
+            _ => {}
+        }
+    }
+    pairs.retain(|pair| {
+        let object = text.get(pair.clone()).unwrap_or_default();
+        object.contains("\"errcode\"") || object.contains("\"ret\"")
+    });
+    pairs
+}
 
 /// A code with a word that says so.
 static SAID_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
