@@ -15,6 +15,8 @@ use crate::text::Text;
 
 /// The share of letters that a message must have in a text with other things in it, in percent.
 const SURE_AMONG_OTHERS: u8 = 75;
+/// From this share of letters on a longer text is clearly that message, in percent.
+const CLEAR: u8 = 90;
 /// How much must speak for a further reading, as a share of what speaks for the first.
 const AS_LIKELY: f64 = 0.8;
 /// How many further readings of one text are told.
@@ -34,7 +36,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let mut items = Vec::new();
     // What was read is blanked out, so that nothing is read twice; places stay.
     let mut rest = text.to_owned();
-    for place in places(&LINK, text) {
+    for place in links(text) {
         let raw = text.get(place.clone()).unwrap_or_default();
         if is_of_interest(raw) {
             items.push(Item {
@@ -52,8 +54,20 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         }
     }
     let is_alone = items.is_empty() && rest.trim().lines().count() <= 1;
-    let look_alikes = look_alikes(&rest);
-    let messages = messages(explainer, &rest, is_alone, &look_alikes);
+    // A text that is a message of WeChat's is no other matter, whatever words are in it.
+    let alone = if is_alone { find(&rest) } else { Vec::new() };
+    let is_clear = alone.first().is_some_and(|first| first.likeness >= CLEAR && first.is_long());
+    let look_alikes = if is_clear { Vec::new() } else { look_alikes(&rest) };
+    let messages = if is_alone {
+        // What another matter explains is not forced onto a message of few words.
+        let found: Vec<Found> = alone
+            .into_iter()
+            .filter(|found| look_alikes.is_empty() || found.likeness >= CLEAR && found.is_long())
+            .collect();
+        only_message(explainer, &rest, &found).into_iter().collect()
+    } else {
+        messages(explainer, &rest, &look_alikes)
+    };
     items.extend(look_alikes);
     for item in &messages {
         blank(&mut rest, item.place.clone());
@@ -123,8 +137,13 @@ static BARE_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:^|[\s(（【:：，,。])(-[0-9]{1,3}|[0-9]{5,7})(?:$|[\s)）】。，,；;!！?？])").ok()
 });
 
-fn places(regex: &LazyLock<Option<Regex>>, text: &str) -> Vec<Range<usize>> {
-    regex.iter().flat_map(|regex| regex.find_iter(text)).map(|found| found.range()).collect()
+/// The places of links. The pattern is made only for a text that may hold one.
+fn links(text: &str) -> Vec<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains("http") && !lower.contains("weixin.qq.com") {
+        return Vec::new();
+    }
+    LINK.iter().flat_map(|regex| regex.find_iter(text)).map(|found| found.range()).collect()
 }
 
 /// True for a link of WeChat's pages, and for a callback address; other addresses are none of ours.
@@ -196,16 +215,10 @@ fn plain(text: &str) -> String {
 /// is found too.
 ///
 /// What another matter explains is not forced onto a message of few words.
-fn messages(explainer: &Explainer<'_>, text: &str, is_alone: bool, look_alikes: &[Item]) -> Vec<Item> {
+fn messages(explainer: &Explainer<'_>, text: &str, look_alikes: &[Item]) -> Vec<Item> {
     let is_other = |part: &Range<usize>| {
         look_alikes.iter().any(|item| item.place.start < part.end && part.start < item.place.end)
     };
-    if is_alone {
-        let mut found = find(text);
-        let is_other = is_other(&(0..text.len()));
-        found.retain(|found| !is_other || found.likeness >= 90 && found.is_long());
-        return alone(explainer, text, &found).into_iter().collect();
-    }
     let lines = lines(text);
     let mut items: Vec<Item> = Vec::new();
     let mut at = 0;
@@ -263,7 +276,7 @@ fn sure(text: &str, part: Range<usize>, is_other: bool) -> Vec<(Found, Range<usi
 }
 
 /// The one message that a text is, with the other readings.
-fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Option<Item> {
+fn only_message(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Option<Item> {
     let (first, others) = found.split_first()?;
     let mut explanation = message(explainer, text.trim(), text, first);
     let others = others.iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
@@ -317,6 +330,9 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
 /// Codes with a word that says so, and numbers that can hardly be anything else.
 fn codes(explainer: &Explainer<'_>, text: &str) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return items;
+    }
     for captures in SAID_CODE.iter().flat_map(|regex| regex.captures_iter(text)) {
         let (Some(word), Some(number)) = (captures.get(1), captures.get(2)) else { continue };
         let kind = match word.as_str().to_ascii_lowercase().as_str() {
@@ -335,6 +351,9 @@ fn codes(explainer: &Explainer<'_>, text: &str) -> Vec<Item> {
 
 /// Permission sets that somebody names by id.
 fn permission_sets(text: &str) -> Vec<Item> {
+    if !text.contains("权限") && !text.to_ascii_lowercase().contains("permission") {
+        return Vec::new();
+    }
     let mentioned = SET.iter().flat_map(|regex| regex.captures_iter(text)).filter_map(|captures| {
         let (whole, id) = (captures.get(0)?, captures.get(1)?);
         let set = knowledge::permission_set(id.as_str().parse().ok()?)?;

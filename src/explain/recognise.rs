@@ -9,11 +9,20 @@ use crate::knowledge::{self, ScreenPage};
 use crate::source::{Sources, presentable};
 use crate::text::Text;
 
+/// Longer texts are neither a name nor a number, in bytes.
+const LONGEST_NAME: usize = 80;
+
 /// Explains one thing, or all things of a text that holds several.
 pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Sources) -> Explained {
     let text = beginning(text);
-    let found = by_name(explainer, text)
-        .or_else(|| number_in(text).map(|(kind, number)| by_number(explainer, text, kind, number)))
+    let name = (text.len() <= LONGEST_NAME).then_some(text);
+    let number = || {
+        let (kind, number) = number_in(name?)?;
+        Some(by_number(explainer, text, kind, number))
+    };
+    let found = name
+        .and_then(|name| by_name(explainer, name))
+        .or_else(number)
         .or_else(|| answer::explain(explainer, text, &mut sources))
         .or_else(|| link::is_alone(text).then(|| vec![link::explain(explainer, text, &mut sources)]));
     match found {
