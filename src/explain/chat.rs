@@ -3,14 +3,15 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
 use super::find::{Found, Target, find};
+use super::normal::letters;
 use super::recognise::{NumberKind, beginning, by_number};
 use super::{Also, Explained, Explainer, Explanation, Subject, answer, entry, link, slot, unknown};
 use crate::input::link::{self as reader, Kind, Origin, Other};
 use crate::knowledge;
-use crate::source::{SourceKind, Sources, presentable};
+use crate::source::{SourceKind, Sources};
 use crate::text::Text;
 
 /// The share of letters that a message must have in a text with other things in it, in percent.
@@ -179,36 +180,32 @@ fn look_alikes(text: &str) -> Vec<Item> {
 }
 
 fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
-    let lower = plain(text.get(place.clone())?);
-    SIGNS.as_ref()?.matches(&lower).into_iter().find_map(|number| {
-        let (entry, sign) = signs().nth(number)?;
-        if entry.excludes.iter().any(|word| lower.contains(word.as_str())) {
-            return None;
-        }
-        let words = Regex::new(sign).ok()?.find(&lower)?.as_str();
-        let shown = presentable(words);
-        let recognised = Text::new(
-            format!("文中有「{shown}」，属于另一类问题"),
-            format!("the text has `{shown}`, which belongs to another matter"),
-        );
-        let explanations = vec![entry::look_alike(entry, words, recognised)];
-        Some(Item { place: place.clone(), explanations })
+    let given = text.get(place.clone())?;
+    let letters = letters(given);
+    let (entry, sign) = knowledge::look_alikes().iter().find_map(|entry| {
+        let is_there = |word: &str| letters.contains(&self::letters(word));
+        let sign = entry.signs.iter().find(|sign| is_there(sign)).cloned();
+        let sign =
+            sign.or_else(|| entry.codes.iter().find(|code| is_said(&letters, **code)).map(i64::to_string))?;
+        (!entry.excludes.iter().any(|word| is_there(word))).then_some((entry, sign))
+    })?;
+    let recognised = Text::new(
+        format!("文中有「{sign}」，属于另一类问题"),
+        format!("the text has `{sign}`, which belongs to another matter"),
+    );
+    let explanations = vec![entry::look_alike(entry, given.trim(), recognised)];
+    Some(Item { place, explanations })
+}
+
+/// True if a text, reduced to letters and digits, calls that number an error code.
+fn is_said(letters: &str, code: i64) -> bool {
+    const WORDS: [&str; 6] = ["错误码", "错误代码", "errcode", "errorcode", "错误码是", "错误码为"];
+    WORDS.iter().any(|word| {
+        let said = format!("{word}{code}");
+        let ends = letters.match_indices(&said).map(|(at, _)| at + said.len());
+        ends.into_iter()
+            .any(|end| !letters.get(end..).unwrap_or_default().starts_with(|c: char| c.is_ascii_digit()))
     })
-}
-
-fn signs() -> impl Iterator<Item = (&'static knowledge::LookAlike, &'static str)> {
-    knowledge::look_alikes()
-        .iter()
-        .flat_map(|entry| entry.signs.iter().map(move |sign| (entry, sign.as_str())))
-}
-
-static SIGNS: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| RegexSet::new(signs().map(|(_, sign)| sign)).ok());
-
-/// The text as the signs of look-alikes want it: NFKC, lower case, one blank for each run of white space.
-fn plain(text: &str) -> String {
-    let nfkc = icu_normalizer::ComposingNormalizerBorrowed::new_nfkc().normalize(text).to_lowercase();
-    nfkc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The messages of the catalog that stand in the text, line by line; one that is broken over two lines

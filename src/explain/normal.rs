@@ -55,6 +55,13 @@ pub(super) fn normal(raw: &str) -> Normal {
     normal
 }
 
+/// All letters of a text, values too: what signs are looked for in.
+pub(super) fn letters(raw: &str) -> String {
+    let mut normal = Normal::default();
+    add(&mut normal, raw, 0..raw.len());
+    normal.letters.into_iter().collect()
+}
+
 fn add(normal: &mut Normal, raw: &str, range: Range<usize>) {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
     for (at, character) in raw.get(range.clone()).unwrap_or_default().char_indices() {

@@ -160,7 +160,17 @@ pub(super) fn by_number(
         NumberKind::Bare => of_api.into_iter().chain(set).chain(of_pages).collect(),
     };
     if found.is_empty() {
-        found.push(unknown::code(number, text));
+        let other = knowledge::look_alikes().iter().find(|entry| entry.codes.contains(&number));
+        found.push(match other {
+            Some(entry) => {
+                let recognised = Text::new(
+                    format!("`{number}` 是另一类问题的错误码"),
+                    format!("`{number}` is an error code of another matter"),
+                );
+                entry::look_alike(entry, text, recognised)
+            }
+            None => unknown::code(number, text),
+        });
     }
     found
 }
