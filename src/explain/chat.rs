@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::find::{Found, Target, find};
 use super::normal::letters;
-use super::recognise::{NumberKind, beginning, by_number};
+use super::recognise::{NumberKind, beginning, by_chinese_name, by_number};
 use super::{Also, Explained, Explainer, Explanation, Subject, answer, entry, link, slot, unknown};
 use crate::input::link::{self as reader, Kind, Origin, Other};
 use crate::knowledge;
@@ -91,6 +91,9 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         }
     }
     let is_search = explanations.len() > 1 || text.lines().count() > 1;
+    if explanations.is_empty() {
+        explanations.extend(by_chinese_name(text).into_iter().flatten());
+    }
     if explanations.is_empty() {
         explanations.push(unknown::request(text).unwrap_or_else(|| unknown::text(text)));
     }

@@ -40,42 +40,58 @@ pub(super) fn beginning(text: &str) -> &str {
     text.get(..end).unwrap_or_default().trim()
 }
 
+/// What has that very id or name. Names in Chinese come last, see [`by_chinese_name`].
 fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
-    let shown = presentable(text);
-    let named = |zh: &str, en: &str| Text::new(format!("`{shown}` 是{zh}"), format!("`{shown}` is {en}"));
+    if let Some(id) = permission_set_in(text) {
+        return Some(vec![match knowledge::permission_set(id) {
+            Some(set) => entry::permission_set(set, text, named(text, "权限集", "a permission set")),
+            None => unknown::permission_set(id, text),
+        }]);
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        return None;
+    }
     if let Some(rule) = explainer.rules.get(text) {
-        return Some(vec![entry::rule(
-            rule,
-            text,
-            named("本工具一条规则的 id", "the id of a rule of this tool"),
-        )]);
+        let recognised = named(text, "本工具一条规则的 id", "the id of a rule of this tool");
+        return Some(vec![entry::rule(rule, text, recognised)]);
     }
     if let Some(screen) = knowledge::screen(text) {
-        let recognised = named("微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
+        let recognised = named(text, "微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
         return Some(vec![entry::screen(screen, text, recognised, explainer)]);
     }
     if let Some(parameter) = knowledge::parameter(text) {
-        let recognised = named("参数名", "the name of a parameter");
+        let recognised = named(text, "参数名", "the name of a parameter");
         return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
     }
-    let kind = knowledge::account_kinds().iter().find(|kind| kind.id.name() == text || kind.name.zh == text);
-    if let Some(kind) = kind {
-        return Some(vec![entry::account_kind(kind, text, named("账号类型", "a kind of account"))]);
+    let kind = knowledge::account_kind(text)?;
+    Some(vec![entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"))])
+}
+
+/// A kind of account or a permission set by its Chinese name: asked for when the text is no message of
+/// WeChat's, which most Chinese texts are.
+pub(super) fn by_chinese_name(text: &str) -> Option<Vec<Explanation>> {
+    if text.len() > LONGEST_NAME {
+        return None;
     }
-    let by_name = knowledge::permission_sets().iter().filter(|set| set.name.zh == text);
-    let sets: Vec<_> = match permission_set_in(text) {
-        Some(id) => knowledge::permission_set(id).into_iter().collect(),
-        None => by_name.collect(),
-    };
-    if sets.is_empty() {
-        return permission_set_in(text).map(|id| vec![unknown::permission_set(id, text)]);
+    if let Some(kind) = knowledge::account_kinds().iter().find(|kind| kind.name.zh == text) {
+        return Some(vec![entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"))]);
     }
-    let recognised = named("权限集", "a permission set");
-    Some(sets.into_iter().map(|set| entry::permission_set(set, text, recognised.clone())).collect())
+    let sets = knowledge::permission_sets().iter().filter(|set| set.name.zh == text);
+    let recognised = named(text, "权限集的名字", "the name of a permission set");
+    let sets: Vec<_> = sets.map(|set| entry::permission_set(set, text, recognised.clone())).collect();
+    (!sets.is_empty()).then_some(sets)
+}
+
+fn named(text: &str, zh: &str, en: &str) -> Text {
+    let shown = presentable(text);
+    Text::new(format!("`{shown}` 是{zh}"), format!("`{shown}` is {en}"))
 }
 
 /// `permission 18`, `权限集18`, `func_info id 18`.
 fn permission_set_in(text: &str) -> Option<i64> {
+    if !has_digit(text) {
+        return None;
+    }
     static SET: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?i)^(?:permissions?(?:[ _-]?sets?)?|权限集?|func_?info|funcscope(?:_category)?|category(?:_id)?)(?:\s*id)?\s*[:：=#]?\s*(\d{1,6})$",
@@ -83,6 +99,11 @@ fn permission_set_in(text: &str) -> Option<i64> {
         .ok()
     });
     SET.as_ref()?.captures(text)?.get(1)?.as_str().parse().ok()
+}
+
+/// True if it is worth looking for a number.
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|character| matches!(character, '0'..='9' | '０'..='９'))
 }
 
 /// What a number is said to be.
@@ -98,6 +119,9 @@ pub(super) enum NumberKind {
 
 /// `-14`, `errcode:61007`, `错误码 61007`, `ret=-14`: nothing but a number and what it is.
 fn number_in(text: &str) -> Option<(NumberKind, i64)> {
+    if !has_digit(text) {
+        return None;
+    }
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r#"(?i)^["'{]*([a-z_]*|错误码|返回码|错误代码)["'\s]*[:：=]?["'\s]*([-－−]?[0-9０-９]{1,9})["'}。.]*$"#).ok()
     });
