@@ -31,6 +31,7 @@ pub mod diagnostic;
 #[cfg(feature = "cli")]
 pub mod docs;
 pub mod engine;
+pub mod explain;
 pub mod fact;
 pub mod input;
 pub mod knowledge;

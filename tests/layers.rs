@@ -22,8 +22,9 @@ const LAYERS: &[(&str, &[&str])] = &[
         "lint",
         &["source", "text", "nearest", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "engine"],
     ),
+    ("explain", &["source", "text", "diagnostic", "knowledge", "input", "fact", "rule", "lint"]),
     ("simulate", &["source", "text", "diagnostic", "knowledge", "input", "fact", "lint"]),
-    ("render", &["diagnostic", "source", "text", "knowledge", "input", "fact", "simulate"]),
+    ("render", &["diagnostic", "source", "text", "knowledge", "input", "fact", "explain", "simulate"]),
     ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
 ];
 

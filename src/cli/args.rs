@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use wxauthlint::render::Format;
+use wxauthlint::render::{ExplainedFormat, Format};
 use wxauthlint::text::Lang;
 
 /// The whole command line.
@@ -38,6 +38,8 @@ struct Written {
 pub enum Command {
     /// Check links and provider files
     Check(CheckArgs),
+    /// Explain a code, an error text, a link, a rule, or a pasted chat
+    Explain(ExplainArgs),
     /// Tell before launch what will happen to each account that opens a link
     Simulate(SimulateArgs),
     /// List, show and test rules
@@ -82,6 +84,27 @@ pub struct CheckArgs {
     /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
     #[arg(skip)]
     pub levels: Vec<(char, String)>,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A code (-14, 61007), an error text, a JSON answer, a link, a callback address, the id of a rule, a
+    /// parameter, `permission 18`; a file with a chat or ticket, or `-` for standard input
+    #[arg(value_name = "WHAT", allow_negative_numbers = true)]
+    pub what: Vec<String>,
+    /// The provider file a link belongs to
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The page a link is opened from, or `none` when it is typed, scanned or sent in a message
+    #[arg(long, value_name = "URL|none")]
+    pub page: Option<String>,
+    /// How to write the explanation
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(ExplainedFormat::NAMES))]
+    pub format: String,
+    /// A folder with rules of your own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
 }
 
 /// `simulate`
@@ -265,6 +288,18 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                 .mut_arg("format", |arg| arg.help("输出格式"))
                 .mut_arg("fail_on", |arg| arg.help("从哪个级别起退出码为 1"))
         })
+        .mut_subcommand("explain", |explain| {
+            own_rules(explain)
+                .about("解释错误码、错误提示、链接、规则，或粘贴的聊天记录")
+                .mut_arg("what", |arg| {
+                    arg.help("错误码（-14、61007）、错误提示、接口返回的 JSON、链接、回调地址、规则 id、参数名、`permission 18`；存有聊天记录或工单的文件，或 `-` 表示标准输入")
+                })
+                .mut_arg("config", |arg| arg.help("链接所属的服务商配置文件"))
+                .mut_arg("page", |arg| {
+                    arg.help("打开链接的网页；手动输入、扫码或在消息里打开则写 `none`")
+                })
+                .mut_arg("format", |arg| arg.help("解释的格式"))
+        })
         .mut_subcommand("simulate", |simulate| {
             own_levels(own_rules(simulate))
                 .about("上线前预演：每个账号打开链接后会怎样")
@@ -275,7 +310,7 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                 .mut_arg("account", |arg| {
                     arg.help("再加一个账号：api_get_authorizer_info 或 api_query_auth 返回的 JSON；可以写多次")
                 })
-                .mut_arg("page", |arg| arg.help("打开链接的页面；直接输入、扫码或在消息里点开的写 `none`"))
+                .mut_arg("page", |arg| arg.help("打开链接的网页；手动输入、扫码或在消息里打开则写 `none`"))
                 .mut_arg("format", |arg| arg.help("输出格式"))
         })
         .mut_subcommand("rules", |rules| {

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod explain;
 mod facts;
 mod failure;
 mod files;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
     let mut output = Output::new(cli.lang, cli.color);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, &mut output),
+        Command::Explain(args) => explain::run(&args, &mut output),
         Command::Simulate(args) => simulate::run(&args, &mut output),
         Command::Rules(args) => rules::run(&args, &mut output),
         Command::Facts => facts::run(&mut output),

@@ -80,7 +80,27 @@ impl Steps {
 /// What a screen or an API error can come from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "WrittenCause")]
-pub enum Cause {
+pub struct Cause {
+    /// What it is.
+    pub kind: CauseKind,
+    /// What the screen says of the entry page's host when this is the cause; `None` where that tells
+    /// nothing.
+    pub entry_host: Option<EntryHost>,
+}
+
+/// What a screen says of the host of the page the link was opened from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryHost {
+    /// `空`: the browser sent none.
+    Empty,
+    /// A host.
+    Named,
+}
+
+/// A cause, as a rule finds it or as somebody has to find out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CauseKind {
     /// What the rule of that id finds.
     Rule(String),
     /// What no rule can see.
@@ -118,25 +138,22 @@ struct WrittenCause {
     ask: Option<Text>,
     sure: Option<Sure>,
     source: Option<String>,
+    entry_host: Option<EntryHost>,
 }
 
 impl TryFrom<WrittenCause> for Cause {
     type Error = &'static str;
 
     fn try_from(written: WrittenCause) -> Result<Self, Self::Error> {
-        match written {
-            WrittenCause { rule: Some(rule), cause: None, ask: None, sure: None, source: None } => {
-                Ok(Cause::Rule(rule))
+        let WrittenCause { rule, cause, ask, sure, source, entry_host } = written;
+        let kind = match (rule, cause, ask, sure, source) {
+            (Some(rule), None, None, None, None) => CauseKind::Rule(rule),
+            (None, Some(cause), Some(ask), Some(sure), Some(source)) => {
+                CauseKind::Unseen { cause, ask, sure, source }
             }
-            WrittenCause {
-                rule: None,
-                cause: Some(cause),
-                ask: Some(ask),
-                sure: Some(sure),
-                source: Some(source),
-            } => Ok(Cause::Unseen { cause, ask, sure, source }),
-            _ => Err("a cause has either `rule`, or all of `cause`, `ask`, `sure` and `source`"),
-        }
+            _ => return Err("a cause has either `rule`, or all of `cause`, `ask`, `sure` and `source`"),
+        };
+        Ok(Cause { kind, entry_host })
     }
 }
 
@@ -148,16 +165,18 @@ mod tests {
     #[test]
     fn a_cause_is_a_rule_or_a_question() {
         let causes: Vec<Cause> = table::read(
-            "- {rule: redirect-http}\n- cause: {zh: 因, en: cause}\n  ask: {zh: 问, en: ask}\n  sure: community\n  source: prepare\n",
+            "- {rule: redirect-http, entry_host: empty}\n- cause: {zh: 因, en: cause}\n  ask: {zh: 问, en: ask}\n  sure: community\n  source: prepare\n",
         )
         .unwrap();
-        let unseen = Cause::Unseen {
+        let kind = CauseKind::Unseen {
             cause: Text::new("因", "cause"),
             ask: Text::new("问", "ask"),
             sure: Sure::Community,
             source: "prepare".to_owned(),
         };
-        assert_eq!(causes, [Cause::Rule("redirect-http".to_owned()), unseen]);
+        let rule = CauseKind::Rule("redirect-http".to_owned());
+        let rule = Cause { kind: rule, entry_host: Some(EntryHost::Empty) };
+        assert_eq!(causes, [rule, Cause { kind, entry_host: None }]);
         for broken in [
             "- {}",
             "- {rule: redirect-http, sure: community}",

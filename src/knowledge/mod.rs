@@ -6,6 +6,7 @@
 mod accounts;
 mod api_codes;
 mod documents;
+mod entry;
 mod guidance;
 mod look_alikes;
 mod parameters;
@@ -19,7 +20,7 @@ pub use accounts::{
 };
 pub use api_codes::{ApiCode, Concern, api_code, api_codes};
 pub use documents::{Document, document, document_exists, document_url, documents};
-pub use guidance::{Cause, Guidance, SourceRef, Steps, Who};
+pub use guidance::{Cause, CauseKind, EntryHost, Guidance, SourceRef, Steps, Who};
 pub use look_alikes::{LookAlike, look_alikes};
 pub use parameters::{Parameter, ParameterPlace, ParameterValue, parameter, parameters};
 pub use permission_sets::{PermissionSet, permission_set, permission_sets};

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod canvas;
+mod explained;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
@@ -22,12 +23,13 @@ use crate::diagnostic::Report;
 use crate::source::Sources;
 use crate::text::Lang;
 
+pub use explained::{ExplainedFormat, explained};
 #[cfg(feature = "cli")]
 pub use human::faults;
 pub use simulated::simulated;
 pub use summary::Summary;
 #[cfg(feature = "cli")]
-pub(crate) use words::{actor, severity, stage};
+pub(crate) use words::{actor, actor_of, severity, stage, sure};
 
 /// How a report is shown to people. JSON heeds none of it.
 #[derive(Clone, Copy, Debug)]

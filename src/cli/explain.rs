@@ -1,0 +1,80 @@
+//! `wxauthlint explain`: says what a code, a text, a link, a rule or a whole chat means.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use wxauthlint::explain::{Explainer, LONGEST};
+use wxauthlint::fact::Page;
+use wxauthlint::lint::{ProviderFile, page_source};
+use wxauthlint::render::{ExplainedFormat, explained};
+use wxauthlint::source::Sources;
+use wxauthlint::text::Text;
+
+use super::args::ExplainArgs;
+use super::failure::Failure;
+use super::output::Output;
+use super::{CLEAN, NOTHING, check, files};
+
+/// Explains what the arguments name.
+pub fn run(args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
+    let rules = files::read_rules(&args.rules)?;
+    let mut sources = Sources::new();
+    check::refuse_odd_page(args.page.as_deref())?;
+    let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));
+    let asked = asked(&args.what)?;
+    let file = match &args.config {
+        Some(path) => {
+            let text = files::read_yaml(path)?;
+            let read = ProviderFile::read(&path.display().to_string(), &text, &rules, &mut sources);
+            Some(read.map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?)
+        }
+        None => None,
+    };
+    let explainer = Explainer { rules: &rules, file: file.as_ref(), page: &page };
+    let answer = match &asked {
+        Asked::Words(text) => explainer.explain(text, sources),
+        Asked::Pasted(text) => explainer.search(text, sources),
+    };
+    let format = ExplainedFormat::parse(&args.format).unwrap_or(ExplainedFormat::Human);
+    output.write(&explained(&answer, format, &output.options()))?;
+    Ok(if answer.is_known() { CLEAN } else { NOTHING })
+}
+
+/// What is to be explained.
+enum Asked {
+    /// The words of the command line.
+    Words(String),
+    /// A text with several things in it: standard input or a file.
+    Pasted(String),
+}
+
+fn asked(what: &[String]) -> Result<Asked, Failure> {
+    let empty = || {
+        Failure::Nothing(Text::new(
+            "没有要解释的内容：给出代码、提示、链接、规则 id，或用 `-` 从标准输入读取",
+            "there is nothing to explain: give a code, a message, a link, the id of a rule, or `-` for standard input",
+        ))
+    };
+    let asked = match what {
+        [] => return Err(empty()),
+        [only] if only == "-" => Asked::Pasted(read(io::stdin(), Path::new("stdin"))?),
+        [only] if Path::new(only).is_file() => {
+            let path = PathBuf::from(only);
+            let file = File::open(&path).map_err(|error| Failure::io(&path, error))?;
+            Asked::Pasted(read(file, &path)?)
+        }
+        words => Asked::Words(words.join(" ")),
+    };
+    let (Asked::Words(text) | Asked::Pasted(text)) = &asked;
+    if text.trim().is_empty() { Err(empty()) } else { Ok(asked) }
+}
+
+/// The beginning of a text, as much of it as is explained; chats may hold anything, so that bytes that
+/// are no UTF-8 do not stop it.
+fn read(reader: impl Read, path: &Path) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+    reader.take(limit).read_to_end(&mut bytes).map_err(|error| Failure::io(path, error))?;
+    Ok(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned())
+}

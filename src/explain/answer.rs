@@ -1,0 +1,174 @@
+//! Explains an answer of WeChat's API that somebody pasted as JSON.
+
+use serde_json::Value;
+
+use super::recognise::{NumberKind, by_number};
+use super::{Detail, Explainer, Explanation, Step, Subject, entry, unknown};
+use crate::input::answer::{self, AccountState, Answer, AnswerAccount, Call};
+use crate::knowledge::{self, Sure, Who};
+use crate::source::{SourceKind, Sources, presentable};
+use crate::text::Text;
+
+/// Explains a JSON object that has an `errcode` (an API) or a `ret` (a page), or tells of an account;
+/// `None` for other texts.
+pub(super) fn explain(
+    explainer: &Explainer<'_>,
+    text: &str,
+    sources: &mut Sources,
+) -> Option<Vec<Explanation>> {
+    let (object, raw) = object_in(text)?;
+    let Some((key, kind, number)) = code_of(&object) else {
+        let source = sources.add("answer", SourceKind::File, raw);
+        return match answer::read(source, raw, sources) {
+            Ok(Answer::Account(account)) => Some(vec![of_account(&account)]),
+            _ => Some(vec![by_key(&object, explainer).unwrap_or_else(|| unknown::text(text))]),
+        };
+    };
+    let mut explanations = by_number(explainer, text, kind, number);
+    explanations.truncate(1);
+    for explanation in &mut explanations {
+        explanation.given = presentable(text);
+        explanation.recognised = Text::new(
+            format!("微信接口的返回，其中 `{key}` 是 {number}"),
+            format!("an answer of WeChat's API; its `{key}` is {number}"),
+        );
+        explanation.details.splice(0..0, details(&object));
+    }
+    Some(explanations)
+}
+
+/// The object from the first brace to the last one.
+fn object_in(text: &str) -> Option<(Value, &str)> {
+    let (start, end) = (text.find('{')?, text.rfind('}')?);
+    let outside = text.len().checked_sub(end + 1 - start.min(end))?;
+    // A sentence with an object in it is not an answer but a chat.
+    if outside > 40 {
+        return None;
+    }
+    let raw = text.get(start..=end)?;
+    let value: Value = serde_json::from_str(raw).ok()?;
+    value.is_object().then_some((value, raw))
+}
+
+fn code_of(object: &Value) -> Option<(&'static str, NumberKind, i64)> {
+    let number = |value: &Value| match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let errcode = object.get("errcode").and_then(number).filter(|code| *code != 0);
+    let ret = object.get("ret").or_else(|| object.get("base_resp")?.get("ret"));
+    let ret = ret.and_then(number).filter(|code| *code != 0);
+    let found = errcode.map(|code| ("errcode", NumberKind::Errcode, code));
+    found.or_else(|| ret.map(|code| ("ret", NumberKind::Ret, code)))
+}
+
+fn details(object: &Value) -> Vec<Detail> {
+    let Some(errmsg) = object.get("errmsg").and_then(Value::as_str) else { return Vec::new() };
+    let (message, rid) = match errmsg.split_once("rid:") {
+        Some((message, rid)) => (message.trim(), Some(rid.trim())),
+        None => (errmsg, None),
+    };
+    let mut details = vec![Detail {
+        name: Text::new("errmsg", "errmsg"),
+        value: Some(presentable(message)),
+        text: Text::new("", ""),
+    }];
+    details.extend(rid.map(|rid| Detail {
+        name: Text::new("rid", "rid"),
+        value: Some(presentable(rid)),
+        text: Text::new(
+            "这次请求的编号；7 天内可在微信开发者平台的「API 报错诊断」按它查看请求与返回",
+            "the number of this request; within 7 days WeChat's own diagnosis (API 报错诊断) shows request and answer by it",
+        ),
+    }));
+    details
+}
+
+/// An answer without a code that holds something known: that of `api_create_preauthcode` is a
+/// `pre_auth_code`.
+fn by_key(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
+    let parameter = object.as_object()?.keys().find_map(|key| knowledge::parameter(key))?;
+    let name = &parameter.name;
+    let recognised = Text::new(
+        format!("接口返回的 JSON，其中有 `{name}`，没有错误码"),
+        format!("a JSON answer with a `{name}` and without an error code"),
+    );
+    Some(entry::parameter(parameter, name, recognised, explainer))
+}
+
+/// An answer that tells of an account: which one, of what kind, and what it has granted.
+fn of_account(account: &AnswerAccount) -> Explanation {
+    let (call, what) = match account.call.value {
+        Call::AuthorizerInfo => (
+            "api_get_authorizer_info",
+            Text::new("授权账号的详情", "the details of an account that has authorized"),
+        ),
+        Call::QueryAuth => ("api_query_auth", Text::new("一次授权的结果", "the outcome of an authorization")),
+    };
+    let recognised = Text::new(format!("`{call}` 的返回"), format!("an answer of `{call}`"));
+    // The answer holds tokens: nothing of it is quoted.
+    let mut explanation = Explanation::new(Subject::Answer, call, recognised, what);
+    let row = |zh: &'static str, en: &'static str, value: String, text: Text| Detail {
+        name: Text::new(zh, en),
+        value: Some(presentable(&value)),
+        text,
+    };
+    let none = || Text::new("", "");
+    let details = &mut explanation.details;
+    details.extend(account.appid.as_ref().map(|appid| row("AppID", "appid", appid.value.clone(), none())));
+    details.extend(
+        account.original_id.as_ref().map(|id| row("原始 ID", "original id", id.value.clone(), none())),
+    );
+    if let Some(kind) = account.kind.as_ref().and_then(|kind| knowledge::account_kind(kind.value.name())) {
+        details.push(row("账号类型", "kind", kind.id.name().to_owned(), kind.told_by.clone()));
+    }
+    if let Some(state) = &account.state {
+        details.push(row("账号状态", "state", state.value.name().to_owned(), told_state(state.value)));
+    }
+    match &account.granted {
+        None => explanation.happened.push(Text::new(
+            "返回里没有 `func_info`，看不出授予了哪些权限集。",
+            "There is no `func_info` in it: it does not tell which permission sets were granted.",
+        )),
+        Some(granted) => {
+            explanation.happened.push(Text::new(
+                format!("商家授予了 {} 个权限集；调用接口前，在这里核对所需的权限集，缺少的会报 61007。", granted.value.len()),
+                format!("The merchant has granted {} permission sets. Check here that those you need are among them: calls that need others fail with 61007.", granted.value.len()),
+            ));
+            explanation.details.extend(granted.value.iter().map(|id| {
+                let name = knowledge::permission_set(id.value).map(|set| set.name.clone());
+                let unknown = || Text::new("不在权限集表里", "not in the table of permission sets");
+                row("权限集", "permission set", id.value.to_string(), name.unwrap_or_else(unknown))
+            }));
+        }
+    }
+    explanation.steps.push(Step {
+        who: Who::Provider,
+        text: Text::new(
+            "把返回存成文件，用 `wxauthlint simulate 链接 --account 文件` 看这个账号能否授权、还缺哪些权限集。",
+            "Save the answer to a file; `wxauthlint simulate LINK --account FILE` tells whether the account can authorize and which permission sets it lacks.",
+        ),
+    });
+    explanation.basis = vec![entry::document("authorizer_info", None, Sure::Official)];
+    explanation
+}
+
+fn told_state(state: AccountState) -> Text {
+    match state {
+        AccountState::Normal => Text::new("正常", "normal"),
+        AccountState::Cancelled => Text::new(
+            "已注销：不再出现在授权账号列表里",
+            "cancelled: it is not on the list of accounts any more",
+        ),
+        AccountState::Banned => Text::new(
+            "已封禁：不再出现在授权账号列表里",
+            "banned: it is not on the list of accounts any more",
+        ),
+        AccountState::Warned => Text::new("已告警", "warned"),
+        AccountState::Frozen => Text::new(
+            "已冻结：不再出现在授权账号列表里",
+            "frozen: it is not on the list of accounts any more",
+        ),
+    }
+}

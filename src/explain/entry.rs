@@ -1,0 +1,352 @@
+//! Explanations of what stands in the catalog: rules, messages, codes, permission sets, kinds of accounts,
+//! parameters.
+
+use super::{Basis, Cause, Detail, Explainer, Explanation, Step, Subject};
+use crate::diagnostic::{Actor, Severity};
+use crate::knowledge::{
+    self, AccountKind, ApiCode, CauseKind, Guidance, LookAlike, Parameter, ParameterPlace, PermissionSet,
+    Screen, SourceRef, Sure, Who,
+};
+use crate::rule::Rule;
+use crate::text::Text;
+
+impl Explanation {
+    /// An explanation that says what something is and nothing else yet.
+    pub(super) fn new(subject: Subject, given: &str, recognised: Text, what: Text) -> Self {
+        Explanation {
+            subject,
+            given: crate::source::presentable(given),
+            recognised,
+            likeness: None,
+            what,
+            wording: None,
+            happened: Vec::new(),
+            who: None,
+            causes: Vec::new(),
+            details: Vec::new(),
+            report: None,
+            screens: Vec::new(),
+            steps: Vec::new(),
+            cured: None,
+            forward: None,
+            basis: Vec::new(),
+            also: Vec::new(),
+        }
+    }
+
+    fn with_guidance(mut self, guidance: &Guidance, explainer: &Explainer<'_>) -> Self {
+        self.happened.push(guidance.meaning.clone());
+        self.who = Some(guidance.actor);
+        self.causes = guidance.causes.iter().filter_map(|cause| self::cause(cause, explainer)).collect();
+        self.steps = steps(guidance);
+        self.cured = guidance.cured.clone();
+        self.forward = guidance.forward.clone();
+        self.basis = guidance.sources.iter().map(basis).collect();
+        self
+    }
+}
+
+/// A message of WeChat's authorization pages.
+pub(super) fn screen(
+    screen: &'static Screen,
+    given: &str,
+    recognised: Text,
+    explainer: &Explainer<'_>,
+) -> Explanation {
+    let title = screen.guidance().map_or_else(|| Text::new("", ""), |guidance| guidance.title.clone());
+    let what = Text::new(
+        format!("微信授权页的提示：{}", title.zh),
+        format!("a message of WeChat's authorization page: {}", title.en),
+    );
+    let mut explanation = Explanation::new(Subject::Screen(&screen.id), given, recognised, what);
+    explanation.wording = Some(shown(screen));
+    match screen.guidance() {
+        Some(guidance) => explanation.with_guidance(guidance, explainer),
+        None => explanation,
+    }
+}
+
+/// WeChat's text with its codes; an ellipsis in each slot.
+fn shown(screen: &Screen) -> String {
+    let text = knowledge::without_slots(screen.text());
+    let mut codes: Vec<String> = screen.codes.iter().map(|code| code.code.to_string()).collect();
+    codes.dedup();
+    if codes.is_empty() { text } else { format!("{text}（{}）", codes.join(", ")) }
+}
+
+/// A code of WeChat's API.
+pub(super) fn api_code(
+    code: i64,
+    entry: &'static ApiCode,
+    given: &str,
+    recognised: Text,
+    explainer: &Explainer<'_>,
+) -> Explanation {
+    let guidance = entry.guidance();
+    let title = guidance.map_or_else(|| Text::new("", ""), |guidance| guidance.title.clone());
+    let what = if entry.related {
+        Text::new(
+            format!("微信接口的错误码 {code}：{}", title.zh),
+            format!("error code {code} of WeChat's API: {}", title.en),
+        )
+    } else {
+        Text::new(
+            format!("微信接口的错误码 {code}：{}（与第三方平台授权无关）", title.zh),
+            format!("error code {code} of WeChat's API: {} (not about third-party authorization)", title.en),
+        )
+    };
+    let mut explanation = Explanation::new(Subject::ApiCode(code), given, recognised, what);
+    explanation.wording = match (&entry.message, &entry.zh) {
+        (Some(message), Some(zh)) => Some(format!("{message}（{zh}）")),
+        (Some(only), None) | (None, Some(only)) => Some(only.clone()),
+        (None, None) => None,
+    };
+    if !entry.apis.is_empty() {
+        explanation.details.push(Detail {
+            name: Text::new("常见于接口", "met with"),
+            value: None,
+            text: Text::new(entry.apis.join("、"), entry.apis.join(", ")),
+        });
+    }
+    if let Some(guidance) = guidance {
+        explanation = explanation.with_guidance(guidance, explainer);
+    }
+    explanation.happened.extend(entry.disagreement().cloned());
+    explanation
+}
+
+/// A rule of this program.
+pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
+    let what = Text::new(
+        format!("本工具的规则（{}）：{}", severity(rule.severity).zh, rule.title.zh),
+        format!("a rule of this tool ({}): {}", severity(rule.severity).en, rule.title.en),
+    );
+    let mut explanation = Explanation::new(Subject::Rule(rule.id.clone()), given, recognised, what);
+    explanation.happened.push(rule.why.clone());
+    let who = match rule.actor {
+        Actor::Provider => Who::Provider,
+        Actor::Merchant => Who::Merchant,
+        Actor::Wechat => Who::Wechat,
+    };
+    explanation.who = Some(who);
+    let text = rule.help.fill(|fact| std::borrow::Cow::Owned(vec![format!("<{}>", fact.def().name)]));
+    explanation.steps.push(Step { who, text });
+    explanation.screens.extend(rule.screen.as_ref().map(|screen| crate::diagnostic::Screen {
+        text: knowledge::without_slots(&screen.text),
+        ..screen.clone()
+    }));
+    explanation.cured = Some(Text::new(
+        format!("再次运行 `wxauthlint check` 不再出现 `{}`", rule.id),
+        format!("`wxauthlint check` does not tell `{}` any more", rule.id),
+    ));
+    explanation.basis = rule
+        .sources
+        .iter()
+        .map(|origin| document(&origin.doc, origin.section.as_deref(), origin.sure))
+        .collect();
+    explanation
+}
+
+fn severity(severity: Severity) -> Text {
+    match severity {
+        Severity::Error => Text::new("错误", "error"),
+        Severity::Warning => Text::new("警告", "warning"),
+        Severity::Note => Text::new("提示", "note"),
+    }
+}
+
+/// A permission set.
+pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text) -> Explanation {
+    let what = Text::new(
+        format!("权限集 {}：{}", set.id, set.name.zh),
+        format!("permission set {}: {} ({})", set.id, set.name.en, set.name.zh),
+    );
+    let mut explanation = Explanation::new(Subject::PermissionSet(set.id), given, recognised, what);
+    let kinds: Vec<_> = set
+        .kinds
+        .iter()
+        .filter_map(|kind| knowledge::account_kind(kind.name()))
+        .map(|kind| &kind.name)
+        .collect();
+    if kinds.is_empty() {
+        explanation.happened.push(Text::new(
+            "哪些类型的账号能授予它，尚无资料说明。",
+            "Which kinds of account can grant it is not documented.",
+        ));
+    } else {
+        let zh: Vec<_> = kinds.iter().map(|name| &*name.zh).collect();
+        let en: Vec<_> = kinds.iter().map(|name| &*name.en).collect();
+        explanation.happened.push(Text::new(
+            format!("能授予它的账号类型：{}。", zh.join("、")),
+            format!("It can be granted by accounts of these kinds: {}.", en.join(", ")),
+        ));
+    }
+    explanation.happened.push(match set.exclusive {
+        Some(true) => Text::new(
+            "它是互斥权限集：同一账号同一时间只能授给一个第三方平台。已授给别家时，授权能完成，但不含这个权限集。",
+            "It is exclusive (互斥): at any time an account can grant it to one platform only. If another platform holds it, the authorization goes through without it.",
+        ),
+        Some(false) => Text::new(
+            "它不互斥：同一账号可以同时授给多个第三方平台。",
+            "It is not exclusive: an account can grant it to several platforms at once.",
+        ),
+        None => Text::new("它是否互斥，尚无资料说明。", "Whether it is exclusive is not documented."),
+    });
+    explanation.happened.push(Text::new(
+        "平台新增权限集后，已授权的商家要重新扫码授权才会授予；在此之前调用相应接口报 61007。",
+        "After a platform has added a set, merchants who had authorized before must scan and authorize again; until then the API calls that need it fail with 61007.",
+    ));
+    explanation.basis = vec![
+        document(&set.source, None, set.sure),
+        document("authorization_troubleshooting", Some("4"), Sure::Official),
+    ];
+    explanation
+}
+
+/// A kind of account.
+pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: Text) -> Explanation {
+    let what = Text::new(
+        format!("账号类型：{}（配置文件里写作 `{}`）", kind.name.zh, kind.id.name()),
+        format!("a kind of account: {} (`{}` in provider files)", kind.name.en, kind.id.name()),
+    );
+    let mut explanation = Explanation::new(Subject::AccountKind(kind.id.name()), given, recognised, what);
+    explanation.happened.push(match kind.authorizable {
+        Some(true) => Text::new("可以授权给第三方平台。", "It can authorize to a third-party platform."),
+        Some(false) => Text::new("不能授权给第三方平台。", "It cannot authorize to a third-party platform."),
+        None => Text::new(
+            "能否授权给第三方平台，尚无资料说明。",
+            "Whether it can authorize to a third-party platform is not documented.",
+        ),
+    });
+    if kind.authorizable != Some(false) {
+        let values: Vec<_> = kind.auth_types.iter().map(ToString::to_string).collect();
+        explanation.happened.push(if values.is_empty() {
+            Text::new(
+                "没有文档写明哪个 `auth_type` 会列出它。",
+                "No document says which `auth_type` lists it.",
+            )
+        } else {
+            Text::new(
+                format!("会列出它的 `auth_type`：{}。", values.join("、")),
+                format!("Values of `auth_type` that list it: {}.", values.join(", ")),
+            )
+        });
+    }
+    explanation.details.push(Detail {
+        name: Text::new("接口怎样返回", "how the API tells it"),
+        value: None,
+        text: kind.told_by.clone(),
+    });
+    let sets: Vec<String> = knowledge::permission_sets()
+        .iter()
+        .filter(|set| set.kinds.contains(&kind.id))
+        .map(|set| set.id.to_string())
+        .collect();
+    if !sets.is_empty() {
+        explanation.details.push(Detail {
+            name: Text::new("可授予的权限集", "permission sets it can grant"),
+            value: None,
+            text: Text::new(sets.join("、"), sets.join(", ")),
+        });
+    }
+    explanation.basis = vec![document(&kind.source, None, kind.sure)];
+    explanation
+}
+
+/// A parameter of a link, of the plug-in's call or of the callback.
+pub(super) fn parameter(
+    parameter: &'static Parameter,
+    given: &str,
+    recognised: Text,
+    explainer: &Explainer<'_>,
+) -> Explanation {
+    let (zh, en) = match parameter.place {
+        ParameterPlace::Link => ("授权链接的参数", "a parameter of the authorization link"),
+        ParameterPlace::Plugin => {
+            ("插件版 openAuthorizeAccount 的参数", "a parameter of the plug-in's openAuthorizeAccount")
+        }
+        ParameterPlace::Callback => ("授权回调地址上的参数", "a parameter of the callback address"),
+    };
+    let name = &parameter.name;
+    let what = Text::new(
+        format!("{zh} `{name}`（{}）", parameter.required.zh),
+        format!("{en}: `{name}` ({})", parameter.required.en),
+    );
+    let mut explanation = Explanation::new(Subject::Parameter(name), given, recognised, what);
+    explanation.happened.push(parameter.meaning.clone());
+    let row = |zh: &'static str, en: &'static str, text: &Text| Detail {
+        name: Text::new(zh, en),
+        value: None,
+        text: text.clone(),
+    };
+    explanation.details.push(row("写法", "how to write it", &parameter.form));
+    explanation.details.extend(parameter.values.iter().map(|value| Detail {
+        name: Text::new(name.as_str(), name.as_str()),
+        value: Some(value.value.clone()),
+        text: value.meaning.clone(),
+    }));
+    explanation.details.extend(parameter.absent.iter().map(|absent| row("不写时", "left out", absent)));
+    explanation.causes = parameter.rules.iter().filter_map(|id| rule_cause(id, explainer)).collect();
+    explanation.basis = parameter.sources.iter().map(basis).collect();
+    explanation
+}
+
+/// A trouble that is not this authorization.
+pub(super) fn look_alike(entry: &'static LookAlike, given: &str, recognised: Text) -> Explanation {
+    let what = Text::new(
+        format!("不是第三方平台授权的问题：{}", entry.title.zh),
+        format!("not third-party-platform authorization: {}", entry.title.en),
+    );
+    let mut explanation = Explanation::new(Subject::LookAlike(&entry.id), given, recognised, what);
+    explanation.happened.push(entry.meaning.clone());
+    explanation.steps.push(Step { who: Who::Provider, text: entry.instead.clone() });
+    explanation.basis = vec![document(&entry.source, None, entry.sure)];
+    explanation
+}
+
+fn cause(cause: &knowledge::Cause, explainer: &Explainer<'_>) -> Option<Cause> {
+    let entry_host = cause.entry_host;
+    match &cause.kind {
+        CauseKind::Rule(id) => Some(Cause { entry_host, ..rule_cause(id, explainer)? }),
+        CauseKind::Unseen { cause, ask, sure, .. } => {
+            Some(Cause { text: cause.clone(), tell: ask.clone(), rule: None, sure: *sure, entry_host })
+        }
+    }
+}
+
+/// A cause that a rule finds; none when the rule does not exist, which a test keeps from being shipped.
+fn rule_cause(id: &str, explainer: &Explainer<'_>) -> Option<Cause> {
+    let rule = explainer.rules.get(id)?;
+    Some(Cause {
+        text: rule.title.clone(),
+        tell: rule.why.clone(),
+        rule: Some(rule.id.clone()),
+        sure: rule.sources.first().map_or(Sure::Inferred, |origin| origin.sure),
+        entry_host: None,
+    })
+}
+
+fn steps(guidance: &Guidance) -> Vec<Step> {
+    let steps = &guidance.steps;
+    let mut by_actor =
+        [(Who::Provider, &steps.provider), (Who::Merchant, &steps.merchant), (Who::Wechat, &steps.wechat)];
+    // Whoever must act first is told first.
+    by_actor.sort_by_key(|(who, _)| *who != guidance.actor);
+    by_actor
+        .into_iter()
+        .flat_map(|(who, steps)| steps.iter().map(move |text| Step { who, text: text.clone() }))
+        .collect()
+}
+
+fn basis(source: &SourceRef) -> Basis {
+    document(&source.doc, source.section.as_deref(), source.sure)
+}
+
+/// A document of the catalog, or a thread of WeChat's community.
+pub(super) fn document(id: &str, section: Option<&str>, sure: Sure) -> Basis {
+    let title = match knowledge::document(id) {
+        Some(document) => document.title.clone(),
+        None => Text::new("微信开放社区的帖子", "a thread of WeChat's community"),
+    };
+    Basis { title, section: section.map(str::to_owned), url: knowledge::document_url(id), sure }
+}

@@ -1,0 +1,466 @@
+//! Explains a link: what it is, each parameter in words, what WeChat makes of it, what rules say.
+
+use super::{Detail, Explainer, Explanation, Step, Subject, entry};
+use crate::diagnostic::{Actor, Diagnostic, Report, Screen, Severity};
+use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
+use crate::input::link::{self, Kind, Link, Origin, Other, Parameter};
+use crate::knowledge::{self, Sure, Who};
+use crate::lint::{LinkInput, Linter, Settings, link_in};
+use crate::source::{SourceKind, Sources, presentable};
+use crate::text::Text;
+
+/// True if a text is a link and next to nothing else.
+pub(super) fn is_alone(text: &str) -> bool {
+    const STARTS: [&str; 5] = ["http://", "https://", "mp.weixin.qq.com/", "open.weixin.qq.com/", "//"];
+    let lower = text.to_ascii_lowercase();
+    let is_link = STARTS.iter().any(|start| lower.starts_with(start))
+        || lower.contains("componentloginpage")
+        || lower.contains("bindcomponent");
+    is_link && link_in(text) == (0..text.len()) && text.lines().count() <= 1
+}
+
+/// Explains a link, or the address WeChat sent the merchant back to.
+pub(super) fn explain(explainer: &Explainer<'_>, raw: &str, sources: &mut Sources) -> Explanation {
+    let source = sources.add("link", SourceKind::Link, raw);
+    let origin = Origin::At { source, start: 0 };
+    let input = LinkInput { name: None, raw, origin, is_template: false, page: explainer.page };
+    let mut linter = Linter::new(explainer.rules, &Settings::default(), explainer.file);
+    let report = linter.check_link(&input, sources);
+    let link = link::read(raw, origin);
+    if is_callback(&link) {
+        return callback(&link, sources);
+    }
+    let provider_facts = ProviderFacts::new(explainer.file.map(|file| &file.provider));
+    let given = Given { link: Some(&link), page: Some(explainer.page), ..Given::default() };
+    let facts = Facts::new(&provider_facts, given);
+    let view = View { link: &link, facts: &facts, report: &report, sources };
+    let mut explanation = view.explain();
+    explanation.report = Some(report);
+    explanation
+}
+
+/// What is known of the link when it is put in words.
+struct View<'v> {
+    link: &'v Link<'v>,
+    facts: &'v Facts<'v>,
+    report: &'v Report,
+    sources: &'v Sources,
+}
+
+impl View<'_> {
+    fn explain(&self) -> Explanation {
+        let kind = self.text("link.kind").unwrap_or_default();
+        let recognised =
+            Text::new("按地址的域名和路径认出", "recognised by the host and path of the address");
+        let mut explanation = Explanation::new(
+            Subject::Link(kind),
+            self.sources.text(self.link.span),
+            recognised,
+            what(self.link),
+        );
+        if matches!(self.link.kind, Kind::Pc | Kind::H5 | Kind::H5Old) {
+            explanation.happened = self.happened();
+            explanation.details = self.details();
+            explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
+        }
+        let findings = &self.report.findings;
+        explanation.who = findings
+            .iter()
+            .filter(|finding| finding.severity > Severity::Note)
+            .max_by_key(|finding| finding.severity)
+            .and_then(actor);
+        explanation.steps = steps(findings);
+        explanation.screens = screens(findings);
+        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+            explanation.cured = Some(Text::new(
+                "改好后再次运行 `wxauthlint check`，没有错误；再由商家管理员打开链接，看到账号列表。",
+                "`wxauthlint check` tells no error any more, and the merchant's administrator opens the link and sees the list of accounts.",
+            ));
+        }
+        explanation
+    }
+
+    /// What WeChat makes of the link, and where it may be opened.
+    fn happened(&self) -> Vec<Text> {
+        let mut told = vec![match self.link.kind {
+            Kind::Pc => Text::new(
+                "打开后显示授权二维码，商家管理员用微信扫码，选择账号并确认。",
+                "It shows a QR code; the merchant's administrator scans it with WeChat, chooses an account and agrees.",
+            ),
+            _ => Text::new(
+                "在微信里打开后直接进入账号列表，商家管理员选择账号并确认。",
+                "Opened inside WeChat it leads straight to the list of accounts; the merchant's administrator chooses one and agrees.",
+            ),
+        }];
+        told.extend(self.listed());
+        told.push(self.permission_sets());
+        told.push(match self.link.kind {
+            Kind::Pc => Text::new(
+                "只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。",
+                "It works only when clicked on a page of the registered entry domain (授权发起页域名); pasted into the address bar, drawn as a QR code or opened from a chat, WeChat says that the entry page's host is empty.",
+            ),
+            _ => Text::new(
+                "要在微信客户端里打开；可以发给商家，也可以做成二维码（没有官方文档说明 H5 链接是否检查来源页面）。",
+                "It has to be opened inside the WeChat app; it may be sent to the merchant or drawn as a QR code (no official document says whether WeChat checks the page it comes from).",
+            ),
+        });
+        told
+    }
+
+    /// The kinds of account that can authorize.
+    fn listed(&self) -> Option<Text> {
+        let kinds = self.list("link.admitted_kinds");
+        let names: Vec<_> =
+            kinds.iter().filter_map(|name| knowledge::account_kind(name)).map(|kind| &kind.name).collect();
+        let zh = names.iter().map(|name| &*name.zh).collect::<Vec<_>>().join("、");
+        let en = names.iter().map(|name| &*name.en).collect::<Vec<_>>().join(", ");
+        let named =
+            self.text("link.biz_appid").filter(|appid| !appid.is_empty()).map(|appid| presentable(&appid));
+        Some(match (named, names.is_empty()) {
+            (Some(appid), true) => Text::new(
+                format!(
+                    "只有账号 `{appid}` 的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。"
+                ),
+                format!(
+                    "Only administrators of the account `{appid}` can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
+                ),
+            ),
+            (Some(appid), false) => Text::new(
+                format!(
+                    "只有账号 `{appid}`（{zh}）的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。"
+                ),
+                format!(
+                    "Only administrators of the account `{appid}` ({en}) can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
+                ),
+            ),
+            (None, false) => Text::new(
+                format!("账号列表里只会出现这些类型：{zh}。已注销、冻结、封禁和未完成注册的账号不会出现。"),
+                format!(
+                    "The list holds accounts of these kinds: {en}. Cancelled, frozen or banned accounts, and those whose registration is not complete, do not appear."
+                ),
+            ),
+            (None, true) => return None,
+        })
+    }
+
+    fn permission_sets(&self) -> Text {
+        let asked = self.list("link.category_ids");
+        if asked.is_empty() {
+            return Text::new(
+                "没有指定 `category_id_list`：请求平台已经全网发布的全部权限集，商家可以在确认前取消勾选其中一些。",
+                "There is no `category_id_list`: all permission sets that the platform has released are asked for; the merchant may untick some before agreeing.",
+            );
+        }
+        let (zh, en): (Vec<_>, Vec<_>) = asked
+            .iter()
+            .map(|id| match id.parse().ok().and_then(knowledge::permission_set) {
+                Some(set) => (format!("{id} {}", set.name.zh), format!("{id} {}", set.name.en)),
+                None => (format!("{id}（不在权限集表里）"), format!("{id} (not in the table of sets)")),
+            })
+            .unzip();
+        Text::new(
+            format!("只请求 `category_id_list` 指定的权限集：{}。", zh.join("、")),
+            format!("Only the permission sets of `category_id_list` are asked for: {}.", en.join(", ")),
+        )
+    }
+
+    /// Every parameter in words, in the order of the link, and the required ones that are not there.
+    fn details(&self) -> Vec<Detail> {
+        let parameters = self.link.parameters.iter().chain(&self.link.after_fragment);
+        let mut details: Vec<Detail> = parameters.map(|parameter| self.detail(parameter)).collect();
+        if let Some(fragment) = &self.link.fragment {
+            details.push(Detail {
+                name: Text::new("#", "#"),
+                value: Some(presentable(&fragment.value)),
+                text: if fragment.value == "wechat_redirect" {
+                    Text::new("文档里的 H5 链接都以它结尾", "every documented H5 link ends with it")
+                } else {
+                    Text::new("片段，不会发给服务器", "a fragment; it is not sent to the server")
+                },
+            });
+        }
+        for name in ["component_appid", "pre_auth_code", "redirect_uri", "auth_type"] {
+            let is_there =
+                matches!(self.fact(&format!("link.{name}")), Some(Fact::Present(..) | Fact::Opaque(_)));
+            let absent = knowledge::parameter(name).and_then(|parameter| parameter.absent.as_ref());
+            if let Some(absent) = absent.filter(|_| !is_there) {
+                details.push(Detail { name: Text::new(name, name), value: None, text: absent.clone() });
+            }
+        }
+        details
+    }
+
+    fn detail(&self, parameter: &Parameter<'_>) -> Detail {
+        let name = presentable(&parameter.name.value);
+        let value = parameter.value.as_ref().map(|value| {
+            // The source knows which values are secrets.
+            let shown = self.sources.text(value.span);
+            if shown.contains('*') { shown.to_owned() } else { presentable(&value.value) }
+        });
+        let mut text = self.meaning(&name, parameter);
+        let touched: Vec<String> = self
+            .report
+            .findings
+            .iter()
+            .filter(|finding| {
+                let span = finding.primary.span;
+                span.source == parameter.span.source
+                    && span.start >= parameter.span.start
+                    && span.end <= parameter.span.end
+                    && !span.is_empty()
+            })
+            .map(|finding| format!("`{}`", finding.code))
+            .collect();
+        if !touched.is_empty() {
+            text = Text::new(
+                format!("{}（见 {}）", text.zh, touched.join("、")),
+                format!("{} (see {})", text.en, touched.join(", ")),
+            );
+        }
+        Detail { name: Text::new(name.clone(), name), value, text }
+    }
+
+    fn meaning(&self, name: &str, parameter: &Parameter<'_>) -> Text {
+        let value = parameter.value.as_ref().map_or("", |value| &*value.value);
+        match name {
+            "component_appid" => {
+                Text::new("请求授权的第三方平台的 AppID", "the appid of the third-party platform that asks")
+            }
+            "pre_auth_code" => self.pre_auth_code(),
+            "redirect_uri" => match self.text("redirect.host") {
+                Some(host) => {
+                    let host = presentable(&host);
+                    Text::new(
+                        format!(
+                            "授权完成后带着 `auth_code` 跳回这里；它的域名 `{host}` 必须就是授权发起页域名"
+                        ),
+                        format!(
+                            "where the merchant returns with an `auth_code`; its host `{host}` must be the registered entry domain (授权发起页域名)"
+                        ),
+                    )
+                }
+                None => Text::new(
+                    "授权完成后带着 `auth_code` 跳回这里；没有读到域名",
+                    "where the merchant returns with an `auth_code`; no host was found in it",
+                ),
+            },
+            "biz_appid" if value.is_empty() => {
+                Text::new("为空，等于没有指定账号", "empty: no account is named")
+            }
+            "biz_appid" => {
+                Text::new("只让这个账号的管理员授权", "only administrators of this account may authorize")
+            }
+            "category_id_list" => Text::new("只请求这些权限集", "only these permission sets are asked for"),
+            _ => match knowledge::parameter(name).filter(|known| known.name == name) {
+                Some(known) => {
+                    let of_value = known.values.iter().find(|known| known.value == value);
+                    match of_value {
+                        Some(of_value) => of_value.meaning.clone(),
+                        None if known.values.is_empty() => known.meaning.clone(),
+                        None => Text::new("文档里没有这个值", "no document knows this value"),
+                    }
+                }
+                None => Text::new("文档里没有这个参数", "no document knows this parameter"),
+            },
+        }
+    }
+
+    fn pre_auth_code(&self) -> Text {
+        match self.text("link.pre_auth_code_kind").as_deref() {
+            Some("pre_auth_code") => Text::new(
+                "预授权码，前缀和长度都像真的；只能用一次，有效期以取码接口返回的 `expires_in` 为准",
+                "a pre-auth code with the usual prefix and length; good for one use, and as long as `expires_in` said when it was fetched",
+            ),
+            Some("cut") => {
+                Text::new("预授权码，但长度不对，像被截断了", "a pre-auth code, but it seems to be cut short")
+            }
+            Some("without_prefix") => Text::new(
+                "没有 `preauthcode@@@` 前缀的预授权码",
+                "a pre-auth code without its prefix `preauthcode@@@`",
+            ),
+            Some("auth_code") => Text::new(
+                "这是授权码（auth_code），不是预授权码",
+                "this is an auth_code, not a pre-auth code",
+            ),
+            Some(_) => {
+                Text::new("这是别的凭据，不是预授权码", "this is another credential, not a pre-auth code")
+            }
+            None => Text::new(
+                "预授权码，由 api_create_preauthcode 取得",
+                "the pre-auth code that api_create_preauthcode gives",
+            ),
+        }
+    }
+
+    fn fact(&self, name: &str) -> Option<&Fact<'_>> {
+        fact::find(name).map(|id| self.facts.get(id))
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        match self.fact(name)? {
+            Fact::Present(value @ (Value::Text(_) | Value::Number(_)), _) => Some(value.print()),
+            _ => None,
+        }
+    }
+
+    fn list(&self, name: &str) -> Vec<String> {
+        match self.fact(name) {
+            Some(Fact::Present(Value::List(items), _)) => {
+                items.iter().map(|item| item.value.print()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn what(link: &Link<'_>) -> Text {
+    match link.kind {
+        Kind::Pc => Text::new("PC 版授权链接", "a PC authorization link"),
+        Kind::H5 => Text::new("H5 版授权链接（新版）", "an H5 authorization link (the new form)"),
+        Kind::H5Old => Text::new("H5 版授权链接（旧版）", "an H5 authorization link (the old form)"),
+        Kind::Other(Other::WebLogin) => Text::new(
+            "公众号网页授权的链接，不是第三方平台授权链接",
+            "a link for logging in on a web page inside WeChat, not for third-party-platform authorization",
+        ),
+        Kind::Other(Other::QrConnect) => Text::new(
+            "网站应用扫码登录的链接，不是第三方平台授权链接",
+            "a link for logging in on a web site by QR code, not for third-party-platform authorization",
+        ),
+        Kind::Other(Other::FastRegister) => Text::new(
+            "公众号快速注册小程序的链接，不是第三方平台授权链接",
+            "a link by which an official account registers a mini program, not for third-party-platform authorization",
+        ),
+        Kind::Other(Other::Rebind) => Text::new(
+            "更换小程序管理员的链接，不是第三方平台授权链接",
+            "a link for changing the administrator of a mini program, not for third-party-platform authorization",
+        ),
+        Kind::Other(Other::ScanSession) => Text::new(
+            "扫码之后微信自己生成的一次会话地址，不能拿来分发",
+            "the address of one scanned session that WeChat made itself; it cannot be handed out",
+        ),
+        Kind::Other(Other::WrongHost { .. }) => {
+            Text::new("像授权链接，但域名不对", "like an authorization link, but the host is wrong")
+        }
+        Kind::Other(Other::WrongPath { .. }) => {
+            Text::new("像授权链接，但路径不对", "like an authorization link, but the path is wrong")
+        }
+        Kind::Other(Other::Unknown) => Text::new("不是微信授权链接", "not an authorization link of WeChat's"),
+    }
+}
+
+/// True for the address WeChat sent the merchant back to: it has an `auth_code`, or a code that says
+/// that it is one.
+pub(super) fn is_callback(link: &Link<'_>) -> bool {
+    let on_wechat = matches!(link.host_normal.as_deref(), Some("mp.weixin.qq.com" | "open.weixin.qq.com"));
+    !on_wechat && auth_code(link).is_some()
+}
+
+fn auth_code<'l>(link: &'l Link<'_>) -> Option<&'l Parameter<'l>> {
+    let in_fragment = link.after_fragment.iter();
+    link.parameters.iter().chain(in_fragment).find(|parameter| parameter.name.value == "auth_code")
+}
+
+fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
+    let mut explanation = Explanation::new(
+        Subject::Callback,
+        sources.text(link.span),
+        Text::new("地址上有 `auth_code`", "the address has an `auth_code`"),
+        Text::new(
+            "授权回调地址：商家已经同意授权，微信带着授权码跳了回来",
+            "a callback address: the merchant has agreed, and WeChat sent them back with an authorization code",
+        ),
+    );
+    let parameters = || link.parameters.iter().chain(&link.after_fragment);
+    explanation.details = parameters()
+        .map(|parameter| {
+            let value = parameter.value.as_ref().map(|value| sources.text(value.span).to_owned());
+            let known = knowledge::parameter(&parameter.name.value)
+                .filter(|known| known.name == parameter.name.value);
+            let name = presentable(&parameter.name.value);
+            let text = known.map_or_else(
+                || Text::new("回调地址自己带的参数", "a parameter of the provider's own"),
+                |known| known.meaning.clone(),
+            );
+            Detail { name: Text::new(name.clone(), name), value, text }
+        })
+        .collect();
+    let lifetime = parameters()
+        .find(|parameter| parameter.name.value == "expires_in")
+        .and_then(|parameter| parameter.value.as_ref()?.value.parse::<u32>().ok());
+    explanation.happened.push(match lifetime {
+        Some(seconds) => Text::new(
+            format!("授权码（auth_code）从跳转时起 {seconds} 秒内有效，只能用一次。它是凭据，不要转发或写进日志。"),
+            format!("The authorization code (auth_code) is good for {seconds} seconds from the moment of the redirect, and for one use. It is a credential: do not pass it on or log it."),
+        ),
+        None => Text::new(
+            "授权码（auth_code）很快过期，只能用一次；地址上没有 `expires_in`。它是凭据，不要转发或写进日志。",
+            "The authorization code (auth_code) expires soon and is good for one use; the address has no `expires_in`. It is a credential: do not pass it on or log it.",
+        ),
+    });
+    let in_fragment = link.after_fragment.iter().any(|parameter| parameter.name.value == "auth_code");
+    if in_fragment {
+        explanation.happened.push(Text::new(
+            "授权码落在 `#` 之后，服务器收不到，只有页面脚本能读到：`redirect_uri` 里带了 `#`。",
+            "The code stands behind the `#`, where no server sees it and only a script of the page can read it: `redirect_uri` has a `#` in it.",
+        ));
+    }
+    explanation.who = Some(Who::Provider);
+    explanation.steps = [
+        Text::new(
+            "用它调用 api_query_auth，换取 authorizer_access_token、authorizer_refresh_token 和 func_info。",
+            "Call api_query_auth with it and get authorizer_access_token, authorizer_refresh_token and func_info.",
+        ),
+        Text::new(
+            "把 authorizer_refresh_token 存好；核对 func_info 里是否有产品需要的权限集。",
+            "Keep authorizer_refresh_token, and check that func_info holds the permission sets the product needs.",
+        ),
+        Text::new(
+            "过期了（61010）就取授权事件推送里的 AuthorizationCode，或请商家重新授权。",
+            "If it has expired (61010), take AuthorizationCode from the pushed event, or ask the merchant to authorize again.",
+        ),
+    ]
+    .into_iter()
+    .map(|text| Step { who: Who::Provider, text })
+    .collect();
+    explanation.cured = Some(Text::new(
+        "api_query_auth 返回 authorization_info，没有 errcode。",
+        "api_query_auth answers with authorization_info and without an errcode.",
+    ));
+    explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
+    explanation
+}
+
+fn actor(finding: &Diagnostic) -> Option<Who> {
+    finding.about.as_ref().map(|about| match about.actor {
+        Actor::Provider => Who::Provider,
+        Actor::Merchant => Who::Merchant,
+        Actor::Wechat => Who::Wechat,
+    })
+}
+
+/// What errors and warnings say to do, each once.
+fn steps(findings: &[Diagnostic]) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for severity in [Severity::Error, Severity::Warning] {
+        for finding in findings.iter().filter(|finding| finding.severity == severity) {
+            let step = finding.help.clone().zip(actor(finding)).map(|(text, who)| Step { who, text });
+            steps.extend(step.filter(|step| !steps.contains(step)));
+        }
+    }
+    steps
+}
+
+/// What the merchant will see, each message once, in the order in which WeChat checks; of errors alone.
+fn screens(findings: &[Diagnostic]) -> Vec<Screen> {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let mut told: Vec<_> = errors.filter_map(|finding| finding.about.as_deref()).collect();
+    // What surely stops the authorization comes before what may.
+    told.sort_by_key(|about| (about.stops.is_none(), about.stops));
+    let mut screens: Vec<Screen> = Vec::new();
+    for screen in told.into_iter().filter_map(|about| about.screen.clone()) {
+        if !screens.contains(&screen) {
+            screens.push(screen);
+        }
+    }
+    screens
+}

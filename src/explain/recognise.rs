@@ -1,0 +1,250 @@
+//! What a text is that somebody wants explained: a name, a number, an answer, a link, or words.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, entry, link, unknown};
+use crate::knowledge::{self, ScreenPage};
+use crate::source::{Sources, presentable};
+use crate::text::Text;
+
+/// Longer texts are neither a name nor a number, in bytes.
+const LONGEST_NAME: usize = 80;
+
+/// Explains one thing, or all things of a text that holds several.
+pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Sources) -> Explained {
+    let text = beginning(text);
+    let name = (text.len() <= LONGEST_NAME).then_some(text);
+    let number = || {
+        let (kind, number) = number_in(name?)?;
+        Some(by_number(explainer, text, kind, number))
+    };
+    let found = name
+        .and_then(|name| by_name(explainer, name))
+        .or_else(number)
+        .or_else(|| answer::explain(explainer, text, &mut sources))
+        .or_else(|| link::is_alone(text).then(|| vec![link::explain(explainer, text, &mut sources)]));
+    match found {
+        Some(explanations) => Explained { explanations, is_search: false, sources },
+        None => chat::explain(explainer, text, sources),
+    }
+}
+
+/// The text without blanks around it, and no more of it than is read.
+pub(super) fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default().trim()
+}
+
+/// What has that very id or name. Names in Chinese come last, see [`by_chinese_name`].
+fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
+    if let Some(id) = permission_set_in(text) {
+        return Some(vec![match knowledge::permission_set(id) {
+            Some(set) => entry::permission_set(set, text, named(text, "权限集", "a permission set")),
+            None => unknown::permission_set(id, text),
+        }]);
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        return None;
+    }
+    if let Some(rule) = explainer.rules.get(text) {
+        let recognised = named(text, "本工具一条规则的 id", "the id of a rule of this tool");
+        return Some(vec![entry::rule(rule, text, recognised)]);
+    }
+    if let Some(screen) = knowledge::screen(text) {
+        let recognised = named(text, "微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
+        return Some(vec![entry::screen(screen, text, recognised, explainer)]);
+    }
+    if let Some(parameter) = knowledge::parameter(text) {
+        let recognised = named(text, "参数名", "the name of a parameter");
+        return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
+    }
+    let kind = knowledge::account_kind(text)?;
+    Some(vec![entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"))])
+}
+
+/// A kind of account or a permission set by its Chinese name: asked for when the text is no message of
+/// WeChat's, which most Chinese texts are.
+pub(super) fn by_chinese_name(text: &str) -> Option<Vec<Explanation>> {
+    if text.len() > LONGEST_NAME {
+        return None;
+    }
+    if let Some(kind) = knowledge::account_kinds().iter().find(|kind| kind.name.zh == text) {
+        return Some(vec![entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"))]);
+    }
+    let sets = knowledge::permission_sets().iter().filter(|set| set.name.zh == text);
+    let recognised = named(text, "权限集的名字", "the name of a permission set");
+    let sets: Vec<_> = sets.map(|set| entry::permission_set(set, text, recognised.clone())).collect();
+    (!sets.is_empty()).then_some(sets)
+}
+
+fn named(text: &str, zh: &str, en: &str) -> Text {
+    let shown = presentable(text);
+    Text::new(format!("`{shown}` 是{zh}"), format!("`{shown}` is {en}"))
+}
+
+/// `permission 18`, `权限集18`, `func_info id 18`.
+fn permission_set_in(text: &str) -> Option<i64> {
+    if !has_digit(text) {
+        return None;
+    }
+    static SET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^(?:permissions?(?:[ _-]?sets?)?|权限集?|func_?info|funcscope(?:_category)?|category(?:_id)?)(?:\s*id)?\s*[:：=#]?\s*(\d{1,6})$",
+        )
+        .ok()
+    });
+    SET.as_ref()?.captures(text)?.get(1)?.as_str().parse().ok()
+}
+
+/// True if it is worth looking for a number.
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|character| matches!(character, '0'..='9' | '０'..='９'))
+}
+
+/// What a number is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NumberKind {
+    /// Nothing is said.
+    Bare,
+    /// `errcode`: a code of the API.
+    Errcode,
+    /// `ret`: a code of a page.
+    Ret,
+}
+
+/// `-14`, `errcode:61007`, `错误码 61007`, `ret=-14`: nothing but a number and what it is.
+fn number_in(text: &str) -> Option<(NumberKind, i64)> {
+    if !has_digit(text) {
+        return None;
+    }
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r#"(?i)^["'{]*([a-z_]*|错误码|返回码|错误代码)["'\s]*[:：=]?["'\s]*([-－−]?[0-9０-９]{1,9})["'}。.]*$"#).ok()
+    });
+    let captures = NUMBER.as_ref()?.captures(text)?;
+    let kind = match captures.get(1)?.as_str().to_ascii_lowercase().as_str() {
+        "" | "code" | "error" | "错误码" | "返回码" | "错误代码" => NumberKind::Bare,
+        "errcode" | "err_code" => NumberKind::Errcode,
+        "ret" => NumberKind::Ret,
+        _ => return None,
+    };
+    let digits: String = captures
+        .get(2)?
+        .as_str()
+        .chars()
+        .map(|character| match character {
+            '－' | '−' => '-',
+            '０'..='９' => char::from_digit(u32::from(character) - u32::from('０'), 10).unwrap_or('0'),
+            other => other,
+        })
+        .collect();
+    Some((kind, digits.parse().ok()?))
+}
+
+/// Everything a number can be, the likeliest first; at least one explanation.
+pub(super) fn by_number(
+    explainer: &Explainer<'_>,
+    text: &str,
+    kind: NumberKind,
+    number: i64,
+) -> Vec<Explanation> {
+    let mut of_pages: Vec<Explanation> = Vec::new();
+    let mut pages: Vec<(&str, Vec<ScreenPage>)> = Vec::new();
+    for (screen, page) in knowledge::screens_of_code(number) {
+        match pages.iter_mut().find(|(id, _)| *id == screen.id) {
+            Some((_, pages)) => pages.push(page),
+            None => pages.push((&screen.id, vec![page])),
+        }
+    }
+    for (id, pages) in pages {
+        let Some(screen) = knowledge::screen(id) else { continue };
+        of_pages.push(entry::screen(screen, text, code_of(number, &pages), explainer));
+    }
+    let of_api = knowledge::api_code(number).map(|found| {
+        let recognised = Text::new(
+            format!("`{number}` 是微信接口返回的 errcode"),
+            format!("`{number}` is an errcode of WeChat's API"),
+        );
+        entry::api_code(number, found, text, recognised, explainer)
+    });
+    let set = knowledge::permission_set(number).filter(|_| kind == NumberKind::Bare).map(|set| {
+        let recognised =
+            Text::new(format!("`{number}` 是权限集 id"), format!("`{number}` is the id of a permission set"));
+        entry::permission_set(set, text, recognised)
+    });
+    let pages_first = kind == NumberKind::Ret || (kind == NumberKind::Bare && number < 0);
+    let mut found: Vec<Explanation> = match kind {
+        NumberKind::Errcode => of_api.into_iter().chain(of_pages).collect(),
+        NumberKind::Ret => of_pages.into_iter().chain(of_api).collect(),
+        NumberKind::Bare if pages_first => of_pages.into_iter().chain(of_api).collect(),
+        NumberKind::Bare => of_api.into_iter().chain(set).chain(of_pages).collect(),
+    };
+    if found.is_empty() {
+        let other = knowledge::look_alikes().iter().find(|entry| entry.codes.contains(&number));
+        found.push(match other {
+            Some(entry) => {
+                let recognised = Text::new(
+                    format!("`{number}` 是另一类问题的错误码"),
+                    format!("`{number}` is an error code of another matter"),
+                );
+                entry::look_alike(entry, text, recognised)
+            }
+            None => unknown::code(number, text),
+        });
+    }
+    found
+}
+
+fn code_of(number: i64, pages: &[ScreenPage]) -> Text {
+    let names: Vec<(&str, &str)> = pages
+        .iter()
+        .map(|page| match page {
+            ScreenPage::Scan => ("扫码授权页", "the scan page"),
+            ScreenPage::Password => {
+                ("旧版密码授权页（约 2015–2017 年）", "the older password page (about 2015-2017)")
+            }
+            ScreenPage::Qr => ("授权二维码的轮询状态", "the polled state of the QR code"),
+        })
+        .collect();
+    let zh: Vec<_> = names.iter().map(|name| name.0).collect();
+    let en: Vec<_> = names.iter().map(|name| name.1).collect();
+    Text::new(
+        format!("`{number}` 是授权页的返回码：{}", zh.join("、")),
+        format!("`{number}` is a code of WeChat's authorization page: {}", en.join(", ")),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_say_what_they_are() {
+        use NumberKind::{Bare, Errcode, Ret};
+        for (text, wanted) in [
+            ("-14", Some((Bare, -14))),
+            ("－１４", Some((Bare, -14))),
+            ("errcode:61007", Some((Errcode, 61007))),
+            ("\"errcode\": 61007", Some((Errcode, 61007))),
+            ("错误码 61007。", Some((Bare, 61007))),
+            ("ret=-14", Some((Ret, -14))),
+            ("permission 18", None),
+            ("61007 api", None),
+            ("", None),
+        ] {
+            assert_eq!(number_in(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn permission_sets_are_asked_for_in_many_ways() {
+        for text in ["permission 18", "Permission set 18", "权限集18", "权限集 18", "func_info: 18"] {
+            assert_eq!(permission_set_in(text), Some(18), "{text}");
+        }
+        assert_eq!(permission_set_in("18"), None);
+    }
+}

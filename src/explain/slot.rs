@@ -1,0 +1,122 @@
+//! The values that stood in the slots of a text of WeChat's.
+
+use super::normal::{Normal, normal};
+use crate::knowledge::EntryHost;
+use crate::text::Text;
+
+/// How many letters before a slot tell that it is this one.
+const LEAD: usize = 7;
+
+/// A slot with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Filled {
+    /// Its name: `entry_host`.
+    pub slot: &'static str,
+    /// What stood there; for hosts `空` when the browser had sent none.
+    pub value: String,
+}
+
+impl Filled {
+    /// What it says of the entry page's host, if it is that slot.
+    pub fn entry_host(&self) -> Option<EntryHost> {
+        let is_empty = self.value == "空";
+        (self.slot == "entry_host").then_some(if is_empty { EntryHost::Empty } else { EntryHost::Named })
+    }
+
+    /// What the value tells.
+    pub fn meaning(&self) -> Option<Text> {
+        let value = crate::source::presentable(&self.value);
+        Some(match (self.slot, &*self.value) {
+            ("entry_host", "空") => Text::new(
+                "「授权入口页所在域名」是空的：浏览器没有告诉微信链接是从哪个页面打开的，也就是链接被直接打开，或来源（Referer）在跳转中丢失。",
+                "The entry page's host is empty (空): the browser did not tell WeChat which page the link was opened from. The link was opened directly, or the Referer was lost on the way.",
+            ),
+            ("entry_host", _) => Text::new(
+                format!("当时打开链接的页面（授权入口页）的域名是 `{value}`。"),
+                format!("The entry page's host was `{value}`."),
+            ),
+            ("redirect_host", "空") => Text::new(
+                "「授权后回调页所在域名」是空的：没有从 `redirect_uri` 里读到域名。",
+                "The callback's host is empty (空): WeChat found no host in `redirect_uri`.",
+            ),
+            ("redirect_host", _) => Text::new(
+                format!("当时 `redirect_uri` 的域名是 `{value}`。"),
+                format!("The host of `redirect_uri` was `{value}`."),
+            ),
+            ("appid", _) => Text::new(
+                format!("链接只允许账号 `{value}` 授权。"),
+                format!("The link admits the account `{value}` alone."),
+            ),
+            _ => return None,
+        })
+    }
+}
+
+/// Reads the slots of `known` in `pasted`: for each, the value that stands behind the same letters.
+pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
+    let letters = normal(pasted);
+    let slots: [(&'static str, fn(&str) -> bool); 3] =
+        [("entry_host", is_host), ("redirect_host", is_host), ("appid", is_account_id)];
+    let filled = slots.into_iter().filter_map(|(slot, is_value)| {
+        let (before, _) = known.split_once(&format!("{{{slot}}}"))?;
+        let value = values_behind(before, &letters, pasted).into_iter().find(|value| is_value(value))?;
+        Some(Filled { slot, value: value.to_owned() })
+    });
+    filled.collect()
+}
+
+/// The words that stand right behind the last letters of `before`, whatever punctuation is among them.
+fn values_behind<'p>(before: &str, pasted: &Normal, raw: &'p str) -> Vec<&'p str> {
+    let letters = normal(before).letters;
+    let Some(lead) = letters.get(letters.len().saturating_sub(LEAD)..).filter(|lead| !lead.is_empty()) else {
+        return Vec::new();
+    };
+    let starts = pasted.letters.windows(lead.len()).enumerate().filter(|(_, letters)| *letters == lead);
+    starts.filter_map(|(start, _)| word_behind(raw, pasted.place(start..start + lead.len()).end)).collect()
+}
+
+/// The first word at or behind a byte: `空`, or what a host or an appid is made of.
+fn word_behind(raw: &str, at: usize) -> Option<&str> {
+    let rest = raw.get(at..)?.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '*');
+    let end = match rest.chars().next()? {
+        '空' => '空'.len_utf8(),
+        _ => rest.find(|character| !is_part(character)).unwrap_or(rest.len()),
+    };
+    let word = rest.get(..end)?.trim_end_matches(['.', '-']);
+    (!word.is_empty()).then_some(word)
+}
+
+fn is_host(word: &str) -> bool {
+    word == "空" || word == "localhost" || word.trim_matches('.').contains('.')
+}
+
+fn is_account_id(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    word.len() > 5 && (lower.starts_with("wx") || lower.starts_with("gh_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENTRY: &str = "请确认授权入口页所在域名，与授权后回调页所在域名相同。授权入口页所在域名：{entry_host}，授权后回调页所在域名：{redirect_host}";
+
+    fn filled(known: &str, pasted: &str) -> Vec<(&'static str, String)> {
+        read(known, pasted).into_iter().map(|filled| (filled.slot, filled.value)).collect()
+    }
+
+    #[test]
+    fn values_are_read_behind_their_letters() {
+        let pasted = "请确认授权入口页所在域名,与授权后回调页所在域名相同. 授权入口页所在域名: b.example.com, 授权后回调页所在域名: 空";
+        assert_eq!(
+            filled(ENTRY, pasted),
+            [("entry_host", "b.example.com".to_owned()), ("redirect_host", "空".to_owned())]
+        );
+        assert_eq!(filled(ENTRY, "请确认授权入口页所在域名，与授权后回调页所在域名相同"), []);
+        assert_eq!(
+            filled("仅支持指定账号“{appid}”进行授权", "仅支持指定帐号\"wxfedcba9876543210\"进行授权"),
+            [("appid", "wxfedcba9876543210".to_owned())]
+        );
+    }
+}

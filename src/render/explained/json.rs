@@ -1,0 +1,173 @@
+//! Explanations as JSON, version 1: a form of its own, so that inner types may change and it does not.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::super::json::{FindingOut, ScreenOut, TextOut};
+use crate::explain::{Also, Basis, Cause, Detail, Explained, Explanation, Step};
+
+/// The version of the form; it grows when a key changes its meaning or goes.
+const VERSION: u32 = 1;
+
+pub(super) fn write(explained: &Explained) -> String {
+    let out = Out {
+        version: VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        known: explained.is_known(),
+        explanations: explained.explanations.iter().map(|one| ExplanationOut::new(one, explained)).collect(),
+    };
+    // Only maps with keys that are no texts, and numbers that are none, cannot be written.
+    let mut text = serde_json::to_string_pretty(&out).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Out<'e> {
+    version: u32,
+    tool: Tool,
+    known: bool,
+    explanations: Vec<ExplanationOut<'e>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct ExplanationOut<'e> {
+    kind: &'static str,
+    id: Option<String>,
+    given: &'e str,
+    recognised: TextOut,
+    likeness: Option<u8>,
+    what: TextOut,
+    wording: Option<&'e str>,
+    happened: Vec<TextOut>,
+    actor: Option<&'static str>,
+    causes: Vec<CauseOut<'e>>,
+    details: Vec<DetailOut<'e>>,
+    findings: Option<Vec<FindingOut<'e>>>,
+    screens: Vec<ScreenOut<'e>>,
+    steps: Vec<StepOut>,
+    cured: Option<TextOut>,
+    forward: Option<TextOut>,
+    sources: Vec<BasisOut<'e>>,
+    also: Vec<AlsoOut>,
+}
+
+impl<'e> ExplanationOut<'e> {
+    fn new(one: &'e Explanation, explained: &'e Explained) -> Self {
+        ExplanationOut {
+            kind: one.subject.kind(),
+            id: one.subject.id(),
+            given: &one.given,
+            recognised: TextOut::new(&one.recognised),
+            likeness: one.likeness,
+            what: TextOut::new(&one.what),
+            wording: one.wording.as_deref(),
+            happened: one.happened.iter().map(TextOut::new).collect(),
+            actor: one.who.map(crate::knowledge::Who::name),
+            causes: one.causes.iter().map(CauseOut::new).collect(),
+            details: one.details.iter().map(DetailOut::new).collect(),
+            findings: one.report.as_ref().map(|report| {
+                report.findings.iter().map(|finding| FindingOut::new(finding, &explained.sources)).collect()
+            }),
+            screens: one.screens.iter().map(ScreenOut::new).collect(),
+            steps: one.steps.iter().map(StepOut::new).collect(),
+            cured: one.cured.as_ref().map(TextOut::new),
+            forward: one.forward.as_ref().map(TextOut::new),
+            sources: one.basis.iter().map(BasisOut::new).collect(),
+            also: one.also.iter().map(AlsoOut::new).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CauseOut<'e> {
+    text: TextOut,
+    tell: TextOut,
+    rule: Option<&'e str>,
+    sure: &'static str,
+}
+
+impl<'e> CauseOut<'e> {
+    fn new(cause: &'e Cause) -> Self {
+        CauseOut {
+            text: TextOut::new(&cause.text),
+            tell: TextOut::new(&cause.tell),
+            rule: cause.rule.as_deref(),
+            sure: cause.sure.name(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DetailOut<'e> {
+    name: TextOut,
+    value: Option<&'e str>,
+    text: TextOut,
+}
+
+impl<'e> DetailOut<'e> {
+    fn new(detail: &'e Detail) -> Self {
+        DetailOut {
+            name: TextOut::new(&detail.name),
+            value: detail.value.as_deref(),
+            text: TextOut::new(&detail.text),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StepOut {
+    actor: &'static str,
+    text: TextOut,
+}
+
+impl StepOut {
+    fn new(step: &Step) -> Self {
+        StepOut { actor: step.who.name(), text: TextOut::new(&step.text) }
+    }
+}
+
+#[derive(Serialize)]
+struct BasisOut<'e> {
+    title: TextOut,
+    section: Option<&'e str>,
+    url: Option<Cow<'e, str>>,
+    sure: &'static str,
+}
+
+impl<'e> BasisOut<'e> {
+    fn new(basis: &'e Basis) -> Self {
+        BasisOut {
+            title: TextOut::new(&basis.title),
+            section: basis.section.as_deref(),
+            url: basis.url.as_deref().map(Cow::Borrowed),
+            sure: basis.sure.name(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct AlsoOut {
+    kind: &'static str,
+    id: Option<String>,
+    title: TextOut,
+    likeness: Option<u8>,
+}
+
+impl AlsoOut {
+    fn new(also: &Also) -> Self {
+        AlsoOut {
+            kind: also.subject.kind(),
+            id: also.subject.id(),
+            title: TextOut::new(&also.title),
+            likeness: also.likeness,
+        }
+    }
+}
