@@ -98,6 +98,14 @@ impl<'r> Engine<'r> {
             .collect()
     }
 
+    /// The rules that would tell that the authorization fails but are switched off, in the order of the
+    /// set.
+    pub fn silenced(&self) -> Vec<String> {
+        let judged = self.rules.iter().zip(&self.severities);
+        let silenced = judged.filter(|(rule, severity)| rule.stops.is_some() && severity.is_none());
+        silenced.map(|(rule, _)| rule.id.clone()).collect()
+    }
+
     /// The rules that had to be skipped for at least one subject, in the order of the set.
     pub fn into_skipped(self) -> Vec<Skipped> {
         self.skipped.into_iter().flatten().collect()

@@ -37,6 +37,8 @@ pub struct Simulation {
     /// Names of the facts that nobody said and that were taken for what is
     /// [usual](crate::fact::Def::usual), sorted.
     pub presumed: Vec<&'static str>,
+    /// Ids of the rules that would tell that the authorization fails but are switched off.
+    pub silenced: Vec<String>,
     /// How many findings the user's own configuration suppressed.
     pub suppressed: usize,
 }
@@ -229,6 +231,7 @@ pub fn simulate(
         link_stop,
         accounts,
         presumed,
+        silenced: foresight.silenced,
         suppressed: each.map(|forecast| forecast.suppressed).sum(),
         findings: foresight.provider.findings.into_iter().chain(foresight.link.findings).collect(),
     }

@@ -150,7 +150,7 @@ fn choose<'f>(link: Option<&'f str>, file: &'f ProviderFile) -> Result<Chosen<'f
             };
             Err(Failure::Usage(Text::new(
                 format!("`{link}` 既不是链接，配置文件里也没有叫这个名字的链接{zh}"),
-                format!("`{link}` is no link, and the provider file names no link so{en}"),
+                format!("`{link}` is no link, nor the name of one in the provider file{en}"),
             )))
         }
     }

@@ -24,6 +24,8 @@ pub struct Foresight {
     pub accounts: Vec<Forecast>,
     /// The page that the link leads to.
     pub kind: link::Kind,
+    /// Ids of the rules that would tell that the authorization fails but are switched off.
+    pub silenced: Vec<String>,
 }
 
 /// What judging brought for one subject.
@@ -81,7 +83,7 @@ impl Linter<'_> {
                 self.forecast(&[Scope::Account, Scope::LinkAndAccount], given, &subject, sources)
             })
             .collect();
-        Foresight { provider, link: of_link, accounts, kind: link.kind }
+        Foresight { provider, link: of_link, accounts, kind: link.kind, silenced: self.engine.silenced() }
     }
 
     fn forecast(

@@ -33,6 +33,7 @@ struct SimulationOut<'d> {
     findings: Vec<FindingOut<'d>>,
     accounts: Vec<AccountOut<'d>>,
     presumed: &'d [&'static str],
+    silenced: &'d [String],
     summary: SummaryOut,
 }
 
@@ -46,6 +47,7 @@ impl<'d> SimulationOut<'d> {
             findings: findings.collect(),
             accounts: simulation.accounts.iter().map(|account| AccountOut::new(account, sources)).collect(),
             presumed: &simulation.presumed,
+            silenced: &simulation.silenced,
             summary: SummaryOut::new(simulation),
         }
     }

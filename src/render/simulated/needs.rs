@@ -31,19 +31,19 @@ fn what(needs: &[&str], lang: Lang) -> Vec<String> {
         });
     }
     let keys = [
-        ("platform", "平台的", "of the platform "),
-        ("requires", "产品所需的", "of the product "),
-        ("account", "账号的", "of the account "),
-        ("target", "`biz_appid` 所指账号的", "of the account that `biz_appid` names "),
-        ("link", "链接的", "of the link "),
-        ("redirect", "回调地址的", "of the callback "),
+        ("platform", "平台的", "of the platform"),
+        ("requires", "产品所需的", "of the product"),
+        ("account", "账号的", "of the account"),
+        ("target", "`biz_appid` 所指账号的", "of the account that `biz_appid` names"),
+        ("link", "链接的", "of the link"),
+        ("redirect", "回调地址的", "of the callback"),
     ];
     for (space, zh, en) in keys {
         let keys = keys_of(needs, space);
         if !keys.is_empty() {
             what.push(match lang {
                 Lang::Zh => format!("{zh} {}", keys.join("、")),
-                Lang::En => format!("{en}{}", keys.join(", ")),
+                Lang::En => format!("{} {en}", keys.join(", ")),
             });
         }
     }
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(
             en(&["account.kind", "page.host", "platform.pending_permission_sets", "platform.released"]),
             [
-                "not known: where the link is opened; of the platform `released`; of the account `kind`",
+                "not known: where the link is opened; `released` of the platform; `kind` of the account",
                 "what to do: say with `--page` where it is opened; say what is missing in the provider file (`--config`)"
             ]
         );
@@ -140,6 +140,6 @@ mod tests {
         );
         let admitted = en(&["offer.is_admitted", "offer.permission_sets"]);
         assert_eq!(admitted[0], "not known: whether the link admits the account");
-        assert_eq!(en(&["account.kind", "offer.is_admitted"])[0], "not known: of the account `kind`");
+        assert_eq!(en(&["account.kind", "offer.is_admitted"])[0], "not known: `kind` of the account");
     }
 }

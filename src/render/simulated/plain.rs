@@ -1,15 +1,19 @@
 //! A simulation as lines of text without drawing, for screen readers and logs: one fact a line.
 
-use super::super::words::colon;
+use super::super::words::{colon, one_line};
 use super::words;
 use crate::simulate::{AccountForecast, Listed, Simulation};
 use crate::text::Lang;
 
-/// All simulations, a blank line after each.
+/// All simulations, a blank line between them.
 pub(super) fn write(simulations: &[Simulation], lang: Lang) -> String {
     let mut lines = Vec::new();
     for simulation in simulations {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
         lines.push(words::title(simulation, lang));
+        lines.push(indented(one_line(&simulation.link.text)));
         lines.push(format!("  {}", words::link_outcome(simulation, lang)));
         lines.extend(words::link_details(simulation, lang).into_iter().map(indented));
         lines.push(String::new());
@@ -17,7 +21,6 @@ pub(super) fn write(simulations: &[Simulation], lang: Lang) -> String {
             push_account(&mut lines, account, simulation, lang);
         }
         lines.extend(words::closing(simulation, lang));
-        lines.push(String::new());
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
 }

@@ -289,6 +289,7 @@ pub(super) fn closing(simulation: &Simulation, lang: Lang) -> Vec<String> {
         closing.extend(presumed(simulation, lang));
     }
     closing.extend(elsewhere_unsaid(simulation, lang));
+    closing.extend(silenced(simulation, lang));
     if simulation.suppressed > 0 {
         closing.push(match lang {
             Lang::Zh => format!("按配置忽略了 {} 个问题", simulation.suppressed),
@@ -360,6 +361,23 @@ fn presumed(simulation: &Simulation, lang: Lang) -> Option<String> {
     (!named.is_empty()).then(|| match lang {
         Lang::Zh => format!("没有写明之处按通常情况判断：{}", named.join("，")),
         Lang::En => format!("taken for granted where it is not said: {}", named.join(", ")),
+    })
+}
+
+/// The rules that are switched off, so that what they would tell is passed over.
+fn silenced(simulation: &Simulation, lang: Lang) -> Option<String> {
+    let all = simulation.silenced.len();
+    let named = simulation.silenced.iter().take(MOST_NAMED).map(|rule| one_line(rule));
+    let mut named: Vec<_> = named.collect();
+    if all > MOST_NAMED {
+        named.push(match lang {
+            Lang::Zh => format!("……共 {all} 条"),
+            Lang::En => format!("{} more", all - MOST_NAMED),
+        });
+    }
+    (all > 0).then(|| match lang {
+        Lang::Zh => format!("这些规则已关闭，它们会指出的失败没有计入：{}", named.join("、")),
+        Lang::En => format!("switched off, so what they would tell does not count: {}", named.join(", ")),
     })
 }
 
