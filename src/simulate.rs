@@ -13,13 +13,6 @@ use crate::lint::{Forecast, LinkInput, Linter, Offer};
 use crate::source::{Sources, Span, presentable};
 use crate::text::Text;
 
-/// The rules that tell of permission sets another provider holds, with those sets: the account can
-/// authorize, but does not grant them.
-const WITHOUT: [(&str, fn(&Offer) -> &Option<Vec<i64>>); 2] = [
-    ("required-set-held-elsewhere", |offer| &offer.required_elsewhere),
-    ("exclusive-set-held-elsewhere", |offer| &offer.optional_elsewhere),
-];
-
 /// What will happen to a link and to each account that opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Simulation {
@@ -244,10 +237,18 @@ fn outcome(stop: Option<Stop>, needs: Vec<&'static str>, forecast: &Forecast) ->
     if !needs.is_empty() {
         return Outcome::Unknown(needs);
     }
-    let is_told = |rule: &str| forecast.findings.iter().any(|finding| finding.code == rule);
-    let told = WITHOUT.iter().filter(|(rule, _)| is_told(rule));
-    let without = sorted(told.flat_map(|(_, sets)| sets(&forecast.offer).iter().flatten().copied()));
+    let told = forecast.findings.iter().map(|finding| held_elsewhere(&finding.code, &forecast.offer));
+    let without = sorted(told.flatten().flatten().copied());
     if without.is_empty() { Outcome::Authorizes } else { Outcome::AuthorizesWithout(without) }
+}
+
+/// The sets of which a rule tells that they stay with another provider though the account authorizes.
+fn held_elsewhere<'o>(rule: &str, offer: &'o Offer) -> Option<&'o Vec<i64>> {
+    match rule {
+        "required-set-held-elsewhere" => offer.required_elsewhere.as_ref(),
+        "exclusive-set-held-elsewhere" => offer.optional_elsewhere.as_ref(),
+        _ => None,
+    }
 }
 
 fn account_forecast(account: &Account, forecast: &Forecast, outcome: Outcome) -> AccountForecast {

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::Summary;
-#[cfg(feature = "cli")]
 use crate::diagnostic::{About, Actor, Diagnostic, Screen, Severity, Stage};
 use crate::knowledge::{Sure, Who};
 use crate::source::printable;
@@ -100,7 +99,6 @@ pub(crate) fn sure(sure: Sure, lang: Lang) -> &'static str {
 }
 
 /// What WeChat looks at in one of its checks.
-#[cfg(feature = "cli")]
 pub(crate) fn stage(stage: Stage, lang: Lang) -> &'static str {
     match (stage, lang) {
         (Stage::Parameters, Lang::Zh) => "链接和参数",

@@ -9,6 +9,7 @@ use super::super::Options;
 use super::super::human::NARROWEST;
 use super::super::words::colon;
 use super::super::wrap::wrap;
+use super::columns;
 use super::table::{Table, shortened};
 use super::words;
 use crate::simulate::{AccountForecast, Listed, Outcome, Simulation};
@@ -118,7 +119,7 @@ impl Human {
                 }
             }
         }
-        match words::legend(simulation, lang) {
+        match columns::legend(simulation, lang) {
             Some(legend) => self.paragraph(out, &legend, "", 2),
             None => Ok(()),
         }
@@ -158,10 +159,10 @@ impl Human {
                 let is_of_link = matches!(account.outcome, Outcome::Stopped(_) | Outcome::Unknown(_));
                 is_of_link.then_some(1)
             });
-            let outcome = words::outcome(&account.outcome, lang);
+            let outcome = columns::outcome(&account.outcome, lang);
             let sets = |ids: &Option<Vec<i64>>| match account.listed {
                 Listed::No => "-".to_owned(),
-                _ => words::set_ids(ids.as_deref(), most, lang),
+                _ => columns::set_ids(ids.as_deref(), most, lang),
             };
             let mut row = vec![
                 shortened(&words::account_name(account, lang), WIDEST_NAME),

@@ -1,6 +1,8 @@
 //! Simulations as texts: a table for people, plain lines for screen readers and logs, JSON for programs.
 
 #[cfg(feature = "cli")]
+mod columns;
+#[cfg(feature = "cli")]
 mod human;
 mod json;
 mod needs;

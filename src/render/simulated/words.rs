@@ -13,7 +13,7 @@ use crate::simulate::{AccountForecast, Listed, OpenedFrom, Outcome, Simulation, 
 use crate::text::Lang;
 
 /// How many permission sets or rules are named before they are only counted.
-const MOST_NAMED: usize = 6;
+pub(super) const MOST_NAMED: usize = 6;
 
 /// What the link is called, what it is and where it is opened.
 pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
@@ -109,21 +109,7 @@ pub(super) fn listed(listed: Listed, lang: Lang) -> &'static str {
     }
 }
 
-/// Whether an account can authorize, in a word or two.
-pub(super) fn outcome(outcome: &Outcome, lang: Lang) -> &'static str {
-    match (outcome, lang) {
-        (Outcome::Authorizes, Lang::Zh) => "能",
-        (Outcome::AuthorizesWithout(_), Lang::Zh) => "部分",
-        (Outcome::Stopped(_), Lang::Zh) => "不能",
-        (Outcome::Unknown(_), Lang::Zh) => "不明",
-        (Outcome::Authorizes, Lang::En) => "yes",
-        (Outcome::AuthorizesWithout(_), Lang::En) => "in part",
-        (Outcome::Stopped(_), Lang::En) => "no",
-        (Outcome::Unknown(_), Lang::En) => "unclear",
-    }
-}
-
-/// The same as a phrase, with the check of WeChat's at which it stops.
+/// How it ends for an account, with the check of WeChat's at which it stops.
 pub(super) fn outcome_phrase(account: &AccountForecast, lang: Lang) -> String {
     match (&account.outcome, lang) {
         (Outcome::Authorizes, Lang::Zh) => "可以授权".to_owned(),
@@ -149,9 +135,8 @@ pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: 
             // A finding says it better.
             let is_told =
                 account.findings.iter().any(|finding| finding.code == "account-kind-without-auth-type");
-            let is_own = |need: &&str| {
-                !simulation.undecided.contains(need) && !(is_told && need.starts_with("offer."))
-            };
+            let is_own =
+                |need: &&str| !(simulation.undecided.contains(need) || is_told && need.starts_with("offer."));
             let own: Vec<_> = needs.iter().copied().filter(is_own).collect();
             unknowns(&own, lang)
         }
@@ -207,24 +192,6 @@ fn todo(help: &str, lang: Lang) -> String {
     }
 }
 
-/// Ids of permission sets in a narrow column: the first few and how many more.
-pub(super) fn set_ids(ids: Option<&[i64]>, most: usize, lang: Lang) -> String {
-    match (ids, lang) {
-        (None, Lang::Zh) => "不明".to_owned(),
-        (None, Lang::En) => "unclear".to_owned(),
-        (Some([]), Lang::Zh) => "无".to_owned(),
-        (Some([]), Lang::En) => "none".to_owned(),
-        (Some(ids), _) => {
-            let shown = if ids.len() > most { most.saturating_sub(1) } else { most };
-            let mut text = ids.iter().take(shown).map(i64::to_string).collect::<Vec<_>>().join(" ");
-            if ids.len() > shown {
-                text.push_str(&format!(" +{}", ids.len() - shown));
-            }
-            text
-        }
-    }
-}
-
 /// Permission sets with WeChat's names for them; of a long list the first few and how many there are.
 pub(super) fn sets_with_names(ids: &[i64], lang: Lang) -> String {
     let named = ids.iter().take(MOST_NAMED).map(|id| {
@@ -245,39 +212,6 @@ pub(super) fn sets_with_names(ids: &[i64], lang: Lang) -> String {
     named.join(match lang {
         Lang::Zh => "、",
         Lang::En => ", ",
-    })
-}
-
-/// The names of the permission sets that the columns only number, a sentence each.
-pub(super) fn legend(simulation: &Simulation, lang: Lang) -> Option<String> {
-    let is_shown = |account: &&AccountForecast| account.listed != Listed::No;
-    let shown = simulation.accounts.iter().filter(is_shown);
-    let ids = shown.flat_map(|account| account.asked.iter().chain(&account.missing).flatten().copied());
-    let mut ids: Vec<_> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    // Of a platform with dozens of sets only the missing ones are worth a line.
-    if ids.len() > 2 * MOST_NAMED {
-        ids = simulation
-            .accounts
-            .iter()
-            .filter(is_shown)
-            .flat_map(|a| a.missing.iter().flatten().copied())
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-    }
-    let named = ids.iter().filter_map(|id| {
-        let set = knowledge::permission_set(*id)?;
-        Some(match lang {
-            Lang::Zh => format!("{id} {}", set.name.zh),
-            Lang::En => format!("{id} {}", set.name.en),
-        })
-    });
-    let named = named.take(2 * MOST_NAMED).collect::<Vec<_>>();
-    (!named.is_empty()).then(|| match lang {
-        Lang::Zh => format!("权限集：{}", named.join("、")),
-        Lang::En => format!("permission sets: {}", named.join(", ")),
     })
 }
 
