@@ -1,6 +1,6 @@
 //! The short words of the table, and the line below it that spells its numbers out.
 
-use super::words::MOST_NAMED;
+use super::words::{MOST_NAMED, TIE};
 use crate::knowledge;
 use crate::simulate::{AccountForecast, Listed, Outcome, Simulation};
 use crate::text::Lang;
@@ -59,8 +59,8 @@ pub(super) fn legend(simulation: &Simulation, lang: Lang) -> Option<String> {
     let named = ids.iter().filter_map(|id| {
         let set = knowledge::permission_set(*id)?;
         Some(match lang {
-            Lang::Zh => format!("{id} {}", set.name.zh),
-            Lang::En => format!("{id} {}", set.name.en),
+            Lang::Zh => format!("{id}{TIE}{}", set.name.zh),
+            Lang::En => format!("{id}{TIE}{}", set.name.en),
         })
     });
     let named = named.take(2 * MOST_NAMED).collect::<Vec<_>>();

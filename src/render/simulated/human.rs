@@ -219,6 +219,7 @@ impl Human {
     /// A paragraph whose further lines are indented by `indent`.
     fn paragraph(&self, out: &mut String, text: &str, head: &str, indent: usize) -> fmt::Result {
         for (at, line) in wrap(text, self.width - indent).iter().enumerate() {
+            let line = line.replace(words::TIE, " ");
             match at {
                 0 => writeln!(out, "{head}{line}")?,
                 _ => writeln!(out, "{:indent$}{line}", "")?,

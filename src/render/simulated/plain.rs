@@ -22,7 +22,7 @@ pub(super) fn write(simulations: &[Simulation], lang: Lang) -> String {
         }
         lines.extend(words::closing(simulation, lang));
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.iter().map(|line| line.replace(words::TIE, " ") + "\n").collect()
 }
 
 fn push_account(lines: &mut Vec<String>, account: &AccountForecast, simulation: &Simulation, lang: Lang) {

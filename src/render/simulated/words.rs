@@ -15,6 +15,9 @@ use crate::text::Lang;
 /// How many permission sets or rules are named before they are only counted.
 pub(super) const MOST_NAMED: usize = 6;
 
+/// Keeps an id on one line with its name; a space once the lines are broken.
+pub(super) const TIE: &str = "\u{a0}";
+
 /// What the link is called, what it is and where it is opened.
 pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
     let link = &simulation.link;
@@ -197,8 +200,8 @@ pub(super) fn sets_with_names(ids: &[i64], lang: Lang) -> String {
     let named = ids.iter().take(MOST_NAMED).map(|id| {
         let Some(set) = knowledge::permission_set(*id) else { return id.to_string() };
         match lang {
-            Lang::Zh => format!("{id} {}", set.name.zh),
-            Lang::En => format!("{id} {} ({})", set.name.zh, set.name.en),
+            Lang::Zh => format!("{id}{TIE}{}", set.name.zh),
+            Lang::En => format!("{id}{TIE}{} ({})", set.name.zh, set.name.en),
         }
     });
     let mut named: Vec<_> = named.collect();
