@@ -36,14 +36,19 @@ impl Folder {
             .unwrap()
     }
 
-    /// Everything that is told of these inputs, in all formats and both languages: standard output and
-    /// standard error. JSON is told as it is written and as a program reads it.
+    /// Everything that a check tells of these inputs.
     fn told(&self, arguments: &[&str]) -> Vec<(String, String)> {
+        self.told_by("check", arguments)
+    }
+
+    /// Everything that a command tells of these inputs, in all formats and both languages: standard
+    /// output and standard error. JSON is told as it is written and as a program reads it.
+    fn told_by(&self, command: &str, arguments: &[&str]) -> Vec<(String, String)> {
         let mut told = Vec::new();
         for lang in ["en", "zh"] {
             for format in ["human", "plain", "json"] {
                 let options = ["--format", format, "--lang", lang];
-                let output = self.run(&[&["check"], arguments, &options].concat());
+                let output = self.run(&[&[command], arguments, &options].concat());
                 let code = output.status.code();
                 let text = text(output);
                 assert!(matches!(code, Some(0..=3)), "{arguments:?} ends with {code:?}:\n{text}");
@@ -246,6 +251,9 @@ fn secrets_of_a_link_in_a_provider_file_are_covered() {
     let links: String = secret_links().iter().map(quoted).collect();
     folder.write("provider.yaml", format!("links:\n{links}"));
     assert_covered("listed links", &folder.told(&[]), &SECRETS);
+    let account = format!("accounts:\n  - {{appid: preauthcode@@@{CODE}, kind: mini_program}}\n");
+    folder.write("provider.yaml", format!("links:\n{links}{account}"));
+    assert_covered("simulated links", &folder.told_by("simulate", &[]), &SECRETS);
 }
 
 /// The values of a provider file, each together with a fault or a finding in the lines around it.
@@ -346,6 +354,8 @@ fn secrets_of_an_answer_are_covered() {
     for (what, text) in files {
         folder.write("answer.json", text);
         assert_covered(what, &folder.told(&[]), &SECRETS);
+        let told = folder.told_by("simulate", &[LINK, "--account", "answer.json"]);
+        assert_covered(&format!("{what}, simulated"), &told, &SECRETS);
     }
 }
 
@@ -449,6 +459,10 @@ fn steering_characters_of_a_provider_file_are_replaced() {
             for text in files {
                 folder.write("provider.yaml", &text);
                 assert_harmless(&text.escape_debug().to_string(), &folder.told(&[]));
+                if text.contains("accounts:") {
+                    let told = folder.told_by("simulate", &[]);
+                    assert_harmless(&format!("{}, simulated", text.escape_debug()), &told);
+                }
             }
         }
     }
@@ -457,6 +471,7 @@ fn steering_characters_of_a_provider_file_are_replaced() {
 #[test]
 fn steering_characters_of_names_are_replaced() {
     let folder = Folder::new("steering-names");
+    folder.write("empty.yaml", "{}\n");
     let link = format!("{LINK}&auth_type=0");
     for steering in STEERING {
         for arguments in [
@@ -467,6 +482,13 @@ fn steering_characters_of_names_are_replaced() {
             vec!["check".to_owned(), link.clone(), "--fail-on".to_owned(), format!("err{steering}")],
             vec!["check".to_owned(), link.clone(), format!("--{steering}")],
             vec![format!("check{steering}")],
+            vec!["simulate".to_owned(), link.clone(), "--account".to_owned(), format!("no{steering}.json")],
+            vec![
+                "simulate".to_owned(),
+                format!("no{steering}"),
+                "--config".to_owned(),
+                "empty.yaml".to_owned(),
+            ],
             vec!["rules".to_owned(), "show".to_owned(), format!("redirect-htt{steering}")],
             vec!["rules".to_owned(), "test".to_owned(), format!("no{steering}")],
             vec!["init".to_owned(), format!("no{steering}/provider.yaml")],

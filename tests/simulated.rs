@@ -174,6 +174,16 @@ fn sets_that_another_provider_holds_are_not_granted() {
     assert_eq!(Setting { levels: &off, ..setting }.tell("&auth_type=2")[0], "without [18]");
 }
 
+/// The rules that simulations know by name.
+#[test]
+fn the_rules_behind_outcomes_exist() {
+    for rule in
+        ["required-set-held-elsewhere", "exclusive-set-held-elsewhere", "account-kind-without-auth-type"]
+    {
+        assert!(embedded().get(rule).is_some(), "{rule}");
+    }
+}
+
 #[test]
 fn what_is_granted_already_is_not_missing() {
     let rest = "requires: {permission_sets: [17, 18]}\n";
