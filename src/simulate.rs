@@ -65,6 +65,8 @@ pub enum OpenedFrom {
 pub struct AccountForecast {
     /// Its appid, else its original id, as it may be shown.
     pub name: Option<String>,
+    /// Its original id, as it may be shown.
+    pub original_id: Option<String>,
     /// Its kind, where it is known.
     pub kind: Option<AccountKind>,
     /// How it ends.
@@ -263,6 +265,7 @@ fn account_forecast(account: &Account, forecast: &Forecast, outcome: Outcome) ->
     });
     AccountForecast {
         name: account.name().map(presentable),
+        original_id: account.original_id.as_ref().map(|id| presentable(&id.value)),
         kind: account.kind.as_ref().map(|kind| kind.value),
         listed: Listed::of(&outcome),
         outcome,

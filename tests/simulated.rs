@@ -291,6 +291,29 @@ fn a_reason_that_accounts_share_is_told_once() {
 }
 
 #[test]
+fn accounts_that_differ_only_in_their_ids_share_a_reason() {
+    let platform = PLATFORM.replace("released: true", "released: false\n  test_accounts: [gh_0123456789ab]");
+    let accounts = [
+        "appid: wx00000000000000aa, original_id: gh_00000000000a, kind: mini_program",
+        "original_id: gh_00000000000b, kind: official_account",
+        "appid: wx00000000000000ac, original_id: gh_00000000000c, kind: mini_program",
+    ];
+    let setting = Setting { platform: &platform, ..Setting::new(&accounts) };
+    let (simulation, sources) = setting.simulate("&auth_type=3");
+    let text = simulated(&[simulation], Format::Human, &options(Lang::En, 400), &sources);
+    let told: Vec<_> = text.lines().filter(|line| line.starts_with('[') || line.contains("to do")).collect();
+    assert_eq!(
+        told,
+        [
+            "[1] wx00000000000000aa (mini program), gh_00000000000b (official account), \
+             wx00000000000000ac (mini program): cannot authorize, stopped at the release",
+            "    what to do: add `gh_00000000000a`, `gh_00000000000b`, `gh_00000000000c` to the test list \
+             (it holds ten at most), or release the platform first",
+        ]
+    );
+}
+
+#[test]
 fn every_format_tells_the_same() {
     let (simulation, sources) = hostile();
     let all = std::slice::from_ref(&simulation);

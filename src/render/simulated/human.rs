@@ -10,6 +10,7 @@ use super::super::human::NARROWEST;
 use super::super::words::colon;
 use super::super::wrap::wrap;
 use super::columns;
+use super::reasons::{Reason, reasons};
 use super::table::{Table, shortened};
 use super::words;
 use crate::simulate::{AccountForecast, Listed, Outcome, Simulation};
@@ -42,13 +43,6 @@ struct Human {
     lang: Lang,
     width: usize,
     styles: ThemeStyles,
-}
-
-/// Why it ends as it does, for accounts that share the reason.
-struct Reason<'s> {
-    accounts: Vec<&'s AccountForecast>,
-    phrase: String,
-    details: Vec<String>,
 }
 
 impl Human {
@@ -209,7 +203,7 @@ impl Human {
         for line in lines {
             writeln!(out, "{:indent$}{}", "", loud.style(line))?;
         }
-        self.details(out, &reason.details)
+        self.details(out, &reason.details(lang))
     }
 
     fn details(&self, out: &mut String, details: &[String]) -> fmt::Result {
@@ -227,21 +221,4 @@ impl Human {
         }
         Ok(())
     }
-}
-
-/// The reasons of all accounts, in the order of the first account that has each.
-fn reasons(simulation: &Simulation, lang: Lang) -> Vec<Reason<'_>> {
-    let mut reasons: Vec<Reason<'_>> = Vec::new();
-    for account in &simulation.accounts {
-        let details = words::details(account, simulation, lang);
-        if details.is_empty() {
-            continue;
-        }
-        let phrase = words::outcome_phrase(account, lang);
-        match reasons.iter_mut().find(|reason| reason.phrase == phrase && reason.details == details) {
-            Some(reason) => reason.accounts.push(account),
-            None => reasons.push(Reason { accounts: vec![account], phrase, details }),
-        }
-    }
-    reasons
 }

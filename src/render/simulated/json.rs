@@ -106,6 +106,7 @@ impl<'d> StopOut<'d> {
 #[derive(Serialize)]
 struct AccountOut<'d> {
     name: Option<&'d str>,
+    original_id: Option<&'d str>,
     kind: Option<&'static str>,
     outcome: &'static str,
     stop: Option<StopOut<'d>>,
@@ -128,6 +129,7 @@ impl<'d> AccountOut<'d> {
         };
         AccountOut {
             name: account.name.as_deref(),
+            original_id: account.original_id.as_deref(),
             kind: account.kind.map(|kind| kind.name()),
             outcome: account.outcome.name(),
             stop,

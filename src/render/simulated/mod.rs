@@ -8,6 +8,8 @@ mod json;
 mod needs;
 mod plain;
 #[cfg(feature = "cli")]
+mod reasons;
+#[cfg(feature = "cli")]
 mod table;
 mod words;
 
