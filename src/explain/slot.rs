@@ -55,9 +55,8 @@ impl Filled {
 /// Reads the slots of `known` in `pasted`: for each, the value that stands behind the same letters.
 pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
     let letters = normal(pasted);
-    let slots: [(&'static str, fn(&str) -> bool); 3] =
-        [("entry_host", is_host), ("redirect_host", is_host), ("appid", is_account_id)];
-    let filled = slots.into_iter().filter_map(|(slot, is_value)| {
+    let filled = ["entry_host", "redirect_host", "appid"].into_iter().filter_map(|slot| {
+        let is_value = if slot == "appid" { is_account_id } else { is_host };
         let (before, _) = known.split_once(&format!("{{{slot}}}"))?;
         let value = values_behind(before, &letters, pasted).into_iter().find(|value| is_value(value))?;
         Some(Filled { slot, value: value.to_owned() })
