@@ -152,6 +152,55 @@ pub struct About {
     pub subject: Subject,
 }
 
+/// A change of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; an empty place where something is put in.
+    pub span: Span,
+    /// What takes its place, as it is to be written there.
+    pub text: String,
+}
+
+/// A way to cure a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does.
+    pub message: Text,
+    /// True only where the meaning of the text cannot change.
+    pub is_safe: bool,
+    /// The changes, in the order of places, none over another.
+    pub edits: Vec<Edit>,
+}
+
+/// Why a finding is not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// By what means.
+    pub kind: SuppressionKind,
+    /// Why, as the user wrote it; none for a baseline.
+    pub reason: Option<String>,
+}
+
+/// By what means a finding is suppressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SuppressionKind {
+    /// An entry of `lint.ignore` in the provider file.
+    Entry,
+    /// A comment beside the line.
+    Comment,
+    /// A baseline: it was there before.
+    Baseline,
+}
+
+/// A finding that is not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Diagnostic,
+    /// Why it is not told.
+    pub by: Suppression,
+}
+
 /// One thing the tool says, with at least one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -167,6 +216,8 @@ pub struct Diagnostic {
     pub secondary: Vec<Label>,
     /// What to do.
     pub help: Option<Text>,
+    /// Ways to cure it, the best first.
+    pub fixes: Vec<Fix>,
     /// What only findings of rules have.
     pub about: Option<Box<About>>,
 }
@@ -181,6 +232,7 @@ impl Diagnostic {
             primary: Label { span, message: Text::new("", "") },
             secondary: Vec::new(),
             help: None,
+            fixes: Vec::new(),
             about: None,
         }
     }
@@ -241,6 +293,6 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// How many links were judged.
     pub links: usize,
-    /// How many findings the user's own configuration suppressed.
-    pub suppressed: usize,
+    /// What was found and is not told, because the user said so.
+    pub suppressed: Vec<Suppressed>,
 }

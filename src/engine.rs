@@ -148,6 +148,7 @@ fn finding(
         primary,
         secondary: labels.collect(),
         help: Some(rule.help.fill(print)),
+        fixes: Vec::new(),
         about: Some(Box::new(About {
             actor: rule.actor,
             faq: rule.faq.clone(),

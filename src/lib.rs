@@ -33,6 +33,7 @@ pub mod docs;
 pub mod engine;
 pub mod explain;
 pub mod fact;
+pub mod fingerprint;
 pub mod input;
 pub mod knowledge;
 pub mod lint;

@@ -227,7 +227,7 @@ pub fn simulate(
         accounts,
         presumed,
         silenced: foresight.silenced,
-        suppressed: each.map(|forecast| forecast.suppressed).sum(),
+        suppressed: each.map(|forecast| forecast.suppressed.len()).sum(),
         findings: foresight.provider.findings.into_iter().chain(foresight.link.findings).collect(),
     }
 }

@@ -60,7 +60,7 @@ fn run(rules: &RuleSet, provider: Option<&str>, page: Option<&str>, settings: &S
     let input = LinkInput { name: Some("console"), raw: LINK, origin, is_template: false, page: &page };
     let link = linter.check_link(&input, &mut sources);
     report.findings.extend(link.findings);
-    let suppressed = report.suppressed + link.suppressed;
+    let suppressed = report.suppressed.len() + link.suppressed.len();
     Outcome { findings: report.findings, skipped: linter.into_skipped(), suppressed, sources }
 }
 

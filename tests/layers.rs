@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("nearest", &[]),
     ("diagnostic", &["source", "text"]),
+    ("fingerprint", &["source", "text", "diagnostic"]),
     ("yaml", &["source", "text", "diagnostic", "nearest"]),
     ("knowledge", &["text"]),
     ("input", &["source", "text", "diagnostic", "nearest", "yaml", "knowledge"]),

@@ -1,7 +1,7 @@
 //! What will happen to each account that opens a link, judged as in a check.
 
 use super::{LinkInput, Linter, cover_secrets, given, subject};
-use crate::diagnostic::{Diagnostic, Subject, Undecided};
+use crate::diagnostic::{Diagnostic, Subject, Suppressed, Undecided};
 use crate::fact::{self, Fact, Facts, Given, Value};
 use crate::input::link;
 use crate::input::provider::Account;
@@ -35,8 +35,8 @@ pub struct Forecast {
     pub findings: Vec<Diagnostic>,
     /// The rules that would tell that the authorization fails but could not be judged.
     pub undecided: Vec<Undecided>,
-    /// How many findings the user's own configuration suppressed.
-    pub suppressed: usize,
+    /// What was found and is not told, because the user said so.
+    pub suppressed: Vec<Suppressed>,
     /// Of an account, the permission sets that it is about.
     pub offer: Offer,
     /// Names of the facts that nobody said and that are taken for what is

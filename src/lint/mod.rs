@@ -2,6 +2,7 @@
 
 mod file;
 mod foresight;
+mod ignore;
 mod roster;
 mod trial;
 
@@ -13,11 +14,13 @@ pub use foresight::{Forecast, Foresight, Offer};
 pub use roster::Roster;
 pub use trial::{Trial, try_example};
 
-use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject};
+use crate::diagnostic::{
+    Diagnostic, Report, Severity, Skipped, Subject, Suppressed, Suppression, SuppressionKind,
+};
 use crate::engine::{self, Engine, Overrides};
 use crate::fact::{Facts, Given, Page, PageAddress, ProviderFacts};
 use crate::input::link::{self, Origin};
-use crate::input::provider::{self, Account, Date, Level, LinkEntry, Lint};
+use crate::input::provider::{self, Account, Date, Level, LinkEntry};
 use crate::nearest::nearest;
 use crate::rule::{RuleSet, Scope};
 use crate::source::{SourceKind, Sources, Span, presentable};
@@ -111,7 +114,7 @@ impl<'l> Linter<'l> {
             let report = self.check_link_for(&listed.input(), &entry.accounts, sources);
             whole.findings.extend(report.findings);
             whole.links += report.links;
-            whole.suppressed += report.suppressed;
+            whole.suppressed.extend(report.suppressed);
         }
         engine::sort(&mut whole.findings);
         whole
@@ -145,15 +148,22 @@ impl<'l> Linter<'l> {
         self.engine.into_skipped()
     }
 
-    fn report(&self, mut findings: Vec<Diagnostic>, links: usize) -> Report {
-        let found = findings.len();
-        if let Some(file) = self.file {
-            let lint = &file.provider.lint;
-            findings.retain(|finding| !is_ignored(finding, lint, &self.roster, self.today));
+    fn report(&self, found: Vec<Diagnostic>, links: usize) -> Report {
+        let lint = self.file.map(|file| &file.provider.lint);
+        let mut report = Report { links, ..Report::default() };
+        for finding in found {
+            let ignore = lint.and_then(|lint| ignore::ignoring(&finding, lint, &self.roster, self.today));
+            match ignore {
+                None => report.findings.push(finding),
+                Some(ignore) => {
+                    let reason = Some(presentable(&ignore.reason.value));
+                    let by = Suppression { kind: SuppressionKind::Entry, reason };
+                    report.suppressed.push(Suppressed { finding, by });
+                }
+            }
         }
-        engine::sort(&mut findings);
-        let suppressed = found - findings.len();
-        Report { findings, skipped: Vec::new(), links, suppressed }
+        engine::sort(&mut report.findings);
+        report
     }
 }
 
@@ -275,25 +285,6 @@ fn listed_page(page: &provider::Page, file: &ProviderFile) -> Page {
             read_page(&url.value, span, inner.is_some())
         }
     }
-}
-
-fn is_ignored(finding: &Diagnostic, lint: &Lint, roster: &Roster<'_>, today: Option<Date>) -> bool {
-    let subject = finding.about.as_ref().map(|about| &about.subject);
-    // Reports call an account by its appid, but the user may know it by its original id.
-    let reported = |name: &str| presentable(roster.named(name).and_then(Account::name).unwrap_or(name));
-    lint.ignore.iter().any(|ignore| {
-        let over = ignore.until.as_ref().zip(today).is_some_and(|(until, today)| until.value < today);
-        if over || finding.code != ignore.rule.value {
-            return false;
-        }
-        let fits = |wanted: Option<String>, is: Option<&String>| {
-            wanted.is_none_or(|wanted| is.is_some_and(|is| *is == wanted))
-        };
-        let link = ignore.link.as_ref().map(|link| presentable(&link.value));
-        let account = ignore.account.as_ref().map(|account| reported(&account.value));
-        fits(link, subject.and_then(|subject| subject.link.as_ref()))
-            && fits(account, subject.and_then(|subject| subject.account.as_ref()))
-    })
 }
 
 /// The bytes of the link in a pasted text. People copy `授权链接：https://…`, `[授权](https://…)` and

@@ -1,7 +1,9 @@
 //! Pictures, plain lines and JSON of hand-made reports; and that all three tell the same.
 
 use super::*;
-use crate::diagnostic::{About, Actor, Diagnostic, Screen, Severity, Skipped, Subject};
+use crate::diagnostic::{
+    About, Actor, Diagnostic, Screen, Severity, Skipped, Subject, Suppressed, Suppression, SuppressionKind,
+};
 use crate::source::{SourceId, SourceKind, Span};
 use crate::text::Text;
 
@@ -270,7 +272,9 @@ fn nothing_found() {
 fn counts_know_one_from_many() {
     let mut run = entry_domain();
     run.report.skipped.clear();
-    run.report.suppressed = 1;
+    let finding = run.report.findings[0].clone();
+    let by = Suppression { kind: SuppressionKind::Entry, reason: Some("known".to_owned()) };
+    run.report.suppressed.push(Suppressed { finding, by });
     assert!(run.plain(Lang::En).ends_with("\n1 error in 1 link; 1 suppressed by the configuration\n"));
     run.report.links = 0;
     let again = run.report.findings[0].clone();
