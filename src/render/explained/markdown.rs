@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::markup::{code, escaped};
 use super::super::words::{colon, one_line, severity};
 use super::layout::{Body, Row, overview, sections, title};
 use crate::explain::Explained;
@@ -87,53 +88,6 @@ fn row(text: &mut String, row: &Row) {
         .collect();
     let below = if below.is_empty() { String::new() } else { format!(": {}", below.join(" ")) };
     line(text, &format!("- {head}{below}"));
-}
-
-/// A text in which nothing is markup, but what stands in backticks stays code.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let pairs = text.matches('`').count() / 2 * 2;
-    let (mut seen, mut is_code) = (0, false);
-    for character in text.chars() {
-        if character == '`' {
-            if seen < pairs {
-                is_code = !is_code;
-                seen += 1;
-                out.push('`');
-            } else {
-                out.push_str("\\`");
-            }
-        } else if !is_code
-            && matches!(character, '*' | '_' | '<' | '>' | '[' | ']' | '\\' | '|' | '#' | '@' | '~')
-        {
-            // `@` would call somebody, `#` would lead to some ticket.
-            match character {
-                '@' => out.push_str("&#64;"),
-                '#' => out.push_str("&#35;"),
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                other => {
-                    out.push('\\');
-                    out.push(other);
-                }
-            }
-        } else {
-            out.push(character);
-        }
-    }
-    out
-}
-
-/// A text as code, whatever backticks it holds.
-fn code(text: &str) -> String {
-    let mut longest = 0;
-    let mut run = 0;
-    for character in text.chars() {
-        run = if character == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let fence = "`".repeat(longest + 1);
-    if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
 }
 
 fn line(text: &mut String, line: &str) {
