@@ -10,7 +10,7 @@ use wxauthlint::diagnostic::{Severity, Stage};
 use wxauthlint::fact::Page;
 use wxauthlint::input::provider::Account;
 use wxauthlint::lint::{Linter, ListedLink, ProviderFile, Settings, page_source};
-use wxauthlint::render::{SimulatedFormat, Options, simulated};
+use wxauthlint::render::{Options, SimulatedFormat, simulated};
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
 use wxauthlint::simulate::{AccountForecast, Listed, OpenedFrom, Outcome, Simulation, simulate};
 use wxauthlint::source::Sources;
@@ -263,8 +263,12 @@ fn nothing_is_wider_than_it_may_be_and_nothing_steers_a_terminal() {
     let (simulation, sources) = hostile();
     for lang in [Lang::Zh, Lang::En] {
         for width in [40, 57, 80, 100] {
-            let text =
-                simulated(std::slice::from_ref(&simulation), SimulatedFormat::Human, &options(lang, width), &sources);
+            let text = simulated(
+                std::slice::from_ref(&simulation),
+                SimulatedFormat::Human,
+                &options(lang, width),
+                &sources,
+            );
             for line in text.lines() {
                 assert!(line.width() <= width, "{width}: {line}");
             }
@@ -318,7 +322,8 @@ fn every_format_tells_the_same() {
     let (simulation, sources) = hostile();
     let all = std::slice::from_ref(&simulation);
     let json: Value =
-        serde_json::from_str(&simulated(all, SimulatedFormat::Json, &options(Lang::En, 80), &sources)).unwrap();
+        serde_json::from_str(&simulated(all, SimulatedFormat::Json, &options(Lang::En, 80), &sources))
+            .unwrap();
     assert_eq!(json["version"], 1);
     let told = &json["simulations"][0];
     let plain = simulated(all, SimulatedFormat::Plain, &options(Lang::En, 80), &sources);

@@ -8,8 +8,10 @@ mod failure;
 mod files;
 mod init;
 mod output;
+mod reports;
 mod rules;
 mod simulate;
+mod whole_file;
 
 use std::process::ExitCode;
 

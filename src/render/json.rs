@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Renderer, Summary};
 use super::place::fixes;
+use super::{Renderer, Summary};
 use crate::diagnostic::{
     Diagnostic, Edit, Fix, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind,
 };

@@ -36,13 +36,7 @@ impl Junit {
         }
     }
 
-    fn case(
-        &self,
-        out: &mut dyn fmt::Write,
-        suite: &str,
-        case: &Case<'_>,
-        sources: &Sources,
-    ) -> fmt::Result {
+    fn case(&self, out: &mut dyn fmt::Write, suite: &str, case: &Case<'_>, sources: &Sources) -> fmt::Result {
         let lang = self.lang;
         let Some(first) = case.findings.first() else { return Ok(()) };
         write!(out, "<testcase name=\"{}\" classname=\"{}\" time=\"0\">", xml(&case.name()), xml(suite))?;
@@ -62,7 +56,8 @@ impl Junit {
             let Some(source) = sources.get(label.span.source) else { continue };
             let point = source.point(label.span.range().start);
             write!(text, "{}:{}:{}", one_line(&self.places.path(source)), point.line, point.column)?;
-            let message = if std::ptr::eq(label, &finding.primary) { &finding.message } else { &label.message };
+            let message =
+                if std::ptr::eq(label, &finding.primary) { &finding.message } else { &label.message };
             let message = one_line(message.get(lang));
             if !message.is_empty() {
                 write!(text, "{}{message}", colon(lang))?;
@@ -196,6 +191,9 @@ mod tests {
 
     #[test]
     fn nothing_becomes_an_element() {
-        assert_eq!(xml("]]></failure><a b=\"'&\u{0}\u{ffff}"), "]]&gt;&lt;/failure&gt;&lt;a b=&quot;&apos;&amp;\u{fffd}\u{fffd}");
+        assert_eq!(
+            xml("]]></failure><a b=\"'&\u{0}\u{ffff}"),
+            "]]&gt;&lt;/failure&gt;&lt;a b=&quot;&apos;&amp;\u{fffd}\u{fffd}"
+        );
     }
 }

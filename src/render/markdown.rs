@@ -72,7 +72,9 @@ impl Renderer for Markdown {
 
     fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
         let (head, details, more) = match self.lang {
-            Lang::Zh => ("| 级别 | 规则 | 位置 | 问题 |", "详情", format!("另有 {} 个没有列出", self.left_out)),
+            Lang::Zh => {
+                ("| 级别 | 规则 | 位置 | 问题 |", "详情", format!("另有 {} 个没有列出", self.left_out))
+            }
             Lang::En => (
                 "| severity | rule | place | what is wrong |",
                 "Details",

@@ -170,11 +170,7 @@ pub fn renderer(format: Format, options: Options) -> Box<dyn Renderer> {
 }
 
 /// The renderer of a format that looks rules up in a book.
-pub fn renderer_with<'b>(
-    format: Format,
-    options: Options,
-    book: &'b dyn RuleBook,
-) -> Box<dyn Renderer + 'b> {
+pub fn renderer_with<'b>(format: Format, options: Options, book: &'b dyn RuleBook) -> Box<dyn Renderer + 'b> {
     let lang = options.lang;
     match format {
         #[cfg(feature = "cli")]

@@ -13,11 +13,12 @@ use crate::diagnostic::{Diagnostic, Fix, Report, Severity, Suppression, Suppress
 use crate::source::{Source, Sources, Span};
 use crate::text::{Lang, Text};
 use form::{
-    Artifact, ArtifactChange, Configuration, Content, Descriptor, Fingerprints, Help, Location,
-    Message, Named, Physical, Plain, Properties, Raw, Region, Replacement, Result, SarifFix, Subject, Suppressed,
+    Artifact, ArtifactChange, Configuration, Content, Descriptor, Fingerprints, Help, Location, Message,
+    Named, Physical, Plain, Properties, Raw, Region, Replacement, Result, SarifFix, Subject, Suppressed,
 };
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// Writes one log with one run, a result a line. The rules and texts that results name are written at the
 /// end, so that only these are kept.
@@ -73,9 +74,12 @@ impl<'b> Sarif<'b> {
             message: self.message(finding),
             locations: [location],
             related_locations: related,
-            partial_fingerprints: Fingerprints { own: &fingerprint, github: format!("{fingerprint}:{count}") },
+            partial_fingerprints: Fingerprints {
+                own: &fingerprint,
+                github: format!("{fingerprint}:{count}"),
+            },
             fixes,
-            suppressions: by.map(|by| suppressed(by)).into_iter().collect(),
+            suppressions: by.map(suppressed).into_iter().collect(),
             properties: about.map(|about| Properties {
                 actor: about.actor.name(),
                 stops: about.stops.map(crate::diagnostic::Stage::name),

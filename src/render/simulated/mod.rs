@@ -50,7 +50,12 @@ impl SimulatedFormat {
 }
 
 /// Simulations as one text; `sources` are those their places point into. JSON heeds no option.
-pub fn simulated(simulations: &[Simulation], format: SimulatedFormat, options: &Options, sources: &Sources) -> String {
+pub fn simulated(
+    simulations: &[Simulation],
+    format: SimulatedFormat,
+    options: &Options,
+    sources: &Sources,
+) -> String {
     match format {
         #[cfg(feature = "cli")]
         SimulatedFormat::Human => human::write(simulations, options),
