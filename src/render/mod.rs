@@ -5,6 +5,8 @@
 mod canvas;
 mod concise;
 mod explained;
+#[cfg(test)]
+mod fixes_tests;
 mod github;
 mod gitlab;
 #[cfg(feature = "cli")]

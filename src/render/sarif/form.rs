@@ -62,7 +62,8 @@ pub(super) struct Physical {
 #[derive(Serialize)]
 pub(super) struct Named {
     pub(super) uri: String,
-    pub(super) index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) index: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -78,9 +79,8 @@ pub(super) struct Region {
 
 #[derive(Serialize)]
 pub(super) struct Artifact<'d> {
-    pub(super) location: Named,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) contents: Option<Content<'d>>,
+    pub(super) location: &'d Named,
+    pub(super) contents: Content<'d>,
 }
 
 #[derive(Serialize)]

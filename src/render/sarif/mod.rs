@@ -30,7 +30,7 @@ pub(super) struct Sarif<'b> {
     /// The rules that results name, by their number.
     rules: Vec<String>,
     numbers: BTreeMap<String, usize>,
-    /// The texts that results name, by their number.
+    /// The texts of the command line that results name, by their number.
     artifacts: Vec<String>,
     paths: BTreeMap<String, usize>,
 }
@@ -123,18 +123,21 @@ impl<'b> Sarif<'b> {
         })
     }
 
-    /// The text of a source: a file by its path, what came with the command line with its content.
+    /// A file by its path; what came with the command line is in no file, and has its content told.
     fn artifact(&mut self, source: &Source) -> Named {
         let uri = uri(&self.places.path(source));
+        if is_in_file(source) {
+            return Named { uri, index: None };
+        }
         let next = self.artifacts.len();
         let index = *self.paths.entry(uri.clone()).or_insert(next);
+        let named = Named { uri, index: Some(index) };
         if index == next {
-            let content = Some(Content { text: source.shown() }).filter(|_| !is_in_file(source));
-            let artifact = Artifact { location: Named { uri: uri.clone(), index }, contents: content };
+            let artifact = Artifact { location: &named, contents: Content { text: source.shown() } };
             // A text is always JSON.
             self.artifacts.push(json(&artifact).unwrap_or_default());
         }
-        Named { uri, index }
+        named
     }
 
     fn rule(&mut self, code: &str) -> usize {
@@ -156,7 +159,7 @@ impl<'b> Sarif<'b> {
                 inserted_content: Raw { text: edit.text.clone() },
             };
             let artifact = self.artifact(source);
-            match changes.iter_mut().find(|change| change.artifact_location.index == artifact.index) {
+            match changes.iter_mut().find(|change| change.artifact_location.uri == artifact.uri) {
                 Some(change) => change.replacements.push(replacement),
                 None => {
                     let replacements = vec![replacement];
