@@ -9,7 +9,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-const LINK: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&pre_auth_code=preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv&redirect_uri=http%3A%2F%2Fcrm.example.net%2Fwx%2Fcallback&auth_type=7";
+const LINK: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&pre_auth_code=preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv&redirect_uri=http%3A%2F%2Fcrm.example.net%2Fwx%2Fcallback&auth_type=0";
 
 /// What a run told.
 struct Told {
@@ -313,7 +313,9 @@ fn several_formats_in_one_run_are_those_of_single_runs() {
 
 #[test]
 fn sarif_is_what_its_schema_says() {
-    let schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0-rtm.5.json")).unwrap();
+    // The schema leaves a bracket bare that some readers of patterns want escaped.
+    let schema = include_str!("schemas/sarif-2.1.0-rtm.5.json").replace("{2}]?$", r"{2}\\]?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let clean: &[&str] = &["fixtures/clean/provider.yaml"];
     let faulty: &[&str] = &["fixtures/faulty-providers/not-utf-8.yaml"];

@@ -89,8 +89,9 @@ fn sarif_tells_fixes_and_what_is_suppressed() {
         json!([{"kind": "inSource", "status": "accepted", "justification": "known"}])
     );
     assert_eq!(results[2]["suppressions"], json!([{"kind": "external", "status": "accepted"}]));
-    let schema: Value =
-        serde_json::from_str(include_str!("../../tests/schemas/sarif-2.1.0-rtm.5.json")).unwrap();
+    // The schema leaves a bracket bare that some readers of patterns want escaped.
+    let schema = include_str!("../../tests/schemas/sarif-2.1.0-rtm.5.json").replace("{2}]?$", r"{2}\\]?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     assert!(jsonschema::is_valid(&schema, &report));
 }
 

@@ -32,7 +32,11 @@ impl Junit {
                 format!("{}:{}", self.places.path(line), line.point(0).line)
             }
             Some(link) => self.places.path(link),
-            None => found().map_or_else(|| "check".to_owned(), |source| self.places.path(source)),
+            None => match (found(), self.lang) {
+                (Some(source), _) => self.places.path(source),
+                (None, Lang::Zh) => "配置文件里的链接".to_owned(),
+                (None, Lang::En) => "links of the provider file".to_owned(),
+            },
         }
     }
 
