@@ -97,7 +97,7 @@ mod tests {
             escaped("@all #1 [x](y) *b* _i_ ~s~ $m$"),
             "@&#8203;all #&#8203;1 \\[x\\](y) \\*b\\* \\_i\\_ \\~s\\~ \\$m\\$"
         );
-        assert_eq!(escaped("&#64;all &lt;b> a & b"), "&amp;#64;all &amp;lt;b&gt; a & b");
+        assert_eq!(escaped("&#64;all &lt;b> a & b"), "&amp;#&#8203;64;all &amp;lt;b&gt; a & b");
     }
 
     #[test]
