@@ -1,9 +1,12 @@
 //! Explains an answer of WeChat's API that somebody pasted as JSON.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
 use serde_json::Value;
 
 use super::recognise::{NumberKind, by_number};
-use super::{Detail, Explainer, Explanation, Step, Subject, entry, unknown};
+use super::{Detail, Explainer, Explanation, Step, Subject, chat, entry, unknown};
 use crate::input::answer::{self, AccountState, Answer, AnswerAccount, Call};
 use crate::knowledge::{self, Sure, Who};
 use crate::source::{SourceKind, Sources, presentable};
@@ -25,6 +28,12 @@ pub(super) fn explain(
         };
     };
     let mut explanations = by_number(explainer, text, kind, number);
+    if explanations.iter().all(|explanation| explanation.subject == Subject::Unknown)
+        && let Some(other) = chat::look_alike(text, 0..text.len())
+    {
+        // It is known, and has nothing to do with the authorization.
+        return Some(other.explanations);
+    }
     explanations.truncate(1);
     for explanation in &mut explanations {
         explanation.given = presentable(text);
@@ -49,6 +58,43 @@ fn object_in(text: &str) -> Option<(Value, &str)> {
     let value: Value = serde_json::from_str(raw).ok()?;
     value.is_object().then_some((value, raw))
 }
+
+/// The objects of a text that may be answers, each from brace to brace; the outermost that can be read.
+pub(super) fn objects(text: &str) -> Vec<Range<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut closed: Vec<Range<usize>> = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open.push(at),
+            b'}' => closed.extend(open.pop().map(|start| start..at + 1)),
+            _ => {}
+        }
+    }
+    closed.sort_by_key(|object| (object.start, Reverse(object.end)));
+    let mut objects: Vec<Range<usize>> = Vec::new();
+    let mut tries = MOST_TRIES;
+    for object in closed {
+        let raw = text.get(object.clone()).unwrap_or_default();
+        let is_inside = objects.last().is_some_and(|last| object.start < last.end);
+        if is_inside || raw.len() > LONGEST_ANSWER || !KEYS.iter().any(|key| raw.contains(key)) {
+            continue;
+        }
+        let Some(left) = tries.checked_sub(1) else { break };
+        tries = left;
+        if serde_json::from_str::<serde::de::IgnoredAny>(raw).is_ok() {
+            objects.push(object);
+        }
+    }
+    objects
+}
+
+/// What an answer holds that is worth telling.
+const KEYS: [&str; 5] =
+    ["\"errcode\"", "\"ret\"", "\"pre_auth_code\"", "\"authorization_info\"", "\"authorizer_info\""];
+/// The longest answer in a chat, in bytes.
+const LONGEST_ANSWER: usize = 32 << 10;
+/// How many answers of a chat are read.
+const MOST_TRIES: usize = 400;
 
 fn code_of(object: &Value) -> Option<(&'static str, NumberKind, i64)> {
     let number = |value: &Value| match value {

@@ -1,12 +1,15 @@
 //! Looks through a pasted chat or ticket for every link, code and message in it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexSet};
 
-use super::find::{Found, Target, find};
-use super::recognise::{NumberKind, beginning, by_number};
+use super::code::{codes, permission_sets};
+use super::find::{Budget, Found, Target, find};
+use super::recognise::beginning;
+use super::traditional::simplified;
 use super::{Also, Explained, Explainer, Explanation, Subject, answer, entry, link, slot, unknown};
 use crate::input::link::{self as reader, Kind, Origin, Other};
 use crate::knowledge;
@@ -23,9 +26,11 @@ const MOST_ALSO: usize = 3;
 const MOST_EXPLAINED: usize = 40;
 
 /// Something that stands in the text.
-struct Item {
-    place: Range<usize>,
-    explanations: Vec<Explanation>,
+pub(super) struct Item {
+    /// Where, in bytes.
+    pub place: Range<usize>,
+    /// What it is; the readings of one thing, the likeliest first.
+    pub explanations: Vec<Explanation>,
 }
 
 /// Explains every link, code and message, in the order of the text, each once.
@@ -44,22 +49,23 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         }
         blank(&mut rest, place);
     }
-    for place in places(&OBJECT, &rest) {
+    for place in answer::objects(&rest) {
         let raw = text.get(place.clone()).unwrap_or_default();
         if let Some(explanations) = answer::explain(explainer, raw, &mut sources) {
             items.push(Item { explanations, place: place.clone() });
             blank(&mut rest, place);
         }
     }
-    let is_alone = items.is_empty() && rest.trim().lines().count() <= 1;
-    let look_alikes = look_alikes(&rest);
-    let messages = messages(explainer, &rest, is_alone, &look_alikes);
+    let lines = lines(&rest);
+    let is_alone = items.is_empty() && lines.len() <= 1;
+    let look_alikes = look_alikes(&rest, &lines);
+    let messages = messages(explainer, &rest, &lines, is_alone, &look_alikes);
     items.extend(look_alikes);
     for item in &messages {
         blank(&mut rest, item.place.clone());
     }
     items.extend(messages);
-    items.extend(codes(explainer, &rest));
+    items.extend(codes(explainer, &rest, &lines));
     items.extend(permission_sets(&rest));
     items.sort_by_key(|item| item.place.start);
 
@@ -85,19 +91,6 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
 static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?i)(?:https?://|\b(?:mp|open)\.weixin\.qq\.com/)[^\s<>"'“”‘’，。；、！（）【】《》]+"#)
         .ok()
-});
-
-static OBJECT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?s)\{[^{}]{0,4000}"(?:errcode|ret)"[^{}]{0,4000}\}"#).ok());
-
-/// A code with a word that says so.
-static SAID_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(errcode|err_code|错误码|返回码|错误代码|报错码|报错|\bret|\bcode|\berror)\s*["']?\s*[:：=是为]?\s*["']?(-?[0-9]{1,7})\b"#).ok()
-});
-
-/// A number that stands alone and is a code.
-static BARE_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s(（【:：，,。])(-[0-9]{1,3}|[0-9]{5,7})(?:$|[\s)）】。，,；;!！?？])").ok()
 });
 
 fn places(regex: &LazyLock<Option<Regex>>, text: &str) -> Vec<Range<usize>> {
@@ -129,14 +122,21 @@ fn blank(text: &mut String, place: Range<usize>) {
 /// As many blanks as the longest character has bytes.
 const BLANKS: &str = "    ";
 
+/// A text up to this many bytes is looked at as a whole for words that are broken over two lines.
+const LONGEST_TICKET: usize = 16 << 10;
+
 /// Troubles that are not this authorization, by their signs: in each line, else in the text as a whole.
-fn look_alikes(text: &str) -> Vec<Item> {
-    let lines = lines(text);
+fn look_alikes(text: &str, lines: &[Range<usize>]) -> Vec<Item> {
     let found: Vec<Item> = lines.iter().filter_map(|line| look_alike(text, line.clone())).collect();
-    if found.is_empty() { look_alike(text, 0..text.len()).into_iter().collect() } else { found }
+    if found.is_empty() && text.len() <= LONGEST_TICKET {
+        look_alike(text, 0..text.len()).into_iter().collect()
+    } else {
+        found
+    }
 }
 
-fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
+/// The trouble that a part of the text is about, if it is not this authorization.
+pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
     let lower = plain(text.get(place.clone())?);
     SIGNS.as_ref()?.matches(&lower).into_iter().find_map(|number| {
         let (entry, sign) = signs().nth(number)?;
@@ -163,9 +163,10 @@ fn signs() -> impl Iterator<Item = (&'static knowledge::LookAlike, &'static str)
 static SIGNS: LazyLock<Option<RegexSet>> =
     LazyLock::new(|| RegexSet::new(signs().map(|(_, sign)| sign)).ok());
 
-/// The text as the signs of look-alikes want it: NFKC, lower case, one blank for each run of white space.
+/// The text as the signs of look-alikes want it: NFKC, simplified, lower case, one blank for each run of white space.
 fn plain(text: &str) -> String {
     let nfkc = icu_normalizer::ComposingNormalizerBorrowed::new_nfkc().normalize(text).to_lowercase();
+    let nfkc: String = nfkc.chars().map(simplified).collect();
     nfkc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -173,70 +174,108 @@ fn plain(text: &str) -> String {
 /// is found too.
 ///
 /// What another matter explains is not forced onto a message of few words.
-fn messages(explainer: &Explainer<'_>, text: &str, is_alone: bool, look_alikes: &[Item]) -> Vec<Item> {
+fn messages(
+    explainer: &Explainer<'_>,
+    text: &str,
+    lines: &[Range<usize>],
+    is_alone: bool,
+    look_alikes: &[Item],
+) -> Vec<Item> {
     let is_other = |part: &Range<usize>| {
-        look_alikes.iter().any(|item| item.place.start < part.end && part.start < item.place.end)
+        names_other_platform(text.get(part.clone()).unwrap_or_default())
+            || look_alikes.iter().any(|item| item.place.start < part.end && part.start < item.place.end)
     };
+    let mut search = Search { text, budget: Budget::new(), seen: HashSet::new() };
     if is_alone {
-        let mut found = find(text);
+        let mut found = find(text, &mut search.budget);
         let is_other = is_other(&(0..text.len()));
         found.retain(|found| !is_other || found.likeness >= 90 && found.is_long());
         return alone(explainer, text, &found).into_iter().collect();
     }
-    let lines = lines(text);
     let mut items: Vec<Item> = Vec::new();
+    let mut ahead = None;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let mut found = sure(text, line.clone(), is_other(line));
-        let mut used = 1;
-        if let Some(next) =
-            lines.get(at + 1).filter(|next| !text.get((*next).clone()).unwrap_or_default().trim().is_empty())
-        {
-            let joined = sure(text, line.start..next.end, is_other(line));
-            let alone = sure(text, next.clone(), is_other(next));
+        let mut found = ahead.take().unwrap_or_else(|| search.sure(line.clone(), is_other(line)));
+        at += 1;
+        if let Some(next) = lines.get(at) {
+            let alone = search.sure(next.clone(), is_other(next));
+            let joined = search.sure(line.start..next.end, is_other(line) || is_other(next));
             let best =
                 |found: &[(Found, Range<usize>)]| found.first().map_or(0.0, |(found, _)| found.evidence());
             if best(&joined) > best(&found).max(best(&alone)) * 1.2 {
                 found = joined;
-                used = 2;
+                at += 1;
+            } else {
+                ahead = Some(alone);
             }
         }
         for (found, place) in found {
-            if items.iter().all(|item| item.place.end <= place.start || place.end <= item.place.start) {
+            if items.iter().rev().all(|item| item.place.end <= place.start || place.end <= item.place.start) {
                 let given = text.get(place.clone()).unwrap_or_default();
                 items.push(Item { explanations: vec![message(explainer, given, text, &found)], place });
             }
         }
-        at += used;
+        if items.len() > MOST_EXPLAINED * 10 {
+            break;
+        }
     }
     items
 }
 
-fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut start = 0;
-    text.split_inclusive('\n')
-        .map(|line| {
-            let range = start..start + line.trim_end_matches(['\n', '\r']).len();
-            start += line.len();
-            range
-        })
-        .collect()
+/// True where the authorization of another company's platform is spoken of.
+fn names_other_platform(text: &str) -> bool {
+    const NAMES: [&str; 9] =
+        ["抖音", "抖店", "支付宝", "快手", "小红书", "钉钉", "飞书", "百度智能", "alipay"];
+    NAMES.iter().any(|name| text.contains(name))
 }
 
-/// What surely stands in a part of the text, the likeliest first, with places in the whole text.
-fn sure(text: &str, part: Range<usize>, is_other: bool) -> Vec<(Found, Range<usize>)> {
-    let line = text.get(part.clone()).unwrap_or_default();
-    if line.trim().is_empty() {
-        return Vec::new();
+/// The lines, without blank ones; long ones in pieces, as two neighbours are looked at together anyway.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let (mut start, mut letters) = (0, 0);
+    for (at, character) in text.char_indices() {
+        letters += 1;
+        let is_break = character == '\n';
+        if is_break || letters >= LONGEST_LINE && !character.is_ascii_alphanumeric() {
+            let end = if is_break { at } else { at + character.len_utf8() };
+            lines.push(start..end);
+            start = at + character.len_utf8();
+            letters = 0;
+        }
     }
-    find(line)
-        .into_iter()
-        .filter(|found| found.likeness >= SURE_AMONG_OTHERS && found.says_enough(is_other))
-        .map(|found| {
-            let place = part.start + found.place.start..part.start + found.place.end;
-            (found, place)
-        })
-        .collect()
+    lines.push(start..text.len());
+    lines.retain(|line| !text.get(line.clone()).unwrap_or_default().trim().is_empty());
+    lines
+}
+
+/// From how many characters on a line is looked at in pieces.
+const LONGEST_LINE: usize = 400;
+
+/// A search through a text for messages.
+struct Search<'t> {
+    text: &'t str,
+    budget: Budget,
+    /// What was looked at: the same words tell the same a second time.
+    seen: HashSet<&'t str>,
+}
+
+impl Search<'_> {
+    /// What surely stands in a part of the text, the likeliest first, with places in the whole text.
+    fn sure(&mut self, part: Range<usize>, is_other: bool) -> Vec<(Found, Range<usize>)> {
+        let line = self.text.get(part.clone()).unwrap_or_default();
+        if !self.seen.insert(line) {
+            return Vec::new();
+        }
+        find(line, &mut self.budget)
+            .into_iter()
+            .filter(|found| found.likeness >= SURE_AMONG_OTHERS && found.says_enough(is_other))
+            .map(|found| {
+                let place = part.start + found.place.start..part.start + found.place.end;
+                (found, place)
+            })
+            .collect()
+    }
 }
 
 /// The one message that a text is, with the other readings.
@@ -287,62 +326,4 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
         explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
     }
     explanation
-}
-
-/// Codes with a word that says so, and numbers that can hardly be anything else.
-fn codes(explainer: &Explainer<'_>, text: &str) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
-    for captures in SAID_CODE.iter().flat_map(|regex| regex.captures_iter(text)) {
-        let (Some(word), Some(number)) = (captures.get(1), captures.get(2)) else { continue };
-        let kind = match word.as_str().to_ascii_lowercase().as_str() {
-            "errcode" | "err_code" => NumberKind::Errcode,
-            "ret" => NumberKind::Ret,
-            _ => NumberKind::Bare,
-        };
-        add_code(&mut items, explainer, text, word.start()..number.end(), kind, number.as_str());
-    }
-    for captures in BARE_CODE.iter().flat_map(|regex| regex.captures_iter(text)) {
-        let Some(number) = captures.get(1) else { continue };
-        add_code(&mut items, explainer, text, number.range(), NumberKind::Bare, number.as_str());
-    }
-    items
-}
-
-/// Permission sets that somebody names by id.
-fn permission_sets(text: &str) -> Vec<Item> {
-    let mentioned = SET.iter().flat_map(|regex| regex.captures_iter(text)).filter_map(|captures| {
-        let (whole, id) = (captures.get(0)?, captures.get(1)?);
-        let set = knowledge::permission_set(id.as_str().parse().ok()?)?;
-        let recognised = Text::new(
-            format!("文中提到权限集 {}", set.id),
-            format!("the text names permission set {}", set.id),
-        );
-        let explanation = entry::permission_set(set, whole.as_str(), recognised);
-        Some(Item { place: whole.range(), explanations: vec![explanation] })
-    });
-    mentioned.collect()
-}
-
-static SET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:权限集?|permission[ _]sets?)\s*(?:id)?\s*[:：#]?\s*([0-9]{1,4})\b").ok()
-});
-
-fn add_code(
-    items: &mut Vec<Item>,
-    explainer: &Explainer<'_>,
-    text: &str,
-    place: Range<usize>,
-    kind: NumberKind,
-    number: &str,
-) {
-    let Ok(number) = number.parse::<i64>() else { return };
-    let is_known =
-        knowledge::screens_of_code(number).next().is_some() || knowledge::api_code(number).is_some();
-    let overlaps = items.iter().any(|item| item.place.start < place.end && place.start < item.place.end);
-    if is_known && !overlaps {
-        let given = text.get(place.clone()).unwrap_or_default();
-        let mut explanations = by_number(explainer, given, kind, number);
-        explanations.truncate(1);
-        items.push(Item { place, explanations });
-    }
 }

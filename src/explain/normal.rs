@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use regex::Regex;
 
+use super::traditional::simplified;
+
 /// The letters of a text that count, and where each stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Normal {
@@ -26,8 +28,8 @@ impl Normal {
 }
 
 /// What differs from case to case: the value of a slot in a text of WeChat's. A host, an appid (the
-/// FAQ writes `wxAAAA`), an original id, the id of a request, a part of one of
-/// these, and our own slots.
+/// FAQ writes `wxAAAA`), an original id, the id of a request, a part of one of these, and our own
+/// slots; and sentences that end many texts, WeChat's and others', and tell nothing.
 const VALUES: &str = concat!(
     r"(?i)https?://[^\s，。；、“”‘’（）<>]+",
     r"|\brid\s*[:：]\s*[0-9a-f-]+",
@@ -35,6 +37,7 @@ const VALUES: &str = concat!(
     r"|\b(?:wx[0-9a-z*]{4,20}|gh_[0-9a-z*]{4,20})\b",
     r"|\b[a-z_]{0,3}[0-9a-f]{12,}\b",
     r"|\{[a-z_]+\}|%s",
+    r"|请绑定后重试|[请請]稍[后後候]再?[试試重]+|如有疑[问問][请請][联聯][系繫]服[务務]商?|[请請]前往微信公[众眾]平[台臺][注註][册冊]",
 );
 
 static VALUES_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(VALUES).ok());
@@ -75,12 +78,15 @@ fn add(normal: &mut Normal, raw: &str, range: Range<usize>) {
     }
 }
 
-/// One way of writing what is written in several.
+/// One way of writing what is written in several, or read wrongly off a picture.
 fn one_way(character: char) -> char {
-    match character {
+    match simplified(character) {
         '帐' => '账',
         '您' => '你',
         '候' => '后', // 请稍候, 请稍后
+        '末' => '未',
+        '己' => '已',
+        '囗' => '口',
         other => other,
     }
 }
@@ -97,7 +103,8 @@ mod tests {
     fn ways_of_writing_are_one() {
         assert_eq!(letters("ＰｒｅＡｕｔｈＣｏｄｅ 无效。"), "preauthcode无效");
         assert_eq!(letters("该“帐号”，您!"), letters("该\"账号\", 你！"));
-        assert_eq!(letters("稍候再试"), letters("稍后再试"));
+        assert_eq!(letters("稍候片刻"), letters("稍后片刻"));
+        assert_eq!(letters("末授權"), letters("未授权"));
         assert_eq!(letters("①ﬁ"), "1fi");
     }
 
@@ -109,6 +116,8 @@ mod tests {
         assert_eq!(letters("域名：https://b.example.com/x?y=1，好"), "域名好");
         assert_eq!(letters("account rid: 61725984-6126f6f9-040f19c4"), "account");
         assert_eq!(letters("invalid appid"), "invalidappid");
+        assert_eq!(letters("系统错误，请稍候再试"), "系统错误");
+        assert_eq!(letters("仅支持指定账号，如有疑问请联系服务商"), "仅支持指定账号");
     }
 
     #[test]

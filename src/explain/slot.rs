@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::traditional::simplified;
 use crate::knowledge::EntryHost;
 use crate::text::Text;
 
@@ -60,9 +61,10 @@ impl Filled {
 /// Reads the slots of `known` in `pasted`: for each, the value that stands behind the same letters.
 pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
     let slots = [("entry_host", HOST), ("redirect_host", HOST), ("appid", APPID)];
+    let pasted: String = pasted.chars().map(simplified).collect();
     let filled = slots.into_iter().filter_map(|(slot, value)| {
         let (before, _) = known.split_once(&format!("{{{slot}}}"))?;
-        let found = lead(before, value)?.captures(pasted)?.get(1)?;
+        let found = lead(before, value)?.captures(&pasted)?.get(1)?;
         Some(Filled { slot, value: found.as_str().to_owned() })
     });
     filled.collect()
