@@ -1,5 +1,6 @@
 //! Looks through a pasted chat or ticket for every link, code and message in it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -33,9 +34,25 @@ pub(super) struct Item {
     pub explanations: Vec<Explanation>,
 }
 
+impl Item {
+    fn is_of_api(&self) -> bool {
+        self.explanations.iter().any(|explanation| matches!(explanation.subject, Subject::ApiCode(_)))
+    }
+}
+
+/// The text without the backslashes that a log puts before the quotes of JSON.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if text.contains(r#"\"err"#) || text.contains(r#"\"ret"#) {
+        Cow::Owned(text.replace(r#"\""#, "\""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Explains every link, code and message, in the order of the text, each once.
 pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Sources) -> Explained {
-    let text = beginning(text);
+    let unescaped = unescaped(beginning(text));
+    let text = &*unescaped;
     let mut items = Vec::new();
     // What was read is blanked out, so that nothing is read twice; places stay.
     let mut rest = text.to_owned();
@@ -64,8 +81,14 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     for item in &messages {
         blank(&mut rest, item.place.clone());
     }
-    items.extend(messages);
-    items.extend(codes(explainer, &rest, &lines));
+    let codes = codes(explainer, &rest, &lines);
+    // What follows a code is its message, and not that of another code it is like.
+    items.extend(messages.into_iter().filter(|item| {
+        let line = lines.iter().find(|line| line.contains(&item.place.start));
+        let is_explained = |line: &Range<usize>| codes.iter().any(|code| line.contains(&code.place.start));
+        !(item.is_of_api() && line.is_some_and(is_explained))
+    }));
+    items.extend(codes);
     items.extend(permission_sets(&rest));
     items.sort_by_key(|item| item.place.start);
 
@@ -190,7 +213,7 @@ fn messages(
         let mut found = find(text, &mut search.budget);
         let is_other = is_other(&(0..text.len()));
         found.retain(|found| !is_other || found.likeness >= 90 && found.is_long());
-        return alone(explainer, text, &found).into_iter().collect();
+        return alone(explainer, text, &found);
     }
     let mut items: Vec<Item> = Vec::new();
     let mut ahead = None;
@@ -278,13 +301,31 @@ impl Search<'_> {
     }
 }
 
-/// The one message that a text is, with the other readings.
-fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Option<Item> {
-    let (first, others) = found.split_first()?;
-    let mut explanation = message(explainer, text.trim(), text, first);
-    let others = others.iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
-    explanation.also = others.take(MOST_ALSO).map(also).collect();
-    Some(Item { place: first.place.clone(), explanations: vec![explanation] })
+/// The one message that a text is, with the other readings; and what surely stands beside it.
+fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
+    let Some((first, others)) = found.split_first() else { return Vec::new() };
+    let mut items: Vec<Item> = Vec::new();
+    let (beside, readings): (Vec<_>, Vec<_>) = others.iter().partition(|other| {
+        let is_apart = other.place.end <= first.place.start || first.place.end <= other.place.start;
+        is_apart && other.likeness >= SURE_AMONG_OTHERS && other.says_enough(false)
+    });
+    for other in beside {
+        if items.iter().all(|item| item.place.end <= other.place.start || other.place.end <= item.place.start)
+        {
+            let given = text.get(other.place.clone()).unwrap_or_default();
+            items.push(Item {
+                explanations: vec![message(explainer, given, text, other)],
+                place: other.place.clone(),
+            });
+        }
+    }
+    let given =
+        if items.is_empty() { text.trim() } else { text.get(first.place.clone()).unwrap_or_default() };
+    let mut explanation = message(explainer, given, text, first);
+    let readings = readings.into_iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
+    explanation.also = readings.take(MOST_ALSO).map(also).collect();
+    items.push(Item { place: first.place.clone(), explanations: vec![explanation] });
+    items
 }
 
 fn also(found: &Found) -> Also {
@@ -295,6 +336,22 @@ fn also(found: &Found) -> Also {
         Target::ApiCode(code, entry) => (Subject::ApiCode(code), Some(entry.guidance.title.clone())),
     };
     Also { subject, title: title.unwrap_or_else(|| Text::new("", "")), likeness: Some(found.likeness) }
+}
+
+/// The values of the slots, whichever of the entry's wordings has them: a part may be like the one that
+/// has none.
+fn filled(found: &Found, whole: &str) -> Vec<slot::Filled> {
+    let wordings = match found.target {
+        Target::Screen(screen) => &*screen.texts,
+        Target::ApiCode(..) => &[],
+    };
+    let mut filled = slot::read(found.text, whole);
+    for other in wordings.iter().flat_map(|wording| slot::read(&wording.zh, whole)) {
+        if filled.iter().all(|known| known.slot != other.slot) {
+            filled.push(other);
+        }
+    }
+    filled
 }
 
 fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -> Explanation {
@@ -320,7 +377,7 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
         }
     };
     explanation.likeness = Some(likeness);
-    let filled = slot::read(found.text, whole);
+    let filled = filled(found, whole);
     explanation.happened.splice(0..0, filled.iter().filter_map(slot::Filled::meaning));
     if let Some(entry_host) = filled.iter().find_map(slot::Filled::entry_host) {
         explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));

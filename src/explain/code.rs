@@ -129,7 +129,7 @@ static FOREIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Words of lines that tell of an error, or of the authorization.
 static TELLING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)错误|错误码|报错|出错|报了|报的|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|wechat|error|fail|\bret\b|code|msg")
+    Regex::new(r"(?i)错误|报错|出错|报[了的出]?\s*[-－−]?[0-9]|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|wechat|error|fail|\bret\b|code|msg")
         .ok()
 });
 

@@ -10,13 +10,13 @@ use super::normal::{Normal, normal};
 use crate::knowledge::{self, ApiCode, Screen};
 
 /// The share of letters that must be found, of the shorter of both texts.
-const LIKE_ENOUGH: f64 = 0.62;
+const LIKE_ENOUGH: f64 = 0.65;
 /// The same where the pasted text can only be a part of the known one.
 const LIKE_ENOUGH_OF_PART: f64 = 0.75;
 /// The same where the shorter text has few letters, or Latin ones: many of them meet by chance.
-const LIKE_ENOUGH_IF_FEW: f64 = 0.79;
+const LIKE_ENOUGH_IF_FEW: f64 = 0.81;
 /// The share of both texts from which on they are one text, and not one a part of the other.
-const NEARLY_ALL: f64 = 0.85;
+const NEARLY_ALL: f64 = 0.9;
 /// A part that stands in more entries than this tells of none of them.
 const MOST_WITH_PART: usize = 3;
 /// How many letters are few.
@@ -100,7 +100,7 @@ pub(super) struct Budget(usize);
 impl Budget {
     /// As much as a text of some hundred lines with messages needs.
     pub fn new() -> Self {
-        Budget(8_000_000)
+        Budget(5_000_000)
     }
 
     fn take(&mut self, cells: usize) -> bool {
@@ -172,11 +172,9 @@ fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
     let is_whole = matched == wanted && letters.len() == wanted;
     let is_part = given < wanted && coverage < NEARLY_ALL;
     let is_said = if matched < FEWEST.min(wanted) {
-        coverage >= 0.75
-    } else if wanted < SHORT && given > wanted * 4 {
-        is_whole && stands_alone(raw, &place)
+        coverage >= 0.85
     } else if wanted < SHORT && given > wanted {
-        is_whole || matched == wanted && coverage >= NEARLY_ALL
+        is_whole && stands_alone(raw, &place) || matched == wanted && coverage >= NEARLY_ALL
     } else if is_part && !says_something(&pasted.letters) {
         false
     } else {
@@ -213,11 +211,15 @@ fn says_something(letters: &[char]) -> bool {
     said >= 2 * FEWEST
 }
 
-/// True if no letter stands right before or behind a place: it is a phrase, not a part of one.
+/// True if no letter stands right before or behind a place, or one that leads into or out of a message:
+/// it is a phrase, not a part of one.
 fn stands_alone(raw: &str, place: &Range<usize>) -> bool {
     let before = raw.get(..place.start).and_then(|before| before.chars().next_back());
     let behind = raw.get(place.end..).and_then(|behind| behind.chars().next());
-    !before.into_iter().chain(behind).any(char::is_alphanumeric)
+    let is_end = |letter: Option<char>, allowed: &str| {
+        letter.is_none_or(|it| !it.is_alphanumeric() || allowed.contains(it))
+    };
+    is_end(before, "示报说写着是了") && is_end(behind, "了怎咋啊呀是")
 }
 
 fn pairs(letters: &[char]) -> impl Iterator<Item = (char, char)> {

@@ -16,7 +16,8 @@ pub(super) fn is_alone(text: &str) -> bool {
     let is_link = STARTS.iter().any(|start| lower.starts_with(start))
         || lower.contains("componentloginpage")
         || lower.contains("bindcomponent");
-    is_link && link_in(text) == (0..text.len()) && text.lines().count() <= 1
+    let is_one = !text.split_whitespace().skip(1).any(|word| word.starts_with("http"));
+    is_link && is_one && link_in(text) == (0..text.len()) && text.lines().count() <= 1
 }
 
 /// Explains a link, or the address WeChat sent the merchant back to.

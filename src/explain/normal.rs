@@ -37,7 +37,7 @@ const VALUES: &str = concat!(
     r"|\b(?:wx[0-9a-z*]{4,20}|gh_[0-9a-z*]{4,20})\b",
     r"|\b[a-z_]{0,3}[0-9a-f]{12,}\b",
     r"|\{[a-z_]+\}|%s",
-    r"|请绑定后重试|[请請]稍[后後候]再?[试試重]+|如有疑[问問][请請][联聯][系繫]服[务務]商?|[请請]前往微信公[众眾]平[台臺][注註][册冊]",
+    r"|请绑定后重试|[请請]稍[后後候]再?[试試重]+|[请請]前往微信公[众眾]平[台臺][注註][册冊]",
 );
 
 static VALUES_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(VALUES).ok());
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(letters("account rid: 61725984-6126f6f9-040f19c4"), "account");
         assert_eq!(letters("invalid appid"), "invalidappid");
         assert_eq!(letters("系统错误，请稍候再试"), "系统错误");
-        assert_eq!(letters("仅支持指定账号，如有疑问请联系服务商"), "仅支持指定账号");
+        assert_eq!(letters("没有账号，请前往微信公众平台注册"), "没有账号");
     }
 
     #[test]

@@ -58,8 +58,7 @@ fn name_in(text: &str) -> &str {
 }
 
 /// What WeChat's own codes begin with, each with the parameter or token that it is.
-const PREFIXES: [(&str, &str); 2] =
-    [("preauthcode@@@", "pre_auth_code"), ("queryauthcode@@@", "auth_code")];
+const PREFIXES: [(&str, &str); 2] = [("preauthcode@@@", "pre_auth_code"), ("queryauthcode@@@", "auth_code")];
 
 fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     let prefix = PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix));
@@ -86,8 +85,7 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
         let recognised = named("微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
         return Some(vec![entry::screen(screen, text, recognised, explainer)]);
     }
-    let parameter =
-        knowledge::parameter(text).or_else(|| knowledge::parameter(&text.to_ascii_lowercase()));
+    let parameter = knowledge::parameter(text).or_else(|| knowledge::parameter(&text.to_ascii_lowercase()));
     if let Some(parameter) = parameter {
         let recognised = named("参数名", "the name of a parameter");
         return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
@@ -142,7 +140,9 @@ fn number_in(text: &str) -> Option<(NumberKind, i64)> {
     let kind = match captures.get(1)?.as_str().to_ascii_lowercase().trim() {
         "" => NumberKind::Bare,
         "code" | "error" | "err" | "error code" | "errorcode" => NumberKind::Code,
-        "错误码" | "返回码" | "错误代码" | "报错" | "报错码" | "错误" | "提示" => NumberKind::Code,
+        "错误码" | "返回码" | "错误代码" | "报错" | "报错码" | "错误" | "提示" => {
+            NumberKind::Code
+        }
         "errcode" | "err_code" => NumberKind::Errcode,
         "ret" => NumberKind::Ret,
         _ => return None,
@@ -255,7 +255,8 @@ mod tests {
 
     #[test]
     fn a_name_is_found_in_what_stands_around_it() {
-        for text in ["`auth_type`", "auth_type=3", "&auth_type=3", "auth_type 是什么？", "“auth_type”"] {
+        for text in ["`auth_type`", "auth_type=3", "&auth_type=3", "auth_type 是什么？", "“auth_type”"]
+        {
             assert_eq!(name_in(text), "auth_type", "{text}");
         }
         assert_eq!(name_in("错误[entry-domain-mismatch]"), "entry-domain-mismatch");

@@ -62,6 +62,10 @@ impl Filled {
 pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
     let slots = [("entry_host", HOST), ("redirect_host", HOST), ("appid", APPID)];
     let pasted: String = pasted.chars().map(simplified).collect();
+    // The headings of the FAQ say it in a word.
+    if known.ends_with("域名为空") || known.ends_with("entry page is empty") {
+        return vec![Filled { slot: "entry_host", value: "空".to_owned() }];
+    }
     let filled = slots.into_iter().filter_map(|(slot, value)| {
         let (before, _) = known.split_once(&format!("{{{slot}}}"))?;
         let found = lead(before, value)?.captures(&pasted)?.get(1)?;

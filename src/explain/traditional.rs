@@ -25,7 +25,8 @@ mod tests {
     #[test]
     fn both_rows_fit_together() {
         assert_eq!(TRADITIONAL.chars().count(), SIMPLIFIED.chars().count());
-        let told: String = "此第三方平臺處於待全網發佈狀態 PreAuthCode 無效".chars().map(simplified).collect();
+        let told: String =
+            "此第三方平臺處於待全網發佈狀態 PreAuthCode 無效".chars().map(simplified).collect();
         assert_eq!(told, "此第三方平台处于待全网发布状态 PreAuthCode 无效");
         // A simplified character is left as it is.
         assert_eq!(SIMPLIFIED.chars().map(simplified).collect::<String>(), SIMPLIFIED);
