@@ -170,7 +170,7 @@ fn texts_of_one_thing_say_who_must_act_and_what_stood_in_their_slots() {
         ("授權入口頁所在域名：空".to_owned(), "provider", "The entry page's host is empty (空)"),
         (
             "仅支持指定账号“wxfedcba9876543210”进行授权".to_owned(),
-            "merchant",
+            "provider",
             "The link admits the account `wxfedcba9876543210` alone.",
         ),
         ("该授权仅支持小程序账号".to_owned(), "merchant", "administrator"),
