@@ -8,6 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use proptest::prelude::*;
 use wxauthlint::explain::Explainer;
 use wxauthlint::fact::Page;
 use wxauthlint::render::{self, ExplainedFormat, Options};
@@ -208,6 +209,7 @@ fn nothing_pasted_becomes_markup() {
         "`x` ``` <img src=x> `y",
         "``` <img src=x> ```",
         "x`` y` <img src=x> ``z",
+        "x` ``` <img src=x> `y",
         "`<img src=x>",
         "\\`<img src=x>\\`",
         "x\n\n# heading\n\n- item",
@@ -237,6 +239,19 @@ fn nothing_pasted_becomes_markup() {
                 assert_eq!(markdown.lines().find(is_own), None, "{markdown}");
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Backticks in any number and order open no way out of code.
+    #[test]
+    fn backticks_let_nothing_out(pieces in prop::collection::vec(
+        prop::sample::select(vec!["`", "``", "```", "\\", "x", " ", "<img src=x>", "\\`"]), 1..14,
+    )) {
+        let markdown = told(&pieces.concat(), ExplainedFormat::Markdown, Lang::En);
+        prop_assert!(!outside_of_code(&markdown).contains("<img"), "{}", markdown);
     }
 }
 

@@ -216,6 +216,7 @@ fn messages(
         return alone(explainer, text, &found);
     }
     let mut items: Vec<Item> = Vec::new();
+    let mut told = Vec::new();
     let mut ahead = None;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -236,7 +237,12 @@ fn messages(
         for (found, place) in found {
             if items.iter().rev().all(|item| item.place.end <= place.start || place.end <= item.place.start) {
                 let given = text.get(place.clone()).unwrap_or_default();
-                items.push(Item { explanations: vec![message(explainer, given, text, &found)], place });
+                // A second time it is told nothing, and yet nothing else is looked for there.
+                let is_new = told.iter().all(|told: &Target| !told.is(found.target));
+                let explanations =
+                    is_new.then(|| message(explainer, given, text, &found)).into_iter().collect();
+                told.push(found.target);
+                items.push(Item { explanations, place });
             }
         }
         if items.len() > MOST_EXPLAINED * 10 {

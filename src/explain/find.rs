@@ -100,7 +100,7 @@ pub(super) struct Budget(usize);
 impl Budget {
     /// As much as a text of some hundred lines with messages needs.
     pub fn new() -> Self {
-        Budget(5_000_000)
+        Budget(4_000_000)
     }
 
     fn take(&mut self, cells: usize) -> bool {
