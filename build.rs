@@ -1,4 +1,4 @@
-//! Lists the shipped rules and screens, so that adding one adds one file and changes no other.
+//! Lists the shipped rules, screens and API codes, so that adding one adds one file and changes no other.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -13,6 +13,10 @@ fn main() -> io::Result<()> {
     })?;
     let screen_keys = ["id:", "codes:", "faq:", "texts:", "english:"];
     list("catalog/screens", "screens.rs", "body of each screen file", &screen_keys, |_, body| {
+        format!("{body:?}")
+    })?;
+    let code_keys = ["codes:", "range:", "message:", "zh:", "texts:", "concerns:", "related:", "apis:"];
+    list("catalog/api-codes", "api_codes.rs", "body of each API code's file", &code_keys, |_, body| {
         format!("{body:?}")
     })
 }

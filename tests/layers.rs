@@ -22,7 +22,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         "lint",
         &["source", "text", "nearest", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "engine"],
     ),
-    ("render", &["diagnostic", "source", "text"]),
+    ("explain", &["source", "text", "diagnostic", "knowledge", "input", "fact", "rule", "lint"]),
+    ("render", &["diagnostic", "source", "text", "knowledge", "explain"]),
     ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
 ];
 

@@ -134,7 +134,7 @@ fn source(doc: &str, section: Option<&str>, sure: Sure, lang: Lang) -> String {
     let title = knowledge::document(doc).map_or(words.thread, |doc| doc.title.get(lang));
     let section = section.map(|section| format!("{}{section}", words.comma)).unwrap_or_default();
     let address = knowledge::document_url(doc).map(|url| format!("{}{url}", words.comma)).unwrap_or_default();
-    format!("{title}{section}{address} [{}]", sure_name(sure, lang))
+    format!("{title}{section}{address} [{}]", render::sure(sure, lang))
 }
 
 /// What must be given for the rule to be judged.
@@ -157,19 +157,6 @@ fn inputs_of(rule: &Rule) -> Vec<Text> {
         }
     }
     inputs
-}
-
-fn sure_name(sure: Sure, lang: Lang) -> &'static str {
-    match (lang, sure) {
-        (Lang::Zh, Sure::Official) => "官方文档",
-        (Lang::Zh, Sure::OfficialReply) => "官方人员回复",
-        (Lang::Zh, Sure::Community) => "开发者反馈",
-        (Lang::Zh, Sure::Inferred) => "推断",
-        (Lang::En, Sure::Official) => "official",
-        (Lang::En, Sure::OfficialReply) => "official reply",
-        (Lang::En, Sure::Community) => "community",
-        (Lang::En, Sure::Inferred) => "inferred",
-    }
 }
 
 struct Words {

@@ -3,11 +3,12 @@
 
 use std::fmt::Write as _;
 
-use super::{source, sure_name};
+use super::source;
 use crate::knowledge::{
     ApiCode, Cause, CauseKind, Guidance, Screen, ScreenPage, Who, api_codes, document_url, screens,
     without_slots,
 };
+use crate::render;
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Lang, Text};
 
@@ -71,9 +72,10 @@ impl Page<'_> {
                 led.push(link(&screen.id));
                 rules.extend(self.leading_to(screen));
             }
-            for code in api_codes().iter().filter(|code| treats(code, section)) {
+            for code in api_codes().filter(|code| treats(code, section)) {
                 led.extend(code.codes.iter().map(|code| format!("errcode {code}")));
-                rules.extend(code.guidance.causes.iter().filter_map(named_rule));
+                let causes = code.guidance().map_or(&[][..], |guidance| &guidance.causes);
+                rules.extend(causes.iter().filter_map(named_rule));
             }
             let _ = writeln!(
                 text,
@@ -146,11 +148,11 @@ impl Page<'_> {
         let acts = match (guidance.actor, self.lang) {
             (Who::Nobody, Lang::Zh) => "无需处理".to_owned(),
             (Who::Nobody, Lang::En) => "no fault".to_owned(),
-            (actor, lang) => format!("{}{}", words.actor, who(actor, lang)),
+            (actor, lang) => format!("{}{}", words.actor, render::actor_of(actor, lang)),
         };
         let _ = writeln!(text, "\n**{}** · {acts}", guidance.title.get(self.lang));
         let wordings = screen.texts.iter().map(|wording| {
-            format!("> {} [{}]", without_slots(&wording.zh), sure_name(wording.sure, self.lang))
+            format!("> {} [{}]", without_slots(&wording.zh), render::sure(wording.sure, self.lang))
         });
         let english =
             screen.english.iter().map(|english| format!("> {} [{}]", without_slots(english), words.english));
@@ -181,7 +183,7 @@ impl Page<'_> {
             CauseKind::Rule(rule) => with_title(rule),
             CauseKind::Unseen { cause, ask, sure, source } => {
                 let address = document_url(source).map(|url| format!("({url})")).unwrap_or_default();
-                let (cause, ask, sure) = (cause.get(lang), ask.get(lang), sure_name(*sure, lang));
+                let (cause, ask, sure) = (cause.get(lang), ask.get(lang), render::sure(*sure, lang));
                 format!("{cause}{}{ask} [{sure}]{address}", words.space)
             }
         });
@@ -195,8 +197,8 @@ impl Page<'_> {
         let mut text = String::new();
         for (actor, steps) in guidance.steps.by_actor() {
             let heading = match lang {
-                Lang::Zh => format!("{}要做的：", who(actor, lang)),
-                Lang::En => format!("What {} has to do:", who(actor, lang)),
+                Lang::Zh => format!("{}要做的：", render::actor_of(actor, lang)),
+                Lang::En => format!("What {} has to do:", render::actor_of(actor, lang)),
             };
             let _ = write!(text, "\n**{heading}**\n\n");
             for (number, step) in (1..).zip(steps) {
@@ -222,9 +224,9 @@ fn named_rule(cause: &Cause) -> Option<&str> {
 
 /// True if an API error is what that section of the FAQ treats.
 fn treats(code: &ApiCode, section: &str) -> bool {
-    code.guidance
-        .sources
-        .iter()
+    code.guidance()
+        .into_iter()
+        .flat_map(|guidance| &guidance.sources)
         .any(|rests| FAQ_DOCUMENTS.contains(&rests.doc.as_str()) && rests.section.as_deref() == Some(section))
 }
 
@@ -235,19 +237,6 @@ fn link(screen: &str) -> String {
 /// WeChat's text as the cell of a table.
 fn cell(text: &str) -> String {
     without_slots(text).replace('|', "\\|")
-}
-
-fn who(actor: Who, lang: Lang) -> &'static str {
-    match (lang, actor) {
-        (Lang::Zh, Who::Provider) => "服务商",
-        (Lang::Zh, Who::Merchant) => "商家",
-        (Lang::Zh, Who::Wechat) => "微信",
-        (Lang::Zh, Who::Nobody) => "无人",
-        (Lang::En, Who::Provider) => "the provider",
-        (Lang::En, Who::Merchant) => "the merchant",
-        (Lang::En, Who::Wechat) => "WeChat",
-        (Lang::En, Who::Nobody) => "nobody",
-    }
 }
 
 struct Words {

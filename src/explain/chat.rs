@@ -5,20 +5,22 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
 use super::code::{codes, permission_sets};
 use super::find::{Budget, Found, Target, find};
-use super::recognise::beginning;
-use super::traditional::simplified;
+use super::normal::letters;
+use super::recognise::{beginning, by_chinese_name};
 use super::{Also, Explained, Explainer, Explanation, Subject, answer, entry, link, slot, unknown};
 use crate::input::link::{self as reader, Kind, Origin, Other};
 use crate::knowledge;
-use crate::source::{SourceKind, Sources, presentable};
+use crate::source::{SourceKind, Sources};
 use crate::text::Text;
 
 /// The share of letters that a message must have in a text with other things in it, in percent.
 const SURE_AMONG_OTHERS: u8 = 75;
+/// From this share of letters on a longer text is clearly that message, in percent.
+const CLEAR: u8 = 90;
 /// How much must speak for a further reading, as a share of what speaks for the first.
 const AS_LIKELY: f64 = 0.8;
 /// How many further readings of one text are told.
@@ -56,7 +58,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let mut items = Vec::new();
     // What was read is blanked out, so that nothing is read twice; places stay.
     let mut rest = text.to_owned();
-    for place in places(&LINK, text) {
+    for place in links(text) {
         let raw = text.get(place.clone()).unwrap_or_default();
         if is_of_interest(raw) {
             items.push(Item {
@@ -75,8 +77,19 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     }
     let lines = lines(&rest);
     let is_alone = items.is_empty() && lines.len() <= 1;
-    let look_alikes = look_alikes(&rest, &lines);
-    let messages = messages(explainer, &rest, &lines, is_alone, &look_alikes);
+    let mut search = Search { text: &rest, budget: Budget::new(), seen: HashSet::new() };
+    // A text that is a message of WeChat's is no other matter, whatever words are in it.
+    let mut only = if is_alone { find(&rest, &mut search.budget) } else { Vec::new() };
+    let is_clear = only.first().is_some_and(|first| first.likeness >= CLEAR && first.is_long());
+    let look_alikes = if is_clear { Vec::new() } else { look_alikes(&rest, &lines) };
+    let messages = if is_alone {
+        // What another matter explains is not forced onto a message of few words.
+        let is_other = !look_alikes.is_empty() || names_other_platform(&rest);
+        only.retain(|found| !is_other || found.likeness >= CLEAR && found.is_long());
+        alone(explainer, &rest, &only)
+    } else {
+        messages(explainer, &mut search, &lines, &look_alikes)
+    };
     items.extend(look_alikes);
     for item in &messages {
         blank(&mut rest, item.place.clone());
@@ -106,18 +119,28 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     }
     let is_search = explanations.len() > 1 || text.lines().count() > 1;
     if explanations.is_empty() {
+        explanations.extend(by_chinese_name(text).into_iter().flatten());
+    }
+    if explanations.is_empty() {
         explanations.push(unknown::request(text).unwrap_or_else(|| unknown::text(text)));
     }
     Explained { explanations, is_search, sources }
 }
 
 static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(?:https?://|\b(?:mp|open)\.weixin\.qq\.com/)[^\s<>"'“”‘’，。；、！（）【】《》]+"#)
-        .ok()
+    Regex::new(
+        r#"(?i)(?:https?://|(?-u:\b)(?:mp|open)\.weixin\.qq\.com/)[^\s<>"'“”‘’，。；、！（）【】《》]+"#,
+    )
+    .ok()
 });
 
-fn places(regex: &LazyLock<Option<Regex>>, text: &str) -> Vec<Range<usize>> {
-    regex.iter().flat_map(|regex| regex.find_iter(text)).map(|found| found.range()).collect()
+/// The places of links. The pattern is made only for a text that may hold one.
+fn links(text: &str) -> Vec<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains("http") && !lower.contains("weixin.qq.com") {
+        return Vec::new();
+    }
+    LINK.iter().flat_map(|regex| regex.find_iter(text)).map(|found| found.range()).collect()
 }
 
 /// True for a link of WeChat's pages, and for a callback address; other addresses are none of ours.
@@ -160,37 +183,32 @@ fn look_alikes(text: &str, lines: &[Range<usize>]) -> Vec<Item> {
 
 /// The trouble that a part of the text is about, if it is not this authorization.
 pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
-    let lower = plain(text.get(place.clone())?);
-    SIGNS.as_ref()?.matches(&lower).into_iter().find_map(|number| {
-        let (entry, sign) = signs().nth(number)?;
-        if entry.excludes.iter().any(|word| lower.contains(word.as_str())) {
-            return None;
-        }
-        let words = Regex::new(sign).ok()?.find(&lower)?.as_str();
-        let shown = presentable(words);
-        let recognised = Text::new(
-            format!("文中有「{shown}」，属于另一类问题"),
-            format!("the text has `{shown}`, which belongs to another matter"),
-        );
-        let explanations = vec![entry::look_alike(entry, words, recognised)];
-        Some(Item { place: place.clone(), explanations })
+    let given = text.get(place.clone())?;
+    let letters = letters(given);
+    let (entry, sign) = knowledge::look_alikes().iter().find_map(|entry| {
+        let is_there = |word: &str| letters.contains(&self::letters(word));
+        let sign = entry.signs.iter().find(|sign| is_there(sign)).cloned();
+        let sign =
+            sign.or_else(|| entry.codes.iter().find(|code| is_said(&letters, **code)).map(i64::to_string))?;
+        (!entry.excludes.iter().any(|word| is_there(word))).then_some((entry, sign))
+    })?;
+    let recognised = Text::new(
+        format!("文中有「{sign}」，属于另一类问题"),
+        format!("the text has `{sign}`, which belongs to another matter"),
+    );
+    let explanations = vec![entry::look_alike(entry, given.trim(), recognised)];
+    Some(Item { place, explanations })
+}
+
+/// True if a text, reduced to letters and digits, calls that number an error code.
+fn is_said(letters: &str, code: i64) -> bool {
+    const WORDS: [&str; 6] = ["错误码", "错误代码", "errcode", "errorcode", "错误码是", "错误码为"];
+    WORDS.iter().any(|word| {
+        let said = format!("{word}{code}");
+        let ends = letters.match_indices(&said).map(|(at, _)| at + said.len());
+        ends.into_iter()
+            .any(|end| !letters.get(end..).unwrap_or_default().starts_with(|c: char| c.is_ascii_digit()))
     })
-}
-
-fn signs() -> impl Iterator<Item = (&'static knowledge::LookAlike, &'static str)> {
-    knowledge::look_alikes()
-        .iter()
-        .flat_map(|entry| entry.signs.iter().map(move |sign| (entry, sign.as_str())))
-}
-
-static SIGNS: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| RegexSet::new(signs().map(|(_, sign)| sign)).ok());
-
-/// The text as the signs of look-alikes want it: NFKC, simplified, lower case, one blank for each run of white space.
-fn plain(text: &str) -> String {
-    let nfkc = icu_normalizer::ComposingNormalizerBorrowed::new_nfkc().normalize(text).to_lowercase();
-    let nfkc: String = nfkc.chars().map(simplified).collect();
-    nfkc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The messages of the catalog that stand in the text, line by line; one that is broken over two lines
@@ -199,22 +217,15 @@ fn plain(text: &str) -> String {
 /// What another matter explains is not forced onto a message of few words.
 fn messages(
     explainer: &Explainer<'_>,
-    text: &str,
+    search: &mut Search<'_>,
     lines: &[Range<usize>],
-    is_alone: bool,
     look_alikes: &[Item],
 ) -> Vec<Item> {
+    let text = search.text;
     let is_other = |part: &Range<usize>| {
         names_other_platform(text.get(part.clone()).unwrap_or_default())
             || look_alikes.iter().any(|item| item.place.start < part.end && part.start < item.place.end)
     };
-    let mut search = Search { text, budget: Budget::new(), seen: HashSet::new() };
-    if is_alone {
-        let mut found = find(text, &mut search.budget);
-        let is_other = is_other(&(0..text.len()));
-        found.retain(|found| !is_other || found.likeness >= 90 && found.is_long());
-        return alone(explainer, text, &found);
-    }
     let mut items: Vec<Item> = Vec::new();
     let mut told = Vec::new();
     let mut ahead = None;
@@ -339,7 +350,9 @@ fn also(found: &Found) -> Also {
         Target::Screen(screen) => {
             (Subject::Screen(&screen.id), screen.guidance().map(|guidance| guidance.title.clone()))
         }
-        Target::ApiCode(code, entry) => (Subject::ApiCode(code), Some(entry.guidance.title.clone())),
+        Target::ApiCode(code, entry) => {
+            (Subject::ApiCode(code), entry.guidance().map(|guidance| guidance.title.clone()))
+        }
     };
     Also { subject, title: title.unwrap_or_else(|| Text::new("", "")), likeness: Some(found.likeness) }
 }

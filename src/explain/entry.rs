@@ -82,7 +82,8 @@ pub(super) fn api_code(
     recognised: Text,
     explainer: &Explainer<'_>,
 ) -> Explanation {
-    let title = &entry.guidance.title;
+    let guidance = entry.guidance();
+    let title = guidance.map_or_else(|| Text::new("", ""), |guidance| guidance.title.clone());
     let what = if entry.related {
         Text::new(
             format!("微信接口的错误码 {code}：{}", title.zh),
@@ -107,8 +108,10 @@ pub(super) fn api_code(
             text: Text::new(entry.apis.join("、"), entry.apis.join(", ")),
         });
     }
-    explanation = explanation.with_guidance(&entry.guidance, explainer);
-    explanation.happened.extend(entry.disagreement.clone());
+    if let Some(guidance) = guidance {
+        explanation = explanation.with_guidance(guidance, explainer);
+    }
+    explanation.happened.extend(entry.disagreement().cloned());
     explanation
 }
 
@@ -346,4 +349,14 @@ pub(super) fn document(id: &str, section: Option<&str>, sure: Sure) -> Basis {
         None => Text::new("微信开放社区的帖子", "a thread of WeChat's community"),
     };
     Basis { title, section: section.map(str::to_owned), url: knowledge::document_url(id), sure }
+}
+
+/// A covered secret as a person reads it: how many signs are covered tells nothing.
+pub(super) fn short(covered: &str) -> String {
+    let mut run = 0;
+    let keep = |character: &char| {
+        run = if *character == '*' { run + 1 } else { 0 };
+        run <= 6
+    };
+    covered.chars().filter(keep).collect()
 }

@@ -238,8 +238,8 @@ static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
         let texts = screen.texts.iter().map(|text| text.zh.as_str());
         texts.chain(screen.english.iter().map(String::as_str)).map(move |text| (Target::Screen(screen), text))
     });
-    let codes = knowledge::api_codes().iter().flat_map(|entry| {
-        let code = entry.codes.first().copied().or(entry.range.map(|(first, _)| first)).unwrap_or_default();
+    let codes = knowledge::api_codes().flat_map(|entry| {
+        let code = entry.code();
         let texts = entry.message.iter().chain(&entry.zh).chain(&entry.texts);
         texts.map(move |text| (Target::ApiCode(code, entry), text.as_str()))
     });

@@ -30,12 +30,14 @@ impl Normal {
 /// What differs from case to case: the value of a slot in a text of WeChat's. A host, an appid (the
 /// FAQ writes `wxAAAA`), an original id, the id of a request, a part of one of these, and our own
 /// slots; and sentences that end many texts, WeChat's and others', and tell nothing.
+///
+/// Boundaries are those of ASCII words: a Chinese letter beside a host does not belong to it.
 const VALUES: &str = concat!(
-    r"(?i)https?://[^\s，。；、“”‘’（）<>]+",
-    r"|\brid\s*[:：]\s*[0-9a-f-]+",
-    r"|\b(?:[a-z0-9_-]+\.)+[a-z]{2,}\b(?::[0-9]+)?",
-    r"|\b(?:wx[0-9a-z*]{4,20}|gh_[0-9a-z*]{4,20})\b",
-    r"|\b[a-z_]{0,3}[0-9a-f]{12,}\b",
+    r"(?i)https?://[^\x00-\x20，。；、“”‘’（）<>]+",
+    r"|(?-u:\b)rid ?[:：] ?[0-9a-f-]+",
+    r"|(?-u:\b)(?:[a-z0-9_-]+\.)+[a-z]{2,}(?-u:\b)(?::[0-9]+)?",
+    r"|(?-u:\b)(?:wx[0-9a-z*]{4,20}|gh_[0-9a-z*]{4,20})(?-u:\b)",
+    r"|(?-u:\b)[a-z_]{0,3}[0-9a-f]{12,}(?-u:\b)",
     r"|\{[a-z_]+\}|%s",
     r"|请绑定后重试|[请請]稍[后後候]再?[试試重]+|[请請]前往微信公[众眾]平[台臺][注註][册冊]",
 );
@@ -54,6 +56,13 @@ pub(super) fn normal(raw: &str) -> Normal {
     }
     add(&mut normal, raw, start..raw.len());
     normal
+}
+
+/// All letters of a text, values too: what signs are looked for in.
+pub(super) fn letters(raw: &str) -> String {
+    let mut normal = Normal::default();
+    add(&mut normal, raw, 0..raw.len());
+    normal.letters.into_iter().collect()
 }
 
 fn add(normal: &mut Normal, raw: &str, range: Range<usize>) {

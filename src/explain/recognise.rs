@@ -9,12 +9,21 @@ use crate::knowledge::{self, ScreenPage};
 use crate::source::{Sources, presentable};
 use crate::text::Text;
 
+/// Longer texts are neither a name nor a number, in bytes.
+const LONGEST_NAME: usize = 160;
+
 /// Explains one thing, or all things of a text that holds several.
 pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Sources) -> Explained {
     let decoded = decoded(text);
     let text = beginning(decoded.as_deref().unwrap_or(text));
-    let found = by_name(explainer, text)
-        .or_else(|| number_in(text).map(|(kind, number)| by_number(explainer, text, kind, number)))
+    let name = (text.len() <= LONGEST_NAME).then_some(text);
+    let number = || {
+        let (kind, number) = number_in(name?)?;
+        Some(by_number(explainer, text, kind, number))
+    };
+    let found = name
+        .and_then(|name| by_name(explainer, name))
+        .or_else(number)
         .or_else(|| answer::explain(explainer, text, &mut sources))
         .or_else(|| link::is_alone(text).then(|| vec![link::explain(explainer, text, &mut sources)]));
     match found {
@@ -47,6 +56,10 @@ fn decoded(text: &str) -> Option<String> {
 /// The name in a text that is nothing but a name: without quotes, a question, the value of a parameter,
 /// or what a finding has around the id of its rule.
 fn name_in(text: &str) -> &str {
+    // Most names stand alone, and a pattern is made only for those that do not.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        return text;
+    }
     static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r#"^(?:(?:error|warning|note|错误|警告|提示)\[|[`'"“「?&]|什么是\s*)?([A-Za-z_-]{4,60})(?:\]|[`'"”」]|=[^&\s]{0,60})?\s*(?:是什么意思|什么意思|是什么|是啥|怎么填|怎么写)?[?？。]?$"#,
@@ -60,6 +73,7 @@ fn name_in(text: &str) -> &str {
 /// What WeChat's own codes begin with, each with the parameter or token that it is.
 const PREFIXES: [(&str, &str); 2] = [("preauthcode@@@", "pre_auth_code"), ("queryauthcode@@@", "auth_code")];
 
+/// What has that very id or name. Names in Chinese come last, see [`by_chinese_name`].
 fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     let prefix = PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix));
     if let Some((prefix, parameter)) = prefix.filter(|_| !text.contains(char::is_whitespace)) {
@@ -70,44 +84,59 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
         let parameter = knowledge::parameter(parameter)?;
         return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
     }
+    if let Some(id) = permission_set_in(text) {
+        return Some(vec![match knowledge::permission_set(id) {
+            Some(set) => entry::permission_set(set, text, named(text, "权限集", "a permission set")),
+            None => unknown::permission_set(id, text),
+        }]);
+    }
     let text = name_in(text);
-    let shown = presentable(text);
-    let named = |zh: &str, en: &str| Text::new(format!("`{shown}` 是{zh}"), format!("`{shown}` is {en}"));
+    if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        return None;
+    }
     let id = text.to_ascii_lowercase().replace('_', "-");
     if let Some(rule) = explainer.rules.get(&id) {
-        return Some(vec![entry::rule(
-            rule,
-            text,
-            named("本工具一条规则的 id", "the id of a rule of this tool"),
-        )]);
+        let recognised = named(text, "本工具一条规则的 id", "the id of a rule of this tool");
+        return Some(vec![entry::rule(rule, text, recognised)]);
     }
     if let Some(screen) = knowledge::screen(&id) {
-        let recognised = named("微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
+        let recognised = named(text, "微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
         return Some(vec![entry::screen(screen, text, recognised, explainer)]);
     }
     let parameter = knowledge::parameter(text).or_else(|| knowledge::parameter(&text.to_ascii_lowercase()));
     if let Some(parameter) = parameter {
-        let recognised = named("参数名", "the name of a parameter");
+        let recognised = named(text, "参数名", "the name of a parameter");
         return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
     }
-    let kind = knowledge::account_kinds().iter().find(|kind| kind.id.name() == text || kind.name.zh == text);
-    if let Some(kind) = kind {
-        return Some(vec![entry::account_kind(kind, text, named("账号类型", "a kind of account"))]);
+    let kind = knowledge::account_kind(text)?;
+    Some(vec![entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"))])
+}
+
+/// A kind of account or a permission set by its Chinese name: asked for when the text is no message of
+/// WeChat's, which most Chinese texts are.
+pub(super) fn by_chinese_name(text: &str) -> Option<Vec<Explanation>> {
+    if text.len() > LONGEST_NAME {
+        return None;
     }
-    let by_name = knowledge::permission_sets().iter().filter(|set| set.name.zh == text);
-    let sets: Vec<_> = match permission_set_in(text) {
-        Some(id) => knowledge::permission_set(id).into_iter().collect(),
-        None => by_name.collect(),
-    };
-    if sets.is_empty() {
-        return permission_set_in(text).map(|id| vec![unknown::permission_set(id, text)]);
+    if let Some(kind) = knowledge::account_kinds().iter().find(|kind| kind.name.zh == text) {
+        return Some(vec![entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"))]);
     }
-    let recognised = named("权限集", "a permission set");
-    Some(sets.into_iter().map(|set| entry::permission_set(set, text, recognised.clone())).collect())
+    let sets = knowledge::permission_sets().iter().filter(|set| set.name.zh == text);
+    let recognised = named(text, "权限集的名字", "the name of a permission set");
+    let sets: Vec<_> = sets.map(|set| entry::permission_set(set, text, recognised.clone())).collect();
+    (!sets.is_empty()).then_some(sets)
+}
+
+fn named(text: &str, zh: &str, en: &str) -> Text {
+    let shown = presentable(text);
+    Text::new(format!("`{shown}` 是{zh}"), format!("`{shown}` is {en}"))
 }
 
 /// `permission 18`, `权限集18`, `func_info id 18`.
 fn permission_set_in(text: &str) -> Option<i64> {
+    if !has_digit(text) {
+        return None;
+    }
     static SET: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?i)^(?:(\d{1,6})\s*号?权限集|(?:permissions?(?:[ _-]?sets?)?|权限集?|func_?info|funcscope(?:_category)?|category(?:_id)?)(?:\s*id)?\s*[:：=#]?\s*(\d{1,6}))$",
@@ -116,6 +145,11 @@ fn permission_set_in(text: &str) -> Option<i64> {
     });
     let captures = SET.as_ref()?.captures(text)?;
     captures.get(1).or(captures.get(2))?.as_str().parse().ok()
+}
+
+/// True if it is worth looking for a number.
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|character| matches!(character, '0'..='9' | '０'..='９'))
 }
 
 /// What a number is said to be.
@@ -133,6 +167,9 @@ pub(super) enum NumberKind {
 
 /// `-14`, `errcode:61007`, `错误码 61007`, `ret=-14`: nothing but a number and what it is.
 fn number_in(text: &str) -> Option<(NumberKind, i64)> {
+    if !has_digit(text) {
+        return None;
+    }
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r#"(?i)^["'{\[(（【#\s]*([a-z_ ]{0,12}|错误码|返回码|错误代码|报错码?|错误|提示)["'\s]*[:：=]?["'\s]*([-－−—–]?\s?[0-9０-９]{1,9})["'}\])）】\s]*[.。!！?？]?$"#).ok()
     });
@@ -202,7 +239,17 @@ pub(super) fn by_number(
         NumberKind::Bare | NumberKind::Code => of_api.into_iter().chain(set).chain(of_pages).collect(),
     };
     if found.is_empty() {
-        found.push(unknown::code(number, text));
+        let other = knowledge::look_alikes().iter().find(|entry| entry.codes.contains(&number));
+        found.push(match other {
+            Some(entry) => {
+                let recognised = Text::new(
+                    format!("`{number}` 是另一类问题的错误码"),
+                    format!("`{number}` is an error code of another matter"),
+                );
+                entry::look_alike(entry, text, recognised)
+            }
+            None => unknown::code(number, text),
+        });
     }
     found
 }

@@ -1,14 +1,8 @@
 //! The values that stood in the slots of a text of WeChat's.
 
-use regex::Regex;
-
-use super::traditional::simplified;
+use super::normal::{Normal, normal};
 use crate::knowledge::EntryHost;
 use crate::text::Text;
-
-/// What may stand in a slot.
-const HOST: &str = r"空|localhost|(?:[0-9a-z_-]+\.)+[0-9a-z-]+";
-const APPID: &str = r"(?:wx|gh_)[0-9a-z*]{4,}";
 
 /// How many letters before a slot tell that it is this one.
 const LEAD: usize = 7;
@@ -60,33 +54,50 @@ impl Filled {
 
 /// Reads the slots of `known` in `pasted`: for each, the value that stands behind the same letters.
 pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
-    let slots = [("entry_host", HOST), ("redirect_host", HOST), ("appid", APPID)];
-    let pasted: String = pasted.chars().map(simplified).collect();
     // The headings of the FAQ say it in a word.
     if known.ends_with("域名为空") || known.ends_with("entry page is empty") {
         return vec![Filled { slot: "entry_host", value: "空".to_owned() }];
     }
-    let filled = slots.into_iter().filter_map(|(slot, value)| {
+    let letters = normal(pasted);
+    let slots: [(&'static str, fn(&str) -> bool); 3] =
+        [("entry_host", is_host), ("redirect_host", is_host), ("appid", is_account_id)];
+    let filled = slots.into_iter().filter_map(|(slot, is_value)| {
         let (before, _) = known.split_once(&format!("{{{slot}}}"))?;
-        let found = lead(before, value)?.captures(&pasted)?.get(1)?;
-        Some(Filled { slot, value: found.as_str().to_owned() })
+        let value = values_behind(before, &letters, pasted).into_iter().find(|value| is_value(value))?;
+        Some(Filled { slot, value: value.to_owned() })
     });
     filled.collect()
 }
 
-/// The last letters of `before`, whatever punctuation stands among them, and then a value.
-fn lead(before: &str, value: &str) -> Option<Regex> {
-    let letters: Vec<char> = before.chars().filter(|character| character.is_alphanumeric()).collect();
-    let last = letters.get(letters.len().saturating_sub(LEAD)..)?;
-    let mut pattern = String::from("(?i)");
-    for letter in last {
-        match letter {
-            '账' | '帐' => pattern.push_str("[账帐]"),
-            _ => pattern.push_str(&regex::escape(&letter.to_string())),
-        }
-        pattern.push_str(r"[^\p{L}\p{N}]*");
-    }
-    Regex::new(&format!("{pattern}({value})")).ok()
+/// The words that stand right behind the last letters of `before`, whatever punctuation is among them.
+fn values_behind<'p>(before: &str, pasted: &Normal, raw: &'p str) -> Vec<&'p str> {
+    let letters = normal(before).letters;
+    let Some(lead) = letters.get(letters.len().saturating_sub(LEAD)..).filter(|lead| !lead.is_empty()) else {
+        return Vec::new();
+    };
+    let starts = pasted.letters.windows(lead.len()).enumerate().filter(|(_, letters)| *letters == lead);
+    starts.filter_map(|(start, _)| word_behind(raw, pasted.place(start..start + lead.len()).end)).collect()
+}
+
+/// The first word at or behind a byte: `空`, or what a host or an appid is made of.
+fn word_behind(raw: &str, at: usize) -> Option<&str> {
+    let rest = raw.get(at..)?.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '*');
+    let end = match rest.chars().next()? {
+        '空' => '空'.len_utf8(),
+        _ => rest.find(|character| !is_part(character)).unwrap_or(rest.len()),
+    };
+    let word = rest.get(..end)?.trim_end_matches(['.', '-']);
+    (!word.is_empty()).then_some(word)
+}
+
+fn is_host(word: &str) -> bool {
+    word == "空" || word == "localhost" || word.trim_matches('.').contains('.')
+}
+
+fn is_account_id(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    word.len() > 5 && (lower.starts_with("wx") || lower.starts_with("gh_"))
 }
 
 #[cfg(test)]

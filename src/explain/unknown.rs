@@ -11,7 +11,7 @@ use crate::text::Text;
 
 /// A text that is like nothing in the catalog.
 pub(super) fn text(given: &str) -> Explanation {
-    let (screens, codes) = (knowledge::screens().count(), knowledge::api_codes().len());
+    let (screens, codes) = (knowledge::screens().count(), knowledge::api_codes().count());
     let mut explanation = new(
         given,
         Text::new(
@@ -29,7 +29,7 @@ pub(super) fn text(given: &str) -> Explanation {
 /// The id of a request, which says nothing by itself; `None` for a text without one.
 pub(super) fn request(text: &str) -> Option<Explanation> {
     static RID: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)\b[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}\b").ok());
+        LazyLock::new(|| Regex::new(r"(?i)(?-u:\b)[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}(?-u:\b)").ok());
     let rid = RID.as_ref()?.find(text)?.as_str();
     let mut explanation = Explanation::new(
         Subject::Request,

@@ -4,21 +4,26 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::entry::{Entry, entries};
 use super::guidance::{Cause, Guidance, SourceRef, Steps, Who};
 use super::table;
 use crate::text::Text;
 
-/// An error code of WeChat's server APIs (`errcode`), or several that mean one thing.
+/// An error code of WeChat's server APIs (`errcode`), or several that mean one thing: what is needed to
+/// recognise it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(deny_unknown_fields)]
 pub struct ApiCode {
     /// The codes; empty where there is a range.
     pub codes: Vec<i64>,
     /// The first and the last code of a range whose codes are not told apart.
+    #[serde(deserialize_with = "table::nullable")]
     pub range: Option<(i64, i64)>,
     /// The official English, the start of `errmsg`.
+    #[serde(deserialize_with = "table::nullable")]
     pub message: Option<String>,
     /// WeChat's Chinese wording, or that of an SDK.
+    #[serde(deserialize_with = "table::nullable")]
     pub zh: Option<String>,
     /// Other wordings that lead here.
     pub texts: Vec<String>,
@@ -26,12 +31,16 @@ pub struct ApiCode {
     pub concerns: Concern,
     /// False where it only looks as if it had to do with authorization to a third-party platform.
     pub related: bool,
-    /// What it means and what to do.
-    pub guidance: Guidance,
-    /// Where official sources or SDKs are wrong, or disagree.
-    pub disagreement: Option<Text>,
     /// The APIs that list it or are known to return it (`api_query_auth`).
     pub apis: Vec<String>,
+}
+
+/// What is to be said about an API error.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Written")]
+struct Details {
+    guidance: Guidance,
+    disagreement: Option<Text>,
 }
 
 /// What an API error has to do with.
@@ -83,33 +92,49 @@ impl ApiCode {
     pub fn covers(&self, code: i64) -> bool {
         self.codes.contains(&code) || self.range.is_some_and(|(first, last)| (first..=last).contains(&code))
     }
+
+    /// Its code, of several the first.
+    pub fn code(&self) -> i64 {
+        self.codes.first().copied().or(self.range.map(|(first, _)| first)).unwrap_or_default()
+    }
+
+    /// What it means and what to do; read when it is first asked for. `None` only for an entry that is
+    /// not of the catalog.
+    pub fn guidance(&self) -> Option<&'static Guidance> {
+        self.details().map(|details| &details.guidance)
+    }
+
+    /// Where official sources or SDKs are wrong, or disagree.
+    pub fn disagreement(&self) -> Option<&'static Text> {
+        self.details()?.disagreement.as_ref()
+    }
+
+    fn details(&self) -> Option<&'static Details> {
+        ENTRIES.iter().find(|entry| entry.head().is_some_and(|head| head == self))?.body()
+    }
 }
 
-/// All known API errors, in the order of the table.
-pub fn api_codes() -> &'static [ApiCode] {
-    &API_CODES
+/// All known API errors, by the names of their files.
+pub fn api_codes() -> impl Iterator<Item = &'static ApiCode> {
+    ENTRIES.iter().filter_map(Entry::head)
 }
 
 /// What is known about that code: its own entry, else the range it lies in.
 pub fn api_code(code: i64) -> Option<&'static ApiCode> {
-    let own = API_CODES.iter().find(|known| known.codes.contains(&code));
-    own.or_else(|| API_CODES.iter().find(|known| known.covers(code)))
+    let name = code.to_string();
+    let own = ENTRIES.iter().find(|entry| entry.id == name).and_then(Entry::head);
+    own.or_else(|| api_codes().find(|known| known.codes.contains(&code)))
+        .or_else(|| api_codes().find(|known| known.covers(code)))
 }
 
-/// An entry as written, with the guidance among the other keys.
+include!(concat!(env!("OUT_DIR"), "/api_codes.rs"));
+
+static ENTRIES: LazyLock<Vec<Entry<ApiCode, Details>>> = LazyLock::new(|| entries(FILES));
+
+/// The body of a file as written, with the guidance among the other keys.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    codes: Vec<i64>,
-    #[serde(deserialize_with = "table::nullable")]
-    range: Option<(i64, i64)>,
-    #[serde(deserialize_with = "table::nullable")]
-    message: Option<String>,
-    #[serde(deserialize_with = "table::nullable")]
-    zh: Option<String>,
-    texts: Vec<String>,
-    concerns: Concern,
-    related: bool,
     actor: Who,
     title: Text,
     meaning: Text,
@@ -118,48 +143,31 @@ struct Written {
     forward: Option<Text>,
     causes: Vec<Cause>,
     disagreement: Option<Text>,
-    apis: Vec<String>,
     sources: Vec<SourceRef>,
 }
 
-impl From<Written> for ApiCode {
+impl From<Written> for Details {
     fn from(written: Written) -> Self {
-        ApiCode {
-            codes: written.codes,
-            range: written.range,
-            message: written.message,
-            zh: written.zh,
-            texts: written.texts,
-            concerns: written.concerns,
-            related: written.related,
-            guidance: Guidance {
-                actor: written.actor,
-                title: written.title,
-                meaning: written.meaning,
-                steps: written.steps,
-                cured: written.cured,
-                forward: written.forward,
-                causes: written.causes,
-                sources: written.sources,
-            },
-            disagreement: written.disagreement,
-            apis: written.apis,
-        }
+        let Written { actor, title, meaning, steps, cured, forward, causes, disagreement, sources } = written;
+        let guidance = Guidance { actor, title, meaning, steps, cured, forward, causes, sources };
+        Details { guidance, disagreement }
     }
 }
-
-const YAML: &str = include_str!("../../catalog/api-codes.yaml");
-
-static API_CODES: LazyLock<Vec<ApiCode>> = LazyLock::new(|| table::entries(YAML));
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::entry::assert_readable;
 
     #[test]
-    fn the_table_is_read() {
-        if let Err(fault) = table::read::<Vec<ApiCode>>(YAML) {
-            panic!("{fault}");
+    fn both_halves_of_every_file_are_read() {
+        assert_readable::<ApiCode, Details>(FILES);
+        for (name, _, _) in FILES {
+            let is_named = |code: &ApiCode| match code.range {
+                Some((first, last)) => *name == format!("{first}-{last}"),
+                None => *name == code.code().to_string(),
+            };
+            assert!(api_codes().any(is_named), "{name} is named after another code");
         }
     }
 

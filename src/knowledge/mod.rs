@@ -6,6 +6,7 @@
 mod accounts;
 mod api_codes;
 mod documents;
+mod entry;
 mod guidance;
 mod look_alikes;
 mod parameters;

@@ -1,10 +1,11 @@
 //! What WeChat shows a merchant in the course of authorization.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Guidance, Sure, table};
+use super::entry::{Entry, entries};
+use super::{Guidance, Sure};
 
 /// A screen of WeChat: what is needed to recognise it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -91,19 +92,18 @@ impl Screen {
     /// What it means and what to do; read when it is first asked for. `None` only for a screen that is
     /// not of the catalog.
     pub fn guidance(&self) -> Option<&'static Guidance> {
-        let entry = entry(&self.id)?;
-        entry.guidance.get_or_init(|| table::read(entry.body).ok()).as_ref()
+        entry(&self.id)?.body()
     }
 }
 
 /// All known screens, by id.
 pub fn screens() -> impl Iterator<Item = &'static Screen> {
-    ENTRIES.iter().filter_map(Entry::screen)
+    ENTRIES.iter().filter_map(Entry::head)
 }
 
 /// The screen of that id (`entry-domain`).
 pub fn screen(id: &str) -> Option<&'static Screen> {
-    entry(id)?.screen()
+    entry(id)?.head()
 }
 
 /// The screens that have that code, each with the page that has it.
@@ -121,29 +121,9 @@ pub fn without_slots(text: &str) -> String {
 
 include!(concat!(env!("OUT_DIR"), "/screens.rs"));
 
-/// A file of the catalog. Its two halves are read apart, each when it is first asked for: a finding
-/// needs the head of one screen, a text to recognise those of all, and an explanation one body.
-struct Entry {
-    id: &'static str,
-    head: &'static str,
-    body: &'static str,
-    screen: OnceLock<Option<Screen>>,
-    guidance: OnceLock<Option<Guidance>>,
-}
+static ENTRIES: LazyLock<Vec<Entry<Screen, Guidance>>> = LazyLock::new(|| entries(FILES));
 
-impl Entry {
-    fn screen(&self) -> Option<&Screen> {
-        self.screen.get_or_init(|| table::read(self.head).ok()).as_ref()
-    }
-}
-
-static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let entry =
-        |&(id, head, body)| Entry { id, head, body, screen: OnceLock::new(), guidance: OnceLock::new() };
-    FILES.iter().map(entry).collect()
-});
-
-fn entry(id: &str) -> Option<&'static Entry> {
+fn entry(id: &str) -> Option<&'static Entry<Screen, Guidance>> {
     let at = ENTRIES.binary_search_by(|entry| entry.id.cmp(id)).ok()?;
     ENTRIES.get(at)
 }
@@ -151,19 +131,12 @@ fn entry(id: &str) -> Option<&'static Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::entry::assert_readable;
+    use crate::knowledge::table;
 
     #[test]
     fn both_halves_of_every_file_are_read() {
-        assert!(!FILES.is_empty());
-        for (id, head, body) in FILES {
-            match table::read::<Screen>(head) {
-                Ok(screen) => assert_eq!(screen.id, *id, "the id is the name of the file"),
-                Err(fault) => panic!("{id}: {fault}"),
-            }
-            if let Err(fault) = table::read::<Guidance>(body) {
-                panic!("{id}: {fault}");
-            }
-        }
+        assert_readable::<Screen, Guidance>(FILES);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use explained::{ExplainedFormat, explained};
 pub use human::faults;
 pub use summary::Summary;
 #[cfg(feature = "cli")]
-pub(crate) use words::{actor, severity, stage};
+pub(crate) use words::{actor, actor_of, severity, stage, sure};
 
 /// How a report is shown to people. JSON heeds none of it.
 #[derive(Clone, Copy, Debug)]

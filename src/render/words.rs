@@ -6,7 +6,7 @@ use super::Summary;
 #[cfg(feature = "cli")]
 use crate::diagnostic::Stage;
 use crate::diagnostic::{About, Actor, Diagnostic, Severity};
-use crate::knowledge::Who;
+use crate::knowledge::{Sure, Who};
 use crate::source::printable;
 use crate::text::Lang;
 
@@ -76,13 +76,27 @@ pub(crate) fn actor(actor: Actor, lang: Lang) -> &'static str {
 }
 
 /// Who must act, as people are told; nobody where there is only to wait.
-pub(super) fn actor_of(who: Who, lang: Lang) -> &'static str {
+pub(crate) fn actor_of(who: Who, lang: Lang) -> &'static str {
     match (who, lang) {
         (Who::Provider, _) => actor(Actor::Provider, lang),
         (Who::Merchant, _) => actor(Actor::Merchant, lang),
         (Who::Wechat, _) => actor(Actor::Wechat, lang),
         (Who::Nobody, Lang::Zh) => "无需处理",
         (Who::Nobody, Lang::En) => "nobody",
+    }
+}
+
+/// How sure a statement is, in a word.
+pub(crate) fn sure(sure: Sure, lang: Lang) -> &'static str {
+    match (lang, sure) {
+        (Lang::Zh, Sure::Official) => "官方文档",
+        (Lang::Zh, Sure::OfficialReply) => "官方人员回复",
+        (Lang::Zh, Sure::Community) => "开发者反馈",
+        (Lang::Zh, Sure::Inferred) => "推断",
+        (Lang::En, Sure::Official) => "official",
+        (Lang::En, Sure::OfficialReply) => "official reply",
+        (Lang::En, Sure::Community) => "community",
+        (Lang::En, Sure::Inferred) => "inferred",
     }
 }
 

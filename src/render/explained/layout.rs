@@ -1,8 +1,8 @@
 //! What an explanation says, in the order in which it is read, the same for every format for people.
 
-use super::super::words::{actor_of, one_line, severity};
+use super::super::words::{actor_of, one_line, severity, sure};
 use crate::explain::{Basis, Cause, Detail, Explained, Explanation, Subject};
-use crate::knowledge::{Sure, Who};
+use crate::knowledge::Who;
 use crate::text::Lang;
 
 /// A part of an explanation with its heading.
@@ -280,20 +280,6 @@ pub(super) fn overview(explained: &Explained, lang: Lang) -> Option<Overview> {
         lines: explanation.steps.first().map(|step| one_line(step.text.get(lang))).into_iter().collect(),
     });
     Some(Overview { heading, rows: rows.collect() })
-}
-
-/// How sure a statement is, in a word.
-pub(super) fn sure(sure: Sure, lang: Lang) -> &'static str {
-    match (sure, lang) {
-        (Sure::Official, Lang::Zh) => "官方文档",
-        (Sure::OfficialReply, Lang::Zh) => "官方人员回复",
-        (Sure::Community, Lang::Zh) => "开发者反馈",
-        (Sure::Inferred, Lang::Zh) => "推断",
-        (Sure::Official, Lang::En) => "official",
-        (Sure::OfficialReply, Lang::En) => "official reply",
-        (Sure::Community, Lang::En) => "community",
-        (Sure::Inferred, Lang::En) => "inferred",
-    }
 }
 
 struct Words {
