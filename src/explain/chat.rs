@@ -13,7 +13,7 @@ use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
 use super::{Also, Explained, Explainer, Explanation, Subject, answer, entry, link, slot, unknown};
 use crate::input::link::{self as reader, Kind, Origin, Other};
-use crate::knowledge;
+use crate::knowledge::{self, LookAlike};
 use crate::source::{SourceKind, Sources};
 use crate::text::Text;
 
@@ -173,7 +173,11 @@ const LONGEST_TICKET: usize = 16 << 10;
 
 /// Troubles that are not this authorization, by their signs: in each line, else in the text as a whole.
 fn look_alikes(text: &str, lines: &[Range<usize>]) -> Vec<Item> {
-    let found: Vec<Item> = lines.iter().filter_map(|line| look_alike(text, line.clone())).collect();
+    let mut seen = HashSet::new();
+    // The same words tell the same a second time.
+    let new = lines.iter().filter(|line| seen.insert(text.get((*line).clone())));
+    let found: Vec<Item> =
+        new.filter_map(|line| look_alike(text, line.clone())).take(MOST_EXPLAINED).collect();
     if found.is_empty() && text.len() <= LONGEST_TICKET {
         look_alike(text, 0..text.len()).into_iter().collect()
     } else {
@@ -185,12 +189,13 @@ fn look_alikes(text: &str, lines: &[Range<usize>]) -> Vec<Item> {
 pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
     let given = text.get(place.clone())?;
     let letters = letters(given);
-    let (entry, sign) = knowledge::look_alikes().iter().find_map(|entry| {
-        let is_there = |word: &str| letters.contains(&self::letters(word));
-        let sign = entry.signs.iter().find(|sign| is_there(sign)).cloned();
+    let may_be_code = letters.contains("错误") || letters.contains("err");
+    let (entry, sign) = SIGNS.iter().find_map(|Signs { entry, signs, excludes }| {
         let sign =
-            sign.or_else(|| entry.codes.iter().find(|code| is_said(&letters, **code)).map(i64::to_string))?;
-        (!entry.excludes.iter().any(|word| is_there(word))).then_some((entry, sign))
+            signs.iter().find(|(_, sign)| letters.contains(sign)).map(|(written, _)| (*written).clone());
+        let code = || entry.codes.iter().find(|code| may_be_code && is_said(&letters, **code));
+        let sign = sign.or_else(|| code().map(i64::to_string))?;
+        (!excludes.iter().any(|word| letters.contains(word))).then_some((*entry, sign))
     })?;
     let recognised = Text::new(
         format!("文中有「{sign}」，属于另一类问题"),
@@ -199,6 +204,22 @@ pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
     let explanations = vec![entry::look_alike(entry, given.trim(), recognised)];
     Some(Item { place, explanations })
 }
+
+/// The words of another matter, as written and reduced to letters and digits.
+struct Signs {
+    entry: &'static LookAlike,
+    signs: Vec<(&'static String, String)>,
+    excludes: Vec<String>,
+}
+
+static SIGNS: LazyLock<Vec<Signs>> = LazyLock::new(|| {
+    let signs = knowledge::look_alikes().iter().map(|entry| Signs {
+        entry,
+        signs: entry.signs.iter().map(|sign| (sign, letters(sign))).collect(),
+        excludes: entry.excludes.iter().map(|word| letters(word)).collect(),
+    });
+    signs.collect()
+});
 
 /// True if a text, reduced to letters and digits, calls that number an error code.
 fn is_said(letters: &str, code: i64) -> bool {

@@ -246,9 +246,11 @@ static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     screens.chain(codes).filter_map(|(target, text)| known(target, text)).collect()
 });
 
+type WithPair = HashMap<(char, char), Vec<(usize, usize)>>;
+
 /// For each pair of letters the known texts that have it, by number, and how often.
-static WITH_PAIR: LazyLock<HashMap<(char, char), Vec<(usize, usize)>>> = LazyLock::new(|| {
-    let mut with_pair: HashMap<(char, char), Vec<(usize, usize)>> = HashMap::new();
+static WITH_PAIR: LazyLock<WithPair> = LazyLock::new(|| {
+    let mut with_pair = WithPair::new();
     for (number, known) in KNOWN.iter().enumerate() {
         for pair in pairs(&known.letters) {
             let with = with_pair.entry(pair).or_default();

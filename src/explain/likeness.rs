@@ -48,7 +48,7 @@ pub(super) fn align(known: &[char], pasted: &[char]) -> Option<Alignment> {
         }
     }
     let (cell, pasted_end, known_end) = best;
-    (cell.matched > 0).then(|| Alignment {
+    (cell.matched > 0).then_some(Alignment {
         matched: cell.matched as usize,
         pasted: cell.pasted_start as usize..pasted_end,
         known: cell.known_start as usize..known_end,

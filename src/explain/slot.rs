@@ -52,6 +52,8 @@ impl Filled {
     }
 }
 
+type IsValue = fn(&str) -> bool;
+
 /// Reads the slots of `known` in `pasted`: for each, the value that stands behind the same letters.
 pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
     // The headings of the FAQ say it in a word.
@@ -59,7 +61,7 @@ pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
         return vec![Filled { slot: "entry_host", value: "空".to_owned() }];
     }
     let letters = normal(pasted);
-    let slots: [(&'static str, fn(&str) -> bool); 3] =
+    let slots: [(&'static str, IsValue); 3] =
         [("entry_host", is_host), ("redirect_host", is_host), ("appid", is_account_id)];
     let filled = slots.into_iter().filter_map(|(slot, is_value)| {
         let (before, _) = known.split_once(&format!("{{{slot}}}"))?;
