@@ -260,7 +260,8 @@ fn all_formats_tell_the_same_subjects() {
         assert_eq!(told.len(), explained.explanations.len());
         for (lang, key) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
             let titles: Vec<&str> = told.iter().map(|told| told["what"][key].as_str().unwrap()).collect();
-            for format in [ExplainedFormat::Human, ExplainedFormat::Plain, ExplainedFormat::Markdown] {
+            let formats = ExplainedFormat::NAMES.iter().filter_map(|name| ExplainedFormat::parse(name));
+            for format in formats.filter(|format| *format != ExplainedFormat::Json) {
                 let text = named(&explained, format, lang);
                 let mut rest = &*text;
                 for title in &titles {
