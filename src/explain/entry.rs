@@ -350,3 +350,13 @@ pub(super) fn document(id: &str, section: Option<&str>, sure: Sure) -> Basis {
     };
     Basis { title, section: section.map(str::to_owned), url: knowledge::document_url(id), sure }
 }
+
+/// A covered secret as a person reads it: how many signs are covered tells nothing.
+pub(super) fn short(covered: &str) -> String {
+    let mut run = 0;
+    let keep = |character: &char| {
+        run = if *character == '*' { run + 1 } else { 0 };
+        run <= 6
+    };
+    covered.chars().filter(keep).collect()
+}
