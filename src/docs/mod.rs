@@ -148,7 +148,11 @@ fn inputs_of(rule: &Rule) -> Vec<Text> {
             Namespace::Link | Namespace::Redirect => vec![link()],
             Namespace::Page => vec![Text::new("打开链接的页面", "the page it is opened from")],
             Namespace::Offer => vec![link(), file()],
-            _ => vec![file()],
+            Namespace::Platform
+            | Namespace::Requires
+            | Namespace::Account
+            | Namespace::Target
+            | Namespace::Suppression => vec![file()],
         };
         for input in of_fact {
             if !inputs.contains(&input) {
