@@ -2,8 +2,8 @@
 
 use super::ListedLink;
 use crate::diagnostic::Diagnostic;
-use crate::input::answer::{self, Answer, Refusal};
 use crate::fact::Page;
+use crate::input::answer::{self, Answer, Refusal};
 use crate::input::provider::{self, Account, Lint, Provider, Reading};
 use crate::nearest::nearest;
 use crate::rule::{Rule, RuleSet, Scope};
@@ -148,9 +148,10 @@ fn refused(refusal: &Refusal) -> Diagnostic {
 
 /// Rules that `lint` and comments name and that do not exist, or cannot be suppressed.
 fn wrong_rules(lint: &Lint, rules: &RuleSet) -> Vec<Diagnostic> {
-    let leveled = lint.rules.iter().filter_map(|(named, _)| {
-        rules.get(&named.value).is_none().then(|| unknown_rule(named, rules))
-    });
+    let leveled = lint
+        .rules
+        .iter()
+        .filter_map(|(named, _)| rules.get(&named.value).is_none().then(|| unknown_rule(named, rules)));
     let ignored = lint.ignore.iter().filter_map(|ignore| match rules.get(&ignore.rule.value) {
         None => Some(unknown_rule(&ignore.rule, rules)),
         Some(rule) if !rule.is_suppressible() => Some(not_suppressible(rule, &ignore.rule)),
@@ -165,7 +166,9 @@ fn unknown_rule(named: &Spanned<String>, rules: &RuleSet) -> Diagnostic {
     let fault = Diagnostic::fault("unknown-rule", named.span, message);
     match nearest(&named.value, rules.iter().map(|rule| rule.id.as_str())) {
         Some(near) => fault.help(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"))),
-        None => fault.help(Text::new("用 `wxauthlint rules` 查看全部规则", "`wxauthlint rules` lists all rules")),
+        None => {
+            fault.help(Text::new("用 `wxauthlint rules` 查看全部规则", "`wxauthlint rules` lists all rules"))
+        }
     }
 }
 
@@ -180,10 +183,12 @@ fn not_suppressible(rule: &Rule, named: &Spanned<String>) -> Diagnostic {
                 format!("改好它指出的那一项；不想用这条规则，就在 `lint.rules` 里写 `{id}: off`"),
                 format!("mend what it tells of; `{id}: off` in `lint.rules` does without the rule"),
             )),
-        _ => fault.at(Text::new("这条规则说的是泄露的凭据", "it tells of a secret that leaks")).help(Text::new(
-            "去掉这一项，把凭据从链接或文件里删掉",
-            "remove this, and take the secret out of the link or file",
-        )),
+        _ => fault.at(Text::new("这条规则说的是泄露的凭据", "it tells of a secret that leaks")).help(
+            Text::new(
+                "去掉这一项，把凭据从链接或文件里删掉",
+                "remove this, and take the secret out of the link or file",
+            ),
+        ),
     }
 }
 

@@ -103,13 +103,7 @@ impl Linter<'_> {
         }
         let (offer, presumed) = (offer(&facts), presumed(&facts));
         let report = self.report(findings, 0);
-        Forecast {
-            findings: report.findings,
-            undecided,
-            suppressed: report.suppressed,
-            offer,
-            presumed,
-        }
+        Forecast { findings: report.findings, undecided, suppressed: report.suppressed, offer, presumed }
     }
 }
 

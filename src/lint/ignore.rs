@@ -91,7 +91,8 @@ impl<'l> Suppressions<'l> {
         let page = Page::NotGiven;
         links.any(|entry| {
             let named = ignore.link.as_ref();
-            let fits = named.is_none_or(|link| entry.name.as_ref().is_some_and(|name| name.value == link.value));
+            let fits =
+                named.is_none_or(|link| entry.name.as_ref().is_some_and(|name| name.value == link.value));
             fits && ListedLink::new(entry, self.file, &page).is_unfilled()
         })
     }
@@ -105,8 +106,9 @@ fn fits(ignore: &Ignore, finding: &Diagnostic, roster: &Roster<'_>) -> bool {
     let subject = finding.about.as_ref().map(|about| &about.subject);
     // Reports call an account by its appid, but the user may know it by its original id.
     let reported = |name: &str| presentable(roster.named(name).and_then(Account::name).unwrap_or(name));
-    let fits =
-        |wanted: Option<String>, is: Option<&String>| wanted.is_none_or(|wanted| is.is_some_and(|is| *is == wanted));
+    let fits = |wanted: Option<String>, is: Option<&String>| {
+        wanted.is_none_or(|wanted| is.is_some_and(|is| *is == wanted))
+    };
     let link = ignore.link.as_ref().map(|link| presentable(&link.value));
     let account = ignore.account.as_ref().map(|account| reported(&account.value));
     // The place to look at first decides; the others only say what it clashes with.

@@ -74,7 +74,8 @@ impl<'t> Comment<'t> {
         let text = self.text(written.clone());
         let directive = text.strip_prefix(':').ok_or_else(malformed)?.trim_start();
         let list = directive.strip_prefix("ignore").ok_or_else(malformed)?.trim_start();
-        let (names, reason) = list.strip_prefix('[').and_then(|list| list.split_once(']')).ok_or_else(malformed)?;
+        let (names, reason) =
+            list.strip_prefix('[').and_then(|list| list.split_once(']')).ok_or_else(malformed)?;
         let reason_start = written.end - reason.len();
         let names_start = reason_start - "]".len() - names.len();
         let rules = self.rules(names_start..names_start + names.len());
@@ -183,28 +184,31 @@ mod tests {
             format!("{}: {}: {lines:?}", ignore.rule.value, ignore.reason.value)
         });
         let faults = faults.into_list();
-        let faults = faults.iter().map(|fault| format!("{}: {}", fault.code, sources.text(fault.primary.span)));
+        let faults =
+            faults.iter().map(|fault| format!("{}: {}", fault.code, sources.text(fault.primary.span)));
         told.chain(faults).collect()
     }
 
     #[test]
     fn a_comment_speaks_of_its_line_or_of_the_next() {
-        assert_eq!(found("a: 1\nb: 2 # wxauthlint: ignore[x-y] 旧平台\nc: 3\n"), [
-            "x-y: 旧平台: \"b: 2 # wxauthlint: ignore[x-y] 旧平台\\n\""
-        ]);
-        assert_eq!(found("# WXAUTHLINT : ignore [a，b] - known\n# more\nb: 2\nc: 3\n"), [
-            "a: known: \"b: 2\\n\"",
-            "b: known: \"b: 2\\n\""
-        ]);
+        assert_eq!(
+            found("a: 1\nb: 2 # wxauthlint: ignore[x-y] 旧平台\nc: 3\n"),
+            ["x-y: 旧平台: \"b: 2 # wxauthlint: ignore[x-y] 旧平台\\n\""]
+        );
+        assert_eq!(
+            found("# WXAUTHLINT : ignore [a，b] - known\n# more\nb: 2\nc: 3\n"),
+            ["a: known: \"b: 2\\n\"", "b: known: \"b: 2\\n\""]
+        );
         assert_eq!(found("# wxauthlint: ignore[a] far\n\nb: 2\n"), ["a: far: \"\""]);
         assert_eq!(found("b: 2\n# wxauthlint: ignore[a] last"), ["a: last: \"\""]);
     }
 
     #[test]
     fn a_comment_speaks_of_the_text_that_its_line_opens() {
-        assert_eq!(found("- u: >- # wxauthlint: ignore[a] r\n    x\n\n    y\n  v: 1\n"), [
-            "a: r: \"- u: >- # wxauthlint: ignore[a] r\\n    x\\n\\n    y\\n\""
-        ]);
+        assert_eq!(
+            found("- u: >- # wxauthlint: ignore[a] r\n    x\n\n    y\n  v: 1\n"),
+            ["a: r: \"- u: >- # wxauthlint: ignore[a] r\\n    x\\n\\n    y\\n\""]
+        );
         assert_eq!(found("# wxauthlint: ignore[a] r\nu: |\n  x\nv: 1\n"), ["a: r: \"u: |\\n  x\\n\""]);
     }
 
