@@ -26,7 +26,9 @@ pub struct Baseline {
 struct Entry {
     rule: String,
     count: usize,
-    /// Where it was found, and the words there, for people who read the file; as they may be shown.
+    /// The link and the account it is about, where it was found, and the words there: for people who
+    /// read the file, as they may be shown.
+    about: String,
     source: String,
     text: String,
 }
@@ -51,6 +53,7 @@ impl Baseline {
             let entry = || Entry {
                 rule: finding.code.to_string(),
                 count: 0,
+                about: about(finding),
                 source: sources
                     .get(finding.primary.span.source)
                     .map_or("", |source| source.name())
@@ -75,18 +78,20 @@ impl Baseline {
     /// that a change of one finding changes one line.
     pub fn write(&self) -> String {
         let mut entries: Vec<_> = self.entries.iter().filter(|(_, entry)| entry.count > 0).collect();
-        entries.sort_by_key(|(fingerprint, entry)| (&entry.source, &entry.rule, *fingerprint));
+        entries.sort_by_key(|(name, entry)| (&entry.source, &entry.rule, &entry.about, *name));
         let mut text = format!("{{\n  \"version\": {VERSION},\n  \"findings\": [");
-        for (index, (fingerprint, Entry { rule, count, source, text: words })) in entries.iter().enumerate() {
+        for (index, (name, entry)) in entries.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
             // Writing to a String does not fail.
             let _ = write!(
                 text,
-                "{comma}\n    {{\"fingerprint\": {}, \"rule\": {}, \"count\": {count}, \"source\": {}, \"text\": {}}}",
-                json(fingerprint),
-                json(rule),
-                json(source),
-                json(words)
+                "{comma}\n    {{\"fingerprint\": {}, \"rule\": {}, \"count\": {}, \"about\": {}, \"source\": {}, \"text\": {}}}",
+                json(name),
+                json(&entry.rule),
+                entry.count,
+                json(&entry.about),
+                json(&entry.source),
+                json(&entry.text)
             );
         }
         text.push_str(if entries.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
@@ -188,7 +193,7 @@ fn read_entry(map: &mut MapReader<'_, '_>) -> Option<(String, Entry)> {
     let name = map.require_text("fingerprint");
     let rule = map.require_text("rule");
     let count = map.number("count");
-    let (source, text) = (map.text("source"), map.text("text"));
+    let (about, source, text) = (map.text("about"), map.text("source"), map.text("text"));
     if let Some(name) = name.as_ref().filter(|name| !is_fingerprint(&name.value)) {
         let message = Text::new("指纹应是 16 位十六进制数字", "a fingerprint is 16 hexadecimal digits");
         map.faults.push(Diagnostic::fault("bad-fingerprint", name.span, message));
@@ -203,13 +208,25 @@ fn read_entry(map: &mut MapReader<'_, '_>) -> Option<(String, Entry)> {
     });
     // It is written back: nothing may pass through that could not have been written here.
     let shown = |text: Option<Spanned<String>>| text.map(|text| hint(&text.value)).unwrap_or_default();
-    let entry =
-        Entry { rule: presentable(&rule?.value), count: count?, source: shown(source), text: shown(text) };
+    let entry = Entry {
+        rule: presentable(&rule?.value),
+        count: count?,
+        about: shown(about),
+        source: shown(source),
+        text: shown(text),
+    };
     Some((name?.value, entry))
 }
 
 fn is_fingerprint(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// The names of the link and the account.
+fn about(finding: &Diagnostic) -> String {
+    let subject = finding.about.as_ref().map(|about| &about.subject);
+    let names = subject.map(|subject| [subject.link.as_deref(), subject.account.as_deref()]);
+    hint(&names.into_iter().flatten().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// The words on one line, shortened.
@@ -259,7 +276,7 @@ mod tests {
         baseline.add(&findings(&mut sources, "a: \"x\\y\" \"x\\y\"\n", "\"x\\y\""), &sources);
         assert_eq!(
             baseline.write(),
-            "{\n  \"version\": 1,\n  \"findings\": [\n    {\"fingerprint\": \"8f2a7ba7b4c73e9f\", \"rule\": \"a-rule\", \"count\": 2, \"source\": \"provider.yaml\", \"text\": \"\\\"x\\\\y\\\"\"}\n  ]\n}\n"
+            "{\n  \"version\": 1,\n  \"findings\": [\n    {\"fingerprint\": \"bf7195b7ab6feb73\", \"rule\": \"a-rule\", \"count\": 2, \"about\": \"\", \"source\": \"provider.yaml\", \"text\": \"\\\"x\\\\y\\\"\"}\n  ]\n}\n"
         );
         assert_eq!(baseline.len(), 2);
         assert_eq!(read(&baseline.write()), Ok(baseline));

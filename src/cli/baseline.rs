@@ -93,8 +93,9 @@ impl Aside {
                     Text::new(
                         format!("基线 `{shown}` 里有 {gone} 个问题不再出现；`--prune-baseline` 会把它们删掉"),
                         format!(
-                            "{} of the baseline `{shown}` {were} gone; `--prune-baseline` drops them",
-                            findings(gone)
+                            "{} of the baseline `{shown}` {were} gone; `--prune-baseline` drops {}",
+                            findings(gone),
+                            if gone == 1 { "it" } else { "them" }
                         ),
                     )
                 }

@@ -23,7 +23,7 @@ pub(super) fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Vec<Igno
     for span in &comments {
         let comment = Comment { raw, span: *span };
         let Some(written) = comment.directive() else { continue };
-        match comment.read(written) {
+        match comment.read(&written) {
             Ok((rules, reason)) => {
                 let lines = lines_of(raw, *span);
                 found.extend(rules.into_iter().map(|rule| Ignore {
@@ -49,30 +49,31 @@ struct Comment<'t> {
 }
 
 impl<'t> Comment<'t> {
-    /// What stands behind `wxauthlint`, from its colon on; `None` for a comment that is for people only.
+    /// What stands behind `wxauthlint:`; `None` for a comment that is for people only.
     fn directive(self) -> Option<Range<usize>> {
         let Range { start, end } = self.span.range();
-        let text = self.text(start..end);
-        let words = text.trim_start_matches('#').trim_start();
-        let behind = words.get("wxauthlint".len()..)?.trim_start();
-        let is_ours = words.get(.."wxauthlint".len())?.eq_ignore_ascii_case("wxauthlint");
-        (is_ours && behind.starts_with([':', '：'])).then(|| end - behind.len()..end)
+        let words = self.text(start..end).trim_start_matches('#').trim_start();
+        let (name, rest) = words.split_at_checked("wxauthlint".len())?;
+        let written = rest.trim_start().strip_prefix([':', '：'])?;
+        name.eq_ignore_ascii_case("wxauthlint").then(|| end - written.len()..end)
     }
 
     /// The rules and the reason of a directive.
-    fn read(self, written: Range<usize>) -> Result<(Vec<Spanned<String>>, Spanned<String>), Diagnostic> {
+    fn read(self, written: &Range<usize>) -> Result<(Vec<Spanned<String>>, Spanned<String>), Diagnostic> {
         let malformed = || {
             let message = Text::new(
                 "`wxauthlint:` 后面只能是 `ignore[规则] 理由`",
                 "only `ignore[rule] reason` can follow `wxauthlint:`",
             );
-            Diagnostic::fault("bad-comment", self.visible(written.clone()), message).help(Text::new(
+            let place = self.visible(written.clone());
+            // Where nothing stands, the comment itself is what there is to see.
+            let place = if place.is_empty() { self.span } else { place };
+            Diagnostic::fault("bad-comment", place, message).help(Text::new(
                 "写成 `# wxauthlint: ignore[规则] 理由`；几条规则用 `,` 隔开",
                 "write `# wxauthlint: ignore[rule] reason`; put `,` between several rules",
             ))
         };
-        let text = self.text(written.clone());
-        let directive = text.strip_prefix(':').ok_or_else(malformed)?.trim_start();
+        let directive = self.text(written.clone()).trim_start();
         let list = directive.strip_prefix("ignore").ok_or_else(malformed)?.trim_start();
         let (names, reason) =
             list.strip_prefix('[').and_then(|list| list.split_once(']')).ok_or_else(malformed)?;
@@ -93,10 +94,12 @@ impl<'t> Comment<'t> {
         let reason = self.visible(reason_start..written.end);
         if reason.is_empty() {
             let message = Text::new("没有写忽略的理由", "no reason is given");
-            return Err(Diagnostic::fault("bad-comment", self.visible(written), message).help(Text::new(
-                "在方括号后面写明为什么忽略，方便以后的人判断",
-                "say behind the brackets why it is ignored, for those who come later",
-            )));
+            return Err(Diagnostic::fault("bad-comment", self.visible(written.clone()), message).help(
+                Text::new(
+                    "在方括号后面写明为什么忽略，方便以后的人判断",
+                    "say behind the brackets why it is ignored, for those who come later",
+                ),
+            ));
         }
         Ok((rules, Spanned::new(self.text(reason.range()).to_owned(), reason)))
     }
@@ -214,10 +217,10 @@ mod tests {
 
     #[test]
     fn what_is_malformed_is_told() {
-        assert_eq!(found("a: 1 # wxauthlint: ignore[a]\n"), ["bad-comment: : ignore[a]"]);
+        assert_eq!(found("a: 1 # wxauthlint: ignore[a]\n"), ["bad-comment: ignore[a]"]);
         assert_eq!(found("a: 1 # wxauthlint: ignore[ , ] why\n"), ["bad-comment: [ , ]"]);
-        assert_eq!(found("a: 1 # wxauthlint：ignore[a] why\n"), ["bad-comment: ：ignore[a] why"]);
-        assert_eq!(found("a: 1 # wxauthlint: disable a\n"), ["bad-comment: : disable a"]);
+        assert_eq!(found("a: 1 # wxauthlint：ignore a why\n"), ["bad-comment: ignore a why"]);
+        assert_eq!(found("a: 1 # wxauthlint: disable a\n"), ["bad-comment: disable a"]);
         assert_eq!(found("a: 1 # wxauthlint checks this: yes\nb: '# wxauthlint: ignore'\n"), [""; 0]);
     }
 }
