@@ -39,6 +39,18 @@ impl Aside {
         matches!(self, Aside::Write { .. } | Aside::Compare { prune: true, .. })
     }
 
+    /// Gives up writing, so that what was found is told instead. False if nothing was to be written.
+    pub fn give_up_writing(&mut self) -> bool {
+        match self {
+            Aside::Nothing => false,
+            Aside::Compare { prune, .. } => std::mem::take(prune),
+            Aside::Write { .. } => {
+                *self = Aside::Nothing;
+                true
+            }
+        }
+    }
+
     /// Puts the findings of a report aside.
     pub fn apply(&mut self, report: &mut Report, sources: &Sources, rules: &RuleSet) {
         let may_suppress = |id: &str| rules.get(id).is_some_and(wxauthlint::rule::Rule::is_suppressible);

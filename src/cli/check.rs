@@ -106,6 +106,8 @@ struct Run<'r> {
     has_checked: bool,
     /// True if what a provider file says to the linter itself is faulty.
     is_faulty: bool,
+    /// True if a baseline is not written for that.
+    is_unwritten: bool,
 }
 
 impl<'r> Run<'r> {
@@ -128,6 +130,7 @@ impl<'r> Run<'r> {
             empty: Vec::new(),
             has_checked: false,
             is_faulty: false,
+            is_unwritten: false,
         })
     }
 
@@ -256,6 +259,7 @@ impl<'r> Run<'r> {
         let (file, faults) = files::read_provider_in_spite(path, text, self.rules, sources)?;
         if !faults.is_empty() {
             self.is_faulty = true;
+            self.is_unwritten |= self.aside.give_up_writing();
             Failure::Faults(faults, Box::new(sources.clone())).tell(self.output);
         }
         Ok(file)
@@ -291,7 +295,7 @@ impl<'r> Run<'r> {
         let _ = self.renderer.finish(&mut text, &summary);
         output.write(&text)?;
         if self.is_faulty {
-            if self.aside.writes() {
+            if self.is_unwritten {
                 let why = Text::new(
                     "服务商配置文件有错，基线没有写",
                     "the baseline is not written, since a provider file is faulty",
