@@ -53,7 +53,7 @@ impl Baseline {
             let entry = || Entry {
                 rule: finding.code.to_string(),
                 count: 0,
-                about: about(finding),
+                about: about(finding, sources),
                 source: sources
                     .get(finding.primary.span.source)
                     .map_or("", |source| source.name())
@@ -222,10 +222,13 @@ fn is_fingerprint(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
-/// The names of the link and the account.
-fn about(finding: &Diagnostic) -> String {
+/// The names of the link and the account. A line of a file is no name: it changes with every line above.
+fn about(finding: &Diagnostic, sources: &Sources) -> String {
+    let source = sources.get(finding.primary.span.source);
+    let has_name = source.is_none_or(|source| !source.is_line_of_file());
     let subject = finding.about.as_ref().map(|about| &about.subject);
-    let names = subject.map(|subject| [subject.link.as_deref(), subject.account.as_deref()]);
+    let names =
+        subject.map(|subject| [subject.link.as_deref().filter(|_| has_name), subject.account.as_deref()]);
     hint(&names.into_iter().flatten().flatten().collect::<Vec<_>>().join(" "))
 }
 
