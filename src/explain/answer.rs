@@ -1,9 +1,12 @@
 //! Explains an answer of WeChat's API that somebody pasted as JSON.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
 use serde_json::Value;
 
 use super::recognise::{NumberKind, by_number};
-use super::{Detail, Explainer, Explanation, Step, Subject, entry, unknown};
+use super::{Detail, Explainer, Explanation, Step, Subject, chat, entry, unknown};
 use crate::input::answer::{self, AccountState, Answer, AnswerAccount, Call};
 use crate::knowledge::{self, Sure, Who};
 use crate::source::{SourceKind, Sources, presentable};
@@ -21,10 +24,23 @@ pub(super) fn explain(
         let source = sources.add("answer", SourceKind::File, raw);
         return match answer::read(source, raw, sources) {
             Ok(Answer::Account(account)) => Some(vec![of_account(&account)]),
-            _ => Some(vec![by_key(&object, explainer).unwrap_or_else(|| unknown::text(text))]),
+            _ => Some(match by_key(&object, explainer) {
+                Some(explanation) => vec![explanation],
+                // `errcode` 0: nothing failed.
+                None if found(&object, "errcode", DEEPEST).is_some_and(|code| number(code) == Some(0)) => {
+                    by_number(explainer, text, NumberKind::Errcode, 0)
+                }
+                None => vec![unknown::text(text)],
+            }),
         };
     };
     let mut explanations = by_number(explainer, text, kind, number);
+    if explanations.iter().all(|explanation| explanation.subject == Subject::Unknown)
+        && let Some(other) = chat::look_alike(text, 0..text.len())
+    {
+        // It is known, and has nothing to do with the authorization.
+        return Some(other.explanations);
+    }
     explanations.truncate(1);
     for explanation in &mut explanations {
         explanation.given = presentable(text);
@@ -50,21 +66,72 @@ fn object_in(text: &str) -> Option<(Value, &str)> {
     value.is_object().then_some((value, raw))
 }
 
+/// The objects of a text that may be answers, each from brace to brace; the outermost that can be read.
+pub(super) fn objects(text: &str) -> Vec<Range<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut closed: Vec<Range<usize>> = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open.push(at),
+            b'}' => closed.extend(open.pop().map(|start| start..at + 1)),
+            _ => {}
+        }
+    }
+    closed.sort_by_key(|object| (object.start, Reverse(object.end)));
+    let mut objects: Vec<Range<usize>> = Vec::new();
+    let mut tries = MOST_TRIES;
+    for object in closed {
+        let raw = text.get(object.clone()).unwrap_or_default();
+        let is_inside = objects.last().is_some_and(|last| object.start < last.end);
+        if is_inside || raw.len() > LONGEST_ANSWER || !KEYS.iter().any(|key| raw.contains(key)) {
+            continue;
+        }
+        let Some(left) = tries.checked_sub(1) else { break };
+        tries = left;
+        if serde_json::from_str::<serde::de::IgnoredAny>(raw).is_ok() {
+            objects.push(object);
+        }
+    }
+    objects
+}
+
+/// What an answer holds that is worth telling.
+const KEYS: [&str; 5] =
+    ["\"errcode\"", "\"ret\"", "\"pre_auth_code\"", "\"authorization_info\"", "\"authorizer_info\""];
+/// The longest answer in a chat, in bytes.
+const LONGEST_ANSWER: usize = 32 << 10;
+/// How many answers of a chat are read.
+const MOST_TRIES: usize = 400;
+
 fn code_of(object: &Value) -> Option<(&'static str, NumberKind, i64)> {
-    let number = |value: &Value| match value {
+    let code = |key| found(object, key, DEEPEST).and_then(number).filter(|code| *code != 0);
+    let errcode = code("errcode").map(|code| ("errcode", NumberKind::Errcode, code));
+    errcode.or_else(|| code("ret").map(|code| ("ret", NumberKind::Ret, code)))
+}
+
+/// How deep a code may stand in an answer: programs wrap WeChat's answers in their own.
+const DEEPEST: usize = 4;
+
+/// The value of a key, in the object itself or in what it holds.
+fn found<'v>(value: &'v Value, key: &str, depth: usize) -> Option<&'v Value> {
+    let deeper = |value| found(value, key, depth.checked_sub(1)?);
+    match value {
+        Value::Object(entries) => entries.get(key).or_else(|| entries.values().find_map(deeper)),
+        Value::Array(items) => items.iter().find_map(deeper),
+        _ => None,
+    }
+}
+
+fn number(value: &Value) -> Option<i64> {
+    match value {
         Value::Number(number) => number.as_i64(),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
-    };
-    let errcode = object.get("errcode").and_then(number).filter(|code| *code != 0);
-    let ret = object.get("ret").or_else(|| object.get("base_resp")?.get("ret"));
-    let ret = ret.and_then(number).filter(|code| *code != 0);
-    let found = errcode.map(|code| ("errcode", NumberKind::Errcode, code));
-    found.or_else(|| ret.map(|code| ("ret", NumberKind::Ret, code)))
+    }
 }
 
 fn details(object: &Value) -> Vec<Detail> {
-    let Some(errmsg) = object.get("errmsg").and_then(Value::as_str) else { return Vec::new() };
+    let Some(errmsg) = found(object, "errmsg", DEEPEST).and_then(Value::as_str) else { return Vec::new() };
     let (message, rid) = match errmsg.split_once("rid:") {
         Some((message, rid)) => (message.trim(), Some(rid.trim())),
         None => (errmsg, None),
@@ -88,7 +155,7 @@ fn details(object: &Value) -> Vec<Detail> {
 /// An answer without a code that holds something known: that of `api_create_preauthcode` is a
 /// `pre_auth_code`.
 fn by_key(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
-    let parameter = object.as_object()?.keys().find_map(|key| knowledge::parameter(key))?;
+    let parameter = knowledge::parameters().iter().find(|known| object.get(&known.name).is_some())?;
     let name = &parameter.name;
     let recognised = Text::new(
         format!("接口返回的 JSON，其中有 `{name}`，没有错误码"),

@@ -1,16 +1,19 @@
 //! Looks through a pasted chat or ticket for every link, code and message in it.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::find::{Found, Target, find};
+use super::code::{codes, permission_sets};
+use super::find::{Budget, Found, Target, find};
 use super::normal::letters;
-use super::recognise::{NumberKind, beginning, by_chinese_name, by_number};
+use super::recognise::{beginning, by_chinese_name};
 use super::{Also, Explained, Explainer, Explanation, Subject, answer, entry, link, slot, unknown};
 use crate::input::link::{self as reader, Kind, Origin, Other};
-use crate::knowledge;
+use crate::knowledge::{self, LookAlike};
 use crate::source::{SourceKind, Sources};
 use crate::text::Text;
 
@@ -26,14 +29,32 @@ const MOST_ALSO: usize = 3;
 const MOST_EXPLAINED: usize = 40;
 
 /// Something that stands in the text.
-struct Item {
-    place: Range<usize>,
-    explanations: Vec<Explanation>,
+pub(super) struct Item {
+    /// Where, in bytes.
+    pub place: Range<usize>,
+    /// What it is; the readings of one thing, the likeliest first.
+    pub explanations: Vec<Explanation>,
+}
+
+impl Item {
+    fn is_of_api(&self) -> bool {
+        self.explanations.iter().any(|explanation| matches!(explanation.subject, Subject::ApiCode(_)))
+    }
+}
+
+/// The text without the backslashes that a log puts before the quotes of JSON.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if text.contains(r#"\"err"#) || text.contains(r#"\"ret"#) {
+        Cow::Owned(text.replace(r#"\""#, "\""))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Explains every link, code and message, in the order of the text, each once.
 pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Sources) -> Explained {
-    let text = beginning(text);
+    let unescaped = unescaped(beginning(text));
+    let text = &*unescaped;
     let mut items = Vec::new();
     // What was read is blanked out, so that nothing is read twice; places stay.
     let mut rest = text.to_owned();
@@ -47,34 +68,40 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         }
         blank(&mut rest, place);
     }
-    for place in objects(&rest) {
+    for place in answer::objects(&rest) {
         let raw = text.get(place.clone()).unwrap_or_default();
         if let Some(explanations) = answer::explain(explainer, raw, &mut sources) {
             items.push(Item { explanations, place: place.clone() });
             blank(&mut rest, place);
         }
     }
-    let is_alone = items.is_empty() && rest.trim().lines().count() <= 1;
+    let lines = lines(&rest);
+    let is_alone = items.is_empty() && lines.len() <= 1;
+    let mut search = Search { text: &rest, budget: Budget::new(), seen: HashSet::new() };
     // A text that is a message of WeChat's is no other matter, whatever words are in it.
-    let alone = if is_alone { find(&rest) } else { Vec::new() };
-    let is_clear = alone.first().is_some_and(|first| first.likeness >= CLEAR && first.is_long());
-    let look_alikes = if is_clear { Vec::new() } else { look_alikes(&rest) };
+    let mut only = if is_alone { find(&rest, &mut search.budget) } else { Vec::new() };
+    let is_clear = only.first().is_some_and(|first| first.likeness >= CLEAR && first.is_long());
+    let look_alikes = if is_clear { Vec::new() } else { look_alikes(&rest, &lines) };
     let messages = if is_alone {
         // What another matter explains is not forced onto a message of few words.
-        let found: Vec<Found> = alone
-            .into_iter()
-            .filter(|found| look_alikes.is_empty() || found.likeness >= CLEAR && found.is_long())
-            .collect();
-        only_message(explainer, &rest, &found).into_iter().collect()
+        let is_other = !look_alikes.is_empty() || names_other_platform(&rest);
+        only.retain(|found| !is_other || found.likeness >= CLEAR && found.is_long());
+        alone(explainer, &rest, &only)
     } else {
-        messages(explainer, &rest, &look_alikes)
+        messages(explainer, &mut search, &lines, &look_alikes)
     };
     items.extend(look_alikes);
     for item in &messages {
         blank(&mut rest, item.place.clone());
     }
-    items.extend(messages);
-    items.extend(codes(explainer, &rest));
+    let codes = codes(explainer, &rest, &lines);
+    // What follows a code is its message, and not that of another code it is like.
+    items.extend(messages.into_iter().filter(|item| {
+        let line = lines.iter().find(|line| line.contains(&item.place.start));
+        let is_explained = |line: &Range<usize>| codes.iter().any(|code| line.contains(&code.place.start));
+        !(item.is_of_api() && line.is_some_and(is_explained))
+    }));
+    items.extend(codes);
     items.extend(permission_sets(&rest));
     items.sort_by_key(|item| item.place.start);
 
@@ -105,40 +132,6 @@ static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r#"(?i)(?:https?://|(?-u:\b)(?:mp|open)\.weixin\.qq\.com/)[^\s<>"'“”‘’，。；、！（）【】《》]+"#,
     )
     .ok()
-});
-
-/// The outermost pairs of braces that hold an `errcode` or a `ret`.
-fn objects(text: &str) -> Vec<Range<usize>> {
-    let mut open = Vec::new();
-    let mut pairs: Vec<Range<usize>> = Vec::new();
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => open.push(at),
-            b'}' => {
-                let Some(start) = open.pop() else { continue };
-                while pairs.last().is_some_and(|inner| inner.start > start) {
-                    pairs.pop();
-                }
-                pairs.push(start..at + 1);
-            }
-            _ => {}
-        }
-    }
-    pairs.retain(|pair| {
-        let object = text.get(pair.clone()).unwrap_or_default();
-        object.contains("\"errcode\"") || object.contains("\"ret\"")
-    });
-    pairs
-}
-
-/// A code with a word that says so.
-static SAID_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(errcode|err_code|错误码|返回码|错误代码|报错码|报错|(?-u:\b)ret|(?-u:\b)code|(?-u:\b)error)\s*["']?\s*[:：=是为]?\s*["']?(-?[0-9]{1,7})(?-u:\b)"#).ok()
-});
-
-/// A number that stands alone and is a code.
-static BARE_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s(（【:：，,。])(-[0-9]{1,3}|[0-9]{5,7})(?:$|[\s)）】。，,；;!！?？])").ok()
 });
 
 /// The places of links. The pattern is made only for a text that may hold one.
@@ -175,22 +168,34 @@ fn blank(text: &mut String, place: Range<usize>) {
 /// As many blanks as the longest character has bytes.
 const BLANKS: &str = "    ";
 
+/// A text up to this many bytes is looked at as a whole for words that are broken over two lines.
+const LONGEST_TICKET: usize = 16 << 10;
+
 /// Troubles that are not this authorization, by their signs: in each line, else in the text as a whole.
-fn look_alikes(text: &str) -> Vec<Item> {
-    let lines = lines(text);
-    let found: Vec<Item> = lines.iter().filter_map(|line| look_alike(text, line.clone())).collect();
-    if found.is_empty() { look_alike(text, 0..text.len()).into_iter().collect() } else { found }
+fn look_alikes(text: &str, lines: &[Range<usize>]) -> Vec<Item> {
+    let mut seen = HashSet::new();
+    // The same words tell the same a second time.
+    let new = lines.iter().filter(|line| seen.insert(text.get((*line).clone())));
+    let found: Vec<Item> =
+        new.filter_map(|line| look_alike(text, line.clone())).take(MOST_EXPLAINED).collect();
+    if found.is_empty() && text.len() <= LONGEST_TICKET {
+        look_alike(text, 0..text.len()).into_iter().collect()
+    } else {
+        found
+    }
 }
 
-fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
+/// The trouble that a part of the text is about, if it is not this authorization.
+pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
     let given = text.get(place.clone())?;
     let letters = letters(given);
-    let (entry, sign) = knowledge::look_alikes().iter().find_map(|entry| {
-        let is_there = |word: &str| letters.contains(&self::letters(word));
-        let sign = entry.signs.iter().find(|sign| is_there(sign)).cloned();
+    let may_be_code = letters.contains("错误") || letters.contains("err");
+    let (entry, sign) = SIGNS.iter().find_map(|Signs { entry, signs, excludes }| {
         let sign =
-            sign.or_else(|| entry.codes.iter().find(|code| is_said(&letters, **code)).map(i64::to_string))?;
-        (!entry.excludes.iter().any(|word| is_there(word))).then_some((entry, sign))
+            signs.iter().find(|(_, sign)| letters.contains(sign)).map(|(written, _)| (*written).clone());
+        let code = || entry.codes.iter().find(|code| may_be_code && is_said(&letters, **code));
+        let sign = sign.or_else(|| code().map(i64::to_string))?;
+        (!excludes.iter().any(|word| letters.contains(word))).then_some((*entry, sign))
     })?;
     let recognised = Text::new(
         format!("文中有「{sign}」，属于另一类问题"),
@@ -199,6 +204,22 @@ fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
     let explanations = vec![entry::look_alike(entry, given.trim(), recognised)];
     Some(Item { place, explanations })
 }
+
+/// The words of another matter, as written and reduced to letters and digits.
+struct Signs {
+    entry: &'static LookAlike,
+    signs: Vec<(&'static String, String)>,
+    excludes: Vec<String>,
+}
+
+static SIGNS: LazyLock<Vec<Signs>> = LazyLock::new(|| {
+    let signs = knowledge::look_alikes().iter().map(|entry| Signs {
+        entry,
+        signs: entry.signs.iter().map(|sign| (sign, letters(sign))).collect(),
+        excludes: entry.excludes.iter().map(|word| letters(word)).collect(),
+    });
+    signs.collect()
+});
 
 /// True if a text, reduced to letters and digits, calls that number an error code.
 fn is_said(letters: &str, code: i64) -> bool {
@@ -215,73 +236,134 @@ fn is_said(letters: &str, code: i64) -> bool {
 /// is found too.
 ///
 /// What another matter explains is not forced onto a message of few words.
-fn messages(explainer: &Explainer<'_>, text: &str, look_alikes: &[Item]) -> Vec<Item> {
+fn messages(
+    explainer: &Explainer<'_>,
+    search: &mut Search<'_>,
+    lines: &[Range<usize>],
+    look_alikes: &[Item],
+) -> Vec<Item> {
+    let text = search.text;
     let is_other = |part: &Range<usize>| {
-        look_alikes.iter().any(|item| item.place.start < part.end && part.start < item.place.end)
+        names_other_platform(text.get(part.clone()).unwrap_or_default())
+            || look_alikes.iter().any(|item| item.place.start < part.end && part.start < item.place.end)
     };
-    let lines = lines(text);
     let mut items: Vec<Item> = Vec::new();
+    let mut told = Vec::new();
+    let mut ahead = None;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let mut found = sure(text, line.clone(), is_other(line));
-        let mut used = 1;
-        if let Some(next) =
-            lines.get(at + 1).filter(|next| !text.get((*next).clone()).unwrap_or_default().trim().is_empty())
-        {
-            let joined = sure(text, line.start..next.end, is_other(line));
-            let alone = sure(text, next.clone(), is_other(next));
+        let mut found = ahead.take().unwrap_or_else(|| search.sure(line.clone(), is_other(line)));
+        at += 1;
+        if let Some(next) = lines.get(at) {
+            let alone = search.sure(next.clone(), is_other(next));
+            let joined = search.sure(line.start..next.end, is_other(line) || is_other(next));
             let best =
                 |found: &[(Found, Range<usize>)]| found.first().map_or(0.0, |(found, _)| found.evidence());
             if best(&joined) > best(&found).max(best(&alone)) * 1.2 {
                 found = joined;
-                used = 2;
+                at += 1;
+            } else {
+                ahead = Some(alone);
             }
         }
         for (found, place) in found {
-            if items.iter().all(|item| item.place.end <= place.start || place.end <= item.place.start) {
+            if items.iter().rev().all(|item| item.place.end <= place.start || place.end <= item.place.start) {
                 let given = text.get(place.clone()).unwrap_or_default();
-                items.push(Item { explanations: vec![message(explainer, given, text, &found)], place });
+                // A second time it is told nothing, and yet nothing else is looked for there.
+                let is_new = told.iter().all(|told: &Target| !told.is(found.target));
+                let explanations =
+                    is_new.then(|| message(explainer, given, text, &found)).into_iter().collect();
+                told.push(found.target);
+                items.push(Item { explanations, place });
             }
         }
-        at += used;
+        if items.len() > MOST_EXPLAINED * 10 {
+            break;
+        }
     }
     items
 }
 
+/// True where the authorization of another company's platform is spoken of.
+fn names_other_platform(text: &str) -> bool {
+    const NAMES: [&str; 9] =
+        ["抖音", "抖店", "支付宝", "快手", "小红书", "钉钉", "飞书", "百度智能", "alipay"];
+    NAMES.iter().any(|name| text.contains(name))
+}
+
+/// The lines, without blank ones; long ones in pieces, as two neighbours are looked at together anyway.
 fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut start = 0;
-    text.split_inclusive('\n')
-        .map(|line| {
-            let range = start..start + line.trim_end_matches(['\n', '\r']).len();
-            start += line.len();
-            range
-        })
-        .collect()
-}
-
-/// What surely stands in a part of the text, the likeliest first, with places in the whole text.
-fn sure(text: &str, part: Range<usize>, is_other: bool) -> Vec<(Found, Range<usize>)> {
-    let line = text.get(part.clone()).unwrap_or_default();
-    if line.trim().is_empty() {
-        return Vec::new();
+    let mut lines = Vec::new();
+    let (mut start, mut letters) = (0, 0);
+    for (at, character) in text.char_indices() {
+        letters += 1;
+        let is_break = character == '\n';
+        if is_break || letters >= LONGEST_LINE && !character.is_ascii_alphanumeric() {
+            let end = if is_break { at } else { at + character.len_utf8() };
+            lines.push(start..end);
+            start = at + character.len_utf8();
+            letters = 0;
+        }
     }
-    find(line)
-        .into_iter()
-        .filter(|found| found.likeness >= SURE_AMONG_OTHERS && found.says_enough(is_other))
-        .map(|found| {
-            let place = part.start + found.place.start..part.start + found.place.end;
-            (found, place)
-        })
-        .collect()
+    lines.push(start..text.len());
+    lines.retain(|line| !text.get(line.clone()).unwrap_or_default().trim().is_empty());
+    lines
 }
 
-/// The one message that a text is, with the other readings.
-fn only_message(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Option<Item> {
-    let (first, others) = found.split_first()?;
-    let mut explanation = message(explainer, text.trim(), text, first);
-    let others = others.iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
-    explanation.also = others.take(MOST_ALSO).map(also).collect();
-    Some(Item { place: first.place.clone(), explanations: vec![explanation] })
+/// From how many characters on a line is looked at in pieces.
+const LONGEST_LINE: usize = 400;
+
+/// A search through a text for messages.
+struct Search<'t> {
+    text: &'t str,
+    budget: Budget,
+    /// What was looked at: the same words tell the same a second time.
+    seen: HashSet<&'t str>,
+}
+
+impl Search<'_> {
+    /// What surely stands in a part of the text, the likeliest first, with places in the whole text.
+    fn sure(&mut self, part: Range<usize>, is_other: bool) -> Vec<(Found, Range<usize>)> {
+        let line = self.text.get(part.clone()).unwrap_or_default();
+        if !self.seen.insert(line) {
+            return Vec::new();
+        }
+        find(line, &mut self.budget)
+            .into_iter()
+            .filter(|found| found.likeness >= SURE_AMONG_OTHERS && found.says_enough(is_other))
+            .map(|found| {
+                let place = part.start + found.place.start..part.start + found.place.end;
+                (found, place)
+            })
+            .collect()
+    }
+}
+
+/// The one message that a text is, with the other readings; and what surely stands beside it.
+fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
+    let Some((first, others)) = found.split_first() else { return Vec::new() };
+    let mut items: Vec<Item> = Vec::new();
+    let (beside, readings): (Vec<_>, Vec<_>) = others.iter().partition(|other| {
+        let is_apart = other.place.end <= first.place.start || first.place.end <= other.place.start;
+        is_apart && other.likeness >= SURE_AMONG_OTHERS && other.says_enough(false)
+    });
+    for other in beside {
+        if items.iter().all(|item| item.place.end <= other.place.start || other.place.end <= item.place.start)
+        {
+            let given = text.get(other.place.clone()).unwrap_or_default();
+            items.push(Item {
+                explanations: vec![message(explainer, given, text, other)],
+                place: other.place.clone(),
+            });
+        }
+    }
+    let given =
+        if items.is_empty() { text.trim() } else { text.get(first.place.clone()).unwrap_or_default() };
+    let mut explanation = message(explainer, given, text, first);
+    let readings = readings.into_iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
+    explanation.also = readings.take(MOST_ALSO).map(also).collect();
+    items.push(Item { place: first.place.clone(), explanations: vec![explanation] });
+    items
 }
 
 fn also(found: &Found) -> Also {
@@ -294,6 +376,22 @@ fn also(found: &Found) -> Also {
         }
     };
     Also { subject, title: title.unwrap_or_else(|| Text::new("", "")), likeness: Some(found.likeness) }
+}
+
+/// The values of the slots, whichever of the entry's wordings has them: a part may be like the one that
+/// has none.
+fn filled(found: &Found, whole: &str) -> Vec<slot::Filled> {
+    let wordings = match found.target {
+        Target::Screen(screen) => &*screen.texts,
+        Target::ApiCode(..) => &[],
+    };
+    let mut filled = slot::read(found.text, whole);
+    for other in wordings.iter().flat_map(|wording| slot::read(&wording.zh, whole)) {
+        if filled.iter().all(|known| known.slot != other.slot) {
+            filled.push(other);
+        }
+    }
+    filled
 }
 
 fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -> Explanation {
@@ -319,74 +417,10 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
         }
     };
     explanation.likeness = Some(likeness);
-    let filled = slot::read(found.text, whole);
+    let filled = filled(found, whole);
     explanation.happened.splice(0..0, filled.iter().filter_map(slot::Filled::meaning));
     if let Some(entry_host) = filled.iter().find_map(slot::Filled::entry_host) {
         explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
     }
     explanation
-}
-
-/// Codes with a word that says so, and numbers that can hardly be anything else.
-fn codes(explainer: &Explainer<'_>, text: &str) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return items;
-    }
-    for captures in SAID_CODE.iter().flat_map(|regex| regex.captures_iter(text)) {
-        let (Some(word), Some(number)) = (captures.get(1), captures.get(2)) else { continue };
-        let kind = match word.as_str().to_ascii_lowercase().as_str() {
-            "errcode" | "err_code" => NumberKind::Errcode,
-            "ret" => NumberKind::Ret,
-            _ => NumberKind::Bare,
-        };
-        add_code(&mut items, explainer, text, word.start()..number.end(), kind, number.as_str());
-    }
-    for captures in BARE_CODE.iter().flat_map(|regex| regex.captures_iter(text)) {
-        let Some(number) = captures.get(1) else { continue };
-        add_code(&mut items, explainer, text, number.range(), NumberKind::Bare, number.as_str());
-    }
-    items
-}
-
-/// Permission sets that somebody names by id.
-fn permission_sets(text: &str) -> Vec<Item> {
-    if !text.contains("权限") && !text.to_ascii_lowercase().contains("permission") {
-        return Vec::new();
-    }
-    let mentioned = SET.iter().flat_map(|regex| regex.captures_iter(text)).filter_map(|captures| {
-        let (whole, id) = (captures.get(0)?, captures.get(1)?);
-        let set = knowledge::permission_set(id.as_str().parse().ok()?)?;
-        let recognised = Text::new(
-            format!("文中提到权限集 {}", set.id),
-            format!("the text names permission set {}", set.id),
-        );
-        let explanation = entry::permission_set(set, whole.as_str(), recognised);
-        Some(Item { place: whole.range(), explanations: vec![explanation] })
-    });
-    mentioned.collect()
-}
-
-static SET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:权限集?|permission[ _]sets?)\s*(?:id)?\s*[:：#]?\s*([0-9]{1,4})(?-u:\b)").ok()
-});
-
-fn add_code(
-    items: &mut Vec<Item>,
-    explainer: &Explainer<'_>,
-    text: &str,
-    place: Range<usize>,
-    kind: NumberKind,
-    number: &str,
-) {
-    let Ok(number) = number.parse::<i64>() else { return };
-    let is_known =
-        knowledge::screens_of_code(number).next().is_some() || knowledge::api_code(number).is_some();
-    let overlaps = items.iter().any(|item| item.place.start < place.end && place.start < item.place.end);
-    if is_known && !overlaps {
-        let given = text.get(place.clone()).unwrap_or_default();
-        let mut explanations = by_number(explainer, given, kind, number);
-        explanations.truncate(1);
-        items.push(Item { place, explanations });
-    }
 }

@@ -242,7 +242,8 @@ pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: 
         .filter(|set| set.kinds.contains(&kind.id))
         .map(|set| set.id.to_string())
         .collect();
-    if !sets.is_empty() {
+    // The documents name a set for mini games, and say that these cannot authorize.
+    if !sets.is_empty() && kind.authorizable != Some(false) {
         explanation.details.push(Detail {
             name: Text::new("可授予的权限集", "permission sets it can grant"),
             value: None,
@@ -349,4 +350,14 @@ pub(super) fn document(id: &str, section: Option<&str>, sure: Sure) -> Basis {
         None => Text::new("微信开放社区的帖子", "a thread of WeChat's community"),
     };
     Basis { title, section: section.map(str::to_owned), url: knowledge::document_url(id), sure }
+}
+
+/// A covered secret as a person reads it: how many signs are covered tells nothing.
+pub(super) fn short(covered: &str) -> String {
+    let mut run = 0;
+    let keep = |character: &char| {
+        run = if *character == '*' { run + 1 } else { 0 };
+        run <= 6
+    };
+    covered.chars().filter(keep).collect()
 }

@@ -1,6 +1,7 @@
 //! Finds the texts of the catalog in what somebody pasted: whole, in part, or slightly wrong.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,9 +10,15 @@ use super::normal::{Normal, normal};
 use crate::knowledge::{self, ApiCode, Screen};
 
 /// The share of letters that must be found, of the shorter of both texts.
-const LIKE_ENOUGH: f64 = 0.62;
-/// The same where the shorter text has few letters: a few of them meet by chance.
-const LIKE_ENOUGH_IF_FEW: f64 = 0.75;
+const LIKE_ENOUGH: f64 = 0.65;
+/// The same where the pasted text can only be a part of the known one.
+const LIKE_ENOUGH_OF_PART: f64 = 0.75;
+/// The same where the shorter text has few letters, or Latin ones: many of them meet by chance.
+const LIKE_ENOUGH_IF_FEW: f64 = 0.81;
+/// The share of both texts from which on they are one text, and not one a part of the other.
+const NEARLY_ALL: f64 = 0.9;
+/// A part that stands in more entries than this tells of none of them.
+const MOST_WITH_PART: usize = 3;
 /// How many letters are few.
 const FEW: usize = 12;
 /// A text of fewer letters says little: it must be found whole, and nearly nothing else beside it.
@@ -64,6 +71,8 @@ pub(super) struct Found {
     evidence: f64,
     /// How much of both texts together was found.
     coverage: f64,
+    /// True if the pasted text is only a part of the known one.
+    is_part: bool,
 }
 
 impl Found {
@@ -84,25 +93,30 @@ impl Found {
     }
 }
 
+/// How many cells of alignments may still be worked out; keeps huge texts from taking minutes.
+#[derive(Debug)]
+pub(super) struct Budget(usize);
+
+impl Budget {
+    /// As much as a text of some hundred lines with messages needs.
+    pub fn new() -> Self {
+        Budget(4_000_000)
+    }
+
+    fn take(&mut self, cells: usize) -> bool {
+        let left = self.0.checked_sub(cells);
+        self.0 = left.unwrap_or(0);
+        left.is_some()
+    }
+}
+
 /// The texts of the catalog that stand in `pasted`, the likeliest first, each entry once.
-pub(super) fn find(pasted: &str) -> Vec<Found> {
-    let pasted_letters = normal(pasted);
-    let pairs: HashSet<(char, char)> = pairs(&pasted_letters.letters).collect();
-    let mut likely: Vec<(usize, &Known)> = KNOWN
-        .iter()
-        .map(|known| (self::pairs(&known.letters).filter(|pair| pairs.contains(pair)).count(), known))
-        .filter(|(shared, known)| *shared > 0 || known.letters.len() < 3)
-        .collect();
-    // The share of the shorter text decides, so that short ones are not crowded out by long ones.
-    likely.sort_by_key(|(shared, known)| {
-        let shorter = known.letters.len().min(pasted_letters.letters.len()).max(2) - 1;
-        let shared = *shared.min(&shorter);
-        (std::cmp::Reverse(shared * 1000 / shorter), std::cmp::Reverse(shared), known.letters.len())
-    });
-    let mut found: Vec<Found> = likely
+pub(super) fn find(pasted: &str, budget: &mut Budget) -> Vec<Found> {
+    let letters = normal(pasted);
+    let mut found: Vec<Found> = likely(&letters)
         .into_iter()
-        .take(MOST_COMPARED)
-        .filter_map(|(_, known)| compare(known, &pasted_letters, pasted))
+        .filter(|known| budget.take(known.letters.len() * letters.letters.len()))
+        .filter_map(|known| compare(known, &letters, pasted))
         .collect();
     found.sort_by(|a, b| {
         let key = |found: &Found| (found.evidence * 8.0).round();
@@ -118,7 +132,33 @@ pub(super) fn find(pasted: &str) -> Vec<Found> {
             kept.push(found);
         }
     }
+    // Words that stand in many texts (第三方平台, access_token) tell of none.
+    if kept.iter().filter(|found| found.is_part && found.likeness == 100).count() > MOST_WITH_PART {
+        kept.retain(|found| !found.is_part);
+    }
     kept
+}
+
+/// The known texts that share most pairs of letters with a pasted one, and enough to be like it.
+fn likely(pasted: &Normal) -> Vec<&'static Known> {
+    let distinct: BTreeSet<(char, char)> = pairs(&pasted.letters).collect();
+    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+    for (known, count) in distinct.iter().filter_map(|pair| WITH_PAIR.get(pair)).flatten() {
+        *shared.entry(*known).or_default() += count;
+    }
+    let mut likely: Vec<(usize, usize, &Known)> = shared
+        .into_iter()
+        .filter_map(|(number, shared)| {
+            let known = KNOWN.get(number)?;
+            let shorter = known.letters.len().min(pasted.letters.len()).max(2) - 1;
+            let shared = shared.min(shorter);
+            // A wrong letter breaks two pairs, so that fewer cannot be like enough.
+            (shared * 5 + 5 > shorter).then_some((shared * 1000 / shorter, shared, known))
+        })
+        .collect();
+    // The share of the shorter text decides, so that short ones are not crowded out by long ones.
+    likely.sort_by_key(|(share, shared, known)| (Reverse(*share), Reverse(*shared), known.letters.len()));
+    likely.into_iter().take(MOST_COMPARED).map(|(_, _, known)| known).collect()
 }
 
 fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
@@ -130,14 +170,15 @@ fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
     let coverage = 2.0 * hits / both.max(1.0);
     let place = pasted.place(letters.clone());
     let is_whole = matched == wanted && letters.len() == wanted;
+    let is_part = given < wanted && coverage < NEARLY_ALL;
     let is_said = if matched < FEWEST.min(wanted) {
-        coverage >= 0.75
-    } else if wanted < SHORT && given > wanted * 4 {
-        is_whole && stands_alone(raw, &place)
+        coverage >= 0.85
     } else if wanted < SHORT && given > wanted {
-        is_whole
+        is_whole && stands_alone(raw, &place) || matched == wanted && coverage >= NEARLY_ALL
+    } else if is_part && !says_something(&pasted.letters) {
+        false
     } else {
-        likeness >= if wanted.min(given) < FEW { LIKE_ENOUGH_IF_FEW } else { LIKE_ENOUGH }
+        likeness >= like_enough(known, wanted, given)
     };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 100
     let percent = (likeness.min(1.0) * 100.0).floor() as u8;
@@ -148,14 +189,37 @@ fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
         place,
         evidence: hits * likeness * likeness,
         coverage,
+        is_part,
     })
 }
 
-/// True if no letter stands right before or behind a place: it is a phrase, not a part of one.
+/// The share of letters that must be found: of few letters, of a part and of Latin letters more.
+fn like_enough(known: &Known, wanted: usize, given: usize) -> f64 {
+    let latin = known.letters.iter().filter(|letter| letter.is_ascii()).count();
+    if wanted.min(given) < FEW || latin * 2 > wanted {
+        LIKE_ENOUGH_IF_FEW
+    } else if given * 3 < wanted * 2 {
+        LIKE_ENOUGH_OF_PART
+    } else {
+        LIKE_ENOUGH
+    }
+}
+
+/// True if a part of a text has more than a word or two; Latin letters say half as much.
+fn says_something(letters: &[char]) -> bool {
+    let said: usize = letters.iter().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
+    said >= 2 * FEWEST
+}
+
+/// True if no letter stands right before or behind a place, or one that leads into or out of a message:
+/// it is a phrase, not a part of one.
 fn stands_alone(raw: &str, place: &Range<usize>) -> bool {
     let before = raw.get(..place.start).and_then(|before| before.chars().next_back());
     let behind = raw.get(place.end..).and_then(|behind| behind.chars().next());
-    !before.into_iter().chain(behind).any(char::is_alphanumeric)
+    let is_end = |letter: Option<char>, allowed: &str| {
+        letter.is_none_or(|it| !it.is_alphanumeric() || allowed.contains(it))
+    };
+    is_end(before, "示报说写着是了") && is_end(behind, "了怎咋啊呀是")
 }
 
 fn pairs(letters: &[char]) -> impl Iterator<Item = (char, char)> {
@@ -180,4 +244,21 @@ static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
         texts.map(move |text| (Target::ApiCode(code, entry), text.as_str()))
     });
     screens.chain(codes).filter_map(|(target, text)| known(target, text)).collect()
+});
+
+type WithPair = HashMap<(char, char), Vec<(usize, usize)>>;
+
+/// For each pair of letters the known texts that have it, by number, and how often.
+static WITH_PAIR: LazyLock<WithPair> = LazyLock::new(|| {
+    let mut with_pair = WithPair::new();
+    for (number, known) in KNOWN.iter().enumerate() {
+        for pair in pairs(&known.letters) {
+            let with = with_pair.entry(pair).or_default();
+            match with.last_mut() {
+                Some((last, count)) if *last == number => *count += 1,
+                _ => with.push((number, 1)),
+            }
+        }
+    }
+    with_pair
 });

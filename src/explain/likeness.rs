@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 const MATCH: i32 = 4;
-const MISMATCH: i32 = -5;
+const MISMATCH: i32 = -3;
 const GAP: i32 = -4;
 
 /// The part of a pasted text that is most like a known one.

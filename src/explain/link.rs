@@ -16,7 +16,8 @@ pub(super) fn is_alone(text: &str) -> bool {
     let is_link = STARTS.iter().any(|start| lower.starts_with(start))
         || lower.contains("componentloginpage")
         || lower.contains("bindcomponent");
-    is_link && link_in(text) == (0..text.len()) && text.lines().count() <= 1
+    let is_one = !text.split_whitespace().skip(1).any(|word| word.starts_with("http"));
+    is_link && is_one && link_in(text) == (0..text.len()) && text.lines().count() <= 1
 }
 
 /// Explains a link, or the address WeChat sent the merchant back to.
@@ -173,7 +174,10 @@ impl View<'_> {
                 name: Text::new("#", "#"),
                 value: Some(presentable(&fragment.value)),
                 text: if fragment.value == "wechat_redirect" {
-                    Text::new("文档里的 H5 链接都以它结尾", "every documented H5 link ends with it")
+                    Text::new(
+                        "文档里只有 H5 链接以它结尾",
+                        "in the documentation H5 links end with it, and no others",
+                    )
                 } else {
                     Text::new("片段，不会发给服务器", "a fragment; it is not sent to the server")
                 },
@@ -195,7 +199,7 @@ impl View<'_> {
         let value = parameter.value.as_ref().map(|value| {
             // The source knows which values are secrets.
             let shown = self.sources.text(value.span);
-            if shown.contains('*') { shown.to_owned() } else { presentable(&value.value) }
+            if shown.contains('*') { entry::short(shown) } else { presentable(&value.value) }
         });
         let mut text = self.meaning(&name, parameter);
         let touched: Vec<String> = self

@@ -6,6 +6,7 @@
 
 mod answer;
 mod chat;
+mod code;
 mod entry;
 mod find;
 mod likeness;
@@ -13,6 +14,7 @@ mod link;
 mod normal;
 mod recognise;
 mod slot;
+mod traditional;
 mod unknown;
 
 use crate::diagnostic::{Report, Screen};

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use regex::Regex;
 
+use super::traditional::simplified;
+
 /// The letters of a text that count, and where each stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Normal {
@@ -26,8 +28,8 @@ impl Normal {
 }
 
 /// What differs from case to case: the value of a slot in a text of WeChat's. A host, an appid (the
-/// FAQ writes `wxAAAA`), an original id, the id of a request, a part of one of
-/// these, and our own slots.
+/// FAQ writes `wxAAAA`), an original id, the id of a request, a part of one of these, and our own
+/// slots; and sentences that end many texts, WeChat's and others', and tell nothing.
 ///
 /// Boundaries are those of ASCII words: a Chinese letter beside a host does not belong to it.
 const VALUES: &str = concat!(
@@ -37,6 +39,7 @@ const VALUES: &str = concat!(
     r"|(?-u:\b)(?:wx[0-9a-z*]{4,20}|gh_[0-9a-z*]{4,20})(?-u:\b)",
     r"|(?-u:\b)[a-z_]{0,3}[0-9a-f]{12,}(?-u:\b)",
     r"|\{[a-z_]+\}|%s",
+    r"|请绑定后重试|[请請]稍[后後候]再?[试試重]+|[请請]前往微信公[众眾]平[台臺][注註][册冊]",
 );
 
 static VALUES_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(VALUES).ok());
@@ -84,12 +87,15 @@ fn add(normal: &mut Normal, raw: &str, range: Range<usize>) {
     }
 }
 
-/// One way of writing what is written in several.
+/// One way of writing what is written in several, or read wrongly off a picture.
 fn one_way(character: char) -> char {
-    match character {
+    match simplified(character) {
         '帐' => '账',
         '您' => '你',
         '候' => '后', // 请稍候, 请稍后
+        '末' => '未',
+        '己' => '已',
+        '囗' => '口',
         other => other,
     }
 }
@@ -106,7 +112,8 @@ mod tests {
     fn ways_of_writing_are_one() {
         assert_eq!(letters("ＰｒｅＡｕｔｈＣｏｄｅ 无效。"), "preauthcode无效");
         assert_eq!(letters("该“帐号”，您!"), letters("该\"账号\", 你！"));
-        assert_eq!(letters("稍候再试"), letters("稍后再试"));
+        assert_eq!(letters("稍候片刻"), letters("稍后片刻"));
+        assert_eq!(letters("末授權"), letters("未授权"));
         assert_eq!(letters("①ﬁ"), "1fi");
     }
 
@@ -118,6 +125,8 @@ mod tests {
         assert_eq!(letters("域名：https://b.example.com/x?y=1，好"), "域名好");
         assert_eq!(letters("account rid: 61725984-6126f6f9-040f19c4"), "account");
         assert_eq!(letters("invalid appid"), "invalidappid");
+        assert_eq!(letters("系统错误，请稍候再试"), "系统错误");
+        assert_eq!(letters("没有账号，请前往微信公众平台注册"), "没有账号");
     }
 
     #[test]

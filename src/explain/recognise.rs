@@ -10,11 +10,12 @@ use crate::source::{Sources, presentable};
 use crate::text::Text;
 
 /// Longer texts are neither a name nor a number, in bytes.
-const LONGEST_NAME: usize = 80;
+const LONGEST_NAME: usize = 160;
 
 /// Explains one thing, or all things of a text that holds several.
 pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Sources) -> Explained {
-    let text = beginning(text);
+    let decoded = decoded(text);
+    let text = beginning(decoded.as_deref().unwrap_or(text));
     let name = (text.len() <= LONGEST_NAME).then_some(text);
     let number = || {
         let (kind, number) = number_in(name?)?;
@@ -40,26 +41,76 @@ pub(super) fn beginning(text: &str) -> &str {
     text.get(..end).unwrap_or_default().trim()
 }
 
+/// The text that was pasted percent-encoded as a whole: a link out of a log, an answer out of a query.
+fn decoded(text: &str) -> Option<String> {
+    const STARTS: [&str; 3] = ["%7b", "https%3a%2f%2f", "http%3a%2f%2f"];
+    let text = text.trim();
+    let lower = text.get(..text.len().min(16)).unwrap_or_default().to_ascii_lowercase();
+    let is_encoded = STARTS.iter().any(|start| lower.starts_with(start))
+        && text.len() <= LONGEST
+        && !text.contains(|character: char| character.is_whitespace() || matches!(character, '&' | '='));
+    let (name, _) = is_encoded.then(|| url::form_urlencoded::parse(text.as_bytes()).next())??;
+    Some(name.into_owned())
+}
+
+/// How many letters a name has at least.
+const SHORTEST_NAME: usize = 4;
+
+/// The name in a text that is nothing but a name: without quotes, a question, the value of a parameter,
+/// or what a finding has around the id of its rule.
+fn name_in(text: &str) -> &str {
+    // Most names stand alone, and a pattern is made only for those that do not.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        return text;
+    }
+    if text.bytes().filter(u8::is_ascii_alphabetic).count() < SHORTEST_NAME {
+        return text;
+    }
+    static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r#"^(?:(?:error|warning|note|错误|警告|提示)\[|[`'"“「?&]|什么是\s*)?([A-Za-z_-]{4,60})(?:\]|[`'"”」]|=[^&\s]{0,60})?\s*(?:是什么意思|什么意思|是什么|是啥|怎么填|怎么写)?[?？。]?$"#,
+        )
+        .ok()
+    });
+    let name = NAME.as_ref().and_then(|regex| regex.captures(text)).and_then(|captures| captures.get(1));
+    name.map_or(text, |name| name.as_str())
+}
+
+/// What WeChat's own codes begin with, each with the parameter or token that it is.
+const PREFIXES: [(&str, &str); 2] = [("preauthcode@@@", "pre_auth_code"), ("queryauthcode@@@", "auth_code")];
+
 /// What has that very id or name. Names in Chinese come last, see [`by_chinese_name`].
 fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
+    let prefix = PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix));
+    if let Some((prefix, parameter)) = prefix.filter(|_| !text.contains(char::is_whitespace)) {
+        let recognised = Text::new(
+            format!("以 `{prefix}` 开头，是 `{parameter}` 的值"),
+            format!("it begins with `{prefix}`: a value of `{parameter}`"),
+        );
+        let parameter = knowledge::parameter(parameter)?;
+        return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
+    }
     if let Some(id) = permission_set_in(text) {
         return Some(vec![match knowledge::permission_set(id) {
             Some(set) => entry::permission_set(set, text, named(text, "权限集", "a permission set")),
             None => unknown::permission_set(id, text),
         }]);
     }
+    let text = name_in(text);
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
         return None;
     }
-    if let Some(rule) = explainer.rules.get(text) {
+    let id = text.to_ascii_lowercase().replace('_', "-");
+    if let Some(rule) = explainer.rules.get(&id) {
         let recognised = named(text, "本工具一条规则的 id", "the id of a rule of this tool");
         return Some(vec![entry::rule(rule, text, recognised)]);
     }
-    if let Some(screen) = knowledge::screen(text) {
+    if let Some(screen) = knowledge::screen(&id) {
         let recognised = named(text, "微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
         return Some(vec![entry::screen(screen, text, recognised, explainer)]);
     }
-    if let Some(parameter) = knowledge::parameter(text) {
+    let parameter = knowledge::parameter(text).or_else(|| knowledge::parameter(&text.to_ascii_lowercase()));
+    if let Some(parameter) = parameter {
         let recognised = named(text, "参数名", "the name of a parameter");
         return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
     }
@@ -94,11 +145,12 @@ fn permission_set_in(text: &str) -> Option<i64> {
     }
     static SET: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)^(?:permissions?(?:[ _-]?sets?)?|权限集?|func_?info|funcscope(?:_category)?|category(?:_id)?)(?:\s*id)?\s*[:：=#]?\s*(\d{1,6})$",
+            r"(?i)^(?:(\d{1,6})\s*号?权限集|(?:permissions?(?:[ _-]?sets?)?|权限集?|func_?info|funcscope(?:_category)?|category(?:_id)?)(?:\s*id)?\s*[:：=#]?\s*(\d{1,6}))$",
         )
         .ok()
     });
-    SET.as_ref()?.captures(text)?.get(1)?.as_str().parse().ok()
+    let captures = SET.as_ref()?.captures(text)?;
+    captures.get(1).or(captures.get(2))?.as_str().parse().ok()
 }
 
 /// True if it is worth looking for a number.
@@ -111,6 +163,8 @@ fn has_digit(text: &str) -> bool {
 pub(super) enum NumberKind {
     /// Nothing is said.
     Bare,
+    /// `code`, `错误码`: a code, not whose.
+    Code,
     /// `errcode`: a code of the API.
     Errcode,
     /// `ret`: a code of a page.
@@ -123,26 +177,34 @@ fn number_in(text: &str) -> Option<(NumberKind, i64)> {
         return None;
     }
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"(?i)^["'{]*([a-z_]*|错误码|返回码|错误代码)["'\s]*[:：=]?["'\s]*([-－−]?[0-9０-９]{1,9})["'}。.]*$"#).ok()
+        Regex::new(r#"(?i)^["'{\[(（【#\s]*([a-z_ ]{0,12}|错误码|返回码|错误代码|报错码?|错误|提示)["'\s]*[:：=]?["'\s]*([-－−—–]?\s?[0-9０-９]{1,9})["'}\])）】\s]*[.。!！?？]?$"#).ok()
     });
     let captures = NUMBER.as_ref()?.captures(text)?;
-    let kind = match captures.get(1)?.as_str().to_ascii_lowercase().as_str() {
-        "" | "code" | "error" | "错误码" | "返回码" | "错误代码" => NumberKind::Bare,
+    let kind = match captures.get(1)?.as_str().to_ascii_lowercase().trim() {
+        "" => NumberKind::Bare,
+        "code" | "error" | "err" | "error code" | "errorcode" => NumberKind::Code,
+        "错误码" | "返回码" | "错误代码" | "报错" | "报错码" | "错误" | "提示" => {
+            NumberKind::Code
+        }
         "errcode" | "err_code" => NumberKind::Errcode,
         "ret" => NumberKind::Ret,
         _ => return None,
     };
-    let digits: String = captures
-        .get(2)?
-        .as_str()
+    Some((kind, number(captures.get(2)?.as_str())?))
+}
+
+/// A number as people write it: with full-width digits, and any dash for a minus sign.
+pub(super) fn number(written: &str) -> Option<i64> {
+    let digits: String = written
         .chars()
+        .filter(|character| !character.is_whitespace())
         .map(|character| match character {
-            '－' | '−' => '-',
+            '－' | '−' | '—' | '–' => '-',
             '０'..='９' => char::from_digit(u32::from(character) - u32::from('０'), 10).unwrap_or('0'),
             other => other,
         })
         .collect();
-    Some((kind, digits.parse().ok()?))
+    digits.parse().ok()
 }
 
 /// Everything a number can be, the likeliest first; at least one explanation.
@@ -176,12 +238,11 @@ pub(super) fn by_number(
             Text::new(format!("`{number}` 是权限集 id"), format!("`{number}` is the id of a permission set"));
         entry::permission_set(set, text, recognised)
     });
-    let pages_first = kind == NumberKind::Ret || (kind == NumberKind::Bare && number < 0);
     let mut found: Vec<Explanation> = match kind {
         NumberKind::Errcode => of_api.into_iter().chain(of_pages).collect(),
         NumberKind::Ret => of_pages.into_iter().chain(of_api).collect(),
-        NumberKind::Bare if pages_first => of_pages.into_iter().chain(of_api).collect(),
-        NumberKind::Bare => of_api.into_iter().chain(set).chain(of_pages).collect(),
+        NumberKind::Bare | NumberKind::Code if number < 0 => of_pages.into_iter().chain(of_api).collect(),
+        NumberKind::Bare | NumberKind::Code => of_api.into_iter().chain(set).chain(of_pages).collect(),
     };
     if found.is_empty() {
         let other = knowledge::look_alikes().iter().find(|entry| entry.codes.contains(&number));
@@ -224,13 +285,18 @@ mod tests {
 
     #[test]
     fn numbers_say_what_they_are() {
-        use NumberKind::{Bare, Errcode, Ret};
+        use NumberKind::{Bare, Code, Errcode, Ret};
         for (text, wanted) in [
             ("-14", Some((Bare, -14))),
             ("－１４", Some((Bare, -14))),
             ("errcode:61007", Some((Errcode, 61007))),
             ("\"errcode\": 61007", Some((Errcode, 61007))),
-            ("错误码 61007。", Some((Bare, 61007))),
+            ("错误码 61007。", Some((Code, 61007))),
+            ("错误-14", Some((Code, -14))),
+            ("【61007】", Some((Bare, 61007))),
+            ("— 14", Some((Bare, -14))),
+            ("2026-11-14", None),
+            ("1.2.-3", None),
             ("ret=-14", Some((Ret, -14))),
             ("permission 18", None),
             ("61007 api", None),
@@ -238,6 +304,24 @@ mod tests {
         ] {
             assert_eq!(number_in(text), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_is_found_in_what_stands_around_it() {
+        for text in ["`auth_type`", "auth_type=3", "&auth_type=3", "auth_type 是什么？", "“auth_type”"]
+        {
+            assert_eq!(name_in(text), "auth_type", "{text}");
+        }
+        assert_eq!(name_in("错误[entry-domain-mismatch]"), "entry-domain-mismatch");
+        assert_eq!(name_in("auth_type 和 biz_appid"), "auth_type 和 biz_appid");
+    }
+
+    #[test]
+    fn a_text_that_was_encoded_as_a_whole_is_decoded() {
+        assert_eq!(decoded("%7B%22errcode%22%3A61003%7D").unwrap(), "{\"errcode\":61003}");
+        assert_eq!(decoded(" https%3A%2F%2Fmp.weixin.qq.com%2F ").unwrap(), "https://mp.weixin.qq.com/");
+        assert_eq!(decoded("https%3A%2F%2Fa.example.com&x=1"), None);
+        assert_eq!(decoded("100%"), None);
     }
 
     #[test]
