@@ -80,6 +80,27 @@ impl<'r> Engine<'r> {
         self.judged.contains(&scope)
     }
 
+    /// True if nothing can be concluded from the silence of a rule: it is switched off, had to be skipped
+    /// for some subject, or there was no subject for it. Also of a rule that is none of the set.
+    pub fn is_open(&self, id: &str) -> bool {
+        let mut rules = self.rules.iter().zip(&self.severities).zip(&self.skipped);
+        let rule = rules.find(|((rule, _), _)| rule.id == id);
+        rule.is_none_or(|((rule, severity), skipped)| {
+            severity.is_none() || skipped.is_some() || !self.has_judged(rule.scope())
+        })
+    }
+
+    /// The scope of a rule of the set.
+    pub fn scope_of(&self, id: &str) -> Option<Scope> {
+        self.rules.get(id).map(Rule::scope)
+    }
+
+    /// The rules that are [open](Engine::is_open), in the order of the set.
+    pub fn open(&self) -> impl Iterator<Item = &'r str> + '_ {
+        let rules: &'r RuleSet = self.rules;
+        rules.iter().map(|rule| rule.id.as_str()).filter(|id| self.is_open(id))
+    }
+
     /// The rules of one scope that would tell that the authorization fails but cannot be judged, in the
     /// order of the set. A rule that is switched off is none of them, and neither is one that cannot
     /// hold by `presumed`, the same facts where what is usual goes without saying.

@@ -27,6 +27,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice))]
 
+pub mod baseline;
 pub mod diagnostic;
 #[cfg(feature = "cli")]
 pub mod docs;

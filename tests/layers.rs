@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["source", "text"]),
     ("fingerprint", &["source", "text", "diagnostic"]),
     ("yaml", &["source", "text", "diagnostic", "nearest"]),
+    ("baseline", &["source", "text", "diagnostic", "fingerprint", "yaml"]),
     ("knowledge", &["text"]),
     ("input", &["source", "text", "diagnostic", "nearest", "yaml", "knowledge"]),
     ("fact", &["source", "input", "knowledge", "nearest", "yaml"]),

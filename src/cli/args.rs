@@ -84,6 +84,18 @@ pub struct CheckArgs {
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(["note", "warning", "error", "never"]))]
     pub fail_on: String,
+    /// More warnings than this make the exit code 1, too
+    #[arg(long, value_name = "N")]
+    pub max_warnings: Option<usize>,
+    /// A file with findings that were there before: only new ones are told and count
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write all findings into a file for `--baseline`, so that only later ones count
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<PathBuf>,
+    /// Drop what is gone from the file of `--baseline`
+    #[arg(long, requires = "baseline")]
+    pub prune_baseline: bool,
     /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
     #[arg(skip)]
     pub levels: Vec<(char, String)>,
@@ -292,6 +304,10 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                     arg.help("输出格式，以及写到哪个文件；可以写多次 [默认：human；在 GitHub Actions 里是 github]")
                 })
                 .mut_arg("fail_on", |arg| arg.help("从哪个级别起退出码为 1"))
+                .mut_arg("max_warnings", |arg| arg.help("警告多于这个数目时退出码也为 1"))
+                .mut_arg("baseline", |arg| arg.help("基线文件：其中记下的已有问题不再列出，只有新的才算"))
+                .mut_arg("write_baseline", |arg| arg.help("把现有的全部问题写进基线文件，供 `--baseline` 使用"))
+                .mut_arg("prune_baseline", |arg| arg.help("从 `--baseline` 的文件里删掉不再出现的问题"))
         })
         .mut_subcommand("explain", |explain| {
             own_rules(explain)

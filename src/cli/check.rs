@@ -1,7 +1,8 @@
 //! `wxauthlint check`: judges links and provider files.
 
+use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,19 +13,19 @@ use wxauthlint::input::provider::Date;
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
 use wxauthlint::render::{Renderer, Summary};
 use wxauthlint::rule::{RuleSet, embedded};
-use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::source::{SourceKind, Sources, presentable};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
+use super::baseline::Aside;
 use super::failure::Failure;
+use super::lines::{Lines, Stdin, is_like_link};
 use super::output::Output;
 use super::reports::{Reports, Targets};
-use super::{CLEAN, FOUND, UNUSABLE, files};
+use super::{CLEAN, FOUND, NOTHING, UNUSABLE, files};
 
 /// The provider file that is looked for in the current folder.
 pub const USUAL_CONFIG: &str = "provider.yaml";
-/// The longest line of a file of links, in bytes; a link of this length is none.
-const LONGEST_LINE: u64 = 64 << 10;
 
 /// Checks what the arguments name.
 pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
@@ -49,10 +50,13 @@ fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Fa
     let inputs = inputs(args)?;
     refuse_odd_page(args.page.as_deref())?;
     let reports = targets.open(output, &*rules)?;
-    let mut run =
-        Run { rules: &rules, settings: &settings, reports, summary: Summary::default(), provider_files: 0 };
+    let mut run = Run::new(args, &rules, &settings, reports, output)?;
     match run.check_all(args, inputs) {
-        // Whoever read the output has gone; what was found so far still decides.
+        // Whoever read the output has gone; what was found so far still decides, unless it is to be kept.
+        Err(Failure::BrokenPipe) if run.aside.writes() => Err(Failure::Usage(Text::new(
+            "输出提前关闭了，没有查完，基线没有写",
+            "the output was closed before everything was checked, so the baseline is not written",
+        ))),
         Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
         Err(failure) => Err(failure),
         Ok(()) => run.finish(args),
@@ -78,7 +82,11 @@ fn exit_code(args: &CheckArgs, summary: &Summary) -> u8 {
         "warning" => summary.error + summary.warning,
         _ => summary.error,
     };
-    if found > 0 { FOUND } else { CLEAN }
+    if found > 0 || has_too_many_warnings(args, summary) { FOUND } else { CLEAN }
+}
+
+fn has_too_many_warnings(args: &CheckArgs, summary: &Summary) -> bool {
+    args.max_warnings.is_some_and(|most| summary.warning > most)
 }
 
 fn is_page(text: &str) -> bool {
@@ -104,11 +112,45 @@ struct Run<'r> {
     rules: &'r RuleSet,
     settings: &'r Settings,
     reports: Reports<'r>,
+    output: &'r Output,
     summary: Summary,
-    provider_files: usize,
+    /// What became of findings that were there before.
+    aside: Aside,
+    /// The rules from whose silence nothing can be concluded.
+    open: BTreeSet<String>,
+    /// The inputs that held nothing to check.
+    empty: Vec<Text>,
+    /// True once something was checked.
+    has_checked: bool,
+    /// True if what a provider file says to the linter itself is faulty.
+    is_faulty: bool,
+    /// True if a baseline is not written for that.
+    is_unwritten: bool,
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
+    fn new(
+        args: &CheckArgs,
+        rules: &'r RuleSet,
+        settings: &'r Settings,
+        reports: Reports<'r>,
+        output: &'r Output,
+    ) -> Result<Self, Failure> {
+        Ok(Run {
+            rules,
+            settings,
+            reports,
+            output,
+            summary: Summary::default(),
+            aside: Aside::new(args)?,
+            open: BTreeSet::new(),
+            empty: Vec::new(),
+            has_checked: false,
+            is_faulty: false,
+            is_unwritten: false,
+        })
+    }
+
     fn check_all(&mut self, args: &CheckArgs, inputs: Vec<Input>) -> Result<(), Failure> {
         // A provider file that cannot be read ends the run before anything is told.
         let mut sources = Sources::new();
@@ -153,27 +195,38 @@ impl Run<'_> {
             _ => None,
         };
         self.write(|renderer, out| renderer.start(out))?;
+        let mut linters = Vec::new();
         for file in &providers {
+            match file.says_anything() {
+                true => self.has_checked = true,
+                false => {
+                    self.empty.push(holds_nothing(sources.get(file.provider.source).map_or("", |s| s.name())))
+                }
+            }
             let mut linter = Linter::new(self.rules, self.settings, Some(file));
-            self.tell(&linter.check_provider(&sources), &sources)?;
-            let listed = linter.check_listed_links(&page, &mut sources);
-            self.tell(&listed, &sources)?;
-            self.skip(linter);
+            self.tell(linter.check_provider(&sources), &sources)?;
+            self.tell(linter.check_listed_links(&page, &mut sources), &sources)?;
+            linters.push(linter);
         }
-        // With a single provider file among the inputs the links are taken to be its links.
-        let context = config.as_ref().or(match providers.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        });
-        let mut linter = Linter::new(self.rules, self.settings, context);
-        if config.is_some() {
-            self.tell(&linter.check_provider(&sources), &sources)?;
+        if !links.is_empty() {
+            // With a single provider file among the inputs the links are taken to be its links.
+            let mut linter = match (&config, linters.len()) {
+                (None, 1) => linters.pop(),
+                _ => None,
+            }
+            .unwrap_or_else(|| Linter::new(self.rules, self.settings, config.as_ref()));
+            if config.is_some() {
+                self.tell(linter.check_provider(&sources), &sources)?;
+            }
+            for lines in links {
+                self.check_lines(lines, &mut linter, &page, &mut sources)?;
+            }
+            linters.push(linter);
         }
-        for lines in links {
-            self.check_lines(lines, &mut linter, &page, &mut sources)?;
-        }
-        if self.summary.links > 0 || providers.is_empty() {
-            self.skip(linter);
+        for mut linter in linters {
+            self.tell(linter.check_suppressions(&sources), &sources)?;
+            self.open.extend(linter.open_rules().map(str::to_owned));
+            self.summary.add(&Report { skipped: linter.into_skipped(), ..Report::default() });
         }
         Ok(())
     }
@@ -186,6 +239,7 @@ impl Run<'_> {
         sources: &mut Sources,
     ) -> Result<(), Failure> {
         let kept = sources.len();
+        let before = self.summary.links;
         while let Some((line, link)) = lines.next()? {
             let (name, source) = match line {
                 Some(line) => {
@@ -203,8 +257,12 @@ impl Run<'_> {
                 page,
             };
             let report = linter.check_link(&input, sources);
-            self.tell(&report, sources)?;
+            self.tell(report, sources)?;
             sources.truncate(kept);
+        }
+        match self.summary.links > before {
+            true => self.has_checked = true,
+            false => self.empty.push(holds_nothing(&lines.name)),
         }
         Ok(())
     }
@@ -215,18 +273,19 @@ impl Run<'_> {
         text: &str,
         sources: &mut Sources,
     ) -> Result<ProviderFile, Failure> {
-        let file = files::read_provider(path, text, self.rules, sources)?;
-        self.provider_files += usize::from(file.says_anything());
+        let (file, faults) = files::read_provider_in_spite(path, text, self.rules, sources)?;
+        if !faults.is_empty() {
+            self.is_faulty = true;
+            self.is_unwritten |= self.aside.give_up_writing();
+            Failure::Faults(faults, Box::new(sources.clone())).tell(self.output);
+        }
         Ok(file)
     }
 
-    fn tell(&mut self, report: &Report, sources: &Sources) -> Result<(), Failure> {
-        self.summary.add(report);
-        self.write(|renderer, out| renderer.report(out, report, sources))
-    }
-
-    fn skip(&mut self, linter: Linter<'_>) {
-        self.summary.add(&Report { skipped: linter.into_skipped(), ..Report::default() });
+    fn tell(&mut self, mut report: Report, sources: &Sources) -> Result<(), Failure> {
+        self.aside.apply(&mut report, sources, self.rules);
+        self.summary.add(&report);
+        self.write(|renderer, out| renderer.report(out, &report, sources))
     }
 
     fn write(
@@ -237,13 +296,47 @@ impl Run<'_> {
     }
 
     fn finish(self, args: &CheckArgs) -> Result<u8, Failure> {
-        let Run { summary, reports, .. } = self;
-        if summary.links == 0 && self.provider_files == 0 {
-            return Err(Failure::Nothing(Text::new("没有可检查的链接", "there is no link to check")));
+        let Run { summary, reports, output, .. } = self;
+        if !self.has_checked {
+            let told = self.empty.into_iter().reduce(|all, more| {
+                Text::new(format!("{}；{}", all.zh, more.zh), format!("{}; {}", all.en, more.en))
+            });
+            return Err(Failure::Nothing(
+                told.unwrap_or_else(|| Text::new("没有可检查的链接", "there is no link to check")),
+            ));
         }
         reports.finish(&summary, true)?;
-        Ok(exit_code(args, &summary))
+        if self.is_faulty {
+            if self.is_unwritten {
+                let why = Text::new(
+                    "服务商配置文件有错，基线没有写",
+                    "the baseline is not written, since a provider file is faulty",
+                );
+                return Err(Failure::Usage(why));
+            }
+            return Ok(UNUSABLE);
+        }
+        self.aside.finish(|rule| self.open.contains(rule), output)?;
+        let code = exit_code(args, &summary);
+        if let Some(most) = args.max_warnings.filter(|_| has_too_many_warnings(args, &summary)) {
+            let count = summary.warning;
+            let told = Text::new(
+                format!("警告有 {count} 个，超过了 `--max-warnings {most}`"),
+                format!("there are more warnings ({count}) than `--max-warnings {most}` allows"),
+            );
+            output.error(&format!("{}{}\n", output.word_for_error(), told.get(output.lang())));
+        }
+        // What was checked does not make up for what was not.
+        let nothing: Vec<_> =
+            self.empty.into_iter().map(|told| Failure::Nothing(told).tell(output)).collect();
+        Ok(if nothing.is_empty() || code != CLEAN { code } else { NOTHING })
     }
+}
+
+/// An input without anything to check.
+fn holds_nothing(name: &str) -> Text {
+    let name = presentable(name);
+    Text::new(format!("`{name}` 里没有可检查的内容"), format!("there is nothing to check in `{name}`"))
 }
 
 /// What kind of thing each input is; without any, the provider file of the current folder.
@@ -287,129 +380,6 @@ fn classify(input: &str) -> Result<Input, Failure> {
         format!("`{input}` 既不是链接，也没有这个文件"),
         format!("`{input}` is no link, and there is no such file"),
     )))
-}
-
-/// True for a text that is meant to be a link, however damaged.
-pub fn is_like_link(text: &str) -> bool {
-    let text = text.trim_start().to_ascii_lowercase();
-    ["http:", "https:", "http：", "https：", "http/", "https/", "mp.weixin.", "open.weixin.", "//"]
-        .iter()
-        .any(|start| text.starts_with(start))
-        || ["componentloginpage", "bindcomponent", "://"].iter().any(|part| text.contains(part))
-}
-
-/// Standard input: links, one a line, or a provider file.
-enum Stdin {
-    Links(Box<dyn BufRead>),
-    Provider(String),
-}
-
-impl Stdin {
-    fn read() -> Result<Self, Failure> {
-        let name = Path::new("stdin");
-        let mut reader = BufReader::new(io::stdin());
-        let mut start = Vec::new();
-        // Enough to see the first line that says something.
-        reader
-            .by_ref()
-            .take(LONGEST_LINE)
-            .read_until(b'\n', &mut start)
-            .map_err(|error| Failure::io(name, error))?;
-        while is_comment(&start) {
-            let read = reader
-                .by_ref()
-                .take(LONGEST_LINE)
-                .read_until(b'\n', &mut start)
-                .map_err(|error| Failure::io(name, error))?;
-            if read == 0 || start.len() as u64 > LONGEST_LINE {
-                break;
-            }
-        }
-        if start.trim_ascii().is_empty() {
-            return Err(Failure::Nothing(Text::new("标准输入是空的", "standard input is empty")));
-        }
-        let last = start.split(|byte| *byte == b'\n').rfind(|line| !line.trim_ascii().is_empty());
-        let links = last.is_some_and(|line| {
-            let line = String::from_utf8_lossy(line);
-            is_like_link(&line) && !line.trim_start().starts_with(['-', '{']) && !line.contains(": ")
-        });
-        let whole = io::Cursor::new(start).chain(reader);
-        if links {
-            Ok(Stdin::Links(Box::new(BufReader::new(whole))))
-        } else {
-            Ok(Stdin::Provider(files::read_text(whole, name)?))
-        }
-    }
-}
-
-/// True if a text so far holds nothing but blank lines and `#` comments.
-fn is_comment(text: &[u8]) -> bool {
-    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    !text.is_empty() && lines.all(|line| line.is_empty() || line.starts_with(b"#"))
-}
-
-/// Links, one a line; blank lines and `#` comments are passed over.
-struct Lines {
-    name: String,
-    number: usize,
-    source: LineSource,
-}
-
-enum LineSource {
-    One(Option<String>),
-    Many(Box<dyn BufRead>),
-}
-
-impl Lines {
-    fn new(name: String, reader: Box<dyn BufRead>) -> Self {
-        Lines { name, number: 0, source: LineSource::Many(reader) }
-    }
-
-    fn one(link: String) -> Self {
-        Lines { name: "link".to_owned(), number: 0, source: LineSource::One(Some(link)) }
-    }
-
-    /// The next link, and the line of the file it stands on.
-    fn next(&mut self) -> Result<Option<(Option<usize>, String)>, Failure> {
-        let reader = match &mut self.source {
-            LineSource::One(link) => return Ok(link.take().map(|link| (None, link))),
-            LineSource::Many(reader) => reader,
-        };
-        loop {
-            let mut line = Vec::new();
-            let path = Path::new(&self.name);
-            let read = reader
-                .by_ref()
-                .take(LONGEST_LINE)
-                .read_until(b'\n', &mut line)
-                .map_err(|error| Failure::io(path, error))?;
-            if read == 0 {
-                return Ok(None);
-            }
-            self.number += 1;
-            if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
-                let place = format!("{}:{}", self.name, self.number);
-                return Err(Failure::Usage(Text::new(
-                    format!("`{place}`：一行超过 64 KiB，不是链接"),
-                    format!("`{place}`: a line of more than 64 KiB is no link"),
-                )));
-            }
-            let line =
-                if self.number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line) } else { &line };
-            let Ok(text) = std::str::from_utf8(line) else {
-                let place = format!("{}:{}", self.name, self.number);
-                return Err(Failure::Usage(Text::new(
-                    format!("`{place}`：不是 UTF-8 文本"),
-                    format!("`{place}`: this is no UTF-8 text"),
-                )));
-            };
-            // Blanks before the link count: places are places of the file.
-            let text = text.trim_end();
-            if !text.trim_start().is_empty() && !text.trim_start().starts_with('#') {
-                return Ok(Some((Some(self.number), text.to_owned())));
-            }
-        }
-    }
 }
 
 /// What `-A`, `-W` and `-D` say, later ones winning.

@@ -1,9 +1,10 @@
 //! Reads files, with limits; a fault of a file is told with its place.
 
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
+use wxauthlint::diagnostic::Diagnostic;
 use wxauthlint::lint::ProviderFile;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
 use wxauthlint::source::{SourceKind, Sources};
@@ -50,7 +51,19 @@ pub fn read_provider(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<ProviderFile, Failure> {
-    let mut file = ProviderFile::read(&name_of(path), text, rules, sources)
+    let (file, faults) = read_provider_in_spite(path, text, rules, sources)?;
+    if faults.is_empty() { Ok(file) } else { Err(Failure::Faults(faults, Box::new(sources.clone()))) }
+}
+
+/// Like [`read_provider`], in spite of faults of what the file says to the linter itself; these come
+/// with it.
+pub fn read_provider_in_spite(
+    path: &Path,
+    text: &str,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
+    let (mut file, lint_faults) = ProviderFile::read_in_spite(&name_of(path), text, rules, sources)
         .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let answers: Vec<_> = file.answers().map(|(index, answer)| (index, folder.join(answer))).collect();
@@ -61,7 +74,35 @@ pub fn read_provider(
             faults.extend(own);
         }
     }
-    if faults.is_empty() { Ok(file) } else { Err(Failure::Faults(faults, Box::new(sources.clone()))) }
+    if faults.is_empty() {
+        return Ok((file, lint_faults));
+    }
+    faults.extend(lint_faults);
+    Err(Failure::Faults(faults, Box::new(sources.clone())))
+}
+
+/// Writes a file as a whole or not at all: into a file beside it, which then takes its place.
+pub fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
+    // What a symbolic link leads to is replaced, not the link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let write = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        if let Ok(known) = fs::metadata(&target) {
+            fs::set_permissions(&beside, known.permissions())?;
+        }
+        fs::rename(&beside, &target)
+    };
+    write().map_err(|error| {
+        // It is there only if this run made it.
+        if error.kind() != io::ErrorKind::AlreadyExists {
+            let _ = fs::remove_file(&beside);
+        }
+        Failure::io(path, error)
+    })
 }
 
 /// The shipped rules and those of the folders.

@@ -1,12 +1,14 @@
 //! The command line: arguments, files, standard input and output, exit codes. The library does the rest.
 
 mod args;
+mod baseline;
 mod check;
 mod explain;
 mod facts;
 mod failure;
 mod files;
 mod init;
+mod lines;
 mod output;
 mod reports;
 mod rules;

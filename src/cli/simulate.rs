@@ -14,8 +14,9 @@ use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Text;
 
 use super::args::SimulateArgs;
-use super::check::{USUAL_CONFIG, is_like_link, levels, refuse_odd_page, today};
+use super::check::{USUAL_CONFIG, levels, refuse_odd_page, today};
 use super::failure::Failure;
+use super::lines::is_like_link;
 use super::output::Output;
 use super::{CLEAN, FOUND, files};
 

@@ -120,6 +120,9 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
     if let Some(stage) = rule.stops {
         lines.push(words.stops.replace("{}", render::stage(stage, lang)));
     }
+    if !rule.is_suppressible() {
+        lines.push(words.not_suppressible.to_owned());
+    }
     let inputs: Vec<_> = inputs_of(rule).into_iter().map(|input| input.get(lang).to_owned()).collect();
     lines.push(format!("{}{}", words.needs, inputs.join(words.between)));
     for origin in &rule.sources {
@@ -149,7 +152,11 @@ fn inputs_of(rule: &Rule) -> Vec<Text> {
             Namespace::Link | Namespace::Redirect => vec![link()],
             Namespace::Page => vec![Text::new("打开链接的页面", "the page it is opened from")],
             Namespace::Offer => vec![link(), file()],
-            _ => vec![file()],
+            Namespace::Platform
+            | Namespace::Requires
+            | Namespace::Account
+            | Namespace::Target
+            | Namespace::Suppression => vec![file()],
         };
         for input in of_fact {
             if !inputs.contains(&input) {
@@ -169,6 +176,7 @@ struct Words {
     faq: &'static str,
     screen: &'static str,
     stops: &'static str,
+    not_suppressible: &'static str,
     needs: &'static str,
     source: &'static str,
     comma: &'static str,
@@ -187,6 +195,7 @@ fn words(lang: Lang) -> Words {
             faq: "微信授权 FAQ：第 {} 节",
             screen: "商家会看到：",
             stops: "授权必然失败：微信检查{}时就会拒绝",
+            not_suppressible: "不能忽略，也不能放进基线",
             needs: "判断所需：",
             source: "依据：",
             comma: "，",
@@ -202,6 +211,7 @@ fn words(lang: Lang) -> Words {
             faq: "WeChat's FAQ on authorization: section {}",
             screen: "the merchant sees: ",
             stops: "the authorization surely fails when WeChat checks {}",
+            not_suppressible: "can be neither suppressed nor put into a baseline",
             needs: "judged from: ",
             source: "source: ",
             comma: ", ",

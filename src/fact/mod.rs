@@ -6,11 +6,13 @@ mod offer;
 mod page;
 mod platform;
 mod redirect;
+mod suppression;
 mod value;
 
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
+pub use suppression::{GivenSuppression, SuppressionState};
 pub use value::{Fact, Item, Type, Value};
 
 use crate::input::link::{Link, Redirect};
@@ -36,6 +38,8 @@ pub enum Namespace {
     Target,
     /// `offer.*`: what the link offers to the account under judgement.
     Offer,
+    /// `suppression.*`: each suppression of the provider file in turn.
+    Suppression,
 }
 
 /// One entry of the vocabulary.
@@ -107,6 +111,7 @@ impl Def {
             Some("account") => Namespace::Account,
             Some("target") => Namespace::Target,
             Some("offer") => Namespace::Offer,
+            Some("suppression") => Namespace::Suppression,
             _ => Namespace::Link,
         }
     }
@@ -147,10 +152,16 @@ impl Ord for FactId {
 }
 
 static CATALOG: LazyLock<Vec<&'static Def>> = LazyLock::new(|| {
-    [link::FACTS, redirect::FACTS, page::FACTS, platform::FACTS, account::FACTS, offer::FACTS]
-        .into_iter()
-        .flatten()
-        .collect()
+    let spaces = [
+        link::FACTS,
+        redirect::FACTS,
+        page::FACTS,
+        platform::FACTS,
+        account::FACTS,
+        offer::FACTS,
+        suppression::FACTS,
+    ];
+    spaces.into_iter().flatten().collect()
 });
 
 /// Every fact there is, name space by name space.
@@ -201,6 +212,8 @@ pub struct Given<'a> {
     pub provider: Option<&'a Provider>,
     /// The account under judgement.
     pub account: Option<&'a Account>,
+    /// The suppression under judgement.
+    pub suppression: Option<GivenSuppression<'a>>,
 }
 
 /// [`Given`], and what several facts share.

@@ -1,12 +1,15 @@
 //! A provider file, the rules it names, and the answers of WeChat's API that belong to it.
 
+use super::ListedLink;
 use crate::diagnostic::Diagnostic;
+use crate::fact::Page;
 use crate::input::answer::{self, Answer, Refusal};
-use crate::input::provider::{self, Account, Provider};
+use crate::input::provider::{self, Account, Lint, Provider, Reading};
 use crate::nearest::nearest;
-use crate::rule::RuleSet;
+use crate::rule::{Rule, RuleSet, Scope};
 use crate::source::{SourceKind, Sources, presentable};
 use crate::text::Text;
+use crate::yaml::Spanned;
 
 /// A provider file that was read, with its text.
 #[derive(Clone, Debug)]
@@ -28,10 +31,36 @@ impl ProviderFile {
         rules: &RuleSet,
         sources: &mut Sources,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let (file, faults) = ProviderFile::read_in_spite(name, raw, rules, sources)?;
+        if faults.is_empty() { Ok(file) } else { Err(faults) }
+    }
+
+    /// Like [`ProviderFile::read`], but a file whose faults are all of `lint` and of comments is read in
+    /// spite of them, so that they hide no finding; what is faulty there does nothing. The faults come
+    /// with it, in the order of places.
+    ///
+    /// # Errors
+    /// Every fault of the file, if one of them is of what is to be judged.
+    pub fn read_in_spite(
+        name: &str,
+        raw: &str,
+        rules: &RuleSet,
+        sources: &mut Sources,
+    ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let source = sources.add(name, SourceKind::File, raw);
-        let provider = provider::read(source, raw, sources)?;
-        let faults = unknown_rules(&provider, rules);
-        if faults.is_empty() { Ok(ProviderFile { provider, raw: raw.to_owned() }) } else { Err(faults) }
+        let Reading { provider, mut faults, mut lint_faults } = provider::read_apart(source, raw, sources);
+        lint_faults.extend(provider.iter().flat_map(|provider| wrong_rules(&provider.lint, rules)));
+        match provider.filter(|_| faults.is_empty()) {
+            Some(provider) => {
+                lint_faults.sort_by_key(|fault| fault.primary.span);
+                Ok((ProviderFile { provider, raw: raw.to_owned() }, lint_faults))
+            }
+            None => {
+                faults.extend(lint_faults);
+                faults.sort_by_key(|fault| fault.primary.span);
+                Err(faults)
+            }
+        }
     }
 
     /// The files with answers of WeChat's API that its accounts name: the number of the account, and the
@@ -91,10 +120,12 @@ impl ProviderFile {
         Ok(())
     }
 
-    /// False for a file that holds nothing to judge (`{}`, or settings of the linter alone).
+    /// False for a file that holds nothing to judge (`{}`, settings of the linter alone, nothing but links
+    /// that are filled in as a whole).
     pub fn says_anything(&self) -> bool {
         let Provider { platform, requires, accounts, links, .. } = &self.provider;
-        platform.is_some() || requires.is_some() || !accounts.is_empty() || !links.is_empty()
+        let is_filled = |entry| !ListedLink::new(entry, self, &Page::NotGiven).is_unfilled();
+        platform.is_some() || requires.is_some() || !accounts.is_empty() || links.iter().any(is_filled)
     }
 }
 
@@ -115,32 +146,50 @@ fn refused(refusal: &Refusal) -> Diagnostic {
     ))
 }
 
-fn unknown_rules(provider: &Provider, rules: &RuleSet) -> Vec<Diagnostic> {
-    let named = provider.lint.rules.iter().map(|(rule, _)| rule);
-    let ignored = provider.lint.ignore.iter().map(|ignore| &ignore.rule);
-    named
-        .chain(ignored)
-        .filter(|rule| rules.get(&rule.value).is_none())
-        .map(|rule| {
-            let fault = Diagnostic::fault(
-                "unknown-rule",
-                rule.span,
-                Text::new(
-                    format!("没有名为 `{}` 的规则", presentable(&rule.value)),
-                    format!("there is no rule `{}`", presentable(&rule.value)),
-                ),
-            );
-            match nearest(&rule.value, rules.iter().map(|rule| rule.id.as_str())) {
-                Some(near) => {
-                    fault.help(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")))
-                }
-                None => fault.help(Text::new(
-                    "用 `wxauthlint rules` 查看全部规则",
-                    "`wxauthlint rules` lists all rules",
-                )),
-            }
-        })
-        .collect()
+/// Rules that `lint` and comments name and that do not exist, or cannot be suppressed.
+fn wrong_rules(lint: &Lint, rules: &RuleSet) -> Vec<Diagnostic> {
+    let leveled = lint
+        .rules
+        .iter()
+        .filter_map(|(named, _)| rules.get(&named.value).is_none().then(|| unknown_rule(named, rules)));
+    let ignored = lint.ignore.iter().filter_map(|ignore| match rules.get(&ignore.rule.value) {
+        None => Some(unknown_rule(&ignore.rule, rules)),
+        Some(rule) if !rule.is_suppressible() => Some(not_suppressible(rule, &ignore.rule)),
+        Some(_) => None,
+    });
+    leveled.chain(ignored).collect()
+}
+
+fn unknown_rule(named: &Spanned<String>, rules: &RuleSet) -> Diagnostic {
+    let shown = presentable(&named.value);
+    let message = Text::new(format!("没有名为 `{shown}` 的规则"), format!("there is no rule `{shown}`"));
+    let fault = Diagnostic::fault("unknown-rule", named.span, message);
+    match nearest(&named.value, rules.iter().map(|rule| rule.id.as_str())) {
+        Some(near) => fault.help(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"))),
+        None => {
+            fault.help(Text::new("用 `wxauthlint rules` 查看全部规则", "`wxauthlint rules` lists all rules"))
+        }
+    }
+}
+
+fn not_suppressible(rule: &Rule, named: &Spanned<String>) -> Diagnostic {
+    let id = &rule.id;
+    let message = Text::new(format!("`{id}` 不能忽略"), format!("`{id}` cannot be suppressed"));
+    let fault = Diagnostic::fault("not-suppressible", named.span, message);
+    match rule.scope() {
+        Scope::Suppression => fault
+            .at(Text::new("这条规则说的就是忽略本身", "it is about suppressions themselves"))
+            .help(Text::new(
+                format!("改好它指出的那一项；不想用这条规则，就在 `lint.rules` 里写 `{id}: off`"),
+                format!("mend what it tells of; `{id}: off` in `lint.rules` does without the rule"),
+            )),
+        _ => fault.at(Text::new("这条规则说的是泄露的凭据", "it tells of a secret that leaks")).help(
+            Text::new(
+                "去掉这一项，把凭据从链接或文件里删掉",
+                "remove this, and take the secret out of the link or file",
+            ),
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -101,14 +101,9 @@ impl Linter<'_> {
             self.engine.judge(*scope, &facts, sources, subject, &mut findings);
             undecided.extend(self.engine.undecided(*scope, &facts, &presuming));
         }
+        let (offer, presumed) = (offer(&facts), presumed(&facts));
         let report = self.report(findings, 0);
-        Forecast {
-            findings: report.findings,
-            undecided,
-            suppressed: report.suppressed,
-            offer: offer(&facts),
-            presumed: presumed(&facts),
-        }
+        Forecast { findings: report.findings, undecided, suppressed: report.suppressed, offer, presumed }
     }
 }
 

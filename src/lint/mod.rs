@@ -9,16 +9,16 @@ mod trial;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use ignore::Suppressions;
+
 pub use file::ProviderFile;
 pub use foresight::{Forecast, Foresight, Offer};
 pub use roster::Roster;
 pub use trial::{Trial, try_example};
 
-use crate::diagnostic::{
-    Diagnostic, Report, Severity, Skipped, Subject, Suppressed, Suppression, SuppressionKind,
-};
+use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject, Suppressed};
 use crate::engine::{self, Engine, Overrides};
-use crate::fact::{Facts, Given, Page, PageAddress, ProviderFacts};
+use crate::fact::{Facts, Given, GivenSuppression, Page, PageAddress, ProviderFacts};
 use crate::input::link::{self, Origin};
 use crate::input::provider::{self, Account, Date, Level, LinkEntry};
 use crate::nearest::nearest;
@@ -42,7 +42,7 @@ pub struct Linter<'l> {
     file: Option<&'l ProviderFile>,
     facts: ProviderFacts<'l>,
     roster: Roster<'l>,
-    today: Option<Date>,
+    suppressions: Option<Suppressions<'l>>,
 }
 
 /// A link to judge.
@@ -77,7 +77,7 @@ impl<'l> Linter<'l> {
             file,
             facts: ProviderFacts::new(file.map(|file| &file.provider)),
             roster: file.map(|file| Roster::new(&file.provider)).unwrap_or_default(),
-            today: settings.today,
+            suppressions: file.map(|file| Suppressions::new(file, rules, settings.today)),
         }
     }
 
@@ -92,6 +92,9 @@ impl<'l> Linter<'l> {
         for account in file.provider.accounts.iter().chain(&strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..Given::default() });
             self.engine.judge(Scope::Account, &facts, sources, &subject(None, Some(account)), &mut findings);
+        }
+        if let Some(suppressions) = &mut self.suppressions {
+            suppressions.judged_file = true;
         }
         self.report(findings, 0)
     }
@@ -117,7 +120,24 @@ impl<'l> Linter<'l> {
             whole.suppressed.extend(report.suppressed);
         }
         engine::sort(&mut whole.findings);
+        if let Some(suppressions) = &mut self.suppressions {
+            suppressions.judged_links = true;
+        }
         whole
+    }
+
+    /// Judges the suppressions of the provider file themselves, when everything else was judged: those
+    /// that have ended, and those that nothing was found for. Of the latter only what
+    /// [`Linter::check_provider`] and [`Linter::check_listed_links`] have both seen can be known.
+    pub fn check_suppressions(&mut self, sources: &Sources) -> Report {
+        let Some(suppressions) = &self.suppressions else { return Report::default() };
+        let mut findings = Vec::new();
+        for (ignore, state) in suppressions.states(&self.engine) {
+            let suppression = Some(GivenSuppression { ignore, state });
+            let facts = Facts::new(&self.facts, Given { suppression, ..Given::default() });
+            self.engine.judge(Scope::Suppression, &facts, sources, &Subject::default(), &mut findings);
+        }
+        self.report(findings, 0)
     }
 
     /// Judges one link, and it with each of the accounts that must be able to authorize by it: those
@@ -143,23 +163,24 @@ impl<'l> Linter<'l> {
         self.report(findings, 1)
     }
 
+    /// The rules from whose silence nothing can be concluded: switched off, skipped for some subject, or
+    /// without a subject; in the order of the set.
+    pub fn open_rules(&self) -> impl Iterator<Item = &'l str> + '_ {
+        self.engine.open()
+    }
+
     /// The rules that had to be skipped so far.
     pub fn into_skipped(self) -> Vec<Skipped> {
         self.engine.into_skipped()
     }
 
-    fn report(&self, found: Vec<Diagnostic>, links: usize) -> Report {
-        let lint = self.file.map(|file| &file.provider.lint);
+    fn report(&mut self, found: Vec<Diagnostic>, links: usize) -> Report {
         let mut report = Report { links, ..Report::default() };
         for finding in found {
-            let ignore = lint.and_then(|lint| ignore::ignoring(&finding, lint, &self.roster, self.today));
-            match ignore {
+            let suppressions = self.suppressions.as_mut();
+            match suppressions.and_then(|suppressions| suppressions.suppress(&finding, &self.roster)) {
                 None => report.findings.push(finding),
-                Some(ignore) => {
-                    let reason = Some(presentable(&ignore.reason.value));
-                    let by = Suppression { kind: SuppressionKind::Entry, reason };
-                    report.suppressed.push(Suppressed { finding, by });
-                }
+                Some(by) => report.suppressed.push(Suppressed { finding, by }),
             }
         }
         engine::sort(&mut report.findings);

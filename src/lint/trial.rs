@@ -4,9 +4,13 @@ use super::{LinkInput, Linter, ProviderFile, Settings, page_source};
 use crate::diagnostic::{Diagnostic, Skipped};
 use crate::fact::Page;
 use crate::input::link::Origin;
+use crate::input::provider::Date;
 use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet};
 use crate::source::{SourceKind, Sources, presentable, printable};
 use crate::text::Text;
+
+/// The day on which examples are judged, so that their suppressions end on the same day for ever.
+const DAY: &str = "2026-09-30";
 
 /// What became of an example of a rule.
 #[derive(Clone, Debug)]
@@ -43,7 +47,8 @@ pub fn try_example(
             Err(faults) => return Err((faults, sources)),
         },
     };
-    let mut linter = Linter::new(rules, &Settings::default(), file.as_ref());
+    let settings = Settings { today: Date::parse(DAY), ..Settings::default() };
+    let mut linter = Linter::new(rules, &settings, file.as_ref());
     let mut findings = linter.check_provider(&sources).findings;
     if let Some((raw, source)) = link {
         let input = LinkInput {
@@ -56,6 +61,7 @@ pub fn try_example(
         findings.extend(linter.check_link(&input, &mut sources).findings);
     }
     findings.extend(linter.check_listed_links(&page, &mut sources).findings);
+    findings.extend(linter.check_suppressions(&sources).findings);
     let has_subject = linter.engine.has_judged(rule.scope());
     let skipped = linter.into_skipped();
     let fault = judge_trial(rule, example, &findings, &skipped, &sources).or_else(|| {

@@ -1,6 +1,6 @@
 //! The counts of a whole run, and the rules it could not judge.
 
-use crate::diagnostic::{Report, Severity, Skipped};
+use crate::diagnostic::{Report, Severity, Skipped, SuppressionKind};
 
 /// What all reports of a run come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,8 +13,12 @@ pub struct Summary {
     pub note: usize,
     /// How many links were judged.
     pub links: usize,
-    /// How many findings the user's own configuration suppressed.
+    /// How many findings were suppressed, by whatever means.
     pub suppressed: usize,
+    /// How many of these by comments.
+    pub by_comment: usize,
+    /// How many of these by a baseline.
+    pub by_baseline: usize,
     /// The rules that could not be judged somewhere, each once, in the order of their ids; their
     /// needs are what was missing anywhere, sorted.
     pub skipped: Vec<Skipped>,
@@ -34,6 +38,9 @@ impl Summary {
         }
         self.links += report.links;
         self.suppressed += report.suppressed.len();
+        let count = |kind| report.suppressed.iter().filter(|suppressed| suppressed.by.kind == kind).count();
+        self.by_comment += count(SuppressionKind::Comment);
+        self.by_baseline += count(SuppressionKind::Baseline);
         for skipped in &report.skipped {
             self.skip(skipped);
         }

@@ -227,22 +227,42 @@ fn counts(summary: &Summary, lang: Lang) -> String {
             if summary.links > 0 {
                 let _ = write!(line, "；检查了 {} 个链接", summary.links);
             }
-            if summary.suppressed > 0 {
-                let _ = write!(line, "；按配置忽略了 {} 个", summary.suppressed);
-            }
-            line
+            line + &suppressed(summary, lang)
         }
         Lang::En => {
             let mut line = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
             if summary.links > 0 {
                 let _ = write!(line, " in {}", counted(summary.links, "link"));
             }
-            if summary.suppressed > 0 {
-                let _ = write!(line, "; {} suppressed by the configuration", summary.suppressed);
-            }
-            line
+            line + &suppressed(summary, lang)
         }
     }
+}
+
+/// What was suppressed, and by what means; nothing if nothing was.
+fn suppressed(summary: &Summary, lang: Lang) -> String {
+    let Summary { suppressed, by_comment, by_baseline, .. } = *summary;
+    let by_entry = suppressed.saturating_sub(by_comment + by_baseline);
+    let means = match lang {
+        Lang::Zh => [(by_entry, "按配置"), (by_comment, "按注释"), (by_baseline, "按基线")],
+        Lang::En => [
+            (by_entry, "by the configuration"),
+            (by_comment, "by comments"),
+            (by_baseline, "by the baseline"),
+        ],
+    };
+    let told: Vec<_> = means
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .enumerate()
+        .map(|(index, (count, means))| match (lang, index) {
+            (Lang::Zh, 0) => format!("；{means}忽略了 {count} 个"),
+            (Lang::Zh, _) => format!("，{means} {count} 个"),
+            (Lang::En, 0) => format!("; {count} suppressed {means}"),
+            (Lang::En, _) => format!(", {count} {means}"),
+        })
+        .collect();
+    told.concat()
 }
 
 pub(super) fn counted(count: usize, word: &str) -> String {

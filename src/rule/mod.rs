@@ -34,6 +34,8 @@ pub enum Scope {
     Account,
     /// Once for a link and an account that must be able to authorize by it.
     LinkAndAccount,
+    /// Once for a suppression of the provider file, when everything else was judged.
+    Suppression,
 }
 
 /// A document a rule rests on.
@@ -93,6 +95,9 @@ pub struct Details {
     pub examples: Vec<Example>,
     /// True if it may take the place of a rule of the same id.
     pub replaces: bool,
+    /// False for a rule whose findings can be neither suppressed nor put into a baseline: of a secret that
+    /// leaks. Rules about suppressions are not meant here; see [`Rule::is_suppressible`].
+    pub suppressible: bool,
 }
 
 /// Details that were read with their rule, or the shipped file to read them from.
@@ -111,6 +116,12 @@ impl Rule {
     /// How often it is judged.
     pub fn scope(&self) -> Scope {
         self.scope
+    }
+
+    /// False if no finding of it can be suppressed or put aside: it tells of a secret that leaks, or of
+    /// suppressions themselves.
+    pub fn is_suppressible(&self) -> bool {
+        self.scope != Scope::Suppression && self.suppressible
     }
 
     /// The address of the document it rests on.
@@ -133,6 +144,9 @@ impl std::ops::Deref for Rule {
 /// The scope that follows from the facts a condition uses.
 fn scope(facts: &[FactId]) -> Scope {
     let uses = |wanted: &[Namespace]| facts.iter().any(|fact| wanted.contains(&fact.def().namespace()));
+    if uses(&[Namespace::Suppression]) {
+        return Scope::Suppression;
+    }
     let offer = uses(&[Namespace::Offer]);
     let link = uses(&[Namespace::Link, Namespace::Redirect, Namespace::Page, Namespace::Target]);
     match (link || offer, uses(&[Namespace::Account]) || offer) {

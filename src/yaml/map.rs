@@ -90,6 +90,11 @@ impl<'n, 'f> MapReader<'n, 'f> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span)
     }
 
+    /// True if the key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.key_span(key).is_some()
+    }
+
     /// All entries, for a map whose keys are names of the user's; none is unknown then.
     pub fn all(&mut self) -> &'n [Entry] {
         self.settled = self.entries.iter().map(|entry| entry.key.as_str()).collect();

@@ -3,6 +3,7 @@
 //! [`parse`] (or [`read`], which goes on after a fault where it can) makes a tree of [`Node`]s. The
 //! methods of [`Node`] and [`MapReader`] turn it into typed values and collect [`Faults`].
 
+mod comments;
 mod faults;
 mod json;
 mod map;
@@ -17,6 +18,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub use comments::comments;
 pub use faults::Faults;
 pub use json::read_json;
 pub use map::{Asked, MapReader};

@@ -1,5 +1,7 @@
 //! `lint`: what the user says to the linter itself.
 
+use std::ops::Range;
+
 use super::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
@@ -12,7 +14,7 @@ pub struct Lint {
     /// Ids of rules and the level each is to have, in the order written. Whether there are such rules
     /// is for the rule set to say.
     pub rules: Vec<(Spanned<String>, Spanned<Level>)>,
-    /// Findings to leave out.
+    /// Findings to leave out: the entries of `lint.ignore`, then the comments.
     pub ignore: Vec<Ignore>,
 }
 
@@ -58,6 +60,15 @@ pub struct Ignore {
     pub reason: Spanned<String>,
     /// The last day it holds.
     pub until: Option<Spanned<Date>>,
+    /// Of a comment, the bytes of the file it speaks of: only for findings whose first place starts there.
+    pub lines: Option<Range<usize>>,
+}
+
+impl Ignore {
+    /// True if it is a comment, not an entry of `lint.ignore`.
+    pub fn is_comment(&self) -> bool {
+        self.lines.is_some()
+    }
 }
 
 pub(super) fn read(map: &mut MapReader<'_, '_>) -> Lint {
@@ -95,5 +106,5 @@ fn read_ignore(map: &mut MapReader<'_, '_>) -> Option<Ignore> {
         }
         Some(Spanned::new(date?, until.span))
     });
-    Some(Ignore { span: map.span(), rule: rule?, link, account, reason: reason?, until })
+    Some(Ignore { span: map.span(), rule: rule?, link, account, reason: reason?, until, lines: None })
 }

@@ -5,6 +5,7 @@
 //! Every key may be left out; what is not said is not given.
 
 mod account;
+mod comment;
 mod date;
 mod items;
 mod lint;
@@ -97,23 +98,49 @@ pub enum Page {
 /// # Errors
 /// All faults of the file, in the order of their places: those of [`yaml::parse`], and `empty-file`,
 /// `wrong-type`, `unknown-key`, `missing-key`, `unknown-value`, `duplicate-name`, `empty-text`,
-/// `bad-date`.
+/// `bad-date`, `bad-comment`.
 pub fn read(source: SourceId, raw: &str, sources: &mut Sources) -> Result<Provider, Vec<Diagnostic>> {
+    let Reading { provider, mut faults, lint_faults } = read_apart(source, raw, sources);
+    faults.extend(lint_faults);
+    faults.sort_by_key(|fault| fault.primary.span);
+    provider.filter(|_| faults.is_empty()).ok_or(faults)
+}
+
+/// What reading a provider file brought.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What the file says, as far as it could be told; `None` only with faults.
+    pub provider: Option<Provider>,
+    /// Faults of what is to be judged, in the order of places.
+    pub faults: Vec<Diagnostic>,
+    /// Faults of what is said to the linter itself, `lint` and comments, in the order of places: they
+    /// hide nothing of what is to be judged.
+    pub lint_faults: Vec<Diagnostic>,
+}
+
+/// Like [`read`], with the faults of `lint` and of comments apart from those of the rest.
+pub fn read_apart(source: SourceId, raw: &str, sources: &mut Sources) -> Reading {
     let mut faults = Faults::new();
+    let mut lint_faults = Faults::new();
     let mut secrets = Vec::new();
     let tree = yaml::read(source, raw, &mut faults);
-    let provider = tree.and_then(|tree| read_tree(source, &tree, &mut secrets, &mut faults));
+    let provider = tree.and_then(|tree| {
+        let mut provider = read_tree(source, &tree, &mut secrets, &mut faults, &mut lint_faults)?;
+        provider.lint.ignore.extend(comment::read(source, raw, &mut lint_faults));
+        Some(provider)
+    });
     for secret in secrets {
         cover(secret, raw, sources);
     }
-    let read = faults.finish(provider);
-    if read.is_err() {
+    let sorted = |faults: Faults| faults.finish(None::<()>).err().unwrap_or_default();
+    let reading = Reading { provider, faults: sorted(faults), lint_faults: sorted(lint_faults) };
+    if !reading.faults.is_empty() || !reading.lint_faults.is_empty() {
         // The reader may have missed a secret, and a picture of the fault would show it.
         for secret in telling_lines(source, raw) {
             cover(secret, raw, sources);
         }
     }
-    read
+    reading
 }
 
 fn read_tree(
@@ -121,6 +148,7 @@ fn read_tree(
     tree: &Node,
     secrets: &mut Vec<Span>,
     faults: &mut Faults,
+    lint_faults: &mut Faults,
 ) -> Option<Provider> {
     let name = Text::new("配置文件", "the provider file");
     if tree.kind == Kind::Null {
@@ -151,7 +179,10 @@ fn read_tree(
                 "this is an answer of WeChat's API, not a provider file: name it as `answer` of an account in a provider file",
             ),
         );
-        let lint = file.map("lint", |map| Some(lint::read(map))).unwrap_or_default();
+        let lint = file.take("lint").and_then(|node| {
+            MapReader::read(node, &key_name("lint"), lint_faults, |map| Some(lint::read(map)))
+        });
+        let lint = lint.unwrap_or_default();
         let accounts = accounts.map_or(Vec::new(), |accounts| accounts.value);
         Some(Provider { source, platform, requires, accounts, links, lint })
     })

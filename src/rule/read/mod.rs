@@ -11,7 +11,7 @@ use texts::{check_labels, check_presence, read_labels, read_templates, require_t
 use super::condition::Condition;
 use super::example::{Example, ExamplePage, Expectation};
 use super::template::Templates;
-use super::{Details, LazyDetails, Origin, Rule, scope};
+use super::{Details, LazyDetails, Origin, Rule, Scope, scope};
 use crate::diagnostic::{Actor, Diagnostic, Screen, Severity, Stage};
 use crate::knowledge::{self, ScreenPage, Sure};
 use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
@@ -43,9 +43,10 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let message = map.require("message").and_then(|node| read_templates(node, "message", map.faults));
     let labels = map.require("labels").and_then(|node| read_labels(node, map.faults));
     let help = map.require("help").and_then(|node| read_templates(node, "help", map.faults));
-    let sources = read_sources(map);
+    let sources = read_sources(map, condition.as_ref());
     let examples = map.require("examples").and_then(|node| read_examples(node, map.faults));
     let replaces = map.flag("replaces").is_some_and(|replaces| replaces.value);
+    let suppressible = map.flag("suppressible").is_none_or(|suppressible| suppressible.value);
     if let Some(id) = id.as_ref().filter(|id| !is_kebab_case(&id.value)) {
         let message =
             Text::new("`id` 用小写字母、数字和 `-`", "an id is made of lower-case letters, digits and `-`");
@@ -77,6 +78,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
         sources: sources?,
         examples: examples?,
         replaces,
+        suppressible,
     };
     Some(rule(id.value, severity?, stops, condition, LazyDetails::Read(Box::new(details))))
 }
@@ -127,6 +129,7 @@ pub(super) fn read_details(file: &str) -> Details {
             sources: Vec::new(),
             examples: Vec::new(),
             replaces: false,
+            suppressible: true,
         },
     }
 }
@@ -197,7 +200,13 @@ fn unknown_name(name: &Spanned<String>, zh: &str, en: &str, known: &[&str]) -> D
     ))
 }
 
-fn read_sources(map: &mut MapReader<'_, '_>) -> Option<Vec<Origin>> {
+/// What is said of the linter's own suppressions rests on no document of WeChat's.
+fn read_sources(map: &mut MapReader<'_, '_>, condition: Option<&Condition>) -> Option<Vec<Origin>> {
+    let about_suppressions =
+        condition.is_some_and(|condition| scope(&condition.facts()) == Scope::Suppression);
+    if about_suppressions && !map.has("sources") {
+        return Some(Vec::new());
+    }
     let node = map.require("sources")?;
     let origins = map.maps("sources", |map| {
         let doc = map.require_text("doc");

@@ -1,0 +1,226 @@
+//! Comments of a provider file that suppress findings beside them: `# wxauthlint: ignore[rule] reason`.
+
+use std::ops::Range;
+
+use super::Ignore;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
+use crate::text::Text;
+use crate::yaml::{self, Faults, Spanned};
+
+/// What may stand between the rules that a comment names.
+const BETWEEN_RULES: [char; 3] = [',', '，', '、'];
+
+/// The suppressions that comments ask for, one for each rule they name. A comment speaks of its own line,
+/// or of the line below if it has a line to itself, and of the block of text that starts on that line.
+pub(super) fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Vec<Ignore> {
+    // Most files have none, and need not be read twice.
+    if !raw.to_ascii_lowercase().contains("wxauthlint") {
+        return Vec::new();
+    }
+    let comments = yaml::comments(source, raw);
+    let mut found = Vec::new();
+    for span in &comments {
+        let comment = Comment { raw, span: *span };
+        let Some(written) = comment.directive() else { continue };
+        match comment.read(&written) {
+            Ok((rules, reason)) => {
+                let lines = lines_of(raw, *span);
+                found.extend(rules.into_iter().map(|rule| Ignore {
+                    span: *span,
+                    rule,
+                    link: None,
+                    account: None,
+                    reason: reason.clone(),
+                    until: None,
+                    lines: Some(lines.clone()),
+                }));
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    found
+}
+
+#[derive(Clone, Copy)]
+struct Comment<'t> {
+    raw: &'t str,
+    span: Span,
+}
+
+impl<'t> Comment<'t> {
+    /// What stands behind `wxauthlint:`; `None` for a comment that is for people only.
+    fn directive(self) -> Option<Range<usize>> {
+        let Range { start, end } = self.span.range();
+        let words = self.text(start..end).trim_start_matches('#').trim_start();
+        let (name, rest) = words.split_at_checked("wxauthlint".len())?;
+        let written = rest.trim_start().strip_prefix([':', '：'])?;
+        name.eq_ignore_ascii_case("wxauthlint").then(|| end - written.len()..end)
+    }
+
+    /// The rules and the reason of a directive.
+    fn read(self, written: &Range<usize>) -> Result<(Vec<Spanned<String>>, Spanned<String>), Diagnostic> {
+        let malformed = || {
+            let message = Text::new(
+                "`wxauthlint:` 后面只能是 `ignore[规则] 理由`",
+                "only `ignore[rule] reason` can follow `wxauthlint:`",
+            );
+            let place = self.visible(written.clone());
+            // Where nothing stands, the comment itself is what there is to see.
+            let place = if place.is_empty() { self.span } else { place };
+            Diagnostic::fault("bad-comment", place, message).help(Text::new(
+                "写成 `# wxauthlint: ignore[规则] 理由`；几条规则用 `,` 隔开",
+                "write `# wxauthlint: ignore[rule] reason`; put `,` between several rules",
+            ))
+        };
+        let directive = self.text(written.clone()).trim_start();
+        let list = directive.strip_prefix("ignore").ok_or_else(malformed)?.trim_start();
+        let (names, reason) =
+            list.strip_prefix('[').and_then(|list| list.split_once(']')).ok_or_else(malformed)?;
+        let reason_start = written.end - reason.len();
+        let names_start = reason_start - "]".len() - names.len();
+        let rules = self.rules(names_start..names_start + names.len());
+        if rules.is_empty() {
+            let place = names_start - "[".len()..reason_start;
+            let message = Text::new("方括号里没有规则", "no rule stands in the brackets");
+            return Err(Diagnostic::fault("bad-comment", Span::new(self.span.source, place), message).help(
+                Text::new(
+                    "写上要忽略的规则的 id，例如 `ignore[redirect-http]`",
+                    "name the rule to ignore, such as `ignore[redirect-http]`",
+                ),
+            ));
+        }
+        let reason_start = written.end - reason.trim_start_matches([' ', '\t', ':', '：', '-', '—']).len();
+        let reason = self.visible(reason_start..written.end);
+        if reason.is_empty() {
+            let message = Text::new("没有写忽略的理由", "no reason is given");
+            return Err(Diagnostic::fault("bad-comment", self.visible(written.clone()), message).help(
+                Text::new(
+                    "在方括号后面写明为什么忽略，方便以后的人判断",
+                    "say behind the brackets why it is ignored, for those who come later",
+                ),
+            ));
+        }
+        Ok((rules, Spanned::new(self.text(reason.range()).to_owned(), reason)))
+    }
+
+    fn rules(self, list: Range<usize>) -> Vec<Spanned<String>> {
+        let mut rules = Vec::new();
+        let mut start = list.start;
+        for name in self.text(list).split_inclusive(BETWEEN_RULES) {
+            let span = self.visible(start..start + name.trim_end_matches(BETWEEN_RULES).len());
+            start += name.len();
+            if !span.is_empty() {
+                rules.push(Spanned::new(self.text(span.range()).to_owned(), span));
+            }
+        }
+        rules
+    }
+
+    /// The place of a text without the blanks around it.
+    fn visible(self, range: Range<usize>) -> Span {
+        let text = self.text(range.clone());
+        let start = range.start + (text.len() - text.trim_start().len());
+        Span::new(self.span.source, start..start + text.trim().len())
+    }
+
+    fn text(self, range: Range<usize>) -> &'t str {
+        self.raw.get(range).unwrap_or_default()
+    }
+}
+
+/// The bytes that a comment speaks of.
+fn lines_of(raw: &str, comment: Span) -> Range<usize> {
+    let at = comment.range();
+    let start = raw.get(..at.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let before = raw.get(start..at.start).unwrap_or_default();
+    if !before.trim().is_empty() {
+        return block(raw, start, before);
+    }
+    let mut start = at.end;
+    for line in raw.get(at.end..).unwrap_or_default().split_inclusive('\n') {
+        let text = line.trim();
+        // The rest of the comment's own line is blank; further comments may stand between.
+        let is_below = start > at.end;
+        if is_below && text.is_empty() {
+            break;
+        }
+        if is_below && !text.starts_with('#') {
+            let content = line.split(" #").next().unwrap_or_default();
+            return block(raw, start, content);
+        }
+        start += line.len();
+    }
+    at.end..at.end
+}
+
+/// The line that starts at a byte, and the lines of text it opens if its `content` ends with `|` or `>`.
+fn block(raw: &str, start: usize, content: &str) -> Range<usize> {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    let head = content.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let is_open = head.ends_with(['|', '>']);
+    let mut lines = raw.get(start..).unwrap_or_default().split_inclusive('\n');
+    let mut end = start + lines.next().map_or(0, str::len);
+    let inside = lines.take_while(|line| {
+        let spaces = line.len() - line.trim_start_matches(' ').len();
+        is_open && (line.trim().is_empty() || spaces > indent(content))
+    });
+    end += inside.map(str::len).sum::<usize>();
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::source::{SourceKind, Sources};
+    use crate::yaml::Faults;
+
+    /// Each suppression as `rule: reason: lines`, and the faults as `code: text at their place`.
+    fn found(raw: &str) -> Vec<String> {
+        let mut sources = Sources::new();
+        let source = sources.add("provider.yaml", SourceKind::File, raw);
+        let mut faults = Faults::new();
+        let ignored = read(source, raw, &mut faults);
+        let told = ignored.iter().map(|ignore| {
+            assert_eq!(sources.text(ignore.rule.span), ignore.rule.value);
+            let lines = &raw[ignore.lines.clone().unwrap()];
+            format!("{}: {}: {lines:?}", ignore.rule.value, ignore.reason.value)
+        });
+        let faults = faults.into_list();
+        let faults =
+            faults.iter().map(|fault| format!("{}: {}", fault.code, sources.text(fault.primary.span)));
+        told.chain(faults).collect()
+    }
+
+    #[test]
+    fn a_comment_speaks_of_its_line_or_of_the_next() {
+        assert_eq!(
+            found("a: 1\nb: 2 # wxauthlint: ignore[x-y] 旧平台\nc: 3\n"),
+            ["x-y: 旧平台: \"b: 2 # wxauthlint: ignore[x-y] 旧平台\\n\""]
+        );
+        assert_eq!(
+            found("# WXAUTHLINT : ignore [a，b] - known\n# more\nb: 2\nc: 3\n"),
+            ["a: known: \"b: 2\\n\"", "b: known: \"b: 2\\n\""]
+        );
+        assert_eq!(found("# wxauthlint: ignore[a] far\n\nb: 2\n"), ["a: far: \"\""]);
+        assert_eq!(found("b: 2\n# wxauthlint: ignore[a] last"), ["a: last: \"\""]);
+    }
+
+    #[test]
+    fn a_comment_speaks_of_the_text_that_its_line_opens() {
+        assert_eq!(
+            found("- u: >- # wxauthlint: ignore[a] r\n    x\n\n    y\n  v: 1\n"),
+            ["a: r: \"- u: >- # wxauthlint: ignore[a] r\\n    x\\n\\n    y\\n\""]
+        );
+        assert_eq!(found("# wxauthlint: ignore[a] r\nu: |\n  x\nv: 1\n"), ["a: r: \"u: |\\n  x\\n\""]);
+    }
+
+    #[test]
+    fn what_is_malformed_is_told() {
+        assert_eq!(found("a: 1 # wxauthlint: ignore[a]\n"), ["bad-comment: ignore[a]"]);
+        assert_eq!(found("a: 1 # wxauthlint: ignore[ , ] why\n"), ["bad-comment: [ , ]"]);
+        assert_eq!(found("a: 1 # wxauthlint：ignore a why\n"), ["bad-comment: ignore a why"]);
+        assert_eq!(found("a: 1 # wxauthlint: disable a\n"), ["bad-comment: disable a"]);
+        assert_eq!(found("a: 1 # wxauthlint checks this: yes\nb: '# wxauthlint: ignore'\n"), [""; 0]);
+    }
+}
