@@ -324,6 +324,10 @@ impl<'a> Facts<'a> {
     /// place is. Not masked: for fixes, never for messages.
     pub fn written(&self, span: Span) -> Option<(&'a str, Range<usize>)> {
         let place = span.range();
+        // All places of such a link are the same, and none says what stands there.
+        if self.link().is_some_and(|link| link.origin == Origin::Within(span)) {
+            return None;
+        }
         let link = self.link().and_then(|link| match link.origin {
             Origin::At { source, start } if source == span.source => {
                 let range = place.start.checked_sub(start)?..place.end.checked_sub(start)?;

@@ -33,7 +33,10 @@ pub(super) fn fix<'f, 'a, 'p>(
     }
     edits.sort_by_key(|edit| edit.span);
     let apart = edits.iter().zip(edits.iter().skip(1)).all(|(one, next)| one.span.end <= next.span.start);
-    let changes = !edits.is_empty() && apart;
+    let is_new = |edit: &Edit| {
+        facts.written(edit.span).and_then(|(raw, place)| raw.get(place)) != Some(edit.text.as_str())
+    };
+    let changes = edits.iter().any(is_new) && apart;
     changes.then(|| Fix { message: cure.text.fill(print), is_safe: cure.is_safe, edits })
 }
 
@@ -112,6 +115,8 @@ impl<'p, 'a> Place<'p, 'a> {
             .iter()
             .filter(|damage| is_meant(damage.part.span) && self.facts.written(damage.part.span).is_some())
             .filter_map(|damage| Some(Edit { span: damage.part.span, text: link.mended(damage)? }))
+            // Behind a blank a `#` would begin a comment of YAML.
+            .filter(|edit| !edit.text.starts_with('#') || !self.is_behind_blank(edit.span))
             .collect()
     }
 
@@ -135,6 +140,10 @@ impl<'p, 'a> Place<'p, 'a> {
         written.is_some_and(|written| {
             written.eq_ignore_ascii_case(value) || percent_decode_str(written).eq(value.bytes())
         })
+    }
+
+    fn is_behind_blank(&self, span: Span) -> bool {
+        self.text_before(span).is_some_and(|before| before.ends_with(char::is_whitespace))
     }
 
     fn text_before(&self, span: Span) -> Option<&'a str> {
