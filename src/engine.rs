@@ -150,7 +150,12 @@ fn finding(
         primary,
         secondary: labels.collect(),
         help: Some(rule.help.fill(print)),
-        fixes: rule.cure.as_ref().and_then(|cure| fix::fix(cure, &witnesses, facts, &print)).into_iter().collect(),
+        fixes: rule
+            .cure
+            .as_ref()
+            .and_then(|cure| fix::fix(cure, &witnesses, facts, &print))
+            .into_iter()
+            .collect(),
         about: Some(Box::new(About {
             actor: rule.actor,
             faq: rule.faq.clone(),

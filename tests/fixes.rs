@@ -10,7 +10,8 @@ use wxauthlint::lint::{Fixed, Judged, LinkInput, Linter, ProviderFile, Settings,
 use wxauthlint::rule::{Expectation, embedded};
 use wxauthlint::source::{SourceKind, Sources};
 
-const CODE: &str = "preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv";
+const CODE: &str =
+    "preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv";
 
 fn judge_link(link: &str) -> Option<Judged> {
     let mut sources = Sources::new();
@@ -107,9 +108,15 @@ fn links_are_fixed_to_the_letter() {
             pc(&format!("{back}&auth_type=3&biz_appid=wxfedcba9876543210")),
         ),
         (
-            format!("http：/mp.weixin.qq.com\\safe/bindcomponent?biz_appid=&action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}{back}&auth_type=3"),
-            format!("https://mp.weixin.qq.com/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}{back}&auth_type=3#wechat_redirect"),
-            format!("https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}{back}&auth_type=3#wechat_redirect"),
+            format!(
+                "http：/mp.weixin.qq.com\\safe/bindcomponent?biz_appid=&action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}{back}&auth_type=3"
+            ),
+            format!(
+                "https://mp.weixin.qq.com/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}{back}&auth_type=3#wechat_redirect"
+            ),
+            format!(
+                "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}{back}&auth_type=3#wechat_redirect"
+            ),
         ),
         // What a program fills in stays as it is.
         (
@@ -131,8 +138,14 @@ fn links_are_fixed_to_the_letter() {
 #[test]
 fn provider_files_are_fixed_to_the_letter() {
     for (written, fixed) in [
-        ("platform:\n  entry_domain: https://a.example.com/bind  # 域名\n", "platform:\n  entry_domain: a.example.com  # 域名\n"),
-        ("platform: {entry_domain: 'https://a.example.com'}\n", "platform: {entry_domain: 'a.example.com'}\n"),
+        (
+            "platform:\n  entry_domain: https://a.example.com/bind  # 域名\n",
+            "platform:\n  entry_domain: a.example.com  # 域名\n",
+        ),
+        (
+            "platform: {entry_domain: 'https://a.example.com'}\n",
+            "platform: {entry_domain: 'a.example.com'}\n",
+        ),
         (
             "platform:\n  test_accounts: gh_0123456789ab，gh_fedcba987654、gh_0123456789ab # 列表\n",
             "platform:\n  test_accounts: gh_0123456789ab;gh_fedcba987654 # 列表\n",
@@ -175,10 +188,19 @@ fn a_link_that_yaml_changed_is_written_anew() {
     for (written, expected) in [
         (format!("links:\n  - url: \"{escaped}\" # 一\n"), format!("links:\n  - url: \"{whole}\" # 一\n")),
         (format!("links:\n  - url: {head}\n      {tail} # 一\n"), format!("links:\n  - url: {whole} # 一\n")),
-        (format!("links:\n  - url: >- # 一\n      {head}\n      {tail}\n\n# 二\n"), format!("links:\n  - url: >- # 一\n      {whole}\n\n# 二\n")),
-        (format!("links:\n  - url: |\n      {head}\n      {tail}\n    name: a\n"), format!("links:\n  - url: |\n      {whole}\n    name: a\n")),
+        (
+            format!("links:\n  - url: >- # 一\n      {head}\n      {tail}\n\n# 二\n"),
+            format!("links:\n  - url: >- # 一\n      {whole}\n\n# 二\n"),
+        ),
+        (
+            format!("links:\n  - url: |\n      {head}\n      {tail}\n    name: a\n"),
+            format!("links:\n  - url: |\n      {whole}\n    name: a\n"),
+        ),
         (format!("links: [{{url: '{head}\n   {tail}'}}]\n"), format!("links: [{{url: {whole}}}]\n")),
-        (format!("{{\"links\": [{{\"url\": \"{escaped}\"}}]}}"), format!("{{\"links\": [{{\"url\": \"{whole}\"}}]}}")),
+        (
+            format!("{{\"links\": [{{\"url\": \"{escaped}\"}}]}}"),
+            format!("{{\"links\": [{{\"url\": \"{whole}\"}}]}}"),
+        ),
     ] {
         let fixed = fix_provider(&written, false).text;
         assert_eq!(fixed, expected);
@@ -225,7 +247,8 @@ fn link() -> impl Strategy<Value = String> {
         Just("//mp.weixin.qq.com/safe/bindcomponent"),
         Just("https：/mp.weixin.qq.com\\safe/bindcomponent？"),
     ];
-    (start, proptest::collection::vec(piece(), 0..7)).prop_map(|(start, pieces)| format!("{start}{}", pieces.concat()))
+    (start, proptest::collection::vec(piece(), 0..7))
+        .prop_map(|(start, pieces)| format!("{start}{}", pieces.concat()))
 }
 
 /// A YAML text of one line as it may be written in double quotes.

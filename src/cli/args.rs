@@ -81,6 +81,16 @@ pub struct CheckArgs {
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(["note", "warning", "error", "never"]))]
     pub fail_on: String,
+    /// Write what can be fixed without changing its meaning into the provider files, print corrected links,
+    /// and report what remains
+    #[arg(long)]
+    pub fix: bool,
+    /// Fix also what may change the meaning; goes with --fix or --diff
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    pub diff: bool,
     /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
     #[arg(skip)]
     pub levels: Vec<(char, String)>,
@@ -287,6 +297,9 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                 .mut_arg("page", |arg| arg.help("打开链接的页面；直接输入、扫码或在消息里点开的写 `none`"))
                 .mut_arg("format", |arg| arg.help("输出格式"))
                 .mut_arg("fail_on", |arg| arg.help("从哪个级别起退出码为 1"))
+                .mut_arg("fix", |arg| arg.help("把不改变含义的修复写进配置文件，打印改好的链接，再报告剩下的问题"))
+                .mut_arg("unsafe_fixes", |arg| arg.help("也做可能改变含义的修复；与 --fix 或 --diff 同用"))
+                .mut_arg("diff", |arg| arg.help("只显示 --fix 会改动什么，不作改动"))
         })
         .mut_subcommand("explain", |explain| {
             own_rules(explain)

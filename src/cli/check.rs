@@ -17,6 +17,7 @@ use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
 use super::failure::Failure;
+use super::fix::Fixing;
 use super::output::Output;
 use super::{CLEAN, FOUND, files};
 
@@ -29,14 +30,21 @@ const LONGEST_LINE: u64 = 64 << 10;
 pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
     let rules = files::read_rules(&args.rules)?;
     let settings = Settings { levels: levels(&args.levels, &rules)?, today: today() };
-    let inputs = inputs(args)?;
+    let mut inputs = inputs(args)?;
     refuse_odd_page(args.page.as_deref())?;
+    let fixing = Fixing::run(args, &mut inputs, (&rules, &settings), output)?;
+    if args.diff {
+        return Ok(if fixing.has_fixed() { FOUND } else { CLEAN });
+    }
     let mut run = Run::new(args, &rules, &settings, output);
     match run.check_all(args, inputs) {
         // Whoever read the output has gone; what was found so far still decides.
         Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
         Err(failure) => Err(failure),
-        Ok(()) => run.finish(args, output),
+        Ok(()) => {
+            let code = run.finish(args, output)?;
+            fixing.tell(output).map(|()| code)
+        }
     }
 }
 
@@ -69,7 +77,7 @@ fn is_page(text: &str) -> bool {
 }
 
 /// What is to be checked.
-enum Input {
+pub enum Input {
     /// A link of the command line.
     Link(String),
     /// A provider file.

@@ -6,10 +6,12 @@ mod explain;
 mod facts;
 mod failure;
 mod files;
+mod fix;
 mod init;
 mod output;
 mod rules;
 mod simulate;
+mod unified;
 
 use std::process::ExitCode;
 

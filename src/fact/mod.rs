@@ -99,7 +99,18 @@ impl Def {
         zh: &'static str,
         en: &'static str,
     ) -> Self {
-        Def { name, ty, zh, en, secret: false, found: false, from: &[], usual: None, writable: Writable::No, get }
+        Def {
+            name,
+            ty,
+            zh,
+            en,
+            secret: false,
+            found: false,
+            from: &[],
+            usual: None,
+            writable: Writable::No,
+            get,
+        }
     }
 
     const fn found(mut self) -> Self {

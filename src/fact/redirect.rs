@@ -65,9 +65,10 @@ fn address<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let cut = inputs.survey(link).cut.as_ref();
     let (text, span) = match cut {
         None => (redirect.text.clone(), whole),
-        Some(cut) => {
-            (format!("{}{}{}", redirect.text, cut.character, cut.lost_value), Span { end: cut.end.end, ..whole })
-        }
+        Some(cut) => (
+            format!("{}{}{}", redirect.text, cut.character, cut.lost_value),
+            Span { end: cut.end.end, ..whole },
+        ),
     };
     let is_known = !text.contains('\u{fffd}') && cut.is_none_or(|cut| placeholder(&cut.lost_value).is_none());
     if is_known { Fact::text(text, span) } else { Fact::Opaque(span) }

@@ -46,7 +46,8 @@ pub fn fix(text: &str, with_unsafe: bool, mut judge: impl FnMut(&str) -> Option<
                 Some((judge(&text)?, text, 1))
             })
         };
-        let Some((next, text, count)) = whole.or_else(single).filter(|(_, text, _)| *text != fixed.text) else {
+        let Some((next, text, count)) = whole.or_else(single).filter(|(_, text, _)| *text != fixed.text)
+        else {
             break;
         };
         fixed = Fixed { text, count: fixed.count + count };
@@ -63,8 +64,11 @@ pub fn applicable(finding: &Diagnostic, with_unsafe: bool) -> Option<&Fix> {
 /// The fixes that can be applied at once, in the order of their places.
 fn compatible(judged: &Judged, with_unsafe: bool) -> Vec<&Fix> {
     let of_text = |fix: &&Fix| fix.edits.iter().all(|edit| edit.span.source == judged.source);
-    let mut fixes: Vec<&Fix> =
-        judged.findings.iter().filter_map(|finding| applicable(finding, with_unsafe).filter(of_text)).collect();
+    let mut fixes: Vec<&Fix> = judged
+        .findings
+        .iter()
+        .filter_map(|finding| applicable(finding, with_unsafe).filter(of_text))
+        .collect();
     fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
     let mut taken: Vec<Span> = Vec::new();
     fixes.retain(|fix| {

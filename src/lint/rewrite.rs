@@ -42,7 +42,9 @@ fn is_in_block(before: &str) -> bool {
 /// True for what means itself without quotes wherever a scalar may stand.
 fn is_plain(text: &str) -> bool {
     let is_harmless = |c: char| c.is_ascii_alphanumeric() || "%|;:/?#&=._~@$+-".contains(c);
-    text.starts_with(|first: char| first.is_ascii_alphabetic()) && !text.ends_with(':') && text.chars().all(is_harmless)
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !text.ends_with(':')
+        && text.chars().all(is_harmless)
 }
 
 /// The text in double quotes, with escapes that YAML and JSON share.

@@ -42,7 +42,8 @@ impl Place<'_, '_> {
             }
             (Writable::Parameters, _) => self.without(spans, &PARAMETERS),
             (Writable::Items, _) => {
-                let items: Vec<_> = self.elements.iter().map(|item| self.item(item)).collect::<Option<_>>()?;
+                let items: Vec<_> =
+                    self.elements.iter().map(|item| self.item(item)).collect::<Option<_>>()?;
                 let lines: Option<_> = items.iter().map(|span| self.without_line(*span)).collect();
                 lines.or_else(|| self.without(items, &ITEMS))
             }

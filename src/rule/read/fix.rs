@@ -48,7 +48,8 @@ pub(super) fn read_fix(node: &Node, faults: &mut Faults) -> Option<ReadFix> {
             }
             Some(())
         });
-        for (verb, action) in [(Verb::Remove, Action::Remove as fn(FactId) -> Action), (Verb::Mend, Action::Mend)]
+        for (verb, action) in
+            [(Verb::Remove, Action::Remove as fn(FactId) -> Action), (Verb::Mend, Action::Mend)]
         {
             let facts = map.texts(verb.key());
             for written in facts.into_iter().flat_map(|facts| facts.value) {
@@ -122,8 +123,11 @@ fn editable(name: &str, span: Span, verb: Verb, faults: &mut Faults) -> Option<F
         return Some(fact);
     }
     let key = verb.key();
-    let fitting: Vec<_> =
-        catalog().iter().map(|def| def.name).filter(|name| find(name).is_some_and(|id| verb.fits(id))).collect();
+    let fitting: Vec<_> = catalog()
+        .iter()
+        .map(|def| def.name)
+        .filter(|name| find(name).is_some_and(|id| verb.fits(id)))
+        .collect();
     let message = Text::new(
         format!("`{key}` 不能用于 `{}`", fact.def().name),
         format!("`{key}` cannot be done to `{}`", fact.def().name),
