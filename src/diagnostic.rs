@@ -157,7 +157,8 @@ pub struct About {
 pub struct Edit {
     /// What is replaced; an empty place where something is put in.
     pub span: Span,
-    /// What takes its place, as it is to be written there.
+    /// What takes its place, as it is to be written there. Not masked: what is shown of it goes through
+    /// [`presentable`](crate::source::presentable), and what was masked is never written.
     pub text: String,
 }
 

@@ -1,5 +1,7 @@
 //! Judges rules over facts: what was found, what could not be judged, what the user suppressed.
 
+mod fix;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -169,7 +171,12 @@ fn finding(
         primary,
         secondary: labels.collect(),
         help: Some(rule.help.fill(print)),
-        fixes: Vec::new(),
+        fixes: rule
+            .cure
+            .as_ref()
+            .and_then(|cure| fix::fix(cure, &witnesses, facts, &print))
+            .into_iter()
+            .collect(),
         about: Some(Box::new(About {
             actor: rule.actor,
             faq: rule.faq.clone(),

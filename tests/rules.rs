@@ -69,7 +69,8 @@ fn texts_are_written_alike() {
         );
         let texts = std::iter::once(&rule.message)
             .chain([&rule.help])
-            .chain(rule.labels.iter().map(|label| &label.1));
+            .chain(rule.labels.iter().map(|label| &label.1))
+            .chain(rule.cure.iter().map(|cure| &cure.text));
         for text in texts {
             let (zh, en) = (text.zh.written(), text.en.written());
             assert!(!en.ends_with('.') && !zh.ends_with('。'), "{}: {en} {zh}", rule.id);

@@ -96,6 +96,16 @@ pub struct CheckArgs {
     /// Drop what is gone from the file of `--baseline`
     #[arg(long, requires = "baseline")]
     pub prune_baseline: bool,
+    /// Write what can be fixed without changing its meaning into the provider files, print corrected links,
+    /// and report what remains
+    #[arg(long)]
+    pub fix: bool,
+    /// Fix also what may change the meaning; goes with --fix or --diff
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    pub diff: bool,
     /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
     #[arg(skip)]
     pub levels: Vec<(char, String)>,
@@ -308,6 +318,9 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                 .mut_arg("baseline", |arg| arg.help("基线文件：其中记下的已有问题不再列出，只有新的才算"))
                 .mut_arg("write_baseline", |arg| arg.help("把现有的全部问题写进基线文件，供 `--baseline` 使用"))
                 .mut_arg("prune_baseline", |arg| arg.help("从 `--baseline` 的文件里删掉不再出现的问题"))
+                .mut_arg("fix", |arg| arg.help("把不改变含义的修复写进配置文件，打印改好的链接，再报告剩下的问题"))
+                .mut_arg("unsafe_fixes", |arg| arg.help("也做可能改变含义的修复；与 --fix 或 --diff 同用"))
+                .mut_arg("diff", |arg| arg.help("只显示 --fix 会改动什么，不作改动"))
         })
         .mut_subcommand("explain", |explain| {
             own_rules(explain)

@@ -12,6 +12,7 @@ use super::args::CheckArgs;
 use super::failure::Failure;
 use super::files;
 use super::output::Output;
+use super::whole_file::write_whole;
 
 /// What a run does with findings that were there before.
 pub enum Aside {
@@ -75,7 +76,7 @@ impl Aside {
         let told = match self {
             Aside::Nothing => return Ok(()),
             Aside::Write { path, baseline } => {
-                files::write_whole(&path, &baseline.write())?;
+                write_whole(&path, &baseline.write())?;
                 let (path, count) = (shown(&path), baseline.len());
                 Text::new(
                     format!("基线 `{path}` 记下了 {count} 个问题"),
@@ -91,7 +92,7 @@ impl Aside {
                 let were = if gone == 1 { "is" } else { "are" };
                 if prune {
                     let pruned = comparison.pruned(&is_open);
-                    files::write_whole(&path, &pruned.write())?;
+                    write_whole(&path, &pruned.write())?;
                     let left = pruned.len();
                     Text::new(
                         format!("从基线 `{shown}` 里删掉了不再出现的 {gone} 个问题，还剩 {left} 个"),

@@ -19,6 +19,7 @@ use wxauthlint::text::Text;
 use super::args::CheckArgs;
 use super::baseline::Aside;
 use super::failure::Failure;
+use super::fix::Fixing;
 use super::lines::{Lines, Stdin, is_like_link};
 use super::output::Output;
 use super::reports::{Reports, Targets};
@@ -47,8 +48,12 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
 fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Failure> {
     let rules = files::read_rules(&args.rules)?;
     let settings = Settings { levels: levels(&args.levels, &rules)?, today: today() };
-    let inputs = inputs(args)?;
+    let mut inputs = inputs(args)?;
     refuse_odd_page(args.page.as_deref())?;
+    let fixing = Fixing::run(args, &mut inputs, (&rules, &settings), (output, targets.is_for_programs()))?;
+    if args.diff {
+        return Ok(if fixing.has_fixed() { FOUND } else { CLEAN });
+    }
     let reports = targets.open(output, &*rules)?;
     let mut run = Run::new(args, &rules, &settings, reports, output)?;
     match run.check_all(args, inputs) {
@@ -59,7 +64,10 @@ fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Fa
         ))),
         Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
         Err(failure) => Err(failure),
-        Ok(()) => run.finish(args),
+        Ok(()) => {
+            let code = run.finish(args)?;
+            fixing.tell(output).map(|()| code)
+        }
     }
 }
 
@@ -96,7 +104,7 @@ fn is_page(text: &str) -> bool {
 }
 
 /// What is to be checked.
-enum Input {
+pub enum Input {
     /// A link of the command line.
     Link(String),
     /// A provider file.

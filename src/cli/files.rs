@@ -1,7 +1,7 @@
 //! Reads files, with limits; a fault of a file is told with its place.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use wxauthlint::diagnostic::Diagnostic;
@@ -79,30 +79,6 @@ pub fn read_provider_in_spite(
     }
     faults.extend(lint_faults);
     Err(Failure::Faults(faults, Box::new(sources.clone())))
-}
-
-/// Writes a file as a whole or not at all: into a file beside it, which then takes its place.
-pub fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
-    // What a symbolic link leads to is replaced, not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        if let Ok(known) = fs::metadata(&target) {
-            fs::set_permissions(&beside, known.permissions())?;
-        }
-        fs::rename(&beside, &target)
-    };
-    write().map_err(|error| {
-        // It is there only if this run made it.
-        if error.kind() != io::ErrorKind::AlreadyExists {
-            let _ = fs::remove_file(&beside);
-        }
-        Failure::io(path, error)
-    })
 }
 
 /// The shipped rules and those of the folders.

@@ -7,12 +7,14 @@ mod explain;
 mod facts;
 mod failure;
 mod files;
+mod fix;
 mod init;
 mod lines;
 mod output;
 mod reports;
 mod rules;
 mod simulate;
+mod unified;
 mod whole_file;
 
 use std::process::ExitCode;

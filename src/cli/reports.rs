@@ -110,6 +110,12 @@ impl Targets {
         Ok(Targets { targets, summary: summary.map(PathBuf::from) })
     }
 
+    /// True if a format for programs has standard output for itself.
+    pub fn is_for_programs(&self) -> bool {
+        let people = [Format::Human, Format::Plain, Format::Concise];
+        self.targets.iter().any(|target| target.path.is_none() && !people.contains(&target.format))
+    }
+
     /// Opens the files; `book` is where rules are looked up.
     pub fn open<'b>(&self, output: &'b Output, book: &'b dyn RuleBook) -> Result<Reports<'b>, Failure> {
         let drawn = output.options();

@@ -48,11 +48,28 @@ impl WholeFile {
     /// When it cannot be put there.
     pub fn finish(mut self) -> Result<(), Failure> {
         let Some(beside) = &self.beside else { return Ok(()) };
-        let put = self.file.sync_all().and_then(|()| fs::rename(beside, &self.path));
-        put.map_err(|error| Failure::io(&self.path, error))?;
+        let put = || {
+            // A file that is there keeps its permissions.
+            if let Ok(known) = fs::metadata(&self.path) {
+                self.file.set_permissions(known.permissions())?;
+            }
+            self.file.sync_all()?;
+            fs::rename(beside, &self.path)
+        };
+        put().map_err(|error| Failure::io(&self.path, error))?;
         self.beside = None;
         Ok(())
     }
+}
+
+/// Writes a file as a whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut file = WholeFile::create(path)?;
+    file.write(text)?;
+    file.finish()
 }
 
 impl Drop for WholeFile {

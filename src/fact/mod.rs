@@ -10,12 +10,13 @@ mod suppression;
 mod value;
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use suppression::{GivenSuppression, SuppressionState};
 pub use value::{Fact, Item, Type, Value};
 
-use crate::input::link::{Link, Redirect};
+use crate::input::link::{Link, Origin, Redirect};
 use crate::input::provider::{Account, Provider};
 use crate::source::Span;
 
@@ -42,6 +43,32 @@ pub enum Namespace {
     Suppression,
 }
 
+/// What a fix may do at the place of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writable {
+    /// Nothing.
+    No,
+    /// Write or take off the characters that stand there; of a list, at each element that made the rule
+    /// fire.
+    Text,
+    /// Write another address of the link's page.
+    Address,
+    /// Write the scheme, also where there is none yet.
+    Scheme,
+    /// Write or take off what stands after the `#`.
+    Fragment,
+    /// Write, percent-encoded, or take off a parameter of the link.
+    Parameter,
+    /// Write a piece of the value of a parameter, percent-encoded.
+    Encoded,
+    /// Take off the parameters of this list.
+    Parameters,
+    /// Write each element of this list as it is read.
+    Damage,
+    /// Take off the elements of this list.
+    Items,
+}
+
 /// One entry of the vocabulary.
 #[derive(Debug)]
 pub struct Def {
@@ -63,6 +90,8 @@ pub struct Def {
     /// What nearly everybody means who does not say it. Rules never take it for said; only where it is
     /// foreseen what happens, such a gap leaves nothing open.
     pub usual: Option<&'static str>,
+    /// What a fix may do at its place.
+    pub writable: Writable,
     get: for<'a> fn(&Inputs<'a>) -> Fact<'a>,
 }
 
@@ -74,7 +103,18 @@ impl Def {
         zh: &'static str,
         en: &'static str,
     ) -> Self {
-        Def { name, ty, zh, en, secret: false, found: false, from: &[], usual: None, get }
+        Def {
+            name,
+            ty,
+            zh,
+            en,
+            secret: false,
+            found: false,
+            from: &[],
+            usual: None,
+            writable: Writable::No,
+            get,
+        }
     }
 
     const fn found(mut self) -> Self {
@@ -89,6 +129,11 @@ impl Def {
 
     const fn usually(mut self, value: &'static str) -> Self {
         self.usual = Some(value);
+        self
+    }
+
+    const fn writable(mut self, writable: Writable) -> Self {
+        self.writable = writable;
         self
     }
 
@@ -239,6 +284,8 @@ impl<'a> Inputs<'a> {
 #[derive(Debug)]
 pub struct ProviderFacts<'a> {
     provider: Option<&'a Provider>,
+    /// The text of the provider file, which may hold secrets.
+    raw: Option<&'a str>,
     /// By number of the fact; those of other name spaces are not given.
     read: Box<[Fact<'a>]>,
 }
@@ -258,7 +305,13 @@ impl<'a> ProviderFacts<'a> {
                     }
                 })
                 .collect();
-        ProviderFacts { provider, read }
+        ProviderFacts { provider, raw: None, read }
+    }
+
+    /// The same, where fixes can see what is written in the provider file.
+    #[must_use]
+    pub fn written_in(self, raw: Option<&'a str>) -> Self {
+        ProviderFacts { raw, ..self }
     }
 }
 
@@ -284,6 +337,31 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn presuming(self) -> Self {
         Facts { presumed: Some(CATALOG.iter().map(|_| OnceCell::new()).collect()), ..self }
+    }
+
+    /// The link under judgement.
+    pub fn link(&self) -> Option<&'a Link<'a>> {
+        self.inputs.given.link
+    }
+
+    /// The text of the link or the provider file that a place is in, and the bytes of that text that the
+    /// place is. Not masked: for fixes, never for messages.
+    pub fn written(&self, span: Span) -> Option<(&'a str, Range<usize>)> {
+        let place = span.range();
+        // All places of such a link are the same, and none says what stands there.
+        if self.link().is_some_and(|link| link.origin == Origin::Within(span)) {
+            return None;
+        }
+        let link = self.link().and_then(|link| match link.origin {
+            Origin::At { source, start } if source == span.source => {
+                let range = place.start.checked_sub(start)?..place.end.checked_sub(start)?;
+                link.raw.get(range.clone()).map(|_| (link.raw, range))
+            }
+            _ => None,
+        });
+        let is_in_file = |provider: &&Provider| provider.source == span.source;
+        let raw = || self.provider.provider.filter(is_in_file).and(self.provider.raw);
+        link.or_else(|| raw().filter(|raw| raw.get(place.clone()).is_some()).map(|raw| (raw, place)))
     }
 
     /// The value of a fact, with its place.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::ops::Range;
 
-use super::{Def, Fact, Inputs, Item, Type, Value};
+use super::{Def, Fact, Inputs, Item, Type, Value, Writable};
 use crate::input::link::comparable_host;
 use crate::input::provider::{Numbers, Platform};
 use crate::knowledge;
@@ -19,15 +19,15 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.kind", Type::OneOf(&["platform", "custom"]), |i| said(i, |p| p.kind.as_ref().map(|k| Fact::text(k.value.name(), k.span))), "平台型或定制化型", "a platform (平台型) or a custom platform (定制化型)").usually("platform"),
     Def::new("platform.released", Type::Flag, |i| said(i, |p| p.released.as_ref().map(|r| Fact::flag(r.value, r.span))), "是否已全网发布", "whether the platform is released network-wide"),
     Def::new("platform.entry_domain", Type::Text, |i| said(i, entry_domain), "授权发起页域名，只取域名，小写", "the registered entry domain, the host alone, in lower case"),
-    Def::new("platform.entry_domain_extras", Type::Texts, |i| found(i, entry_domain_extras), "授权发起页域名里多写的部分：协议、路径、端口、空格", "what is written in the entry domain besides the host").found(),
+    Def::new("platform.entry_domain_extras", Type::Texts, |i| found(i, entry_domain_extras), "授权发起页域名里多写的部分：协议、路径、端口、空格", "what is written in the entry domain besides the host").found().writable(Writable::Text),
     Def::new("platform.entry_domains", Type::Texts, |i| found(i, entry_domains), "授权发起页域名里写的多个域名", "the domains, where several are written as entry domain").found(),
     Def::new("platform.pending_entry_domain", Type::Text, |i| said(i, pending_entry_domain), "已在控制台保存、尚未全网发布的授权发起页域名", "an entry domain saved in the console but not yet released").found(),
     Def::new("platform.test_accounts", Type::Texts, |i| said(i, test_accounts), "授权测试公众号/小程序列表", "the list of test accounts"),
     Def::new("platform.test_account_count", Type::Number, |i| said(i, |p| count(p.test_accounts.as_ref())), "测试列表里的账号数", "how many accounts the test list holds").from(&["platform.test_accounts"]),
-    Def::new("platform.test_account_separators", Type::Texts, |i| found(i, |p| (each_text(&p.test_account_separators, |_| true), p.span)), "测试列表里写错的分隔符", "wrong separators in the test list").found(),
+    Def::new("platform.test_account_separators", Type::Texts, |i| found(i, |p| (each_text(&p.test_account_separators, |_| true), p.span)), "测试列表里写错的分隔符", "wrong separators in the test list").found().writable(Writable::Text),
     Def::new("platform.test_account_appids", Type::Texts, |i| found(i, |p| in_test_list(p, is_like_appid)), "测试列表里误写的 appid", "appids in the test list, where original ids belong").found(),
     Def::new("platform.test_account_malformed", Type::Texts, |i| found(i, |p| in_test_list(p, |id| !is_original_id(id) && !is_like_appid(id))), "测试列表里不像原始 ID 的内容", "entries of the test list that are no original ids").found(),
-    Def::new("platform.test_account_duplicates", Type::Texts, |i| found(i, test_account_duplicates), "测试列表里重复的账号（第二处起）", "accounts that the test list repeats, from the second occurrence on").found(),
+    Def::new("platform.test_account_duplicates", Type::Texts, |i| found(i, test_account_duplicates), "测试列表里重复的账号（第二处起）", "accounts that the test list repeats, from the second occurrence on").found().writable(Writable::Items),
     Def::new("platform.wechat_test_accounts", Type::Texts, |i| found(i, |p| in_test_list(p, knowledge::is_wechat_test_account)), "测试列表里微信自己用于全网发布检测的账号", "accounts of the test list that are WeChat's own for the release test").found(),
     Def::new("platform.permission_sets", Type::Numbers, |i| said(i, |p| numbers(permission_sets(p))), "平台配置的权限集", "the permission sets configured for the platform"),
     Def::new("platform.pending_permission_sets", Type::Numbers, |i| found(i, pending_permission_sets), "已在控制台保存、尚未全网发布、也不在上面这些之中的权限集", "permission sets saved in the console but not yet released that are none of these").found(),
@@ -42,7 +42,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.official_account_domain_count", Type::Number, |i| said(i, |p| count(p.official_account_domains.as_ref())), "公众号开发域名的个数", "how many domains for official accounts there are").from(&["platform.official_account_domains"]),
     Def::new("platform.server_domains", Type::Texts, |i| said(i, |p| texts(p.server_domains.as_ref())), "小程序服务器域名", "the server domains for mini programs"),
     Def::new("platform.business_domains", Type::Texts, |i| said(i, |p| texts(p.business_domains.as_ref())), "小程序业务域名", "the business domains for mini programs"),
-    Def::new("platform.domain_extras", Type::Texts, |i| found(i, domain_extras), "上面三种域名里多写的协议或路径", "schemes and paths written in these three lists of domains").found(),
+    Def::new("platform.domain_extras", Type::Texts, |i| found(i, domain_extras), "上面三种域名里多写的协议或路径", "schemes and paths written in these three lists of domains").found().writable(Writable::Text),
     Def::new("platform.ip_whitelist", Type::Texts, |i| said(i, |p| texts(p.ip_whitelist.as_ref())), "白名单 IP 地址列表", "the IP white list"),
     Def::new("platform.ip_whitelist_count", Type::Number, |i| said(i, |p| count(p.ip_whitelist.as_ref())), "白名单里的地址数", "how many addresses the IP white list holds").from(&["platform.ip_whitelist"]),
     Def::new("platform.ip_whitelist_not_ip", Type::Texts, |i| found(i, |p| in_list(p, p.ip_whitelist.as_ref(), |entry| entry.parse::<IpAddr>().is_err() && !is_unfilled(entry))), "白名单里不是 IP 地址的内容", "entries of the IP white list that are no IP addresses").found(),

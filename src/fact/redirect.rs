@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 
 use super::link::{Name, authorization_link, parameter, value};
-use super::{Def, Fact, Inputs, Type};
-use crate::input::link::{Form, HostKind, Redirect, read_redirect};
+use super::{Def, Fact, Inputs, Type, Writable};
+use crate::input::link::{Form, HostKind, Redirect, placeholder, read_redirect};
 use crate::source::Span;
 
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
+    Def::new("redirect.address", Type::Text, address, "redirect_uri 本来的地址：全部解码，包括被截断的部分", "the address that redirect_uri was meant to be: decoded throughout, with what is cut off").writable(Writable::Encoded),
     Def::new("redirect.form", Type::OneOf(&["absolute", "no_scheme", "relative", "protocol_relative", "other_scheme"]), form, "redirect_uri 的写法", "how redirect_uri is written"),
-    Def::new("redirect.scheme", Type::Text, |i| read(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case"),
+    Def::new("redirect.scheme", Type::Text, |i| read(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case").writable(Writable::Text),
     Def::new("redirect.host", Type::Text, |i| read(i, |r| r.host.as_ref()), "redirect_uri 的域名，小写", "the host of redirect_uri, in lower case"),
     Def::new("redirect.host_kind", Type::OneOf(&["domain", "ip", "localhost"]), host_kind, "redirect_uri 的主机是域名、IP 地址还是本机", "whether the host is a domain, an IP address or this machine"),
     Def::new("redirect.port", Type::Number, port, "redirect_uri 里写明的端口", "the port written in redirect_uri"),
@@ -46,6 +47,31 @@ fn read<'a>(inputs: &Inputs<'a>, part: impl Fn(&Redirect) -> Option<&(String, Sp
         },
         Err(fact) => fact,
     }
+}
+
+/// Opaque where a part of it cannot be known: a placeholder, bytes that are no text.
+fn address<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return fact,
+    };
+    if let Fact::Opaque(span) = parameter(inputs, Name::RedirectUri) {
+        return Fact::Opaque(span);
+    }
+    let (redirect, whole) = match redirect(inputs) {
+        Ok(found) => found,
+        Err(fact) => return fact,
+    };
+    let cut = inputs.survey(link).cut.as_ref();
+    let (text, span) = match cut {
+        None => (redirect.text.clone(), whole),
+        Some(cut) => (
+            format!("{}{}{}", redirect.text, cut.character, cut.lost_value),
+            Span { end: cut.end.end, ..whole },
+        ),
+    };
+    let is_known = !text.contains('\u{fffd}') && cut.is_none_or(|cut| placeholder(&cut.lost_value).is_none());
+    if is_known { Fact::text(text, span) } else { Fact::Opaque(span) }
 }
 
 fn form<'a>(inputs: &Inputs<'a>) -> Fact<'a> {

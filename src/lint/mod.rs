@@ -1,8 +1,10 @@
 //! From texts to a report: reads what was given, judges it, and applies what the user decided.
 
 mod file;
+mod fix;
 mod foresight;
 mod ignore;
+mod rewrite;
 mod roster;
 mod trial;
 
@@ -12,6 +14,7 @@ use std::ops::Range;
 use ignore::Suppressions;
 
 pub use file::ProviderFile;
+pub use fix::{Fixed, Judged, applicable, fix};
 pub use foresight::{Forecast, Foresight, Offer};
 pub use roster::Roster;
 pub use trial::{Trial, try_example};
@@ -75,7 +78,8 @@ impl<'l> Linter<'l> {
         Linter {
             engine: Engine::new(rules, &Overrides { levels }),
             file,
-            facts: ProviderFacts::new(file.map(|file| &file.provider)),
+            facts: ProviderFacts::new(file.map(|file| &file.provider))
+                .written_in(file.map(|file| file.raw.as_str())),
             roster: file.map(|file| Roster::new(&file.provider)).unwrap_or_default(),
             suppressions: file.map(|file| Suppressions::new(file, rules, settings.today)),
         }
@@ -154,6 +158,9 @@ impl<'l> Linter<'l> {
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, given);
         self.engine.judge(Scope::Link, &facts, sources, &subject(Some(input), None), &mut findings);
+        if let Origin::Within(place) = input.origin {
+            self.fix_within(place, input, sources, &mut findings);
+        }
         let strangers = self.roster.strangers(names);
         for account in self.roster.of_link(&link, names, &strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..given });
@@ -167,6 +174,30 @@ impl<'l> Linter<'l> {
     /// without a subject; in the order of the set.
     pub fn open_rules(&self) -> impl Iterator<Item = &'l str> + '_ {
         self.engine.open()
+    }
+
+    /// Fixes what was found in a link that is written with escapes or in several lines: it is judged as if
+    /// it stood alone, and its scalar is written anew.
+    fn fix_within(
+        &mut self,
+        place: Span,
+        input: &LinkInput<'_>,
+        sources: &mut Sources,
+        findings: &mut [Diagnostic],
+    ) {
+        let Some(file) = self.file.filter(|_| !findings.is_empty()) else { return };
+        let kept = sources.len();
+        let source = sources.add("link", SourceKind::Link, input.raw);
+        let link = link::read(input.raw, Origin::At { source, start: 0 });
+        let facts = Facts::new(&self.facts, given(input, &link));
+        let mut twins = Vec::new();
+        self.engine.judge(Scope::Link, &facts, sources, &Subject::default(), &mut twins);
+        sources.truncate(kept);
+        for finding in findings {
+            let fixes = twins.iter().filter(|twin| twin.code == finding.code).flat_map(|twin| &twin.fixes);
+            let in_scalar = |fix| rewrite::in_scalar(fix, input.raw, source, place, &file.raw);
+            finding.fixes = fixes.filter_map(in_scalar).collect();
+        }
     }
 
     /// The rules that had to be skipped so far.

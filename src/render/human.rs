@@ -5,7 +5,7 @@ use std::fmt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 
 use super::canvas::{Canvas, Placed};
-use super::words::{closing, help, notes, one_line, severity};
+use super::words::{closing, fix, help, notes, one_line, severity};
 use super::wrap::wrap;
 use super::{Options, Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Report, Severity};
@@ -76,6 +76,9 @@ impl Human {
         let Options { lang, width, .. } = self.options;
         if let Some(advice) = &finding.help {
             self.hanging(out, help(lang), &one_line(advice.get(lang)), width)?;
+        }
+        if let Some((head, text)) = fix(finding, lang) {
+            self.hanging(out, head, &text, width)?;
         }
         for note in notes(finding, lang) {
             self.hanging(out, "= ", &note, width)?;

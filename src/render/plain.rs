@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::words::{closing, colon, help, notes, one_line, severity};
+use super::words::{closing, colon, fix, help, notes, one_line, severity};
 use super::{Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Label, Report};
 use crate::source::Sources;
@@ -31,6 +31,9 @@ impl Plain {
         }
         if let Some(advice) = &finding.help {
             writeln!(out, "  {}{}", help(lang), one_line(advice.get(lang)))?;
+        }
+        if let Some((head, text)) = fix(finding, lang) {
+            writeln!(out, "  {head}{text}")?;
         }
         for note in notes(finding, lang) {
             writeln!(out, "  {note}")?;

@@ -29,6 +29,17 @@ pub(super) fn help(lang: Lang) -> &'static str {
     }
 }
 
+/// The heading of a fix, and what the first fix of a finding does and by which option.
+pub(super) fn fix(diagnostic: &Diagnostic, lang: Lang) -> Option<(&'static str, String)> {
+    let fix = diagnostic.fixes.first()?;
+    let option = if fix.is_safe { "`--fix`" } else { "`--fix --unsafe-fixes`" };
+    let text = one_line(fix.message.get(lang));
+    Some(match lang {
+        Lang::Zh => ("可修复：", format!("{text}（{option}）")),
+        Lang::En => ("fix: ", format!("{text} ({option})")),
+    })
+}
+
 /// The colon of a language, with the space it wants after it.
 pub(super) fn colon(lang: Lang) -> &'static str {
     match lang {

@@ -4,6 +4,7 @@ mod check;
 mod clause;
 mod condition;
 mod example;
+mod fix;
 mod parse;
 mod read;
 mod set;
@@ -20,6 +21,7 @@ use crate::text::Text;
 pub use clause::{Clause, Operand, Operator, Test};
 pub use condition::{Condition, Truth, Witness};
 pub use example::{Example, ExamplePage, Expectation};
+pub use fix::{Action, Cure};
 pub use set::{RuleFile, RuleSet, embedded, embedded_files};
 pub use template::{Template, Templates};
 
@@ -89,6 +91,8 @@ pub struct Details {
     pub labels: Vec<(FactId, Templates)>,
     /// What to do, with facts.
     pub help: Templates,
+    /// How it is cured, where that can be done by itself.
+    pub cure: Option<Cure>,
     /// What the rule rests on, the most important first.
     pub sources: Vec<Origin>,
     /// Inputs that trip it and inputs that do not.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::check::{self, CheckFault};
 use super::parse::At;
-use crate::fact::FactId;
+use crate::fact::{Fact, FactId, Facts};
 use crate::source::printable;
 use crate::text::{Lang, Text};
 
@@ -106,6 +106,22 @@ impl Template {
             }
         }
         text
+    }
+
+    /// The text with every fact replaced by its value as it is, not masked: for fixes, never for
+    /// messages. `None` where the value of a fact is not known.
+    pub fn value(&self, facts: &Facts<'_>) -> Option<String> {
+        let mut text = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Literal(literal) => text.push_str(literal),
+                Part::Fact(fact) => match facts.get(*fact) {
+                    Fact::Present(value, _) => text.push_str(&value.print()),
+                    _ => return None,
+                },
+            }
+        }
+        Some(text)
     }
 
     /// The text with the names of its facts in place of values, for rule lists.

@@ -17,7 +17,7 @@ use kinds::{
 pub(super) use kinds::{auth_type_kinds, category_ids};
 pub(super) use survey::{Name, Survey};
 
-use super::{Def, Fact, Inputs, Type};
+use super::{Def, Fact, Inputs, Type, Writable};
 use crate::input::link::{DamageKind, Kind, Link, Other, Parameter, Part};
 use crate::input::provider::AccountKind;
 use crate::source::Span;
@@ -49,29 +49,29 @@ const ACCOUNT_KINDS: Type = Type::SomeOf(&AccountKind::NAMES);
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
     Def::new("link.kind", KINDS, kind, "链接的形式：PC 版、H5 新版、H5 旧版，或者并不是授权链接", "the shape of the link: PC, H5, old H5, or no authorization link at all"),
-    Def::new("link.address", Type::Text, address, "问号之前的地址", "the address before the question mark"),
-    Def::new("link.scheme", Type::Text, scheme, "协议，小写", "the scheme, in lower case"),
+    Def::new("link.address", Type::Text, address, "问号之前的地址", "the address before the question mark").writable(Writable::Address),
+    Def::new("link.scheme", Type::Text, scheme, "协议，小写", "the scheme, in lower case").writable(Writable::Scheme),
     Def::new("link.host", Type::Text, host, "域名，小写", "the host, in lower case"),
     Def::new("link.path", Type::Text, path, "路径", "the path"),
     Def::new("link.host_proposal", Type::Text, host_proposal, "域名不对时，应有的域名", "the host that belongs there, if the host is wrong"),
     Def::new("link.path_proposal", Type::Text, path_proposal, "路径不对时，应有的路径", "the path that belongs there, if the path is wrong"),
     Def::new("link.session_id", Type::Text, session_id, "微信自己的扫码会话 uuid", "the uuid of a scanned session of WeChat's own"),
-    Def::new("link.component_appid", Type::Text, |i| parameter(i, Name::ComponentAppid), "参数 component_appid", "the parameter component_appid"),
-    Def::new("link.pre_auth_code", Type::Text, |i| parameter(i, Name::PreAuthCode), "参数 pre_auth_code（预授权码）", "the parameter pre_auth_code").secret(),
+    Def::new("link.component_appid", Type::Text, |i| parameter(i, Name::ComponentAppid), "参数 component_appid", "the parameter component_appid").writable(Writable::Parameter),
+    Def::new("link.pre_auth_code", Type::Text, |i| parameter(i, Name::PreAuthCode), "参数 pre_auth_code（预授权码）", "the parameter pre_auth_code").secret().writable(Writable::Parameter),
     Def::new("link.pre_auth_code_kind", CODE_KINDS, pre_auth_code_kind, "pre_auth_code 里放的是哪一种凭据", "which kind of credential stands in pre_auth_code"),
-    Def::new("link.redirect_uri", Type::Text, |i| parameter(i, Name::RedirectUri), "参数 redirect_uri，已解码", "the parameter redirect_uri, decoded"),
-    Def::new("link.auth_type", Type::Text, |i| parameter(i, Name::AuthType), "参数 auth_type，照原样", "the parameter auth_type, as written"),
+    Def::new("link.redirect_uri", Type::Text, |i| parameter(i, Name::RedirectUri), "参数 redirect_uri，已解码", "the parameter redirect_uri, decoded").writable(Writable::Parameter),
+    Def::new("link.auth_type", Type::Text, |i| parameter(i, Name::AuthType), "参数 auth_type，照原样", "the parameter auth_type, as written").writable(Writable::Parameter),
     Def::new("link.auth_type_kinds", ACCOUNT_KINDS, auth_type_kinds, "auth_type 允许的账号类型", "the kinds of account that auth_type admits"),
     Def::new("link.admitted_kinds", ACCOUNT_KINDS, admitted_kinds, "实际可授权的账号类型（biz_appid 优先于 auth_type）", "the kinds of account that can authorize (biz_appid wins over auth_type)"),
     Def::new("link.kinds_with_permission_sets", ACCOUNT_KINDS, kinds_with_permission_sets, "可授权的账号类型中，平台配有权限集的", "those of the admitted kinds for which the platform has a permission set").from(&["platform.permission_sets"]),
-    Def::new("link.biz_appid", Type::Text, |i| parameter(i, Name::BizAppid), "参数 biz_appid", "the parameter biz_appid"),
-    Def::new("link.category_id_list", Type::Text, |i| parameter(i, Name::CategoryIdList), "参数 category_id_list，已解码", "the parameter category_id_list, decoded"),
+    Def::new("link.biz_appid", Type::Text, |i| parameter(i, Name::BizAppid), "参数 biz_appid", "the parameter biz_appid").writable(Writable::Parameter),
+    Def::new("link.category_id_list", Type::Text, |i| parameter(i, Name::CategoryIdList), "参数 category_id_list，已解码", "the parameter category_id_list, decoded").writable(Writable::Parameter),
     Def::new("link.category_ids", Type::Numbers, category_ids, "category_id_list 里的权限集 id", "the permission-set ids in category_id_list"),
-    Def::new("link.category_separators", Type::Texts, category_separators, "category_id_list 里写错的分隔符", "wrong separators in category_id_list"),
+    Def::new("link.category_separators", Type::Texts, category_separators, "category_id_list 里写错的分隔符", "wrong separators in category_id_list").writable(Writable::Encoded),
     Def::new("link.category_faults", Type::Texts, category_faults, "category_id_list 里为空或不是数字的部分", "parts of category_id_list that are empty or no numbers"),
-    Def::new("link.action", Type::Text, |i| parameter(i, Name::Action), "参数 action", "the parameter action"),
-    Def::new("link.no_scan", Type::Text, |i| parameter(i, Name::NoScan), "参数 no_scan", "the parameter no_scan"),
-    Def::new("link.fragment", Type::Text, fragment, "# 之后的部分", "what stands after the #"),
+    Def::new("link.action", Type::Text, |i| parameter(i, Name::Action), "参数 action", "the parameter action").writable(Writable::Parameter),
+    Def::new("link.no_scan", Type::Text, |i| parameter(i, Name::NoScan), "参数 no_scan", "the parameter no_scan").writable(Writable::Parameter),
+    Def::new("link.fragment", Type::Text, fragment, "# 之后的部分", "what stands after the #").writable(Writable::Fragment),
     Def::new("link.repeated_parameters", Type::Texts, repeated_parameters, "出现不止一次的参数名（每一处）", "names of parameters that occur more than once, at each place"),
     Def::new("link.misspelled_required", Type::Texts, |i| misspelled(i, true, false), "写错了名字的必填参数", "required parameters under a misspelled name"),
     Def::new("link.required_proposals", Type::Texts, |i| misspelled(i, true, true), "写错的必填参数应有的名字，次序相同", "the names that were meant, in the same order"),
@@ -79,19 +79,19 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.optional_proposals", Type::Texts, |i| misspelled(i, false, true), "写错的选填参数应有的名字，次序相同", "the names that were meant, in the same order"),
     Def::new("link.unknown_parameters", Type::Texts, unknown_parameters, "文档里没有的参数名", "names of parameters that no document knows"),
     Def::new("link.empty_required", Type::Texts, |i| empty(i, |name| name.is_required() && name != Name::AuthType), "值为空的必填参数（auth_type 除外）", "required parameters without a value, auth_type apart"),
-    Def::new("link.empty_optional", Type::Texts, |i| empty(i, |name| !name.is_required()), "值为空的选填参数", "optional parameters without a value"),
+    Def::new("link.empty_optional", Type::Texts, |i| empty(i, |name| !name.is_required()), "值为空的选填参数", "optional parameters without a value").writable(Writable::Parameters),
     Def::new("link.placeholders", Type::Texts, placeholders, "没有替换掉的占位符", "placeholders that nobody replaced"),
     Def::new("link.parameters_after_fragment", Type::Texts, parameters_after_fragment, "写在 # 之后的参数", "parameters that stand after the #"),
-    Def::new("link.full_width", Type::Texts, |i| damage(i, DamageKind::FullWidth), "全角字符或弯引号", "full-width characters or curly quotes"),
-    Def::new("link.white_space", Type::Texts, |i| damage(i, DamageKind::WhiteSpace), "链接中间的空白和换行", "blanks and line breaks inside the link"),
-    Def::new("link.invisible", Type::Texts, |i| damage(i, DamageKind::Invisible), "看不见的字符", "characters that cannot be seen"),
-    Def::new("link.amp_entities", Type::Texts, |i| damage(i, DamageKind::AmpEntity), "没有还原的 &amp;", "an &amp; that was not decoded"),
-    Def::new("link.eaten_entities", Type::Texts, |i| damage(i, DamageKind::HtmlEntity), "被当作 HTML 实体吞掉的字符", "characters eaten as an HTML entity"),
-    Def::new("link.markdown_escapes", Type::Texts, |i| damage(i, DamageKind::MarkdownEscape), "Markdown 的转义反斜杠", "backslashes of Markdown"),
-    Def::new("link.backslashes", Type::Texts, |i| damage(i, DamageKind::Backslash), "写成斜杠用的反斜杠", "backslashes in the place of slashes"),
-    Def::new("link.missing_slashes", Type::Texts, |i| damage(i, DamageKind::MissingSlashes), "协议后面缺少的斜杠", "a scheme without its two slashes"),
+    Def::new("link.full_width", Type::Texts, |i| damage(i, DamageKind::FullWidth), "全角字符或弯引号", "full-width characters or curly quotes").writable(Writable::Damage),
+    Def::new("link.white_space", Type::Texts, |i| damage(i, DamageKind::WhiteSpace), "链接中间的空白和换行", "blanks and line breaks inside the link").writable(Writable::Damage),
+    Def::new("link.invisible", Type::Texts, |i| damage(i, DamageKind::Invisible), "看不见的字符", "characters that cannot be seen").writable(Writable::Damage),
+    Def::new("link.amp_entities", Type::Texts, |i| damage(i, DamageKind::AmpEntity), "没有还原的 &amp;", "an &amp; that was not decoded").writable(Writable::Damage),
+    Def::new("link.eaten_entities", Type::Texts, |i| damage(i, DamageKind::HtmlEntity), "被当作 HTML 实体吞掉的字符", "characters eaten as an HTML entity").writable(Writable::Damage),
+    Def::new("link.markdown_escapes", Type::Texts, |i| damage(i, DamageKind::MarkdownEscape), "Markdown 的转义反斜杠", "backslashes of Markdown").writable(Writable::Damage),
+    Def::new("link.backslashes", Type::Texts, |i| damage(i, DamageKind::Backslash), "写成斜杠用的反斜杠", "backslashes in the place of slashes").writable(Writable::Damage),
+    Def::new("link.missing_slashes", Type::Texts, |i| damage(i, DamageKind::MissingSlashes), "协议后面缺少的斜杠", "a scheme without its two slashes").writable(Writable::Damage),
     Def::new("link.bad_escapes", Type::Texts, |i| damage(i, DamageKind::BadEscape), "不合法的百分号转义", "percent signs without two hexadecimal digits"),
-    Def::new("link.trailing_marks", Type::Text, trailing_marks, "粘在末尾的句子标点（已去掉）", "marks of a sentence at the end, already taken off"),
+    Def::new("link.trailing_marks", Type::Text, trailing_marks, "粘在末尾的句子标点（已去掉）", "marks of a sentence at the end, already taken off").writable(Writable::Text),
 ];
 
 /// The first occurrence of a parameter, if it has a value that is not empty.

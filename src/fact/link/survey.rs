@@ -98,6 +98,10 @@ pub(in crate::fact) struct Cut<'a> {
     pub(in crate::fact) span: Span,
     /// What is lost behind it, as written.
     pub(in crate::fact) lost: Cow<'a, str>,
+    /// The same, percent-decoded once, as the rest of the callback is.
+    pub(in crate::fact) lost_value: Cow<'a, str>,
+    /// The place of the last thing that is lost.
+    pub(in crate::fact) end: Span,
     /// Names of the parameters that are none of the link's own.
     names: Vec<&'a str>,
 }
@@ -239,7 +243,20 @@ fn cut<'a>(link: &'a Link<'a>, surveyed: &[Surveyed<'a>]) -> Option<Cut<'a>> {
             let text = lost.iter().map(|parameter| written(parameter)).collect::<Vec<_>>().join("&");
             let names = lost.iter().map(|parameter| &*parameter.name.value).collect();
             let span = separator(first.name.range.start);
-            return Some(Cut { character: "&", span, lost: Cow::Owned(text), names });
+            let decoded = |parameter: &&Parameter<'_>| match &parameter.value {
+                Some(value) => format!("{}={}", parameter.name.value, value.value),
+                None => parameter.name.value.to_string(),
+            };
+            let lost_value = lost.iter().map(decoded).collect::<Vec<_>>().join("&");
+            let end = lost.last().unwrap_or(first).span;
+            return Some(Cut {
+                character: "&",
+                span,
+                lost: Cow::Owned(text),
+                lost_value: Cow::Owned(lost_value),
+                end,
+                names,
+            });
         }
     }
     let fragment = link.fragment.as_ref()?;
@@ -248,7 +265,15 @@ fn cut<'a>(link: &'a Link<'a>, surveyed: &[Surveyed<'a>]) -> Option<Cut<'a>> {
     let is_lost = !fragment.raw.is_empty() && !fragment.raw.contains("wechat_redirect");
     if is_last && is_lost && value.raw.contains("://") {
         let span = separator(fragment.range.start);
-        return Some(Cut { character: "#", span, lost: Cow::Borrowed(&fragment.value), names: Vec::new() });
+        let lost = Cow::Borrowed(&*fragment.value);
+        return Some(Cut {
+            character: "#",
+            span,
+            lost: lost.clone(),
+            lost_value: lost,
+            end: fragment.span,
+            names: Vec::new(),
+        });
     }
     None
 }

@@ -25,11 +25,14 @@ pub use self::part::{Origin, Part};
 pub use self::placeholder::placeholder;
 pub use self::redirect::{Form, HostKind, Redirect, read_redirect};
 
+use self::mend::Mend;
 use crate::source::Span;
 
 /// A link, split into its parts. `'a` is the raw text it was read from.
 #[derive(Clone, Debug)]
 pub struct Link<'a> {
+    /// The raw text it was read from, with all that stands around it.
+    pub raw: &'a str,
     /// Where the raw text stands; turns ranges of the raw text into places.
     pub origin: Origin,
     /// The link itself: without blanks and quotation marks around it and sentence marks at its end.
@@ -60,6 +63,7 @@ pub struct Link<'a> {
     pub trailing_marks: Option<Part<'a>>,
     /// What is damaged, in the order of places.
     pub damage: Vec<Damage<'a>>,
+    mends: Vec<Mend>,
 }
 
 /// `name=value` of a query.
@@ -88,6 +92,29 @@ impl<'a> Link<'a> {
         self.parameters.iter().find(|parameter| parameter.name.value == name)
     }
 
+    /// How a damaged place has to be written to say what it is read as; `None` where it is read as it is
+    /// written, so that nobody knows what was meant.
+    pub fn mended(&self, damage: &Damage<'a>) -> Option<String> {
+        let Range { mut start, end } = damage.part.range.clone();
+        if damage.kind == DamageKind::MissingSlashes {
+            let scheme = damage.part.raw.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            return Some(format!("{scheme}://"));
+        }
+        let inside = |mend: &&Mend| start <= mend.raw.start && mend.raw.end <= end;
+        let mends: Vec<_> = self.mends.iter().filter(inside).collect();
+        if mends.is_empty() {
+            return None;
+        }
+        let mut text = String::new();
+        for mend in mends {
+            text.push_str(self.raw.get(start..mend.raw.start)?);
+            text.push_str(mend.to);
+            start = mend.raw.end;
+        }
+        text.push_str(self.raw.get(start..end)?);
+        Some(text)
+    }
+
     /// All parameters of that name in the query, in their order.
     pub fn parameters_named<'l>(&'l self, name: &str) -> impl Iterator<Item = &'l Parameter<'a>> {
         self.parameters.iter().filter(move |parameter| parameter.name.value == name)
@@ -110,6 +137,7 @@ pub fn read<'a>(raw: &'a str, origin: Origin) -> Link<'a> {
     let verbatim = |range: Range<usize>| Part::verbatim(raw, range, origin);
 
     Link {
+        raw,
         origin,
         span: origin.span(trimmed.link),
         kind,
@@ -125,5 +153,6 @@ pub fn read<'a>(raw: &'a str, origin: Origin) -> Link<'a> {
         after_fragment: split.after_fragment,
         trailing_marks: trimmed.marks.map(verbatim),
         damage: damage.into_iter().map(|(kind, range)| Damage { kind, part: verbatim(range) }).collect(),
+        mends: mended.mends,
     }
 }

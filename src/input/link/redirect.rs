@@ -39,6 +39,8 @@ pub enum HostKind {
 /// stands with the place of the raw characters it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
+    /// The whole address, decoded as often as it was encoded.
+    pub text: String,
     /// What it looks like.
     pub form: Form,
     /// The scheme in lower case.
@@ -106,6 +108,7 @@ pub fn read_redirect(part: &Part<'_>, origin: Origin) -> Redirect {
         times_encoded,
         appid_placeholder: appid_placeholder(&text).map(span),
         landing: landing(form, &text),
+        text: text.into_owned(),
     }
 }
 

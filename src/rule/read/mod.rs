@@ -1,11 +1,13 @@
 //! From a rule file to a checked rule; every fault of the file is told in one run.
 
 mod condition;
+mod fix;
 mod texts;
 
 use std::sync::OnceLock;
 
 use condition::read_condition;
+use fix::{check_scope, read_fix};
 use texts::{check_labels, check_presence, read_labels, read_templates, require_text_pair};
 
 use super::condition::Condition;
@@ -43,6 +45,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let message = map.require("message").and_then(|node| read_templates(node, "message", map.faults));
     let labels = map.require("labels").and_then(|node| read_labels(node, map.faults));
     let help = map.require("help").and_then(|node| read_templates(node, "help", map.faults));
+    let fix = map.take("fix").map(|node| read_fix(node, map.faults));
     let sources = read_sources(map, condition.as_ref());
     let examples = map.require("examples").and_then(|node| read_examples(node, map.faults));
     let replaces = map.flag("replaces").is_some_and(|replaces| replaces.value);
@@ -62,6 +65,10 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
         for texts in message.iter().chain(&help).chain(labels.iter().flatten().map(|label| &label.texts)) {
             check_presence(texts, &sure, map.faults);
         }
+        if let Some(Some(fix)) = &fix {
+            check_presence(&fix.text, &sure, map.faults);
+            check_scope(fix, condition, map.faults);
+        }
         check_labels(condition, labels.as_deref().unwrap_or_default(), map);
     }
     let (id, condition) = (id?, condition?);
@@ -75,6 +82,10 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
         message: message?.templates,
         labels: labels?.into_iter().map(|label| (label.fact, label.texts.templates)).collect(),
         help: help?.templates,
+        cure: match fix {
+            None => None,
+            Some(fix) => Some(fix?.into_cure()),
+        },
         sources: sources?,
         examples: examples?,
         replaces,
@@ -126,6 +137,7 @@ pub(super) fn read_details(file: &str) -> Details {
             message: Templates::default(),
             labels: Vec::new(),
             help: Templates::default(),
+            cure: None,
             sources: Vec::new(),
             examples: Vec::new(),
             replaces: false,

@@ -1,0 +1,260 @@
+//! `check --fix`: writes fixes into files, prints corrected links, or shows what would change.
+
+use std::fs;
+use std::path::Path;
+
+use wxauthlint::fact::Page;
+use wxauthlint::input::link::Origin;
+use wxauthlint::lint::{self, Judged, LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
+use wxauthlint::rule::RuleSet;
+use wxauthlint::source::{SourceId, SourceKind, Sources, printable};
+use wxauthlint::text::Text;
+
+use super::args::CheckArgs;
+use super::check::{Input, USUAL_CONFIG};
+use super::failure::Failure;
+use super::files;
+use super::output::Output;
+use super::unified::{link_lines, unified};
+use super::whole_file::WholeFile;
+
+/// What was done about fixes.
+#[derive(Debug, Default)]
+pub struct Fixing {
+    /// True if the user asked for it.
+    is_asked: bool,
+    /// True if standard output belongs to a format for programs.
+    is_for_programs: bool,
+    /// How many fixes were applied.
+    fixed: usize,
+    /// How many findings are left that could be fixed if they all might.
+    more: usize,
+    /// The links of the command line that were corrected.
+    links: Vec<String>,
+}
+
+/// What texts are judged by.
+#[derive(Clone, Copy)]
+struct Bench<'b> {
+    rules: &'b RuleSet,
+    settings: &'b Settings,
+    page: &'b Page,
+    /// The texts that are there besides the one in judgement.
+    sources: &'b Sources,
+    with_unsafe: bool,
+}
+
+impl Fixing {
+    /// Does what the arguments ask for: writes fixes into the provider files among the inputs and corrects
+    /// the links, so that they are checked as they are then; with `--diff` only shows what would change.
+    /// `is_for_programs`: standard output belongs to a format for programs.
+    pub fn run(
+        args: &CheckArgs,
+        inputs: &mut [Input],
+        (rules, settings): (&RuleSet, &Settings),
+        (output, is_for_programs): (&Output, bool),
+    ) -> Result<Self, Failure> {
+        refuse_odd_fix(args, inputs, is_for_programs)?;
+        let is_asked = args.fix || args.diff;
+        let mut fixing = Fixing { is_asked, is_for_programs, ..Fixing::default() };
+        if !is_asked {
+            return Ok(fixing);
+        }
+        let mut sources = Sources::new();
+        let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));
+        let with_unsafe = args.unsafe_fixes;
+        let bench = Bench { rules, settings, page: &page, sources: &sources, with_unsafe };
+        for input in inputs.iter() {
+            if let Input::Provider(path) = input {
+                fixing.file(path, bench, args.diff, output)?;
+            }
+        }
+        let mut sources = sources.clone();
+        let context = context(args, inputs, rules, &mut sources);
+        let bench = Bench { sources: &sources, ..bench };
+        for input in inputs {
+            if let Input::Link(link) = input {
+                let mut linter = Linter::new(rules, settings, context.as_ref());
+                fixing.link(link, bench, &mut linter, args.diff, output)?;
+            }
+        }
+        Ok(fixing)
+    }
+
+    /// True if something was changed or, with `--diff`, would be.
+    pub fn has_fixed(&self) -> bool {
+        self.fixed > 0
+    }
+
+    /// Prints the corrected links and how much was fixed.
+    pub fn tell(&self, output: &Output) -> Result<(), Failure> {
+        if !self.is_asked {
+            return Ok(());
+        }
+        let mut text: String = self.links.concat();
+        let (zh, en) = match self.fixed {
+            0 => ("没有可以直接修复的问题".to_owned(), "nothing was fixed".to_owned()),
+            1 => ("已修复 1 处".to_owned(), "1 finding was fixed".to_owned()),
+            count => (format!("已修复 {count} 处"), format!("{count} findings were fixed")),
+        };
+        let told = match self.more {
+            0 => Text::new(zh, en),
+            more => Text::new(
+                format!("{zh}；加上 `--unsafe-fixes` 还能修复 {more} 处"),
+                format!("{en}; `--unsafe-fixes` can fix {more} more"),
+            ),
+        };
+        text.push_str(told.get(output.lang()));
+        text.push('\n');
+        // Formats for programs have standard output for themselves.
+        if self.is_for_programs {
+            output.error(&text)
+        } else {
+            output.write(&text)?
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, bench: Bench<'_>, is_diff: bool, output: &Output) -> Result<(), Failure> {
+        let text = files::read_yaml(path)?;
+        // A file that cannot be read is told by the check.
+        let Some((_, before)) = judge_file(path, &text, bench) else { return Ok(()) };
+        let judge = |text: &str| judge_file(path, text, bench).map(|(judged, _)| judged);
+        let fixed = lint::fix(&text, bench.with_unsafe, judge);
+        let Some((judged, after)) = judge_file(path, &fixed.text, bench) else { return Ok(()) };
+        self.count(fixed.count, &judged, bench);
+        if fixed.text == text {
+            return Ok(());
+        }
+        if !is_diff {
+            return write(path, &text, &fixed.text);
+        }
+        let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+        let shown = [lines(shown(judged.source, &before)), lines(shown(judged.source, &after))];
+        let raw = [lines(&text), lines(&fixed.text)];
+        Ok(output.write(&unified(&path.display().to_string(), &raw, &shown))?)
+    }
+
+    fn link(
+        &mut self,
+        link: &mut String,
+        bench: Bench<'_>,
+        linter: &mut Linter<'_>,
+        is_diff: bool,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        let (_, before) = judge_link(link, linter, bench);
+        let fixed = lint::fix(link, bench.with_unsafe, |text| Some(judge_link(text, linter, bench).0));
+        let (judged, after) = judge_link(&fixed.text, linter, bench);
+        self.count(fixed.count, &judged, bench);
+        if fixed.text == *link {
+            return Ok(());
+        }
+        if is_diff {
+            let (old, old_shown) = link_lines(link, shown(judged.source, &before));
+            let (new, new_shown) = link_lines(&fixed.text, shown(judged.source, &after));
+            return Ok(output.write(&unified("link", &[old, new], &[old_shown, new_shown]))?);
+        }
+        *link = fixed.text;
+        self.links.push(corrected(link));
+        Ok(())
+    }
+
+    fn count(&mut self, fixed: usize, left: &Judged, bench: Bench<'_>) {
+        self.fixed += fixed;
+        if !bench.with_unsafe {
+            self.more += left.findings.iter().filter(|finding| !finding.fixes.is_empty()).count();
+        }
+    }
+}
+
+/// Refuses `--fix` where there is no place to write to.
+fn refuse_odd_fix(args: &CheckArgs, inputs: &[Input], is_for_programs: bool) -> Result<(), Failure> {
+    if args.unsafe_fixes && !(args.fix || args.diff) {
+        return Err(Failure::Usage(Text::new(
+            "`--unsafe-fixes` 要和 `--fix` 或 `--diff` 一起用",
+            "`--unsafe-fixes` goes with `--fix` or `--diff`",
+        )));
+    }
+    let has_stream = inputs.iter().any(|input| matches!(input, Input::Links(_) | Input::Stdin));
+    if (args.fix || args.diff) && has_stream {
+        return Err(Failure::Usage(Text::new(
+            "能修复的是配置文件和命令行上的链接，不是链接列表或标准输入",
+            "provider files and links of the command line can be fixed, not files of links or standard input",
+        )));
+    }
+    let has_link = inputs.iter().any(|input| matches!(input, Input::Link(_)));
+    if args.fix && !args.diff && has_link && is_for_programs {
+        return Err(Failure::Usage(Text::new(
+            "改好的链接只在 `--format human` 或 `--format plain` 里打印",
+            "a corrected link is printed only with `--format human` or `--format plain`",
+        )));
+    }
+    Ok(())
+}
+
+/// The provider file that the links belong to. One that cannot be read is told by the check.
+fn context(
+    args: &CheckArgs,
+    inputs: &[Input],
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Option<ProviderFile> {
+    let mut files = inputs.iter().filter_map(|input| match input {
+        Input::Provider(path) => Some(path.as_path()),
+        _ => None,
+    });
+    let path = match (args.config.as_deref(), files.next(), files.next()) {
+        (Some(path), ..) | (None, Some(path), None) => path,
+        (None, None, _) => Path::new(USUAL_CONFIG),
+        _ => return None,
+    };
+    let text = files::read_yaml(path).ok()?;
+    files::read_provider(path, &text, rules, sources).ok()
+}
+
+/// The corrected link as it is printed: whole, for whoever asks for it wants to use it, and the secrets in
+/// it are those that were passed in. It is printed nowhere else.
+fn corrected(text: &str) -> String {
+    let link = text.get(link_in(text)).unwrap_or(text).trim();
+    format!("{}\n", printable(link).replace(['\n', '\t', '\r'], " "))
+}
+
+/// What is found in a provider file; `None` where it cannot be read.
+fn judge_file(path: &Path, text: &str, bench: Bench<'_>) -> Option<(Judged, Sources)> {
+    let mut sources = bench.sources.clone();
+    let file = files::read_provider(path, text, bench.rules, &mut sources).ok()?;
+    let mut linter = Linter::new(bench.rules, bench.settings, Some(&file));
+    let mut findings = linter.check_provider(&sources).findings;
+    findings.extend(linter.check_listed_links(bench.page, &mut sources).findings);
+    Some((Judged { source: file.provider.source, findings }, sources))
+}
+
+fn judge_link(text: &str, linter: &mut Linter<'_>, bench: Bench<'_>) -> (Judged, Sources) {
+    let mut sources = bench.sources.clone();
+    let source = sources.add("link", SourceKind::Link, text);
+    let range = link_in(text);
+    let (start, raw) = (range.start, text.get(range).unwrap_or(text));
+    let origin = Origin::At { source, start };
+    let input = LinkInput { name: None, raw, origin, is_template: false, page: bench.page };
+    let findings = linter.check_link(&input, &mut sources).findings;
+    (Judged { source, findings }, sources)
+}
+
+fn shown(source: SourceId, sources: &Sources) -> &str {
+    sources.get(source).map_or("", |source| source.shown())
+}
+
+/// Puts a new text in the place of a file, unless somebody else has changed it meanwhile.
+fn write(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
+    let mut file = WholeFile::create(path)?;
+    file.write(new)?;
+    if fs::read(path).map_err(|error| Failure::io(path, error))? != old.as_bytes() {
+        let shown = path.display();
+        return Err(Failure::Usage(Text::new(
+            format!("`{shown}` 在检查期间被改动了，没有写入；请再运行一次"),
+            format!("`{shown}` was changed while it was checked, and nothing was written; run again"),
+        )));
+    }
+    file.finish()
+}

@@ -1,0 +1,164 @@
+//! What a rule's cure changes in the texts at hand: edits of the raw link or provider file.
+
+mod removal;
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::diagnostic::{Edit, Fix};
+use crate::fact::{Fact, FactId, Facts, Value, Writable};
+use crate::rule::{Action, Cure, Witness};
+use crate::source::Span;
+
+/// What stays as it is in the value of a parameter: letters, digits and the unreserved marks of RFC 3986.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What the cure changes; `None` where it changes nothing, because what would have to be written is not
+/// known or its place is not written letter by letter.
+pub(super) fn fix<'f, 'a, 'p>(
+    cure: &Cure,
+    witnesses: &[Witness<'f, 'a>],
+    facts: &'f Facts<'a>,
+    print: &dyn Fn(FactId) -> Cow<'p, [String]>,
+) -> Option<Fix> {
+    let mut edits = Vec::new();
+    for action in &cure.actions {
+        let place = Place::new(action.fact(), witnesses, facts);
+        edits.extend(match action {
+            Action::Set(_, template) => place.set(&template.value(facts)?)?,
+            Action::Remove(_) => place.remove()?,
+            Action::Mend(_) => place.mend(),
+        });
+    }
+    edits.sort_by_key(|edit| edit.span);
+    let apart = edits.iter().zip(edits.iter().skip(1)).all(|(one, next)| one.span.end <= next.span.start);
+    let is_new = |edit: &Edit| {
+        facts.written(edit.span).and_then(|(raw, place)| raw.get(place)) != Some(edit.text.as_str())
+    };
+    let changes = edits.iter().any(is_new) && apart;
+    changes.then(|| Fix { message: cure.text.fill(print), is_safe: cure.is_safe, edits })
+}
+
+/// A fact that is to be edited: where it stands and what is written there.
+struct Place<'p, 'a> {
+    id: FactId,
+    fact: &'p Fact<'a>,
+    facts: &'p Facts<'a>,
+    /// The elements of a list that made the rule fire: what each says, and where. Of anything else, itself.
+    elements: Vec<(Cow<'p, str>, Span)>,
+}
+
+impl<'p, 'a> Place<'p, 'a> {
+    fn new(id: FactId, witnesses: &[Witness<'p, 'a>], facts: &'p Facts<'a>) -> Self {
+        let fact = facts.get(id);
+        let text = |value: &'p Value<'a>| match value {
+            Value::Text(text) => Cow::Borrowed(&**text),
+            other => Cow::Owned(other.print()),
+        };
+        let tripped = witnesses.iter().find(|witness| witness.fact == id);
+        let elements = match (tripped.and_then(|witness| witness.elements.as_ref()), fact) {
+            (Some(items), _) => items.iter().map(|item| (text(&item.value), item.span)).collect(),
+            (None, Fact::Present(Value::List(items), _)) => {
+                items.iter().map(|item| (text(&item.value), item.span)).collect()
+            }
+            (None, Fact::Present(value, span)) => vec![(text(value), *span)],
+            _ => Vec::new(),
+        };
+        Place { id, fact, facts, elements }
+    }
+
+    fn set(&self, text: &str) -> Option<Vec<Edit>> {
+        let encoded = || utf8_percent_encode(text, ESCAPED).to_string();
+        match (self.id.def().writable, self.fact) {
+            (Writable::Text, _) => self.at_each_element(text),
+            (Writable::Encoded, Fact::Present(Value::List(_), _)) => self.at_each_element(&encoded()),
+            // These two are put together out of parts, so they are not compared with what is written.
+            (Writable::Encoded, Fact::Present(_, span)) => self.write(*span, &encoded()),
+            (Writable::Address | Writable::Scheme, Fact::Present(_, span)) => self.write(*span, text),
+            (Writable::Scheme, Fact::Absent(span)) => {
+                let (raw, place) = self.facts.written(*span)?;
+                let has_slashes = raw.get(place.end..)?.starts_with("//");
+                self.write(*span, &format!("{text}{}", if has_slashes { ":" } else { "://" }))
+            }
+            (Writable::Fragment, fact) => {
+                // What stands there may be a parameter that belongs before the `#`.
+                self.facts.link().filter(|link| link.after_fragment.is_empty())?;
+                match fact {
+                    Fact::Present(_, span) => self.write(*span, text),
+                    Fact::Absent(span) => self.write(*span, &format!("#{text}")),
+                    _ => None,
+                }
+            }
+            (Writable::Parameter, Fact::Present(_, span)) => {
+                let has_equals = self.text_before(*span)?.ends_with('=');
+                self.write(*span, &format!("{}{}", if has_equals { "" } else { "=" }, encoded()))
+            }
+            (Writable::Parameter, Fact::Absent(span)) => {
+                let has_query = self.facts.link()?.query.is_some();
+                let separator = match self.text_before(*span)?.chars().next_back() {
+                    Some('?' | '&') => "",
+                    _ if has_query => "&",
+                    _ => "?",
+                };
+                self.write(*span, &format!("{separator}{}={}", self.parameter_name(), encoded()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Each damaged place as it is read. Where that is not known it stays.
+    fn mend(&self) -> Vec<Edit> {
+        let Some(link) = self.facts.link() else { return Vec::new() };
+        let is_meant = |span: Span| self.elements.iter().any(|(_, element)| *element == span);
+        link.damage
+            .iter()
+            .filter(|damage| is_meant(damage.part.span) && self.facts.written(damage.part.span).is_some())
+            .filter_map(|damage| Some(Edit { span: damage.part.span, text: link.mended(damage)? }))
+            // Behind a blank a `#` would begin a comment of YAML.
+            .filter(|edit| !edit.text.starts_with('#') || !self.is_behind_blank(edit.span))
+            .collect()
+    }
+
+    /// One edit, if its place is known to the letter.
+    fn write(&self, span: Span, text: &str) -> Option<Vec<Edit>> {
+        self.facts.written(span)?;
+        Some(vec![Edit { span, text: text.to_owned() }])
+    }
+
+    /// The text at the place of each element. `None` where something else is written there than the
+    /// element says: then the place is a larger one, in which YAML or an escape changed letters.
+    fn at_each_element(&self, text: &str) -> Option<Vec<Edit>> {
+        let edit = |(value, span): &(Cow<'_, str>, Span)| {
+            self.is_written_at(value, *span).then(|| Edit { span: *span, text: text.to_owned() })
+        };
+        self.elements.iter().map(edit).collect()
+    }
+
+    fn is_written_at(&self, value: &str, span: Span) -> bool {
+        let written = self.facts.written(span).and_then(|(raw, place)| raw.get(place));
+        written.is_some_and(|written| {
+            written.eq_ignore_ascii_case(value) || percent_decode_str(written).eq(value.bytes())
+        })
+    }
+
+    fn is_behind_blank(&self, span: Span) -> bool {
+        self.text_before(span).is_some_and(|before| before.ends_with(char::is_whitespace))
+    }
+
+    fn text_before(&self, span: Span) -> Option<&'a str> {
+        let (raw, place) = self.facts.written(span)?;
+        raw.get(..place.start)
+    }
+
+    fn text_behind(&self, span: Span) -> Option<&'a str> {
+        let (raw, place) = self.facts.written(span)?;
+        raw.get(place.end..)
+    }
+
+    /// The name of the parameter that the fact is, as written in links.
+    fn parameter_name(&self) -> &'static str {
+        let name = self.id.def().name;
+        name.strip_prefix("link.").unwrap_or(name)
+    }
+}

@@ -1,0 +1,122 @@
+//! Takes facts off a text together with what separates them from their neighbours.
+
+use super::Place;
+use crate::diagnostic::Edit;
+use crate::fact::{Fact, Writable};
+use crate::source::Span;
+
+/// What stands between things of which one is to be taken off.
+struct Separator {
+    /// Which characters separate.
+    is: fn(char) -> bool,
+    /// Whether blanks around it go with it.
+    with_blanks: bool,
+    /// Whether a thing without a neighbour stays.
+    is_needed: bool,
+}
+
+const PARAMETERS: Separator =
+    Separator { is: |character| character == '&', with_blanks: false, is_needed: false };
+const ITEMS: Separator = Separator {
+    is: |character| matches!(character, ';' | '；' | '，' | ',' | '、'),
+    with_blanks: true,
+    is_needed: true,
+};
+
+impl Place<'_, '_> {
+    /// Takes the fact off.
+    pub(super) fn remove(&self) -> Option<Vec<Edit>> {
+        let spans = self.elements.iter().map(|(_, span)| *span);
+        match (self.id.def().writable, self.fact) {
+            (Writable::Text, _) => self.at_each_element(""),
+            (Writable::Fragment, Fact::Present(_, span)) => {
+                self.facts.link().filter(|link| link.after_fragment.is_empty())?;
+                self.text_before(*span)?.strip_suffix('#')?;
+                Some(vec![removal(Span { start: span.start.checked_sub(1)?, ..*span })])
+            }
+            (Writable::Parameter, Fact::Present(_, span)) => {
+                let name = format!("{}=", self.parameter_name());
+                self.text_before(*span)?.strip_suffix(name.as_str())?;
+                let start = span.start.checked_sub(u32::try_from(name.len()).ok()?)?;
+                self.without([Span { start, ..*span }], &PARAMETERS)
+            }
+            (Writable::Parameters, _) => self.without(spans, &PARAMETERS),
+            (Writable::Items, _) => {
+                let items: Vec<_> =
+                    self.elements.iter().map(|item| self.item(item)).collect::<Option<_>>()?;
+                let lines: Option<_> = items.iter().map(|span| self.without_line(*span)).collect();
+                lines.or_else(|| self.without(items, &ITEMS))
+            }
+            _ => None,
+        }
+    }
+
+    /// Removes each place with one separator: the one before it, or the one behind where that is gone.
+    fn without(&self, places: impl IntoIterator<Item = Span>, separator: &Separator) -> Option<Vec<Edit>> {
+        let mut edits: Vec<Edit> = Vec::new();
+        for span in places {
+            let before = u32::try_from(separator.at_end_of(self.text_before(span)?)).ok()?;
+            let behind = u32::try_from(separator.at_start_of(self.text_behind(span)?)).ok()?;
+            let free_from = edits.last().map_or(0, |edit| edit.span.end);
+            let start = span.start.checked_sub(before).filter(|start| before > 0 && *start >= free_from);
+            edits.push(removal(match start {
+                Some(start) => Span { start, ..span },
+                None if behind == 0 && separator.is_needed => return None,
+                None => Span { end: span.end + behind, ..span },
+            }));
+        }
+        Some(edits)
+    }
+
+    /// The place of an item with its quotes, if it has some of its own. `None` where it is not written to
+    /// the letter.
+    fn item(&self, (value, span): &(std::borrow::Cow<'_, str>, Span)) -> Option<Span> {
+        if !self.is_written_at(value, *span) {
+            return None;
+        }
+        let before = self.text_before(*span)?.chars().next_back().filter(|last| matches!(last, '"' | '\''));
+        let is_quoted = before.is_some() && before == self.text_behind(*span)?.chars().next();
+        let by = u32::from(is_quoted);
+        Some(Span { start: span.start - by, end: span.end + by, ..*span })
+    }
+
+    /// The line of a `- item`; a comment behind it stays. `None` for an item that is written otherwise.
+    fn without_line(&self, item: Span) -> Option<Edit> {
+        let (before, behind) = (self.text_before(item)?, self.text_behind(item)?);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let indent = before.get(line_start..)?.trim_end().strip_suffix('-')?;
+        let rest = behind.get(..behind.find('\n').map_or(behind.len(), |at| at + 1))?;
+        let line_end = before.len() + item.range().len() + rest.len();
+        let range = match rest.trim_start() {
+            _ if !indent.trim().is_empty() => return None,
+            "" => line_start..line_end,
+            comment if comment.starts_with('#') => line_start + indent.len()..line_end - comment.len(),
+            _ => return None,
+        };
+        Some(removal(Span::new(item.source, range)))
+    }
+}
+
+impl Separator {
+    /// How many bytes of it, with its blanks, end a text.
+    fn at_end_of(&self, text: &str) -> usize {
+        let rest = if self.with_blanks { text.trim_end() } else { text };
+        let found = rest.chars().next_back().filter(|last| (self.is)(*last));
+        found.map_or(0, |last| text.len() - rest.len() + last.len_utf8())
+    }
+
+    /// How many bytes of it, with its blanks, begin a text.
+    fn at_start_of(&self, text: &str) -> usize {
+        let blanks = |text: &str| {
+            if self.with_blanks { text.len() - text.trim_start_matches([' ', '\t']).len() } else { 0 }
+        };
+        let rest = text.get(blanks(text)..).unwrap_or_default();
+        let Some(first) = rest.chars().next().filter(|first| (self.is)(*first)) else { return 0 };
+        let behind = rest.get(first.len_utf8()..).unwrap_or_default();
+        text.len() - behind.len() + blanks(behind)
+    }
+}
+
+fn removal(span: Span) -> Edit {
+    Edit { span, text: String::new() }
+}

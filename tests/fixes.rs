@@ -1,0 +1,355 @@
+//! Fixes: what they cure stays cured, and what they do not touch stays as it was, byte for byte.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
+
+use proptest::prelude::*;
+use wxauthlint::diagnostic::Diagnostic;
+use wxauthlint::fact::Page;
+use wxauthlint::input::link::Origin;
+use wxauthlint::input::provider::Provider;
+use wxauthlint::lint::{Fixed, Judged, LinkInput, Linter, ProviderFile, Settings, applicable, fix};
+use wxauthlint::rule::{Expectation, embedded};
+use wxauthlint::source::{SourceKind, Sources};
+
+const CODE: &str =
+    "preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv";
+
+fn judge_link(link: &str) -> Option<Judged> {
+    let mut sources = Sources::new();
+    let source = sources.add("link", SourceKind::Link, link);
+    let page = Page::NotGiven;
+    let origin = Origin::At { source, start: 0 };
+    let input = LinkInput { name: None, raw: link, origin, is_template: false, page: &page };
+    let mut linter = Linter::new(embedded(), &Settings::default(), None);
+    let findings = linter.check_link(&input, &mut sources).findings;
+    Some(Judged { source, findings })
+}
+
+fn judge_provider(text: &str) -> Option<Judged> {
+    let mut sources = Sources::new();
+    let file = ProviderFile::read("provider.yaml", text, embedded(), &mut sources).ok()?;
+    let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));
+    let mut findings = linter.check_provider(&sources).findings;
+    findings.extend(linter.check_listed_links(&Page::NotGiven, &mut sources).findings);
+    Some(Judged { source: file.provider.source, findings })
+}
+
+fn fix_link(link: &str, with_unsafe: bool) -> Fixed {
+    fix(link, with_unsafe, judge_link)
+}
+
+fn fix_provider(text: &str, with_unsafe: bool) -> Fixed {
+    fix(text, with_unsafe, judge_provider)
+}
+
+fn fixable(findings: &[Diagnostic], with_unsafe: bool) -> Vec<String> {
+    let fixable = findings.iter().filter(|finding| applicable(finding, with_unsafe).is_some());
+    fixable.map(|finding| finding.code.to_string()).collect()
+}
+
+#[test]
+fn a_fixed_example_is_clean_of_its_rule() {
+    let mut wrong = Vec::new();
+    let mut tried = 0;
+    for rule in embedded().iter().filter(|rule| rule.cure.is_some()) {
+        for example in rule.examples.iter().filter(|example| example.expect != Expectation::Silent) {
+            tried += 1;
+            let (text, judge): (_, fn(&str) -> Option<Judged>) = match (&example.link, &example.provider) {
+                (Some(link), None) => (link, judge_link),
+                (_, provider) => (provider.as_ref().unwrap(), judge_provider),
+            };
+            let once = fix(text, true, judge);
+            let findings = judge(&once.text).unwrap().findings;
+            if findings.iter().any(|finding| finding.code == rule.id) {
+                wrong.push(format!("{}: still found in {}", rule.id, once.text));
+            }
+            if !fixable(&findings, true).is_empty() {
+                wrong.push(format!("{}: fixable is left in {}", rule.id, once.text));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried > 30, "{tried}");
+}
+
+/// A link with this behind the code.
+fn pc(rest: &str) -> String {
+    format!(
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&pre_auth_code={CODE}{rest}"
+    )
+}
+
+#[test]
+fn links_are_fixed_to_the_letter() {
+    let back = "&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback";
+    for (link, safe, all) in [
+        (
+            pc("&redirect_uri=https://auth.example.com/callback?a=1&auth_type=3"),
+            pc("&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback%3Fa%3D1&auth_type=3"),
+            pc("&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback%3Fa%3D1&auth_type=3"),
+        ),
+        (
+            pc("&redirect_uri=http://auth.example.com/callback?a=1&step=done&auth_type=3"),
+            pc("&redirect_uri=http://auth.example.com/callback?a=1&step=done&auth_type=3"),
+            pc("&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback%3Fa%3D1%26step%3Ddone&auth_type=3"),
+        ),
+        (
+            pc("&redirect_uri=https://auth.example.com/#/back&auth_type=3"),
+            pc("&redirect_uri=https://auth.example.com/#/back&auth_type=3"),
+            pc("&redirect_uri=https%3A%2F%2Fauth.example.com%2F%23%2Fback&auth_type=3"),
+        ),
+        (
+            pc(&format!("{back}&auth_type=3&biz_appid=&category_id_list=17，18;19#wechat_redirect。")),
+            pc(&format!("{back}&auth_type=3&category_id_list=17%7C18%7C19#wechat_redirect")),
+            pc(&format!("{back}&auth_type=3&category_id_list=17%7C18%7C19")),
+        ),
+        (
+            pc(&format!("{back}＆auth_type＝3&amp;biz\\_appid=wxfedcba9876543210")),
+            pc(&format!("{back}&auth_type=3&biz_appid=wxfedcba9876543210")),
+            pc(&format!("{back}&auth_type=3&biz_appid=wxfedcba9876543210")),
+        ),
+        (
+            format!(
+                "http：/mp.weixin.qq.com\\safe/bindcomponent?biz_appid=&action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}{back}&auth_type=3"
+            ),
+            format!(
+                "https://mp.weixin.qq.com/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}{back}&auth_type=3#wechat_redirect"
+            ),
+            format!(
+                "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}{back}&auth_type=3#wechat_redirect"
+            ),
+        ),
+        // What a program fills in stays as it is.
+        (
+            pc("&redirect_uri=http://auth.example.com/${TENANT}&auth_type=3"),
+            pc("&redirect_uri=http://auth.example.com/${TENANT}&auth_type=3"),
+            pc("&redirect_uri=https://auth.example.com/${TENANT}&auth_type=3"),
+        ),
+        (
+            pc("&redirect_uri=https://auth.example.com/?a=1&b=${TENANT}&auth_type=3"),
+            pc("&redirect_uri=https://auth.example.com/?a=1&b=${TENANT}&auth_type=3"),
+            pc("&redirect_uri=https://auth.example.com/?a=1&b=${TENANT}&auth_type=3"),
+        ),
+    ] {
+        assert_eq!(fix_link(&link, false).text, safe);
+        assert_eq!(fix_link(&link, true).text, all);
+    }
+}
+
+#[test]
+fn provider_files_are_fixed_to_the_letter() {
+    for (written, fixed) in [
+        (
+            "platform:\n  entry_domain: https://a.example.com/bind  # 域名\n",
+            "platform:\n  entry_domain: a.example.com  # 域名\n",
+        ),
+        (
+            "platform: {entry_domain: 'https://a.example.com'}\n",
+            "platform: {entry_domain: 'a.example.com'}\n",
+        ),
+        (
+            "platform:\n  test_accounts: gh_0123456789ab，gh_fedcba987654、gh_0123456789ab # 列表\n",
+            "platform:\n  test_accounts: gh_0123456789ab;gh_fedcba987654 # 列表\n",
+        ),
+        (
+            "platform:\n  test_accounts: [gh_0123456789ab, \"gh_0123456789ab\", gh_0123456789ab]\n",
+            "platform:\n  test_accounts: [gh_0123456789ab]\n",
+        ),
+        (
+            "platform:\n  test_accounts:\n    - gh_0123456789ab # a\n    - gh_fedcba987654\n    - gh_0123456789ab # b\n    - gh_0123456789ab\n",
+            "platform:\n  test_accounts:\n    - gh_0123456789ab # a\n    - gh_fedcba987654\n    # b\n",
+        ),
+        (
+            "platform:\n  test_accounts: [\n    gh_0123456789ab,\n    gh_0123456789ab, # b\n    gh_fedcba987654,\n  ]\n",
+            "platform:\n  test_accounts: [\n    gh_0123456789ab, # b\n    gh_fedcba987654,\n  ]\n",
+        ),
+        // Folded or escaped, it is not written to the letter: a part of it cannot be edited.
+        (
+            "platform:\n  entry_domain: \"https:\\/\\/a.example.com\"\n",
+            "platform:\n  entry_domain: \"https:\\/\\/a.example.com\"\n",
+        ),
+    ] {
+        assert_eq!(fix_provider(written, false).text, fixed);
+    }
+}
+
+fn read(text: &str) -> Provider {
+    ProviderFile::read("provider.yaml", text, embedded(), &mut Sources::new()).unwrap().provider
+}
+
+/// What a file says besides what the fixes of this test may change.
+fn said(provider: &Provider) -> Vec<String> {
+    let platform = provider.platform.as_ref().unwrap();
+    let link = &provider.links[0];
+    let mut accounts: Vec<_> =
+        platform.test_accounts.iter().flat_map(|list| &list.value).map(|id| id.value.clone()).collect();
+    accounts.dedup();
+    let token = platform.token.as_ref().unwrap().value.clone();
+    [vec![token, link.name.as_ref().unwrap().value.clone()], accounts].concat()
+}
+
+/// The link of an entry as the reader of provider files sees it.
+fn listed(text: &str) -> String {
+    read(text).links[0].url.value.clone()
+}
+
+#[test]
+fn a_link_that_yaml_changed_is_written_anew() {
+    let broken = pc("&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback&auth_type=3&biz_appid=");
+    let whole = pc("&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback&auth_type=3");
+    let escaped = broken.replace('&', "\\u0026");
+    let at = broken.find("&auth").unwrap();
+    let (head, tail) = broken.split_at(at);
+    for (written, expected) in [
+        (format!("links:\n  - url: \"{escaped}\" # 一\n"), format!("links:\n  - url: \"{whole}\" # 一\n")),
+        (format!("links:\n  - url: {head}\n      {tail} # 一\n"), format!("links:\n  - url: {whole} # 一\n")),
+        (
+            format!("links:\n  - url: >- # 一\n      {head}\n      {tail}\n\n# 二\n"),
+            format!("links:\n  - url: >- # 一\n      {whole}\n\n# 二\n"),
+        ),
+        (
+            format!("links:\n  - url: |\n      {head}\n      {tail}\n    name: a\n"),
+            format!("links:\n  - url: |\n      {whole}\n    name: a\n"),
+        ),
+        (format!("links: [{{url: '{head}\n   {tail}'}}]\n"), format!("links: [{{url: {whole}}}]\n")),
+        (
+            format!("{{\"links\": [{{\"url\": \"{escaped}\"}}]}}"),
+            format!("{{\"links\": [{{\"url\": \"{whole}\"}}]}}"),
+        ),
+    ] {
+        let fixed = fix_provider(&written, false).text;
+        assert_eq!(fixed, expected);
+        assert_eq!(listed(&fixed).trim_end(), whole);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_permissions_and_a_link_to_it_stays_one() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::process::Command;
+
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixes");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("real")).unwrap();
+    let (file, link) = (folder.join("real/provider.yaml"), folder.join("provider.yaml"));
+    std::fs::write(&file, "\u{feff}platform:\r\n  entry_domain: http://a.example.com\r\n").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("real/provider.yaml", &link).unwrap();
+    let run = |option: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wxauthlint"));
+        command.args(["check", "provider.yaml", option]).current_dir(&folder).output().unwrap().status.code()
+    };
+    assert_eq!(run("--diff"), Some(1));
+    assert!(std::fs::read_to_string(&file).unwrap().contains("http://"));
+    assert_eq!(run("--fix"), Some(0));
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        "\u{feff}platform:\r\n  entry_domain: a.example.com\r\n"
+    );
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(std::fs::read_dir(folder.join("real")).unwrap().count(), 1);
+    assert_eq!(run("--diff"), Some(0));
+}
+
+/// Pieces out of which faulty links are made.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("&biz_appid=".to_owned()),
+        Just("&category_id_list=17,18".to_owned()),
+        Just("&category_id_list=17；18|19".to_owned()),
+        Just("&auth_type=3".to_owned()),
+        Just("＆auth_type＝3".to_owned()),
+        Just("&amp;no_scan=1".to_owned()),
+        Just(">_scan=1".to_owned()),
+        Just("\u{200b}".to_owned()),
+        Just(" ".to_owned()),
+        Just("\n ".to_owned()),
+        Just("&redirect_uri=https://a.example.com/b?c=1&d=2".to_owned()),
+        Just("&redirect_uri=http%3A%2F%2Fa.example.com".to_owned()),
+        Just("&redirect_uri=https%253A%252F%252Fa.example.com%252Fb".to_owned()),
+        Just("&redirect_uri=a.example.com/b".to_owned()),
+        Just("&redirect_uri=https://a.example.com/#/b".to_owned()),
+        Just("&redirect_uri=https://a.example.com/%ff".to_owned()),
+        Just("&redirect_uri=https://a.example.com/${B}".to_owned()),
+        Just("#wechat_redirect".to_owned()),
+        Just("#auth_type=3".to_owned()),
+        Just("#".to_owned()),
+        Just("？".to_owned()),
+        Just("。".to_owned()),
+        Just("%".to_owned()),
+        Just("component\\_appid=wx0123456789abcdef".to_owned()),
+        "[&=?#%|,;'\"\\\\a-c0-2中＃：]{0,4}",
+    ]
+}
+
+fn link() -> impl Strategy<Value = String> {
+    let start = prop_oneof![
+        Just("https://mp.weixin.qq.com/cgi-bin/componentloginpage?"),
+        Just("http://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent"),
+        Just("mp.weixin.qq.com/safe/bindcomponent?biz_appid="),
+        Just("//mp.weixin.qq.com/safe/bindcomponent"),
+        Just("https：/mp.weixin.qq.com\\safe/bindcomponent？"),
+    ];
+    (start, proptest::collection::vec(piece(), 0..7))
+        .prop_map(|(start, pieces)| format!("{start}{}", pieces.concat()))
+}
+
+/// A YAML text of one line as it may be written in double quotes.
+fn in_quotes(text: &str) -> String {
+    let escape = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        '\n' => "\\n".to_owned(),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(escape).collect::<String>())
+}
+
+proptest! {
+    #[test]
+    fn a_fixed_link_has_nothing_left_to_fix(link in link(), with_unsafe: bool) {
+        let once = fix_link(&link, with_unsafe);
+        let left = fixable(&judge_link(&once.text).unwrap().findings, with_unsafe);
+        prop_assert!(left.is_empty(), "{left:?} in {:?}, fixed from {link:?}", once.text);
+        prop_assert_eq!(&fix_link(&once.text, with_unsafe).text, &once.text);
+        prop_assert_eq!(once.count == 0, once.text == link);
+    }
+
+    #[test]
+    fn a_fixed_file_is_the_same_elsewhere(
+        link in link(),
+        form in 0..4_usize,
+        domain in prop_oneof![Just("https://a.example.com/b"), Just("a.example.com"), Just("'http://a.example.com'")],
+        accounts in prop_oneof![
+            Just("[gh_0123456789ab, gh_0123456789ab]"), Just("gh_0123456789ab，gh_0123456789ab"),
+            Just("gh_0123456789ab gh_0123456789ab"), Just("\"gh_0123456789ab;\\\n    gh_0123456789ab\""),
+            Just("\n    - gh_0123456789ab # x\n    - gh_0123456789ab # y"),
+        ],
+        with_unsafe: bool,
+    ) {
+        let url = match form {
+            0 => in_quotes(&link),
+            1 => format!("'{}'", link.replace('\'', "''").replace('\n', "\n\n      ")),
+            2 => format!("|-\n      {}", link.replace('\n', "\n      ")),
+            _ => link.clone(),
+        };
+        let text = format!("# 一\nplatform:\n  entry_domain: {domain} # 二\n  test_accounts: {accounts}\n  token: abc#1\nlinks:\n  - name: a # 三\n    url: {url}\n    page: none\n\n# 四\n");
+        prop_assume!(judge_provider(&text).is_some());
+        let once = fix_provider(&text, with_unsafe);
+        let judged = judge_provider(&once.text);
+        prop_assert!(judged.is_some(), "{:?} fixed from {text:?}", once.text);
+        let left = fixable(&judged.unwrap().findings, with_unsafe);
+        prop_assert!(left.is_empty(), "{left:?} in {:?}, fixed from {text:?}", once.text);
+        prop_assert_eq!(&fix_provider(&once.text, with_unsafe).text, &once.text);
+        for kept in ["# 一\nplatform:\n  entry_domain: ", " # 二\n  test_accounts: ", "\n  token: abc#1\nlinks:\n  - name: a # 三\n    url: ", "\n    page: none\n\n# 四\n"] {
+            prop_assert!(once.text.contains(kept), "{kept:?} is not in {:?}", once.text);
+        }
+        // What a fix did not touch says the same, also to the reader of the file.
+        let (before, after) = (read(&text), read(&once.text));
+        prop_assert_eq!(said(&before), said(&after));
+        if before.links[0].url.value.trim() == after.links[0].url.value.trim() {
+            prop_assert!(once.text.contains(&text[text.find("    url:").unwrap()..]), "{:?}", once.text);
+        }
+    }
+}
