@@ -34,6 +34,7 @@ pub mod engine;
 pub mod explain;
 pub mod fact;
 pub mod fingerprint;
+pub mod impact;
 pub mod input;
 pub mod knowledge;
 pub mod lint;
