@@ -25,7 +25,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("explain", &["source", "text", "diagnostic", "knowledge", "input", "fact", "rule", "lint"]),
     ("simulate", &["source", "text", "diagnostic", "knowledge", "input", "fact", "lint"]),
-    ("render", &["diagnostic", "source", "text", "knowledge", "input", "fact", "explain", "simulate"]),
+    (
+        "impact",
+        &["source", "text", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "lint", "simulate"],
+    ),
+    ("render", &["diagnostic", "source", "text", "knowledge", "input", "fact", "explain", "simulate", "impact"]),
     ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
 ];
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use wxauthlint::render::{ExplainedFormat, Format};
+use wxauthlint::render::{ExplainedFormat, Format, ImpactFormat};
 use wxauthlint::text::Lang;
 
 /// The whole command line.
@@ -42,6 +42,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Tell before launch what will happen to each account that opens a link
     Simulate(SimulateArgs),
+    /// Tell the consequences of a change of the provider file
+    Diff(DiffArgs),
     /// List, show and test rules
     Rules(RulesArgs),
     /// Print the vocabulary of rules
@@ -141,6 +143,28 @@ pub struct SimulateArgs {
     /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
     #[arg(skip)]
     pub levels: Vec<(char, String)>,
+}
+
+/// `diff`
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The provider file as it was; `-` for standard input: `git show HEAD:provider.yaml | wxauthlint
+    /// diff - provider.yaml`
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The provider file as it is to be
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// The page those links are opened from that do not say it, or `none` when they are typed, scanned or
+    /// sent in a message
+    #[arg(long, value_name = "URL|none")]
+    pub page: Option<String>,
+    /// How to write the consequences
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(ImpactFormat::NAMES))]
+    pub format: String,
+    /// A folder with rules of your own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
 }
 
 /// `rules`
@@ -311,6 +335,18 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                     arg.help("再加一个账号：api_get_authorizer_info 或 api_query_auth 返回的 JSON；可以写多次")
                 })
                 .mut_arg("page", |arg| arg.help("打开链接的网页；手动输入、扫码或在消息里打开则写 `none`"))
+                .mut_arg("format", |arg| arg.help("输出格式"))
+        })
+        .mut_subcommand("diff", |diff| {
+            own_rules(diff)
+                .about("说明服务商配置文件的改动会带来什么后果")
+                .mut_arg("old", |arg| {
+                    arg.help("原来的配置文件；`-` 表示标准输入：`git show HEAD:provider.yaml | wxauthlint diff - provider.yaml`")
+                })
+                .mut_arg("new", |arg| arg.help("改动后的配置文件"))
+                .mut_arg("page", |arg| {
+                    arg.help("没有写明 `page` 的链接从哪个网页打开；手动输入、扫码或在消息里打开则写 `none`")
+                })
                 .mut_arg("format", |arg| arg.help("输出格式"))
         })
         .mut_subcommand("rules", |rules| {

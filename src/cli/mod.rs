@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod explain;
 mod facts;
 mod failure;
@@ -49,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut output),
         Command::Explain(args) => explain::run(&args, &mut output),
         Command::Simulate(args) => simulate::run(&args, &mut output),
+        Command::Diff(args) => diff::run(&args, &mut output),
         Command::Rules(args) => rules::run(&args, &mut output),
         Command::Facts => facts::run(&mut output),
         Command::Init(args) => init::run(&args, &mut output),

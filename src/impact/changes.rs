@@ -90,8 +90,9 @@ pub(super) fn of_link(old: (&LinkEntry, LinkInput<'_>), new: (&LinkEntry, LinkIn
     for name in names {
         let value = |link: &link::Link<'_>| {
             let parameter = link.parameter(name)?;
-            let value = parameter.value.as_ref();
-            Some((value.map_or(String::new(), |value| value.raw.to_owned()), parameter.span))
+            let value = parameter.value.as_ref().filter(|value| !value.span.is_empty());
+            let (raw, span) = value.map_or(("", parameter.span), |value| (value.raw, value.span));
+            Some((raw.to_owned(), span))
         };
         changes.extend(single(&format!("link.{name}"), value(&before), value(&after), places));
     }

@@ -144,15 +144,17 @@ fn again(
             format!("{} and all others who have authorized", named.en),
         )
     };
+    let is_new = ids.iter().all(|id| before.value.iter().all(|old| old.value != *id));
+    let (zh, en) = if is_new { ("平台新增了", "new") } else { ("产品现在需要", "needed now") };
     let message = Text::new(
         format!(
-            "{}需要重新扫码授权，平台才会获得权限集 {}；在此之前，调用需要它的接口会报 61007",
-            who.zh.trim_start(),
-            sets.zh
+            "{zh}权限集 {}：{}需要重新扫码授权，在此之前，调用需要这些权限集的接口会报 61007",
+            sets.zh,
+            who.zh.trim_start()
         ),
         format!(
-            "{} must authorize again before the platform gets a permission set; until then calls that need it fail with 61007: {}",
-            who.en, sets.en
+            "permission sets are {en}: {}; {} must authorize again, and until then calls that need them fail with 61007",
+            sets.en, who.en
         ),
     );
     let spans = places(after, ids);

@@ -5,7 +5,9 @@ mod canvas;
 mod explained;
 #[cfg(feature = "cli")]
 mod human;
+mod impacted;
 mod json;
+mod markup;
 mod plain;
 #[cfg(feature = "cli")]
 mod rows;
@@ -26,6 +28,7 @@ use crate::text::Lang;
 pub use explained::{ExplainedFormat, explained};
 #[cfg(feature = "cli")]
 pub use human::faults;
+pub use impacted::{ImpactFormat, impacted};
 pub use simulated::simulated;
 pub use summary::Summary;
 #[cfg(feature = "cli")]
