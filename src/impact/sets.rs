@@ -195,7 +195,7 @@ fn exclusive(world: &World, after: &Numbers, added: &[i64]) -> Option<Consequenc
     } else {
         let named = words::accounts(held.iter().map(|account| words::account(account)));
         (
-            format!("；{}已授权给其他第三方平台，不会授予", words::spaced(&named.zh)),
+            format!("；{}已授权给其他第三方平台，不会授予", words::spaced(&named.zh).trim_start()),
             format!("; {} gave some to another provider and will not grant them", named.en),
         )
     };
@@ -242,7 +242,7 @@ fn no_longer_asked(world: &World, before: &Numbers, after: &Numbers, removed: &[
     } else {
         let named = words::accounts(holders.iter().map(|account| words::account(account)));
         (
-            format!("；{}已经授予的会怎样，没有可靠的记载", words::spaced(&named.zh)),
+            format!("；{}已经授予的会怎样，没有可靠的记载", words::spaced(&named.zh).trim_start()),
             format!("; what becomes of what {} granted is not on record", named.en),
         )
     };

@@ -93,7 +93,10 @@ mod tests {
     #[test]
     fn only_code_stays_as_it_is() {
         assert_eq!(escaped("a `b<c>|@d` e<f>"), "a `b<c>|@d` e&lt;f&gt;");
-        assert_eq!(escaped("@all #1 [x](y) *b* _i_ ~s~ $m$"), "@&#8203;all #&#8203;1 \\[x\\](y) \\*b\\* \\_i\\_ \\~s\\~ \\$m\\$");
+        assert_eq!(
+            escaped("@all #1 [x](y) *b* _i_ ~s~ $m$"),
+            "@&#8203;all #&#8203;1 \\[x\\](y) \\*b\\* \\_i\\_ \\~s\\~ \\$m\\$"
+        );
         assert_eq!(escaped("&#64;all &lt;b> a & b"), "&amp;#64;all &amp;lt;b&gt; a & b");
     }
 

@@ -7,6 +7,7 @@ mod explained;
 mod human;
 mod impacted;
 mod json;
+#[allow(dead_code)] // tables of findings will need the rest
 mod markup;
 mod plain;
 #[cfg(feature = "cli")]
