@@ -1,66 +1,113 @@
-//! Lists the shipped rules, screens and API codes, so that adding one adds one file and changes no other.
+//! Lists the shipped rules, and turns the catalog into JSON, which is read faster than YAML. Adding a
+//! rule, a screen or an API code adds one file and changes no other.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use serde_json::{Map, Value};
+
+/// The tables of the catalog that are one file.
+const TABLES: [&str; 6] =
+    ["account-kinds", "documents", "look-alikes", "parameters", "permission-sets", "wechat-test-accounts"];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
-    // The whole text of a rule is what faults of a user's rules are shown against.
-    let rule_keys = ["id:", "severity:", "stops:", "when:"];
-    list("rules", "rules.rs", "whole text of each rule file", &rule_keys, |whole, _| whole.to_owned())?;
-    let screen_keys = ["id:", "codes:", "faq:", "texts:", "english:"];
-    let body = |_: &str, body: &str| body.to_owned();
-    list("catalog/screens", "screens.rs", "body of each screen file", &screen_keys, body)?;
-    let code_keys = ["codes:", "range:", "message:", "zh:", "texts:", "concerns:", "related:", "apis:"];
-    list("catalog/api-codes", "api_codes.rs", "body of each API code's file", &code_keys, body)
+    println!("cargo::rerun-if-changed=catalog");
+    println!("cargo::rerun-if-changed=rules");
+    list_rules()?;
+    for table in TABLES {
+        let value = read_yaml(&root()?.join(format!("catalog/{table}.yaml")))?;
+        write(&format!("{table}.json"), &value.to_string())?;
+    }
+    list_halves("screens", &["id", "codes", "faq", "texts", "english"])?;
+    list_halves("api-codes", &["codes", "range", "message", "zh", "texts", "concerns", "related", "apis"])
 }
 
-/// Writes the list of a folder's YAML files into `file` of the output folder: for each its id, the lines
-/// of `keys`, and what `third` makes of the whole text and of the other lines. The texts themselves are
-/// written there, no paths to them: the folder may be moved, and two builds are the same.
+/// Lists the rules: for each its id, the lines that judging needs, and the whole text, which is what
+/// faults of a user's rules are shown against. What is not needed for judging is read when a rule fires.
 ///
-/// `keys` are those that are needed of every file at once; the rest is read only when it is asked for,
-/// which keeps a cold start short.
-fn list(
-    folder: &str,
-    file: &str,
-    third_is: &str,
-    keys: &[&str],
-    third: impl Fn(&str, &str) -> String,
-) -> io::Result<()> {
-    println!("cargo::rerun-if-changed={folder}");
-    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
-    let mut ids = Vec::new();
-    for entry in fs::read_dir(Path::new(&root).join(folder))? {
-        let name = entry?.file_name();
-        ids.extend(name.to_str().and_then(|name| name.strip_suffix(".yaml")).map(str::to_owned));
-    }
-    ids.sort();
-    let mut list = format!("/// Id, head and {third_is}, by id.\nstatic FILES: &[(&str, &str, &str)] = &[\n");
-    for id in ids {
-        let text = fs::read_to_string(format!("{root}/{folder}/{id}.yaml"))?;
-        let (head, body) = split(&text, keys);
+/// The texts themselves are written, no paths to them: the folder may be moved, and two builds are the
+/// same.
+fn list_rules() -> io::Result<()> {
+    let mut list = String::from(
+        "/// Id, head and whole text of each rule file, by id.\nstatic FILES: &[(&str, &str, &str)] = &[\n",
+    );
+    for (id, path) in yaml_files("rules")? {
+        let text = fs::read_to_string(path)?;
+        let head = head(&text, &["id:", "severity:", "stops:", "when:"]);
         // Writing to a String does not fail.
-        let _ = writeln!(list, "    ({id:?}, {head:?}, {:?}),", third(&text, &body));
+        let _ = writeln!(list, "    ({id:?}, {head:?}, {text:?}),");
     }
     list.push_str("];\n");
-    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join(file), list)
+    write("rules.rs", &list)
 }
 
-/// The entries of a YAML file that begin with one of `keys`, each with the lines that belong to it, and
-/// the other entries.
-fn split(file: &str, keys: &[&str]) -> (String, String) {
-    let (mut head, mut body) = (String::new(), String::new());
+/// The entries of a YAML file that begin with one of `keys`, each with the lines that belong to it.
+fn head(file: &str, keys: &[&str]) -> String {
+    let mut head = String::new();
     let mut is_head = false;
     for line in file.lines() {
         if !line.starts_with([' ', '-', '#']) && !line.is_empty() {
             is_head = keys.iter().any(|key| line.starts_with(key));
         }
-        let part = if is_head { &mut head } else { &mut body };
-        part.push_str(line);
-        part.push('\n');
+        if is_head {
+            head.push_str(line);
+            head.push('\n');
+        }
     }
-    (head, body)
+    head
+}
+
+/// Lists the files of a folder of the catalog: for each its id, and as JSON the entries of `keys` and the
+/// other entries. `keys` are those that are needed of every file at once; the rest is read only when it is
+/// asked for, which keeps a cold start short.
+fn list_halves(folder: &str, keys: &[&str]) -> io::Result<()> {
+    let mut list = String::from(
+        "/// Id, head and body of each file, by id.\nstatic FILES: &[(&str, &str, &str)] = &[\n",
+    );
+    for (id, path) in yaml_files(&format!("catalog/{folder}"))? {
+        let Value::Object(entries) = read_yaml(&path)? else {
+            return Err(io::Error::other(format!("{}: not a map", path.display())));
+        };
+        let is_head = |(key, _): &(String, Value)| keys.contains(&key.as_str());
+        let (head, body): (Map<_, _>, Map<_, _>) = entries.into_iter().partition(is_head);
+        let [head, body] = [head, body].map(|half| Value::Object(half).to_string());
+        let _ = writeln!(list, "    ({id:?}, {head:?}, {body:?}),");
+    }
+    list.push_str("];\n");
+    write(&format!("{folder}.rs"), &list)
+}
+
+/// Strictly: no `yes` for `true`, no unknown tags, no key twice.
+fn read_yaml(path: &Path) -> io::Result<Value> {
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        reject_unsupported_tags: true,
+        leading_zero_numbers_as_strings: true,
+    };
+    serde_yaml::from_str_with_options(&fs::read_to_string(path)?, options)
+        .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))
+}
+
+/// The YAML files of a folder with their names, in the order of these.
+fn yaml_files(folder: &str) -> io::Result<Vec<(String, PathBuf)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(root()?.join(folder))? {
+        let path = entry?.path();
+        let name =
+            path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".yaml"));
+        files.extend(name.map(str::to_owned).map(|name| (name, path.clone())));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn root() -> io::Result<PathBuf> {
+    env::var("CARGO_MANIFEST_DIR").map(PathBuf::from).map_err(io::Error::other)
+}
+
+fn write(name: &str, text: &str) -> io::Result<()> {
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    fs::write(Path::new(&out).join(name), text)
 }

@@ -242,7 +242,8 @@ pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: 
         .filter(|set| set.kinds.contains(&kind.id))
         .map(|set| set.id.to_string())
         .collect();
-    if !sets.is_empty() {
+    // The documents name a set for mini games, and say that these cannot authorize.
+    if !sets.is_empty() && kind.authorizable != Some(false) {
         explanation.details.push(Detail {
             name: Text::new("可授予的权限集", "permission sets it can grant"),
             value: None,

@@ -53,11 +53,17 @@ fn decoded(text: &str) -> Option<String> {
     Some(name.into_owned())
 }
 
+/// How many letters a name has at least.
+const SHORTEST_NAME: usize = 4;
+
 /// The name in a text that is nothing but a name: without quotes, a question, the value of a parameter,
 /// or what a finding has around the id of its rule.
 fn name_in(text: &str) -> &str {
     // Most names stand alone, and a pattern is made only for those that do not.
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        return text;
+    }
+    if text.bytes().filter(u8::is_ascii_alphabetic).count() < SHORTEST_NAME {
         return text;
     }
     static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -146,11 +146,11 @@ pub fn is_wechat_test_account(id: &str) -> bool {
     wechat_test_account(id).is_some()
 }
 
-const KINDS_YAML: &str = include_str!("../../catalog/account-kinds.yaml");
-const TEST_ACCOUNTS_YAML: &str = include_str!("../../catalog/wechat-test-accounts.yaml");
+const KINDS_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/account-kinds.json"));
+const TEST_ACCOUNTS_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/wechat-test-accounts.json"));
 
-static ACCOUNT_KINDS: LazyLock<Vec<AccountKind>> = LazyLock::new(|| table::entries(KINDS_YAML));
-static TEST_ACCOUNTS: LazyLock<Vec<TestAccount>> = LazyLock::new(|| table::entries(TEST_ACCOUNTS_YAML));
+static ACCOUNT_KINDS: LazyLock<Vec<AccountKind>> = LazyLock::new(|| table::entries(KINDS_JSON));
+static TEST_ACCOUNTS: LazyLock<Vec<TestAccount>> = LazyLock::new(|| table::entries(TEST_ACCOUNTS_JSON));
 
 #[cfg(test)]
 mod tests {
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_described_once() {
-        let kinds: Vec<AccountKind> = table::read(KINDS_YAML).unwrap();
+        let kinds: Vec<AccountKind> = table::read(KINDS_JSON).unwrap();
         assert_eq!(Kind::ALL.map(Kind::name), Kind::NAMES);
         table::assert_unique(kinds.iter().map(|kind| kind.id.name()));
         assert_eq!(kinds.len(), Kind::ALL.len());
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_ten_test_accounts_are_well_formed() {
-        let accounts: Vec<TestAccount> = table::read(TEST_ACCOUNTS_YAML).unwrap();
+        let accounts: Vec<TestAccount> = table::read(TEST_ACCOUNTS_JSON).unwrap();
         assert_eq!(accounts.len(), 10);
         table::assert_unique(accounts.iter().flat_map(|a| [a.appid.as_str(), a.original_id.as_str()]));
         let hex = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));

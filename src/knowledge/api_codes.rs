@@ -127,7 +127,7 @@ pub fn api_code(code: i64) -> Option<&'static ApiCode> {
         .or_else(|| api_codes().find(|known| known.covers(code)))
 }
 
-include!(concat!(env!("OUT_DIR"), "/api_codes.rs"));
+include!(concat!(env!("OUT_DIR"), "/api-codes.rs"));
 
 static ENTRIES: LazyLock<Vec<Entry<ApiCode, Details>>> = LazyLock::new(|| entries(FILES));
 

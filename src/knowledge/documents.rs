@@ -58,9 +58,9 @@ fn thread(id: &str) -> Option<(&'static str, &str)> {
     (thread.len() == 30 && thread.bytes().all(is_hex)).then_some((address, thread))
 }
 
-const YAML: &str = include_str!("../../catalog/documents.yaml");
+const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/documents.json"));
 
-static DOCUMENTS: LazyLock<Vec<Document>> = LazyLock::new(|| table::entries(YAML));
+static DOCUMENTS: LazyLock<Vec<Document>> = LazyLock::new(|| table::entries(JSON));
 
 #[cfg(test)]
 mod tests {
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let documents: Vec<Document> = table::read(YAML).unwrap();
+        let documents: Vec<Document> = table::read(JSON).unwrap();
         table::assert_unique(documents.iter().map(|document| document.id.as_str()));
         table::assert_unique(documents.iter().filter_map(|document| document.url.as_deref()));
         for document in &documents {

@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_cause_is_a_rule_or_a_question() {
         let causes: Vec<Cause> = table::read(
-            "- {rule: redirect-http, entry_host: empty}\n- cause: {zh: 因, en: cause}\n  ask: {zh: 问, en: ask}\n  sure: community\n  source: prepare\n",
+            r#"[{"rule": "redirect-http", "entry_host": "empty"}, {"cause": {"zh": "因", "en": "cause"}, "ask": {"zh": "问", "en": "ask"}, "sure": "community", "source": "prepare"}]"#,
         )
         .unwrap();
         let kind = CauseKind::Unseen {
@@ -178,10 +178,10 @@ mod tests {
         let rule = Cause { kind: rule, entry_host: Some(EntryHost::Empty) };
         assert_eq!(causes, [rule, Cause { kind, entry_host: None }]);
         for broken in [
-            "- {}",
-            "- {rule: redirect-http, sure: community}",
-            "- {cause: {zh: 因, en: cause}, sure: community, source: prepare}",
-            "- {rule: redirect-http, why: x}",
+            r#"[{}]"#,
+            r#"[{"rule": "redirect-http", "sure": "community"}]"#,
+            r#"[{"cause": {"zh": "因", "en": "cause"}, "sure": "community", "source": "prepare"}]"#,
+            r#"[{"rule": "redirect-http", "why": "x"}]"#,
         ] {
             assert!(table::read::<Vec<Cause>>(broken).is_err(), "{broken}");
         }
@@ -189,9 +189,12 @@ mod tests {
 
     #[test]
     fn only_actors_with_steps_are_told() {
-        let steps: Steps = table::read("{wechat: [{zh: 三, en: c}], provider: [{zh: 一, en: a}]}").unwrap();
+        let steps: Steps = {
+            let written = r#"{"wechat": [{"zh": "三", "en": "c"}], "provider": [{"zh": "一", "en": "a"}]}"#;
+            table::read(written).unwrap()
+        };
         let told: Vec<_> = steps.by_actor().map(|(who, steps)| (who.name(), steps[0].zh.as_ref())).collect();
         assert_eq!(told, [("provider", "一"), ("wechat", "三")]);
-        assert!(table::read::<Steps>("{nobody: []}").is_err());
+        assert!(table::read::<Steps>(r#"{"nobody": []}"#).is_err());
     }
 }

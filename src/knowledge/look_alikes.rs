@@ -36,9 +36,9 @@ pub fn look_alikes() -> &'static [LookAlike] {
     &LOOK_ALIKES
 }
 
-const YAML: &str = include_str!("../../catalog/look-alikes.yaml");
+const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/look-alikes.json"));
 
-static LOOK_ALIKES: LazyLock<Vec<LookAlike>> = LazyLock::new(|| table::entries(YAML));
+static LOOK_ALIKES: LazyLock<Vec<LookAlike>> = LazyLock::new(|| table::entries(JSON));
 
 #[cfg(test)]
 mod tests {
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let entries: Vec<LookAlike> = table::read(YAML).unwrap_or_else(|fault| panic!("{fault}"));
+        let entries: Vec<LookAlike> = table::read(JSON).unwrap_or_else(|fault| panic!("{fault}"));
         table::assert_unique(entries.iter().map(|entry| entry.id.as_str()));
         for entry in &entries {
             [&entry.title, &entry.meaning, &entry.instead].into_iter().for_each(table::assert_both_languages);

@@ -87,7 +87,7 @@ mod tests {
     fn the_names_of_sure_are_those_of_the_tables() {
         assert_eq!(Sure::ALL.map(Sure::name), Sure::NAMES);
         for name in Sure::NAMES {
-            let read: Vec<Sure> = table::read(&format!("[{name}]")).unwrap();
+            let read: Vec<Sure> = table::read(&format!("[{name:?}]")).unwrap();
             assert_eq!(read, [Sure::parse(name).unwrap()]);
         }
         assert_eq!(Sure::parse("rumour"), None);

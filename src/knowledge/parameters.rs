@@ -92,9 +92,9 @@ impl From<WrittenValue> for ParameterValue {
     }
 }
 
-const YAML: &str = include_str!("../../catalog/parameters.yaml");
+const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/parameters.json"));
 
-static PARAMETERS: LazyLock<Vec<Parameter>> = LazyLock::new(|| table::entries(YAML));
+static PARAMETERS: LazyLock<Vec<Parameter>> = LazyLock::new(|| table::entries(JSON));
 
 #[cfg(test)]
 mod tests {
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let parameters: Vec<Parameter> = table::read(YAML).unwrap_or_else(|fault| panic!("{fault}"));
+        let parameters: Vec<Parameter> = table::read(JSON).unwrap_or_else(|fault| panic!("{fault}"));
         table::assert_unique(parameters.iter().map(|parameter| parameter.name.as_str()));
         for parameter in &parameters {
             let values = parameter.values.iter().map(|value| &value.meaning);

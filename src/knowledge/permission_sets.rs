@@ -45,9 +45,9 @@ pub fn permission_set(id: i64) -> Option<&'static PermissionSet> {
     PERMISSION_SETS.get(at)
 }
 
-const YAML: &str = include_str!("../../catalog/permission-sets.yaml");
+const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/permission-sets.json"));
 
-static PERMISSION_SETS: LazyLock<Vec<PermissionSet>> = LazyLock::new(|| table::entries(YAML));
+static PERMISSION_SETS: LazyLock<Vec<PermissionSet>> = LazyLock::new(|| table::entries(JSON));
 
 #[cfg(test)]
 mod tests {
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let sets: Vec<PermissionSet> = table::read(YAML).unwrap();
+        let sets: Vec<PermissionSet> = table::read(JSON).unwrap();
         assert_eq!(sets.len(), 113);
         assert!(sets.is_sorted_by(|one, next| one.id < next.id));
         for set in &sets {

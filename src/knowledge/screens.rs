@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn the_code_of_the_scan_page_goes_before_others() {
-        let written = "{id: x, codes: [{page: password, code: -110}, {page: scan, code: -28}], faq: [], texts: [], english: []}";
+        let written = r#"{"id": "x", "codes": [{"page": "password", "code": -110}, {"page": "scan", "code": -28}], "faq": [], "texts": [], "english": []}"#;
         let mut screen: Screen = table::read(written).unwrap();
         assert_eq!((screen.code(), screen.text(), screen.guidance()), (Some(-28), "", None));
         screen.codes.pop();

@@ -1,25 +1,21 @@
-//! Reads what is shipped as YAML, strictly: a table, which is a list of entries, or a single entry.
+//! Reads what is shipped of the catalog, strictly: a table, which is a list of entries, or a single entry.
+//! It was written as YAML; the build made JSON of it.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 /// The entries of a table, none when it is broken.
-pub(super) fn entries<T: DeserializeOwned>(yaml: &str) -> Vec<T> {
-    read(yaml).unwrap_or_default()
+pub(super) fn entries<T: DeserializeOwned>(json: &str) -> Vec<T> {
+    read(json).unwrap_or_default()
 }
 
 /// What is written.
 ///
 /// # Errors
 ///
-/// When it is not YAML, or not of the shape of `T`.
-pub(super) fn read<T: DeserializeOwned>(yaml: &str) -> Result<T, serde_yaml::Error> {
-    let options = serde_yaml::options! {
-        strict_booleans: true,
-        reject_unsupported_tags: true,
-        leading_zero_numbers_as_strings: true,
-    };
-    serde_yaml::from_str_with_options(yaml, options)
+/// When it is not of the shape of `T`.
+pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_str(json)
 }
 
 /// For `#[serde(deserialize_with)]`: a value or null, which must be written; serde alone would take
@@ -59,17 +55,17 @@ mod tests {
 
     #[test]
     fn reads_what_is_of_the_shape_only() {
-        let entry = &read::<Vec<Entry>>("- {name: {zh: 名, en: name}, exclusive: null}").unwrap()[0];
+        let written = r#"[{"name": {"zh": "名", "en": "name"}, "exclusive": null}]"#;
+        let entry = &read::<Vec<Entry>>(written).unwrap()[0];
         assert_eq!((entry.name.clone(), entry.exclusive), (Text::new("名", "name"), None));
         for broken in [
-            "- {name: {zh: 名, en: name}}",
-            "- {name: {zh: 名}, exclusive: null}",
-            "- {name: {zh: 名, en: name, de: Name}, exclusive: null}",
-            "- {name: {zh: 名, en: name}, exclusive: no}",
-            "- {name: {zh: 名, en: name}, exclusive: null, more: 1}",
-            "- {name: !x {zh: 名, en: name}, exclusive: null}",
-            "- {name: {zh: 名, en: name}",
-            "name",
+            r#"[{"name": {"zh": "名", "en": "name"}}]"#,
+            r#"[{"name": {"zh": "名"}, "exclusive": null}]"#,
+            r#"[{"name": {"zh": "名", "en": "name", "de": "Name"}, "exclusive": null}]"#,
+            r#"[{"name": {"zh": "名", "en": "name"}, "exclusive": "no"}]"#,
+            r#"[{"name": {"zh": "名", "en": "name"}, "exclusive": null, "more": 1}]"#,
+            r#"[{"name": {"zh": "名", "en": "name"}"#,
+            r#""name""#,
         ] {
             assert!(read::<Vec<Entry>>(broken).is_err(), "{broken}");
         }
@@ -77,6 +73,6 @@ mod tests {
 
     #[test]
     fn a_broken_table_is_empty() {
-        assert!(entries::<Entry>("- [").is_empty());
+        assert!(entries::<Entry>("[").is_empty());
     }
 }

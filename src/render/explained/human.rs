@@ -71,8 +71,9 @@ impl Page {
             Body::Rows(rows) => rows.iter().for_each(|row| self.row(row)),
             Body::Numbered(rows) => {
                 for (at, row) in rows.iter().enumerate() {
-                    self.hanging("  ", &format!("{}. ", at + 1), &row.head);
-                    row.lines.iter().for_each(|line| self.indented(line, 5));
+                    let number = format!("{}. ", at + 1);
+                    self.hanging("  ", &number, &row.head);
+                    row.lines.iter().for_each(|line| self.indented(line, 2 + number.len()));
                 }
             }
             Body::Steps(groups) => {
