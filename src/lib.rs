@@ -41,6 +41,7 @@ pub mod lint;
 pub mod nearest;
 pub mod render;
 pub mod rule;
+pub mod schema;
 pub mod simulate;
 pub mod source;
 pub mod text;

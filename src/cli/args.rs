@@ -6,6 +6,7 @@ use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use wxauthlint::render::{ExplainedFormat, Format, ImpactFormat};
+use wxauthlint::schema::Schema;
 use wxauthlint::text::Lang;
 
 /// The whole command line.
@@ -48,6 +49,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Print the vocabulary of rules
     Facts,
+    /// Print a JSON Schema, by which editors complete and check
+    Schema(SchemaArgs),
     /// Write a commented starter file
     Init(InitArgs),
 }
@@ -205,6 +208,17 @@ pub enum RulesAction {
         /// The folder
         dir: PathBuf,
     },
+}
+
+/// `schema`
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of a provider file, of a rule file, or of what check, explain, simulate and diff write as JSON
+    #[arg(value_name = "WHAT", value_parser = PossibleValuesParser::new(Schema::NAMES))]
+    pub what: String,
+    /// A folder with rules of your own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
 }
 
 /// `init`
@@ -366,6 +380,11 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                 })
         })
         .mut_subcommand("facts", |facts| facts.about("列出规则可用的全部事实"))
+        .mut_subcommand("schema", |schema| {
+            own_rules(schema).about("输出 JSON Schema，编辑器据此补全和检查").mut_arg("what", |arg| {
+                arg.help("服务商配置文件、规则文件，或 check、explain、simulate、diff 输出的 JSON")
+            })
+        })
         .mut_subcommand("init", |init| {
             init.about("写一个带注释的服务商配置文件").mut_arg("file", |arg| arg.help("要写的文件；已存在的文件不会被覆盖"))
         });

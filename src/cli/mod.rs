@@ -10,6 +10,7 @@ mod files;
 mod init;
 mod output;
 mod rules;
+mod schema;
 mod simulate;
 
 use std::process::ExitCode;
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args, &mut output),
         Command::Rules(args) => rules::run(&args, &mut output),
         Command::Facts => facts::run(&mut output),
+        Command::Schema(args) => schema::run(&args, &mut output),
         Command::Init(args) => init::run(&args, &mut output),
     };
     match result {
