@@ -1,6 +1,6 @@
 //! What a change of the provider file is told to lead to.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
 
 use std::path::Path;
 
@@ -97,10 +97,7 @@ fn a_new_entry_domain_waits_for_the_release() {
     let moved = good().replace("auth.example.com", "login.example.com");
     assert_eq!(
         told(&good(), &moved),
-        [
-            "! stops-working until-release redirect-host-mismatch 01 02",
-            "needs-release with-release",
-        ]
+        ["! stops-working until-release redirect-host-mismatch 01 02", "needs-release with-release",]
     );
 }
 
@@ -118,7 +115,10 @@ fn what_waited_and_is_registered_now_is_released() {
 fn an_h5_link_to_a_new_domain_works_for_the_test_list_at_once() {
     let before = good().replace("auth.example.com", "old.example.com");
     let after = before
-        .replace("entry_domain: old.example.com", "entry_domain: old.example.com\n  pending: {entry_domain: auth.example.com}")
+        .replace(
+            "entry_domain: old.example.com",
+            "entry_domain: old.example.com\n  pending: {entry_domain: auth.example.com}",
+        )
         .replace("2Fold.example.com", "2Fauth.example.com")
         .replace("https://old.example.com", "https://auth.example.com");
     let (impact, _) = step(&before, &after);
@@ -150,7 +150,7 @@ fn what_is_not_known_is_not_said_to_break() {
     let narrow = unsaid.replace("auth_type=3", "auth_type=2");
     assert_eq!(told(&unsaid, &narrow), ["! surely-fails at-once mini-programs-only 01"]);
     // What comes to light only now may have been so before.
-    let none = unsaid.replace("    name", "    name") + "    page: none\n";
+    let none = format!("{unsaid}    page: none\n");
     let lines = told(&unsaid, &none);
     assert_eq!(lines, ["surely-fails at-once opened-directly 01 02 03"]);
 }
@@ -164,10 +164,7 @@ fn the_linters_own_settings_change_nothing() {
 
 #[test]
 fn a_new_permission_set_must_be_granted_again() {
-    assert_eq!(
-        change("[1, 7, 17, 18]", "[1, 7, 17, 18, 19]"),
-        ["authorize-again when-authorized 02 19"]
-    );
+    assert_eq!(change("[1, 7, 17, 18]", "[1, 7, 17, 18, 19]"), ["authorize-again when-authorized 02 19"]);
     // Nobody in the file is concerned, but others may be.
     assert_eq!(
         change("[1, 7, 17, 18]", "[1, 7, 17, 18, 56]").iter().filter(|line| line.starts_with("auth")).count(),
@@ -179,7 +176,10 @@ fn a_new_permission_set_must_be_granted_again() {
 
 #[test]
 fn a_set_that_the_product_comes_to_need_must_be_granted_again() {
-    let needs = |ids: &str| good().replace("granted: [17, 18]", "granted: [17]") + &format!("requires:\n  permission_sets: {ids}\n");
+    let needs = |ids: &str| {
+        good().replace("granted: [17, 18]", "granted: [17]")
+            + &format!("requires:\n  permission_sets: {ids}\n")
+    };
     assert_eq!(told(&needs("[17]"), &needs("[17, 18]")), ["authorize-again when-authorized 02 18"]);
 }
 
@@ -230,7 +230,10 @@ fn releasing_and_the_other_way_round() {
     );
     let lines = told(&good(), &unreleased);
     assert!(lines.contains(&"! unreleased at-once".to_owned()), "{lines:?}");
-    assert!(lines.contains(&"! stops-working at-once account-not-on-test-list 01 02".to_owned()), "{lines:?}");
+    assert!(
+        lines.contains(&"! stops-working at-once account-not-on-test-list 01 02".to_owned()),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -238,7 +241,8 @@ fn other_material_waits_for_the_release_and_keeps_its_secrets() {
     let with = |token: &str, ip: &str| {
         good().replace("  released", &format!("  token: {token}\n  ip_whitelist: [{ip}]\n  released"))
     };
-    let (impact, sources) = step(&with("Moss-grown-Gate-77", "192.0.2.1"), &with("Rust-eaten-Key-42", "192.0.2.2"));
+    let (impact, sources) =
+        step(&with("Moss-grown-Gate-77", "192.0.2.1"), &with("Rust-eaten-Key-42", "192.0.2.2"));
     let kinds: Vec<_> = impact.consequences.iter().map(|told| (told.kind, told.effect)).collect();
     assert_eq!(kinds, [(Kind::NeedsRelease, Effect::WithRelease); 2]);
     let help = impact.consequences.iter().find_map(|told| told.finding.help.as_ref()).unwrap();
@@ -257,7 +261,10 @@ fn other_material_waits_for_the_release_and_keeps_its_secrets() {
 
 #[test]
 fn links_are_matched_by_name_then_text_then_order() {
-    let two = format!("{}  - url: https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code=${{CODE}}&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback&auth_type=3#wechat_redirect\n    page: none\n", good());
+    let two = format!(
+        "{}  - url: https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code=${{CODE}}&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback&auth_type=3#wechat_redirect\n    page: none\n",
+        good()
+    );
     // Renamed, with the same text.
     assert_eq!(told(&two, &two.replace("name: console", "name: desk")), Vec::<String>::new());
     let gone = told(&two, &good());

@@ -30,7 +30,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["source", "text", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "lint", "simulate"],
     ),
     ("schema", &["diagnostic", "knowledge", "input", "fact", "rule", "impact"]),
-    ("render", &["diagnostic", "source", "text", "knowledge", "input", "fact", "explain", "simulate", "impact"]),
+    (
+        "render",
+        &["diagnostic", "source", "text", "knowledge", "input", "fact", "explain", "simulate", "impact"],
+    ),
     ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
 ];
 

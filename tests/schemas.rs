@@ -177,7 +177,10 @@ fn the_rule_schema_accepts_what_the_reader_accepts() {
     for folder in ["fixtures/faulty-rules", "fixtures/own-rules", "fixtures/wrong-examples"] {
         for path in files(folder, "yaml") {
             // A fault only beside others of their folder.
-            if ["duplicate", "clash", "replacing"].iter().any(|folder| path.parent().unwrap().ends_with(folder)) {
+            if ["duplicate", "clash", "replacing"]
+                .iter()
+                .any(|folder| path.parent().unwrap().ends_with(folder))
+            {
                 continue;
             }
             let text = fs::read_to_string(&path).unwrap();
@@ -245,7 +248,8 @@ fn schemas_offer_the_names_of_the_tables() {
     // Every key is described.
     for of in [Schema::Provider, Schema::Rule] {
         let schema = of.value(embedded());
-        let lacking: Vec<_> = undescribed(&schema, "").into_iter().filter(|at| !at.contains("pair")).collect();
+        let lacking: Vec<_> =
+            undescribed(&schema, "").into_iter().filter(|at| !at.contains("pair")).collect();
         assert!(lacking.is_empty(), "{lacking:?}");
     }
 }
@@ -256,7 +260,8 @@ fn undescribed(value: &Value, at: &str) -> Vec<String> {
         let at = format!("{at}/{key}");
         if key == "properties" {
             for (name, schema) in value.as_object().unwrap() {
-                let is_described = schema.get("description").is_some() || ["any", "all"].contains(&name.as_str());
+                let is_described =
+                    schema.get("description").is_some() || ["any", "all"].contains(&name.as_str());
                 if !is_described && schema.get("const").is_none() {
                     found.push(format!("{at}/{name}"));
                 }
@@ -295,7 +300,9 @@ fn all_json_is_as_its_schema_says() {
         commands.push(vec!["diff".to_owned(), file("old"), file("new")]);
         commands.push(vec!["diff".to_owned(), file("new"), file("old")]);
     }
-    for what in ["-14", "61007", "PreAuthCode无效", "redirect-http", "permission 18", "auth_type", "zzz", link] {
+    for what in
+        ["-14", "61007", "PreAuthCode无效", "redirect-http", "permission 18", "auth_type", "zzz", link]
+    {
         commands.push(vec!["explain".to_owned(), what.to_owned()]);
     }
     commands.push(vec!["explain".to_owned(), "fixtures/explain/chat.txt".to_owned()]);

@@ -273,13 +273,7 @@ fn of_cases(cases: &[Case], link: &Named, changes: &[Change], rules: &RuleSet) -
         .collect()
 }
 
-fn consequence(
-    look: &Outlook,
-    cases: &[&Case],
-    who: &Text,
-    link: &Named,
-    changes: &[Change],
-) -> Consequence {
+fn consequence(look: &Outlook, cases: &[&Case], who: &Text, link: &Named, changes: &[Change]) -> Consequence {
     let finding = look.new.as_ref().or(look.old.as_ref());
     let about = finding.and_then(|finding| finding.about.as_deref());
     let of_accounts = cases.iter().flat_map(|case| &case.changes);

@@ -58,7 +58,10 @@ pub(super) fn asked_by_links(
     if !exclusive.is_empty() {
         let (ids, name) = (words::sets(&exclusive), &link.name);
         let message = Text::new(
-            format!("链接 `{name}` 现在会请求互斥的权限集 {}：互斥权限集同一时间只能授权给一个第三方平台", ids.zh),
+            format!(
+                "链接 `{name}` 现在会请求互斥的权限集 {}：互斥权限集同一时间只能授权给一个第三方平台",
+                ids.zh
+            ),
             format!(
                 "the link `{name}` now asks for exclusive permission sets, which one provider at a time can hold: {}",
                 ids.en

@@ -35,7 +35,9 @@ fn name_of(key: &str) -> Option<Text> {
         "platform.message_url" => Text::new("消息与事件接收 URL", "the address for messages and events"),
         "platform.token" => Text::new("消息校验 Token", "the token that verifies messages"),
         "platform.encoding_aes_key" => Text::new("消息加解密 Key", "the key that encrypts messages"),
-        "platform.official_account_domains" => Text::new("公众号开发域名", "the domains for official accounts"),
+        "platform.official_account_domains" => {
+            Text::new("公众号开发域名", "the domains for official accounts")
+        }
         "platform.server_domains" => Text::new("小程序服务器域名", "the server domains for mini programs"),
         "platform.business_domains" => Text::new("小程序业务域名", "the business domains for mini programs"),
         "platform.ip_whitelist" => Text::new("白名单 IP 地址列表", "the IP white list"),
@@ -239,7 +241,10 @@ fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence
         } else {
             Text::new(
                 format!("{}不在测试列表里了，今后使用全网发布的配置", spaced(&who.zh).trim_start()),
-                format!("no longer on the test list, so the released settings count for these accounts: {}", who.en),
+                format!(
+                    "no longer on the test list, so the released settings count for these accounts: {}",
+                    who.en
+                ),
             )
         };
         let was = Text::new("原来在测试列表里", "it was on the test list");
@@ -251,8 +256,14 @@ fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence
     if let Some((_, first)) = fresh.first() {
         let who = named(&fresh);
         let message = Text::new(
-            format!("{}加入了测试列表，保存的配置立即对它生效，全网发布之前也可以授权", spaced(&who.zh).trim_start()),
-            format!("on the test list now, so the saved settings count at once and a release is not needed: {}", who.en),
+            format!(
+                "{}加入了测试列表，保存的配置立即对它生效，全网发布之前也可以授权",
+                spaced(&who.zh).trim_start()
+            ),
+            format!(
+                "on the test list now, so the saved settings count at once and a release is not needed: {}",
+                who.en
+            ),
         );
         let is = Text::new("新加入", "new on the list");
         let draft = plain(Kind::OnTestList, Effect::AtOnce, *first, message).at(is.clone());

@@ -49,9 +49,10 @@ impl Who {
 
     fn shown(&self) -> Option<Text> {
         let Who::Account { name, kind, .. } = self else { return None };
-        let name = name.as_ref().map_or(Text::new("一个没有 id 的账号", "an account without an id"), |name| {
-            Text::new(format!("`{name}`"), format!("`{name}`"))
-        });
+        let name =
+            name.as_ref().map_or(Text::new("一个没有 id 的账号", "an account without an id"), |name| {
+                Text::new(format!("`{name}`"), format!("`{name}`"))
+            });
         Some(match kind.and_then(knowledge::account_kind) {
             Some(kind) => Text::new(
                 format!("{}（{}）", name.zh, kind.name.zh),
@@ -141,7 +142,9 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Told<'_>, needs: &[&'st
         ),
         (Kind::StopsWorking | Kind::SurelyFails, Effect::UntilRelease) => Text::new(
             format!("在重新全网发布之前，链接 `{link}` 对{}不可用：{new_zh}", spaced(zh)),
-            format!("until the platform is released again the link `{link}` does not work for {en}: {new_en}"),
+            format!(
+                "until the platform is released again the link `{link}` does not work for {en}: {new_en}"
+            ),
         ),
         (Kind::StopsWorking, _) => Text::new(
             format!("链接 `{link}` 原来对{}可用，现在不可用：{new_zh}", spaced(zh)),
@@ -163,7 +166,9 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Told<'_>, needs: &[&'st
         }
         (Kind::FailsOtherwise, _) => Text::new(
             format!("链接 `{link}` 对{}仍不可用，但原因变了：{new_zh}；原来是：{old_zh}", spaced(zh)),
-            format!("the link `{link}` still does not work for {en}, but for another reason: {new_en}; before: {old_en}"),
+            format!(
+                "the link `{link}` still does not work for {en}, but for another reason: {new_en}; before: {old_en}"
+            ),
         ),
         (Kind::WorksNow, Effect::WithRelease) => Text::new(
             format!("下一次全网发布之后，链接 `{link}` 对{}可用；在此之前：{old_zh}", spaced(zh)),

@@ -49,7 +49,14 @@ fn shared() -> Properties {
     let point = full([
         ("byte", described(count(), "从 0 起的字节数", "bytes from the start of the source")),
         ("line", described(count(), "行，从 1 起", "line, from 1")),
-        ("column", described(count(), "列，从 1 起，按 Unicode 标量值计", "column, from 1, in Unicode scalar values")),
+        (
+            "column",
+            described(
+                count(),
+                "列，从 1 起，按 Unicode 标量值计",
+                "column, from 1, in Unicode scalar values",
+            ),
+        ),
     ]);
     let label = full([
         ("source", described(string(), "文件名，或 `link`", "the name of the file, or `link`")),
@@ -64,7 +71,8 @@ fn shared() -> Properties {
         ("code", nullable(json!({"type": "integer"}))),
         ("text", described(string(), "微信的原文", "WeChat's own text")),
     ]);
-    let edit = full([("source", string()), ("start", part("point")), ("end", part("point")), ("text", string())]);
+    let edit =
+        full([("source", string()), ("start", part("point")), ("end", part("point")), ("text", string())]);
     let fix = full([("message", part("text")), ("safe", boolean()), ("edits", list(edit))]);
     keys([
         ("text", full([("zh", string()), ("en", string())])),
@@ -127,7 +135,14 @@ pub(super) fn report() -> Value {
     let properties = keys([
         ("findings", list(part("finding"))),
         ("suppressed", list(suppressed)),
-        ("skipped", described(list(skipped), "没有判断的规则和缺少的事实", "rules that were not judged, and the facts they need")),
+        (
+            "skipped",
+            described(
+                list(skipped),
+                "没有判断的规则和缺少的事实",
+                "rules that were not judged, and the facts they need",
+            ),
+        ),
         ("summary", summary),
     ]);
     document("wxauthlint check --format json", properties, shared())
@@ -238,7 +253,10 @@ pub(super) fn explanation() -> Value {
 pub(super) fn impact() -> Value {
     let consequence = full([
         ("kind", one_of(&Kind::ALL.map(Kind::name))),
-        ("breaks", described(boolean(), "原来可用的是否因此失效", "whether something that worked stops by it")),
+        (
+            "breaks",
+            described(boolean(), "原来可用的是否因此失效", "whether something that worked stops by it"),
+        ),
         ("effect", described(one_of(&Effect::ALL.map(Effect::name)), "何时生效", "when it comes about")),
         ("severity", part("severity")),
         ("rule", nullable(string())),

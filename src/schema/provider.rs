@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::parts::{
-    Properties, as_fact, closed, described, explained, flag, keys, list, one_of, part,
-    telling_text, text, whole,
+    Properties, as_fact, closed, described, explained, flag, keys, list, one_of, part, telling_text, text,
+    whole,
 };
 use crate::input::provider::{AccountKind, AccountState, Level, PlatformKind};
 use crate::knowledge;
@@ -13,7 +13,14 @@ use crate::rule::RuleSet;
 /// The schema; `lint` knows the ids of these rules.
 pub(super) fn schema(rules: &RuleSet) -> Value {
     let properties = keys([
-        ("platform", described(platform(), "第三方平台的设置（开发资料）", "the settings of the third-party platform (开发资料)")),
+        (
+            "platform",
+            described(
+                platform(),
+                "第三方平台的设置（开发资料）",
+                "the settings of the third-party platform (开发资料)",
+            ),
+        ),
         (
             "requires",
             described(
@@ -170,10 +177,7 @@ fn lint(rules: &RuleSet) -> Value {
     ]);
     closed(
         keys([
-            (
-                "rules",
-                described(closed(levels, &[]), "每条规则的级别", "the level of each rule"),
-            ),
+            ("rules", described(closed(levels, &[]), "每条规则的级别", "the level of each rule")),
             (
                 "ignore",
                 described(

@@ -38,9 +38,20 @@ pub(super) fn schema() -> Value {
         ("when", described(part("condition"), "什么情况下触发", "when it fires")),
         (
             "message",
-            described(part("pair"), "哪里不对；`$事实名` 代表它的值", "what is wrong; `$fact.name` stands for its value"),
+            described(
+                part("pair"),
+                "哪里不对；`$事实名` 代表它的值",
+                "what is wrong; `$fact.name` stands for its value",
+            ),
         ),
-        ("labels", described(labels(), "标在哪些事实上，第一个是主要的", "the facts it points at, the first is primary")),
+        (
+            "labels",
+            described(
+                labels(),
+                "标在哪些事实上，第一个是主要的",
+                "the facts it points at, the first is primary",
+            ),
+        ),
         ("help", described(part("pair"), "怎么办", "what to do")),
         ("sources", described(sources(), "出处", "what it rests on")),
         ("examples", described(examples(), "例子，测试时会运行", "examples, which the tests run")),
@@ -76,10 +87,7 @@ fn definitions() -> Properties {
         ("pair", pair),
         ("clause", clause),
         ("branches", branches),
-        (
-            "condition",
-            json!({"anyOf": [part("clause"), part("branches"), group("any"), group("all")]}),
-        ),
+        ("condition", json!({"anyOf": [part("clause"), part("branches"), group("any"), group("all")]})),
     ])
 }
 
@@ -129,11 +137,7 @@ fn examples() -> Value {
         keys([
             (
                 "page",
-                described(
-                    text(),
-                    "打开链接的网页，或 `none`",
-                    "the page the link is opened from, or `none`",
-                ),
+                described(text(), "打开链接的网页，或 `none`", "the page the link is opened from, or `none`"),
             ),
             ("link", described(text(), "授权链接", "the link")),
             ("provider", described(text(), "服务商配置文件的内容", "the text of a provider file")),

@@ -22,7 +22,8 @@ pub(super) fn write(impact: &Impact, lang: Lang, sources: &Sources) -> String {
         for told in consequences {
             let finding = &told.finding;
             let word = severity(finding.severity, lang);
-            let word = if finding.severity == Severity::Error { format!("**{word}**") } else { word.to_owned() };
+            let word =
+                if finding.severity == Severity::Error { format!("**{word}**") } else { word.to_owned() };
             lines.push(format!("- {word} {}", escaped(&one_line(finding.message.get(lang)))));
             for note in notes(finding, lang) {
                 lines.push(format!("  - {}", escaped(&note)));
