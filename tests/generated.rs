@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use wxauthlint::docs;
-use wxauthlint::rule::{RuleSet, embedded_files};
+use wxauthlint::rule::{RuleSet, embedded, embedded_files};
+use wxauthlint::schema::Schema;
 use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
 
@@ -26,6 +27,13 @@ fn screen_documents_are_up_to_date() {
     let rules = rules_with_examples();
     settle("docs/screens.md", &docs::coverage(&rules, Lang::En));
     settle("docs/screens.zh-CN.md", &docs::coverage(&rules, Lang::Zh));
+}
+
+#[test]
+fn schemas_are_up_to_date() {
+    for schema in Schema::ALL {
+        settle(&format!("schema/{}.schema.json", schema.name()), &schema.text(embedded()));
+    }
 }
 
 #[test]

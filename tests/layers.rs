@@ -27,8 +27,24 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("explain", &["source", "text", "diagnostic", "knowledge", "input", "fact", "rule", "lint"]),
     ("simulate", &["source", "text", "diagnostic", "knowledge", "input", "fact", "lint"]),
     (
+        "impact",
+        &["source", "text", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "lint", "simulate"],
+    ),
+    ("schema", &["diagnostic", "knowledge", "input", "fact", "rule", "impact"]),
+    (
         "render",
-        &["diagnostic", "fingerprint", "source", "text", "knowledge", "input", "fact", "explain", "simulate"],
+        &[
+            "diagnostic",
+            "fingerprint",
+            "source",
+            "text",
+            "knowledge",
+            "input",
+            "fact",
+            "explain",
+            "simulate",
+            "impact",
+        ],
     ),
     ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
 ];

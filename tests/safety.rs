@@ -253,6 +253,14 @@ fn secrets_of_a_link_in_a_provider_file_are_covered() {
     let account = format!("accounts:\n  - {{appid: preauthcode@@@{CODE}, kind: mini_program}}\n");
     folder.write("provider.yaml", format!("links:\n{links}{account}"));
     assert_covered("simulated links", &folder.told_by("simulate", &[]), &SECRETS);
+    let moved = format!(
+        "links:\n{}{account}platform: {{token: {TOKEN}}}\n",
+        links.replace("auth_type=", "auth_type=2")
+    );
+    folder.write("new.yaml", moved.replace("page: none", "page: https://auth.example.com/"));
+    for (old, new) in [("provider.yaml", "new.yaml"), ("new.yaml", "provider.yaml")] {
+        assert_covered("compared links", &folder.told_by("diff", &[old, new]), &SECRETS);
+    }
 }
 
 /// The values of a provider file, each together with a fault or a finding in the lines around it.
@@ -436,6 +444,7 @@ fn steering_characters_of_a_link_are_replaced() {
 #[test]
 fn steering_characters_of_a_provider_file_are_replaced() {
     let folder = Folder::new("steering-provider");
+    folder.write("other.yaml", "platform: {released: false, test_accounts: [], ip_whitelist: []}\n");
     for steering in STEERING {
         for written in [steering, &escaped(steering)] {
             let files = [
@@ -461,6 +470,10 @@ fn steering_characters_of_a_provider_file_are_replaced() {
                 if text.contains("accounts:") {
                     let told = folder.told_by("simulate", &[]);
                     assert_harmless(&format!("{}, simulated", text.escape_debug()), &told);
+                    for (old, new) in [("provider.yaml", "other.yaml"), ("other.yaml", "provider.yaml")] {
+                        let told = folder.told_by("diff", &[old, new]);
+                        assert_harmless(&format!("{}, compared", text.escape_debug()), &told);
+                    }
                 }
             }
         }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use wxauthlint::render::{ExplainedFormat, SimulatedFormat};
+use wxauthlint::render::{ExplainedFormat, ImpactFormat, SimulatedFormat};
+use wxauthlint::schema::Schema;
 use wxauthlint::text::Lang;
 
 use super::reports::{Target, TargetParser};
@@ -44,10 +45,14 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Tell before launch what will happen to each account that opens a link
     Simulate(SimulateArgs),
+    /// Tell the consequences of a change of the provider file
+    Diff(DiffArgs),
     /// List, show and test rules
     Rules(RulesArgs),
     /// Print the vocabulary of rules
     Facts,
+    /// Print a JSON Schema, by which editors complete and check
+    Schema(SchemaArgs),
     /// Write a commented starter file
     Init(InitArgs),
 }
@@ -168,6 +173,28 @@ pub struct SimulateArgs {
     pub levels: Vec<(char, String)>,
 }
 
+/// `diff`
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The provider file as it was; `-` for standard input: `git show HEAD:provider.yaml | wxauthlint
+    /// diff - provider.yaml`
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The provider file as it is to be
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// The page those links are opened from that do not say it, or `none` when they are typed, scanned or
+    /// sent in a message
+    #[arg(long, value_name = "URL|none")]
+    pub page: Option<String>,
+    /// How to write the consequences
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(ImpactFormat::NAMES))]
+    pub format: String,
+    /// A folder with rules of your own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+}
+
 /// `rules`
 #[derive(Debug, Args)]
 pub struct RulesArgs {
@@ -206,6 +233,17 @@ pub enum RulesAction {
         /// The folder
         dir: PathBuf,
     },
+}
+
+/// `schema`
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of a provider file, of a rule file, or of what check, explain, simulate and diff write as JSON
+    #[arg(value_name = "WHAT", value_parser = PossibleValuesParser::new(Schema::NAMES))]
+    pub what: String,
+    /// A folder with rules of your own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
 }
 
 /// `init`
@@ -347,6 +385,18 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                 .mut_arg("page", |arg| arg.help("打开链接的网页；手动输入、扫码或在消息里打开则写 `none`"))
                 .mut_arg("format", |arg| arg.help("输出格式"))
         })
+        .mut_subcommand("diff", |diff| {
+            own_rules(diff)
+                .about("说明服务商配置文件的改动会带来什么后果")
+                .mut_arg("old", |arg| {
+                    arg.help("原来的配置文件；`-` 表示标准输入：`git show HEAD:provider.yaml | wxauthlint diff - provider.yaml`")
+                })
+                .mut_arg("new", |arg| arg.help("改动后的配置文件"))
+                .mut_arg("page", |arg| {
+                    arg.help("没有写明 `page` 的链接从哪个网页打开；手动输入、扫码或在消息里打开则写 `none`")
+                })
+                .mut_arg("format", |arg| arg.help("输出格式"))
+        })
         .mut_subcommand("rules", |rules| {
             rules
                 .about("列出、查看、测试规则")
@@ -364,6 +414,11 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                 })
         })
         .mut_subcommand("facts", |facts| facts.about("列出规则可用的全部事实"))
+        .mut_subcommand("schema", |schema| {
+            own_rules(schema).about("输出 JSON Schema，编辑器据此补全和检查").mut_arg("what", |arg| {
+                arg.help("服务商配置文件、规则文件，或 check、explain、simulate、diff 输出的 JSON")
+            })
+        })
         .mut_subcommand("init", |init| {
             init.about("写一个带注释的服务商配置文件").mut_arg("file", |arg| arg.help("要写的文件；已存在的文件不会被覆盖"))
         });

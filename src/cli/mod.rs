@@ -3,6 +3,7 @@
 mod args;
 mod baseline;
 mod check;
+mod diff;
 mod explain;
 mod facts;
 mod failure;
@@ -13,6 +14,7 @@ mod lines;
 mod output;
 mod reports;
 mod rules;
+mod schema;
 mod simulate;
 mod unified;
 mod whole_file;
@@ -55,8 +57,10 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut output),
         Command::Explain(args) => explain::run(&args, &mut output),
         Command::Simulate(args) => simulate::run(&args, &mut output),
+        Command::Diff(args) => diff::run(&args, &mut output),
         Command::Rules(args) => rules::run(&args, &mut output),
         Command::Facts => facts::run(&mut output),
+        Command::Schema(args) => schema::run(&args, &mut output),
         Command::Init(args) => init::run(&args, &mut output),
     };
     match result {

@@ -139,7 +139,7 @@ impl<'d> ScreenOut<'d> {
 }
 
 #[derive(Serialize)]
-struct LabelOut<'d> {
+pub(super) struct LabelOut<'d> {
     source: &'d str,
     text: &'d str,
     message: TextOut,
@@ -149,7 +149,7 @@ struct LabelOut<'d> {
 }
 
 impl<'d> LabelOut<'d> {
-    fn new(label: &Label, primary: bool, sources: &'d Sources) -> Option<Self> {
+    pub(super) fn new(label: &Label, primary: bool, sources: &'d Sources) -> Option<Self> {
         let source = sources.get(label.span.source)?;
         let range = label.span.range();
         Some(LabelOut {

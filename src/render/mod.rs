@@ -11,6 +11,7 @@ mod github;
 mod gitlab;
 #[cfg(feature = "cli")]
 mod human;
+mod impacted;
 mod json;
 mod junit;
 mod markdown;
@@ -37,6 +38,7 @@ use crate::text::{Lang, Text};
 pub use explained::{ExplainedFormat, explained};
 #[cfg(feature = "cli")]
 pub use human::faults;
+pub use impacted::{ImpactFormat, impacted};
 pub use simulated::{SimulatedFormat, simulated};
 pub use summary::Summary;
 pub use words::closing;

@@ -1,0 +1,60 @@
+//! `wxauthlint diff`: tells what a change of the provider file leads to.
+
+use std::io;
+use std::path::Path;
+
+use wxauthlint::fact::Page;
+use wxauthlint::impact::compare;
+use wxauthlint::lint::{ProviderFile, page_source};
+use wxauthlint::render::{ImpactFormat, impacted};
+use wxauthlint::rule::RuleSet;
+use wxauthlint::source::Sources;
+use wxauthlint::text::Text;
+
+use super::args::DiffArgs;
+use super::check::refuse_odd_page;
+use super::failure::Failure;
+use super::output::Output;
+use super::{CLEAN, FOUND, files};
+
+/// Compares the two files that the arguments name.
+pub fn run(args: &DiffArgs, output: &mut Output) -> Result<u8, Failure> {
+    if [&args.old, &args.new].into_iter().all(|path| is_stdin(path)) {
+        return Err(Failure::Usage(Text::new(
+            "两个文件不能都是 `-`：标准输入只有一个",
+            "only one of the two files can be `-`: there is one standard input",
+        )));
+    }
+    refuse_odd_page(args.page.as_deref())?;
+    let rules = files::read_rules(&args.rules)?;
+    let mut sources = Sources::new();
+    let old = read(&args.old, &rules, &mut sources)?;
+    let new = read(&args.new, &rules, &mut sources)?;
+    if !old.says_anything() && !new.says_anything() {
+        return Err(Failure::Nothing(Text::new(
+            "没有可比较的内容：两个文件都没有写平台、账号或链接",
+            "there is nothing to compare: neither file says anything of a platform, accounts or links",
+        )));
+    }
+    let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));
+    let impact = compare(&old, &new, &page, &rules, &mut sources);
+    let format = ImpactFormat::parse(&args.format).unwrap_or(ImpactFormat::Plain);
+    let code = if impact.breaks() { FOUND } else { CLEAN };
+    match output.write(&impacted(&impact, format, &output.options(), &sources)).map_err(Failure::from) {
+        // Whoever read the output has gone; what was found still decides.
+        Ok(()) | Err(Failure::BrokenPipe) => Ok(code),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn read(path: &Path, rules: &RuleSet, sources: &mut Sources) -> Result<ProviderFile, Failure> {
+    if !is_stdin(path) {
+        return files::read_provider(path, &files::read_yaml(path)?, rules, sources);
+    }
+    let name = Path::new("stdin");
+    files::read_provider(name, &files::read_text(io::stdin(), name)?, rules, sources)
+}

@@ -1,0 +1,191 @@
+//! What a change of the provider file leads to: not which lines differ, but who notices, when, and what
+//! they will see.
+//!
+//! Both files are simulated by the same rules. What the user switched off or suppressed counts here all
+//! the same, because WeChat does not know of it.
+
+mod changes;
+mod links;
+mod sets;
+mod settings;
+mod words;
+mod world;
+
+use crate::diagnostic::Diagnostic;
+use crate::fact::Page;
+use crate::lint::ProviderFile;
+use crate::rule::RuleSet;
+use crate::source::Sources;
+use world::World;
+
+/// What a change leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impact {
+    /// The consequences: in the order of [`Effect`], what breaks first.
+    pub consequences: Vec<Consequence>,
+    /// How many links were compared.
+    pub links: usize,
+    /// How many accounts were compared.
+    pub accounts: usize,
+    /// In how many cases of a link and an account neither file tells how it ends.
+    pub undecided: usize,
+}
+
+impl Impact {
+    /// True if something that worked stops.
+    pub fn breaks(&self) -> bool {
+        self.consequences.iter().any(|consequence| consequence.breaks)
+    }
+}
+
+/// One consequence of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consequence {
+    /// Of what kind it is.
+    pub kind: Kind,
+    /// True if something that worked stops by it.
+    pub breaks: bool,
+    /// When it comes about.
+    pub effect: Effect,
+    /// What happens, with places in both files, who must act and the screen; its code is the name of
+    /// the kind.
+    pub finding: Diagnostic,
+    /// Id of the rule that tells it, if one does.
+    pub rule: Option<String>,
+    /// The accounts it is known to concern, by appid or original id, as they may be shown.
+    pub accounts: Vec<String>,
+    /// Ids of the permission sets it is about.
+    pub sets: Vec<i64>,
+}
+
+/// Of what kind a consequence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A link that worked for an account stops.
+    StopsWorking,
+    /// A link surely fails of which that was not known before.
+    SurelyFails,
+    /// Whether a link that worked still does is not known.
+    UnclearNow,
+    /// A link fails as before, but elsewhere.
+    FailsOtherwise,
+    /// A link works that did not.
+    WorksNow,
+    /// An account no longer stands on the test list.
+    OffTestList,
+    /// An account stands on the test list now.
+    OnTestList,
+    /// The platform is not released any more.
+    Unreleased,
+    /// The platform is released now.
+    Released,
+    /// The platform is another one.
+    OtherPlatform,
+    /// Merchants must authorize again.
+    AuthorizeAgain,
+    /// Permission sets are no longer asked for.
+    NoLongerAsked,
+    /// Exclusive permission sets are asked for now.
+    ExclusiveAsked,
+    /// A setting waits for the next release.
+    NeedsRelease,
+    /// A setting counts from now on.
+    TakesEffect,
+    /// A link is listed no more.
+    LinkGone,
+    /// A link is new.
+    LinkNew,
+}
+
+impl Kind {
+    /// All, in order.
+    pub const ALL: [Kind; 17] = [
+        Kind::StopsWorking,
+        Kind::SurelyFails,
+        Kind::UnclearNow,
+        Kind::FailsOtherwise,
+        Kind::WorksNow,
+        Kind::OffTestList,
+        Kind::OnTestList,
+        Kind::Unreleased,
+        Kind::Released,
+        Kind::OtherPlatform,
+        Kind::AuthorizeAgain,
+        Kind::NoLongerAsked,
+        Kind::ExclusiveAsked,
+        Kind::NeedsRelease,
+        Kind::TakesEffect,
+        Kind::LinkGone,
+        Kind::LinkNew,
+    ];
+
+    /// The name as written in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::StopsWorking => "stops-working",
+            Kind::SurelyFails => "surely-fails",
+            Kind::UnclearNow => "unclear-now",
+            Kind::FailsOtherwise => "fails-otherwise",
+            Kind::WorksNow => "works-now",
+            Kind::OffTestList => "off-test-list",
+            Kind::OnTestList => "on-test-list",
+            Kind::Unreleased => "unreleased",
+            Kind::Released => "released",
+            Kind::OtherPlatform => "other-platform",
+            Kind::AuthorizeAgain => "authorize-again",
+            Kind::NoLongerAsked => "no-longer-asked",
+            Kind::ExclusiveAsked => "exclusive-asked",
+            Kind::NeedsRelease => "needs-release",
+            Kind::TakesEffect => "takes-effect",
+            Kind::LinkGone => "link-gone",
+            Kind::LinkNew => "link-new",
+        }
+    }
+}
+
+/// When a consequence comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// As soon as the change is made.
+    AtOnce,
+    /// As soon as the change is made, and until the platform is released (全网发布) again.
+    UntilRelease,
+    /// With the next release.
+    WithRelease,
+    /// For each merchant when it authorizes again.
+    WhenAuthorized,
+}
+
+impl Effect {
+    /// All, in order.
+    pub const ALL: [Effect; 4] =
+        [Effect::AtOnce, Effect::UntilRelease, Effect::WithRelease, Effect::WhenAuthorized];
+
+    /// The name as written in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Effect::AtOnce => "at-once",
+            Effect::UntilRelease => "until-release",
+            Effect::WithRelease => "with-release",
+            Effect::WhenAuthorized => "when-authorized",
+        }
+    }
+}
+
+/// Tells what the step from `old` to `new` leads to. Both have their texts in `sources`; `page` is where
+/// those links are opened that do not say it themselves.
+pub fn compare(
+    old: &ProviderFile,
+    new: &ProviderFile,
+    page: &Page,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Impact {
+    let world = World::new(old, new);
+    let (mut consequences, undecided) = links::consequences(&world, page, rules, sources);
+    let told: Vec<String> = consequences.iter().flat_map(|told| told.accounts.iter().cloned()).collect();
+    consequences.extend(sets::consequences(&world));
+    consequences.extend(settings::consequences(&world, &told));
+    consequences.sort_by_key(|told| (told.effect, !told.breaks, std::cmp::Reverse(told.finding.severity)));
+    Impact { consequences, links: world.links.len(), accounts: world.accounts.len(), undecided }
+}

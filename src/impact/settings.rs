@@ -1,0 +1,293 @@
+//! Which settings of the platform count from now on, and which wait for the next release (全网发布).
+//!
+//! There are two copies of the material (开发资料): the saved one counts for the accounts on the test list
+//! only, the released one for all (prepare.html).
+
+use super::changes::{self, Change};
+use super::words::{self, Draft, plain, spaced};
+use super::world::{World, released, saved_domain};
+use super::{Consequence, Effect, Kind};
+use crate::source::{Span, presentable};
+use crate::text::Text;
+
+/// The consequences of settings. `told` are the accounts of which it was told already how they end.
+pub(super) fn consequences(world: &World, told: &[String]) -> Vec<Consequence> {
+    let changes = changes::of_platform(world);
+    let mut consequences: Vec<Consequence> = Vec::new();
+    consequences.extend(entry_domain(world, &changes));
+    for change in &changes {
+        let Some(place) = change.new_place.or(change.old_place) else { continue };
+        match change.key.as_str() {
+            "platform.component_appid" => consequences.extend(component_appid(world, change, place)),
+            "platform.released" => consequences.extend(release(world, change, place)),
+            "platform.test_accounts" => consequences.extend(test_list(world, change, told)),
+            "platform.pending.permission_sets" => consequences.extend(saved_sets(world, change, place)),
+            key => consequences.extend(name_of(key).map(|name| setting(world, change, place, key, &name))),
+        }
+    }
+    consequences
+}
+
+/// A part of the material that has no consequence of its own kind, with the console's name for it.
+fn name_of(key: &str) -> Option<Text> {
+    Some(match key {
+        "platform.event_url" => Text::new("授权事件接收 URL", "the address for authorization events"),
+        "platform.message_url" => Text::new("消息与事件接收 URL", "the address for messages and events"),
+        "platform.token" => Text::new("消息校验 Token", "the token that verifies messages"),
+        "platform.encoding_aes_key" => Text::new("消息加解密 Key", "the key that encrypts messages"),
+        "platform.official_account_domains" => {
+            Text::new("公众号开发域名", "the domains for official accounts")
+        }
+        "platform.server_domains" => Text::new("小程序服务器域名", "the server domains for mini programs"),
+        "platform.business_domains" => Text::new("小程序业务域名", "the business domains for mini programs"),
+        "platform.ip_whitelist" => Text::new("白名单 IP 地址列表", "the IP white list"),
+        _ => return None,
+    })
+}
+
+fn setting(world: &World, change: &Change, place: Span, key: &str, name: &Text) -> Consequence {
+    let (kind, effect, when) = when(world);
+    let message =
+        Text::new(format!("「{}」改了：{}", name.zh, when.zh), format!("{} changed: {}", name.en, when.en));
+    let draft = pointing(plain(kind, effect, place, message), change);
+    let gone = change.old.iter().map(|(value, _)| format!("`{}`", presentable(value))).collect::<Vec<_>>();
+    let help = match key {
+        "platform.ip_whitelist" if !gone.is_empty() => Some(Text::new(
+            format!("确认没有服务器再从 {} 调用接口：不在白名单里的地址会报 61004", gone.join("、")),
+            format!(
+                "make sure that no server calls from {} any more: addresses that are not on the list get 61004",
+                gone.join(", ")
+            ),
+        )),
+        "platform.server_domains" | "platform.business_domains" => Some(Text::new(
+            "登记在平台上的域名还要设置到每个小程序才有用",
+            "a domain that the platform registers must also be set for each mini program",
+        )),
+        _ => None,
+    };
+    let draft = match help {
+        Some(help) => draft.help(help),
+        None => draft,
+    };
+    draft.done()
+}
+
+/// Where the setting stands and stood.
+fn pointing(draft: Draft, change: &Change) -> Draft {
+    let new = Text::new("现在是这样", "it is this now");
+    let old = Text::new("原来是这样", "it was this before");
+    let draft = match (change.new.is_empty(), change.old.is_empty()) {
+        (false, _) => draft.at(new.clone()).and(change.new_spans(), &new),
+        (true, _) => draft.at(Text::new("这里没有了", "it is gone here")),
+    };
+    if change.old.is_empty() { draft } else { draft.and(change.old_spans(), &old) }
+}
+
+/// When a change of the material counts, and for whom.
+fn when(world: &World) -> (Kind, Effect, Text) {
+    match released(&world.new.provider) {
+        Some(true) => (
+            Kind::NeedsRelease,
+            Effect::WithRelease,
+            Text::new(
+                "测试列表里的账号立即使用新的，其他账号要等下一次全网发布",
+                "the accounts on the test list get the new one at once, all others with the next release",
+            ),
+        ),
+        Some(false) => (
+            Kind::TakesEffect,
+            Effect::AtOnce,
+            Text::new(
+                "平台还没有全网发布，只影响测试列表里的账号",
+                "the platform is not released, so only the accounts on the test list notice",
+            ),
+        ),
+        None => (
+            Kind::TakesEffect,
+            Effect::AtOnce,
+            Text::new(
+                "测试列表里的账号立即使用新的；平台若已全网发布，其他账号要等下一次全网发布",
+                "the accounts on the test list get the new one at once; if the platform is released, all others with the next release",
+            ),
+        ),
+    }
+}
+
+/// A new entry domain: until the next release WeChat checks the old one for all who are not on the test
+/// list.
+fn entry_domain(world: &World, changes: &[Change]) -> Option<Consequence> {
+    let (old, new) = world.platforms()?;
+    let (before, after) = (saved_domain(old)?, saved_domain(new)?);
+    let live = world.new_live.provider.platform.as_ref()?.entry_domain.as_ref();
+    let old_live = old.entry_domain.as_ref();
+    let is_released = released(&world.new.provider) == Some(true);
+    let shown = presentable(&after.value);
+    let change = changes.iter().find(|change| change.key.ends_with("entry_domain"))?;
+    let place = Text::new("新的授权发起页域名", "the new entry domain");
+    if is_released && live.is_some_and(|live| live.value != after.value) {
+        if before.value == after.value {
+            return None;
+        }
+        let live = live?;
+        let checked = presentable(&live.value);
+        let message = Text::new(
+            format!(
+                "授权发起页域名改为 `{shown}`，但要等下一次全网发布才对所有账号生效：在此之前，测试列表以外的账号仍按 `{checked}` 校验，测试列表里的账号立即按 `{shown}` 校验"
+            ),
+            format!(
+                "the entry domain `{shown}` waits for the next release: until then WeChat checks `{checked}` for all accounts outside the test list, and `{shown}` at once for those on it"
+            ),
+        );
+        let draft = plain(Kind::NeedsRelease, Effect::WithRelease, after.span, message).warning().at(place);
+        let help = Text::new(
+            format!("全网发布之前，入口页和 `redirect_uri` 保留在 `{checked}` 下"),
+            format!("until the release keep the entry page and `redirect_uri` on `{checked}`"),
+        );
+        let old_place = old_live.map_or(before.span, |domain| domain.span);
+        let was = Text::new("发布之前校验的是这个", "checked until the release");
+        return Some(draft.and([live.span, old_place], &was).help(help).done());
+    }
+    if old_live.is_some_and(|live| live.value == after.value) && before.value == after.value {
+        return None;
+    }
+    let (_, effect, when) = if is_released {
+        // It waited in the old file and does not in the new one.
+        let all = Text::new("现在对所有账号生效", "it counts for all accounts now");
+        (Kind::TakesEffect, Effect::AtOnce, all)
+    } else {
+        when(world)
+    };
+    let message = Text::new(
+        format!("授权发起页域名是 `{shown}`：{}", when.zh),
+        format!("the entry domain is `{shown}`: {}", when.en),
+    );
+    let was = Text::new("原来是这样", "it was this before");
+    let draft = plain(Kind::TakesEffect, effect, after.span, message).at(place);
+    Some(draft.and(change.old_spans(), &was).done())
+}
+
+/// Another appid is another platform.
+fn component_appid(world: &World, change: &Change, place: Span) -> Option<Consequence> {
+    if change.old.is_empty() || change.new.is_empty() {
+        return None;
+    }
+    let message = Text::new(
+        "`component_appid` 换了，也就是换了一个第三方平台：商家对原平台的授权不属于新平台，每个商家都要重新授权",
+        "another `component_appid` is another platform: what merchants granted to the old one does not belong to it, so each of them must authorize again",
+    );
+    let has_authorized = |account: &&crate::input::provider::Account| {
+        account.granted.as_ref().is_some_and(|granted| !granted.value.is_empty())
+    };
+    let accounts = world.accounts.iter().map(|(_, account)| account).filter(has_authorized);
+    let draft = pointing(plain(Kind::OtherPlatform, Effect::WhenAuthorized, place, message), change);
+    Some(draft.merchant(None).accounts(accounts).breaking(true).done())
+}
+
+fn release(world: &World, change: &Change, place: Span) -> Option<Consequence> {
+    let (kind, message) = match (released(&world.old.provider), released(&world.new.provider)?) {
+        (Some(true), false) => (
+            Kind::Unreleased,
+            Text::new(
+                "平台不再是全网发布状态：只有测试列表里的账号还能授权",
+                "the platform is not released any more: only the accounts on the test list can authorize",
+            ),
+        ),
+        (Some(false), true) => (
+            Kind::Released,
+            Text::new(
+                "平台已全网发布：测试列表以外的账号也可以授权",
+                "the platform is released: accounts outside the test list can authorize, too",
+            ),
+        ),
+        _ => return None,
+    };
+    let draft = pointing(plain(kind, Effect::AtOnce, place, message), change);
+    Some(draft.breaking(kind == Kind::Unreleased).done())
+}
+
+/// Who came to the test list or went. Of a platform that is not released, nobody else can authorize.
+fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence> {
+    let is_unreleased = released(&world.new.provider) == Some(false);
+    // Of those it was told already.
+    let is_told = |id: &str| {
+        let is_it = |account: &crate::input::provider::Account| {
+            account.original_id.as_ref().is_some_and(|own| own.value == id)
+        };
+        let names = world.accounts.iter().filter(|(_, account)| is_it(account));
+        names.filter_map(|(_, account)| account.name()).any(|name| told.contains(&presentable(name)))
+    };
+    let items = |items: &[(String, Span)]| -> Vec<(String, Span)> {
+        items.iter().filter(|(id, _)| !is_told(id)).cloned().collect()
+    };
+    let named = |items: &[(String, Span)]| {
+        words::accounts(items.iter().map(|(id, _)| {
+            let shown = format!("`{}`", presentable(id));
+            Text::new(shown.clone(), shown)
+        }))
+    };
+    let place = change.new_place;
+    let (gone, fresh) = (items(&change.old), items(&change.new));
+    let mut told = Vec::new();
+    if let (Some(place), false) = (place, gone.is_empty()) {
+        let who = named(&gone);
+        let message = if is_unreleased {
+            Text::new(
+                format!("{}不在测试列表里了，平台又没有全网发布，不能再授权", spaced(&who.zh).trim_start()),
+                format!(
+                    "no longer on the test list, and the platform is not released, so these accounts cannot authorize any more: {}",
+                    who.en
+                ),
+            )
+        } else {
+            Text::new(
+                format!("{}不在测试列表里了，今后使用全网发布的配置", spaced(&who.zh).trim_start()),
+                format!(
+                    "no longer on the test list, so the released settings count for these accounts: {}",
+                    who.en
+                ),
+            )
+        };
+        let was = Text::new("原来在测试列表里", "it was on the test list");
+        let draft = plain(Kind::OffTestList, Effect::AtOnce, place, message);
+        let draft = draft.at(Text::new("测试列表", "the test list"));
+        let draft = draft.and(gone.iter().map(|(_, span)| *span), &was);
+        told.push(draft.breaking(is_unreleased).done());
+    }
+    if let Some((_, first)) = fresh.first() {
+        let who = named(&fresh);
+        let message = Text::new(
+            format!(
+                "{}加入了测试列表，保存的配置立即对它生效，全网发布之前也可以授权",
+                spaced(&who.zh).trim_start()
+            ),
+            format!(
+                "on the test list now, so the saved settings count at once and a release is not needed: {}",
+                who.en
+            ),
+        );
+        let is = Text::new("新加入", "new on the list");
+        let draft = plain(Kind::OnTestList, Effect::AtOnce, *first, message).at(is.clone());
+        told.push(draft.and(fresh.iter().map(|(_, span)| *span), &is).done());
+    }
+    told
+}
+
+/// Permission sets that are saved but not released; WeChat's own pages disagree on whether that matters.
+fn saved_sets(world: &World, change: &Change, place: Span) -> Option<Consequence> {
+    if released(&world.new.provider) != Some(true) || change.new.is_empty() {
+        return None;
+    }
+    let message = Text::new(
+        "保存的权限集还没有全网发布，微信的文档对它何时生效说法不一：权限集的文档说编辑后即生效，授权流程的文档说不带 `category_id_list` 的链接只展示已全网发布的",
+        "saved permission sets are not released, and WeChat's pages disagree on when they count: at once, says the page on permission sets; the page on the flow says that a link without `category_id_list` shows only released ones",
+    );
+    let draft = pointing(plain(Kind::NeedsRelease, Effect::WithRelease, place, message).warning(), change);
+    Some(
+        draft
+            .help(Text::new(
+                "打开链接确认授权页是否展示；没有展示就重新全网发布",
+                "open the link and see whether the page shows them; if not, release the platform again",
+            ))
+            .done(),
+    )
+}

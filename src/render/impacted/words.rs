@@ -1,0 +1,85 @@
+//! The words around consequences, in both languages.
+
+use super::super::words::{colon, counted, one_line};
+use crate::diagnostic::Label;
+use crate::impact::{Consequence, Effect, Impact};
+use crate::source::Sources;
+use crate::text::Lang;
+
+/// The consequences by the time they come about, in order; no time without any.
+pub(super) fn by_effect(impact: &Impact) -> Vec<(Effect, Vec<&Consequence>)> {
+    let of = |effect: Effect| {
+        let told = impact.consequences.iter().filter(|told| told.effect == effect);
+        (effect, told.collect::<Vec<_>>())
+    };
+    Effect::ALL.into_iter().map(of).filter(|(_, told)| !told.is_empty()).collect()
+}
+
+/// When something comes about, as a heading.
+pub(super) fn effect(effect: Effect, lang: Lang) -> &'static str {
+    match (effect, lang) {
+        (Effect::AtOnce, Lang::Zh) => "立即生效",
+        (Effect::UntilRelease, Lang::Zh) => "从现在到下一次全网发布",
+        (Effect::WithRelease, Lang::Zh) => "下一次全网发布后生效",
+        (Effect::WhenAuthorized, Lang::Zh) => "商家重新授权后生效",
+        (Effect::AtOnce, Lang::En) => "at once",
+        (Effect::UntilRelease, Lang::En) => "from now until the next release",
+        (Effect::WithRelease, Lang::En) => "with the next release",
+        (Effect::WhenAuthorized, Lang::En) => "when a merchant authorizes again",
+    }
+}
+
+/// The closing lines: what it comes to, and what was compared.
+pub(super) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
+    let all = impact.consequences.len();
+    let breaking = impact.consequences.iter().filter(|told| told.breaks).count();
+    let (links, accounts) = (impact.links, impact.accounts);
+    let what = match (breaking, all, lang) {
+        (_, 0, Lang::Zh) => "这次改动没有发现后果".to_owned(),
+        (0, _, Lang::Zh) => format!("{all} 个后果，没有发现原来可用的会失效"),
+        (_, _, Lang::Zh) => format!("{all} 个后果，其中 {breaking} 个使原来可用的失效"),
+        (_, 0, Lang::En) => "no consequence of this change was found".to_owned(),
+        (0, _, Lang::En) => {
+            format!("{}; nothing was found that worked and stops", counted(all, "consequence"))
+        }
+        (_, _, Lang::En) => {
+            format!("{}; by {breaking} of them something that worked stops", counted(all, "consequence"))
+        }
+    };
+    let compared = match lang {
+        Lang::Zh => format!("比较了 {links} 个链接、{accounts} 个账号"),
+        Lang::En => format!("compared {} and {}", counted(links, "link"), counted(accounts, "account")),
+    };
+    let mut lines = vec![what, compared];
+    if impact.undecided > 0 {
+        let count = impact.undecided;
+        lines.push(match lang {
+            Lang::Zh => {
+                format!("有 {count} 组链接和账号前后都无法判断；`wxauthlint simulate` 会说明缺少什么")
+            }
+            Lang::En => format!(
+                "for {} of a link and an account neither file tells how it ends; `wxauthlint simulate` says what is missing",
+                counted(count, "pair")
+            ),
+        });
+    }
+    lines
+}
+
+/// A place with its text: `provider.yaml:3:5 ‹text›: what it has to do with it`.
+pub(super) fn place(label: &Label, sources: &Sources, lang: Lang) -> Option<(String, String, String)> {
+    let source = sources.get(label.span.source)?;
+    let point = source.point(label.span.range().start);
+    let place = format!("{}:{}:{}", source.name(), point.line, point.column);
+    let quote = one_line(sources.text(label.span));
+    let mut quote: String = quote.chars().take(LONGEST_QUOTE + 1).collect();
+    if quote.chars().count() > LONGEST_QUOTE {
+        quote = quote.chars().take(LONGEST_QUOTE).chain(['…']).collect();
+    }
+    let message = one_line(label.message.get(lang));
+    let message = if message.is_empty() { message } else { format!("{}{message}", colon(lang)) };
+    Some((place, quote, message))
+}
+
+/// How many characters of a quoted text are shown.
+const LONGEST_QUOTE: usize = 60;

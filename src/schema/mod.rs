@@ -1,0 +1,96 @@
+//! JSON Schemas (draft 7, which editors know best) of what people write and of what the tool writes, made
+//! from the tables that the readers use.
+
+mod output;
+mod parts;
+mod provider;
+mod rule;
+
+use serde_json::{Map, Value};
+
+use crate::rule::RuleSet;
+
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// The provider file.
+    Provider,
+    /// A rule file.
+    Rule,
+    /// What `check --format json` writes.
+    Report,
+    /// What `explain --format json` writes.
+    Explanation,
+    /// What `simulate --format json` writes.
+    Simulation,
+    /// What `diff --format json` writes.
+    Impact,
+}
+
+impl Schema {
+    /// All, in the order of [`Schema::NAMES`].
+    pub const ALL: [Schema; 6] = [
+        Schema::Provider,
+        Schema::Rule,
+        Schema::Report,
+        Schema::Explanation,
+        Schema::Simulation,
+        Schema::Impact,
+    ];
+
+    /// The names as written on the command line.
+    pub const NAMES: [&'static str; 6] =
+        ["provider", "rule", "report", "explanation", "simulation", "impact"];
+
+    /// The name as written on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Schema::Provider => "provider",
+            Schema::Rule => "rule",
+            Schema::Report => "report",
+            Schema::Explanation => "explanation",
+            Schema::Simulation => "simulation",
+            Schema::Impact => "impact",
+        }
+    }
+
+    /// The schema of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Schema::ALL.into_iter().find(|schema| schema.name() == name)
+    }
+
+    /// The schema itself. That of the provider file knows the ids of `rules`; the others are the same for
+    /// all rules.
+    pub fn value(self, rules: &RuleSet) -> Value {
+        let value = match self {
+            Schema::Provider => provider::schema(rules),
+            Schema::Rule => rule::schema(),
+            Schema::Report => output::report(),
+            Schema::Explanation => output::explanation(),
+            Schema::Simulation => output::simulation(),
+            Schema::Impact => output::impact(),
+        };
+        sorted(value)
+    }
+
+    /// The same as a text that ends with a line break.
+    pub fn text(self, rules: &RuleSet) -> String {
+        // Keys are texts and numbers are whole: it always has a JSON form.
+        serde_json::to_string_pretty(&self.value(rules)).map(|text| text + "\n").unwrap_or_default()
+    }
+}
+
+/// With its keys in order, however the maps of this build keep them.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let mut entries: Vec<_> = entries.into_iter().collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            let sorted: Map<String, Value> =
+                entries.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            Value::Object(sorted)
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}

@@ -1,0 +1,171 @@
+//! The schema of a rule file.
+
+use serde_json::{Value, json};
+
+use super::parts::{
+    Properties, closed, described, explained, flag, keys, list, one_of, part, telling_text, text, whole,
+};
+use crate::diagnostic::{Actor, Severity, Stage};
+use crate::fact;
+use crate::knowledge::{self, Sure};
+
+/// The schema.
+pub(super) fn schema() -> Value {
+    let screens = knowledge::screens().map(|screen| (json!(screen.id), screen.text().to_owned()));
+    let properties = keys([
+        (
+            "id",
+            described(
+                json!({"type": ["string", "number", "boolean"], "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "not": {"const": "all"}}),
+                "规则的 id：小写字母、数字和 `-`",
+                "its id: lower-case letters, digits and `-`",
+            ),
+        ),
+        ("severity", described(one_of(&Severity::NAMES), "有多严重", "how bad it is")),
+        ("actor", described(one_of(&Actor::NAMES), "由谁处理", "who must act")),
+        ("faq", described(text(), "微信授权 FAQ 的章节", "section of WeChat's FAQ on authorization")),
+        ("screen", described(explained(screens), "商家会看到的画面", "what the merchant will see")),
+        (
+            "stops",
+            described(
+                one_of(&Stage::NAMES),
+                "授权必然失败在微信的哪一步检查",
+                "the check of WeChat's at which the authorization surely fails",
+            ),
+        ),
+        ("title", described(part("pair"), "标题", "the title")),
+        ("why", described(part("pair"), "为什么有这条规则", "why there is this rule")),
+        ("when", described(part("condition"), "什么情况下触发", "when it fires")),
+        (
+            "message",
+            described(
+                part("pair"),
+                "哪里不对；`$事实名` 代表它的值",
+                "what is wrong; `$fact.name` stands for its value",
+            ),
+        ),
+        (
+            "labels",
+            described(
+                labels(),
+                "标在哪些事实上，第一个是主要的",
+                "the facts it points at, the first is primary",
+            ),
+        ),
+        ("help", described(part("pair"), "怎么办", "what to do")),
+        ("sources", described(sources(), "出处", "what it rests on")),
+        ("examples", described(examples(), "例子，测试时会运行", "examples, which the tests run")),
+        (
+            "replaces",
+            described(flag(), "替换同名的自带规则", "takes the place of the shipped rule of the same id"),
+        ),
+    ]);
+    let required = [
+        "id", "severity", "actor", "title", "why", "when", "message", "labels", "help", "sources", "examples",
+    ];
+    let mut schema = closed(properties, &required);
+    if let Some(entries) = schema.as_object_mut() {
+        entries.insert("if".to_owned(), json!({"required": ["stops"]}));
+        entries.insert("then".to_owned(), json!({"properties": {"severity": {"const": "error"}}}));
+    }
+    whole("wxauthlint rule", schema, definitions())
+}
+
+fn definitions() -> Properties {
+    let pair = closed(keys([("zh", telling_text()), ("en", telling_text())]), &["zh", "en"]);
+    let mut branches = list(part("condition"));
+    if let Some(entries) = branches.as_object_mut() {
+        entries.insert("minItems".to_owned(), json!(1));
+    }
+    let clause = described(
+        json!({"type": "string", "pattern": clause_pattern()}),
+        "一行一个比较：`事实 运算符 事实或值`，例如 `page.host != platform.entry_domain`",
+        "one comparison a line: `fact operator fact or value`, such as `page.host != platform.entry_domain`",
+    );
+    let group = |key: &str| closed(vec![(key.to_owned(), part("branches"))], &[key]);
+    keys([
+        ("pair", pair),
+        ("clause", clause),
+        ("branches", branches),
+        ("condition", json!({"anyOf": [part("clause"), part("branches"), group("any"), group("all")]})),
+    ])
+}
+
+/// A fact and what is asked of it. What stands on the right is for the reader to judge.
+fn clause_pattern() -> String {
+    let facts: Vec<_> = fact::catalog().iter().map(|def| def.name.replace('.', "\\.")).collect();
+    let facts = facts.join("|");
+    let state = "\\s+is\\s+(absent|present|(not\\s+)?empty)\\s*$";
+    let comparison = "(\\s*(==|!=|<=|>=|<|>)|\\s+(not\\s+)?(in|within|matches)\\b)\\s*[^\\s=]";
+    format!("^\\s*(some\\s+)?({facts})({state}|{comparison})")
+}
+
+fn labels() -> Value {
+    let facts: Properties = fact::catalog()
+        .iter()
+        .map(|def| (def.name.to_owned(), described(part("pair"), def.zh, def.en)))
+        .collect();
+    let mut labels = closed(facts, &[]);
+    if let Some(entries) = labels.as_object_mut() {
+        entries.insert("minProperties".to_owned(), json!(1));
+    }
+    labels
+}
+
+fn sources() -> Value {
+    let documents =
+        knowledge::documents().iter().map(|document| (json!(document.id), document.title.en.to_string()));
+    let thread = json!({"type": "string", "pattern": "^(community|minihome):[0-9a-f]{30}$"});
+    let source = keys([
+        (
+            "doc",
+            described(
+                json!({"anyOf": [explained(documents), thread]}),
+                "文档的 id，或社区帖子 `community:…`、`minihome:…`",
+                "id of a document, or a thread `community:…`, `minihome:…`",
+            ),
+        ),
+        ("section", described(text(), "章节", "the section")),
+        ("sure", described(one_of(&Sure::NAMES), "有多可靠", "how sure it is")),
+        ("read", described(text(), "什么时候读的", "when it was read")),
+    ]);
+    json!({"type": "array", "minItems": 1, "items": closed(source, &["doc", "sure"])})
+}
+
+fn examples() -> Value {
+    let inputs = || {
+        keys([
+            (
+                "page",
+                described(text(), "打开链接的网页，或 `none`", "the page the link is opened from, or `none`"),
+            ),
+            ("link", described(text(), "授权链接", "the link")),
+            ("provider", described(text(), "服务商配置文件的内容", "the text of a provider file")),
+            (
+                "answers",
+                described(
+                    json!({"type": "object", "additionalProperties": text()}),
+                    "例子里的账号用 `answer` 指名的文件和内容",
+                    "the files that accounts of the example name as `answer`, with their texts",
+                ),
+            ),
+        ])
+    };
+    let judged = json!([{"required": ["link"]}, {"required": ["provider"]}]);
+    let with = |mut schema: Value| {
+        if let Some(entries) = schema.as_object_mut() {
+            entries.insert("anyOf".to_owned(), judged.clone());
+        }
+        json!({"type": "array", "minItems": 1, "items": schema})
+    };
+    let mut bad = inputs();
+    bad.push((
+        "marks".to_owned(),
+        described(list(text()), "每个标注下的文字，按顺序", "the text under each label, in order"),
+    ));
+    let examples = keys([
+        ("bad", described(with(closed(bad, &["marks"])), "必须触发的", "it must fire on these")),
+        ("good", described(with(closed(inputs(), &[])), "不得触发的", "it must be silent on these")),
+    ]);
+    closed(examples, &["bad", "good"])
+}
