@@ -72,12 +72,14 @@ impl<'l> Linter<'l> {
             levels.insert(rule.value.clone(), severity);
         }
         levels.extend(settings.levels.clone());
+        let roster = file.map(|file| Roster::new(&file.provider)).unwrap_or_default();
+        let suppressions = file.map(|file| Suppressions::new(file, rules, &roster, settings.today));
         Linter {
             engine: Engine::new(rules, &Overrides { levels }),
             file,
             facts: ProviderFacts::new(file.map(|file| &file.provider)),
-            roster: file.map(|file| Roster::new(&file.provider)).unwrap_or_default(),
-            suppressions: file.map(|file| Suppressions::new(file, rules, settings.today)),
+            roster,
+            suppressions,
         }
     }
 
@@ -178,7 +180,7 @@ impl<'l> Linter<'l> {
         let mut report = Report { links, ..Report::default() };
         for finding in found {
             let suppressions = self.suppressions.as_mut();
-            match suppressions.and_then(|suppressions| suppressions.suppress(&finding, &self.roster)) {
+            match suppressions.and_then(|suppressions| suppressions.suppress(&finding)) {
                 None => report.findings.push(finding),
                 Some(by) => report.suppressed.push(Suppressed { finding, by }),
             }

@@ -18,24 +18,20 @@ pub(super) fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Vec<Igno
     if !raw.to_ascii_lowercase().contains("wxauthlint") {
         return Vec::new();
     }
-    let comments = yaml::comments(source, raw);
     let mut found = Vec::new();
-    for span in &comments {
-        let comment = Comment { raw, span: *span };
+    for (span, lines) in with_lines(raw, &yaml::comments(source, raw)) {
+        let comment = Comment { raw, span };
         let Some(written) = comment.directive() else { continue };
         match comment.read(&written) {
-            Ok((rules, reason)) => {
-                let lines = lines_of(raw, *span);
-                found.extend(rules.into_iter().map(|rule| Ignore {
-                    span: *span,
-                    rule,
-                    link: None,
-                    account: None,
-                    reason: reason.clone(),
-                    until: None,
-                    lines: Some(lines.clone()),
-                }));
-            }
+            Ok((rules, reason)) => found.extend(rules.into_iter().map(|rule| Ignore {
+                span,
+                rule,
+                link: None,
+                account: None,
+                reason: reason.clone(),
+                until: None,
+                lines: Some(lines.clone()),
+            })),
             Err(fault) => faults.push(fault),
         }
     }
@@ -129,29 +125,39 @@ impl<'t> Comment<'t> {
     }
 }
 
-/// The bytes that a comment speaks of.
-fn lines_of(raw: &str, comment: Span) -> Range<usize> {
-    let at = comment.range();
-    let start = raw.get(..at.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-    let before = raw.get(start..at.start).unwrap_or_default();
-    if !before.trim().is_empty() {
-        return block(raw, start, before);
-    }
-    let mut start = at.end;
-    for line in raw.get(at.end..).unwrap_or_default().split_inclusive('\n') {
-        let text = line.trim();
-        // The rest of the comment's own line is blank; further comments may stand between.
-        let is_below = start > at.end;
-        if is_below && text.is_empty() {
-            break;
+/// Comments in the order written, each with the bytes that it speaks of.
+fn with_lines(raw: &str, comments: &[Span]) -> Vec<(Span, Range<usize>)> {
+    let mut told: Vec<(Span, Range<usize>)> = Vec::new();
+    // From the last to the first: comments that stand one above the other speak of the same.
+    let mut below: Option<(usize, Range<usize>)> = None;
+    for comment in comments.iter().rev() {
+        let at = comment.range();
+        let start =
+            raw.get(..at.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+        let before = raw.get(start..at.start).unwrap_or_default();
+        if !before.trim().is_empty() {
+            told.push((*comment, block(raw, start, before)));
+            continue;
         }
-        if is_below && !text.starts_with('#') {
-            let content = line.split(" #").next().unwrap_or_default();
-            return block(raw, start, content);
-        }
-        start += line.len();
+        let next =
+            at.end + raw.get(at.end..).and_then(|rest| rest.find('\n')).map_or(0, |newline| newline + 1);
+        let lines = match below.take() {
+            Some((start, lines)) if start == next => lines,
+            _ => {
+                let line = raw.get(next..).unwrap_or_default().lines().next().unwrap_or_default();
+                let content = line.split(" #").next().unwrap_or_default();
+                if line.trim().is_empty() || next == at.end {
+                    at.end..at.end
+                } else {
+                    block(raw, next, content)
+                }
+            }
+        };
+        below = Some((start, lines.clone()));
+        told.push((*comment, lines));
     }
-    at.end..at.end
+    told.reverse();
+    told
 }
 
 /// The line that starts at a byte, and the lines of text it opens if its `content` ends with `|` or `>`.
@@ -166,7 +172,8 @@ fn block(raw: &str, start: usize, content: &str) -> Range<usize> {
         is_open && (line.trim().is_empty() || spaces > indent(content))
     });
     end += inside.map(str::len).sum::<usize>();
-    start..end
+    // Something may be missing at the very end.
+    start..if end == raw.len() && !raw.ends_with('\n') { end + 1 } else { end }
 }
 
 #[cfg(test)]
@@ -183,7 +190,8 @@ mod tests {
         let ignored = read(source, raw, &mut faults);
         let told = ignored.iter().map(|ignore| {
             assert_eq!(sources.text(ignore.rule.span), ignore.rule.value);
-            let lines = &raw[ignore.lines.clone().unwrap()];
+            let lines = ignore.lines.clone().unwrap();
+            let lines = &raw[lines.start..lines.end.min(raw.len())];
             format!("{}: {}: {lines:?}", ignore.rule.value, ignore.reason.value)
         });
         let faults = faults.into_list();
@@ -204,6 +212,8 @@ mod tests {
         );
         assert_eq!(found("# wxauthlint: ignore[a] far\n\nb: 2\n"), ["a: far: \"\""]);
         assert_eq!(found("b: 2\n# wxauthlint: ignore[a] last"), ["a: last: \"\""]);
+        assert_eq!(found("b: # wxauthlint: ignore[a] r"), ["a: r: \"b: # wxauthlint: ignore[a] r\""]);
+        assert_eq!(found("# wxauthlint: ignore[a] r\n# more\nb:"), ["a: r: \"b:\""]);
     }
 
     #[test]
