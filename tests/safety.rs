@@ -50,18 +50,19 @@ impl Folder {
                 let options = ["--format", format, "--lang", lang];
                 let output = self.run(&[&[command], arguments, &options].concat());
                 let code = output.status.code();
+                let stdout = String::from_utf8(output.stdout.clone()).unwrap();
                 let text = text(output);
                 assert!(matches!(code, Some(0..=3)), "{arguments:?} ends with {code:?}:\n{text}");
                 let name = format!("{format} {lang}");
-                if format == "json" && text.starts_with('{') {
-                    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+                if format == "json" && stdout.starts_with('{') {
+                    let value: serde_json::Value = serde_json::from_str(&stdout).unwrap();
                     let mut strings = Vec::new();
                     collect(&value, &mut strings);
                     told.push((format!("{name}, read"), strings.join("\n")));
                 }
                 told.push((name, text));
-                // Faults are drawn whatever the format.
-                if code == Some(2) {
+                // Faults are drawn whatever the format; those of `lint` come with the findings.
+                if code == Some(2) && stdout.is_empty() {
                     break;
                 }
             }

@@ -39,6 +39,7 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
             "输出提前关闭了，没有查完，基线没有写",
             "the output was closed before everything was checked, so the baseline is not written",
         ))),
+        Err(Failure::BrokenPipe) if run.is_faulty => Ok(UNUSABLE),
         Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
         Err(failure) => Err(failure),
         Ok(()) => run.finish(args, output),
@@ -283,17 +284,16 @@ impl<'r> Run<'r> {
 
     fn finish(mut self, args: &CheckArgs, output: &Output) -> Result<u8, Failure> {
         let summary = std::mem::take(&mut self.summary);
-        if !self.has_checked {
-            let told = self.empty.into_iter().reduce(|all, more| {
-                Text::new(format!("{}；{}", all.zh, more.zh), format!("{}; {}", all.en, more.en))
-            });
-            return Err(Failure::Nothing(
-                told.unwrap_or_else(|| Text::new("没有可检查的链接", "there is no link to check")),
-            ));
+        // That nothing was found would be no news where nothing was checked, but a document has an end.
+        if self.has_checked || !matches!(args.format.as_str(), "human" | "plain") {
+            let mut text = String::new();
+            let _ = self.renderer.finish(&mut text, &summary);
+            match output.write(&text).map_err(Failure::from) {
+                // All was seen: what was found decides.
+                Ok(()) | Err(Failure::BrokenPipe) => {}
+                Err(failure) => return Err(failure),
+            }
         }
-        let mut text = String::new();
-        let _ = self.renderer.finish(&mut text, &summary);
-        output.write(&text)?;
         if self.is_faulty {
             if self.is_unwritten {
                 let why = Text::new(
@@ -304,7 +304,10 @@ impl<'r> Run<'r> {
             }
             return Ok(UNUSABLE);
         }
-        self.aside.finish(|rule| self.open.contains(rule), output)?;
+        if !self.has_checked {
+            return Ok(self.tell_empty(output));
+        }
+        std::mem::replace(&mut self.aside, Aside::Nothing).finish(|rule| self.open.contains(rule), output)?;
         let code = exit_code(args, &summary);
         if let Some(most) = args.max_warnings.filter(|_| has_too_many_warnings(args, &summary)) {
             let count = summary.warning;
@@ -315,9 +318,17 @@ impl<'r> Run<'r> {
             output.error(&format!("{}{}\n", output.word_for_error(), told.get(output.lang())));
         }
         // What was checked does not make up for what was not.
-        let nothing: Vec<_> =
-            self.empty.into_iter().map(|told| Failure::Nothing(told).tell(output)).collect();
-        Ok(if nothing.is_empty() || code != CLEAN { code } else { NOTHING })
+        let is_partial = !self.empty.is_empty();
+        let nothing = self.tell_empty(output);
+        Ok(if is_partial && code == CLEAN { nothing } else { code })
+    }
+
+    /// Tells which inputs held nothing, and says the exit code of that.
+    fn tell_empty(self, output: &Output) -> u8 {
+        for told in self.empty {
+            Failure::Nothing(told).tell(output);
+        }
+        NOTHING
     }
 }
 
