@@ -32,11 +32,14 @@ pub(super) fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Vec<Igno
                 until: None,
                 lines: Some(lines.clone()),
             })),
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.push(*fault),
         }
     }
     found
 }
+
+/// The rules that a comment names, and its reason.
+type Read = (Vec<Spanned<String>>, Spanned<String>);
 
 #[derive(Clone, Copy)]
 struct Comment<'t> {
@@ -55,7 +58,7 @@ impl<'t> Comment<'t> {
     }
 
     /// The rules and the reason of a directive.
-    fn read(self, written: &Range<usize>) -> Result<(Vec<Spanned<String>>, Spanned<String>), Diagnostic> {
+    fn read(self, written: &Range<usize>) -> Result<Read, Box<Diagnostic>> {
         let malformed = || {
             let message = Text::new(
                 "`wxauthlint:` 后面只能是 `ignore[规则] 理由`",
@@ -64,10 +67,11 @@ impl<'t> Comment<'t> {
             let place = self.visible(written.clone());
             // Where nothing stands, the comment itself is what there is to see.
             let place = if place.is_empty() { self.span } else { place };
-            Diagnostic::fault("bad-comment", place, message).help(Text::new(
+            let fault = Diagnostic::fault("bad-comment", place, message);
+            Box::new(fault.help(Text::new(
                 "写成 `# wxauthlint: ignore[规则] 理由`；几条规则用 `,` 隔开",
                 "write `# wxauthlint: ignore[rule] reason`; put `,` between several rules",
-            ))
+            )))
         };
         let directive = self.text(written.clone()).trim_start();
         let list = directive.strip_prefix("ignore").ok_or_else(malformed)?.trim_start();
@@ -79,23 +83,21 @@ impl<'t> Comment<'t> {
         if rules.is_empty() {
             let place = names_start - "[".len()..reason_start;
             let message = Text::new("方括号里没有规则", "no rule stands in the brackets");
-            return Err(Diagnostic::fault("bad-comment", Span::new(self.span.source, place), message).help(
-                Text::new(
-                    "写上要忽略的规则的 id，例如 `ignore[redirect-http]`",
-                    "name the rule to ignore, such as `ignore[redirect-http]`",
-                ),
-            ));
+            let fault = Diagnostic::fault("bad-comment", Span::new(self.span.source, place), message);
+            return Err(Box::new(fault.help(Text::new(
+                "写上要忽略的规则的 id，例如 `ignore[redirect-http]`",
+                "name the rule to ignore, such as `ignore[redirect-http]`",
+            ))));
         }
         let reason_start = written.end - reason.trim_start_matches([' ', '\t', ':', '：', '-', '—']).len();
         let reason = self.visible(reason_start..written.end);
         if reason.is_empty() {
             let message = Text::new("没有写忽略的理由", "no reason is given");
-            return Err(Diagnostic::fault("bad-comment", self.visible(written.clone()), message).help(
-                Text::new(
-                    "在方括号后面写明为什么忽略，方便以后的人判断",
-                    "say behind the brackets why it is ignored, for those who come later",
-                ),
-            ));
+            let fault = Diagnostic::fault("bad-comment", self.visible(written.clone()), message);
+            return Err(Box::new(fault.help(Text::new(
+                "在方括号后面写明为什么忽略，方便以后的人判断",
+                "say behind the brackets why it is ignored, for those who come later",
+            ))));
         }
         Ok((rules, Spanned::new(self.text(reason.range()).to_owned(), reason)))
     }
