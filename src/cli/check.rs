@@ -6,7 +6,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use wxauthlint::diagnostic::{Report, Severity};
+use wxauthlint::diagnostic::{Diagnostic, Report, Severity};
 use wxauthlint::fact::Page;
 use wxauthlint::input::link::Origin;
 use wxauthlint::input::provider::Date;
@@ -62,6 +62,7 @@ fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Fa
             "输出提前关闭了，没有查完，基线没有写",
             "the output was closed before everything was checked, so the baseline is not written",
         ))),
+        Err(Failure::BrokenPipe) if run.is_faulty => Ok(UNUSABLE),
         Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
         Err(failure) => Err(failure),
         Ok(()) => {
@@ -134,6 +135,8 @@ struct Run<'r> {
     is_faulty: bool,
     /// True if a baseline is not written for that.
     is_unwritten: bool,
+    /// These faults, for the formats that do not draw them.
+    faults: Vec<Diagnostic>,
 }
 
 impl<'r> Run<'r> {
@@ -156,6 +159,7 @@ impl<'r> Run<'r> {
             has_checked: false,
             is_faulty: false,
             is_unwritten: false,
+            faults: Vec::new(),
         })
     }
 
@@ -203,6 +207,9 @@ impl<'r> Run<'r> {
             _ => None,
         };
         self.write(|renderer, out| renderer.start(out))?;
+        let faults = Report { findings: std::mem::take(&mut self.faults), ..Report::default() };
+        self.summary.is_broken = self.is_faulty;
+        self.reports.tell_faults(&faults, &sources)?;
         let mut linters = Vec::new();
         for file in &providers {
             match file.says_anything() {
@@ -285,7 +292,11 @@ impl<'r> Run<'r> {
         if !faults.is_empty() {
             self.is_faulty = true;
             self.is_unwritten |= self.aside.give_up_writing();
-            Failure::Faults(faults, Box::new(sources.clone())).tell(self.output);
+            if self.reports.is_drawn() {
+                let faults = faults.clone();
+                Failure::Faults(faults, Box::new(sources.clone())).tell(self.output);
+            }
+            self.faults.extend(faults);
         }
         Ok(file)
     }
@@ -304,16 +315,12 @@ impl<'r> Run<'r> {
     }
 
     fn finish(self, args: &CheckArgs) -> Result<u8, Failure> {
-        let Run { summary, reports, output, .. } = self;
-        if !self.has_checked {
-            let told = self.empty.into_iter().reduce(|all, more| {
-                Text::new(format!("{}；{}", all.zh, more.zh), format!("{}; {}", all.en, more.en))
-            });
-            return Err(Failure::Nothing(
-                told.unwrap_or_else(|| Text::new("没有可检查的链接", "there is no link to check")),
-            ));
+        let Run { reports, output, summary, aside, open, empty, has_checked, .. } = self;
+        match reports.finish(&summary, has_checked) {
+            // All was seen: what was found decides.
+            Ok(()) | Err(Failure::BrokenPipe) => {}
+            Err(failure) => return Err(failure),
         }
-        reports.finish(&summary, true)?;
         if self.is_faulty {
             if self.is_unwritten {
                 let why = Text::new(
@@ -324,7 +331,10 @@ impl<'r> Run<'r> {
             }
             return Ok(UNUSABLE);
         }
-        self.aside.finish(|rule| self.open.contains(rule), output)?;
+        if !has_checked {
+            return Ok(tell_empty(empty, output));
+        }
+        aside.finish(|rule| open.contains(rule), output)?;
         let code = exit_code(args, &summary);
         if let Some(most) = args.max_warnings.filter(|_| has_too_many_warnings(args, &summary)) {
             let count = summary.warning;
@@ -335,10 +345,18 @@ impl<'r> Run<'r> {
             output.error(&format!("{}{}\n", output.word_for_error(), told.get(output.lang())));
         }
         // What was checked does not make up for what was not.
-        let nothing: Vec<_> =
-            self.empty.into_iter().map(|told| Failure::Nothing(told).tell(output)).collect();
-        Ok(if nothing.is_empty() || code != CLEAN { code } else { NOTHING })
+        let is_partial = !empty.is_empty();
+        let nothing = tell_empty(empty, output);
+        Ok(if is_partial && code == CLEAN { nothing } else { code })
     }
+}
+
+/// Tells the inputs that held nothing to check.
+fn tell_empty(empty: Vec<Text>, output: &Output) -> u8 {
+    for told in empty {
+        Failure::Nothing(told).tell(output);
+    }
+    NOTHING
 }
 
 /// An input without anything to check.

@@ -26,6 +26,13 @@ pub struct Target {
     path: Option<PathBuf>,
 }
 
+impl Target {
+    /// True where pictures on standard error tell faults of the user's files.
+    fn is_drawn(&self) -> bool {
+        self.path.is_none() && matches!(self.format, Format::Human | Format::Plain)
+    }
+}
+
 /// Reads `FORMAT` and `FORMAT=FILE`.
 #[derive(Clone, Debug)]
 pub struct TargetParser;
@@ -126,11 +133,16 @@ impl Targets {
                 None => (Sink::Stdout, drawn),
                 Some(path) => (Sink::File(WholeFile::create(path)?), bare),
             };
-            reports.push(Single { renderer: renderer_with(target.format, options, book), sink });
+            let renderer = renderer_with(target.format, options, book);
+            reports.push(Single { renderer, sink, is_drawn: target.is_drawn() });
         }
         if let Some(path) = &self.summary {
             let renderer = renderer_with(Format::Markdown, bare, book);
-            reports.push(Single { renderer, sink: Sink::Summary(path.clone(), String::new()) });
+            reports.push(Single {
+                renderer,
+                sink: Sink::Summary(path.clone(), String::new()),
+                is_drawn: false,
+            });
         }
         Ok(Reports { reports, output })
     }
@@ -144,10 +156,8 @@ impl Targets {
         output: &Output,
         book: &dyn RuleBook,
     ) -> Result<bool, Failure> {
-        let is_drawn =
-            |target: &Target| target.path.is_none() && matches!(target.format, Format::Human | Format::Plain);
         let told = Targets {
-            targets: self.targets.iter().filter(|target| !is_drawn(target)).cloned().collect(),
+            targets: self.targets.iter().filter(|target| !target.is_drawn()).cloned().collect(),
             summary: self.summary.clone(),
         };
         let report = Report { findings: faults.to_vec(), ..Report::default() };
@@ -175,6 +185,8 @@ pub struct Reports<'b> {
 struct Single<'b> {
     renderer: Box<dyn Renderer + 'b>,
     sink: Sink,
+    /// True if faults of the user's files are drawn on standard error instead.
+    is_drawn: bool,
 }
 
 /// Where it goes.
@@ -193,9 +205,31 @@ impl Reports<'_> {
     /// When a file or standard output cannot be written to.
     pub fn write(
         &mut self,
+        write: impl FnMut(&mut dyn Renderer, &mut String) -> fmt::Result,
+    ) -> Result<(), Failure> {
+        self.write_where(|_| true, write)
+    }
+
+    /// Tells faults of the user's files in the formats that do not draw them.
+    pub fn tell_faults(&mut self, faults: &Report, sources: &Sources) -> Result<(), Failure> {
+        if faults.findings.is_empty() {
+            return Ok(());
+        }
+        self.write_where(|single| !single.is_drawn, |renderer, out| renderer.report(out, faults, sources))
+    }
+
+    /// True if faults are to be drawn: no other format stands on standard output.
+    pub fn is_drawn(&self) -> bool {
+        !self.reports.iter().any(|single| matches!(single.sink, Sink::Stdout) && !single.is_drawn)
+    }
+
+    fn write_where(
+        &mut self,
+        wanted: impl Fn(&Single<'_>) -> bool,
         mut write: impl FnMut(&mut dyn Renderer, &mut String) -> fmt::Result,
     ) -> Result<(), Failure> {
-        for Single { renderer, sink } in &mut self.reports {
+        for single in self.reports.iter_mut().filter(|single| wanted(single)) {
+            let Single { renderer, sink, .. } = single;
             let mut text = String::new();
             // Writing to a String does not fail, and the renderers have no errors of their own.
             let _ = write(renderer.as_mut(), &mut text);
@@ -220,7 +254,11 @@ impl Reports<'_> {
     /// # Errors
     /// When a file or standard output cannot be written to.
     pub fn finish(mut self, summary: &Summary, is_counted: bool) -> Result<(), Failure> {
-        self.write(|renderer, out| renderer.finish(out, summary))?;
+        // That nothing was found would be no news where nothing was checked, but a document has an end.
+        self.write_where(
+            |single| is_counted || !single.is_drawn,
+            |renderer, out| renderer.finish(out, summary),
+        )?;
         let mut has_stdout = false;
         for Single { sink, .. } in self.reports {
             match sink {

@@ -148,10 +148,8 @@ fn refused(refusal: &Refusal) -> Diagnostic {
 
 /// Rules that `lint` and comments name and that do not exist, or cannot be suppressed.
 fn wrong_rules(lint: &Lint, rules: &RuleSet) -> Vec<Diagnostic> {
-    let leveled = lint
-        .rules
-        .iter()
-        .filter_map(|(named, _)| rules.get(&named.value).is_none().then(|| unknown_rule(named, rules)));
+    let leveled = lint.rules.iter().map(|(named, _)| named).filter(|named| rules.get(&named.value).is_none());
+    let leveled = leveled.map(|named| unknown_rule(named, rules));
     let ignored = lint.ignore.iter().filter_map(|ignore| match rules.get(&ignore.rule.value) {
         None => Some(unknown_rule(&ignore.rule, rules)),
         Some(rule) if !rule.is_suppressible() => Some(not_suppressible(rule, &ignore.rule)),

@@ -15,6 +15,8 @@ use crate::source::presentable;
 #[derive(Debug)]
 pub(super) struct Suppressions<'l> {
     file: &'l ProviderFile,
+    /// For each, the link and the account it is about, as reports call them.
+    names: Vec<[Option<String>; 2]>,
     /// By rule: the numbers of its suppressions, in the order written.
     by_rule: BTreeMap<&'l str, Vec<usize>>,
     /// The numbers of those that suppressed something.
@@ -28,24 +30,44 @@ pub(super) struct Suppressions<'l> {
 impl<'l> Suppressions<'l> {
     /// Those of a file. What names a rule that does not exist, or one that cannot be suppressed, does
     /// nothing: reading the file told it.
-    pub(super) fn new(file: &'l ProviderFile, rules: &RuleSet, today: Option<Date>) -> Self {
+    pub(super) fn new(
+        file: &'l ProviderFile,
+        rules: &RuleSet,
+        roster: &Roster<'_>,
+        today: Option<Date>,
+    ) -> Self {
+        // Reports call an account by its appid, but the user may know it by its original id.
+        let reported = |name: &str| presentable(roster.named(name).and_then(Account::name).unwrap_or(name));
+        let names = |ignore: &Ignore| {
+            let link = ignore.link.as_ref().map(|link| presentable(&link.value));
+            [link, ignore.account.as_ref().map(|account| reported(&account.value))]
+        };
+        let names = file.provider.lint.ignore.iter().map(names).collect();
         let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (number, ignore) in file.provider.lint.ignore.iter().enumerate() {
             by_rule.entry(&ignore.rule.value).or_default().push(number);
         }
         by_rule.retain(|id, _| rules.get(id).is_some_and(|rule| rule.is_suppressible()));
-        Suppressions { file, by_rule, used: BTreeSet::new(), today, judged_file: false, judged_links: false }
+        Suppressions {
+            file,
+            names,
+            by_rule,
+            used: BTreeSet::new(),
+            today,
+            judged_file: false,
+            judged_links: false,
+        }
     }
 
     /// How a finding is suppressed, if it is. Each suppression that fits counts as used, since none of
     /// them can be told to be the superfluous one; the first gives the reason.
-    pub(super) fn suppress(&mut self, finding: &Diagnostic, roster: &Roster<'_>) -> Option<Suppression> {
+    pub(super) fn suppress(&mut self, finding: &Diagnostic) -> Option<Suppression> {
         let numbers = self.by_rule.get(&*finding.code)?;
         let ignores = &self.file.provider.lint.ignore;
         let mut first = None;
         for number in numbers {
-            let Some(ignore) = ignores.get(*number) else { continue };
-            if !has_ended(ignore, self.today) && fits(ignore, finding, roster) {
+            let Some((ignore, names)) = ignores.get(*number).zip(self.names.get(*number)) else { continue };
+            if !has_ended(ignore, self.today) && fits(ignore, names, finding) {
                 self.used.insert(*number);
                 first = first.or(Some(ignore));
             }
@@ -102,23 +124,16 @@ fn has_ended(ignore: &Ignore, today: Option<Date>) -> bool {
     ignore.until.as_ref().zip(today).is_some_and(|(until, today)| until.value < today)
 }
 
-fn fits(ignore: &Ignore, finding: &Diagnostic, roster: &Roster<'_>) -> bool {
+fn fits(ignore: &Ignore, [link, account]: &[Option<String>; 2], finding: &Diagnostic) -> bool {
     let subject = finding.about.as_ref().map(|about| &about.subject);
-    // Reports call an account by its appid, but the user may know it by its original id.
-    let reported = |name: &str| presentable(roster.named(name).and_then(Account::name).unwrap_or(name));
-    let fits = |wanted: Option<String>, is: Option<&String>| {
-        wanted.is_none_or(|wanted| is.is_some_and(|is| *is == wanted))
-    };
-    let link = ignore.link.as_ref().map(|link| presentable(&link.value));
-    let account = ignore.account.as_ref().map(|account| reported(&account.value));
+    let is_of = |wanted: &Option<String>, is: Option<&String>| wanted.is_none() || wanted.as_ref() == is;
     // The place to look at first decides; the others only say what it clashes with.
     let place = finding.primary.span;
-    let is_beside = ignore.lines.as_ref().is_none_or(|lines| {
-        let start = place.range().start;
-        let is_at_end = place.is_empty() && start == lines.end;
-        place.source == ignore.span.source && (lines.contains(&start) || is_at_end)
-    });
+    let is_beside = ignore
+        .lines
+        .as_ref()
+        .is_none_or(|lines| place.source == ignore.span.source && lines.contains(&place.range().start));
     is_beside
-        && fits(link, subject.and_then(|subject| subject.link.as_ref()))
-        && fits(account, subject.and_then(|subject| subject.account.as_ref()))
+        && is_of(link, subject.and_then(|subject| subject.link.as_ref()))
+        && is_of(account, subject.and_then(|subject| subject.account.as_ref()))
 }

@@ -75,13 +75,15 @@ impl<'l> Linter<'l> {
             levels.insert(rule.value.clone(), severity);
         }
         levels.extend(settings.levels.clone());
+        let roster = file.map(|file| Roster::new(&file.provider)).unwrap_or_default();
+        let suppressions = file.map(|file| Suppressions::new(file, rules, &roster, settings.today));
         Linter {
             engine: Engine::new(rules, &Overrides { levels }),
             file,
             facts: ProviderFacts::new(file.map(|file| &file.provider))
                 .written_in(file.map(|file| file.raw.as_str())),
-            roster: file.map(|file| Roster::new(&file.provider)).unwrap_or_default(),
-            suppressions: file.map(|file| Suppressions::new(file, rules, settings.today)),
+            roster,
+            suppressions,
         }
     }
 
@@ -209,7 +211,7 @@ impl<'l> Linter<'l> {
         let mut report = Report { links, ..Report::default() };
         for finding in found {
             let suppressions = self.suppressions.as_mut();
-            match suppressions.and_then(|suppressions| suppressions.suppress(&finding, &self.roster)) {
+            match suppressions.and_then(|suppressions| suppressions.suppress(&finding)) {
                 None => report.findings.push(finding),
                 Some(by) => report.suppressed.push(Suppressed { finding, by }),
             }

@@ -18,29 +18,28 @@ pub(super) fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Vec<Igno
     if !raw.to_ascii_lowercase().contains("wxauthlint") {
         return Vec::new();
     }
-    let comments = yaml::comments(source, raw);
     let mut found = Vec::new();
-    for span in &comments {
-        let comment = Comment { raw, span: *span };
+    for (span, lines) in with_lines(raw, &yaml::comments(source, raw)) {
+        let comment = Comment { raw, span };
         let Some(written) = comment.directive() else { continue };
         match comment.read(&written) {
-            Ok((rules, reason)) => {
-                let lines = lines_of(raw, *span);
-                found.extend(rules.into_iter().map(|rule| Ignore {
-                    span: *span,
-                    rule,
-                    link: None,
-                    account: None,
-                    reason: reason.clone(),
-                    until: None,
-                    lines: Some(lines.clone()),
-                }));
-            }
-            Err(fault) => faults.push(fault),
+            Ok((rules, reason)) => found.extend(rules.into_iter().map(|rule| Ignore {
+                span,
+                rule,
+                link: None,
+                account: None,
+                reason: reason.clone(),
+                until: None,
+                lines: Some(lines.clone()),
+            })),
+            Err(fault) => faults.push(*fault),
         }
     }
     found
 }
+
+/// The rules that a comment names, and its reason.
+type Read = (Vec<Spanned<String>>, Spanned<String>);
 
 #[derive(Clone, Copy)]
 struct Comment<'t> {
@@ -59,7 +58,7 @@ impl<'t> Comment<'t> {
     }
 
     /// The rules and the reason of a directive.
-    fn read(self, written: &Range<usize>) -> Result<(Vec<Spanned<String>>, Spanned<String>), Diagnostic> {
+    fn read(self, written: &Range<usize>) -> Result<Read, Box<Diagnostic>> {
         let malformed = || {
             let message = Text::new(
                 "`wxauthlint:` 后面只能是 `ignore[规则] 理由`",
@@ -68,10 +67,11 @@ impl<'t> Comment<'t> {
             let place = self.visible(written.clone());
             // Where nothing stands, the comment itself is what there is to see.
             let place = if place.is_empty() { self.span } else { place };
-            Diagnostic::fault("bad-comment", place, message).help(Text::new(
+            let fault = Diagnostic::fault("bad-comment", place, message);
+            Box::new(fault.help(Text::new(
                 "写成 `# wxauthlint: ignore[规则] 理由`；几条规则用 `,` 隔开",
                 "write `# wxauthlint: ignore[rule] reason`; put `,` between several rules",
-            ))
+            )))
         };
         let directive = self.text(written.clone()).trim_start();
         let list = directive.strip_prefix("ignore").ok_or_else(malformed)?.trim_start();
@@ -83,23 +83,21 @@ impl<'t> Comment<'t> {
         if rules.is_empty() {
             let place = names_start - "[".len()..reason_start;
             let message = Text::new("方括号里没有规则", "no rule stands in the brackets");
-            return Err(Diagnostic::fault("bad-comment", Span::new(self.span.source, place), message).help(
-                Text::new(
-                    "写上要忽略的规则的 id，例如 `ignore[redirect-http]`",
-                    "name the rule to ignore, such as `ignore[redirect-http]`",
-                ),
-            ));
+            let fault = Diagnostic::fault("bad-comment", Span::new(self.span.source, place), message);
+            return Err(Box::new(fault.help(Text::new(
+                "写上要忽略的规则的 id，例如 `ignore[redirect-http]`",
+                "name the rule to ignore, such as `ignore[redirect-http]`",
+            ))));
         }
         let reason_start = written.end - reason.trim_start_matches([' ', '\t', ':', '：', '-', '—']).len();
         let reason = self.visible(reason_start..written.end);
         if reason.is_empty() {
             let message = Text::new("没有写忽略的理由", "no reason is given");
-            return Err(Diagnostic::fault("bad-comment", self.visible(written.clone()), message).help(
-                Text::new(
-                    "在方括号后面写明为什么忽略，方便以后的人判断",
-                    "say behind the brackets why it is ignored, for those who come later",
-                ),
-            ));
+            let fault = Diagnostic::fault("bad-comment", self.visible(written.clone()), message);
+            return Err(Box::new(fault.help(Text::new(
+                "在方括号后面写明为什么忽略，方便以后的人判断",
+                "say behind the brackets why it is ignored, for those who come later",
+            ))));
         }
         Ok((rules, Spanned::new(self.text(reason.range()).to_owned(), reason)))
     }
@@ -129,29 +127,39 @@ impl<'t> Comment<'t> {
     }
 }
 
-/// The bytes that a comment speaks of.
-fn lines_of(raw: &str, comment: Span) -> Range<usize> {
-    let at = comment.range();
-    let start = raw.get(..at.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-    let before = raw.get(start..at.start).unwrap_or_default();
-    if !before.trim().is_empty() {
-        return block(raw, start, before);
-    }
-    let mut start = at.end;
-    for line in raw.get(at.end..).unwrap_or_default().split_inclusive('\n') {
-        let text = line.trim();
-        // The rest of the comment's own line is blank; further comments may stand between.
-        let is_below = start > at.end;
-        if is_below && text.is_empty() {
-            break;
+/// Comments in the order written, each with the bytes that it speaks of.
+fn with_lines(raw: &str, comments: &[Span]) -> Vec<(Span, Range<usize>)> {
+    let mut told: Vec<(Span, Range<usize>)> = Vec::new();
+    // From the last to the first: comments that stand one above the other speak of the same.
+    let mut below: Option<(usize, Range<usize>)> = None;
+    for comment in comments.iter().rev() {
+        let at = comment.range();
+        let start =
+            raw.get(..at.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+        let before = raw.get(start..at.start).unwrap_or_default();
+        if !before.trim().is_empty() {
+            told.push((*comment, block(raw, start, before)));
+            continue;
         }
-        if is_below && !text.starts_with('#') {
-            let content = line.split(" #").next().unwrap_or_default();
-            return block(raw, start, content);
-        }
-        start += line.len();
+        let next =
+            at.end + raw.get(at.end..).and_then(|rest| rest.find('\n')).map_or(0, |newline| newline + 1);
+        let lines = match below.take() {
+            Some((start, lines)) if start == next => lines,
+            _ => {
+                let line = raw.get(next..).unwrap_or_default().lines().next().unwrap_or_default();
+                let content = line.split(" #").next().unwrap_or_default();
+                if line.trim().is_empty() || next == at.end {
+                    at.end..at.end
+                } else {
+                    block(raw, next, content)
+                }
+            }
+        };
+        below = Some((start, lines.clone()));
+        told.push((*comment, lines));
     }
-    at.end..at.end
+    told.reverse();
+    told
 }
 
 /// The line that starts at a byte, and the lines of text it opens if its `content` ends with `|` or `>`.
@@ -166,7 +174,8 @@ fn block(raw: &str, start: usize, content: &str) -> Range<usize> {
         is_open && (line.trim().is_empty() || spaces > indent(content))
     });
     end += inside.map(str::len).sum::<usize>();
-    start..end
+    // Something may be missing at the very end.
+    start..if end == raw.len() && !raw.ends_with('\n') { end + 1 } else { end }
 }
 
 #[cfg(test)]
@@ -183,7 +192,8 @@ mod tests {
         let ignored = read(source, raw, &mut faults);
         let told = ignored.iter().map(|ignore| {
             assert_eq!(sources.text(ignore.rule.span), ignore.rule.value);
-            let lines = &raw[ignore.lines.clone().unwrap()];
+            let lines = ignore.lines.clone().unwrap();
+            let lines = &raw[lines.start..lines.end.min(raw.len())];
             format!("{}: {}: {lines:?}", ignore.rule.value, ignore.reason.value)
         });
         let faults = faults.into_list();
@@ -204,6 +214,8 @@ mod tests {
         );
         assert_eq!(found("# wxauthlint: ignore[a] far\n\nb: 2\n"), ["a: far: \"\""]);
         assert_eq!(found("b: 2\n# wxauthlint: ignore[a] last"), ["a: last: \"\""]);
+        assert_eq!(found("b: # wxauthlint: ignore[a] r"), ["a: r: \"b: # wxauthlint: ignore[a] r\""]);
+        assert_eq!(found("# wxauthlint: ignore[a] r\n# more\nb:"), ["a: r: \"b:\""]);
     }
 
     #[test]
