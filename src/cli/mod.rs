@@ -2,11 +2,13 @@
 
 mod args;
 mod check;
+mod completions;
 mod explain;
 mod facts;
 mod failure;
 mod files;
 mod init;
+mod manual;
 mod output;
 mod rules;
 mod simulate;
@@ -52,6 +54,8 @@ pub fn run() -> ExitCode {
         Command::Rules(args) => rules::run(&args, &mut output),
         Command::Facts => facts::run(&mut output),
         Command::Init(args) => init::run(&args, &mut output),
+        Command::Completions(args) => completions::run(&args, &mut output),
+        Command::Man => manual::run(&mut output),
     };
     match result {
         Ok(code) => ExitCode::from(code),
