@@ -23,12 +23,15 @@ fn page(lang: Lang) -> String {
     let source = format!("{NAME} {}", env!("CARGO_PKG_VERSION"));
     let mut page = Roff::default();
     page.control("TH", [NAME, "1", "", source.as_str(), ""]);
+    // No hyphens inside option names, and no gaps where Chinese is mixed with Latin words.
+    page.control("nh", []);
+    page.control("ad", ["l"]);
     section(&mut page, &Text::new("名称", "NAME"), lang);
     page.text([roman(format!("{NAME} - {}", about(&program)))]);
     section(&mut page, &Text::new("概要", "SYNOPSIS"), lang);
     page.text(usage(&mut program));
     section(&mut page, &Text::new("选项", "OPTIONS"), lang);
-    for arg in program.get_arguments() {
+    for arg in in_order(program.get_arguments()) {
         argument(&mut page, arg, lang);
     }
     section(&mut page, &Text::new("命令", "COMMANDS"), lang);
@@ -48,7 +51,8 @@ fn describe(page: &mut Roff, command: &mut Command, lang: Lang) {
     page.control("PP", []);
     page.text([roman(about(command))]);
     // What holds for every command stands once, above.
-    for arg in command.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_id() != "help") {
+    let own = command.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_id() != "help");
+    for arg in in_order(own) {
         argument(page, arg, lang);
     }
     for below in command.get_subcommands_mut() {
@@ -58,6 +62,13 @@ fn describe(page: &mut Roff, command: &mut Command, lang: Lang) {
 
 fn about(command: &Command) -> String {
     command.get_about().map(ToString::to_string).unwrap_or_default()
+}
+
+/// As the help has them, which is not the order they are kept in.
+fn in_order<'a>(args: impl Iterator<Item = &'a Arg>) -> Vec<&'a Arg> {
+    let mut args: Vec<_> = args.collect();
+    args.sort_by_key(|arg| (!arg.is_positional(), arg.get_display_order()));
+    args
 }
 
 /// How a command is written; its name stands out.
