@@ -14,6 +14,7 @@ fn run(folder: &str, lang: &str) {
         .env("LC_ALL", "")
         .env("LC_MESSAGES", "")
         .env("NO_COLOR", "1")
+        .env("GITHUB_ACTIONS", "")
         .case(format!("{folder}/*.trycmd"))
         .case(format!("{folder}/*.toml"));
     // The version is of digits and dots, which every variable may hold.

@@ -191,11 +191,21 @@ fn draw(report: &Report, sources: &Sources) {
             renderer.start(&mut text).unwrap();
             renderer.report(&mut text, report, sources).unwrap();
             renderer.finish(&mut text, &summary).unwrap();
-            if *format == "json" {
-                let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-                assert_eq!(value["findings"].as_array().unwrap().len(), report.findings.len());
-            }
             let findings = report.findings.len();
+            let value = || serde_json::from_str::<serde_json::Value>(&text).unwrap();
+            let told = match *format {
+                "json" => value()["findings"].as_array().unwrap().len(),
+                "sarif" => value()["runs"][0]["results"].as_array().unwrap().len() - report.suppressed.len(),
+                "gitlab" => value().as_array().unwrap().len(),
+                "github" => text.lines().filter(|line| line.starts_with("::")).count(),
+                "concise" => text.lines().filter(|line| line.contains("[")).count(),
+                "junit" => {
+                    roxmltree::Document::parse(&text).unwrap();
+                    findings
+                }
+                _ => findings,
+            };
+            assert_eq!(told, findings, "{format}: {text}");
             assert!(findings == 0 || text.contains(&*report.findings[0].code), "{format}: {text}");
         }
     }

@@ -25,7 +25,7 @@ fn pictures_are_the_output_of_their_commands() {
         let cases = trycmd::TestCases::new();
         cases.register_bin("wxauthlint", Path::new(PROGRAM));
         // LC_ALL comes before every other variable of the language.
-        cases.env("LC_ALL", locale).env("NO_COLOR", "1").case(file).run();
+        cases.env("LC_ALL", locale).env("NO_COLOR", "1").env("GITHUB_ACTIONS", "").case(file).run();
     }
 }
 
@@ -66,8 +66,12 @@ fn yaml_of_the_readmes_is_accepted() {
 #[test]
 fn json_of_the_readmes_is_part_of_a_real_report() {
     let arguments = ["check", "fixtures/entry-domain-mismatch/provider.yaml", "--format", "json"];
-    let output =
-        Command::new(PROGRAM).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let output = Command::new(PROGRAM)
+        .args(arguments)
+        .env_remove("GITHUB_ACTIONS")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     for (file, _) in READMES {
         let blocks = blocks(&read(file), "json");

@@ -46,24 +46,23 @@ impl Folder {
     fn told_by(&self, command: &str, arguments: &[&str]) -> Vec<(String, String)> {
         let mut told = Vec::new();
         for lang in ["en", "zh"] {
-            for format in ["human", "plain", "json"] {
+            let more = ["sarif", "github", "gitlab", "junit", "markdown", "concise"];
+            let more = if command == "check" { &more[..] } else { &[] };
+            for format in ["human", "plain", "json"].iter().chain(more) {
                 let options = ["--format", format, "--lang", lang];
                 let output = self.run(&[&[command], arguments, &options].concat());
                 let code = output.status.code();
+                let report = String::from_utf8(output.stdout.clone()).unwrap();
                 let text = text(output);
                 assert!(matches!(code, Some(0..=3)), "{arguments:?} ends with {code:?}:\n{text}");
                 let name = format!("{format} {lang}");
-                if format == "json" && text.starts_with('{') {
-                    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+                if report.starts_with(['{', '[']) {
+                    let value: serde_json::Value = serde_json::from_str(&report).unwrap();
                     let mut strings = Vec::new();
                     collect(&value, &mut strings);
                     told.push((format!("{name}, read"), strings.join("\n")));
                 }
                 told.push((name, text));
-                // Faults are drawn whatever the format.
-                if code == Some(2) {
-                    break;
-                }
             }
         }
         told

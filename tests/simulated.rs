@@ -10,7 +10,7 @@ use wxauthlint::diagnostic::{Severity, Stage};
 use wxauthlint::fact::Page;
 use wxauthlint::input::provider::Account;
 use wxauthlint::lint::{Linter, ListedLink, ProviderFile, Settings, page_source};
-use wxauthlint::render::{Format, Options, simulated};
+use wxauthlint::render::{Options, SimulatedFormat, simulated};
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
 use wxauthlint::simulate::{AccountForecast, Listed, OpenedFrom, Outcome, Simulation, simulate};
 use wxauthlint::source::Sources;
@@ -230,7 +230,7 @@ fn of_an_address_that_nobody_knows_nothing_is_known() {
         (simulate(&mut linter, &listed.input(), &accounts, &mut sources), sources)
     };
     assert_eq!(told(&simulation.accounts[0]), "needs link.kind");
-    let plain = simulated(&[simulation], Format::Plain, &options(Lang::En, 80), &sources);
+    let plain = simulated(&[simulation], SimulatedFormat::Plain, &options(Lang::En, 80), &sources);
     assert!(plain.contains("(not-an-authorization-link)") && plain.contains("not known"), "{plain}");
 }
 
@@ -263,14 +263,18 @@ fn nothing_is_wider_than_it_may_be_and_nothing_steers_a_terminal() {
     let (simulation, sources) = hostile();
     for lang in [Lang::Zh, Lang::En] {
         for width in [40, 57, 80, 100] {
-            let text =
-                simulated(std::slice::from_ref(&simulation), Format::Human, &options(lang, width), &sources);
+            let text = simulated(
+                std::slice::from_ref(&simulation),
+                SimulatedFormat::Human,
+                &options(lang, width),
+                &sources,
+            );
             for line in text.lines() {
                 assert!(line.width() <= width, "{width}: {line}");
             }
             assert!(!text.contains("AAAAbbbb") && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
         }
-        for format in [Format::Plain, Format::Json] {
+        for format in [SimulatedFormat::Plain, SimulatedFormat::Json] {
             let text = simulated(std::slice::from_ref(&simulation), format, &options(lang, 80), &sources);
             assert!(!text.contains("AAAAbbbb") && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
         }
@@ -280,7 +284,7 @@ fn nothing_is_wider_than_it_may_be_and_nothing_steers_a_terminal() {
 #[test]
 fn a_reason_that_accounts_share_is_told_once() {
     let (simulation, sources) = hostile();
-    let text = simulated(&[simulation], Format::Human, &options(Lang::En, 100), &sources);
+    let text = simulated(&[simulation], SimulatedFormat::Human, &options(Lang::En, 100), &sources);
     assert_eq!(text.matches("the account is `frozen`").count(), 1, "{text}");
     assert!(
         text.contains(
@@ -300,7 +304,7 @@ fn accounts_that_differ_only_in_their_ids_share_a_reason() {
     ];
     let setting = Setting { platform: &platform, ..Setting::new(&accounts) };
     let (simulation, sources) = setting.simulate("&auth_type=3");
-    let text = simulated(&[simulation], Format::Human, &options(Lang::En, 400), &sources);
+    let text = simulated(&[simulation], SimulatedFormat::Human, &options(Lang::En, 400), &sources);
     let told: Vec<_> = text.lines().filter(|line| line.starts_with('[') || line.contains("to do")).collect();
     assert_eq!(
         told,
@@ -318,11 +322,12 @@ fn every_format_tells_the_same() {
     let (simulation, sources) = hostile();
     let all = std::slice::from_ref(&simulation);
     let json: Value =
-        serde_json::from_str(&simulated(all, Format::Json, &options(Lang::En, 80), &sources)).unwrap();
+        serde_json::from_str(&simulated(all, SimulatedFormat::Json, &options(Lang::En, 80), &sources))
+            .unwrap();
     assert_eq!(json["version"], 1);
     let told = &json["simulations"][0];
-    let plain = simulated(all, Format::Plain, &options(Lang::En, 80), &sources);
-    let human = simulated(all, Format::Human, &options(Lang::En, 4000), &sources);
+    let plain = simulated(all, SimulatedFormat::Plain, &options(Lang::En, 80), &sources);
+    let human = simulated(all, SimulatedFormat::Human, &options(Lang::En, 4000), &sources);
     for (at, account) in simulation.accounts.iter().enumerate() {
         let out = &told["accounts"][at];
         assert_eq!(out["outcome"], account.outcome.name());

@@ -6,8 +6,10 @@ use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
-use wxauthlint::render::{ExplainedFormat, Format};
+use wxauthlint::render::{ExplainedFormat, SimulatedFormat};
 use wxauthlint::text::Lang;
+
+use super::reports::{Target, TargetParser};
 
 /// The whole command line.
 #[derive(Debug)]
@@ -68,9 +70,10 @@ pub struct CheckArgs {
     /// The page the links are opened from, or `none` when they are typed, scanned or sent in a message
     #[arg(long, value_name = "URL|none")]
     pub page: Option<String>,
-    /// How to write what was found
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(Format::NAMES))]
-    pub format: String,
+    /// How to write what was found, and to which file; may be given several times [default: human, in
+    /// GitHub Actions github]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
+    pub format: Vec<Target>,
     /// A folder with rules of your own; may be given several times
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
@@ -129,7 +132,7 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "URL|none")]
     pub page: Option<String>,
     /// How to write what will happen
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(Format::NAMES))]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(SimulatedFormat::NAMES))]
     pub format: String,
     /// A folder with rules of your own; may be given several times
     #[arg(long, value_name = "DIR")]
@@ -307,7 +310,9 @@ fn in_chinese(command: clap::Command) -> clap::Command {
                 })
                 .mut_arg("config", |arg| arg.help("链接所属的服务商配置文件 [默认：当前文件夹的 provider.yaml]"))
                 .mut_arg("page", |arg| arg.help("打开链接的页面；直接输入、扫码或在消息里点开的写 `none`"))
-                .mut_arg("format", |arg| arg.help("输出格式"))
+                .mut_arg("format", |arg| {
+                    arg.help("输出格式，以及写到哪个文件；可以写多次 [默认：human；在 GitHub Actions 里是 github]")
+                })
                 .mut_arg("fail_on", |arg| arg.help("从哪个级别起退出码为 1"))
         })
         .mut_subcommand("explain", |explain| {

@@ -10,15 +10,16 @@ use wxauthlint::fact::Page;
 use wxauthlint::input::link::Origin;
 use wxauthlint::input::provider::Date;
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
-use wxauthlint::render::{Format, Renderer, Summary, renderer};
-use wxauthlint::rule::RuleSet;
+use wxauthlint::render::{Renderer, Summary};
+use wxauthlint::rule::{RuleSet, embedded};
 use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
 use super::failure::Failure;
 use super::output::Output;
-use super::{CLEAN, FOUND, files};
+use super::reports::{Reports, Targets};
+use super::{CLEAN, FOUND, UNUSABLE, files};
 
 /// The provider file that is looked for in the current folder.
 pub const USUAL_CONFIG: &str = "provider.yaml";
@@ -27,16 +28,34 @@ const LONGEST_LINE: u64 = 64 << 10;
 
 /// Checks what the arguments name.
 pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
+    let named = args.inputs.iter().map(String::as_str);
+    let config = args.config.as_deref().unwrap_or(Path::new(USUAL_CONFIG)).to_str();
+    let targets = Targets::new(&args.format, named.chain(config))?;
+    match run_to(&targets, args, output) {
+        Err(Failure::Faults(faults, sources)) => {
+            match targets.tell_faults(&faults, &sources, output, embedded()) {
+                Ok(true) => Ok(UNUSABLE),
+                Ok(false) | Err(Failure::BrokenPipe) => Err(Failure::Faults(faults, sources)),
+                Err(failure) => Err(failure),
+            }
+        }
+        result => result,
+    }
+}
+
+fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Failure> {
     let rules = files::read_rules(&args.rules)?;
     let settings = Settings { levels: levels(&args.levels, &rules)?, today: today() };
     let inputs = inputs(args)?;
     refuse_odd_page(args.page.as_deref())?;
-    let mut run = Run::new(args, &rules, &settings, output);
+    let reports = targets.open(output, &*rules)?;
+    let mut run =
+        Run { rules: &rules, settings: &settings, reports, summary: Summary::default(), provider_files: 0 };
     match run.check_all(args, inputs) {
         // Whoever read the output has gone; what was found so far still decides.
         Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
         Err(failure) => Err(failure),
-        Ok(()) => run.finish(args, output),
+        Ok(()) => run.finish(args),
     }
 }
 
@@ -84,19 +103,12 @@ enum Input {
 struct Run<'r> {
     rules: &'r RuleSet,
     settings: &'r Settings,
-    renderer: Box<dyn Renderer>,
-    output: &'r Output,
+    reports: Reports<'r>,
     summary: Summary,
     provider_files: usize,
 }
 
-impl<'r> Run<'r> {
-    fn new(args: &CheckArgs, rules: &'r RuleSet, settings: &'r Settings, output: &'r Output) -> Self {
-        let format = Format::parse(&args.format).unwrap_or(Format::Human);
-        let renderer = renderer(format, output.options());
-        Run { rules, settings, renderer, output, summary: Summary::default(), provider_files: 0 }
-    }
-
+impl Run<'_> {
     fn check_all(&mut self, args: &CheckArgs, inputs: Vec<Input>) -> Result<(), Failure> {
         // A provider file that cannot be read ends the run before anything is told.
         let mut sources = Sources::new();
@@ -117,7 +129,7 @@ impl<'r> Run<'r> {
                 },
                 Input::Links(path) => {
                     let file = File::open(&path).map_err(|error| Failure::io(&path, error))?;
-                    links.push(Lines::new(path.display().to_string(), Box::new(BufReader::new(file))));
+                    links.push(Lines::new(files::name_of(&path), Box::new(BufReader::new(file))));
                 }
                 Input::Link(link) => links.push(Lines::one(link)),
             }
@@ -219,22 +231,17 @@ impl<'r> Run<'r> {
 
     fn write(
         &mut self,
-        write: impl FnOnce(&mut dyn Renderer, &mut String) -> std::fmt::Result,
+        write: impl FnMut(&mut dyn Renderer, &mut String) -> std::fmt::Result,
     ) -> Result<(), Failure> {
-        let mut text = String::new();
-        // Writing to a String does not fail, and the renderers have no errors of their own.
-        let _ = write(self.renderer.as_mut(), &mut text);
-        Ok(self.output.write(&text)?)
+        self.reports.write(write)
     }
 
-    fn finish(mut self, args: &CheckArgs, output: &Output) -> Result<u8, Failure> {
-        let summary = std::mem::take(&mut self.summary);
+    fn finish(self, args: &CheckArgs) -> Result<u8, Failure> {
+        let Run { summary, reports, .. } = self;
         if summary.links == 0 && self.provider_files == 0 {
             return Err(Failure::Nothing(Text::new("没有可检查的链接", "there is no link to check")));
         }
-        let mut text = String::new();
-        let _ = self.renderer.finish(&mut text, &summary);
-        output.write(&text)?;
+        reports.finish(&summary, true)?;
         Ok(exit_code(args, &summary))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use wxauthlint::lint::ProviderFile;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
@@ -11,6 +11,16 @@ use wxauthlint::text::Text;
 use wxauthlint::yaml;
 
 use super::failure::Failure;
+
+/// What a file is called in reports: its path from the current folder, where that is above it, so that a
+/// report does not tell one machine from another.
+pub fn name_of(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    let path = below.unwrap_or_else(|| path.to_owned());
+    let named: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+    named.display().to_string()
+}
 
 /// Reads a YAML file. No more is read of it than the reader takes.
 pub fn read_yaml(path: &Path) -> Result<String, Failure> {
@@ -27,7 +37,7 @@ pub fn read_text(reader: impl Read, name: &Path) -> Result<String, Failure> {
         let valid_up_to = error.utf8_error().valid_up_to();
         let mut sources = Sources::new();
         let lossy = String::from_utf8_lossy(error.as_bytes());
-        let source = sources.add(&name.display().to_string(), SourceKind::File, &lossy);
+        let source = sources.add(&name_of(name), SourceKind::File, &lossy);
         Failure::Faults(vec![yaml::not_utf8(source, valid_up_to)], Box::new(sources))
     })
 }
@@ -40,14 +50,14 @@ pub fn read_provider(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<ProviderFile, Failure> {
-    let mut file = ProviderFile::read(&path.display().to_string(), text, rules, sources)
+    let mut file = ProviderFile::read(&name_of(path), text, rules, sources)
         .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let answers: Vec<_> = file.answers().map(|(index, answer)| (index, folder.join(answer))).collect();
     let mut faults = Vec::new();
     for (index, path) in answers {
         let text = read_yaml(&path)?;
-        if let Err(own) = file.supply(index, &path.display().to_string(), &text, sources) {
+        if let Err(own) = file.supply(index, &name_of(&path), &text, sources) {
             faults.extend(own);
         }
     }
@@ -87,6 +97,6 @@ pub fn read_rule_dir(dir: &Path) -> Result<Vec<RuleFile>, Failure> {
             format!("the folder `{shown}` holds no rule (*.yaml)"),
         )));
     }
-    let read = |path: PathBuf| Ok(RuleFile { name: path.display().to_string(), text: read_yaml(&path)? });
+    let read = |path: PathBuf| Ok(RuleFile { name: name_of(&path), text: read_yaml(&path)? });
     paths.into_iter().map(read).collect()
 }

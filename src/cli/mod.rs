@@ -10,8 +10,10 @@ mod files;
 mod init;
 mod manual;
 mod output;
+mod reports;
 mod rules;
 mod simulate;
+mod whole_file;
 
 use std::process::ExitCode;
 

@@ -9,7 +9,7 @@ use wxauthlint::text::Lang;
 /// The widest picture, in columns: longer lines are hard to read.
 const WIDEST: usize = 100;
 /// The width where there is no terminal.
-const USUAL: usize = 80;
+pub const USUAL: usize = 80;
 
 /// Where the run writes to.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use wxauthlint::input::link::Origin;
 use wxauthlint::input::provider::Account;
 use wxauthlint::lint::{LinkInput, Linter, ListedLink, ProviderFile, Roster, Settings, link_in, page_source};
 use wxauthlint::nearest::nearest;
-use wxauthlint::render::{Format, simulated};
+use wxauthlint::render::{SimulatedFormat, simulated};
 use wxauthlint::rule::RuleSet;
 use wxauthlint::simulate::{Outcome, Simulation, simulate};
 use wxauthlint::source::{SourceKind, Sources};
@@ -56,7 +56,7 @@ pub fn run(args: &SimulateArgs, output: &mut Output) -> Result<u8, Failure> {
             }
         }
     }
-    let format = Format::parse(&args.format).unwrap_or(Format::Plain);
+    let format = SimulatedFormat::parse(&args.format).unwrap_or(SimulatedFormat::Plain);
     let text = simulated(&simulations, format, &output.options(), &sources);
     let code = exit_code(&simulations);
     match output.write(&text).map_err(Failure::from) {

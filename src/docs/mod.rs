@@ -1,6 +1,7 @@
 //! What is shipped, written out for people: the list of rules, the page of one rule, the document of
 //! all, and that of WeChat's screens.
 
+mod book;
 mod screens;
 
 use std::fmt::Write as _;

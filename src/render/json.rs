@@ -5,8 +5,12 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::place::fixes;
 use super::{Renderer, Summary};
-use crate::diagnostic::{Diagnostic, Label, Report, Screen, Skipped, Stage};
+use crate::diagnostic::{
+    Diagnostic, Edit, Fix, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind,
+};
+use crate::fingerprint::fingerprint;
 use crate::source::{Point, Sources, printable};
 use crate::text::Text;
 
@@ -18,6 +22,8 @@ pub(super) const VERSION: u32 = 1;
 pub(super) struct Json {
     /// Whether a finding was written, and so a comma is due.
     begun: bool,
+    /// What is not told, as it is to be written: it stands behind all that is.
+    suppressed: Vec<String>,
 }
 
 impl Renderer for Json {
@@ -31,6 +37,9 @@ impl Renderer for Json {
             self.begun = true;
             write!(out, "{comma}\n{}", json(&FindingOut::new(finding, sources))?)?;
         }
+        for suppressed in &report.suppressed {
+            self.suppressed.push(json(&SuppressedOut::new(suppressed, sources))?);
+        }
         Ok(())
     }
 
@@ -38,7 +47,8 @@ impl Renderer for Json {
         let end = if self.begun { "\n" } else { "" };
         let skipped: Vec<_> = summary.skipped.iter().map(SkippedOut::new).collect();
         let counts = SummaryOut::new(summary);
-        writeln!(out, "{end}], \"skipped\": {}, \"summary\": {}}}", json(&skipped)?, json(&counts)?)
+        write!(out, "{end}], \"suppressed\": [{}], ", self.suppressed.join(",\n"))?;
+        writeln!(out, "\"skipped\": {}, \"summary\": {}}}", json(&skipped)?, json(&counts)?)
     }
 }
 
@@ -71,8 +81,8 @@ pub(super) struct FindingOut<'d> {
     stops: Option<&'static str>,
     labels: Vec<LabelOut<'d>>,
     subject: SubjectOut<'d>,
-    /// Always empty until rules carry fixes.
-    fixes: [(); 0],
+    fixes: Vec<FixOut<'d>>,
+    fingerprint: String,
 }
 
 impl<'d> FindingOut<'d> {
@@ -97,7 +107,8 @@ impl<'d> FindingOut<'d> {
                 link: about.and_then(|about| about.subject.link.as_deref()).map(printable),
                 account: about.and_then(|about| about.subject.account.as_deref()).map(printable),
             },
-            fixes: [],
+            fixes: fixes(finding).filter_map(|fix| FixOut::new(fix, sources)).collect(),
+            fingerprint: fingerprint(finding, sources),
         }
     }
 }
@@ -149,6 +160,62 @@ impl<'d> LabelOut<'d> {
             end: PointOut::new(source.point(range.end)),
             primary,
         })
+    }
+}
+
+#[derive(Serialize)]
+struct FixOut<'d> {
+    message: TextOut,
+    safe: bool,
+    edits: Vec<EditOut<'d>>,
+}
+
+impl<'d> FixOut<'d> {
+    fn new(fix: &'d Fix, sources: &'d Sources) -> Option<Self> {
+        let edits = fix.edits.iter().map(|edit| EditOut::new(edit, sources)).collect::<Option<_>>()?;
+        Some(FixOut { message: TextOut::new(&fix.message), safe: fix.is_safe, edits })
+    }
+}
+
+#[derive(Serialize)]
+struct EditOut<'d> {
+    source: &'d str,
+    start: PointOut,
+    end: PointOut,
+    text: &'d str,
+}
+
+impl<'d> EditOut<'d> {
+    fn new(edit: &'d Edit, sources: &'d Sources) -> Option<Self> {
+        let source = sources.get(edit.span.source)?;
+        let range = edit.span.range();
+        Some(EditOut {
+            source: source.name(),
+            start: PointOut::new(source.point(range.start)),
+            end: PointOut::new(source.point(range.end)),
+            text: &edit.text,
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct SuppressedOut<'d> {
+    finding: FindingOut<'d>,
+    by: &'static str,
+    reason: Option<Cow<'d, str>>,
+}
+
+impl<'d> SuppressedOut<'d> {
+    fn new(suppressed: &'d Suppressed, sources: &'d Sources) -> Self {
+        SuppressedOut {
+            finding: FindingOut::new(&suppressed.finding, sources),
+            by: match suppressed.by.kind {
+                SuppressionKind::Entry => "entry",
+                SuppressionKind::Comment => "comment",
+                SuppressionKind::Baseline => "baseline",
+            },
+            reason: suppressed.by.reason.as_deref().map(printable),
+        }
     }
 }
 

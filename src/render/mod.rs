@@ -1,14 +1,25 @@
-//! Reports as texts: pictures for people, plain lines for screen readers and logs, JSON for programs.
+//! Reports as texts: pictures for people, plain lines for screen readers and logs, and what programs,
+//! pipelines and code hosts read.
 
 #[cfg(feature = "cli")]
 mod canvas;
+mod concise;
 mod explained;
+#[cfg(test)]
+mod fixes_tests;
+mod github;
+mod gitlab;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
+mod junit;
+mod markdown;
+mod markup;
+mod place;
 mod plain;
 #[cfg(feature = "cli")]
 mod rows;
+mod sarif;
 mod simulated;
 mod summary;
 #[cfg(test)]
@@ -19,15 +30,16 @@ mod wrap;
 
 use std::fmt;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, Severity};
 use crate::source::Sources;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 
 pub use explained::{ExplainedFormat, explained};
 #[cfg(feature = "cli")]
 pub use human::faults;
-pub use simulated::simulated;
+pub use simulated::{SimulatedFormat, simulated};
 pub use summary::Summary;
+pub use words::closing;
 #[cfg(feature = "cli")]
 pub(crate) use words::{actor, actor_of, severity, stage, sure};
 
@@ -52,21 +64,48 @@ pub enum Format {
     Plain,
     /// The JSON report, version 1.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Commands of GitHub Actions, which annotate lines.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// Test cases, for whatever shows tests.
+    Junit,
+    /// A comment for a merge request.
+    Markdown,
+    /// One line a finding.
+    Concise,
 }
 
 impl Format {
     /// All formats, the default first.
-    #[cfg(feature = "cli")]
-    const ALL: &'static [Format] = &[Format::Human, Format::Plain, Format::Json];
-    #[cfg(not(feature = "cli"))]
-    const ALL: &'static [Format] = &[Format::Plain, Format::Json];
+    const ALL: &'static [Format] = &[
+        #[cfg(feature = "cli")]
+        Format::Human,
+        Format::Plain,
+        Format::Json,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Markdown,
+        Format::Concise,
+    ];
 
     /// The names as written on the command line, in the order of the variants.
-    #[cfg(feature = "cli")]
-    pub const NAMES: &'static [&'static str] = &["human", "plain", "json"];
-    /// The names as written on the command line, in the order of the variants.
-    #[cfg(not(feature = "cli"))]
-    pub const NAMES: &'static [&'static str] = &["plain", "json"];
+    pub const NAMES: &'static [&'static str] = &[
+        #[cfg(feature = "cli")]
+        "human",
+        "plain",
+        "json",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "markdown",
+        "concise",
+    ];
 
     /// The format of that name.
     pub fn parse(name: &str) -> Option<Self> {
@@ -97,12 +136,54 @@ pub trait Renderer {
     fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result;
 }
 
-/// The renderer of a format.
+/// What there is to say of a rule apart from any finding.
+#[derive(Clone, Debug)]
+pub struct RuleEntry {
+    /// A short name.
+    pub title: Text,
+    /// Why it is.
+    pub why: Text,
+    /// All there is to know about it, in Markdown.
+    pub markdown: Text,
+    /// How bad it is unless the user says otherwise.
+    pub severity: Severity,
+    /// Address of the document it rests on.
+    pub docs: Option<String>,
+}
+
+/// Where renderers look rules up; a format that describes rules describes those it tells findings of.
+pub trait RuleBook {
+    /// The rule of that id; none for a fault of a user's file.
+    fn entry(&self, id: &str) -> Option<RuleEntry>;
+}
+
+/// A book without rules.
+struct NoBook;
+
+impl RuleBook for NoBook {
+    fn entry(&self, _id: &str) -> Option<RuleEntry> {
+        None
+    }
+}
+
+/// The renderer of a format; SARIF describes no rules.
 pub fn renderer(format: Format, options: Options) -> Box<dyn Renderer> {
+    renderer_with(format, options, &NoBook)
+}
+
+/// The renderer of a format that looks rules up in a book.
+pub fn renderer_with<'b>(format: Format, options: Options, book: &'b dyn RuleBook) -> Box<dyn Renderer + 'b> {
+    let lang = options.lang;
     match format {
         #[cfg(feature = "cli")]
         Format::Human => Box::new(human::Human::new(options)),
-        Format::Plain => Box::new(plain::Plain::new(options.lang)),
+        Format::Plain => Box::new(plain::Plain::new(lang)),
         Format::Json => Box::new(json::Json::default()),
+        Format::Sarif => Box::new(sarif::Sarif::new(lang, book)),
+        Format::Github => Box::new(github::Github::new(lang)),
+        Format::Gitlab => Box::new(gitlab::Gitlab::new(lang)),
+        Format::Junit => Box::new(junit::Junit::new(lang)),
+        Format::Markdown => Box::new(markdown::Markdown::new(lang)),
+        Format::Concise => Box::new(concise::Concise::new(lang)),
     }
 }

@@ -73,7 +73,7 @@ impl Renderer for Plain {
 }
 
 /// The text with its middle left out when it is long.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let length = text.chars().count();
     if length <= LONGEST_QUOTE {
         return text.to_owned();

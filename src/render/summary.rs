@@ -18,6 +18,8 @@ pub struct Summary {
     /// The rules that could not be judged somewhere, each once, in the order of their ids; their
     /// needs are what was missing anywhere, sorted.
     pub skipped: Vec<Skipped>,
+    /// True if the run came to nothing: what is told are the faults of the user's files.
+    pub is_broken: bool,
 }
 
 impl Summary {

@@ -57,7 +57,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// The closing lines: rules that were not judged, if any, and the counts.
-pub(super) fn closing(summary: &Summary, lang: Lang) -> Vec<String> {
+pub fn closing(summary: &Summary, lang: Lang) -> Vec<String> {
     skipped(summary, lang).into_iter().chain(std::iter::once(counts(summary, lang))).collect()
 }
 
@@ -140,7 +140,8 @@ pub(super) fn will_see(screen: &Screen, lang: Lang) -> String {
     }
 }
 
-fn skipped(summary: &Summary, lang: Lang) -> Option<String> {
+/// The line on rules that were not judged, if there are any.
+pub(super) fn skipped(summary: &Summary, lang: Lang) -> Option<String> {
     let rules = summary.skipped.len();
     if rules == 0 {
         return None;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::markup::{code, escaped};
 use super::super::words::{colon, one_line, severity};
 use super::layout::{Body, Row, overview, sections, title};
 use crate::explain::Explained;
@@ -87,72 +88,6 @@ fn row(text: &mut String, row: &Row) {
         .collect();
     let below = if below.is_empty() { String::new() } else { format!(": {}", below.join(" ")) };
     line(text, &format!("- {head}{below}"));
-}
-
-/// A text in which nothing is markup, but what stands in backticks stays code.
-///
-/// As in Markdown itself, a run of backticks opens code only where a run of the same length closes it.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut last = ' ';
-    while let Some(character) = rest.chars().next() {
-        let behind = rest.get(character.len_utf8()..).unwrap_or_default();
-        if character == '`' {
-            let opening = rest.len() - rest.trim_start_matches('`').len();
-            if let Some(code) = closed_by(rest, opening).and_then(|end| rest.get(..end)) {
-                out.push_str(code);
-                rest = rest.get(code.len()..).unwrap_or_default();
-            } else {
-                out.push_str(&"&#96;".repeat(opening));
-                rest = rest.get(opening..).unwrap_or_default();
-            }
-            last = '`';
-            continue;
-        }
-        match character {
-            // `@` would call somebody, `#` would lead to some ticket.
-            '@' => out.push_str("&#64;"),
-            '#' => out.push_str("&#35;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            // Between two letters it is no markup: `pre_auth_code` may be read as it is.
-            '_' if last.is_alphanumeric() && behind.starts_with(char::is_alphanumeric) => out.push('_'),
-            '*' | '_' | '[' | ']' | '\\' | '|' | '~' => out.extend(['\\', character]),
-            _ => out.push(character),
-        }
-        last = character;
-        rest = behind;
-    }
-    out
-}
-
-/// Where the code ends that a run of backticks at the start of a text opens: behind the run that closes it.
-fn closed_by(text: &str, opening: usize) -> Option<usize> {
-    let mut at = opening;
-    loop {
-        let rest = text.get(at..)?;
-        let start = at + rest.find('`')?;
-        let run = text.get(start..)?;
-        let length = run.len() - run.trim_start_matches('`').len();
-        at = start + length;
-        if length == opening {
-            return Some(at);
-        }
-    }
-}
-
-/// A text as code, whatever backticks it holds.
-fn code(text: &str) -> String {
-    let mut longest = 0;
-    let mut run = 0;
-    for character in text.chars() {
-        run = if character == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let fence = "`".repeat(longest + 1);
-    if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
 }
 
 fn line(text: &mut String, line: &str) {

@@ -13,16 +13,53 @@ mod reasons;
 mod table;
 mod words;
 
-use super::{Format, Options};
+use super::Options;
 use crate::simulate::Simulation;
 use crate::source::Sources;
 
+/// What a simulation is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SimulatedFormat {
+    /// For a terminal, as a table.
+    #[cfg(feature = "cli")]
+    Human,
+    /// Sentences alone, nothing drawn.
+    Plain,
+    /// JSON, version 1.
+    Json,
+}
+
+impl SimulatedFormat {
+    /// The names as written on the command line, the default first.
+    #[cfg(feature = "cli")]
+    pub const NAMES: &'static [&'static str] = &["human", "plain", "json"];
+    /// The names as written on the command line, the default first.
+    #[cfg(not(feature = "cli"))]
+    pub const NAMES: &'static [&'static str] = &["plain", "json"];
+
+    /// The format of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            #[cfg(feature = "cli")]
+            "human" => Some(SimulatedFormat::Human),
+            "plain" => Some(SimulatedFormat::Plain),
+            "json" => Some(SimulatedFormat::Json),
+            _ => None,
+        }
+    }
+}
+
 /// Simulations as one text; `sources` are those their places point into. JSON heeds no option.
-pub fn simulated(simulations: &[Simulation], format: Format, options: &Options, sources: &Sources) -> String {
+pub fn simulated(
+    simulations: &[Simulation],
+    format: SimulatedFormat,
+    options: &Options,
+    sources: &Sources,
+) -> String {
     match format {
         #[cfg(feature = "cli")]
-        Format::Human => human::write(simulations, options),
-        Format::Plain => plain::write(simulations, options.lang),
-        Format::Json => json::write(simulations, sources),
+        SimulatedFormat::Human => human::write(simulations, options),
+        SimulatedFormat::Plain => plain::write(simulations, options.lang),
+        SimulatedFormat::Json => json::write(simulations, sources),
     }
 }

@@ -1,0 +1,253 @@
+//! The reports of a run: one to standard output, others to files, each in its format.
+
+use std::env;
+use std::fmt;
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use wxauthlint::diagnostic::{Diagnostic, Report};
+use wxauthlint::render::{Format, Options, Renderer, RuleBook, Summary, closing, renderer_with};
+use wxauthlint::source::Sources;
+use wxauthlint::text::Text;
+
+use super::failure::Failure;
+use super::output::Output;
+use super::whole_file::{WholeFile, same_file};
+
+/// How much GitHub takes as the summary of a job's step.
+const SUMMARY_LIMIT: u64 = 1 << 20;
+
+/// A value of `--format`: a format, and the file to write to; without one it is standard output.
+#[derive(Clone, Debug)]
+pub struct Target {
+    format: Format,
+    path: Option<PathBuf>,
+}
+
+/// Reads `FORMAT` and `FORMAT=FILE`.
+#[derive(Clone, Debug)]
+pub struct TargetParser;
+
+impl TypedValueParser for TargetParser {
+    type Value = Target;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<Target, clap::Error> {
+        let text = value.to_string_lossy();
+        let (name, path) = match text.split_once('=') {
+            Some((name, "-")) => (name, None),
+            Some((name, path)) => (name, Some(PathBuf::from(path))),
+            None => (&*text, None),
+        };
+        let names = PossibleValuesParser::new(Format::NAMES);
+        let name = names.parse_ref(command, arg, name.as_ref())?;
+        // The parser of names lets no other name through.
+        Ok(Target { format: Format::parse(&name).unwrap_or(Format::Human), path })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::NAMES.iter().map(PossibleValue::new)))
+    }
+}
+
+/// Where the reports of a run go.
+#[derive(Clone, Debug)]
+pub struct Targets {
+    targets: Vec<Target>,
+    /// The file of GitHub Actions that the summary of the job goes to.
+    summary: Option<PathBuf>,
+}
+
+impl Targets {
+    /// What `--format` says; without it pictures, or annotations where GitHub Actions runs. None may
+    /// be written to one of the `inputs`, and no two to the same place.
+    pub fn new<'p>(written: &[Target], inputs: impl Iterator<Item = &'p str>) -> Result<Self, Failure> {
+        let usual = if is_set_to("GITHUB_ACTIONS", "true") { Format::Github } else { Format::Human };
+        let targets = match written {
+            [] => vec![Target { format: usual, path: None }],
+            written => written.to_vec(),
+        };
+        let inputs: Vec<_> = inputs.map(PathBuf::from).collect();
+        for (at, target) in targets.iter().enumerate() {
+            let before = targets.get(..at).unwrap_or_default();
+            let Some(path) = &target.path else {
+                if before.iter().any(|other| other.path.is_none()) {
+                    return Err(Failure::Usage(Text::new(
+                        "只能有一种格式写到标准输出；其余的要写明文件：`--format sarif=out.sarif`",
+                        "only one format goes to standard output; name files for the others: `--format sarif=out.sarif`",
+                    )));
+                }
+                continue;
+            };
+            let shown = path.display();
+            if path.as_os_str().is_empty() {
+                return Err(Failure::Usage(Text::new(
+                    "`--format`：`=` 后面要写文件名",
+                    "`--format`: the name of a file belongs behind `=`",
+                )));
+            }
+            if before.iter().filter_map(|other| other.path.as_ref()).any(|other| same_file(other, path)) {
+                return Err(Failure::Usage(Text::new(
+                    format!("`--format`：有两种格式要写到同一个文件 `{shown}`"),
+                    format!("`--format`: two formats are to be written to the same file `{shown}`"),
+                )));
+            }
+            if inputs.iter().any(|input| input.is_file() && same_file(input, path)) {
+                return Err(Failure::Usage(Text::new(
+                    format!("`--format`：`{shown}` 是要检查的文件，不能覆盖"),
+                    format!("`--format`: `{shown}` is a file to check and must not be overwritten"),
+                )));
+            }
+        }
+        let is_github = targets.iter().any(|target| target.format == Format::Github);
+        let summary = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| is_github && !path.is_empty());
+        Ok(Targets { targets, summary: summary.map(PathBuf::from) })
+    }
+
+    /// Opens the files; `book` is where rules are looked up.
+    pub fn open<'b>(&self, output: &'b Output, book: &'b dyn RuleBook) -> Result<Reports<'b>, Failure> {
+        let drawn = output.options();
+        let bare = Options { color: false, width: super::output::USUAL, ..drawn };
+        let mut reports = Vec::new();
+        for target in &self.targets {
+            let (sink, options) = match &target.path {
+                None => (Sink::Stdout, drawn),
+                Some(path) => (Sink::File(WholeFile::create(path)?), bare),
+            };
+            reports.push(Single { renderer: renderer_with(target.format, options, book), sink });
+        }
+        if let Some(path) = &self.summary {
+            let renderer = renderer_with(Format::Markdown, bare, book);
+            reports.push(Single { renderer, sink: Sink::Summary(path.clone(), String::new()) });
+        }
+        Ok(Reports { reports, output })
+    }
+
+    /// Tells faults of the user's files in every format but those for people, which `Failure` draws.
+    /// True if they are not to be drawn as well.
+    pub fn tell_faults(
+        &self,
+        faults: &[Diagnostic],
+        sources: &Sources,
+        output: &Output,
+        book: &dyn RuleBook,
+    ) -> Result<bool, Failure> {
+        let is_drawn =
+            |target: &Target| target.path.is_none() && matches!(target.format, Format::Human | Format::Plain);
+        let told = Targets {
+            targets: self.targets.iter().filter(|target| !is_drawn(target)).cloned().collect(),
+            summary: self.summary.clone(),
+        };
+        let report = Report { findings: faults.to_vec(), ..Report::default() };
+        let mut summary = Summary { is_broken: true, ..Summary::default() };
+        summary.add(&report);
+        if told.targets.is_empty() {
+            return Ok(false);
+        }
+        let mut reports = told.open(output, book)?;
+        reports.write(|renderer, out| renderer.start(out))?;
+        reports.write(|renderer, out| renderer.report(out, &report, sources))?;
+        reports.finish(&summary, false)?;
+        // The log of GitHub Actions obeys lines that begin with `::`, which pictures may hold.
+        Ok(told.targets.iter().any(|target| target.path.is_none() && target.format == Format::Github))
+    }
+}
+
+/// The open reports of a run.
+pub struct Reports<'b> {
+    reports: Vec<Single<'b>>,
+    output: &'b Output,
+}
+
+/// One of them.
+struct Single<'b> {
+    renderer: Box<dyn Renderer + 'b>,
+    sink: Sink,
+}
+
+/// Where it goes.
+enum Sink {
+    Stdout,
+    /// Whoever read standard output has gone.
+    Gone,
+    File(WholeFile),
+    Summary(PathBuf, String),
+}
+
+impl Reports<'_> {
+    /// Writes the next piece of every report.
+    ///
+    /// # Errors
+    /// When a file or standard output cannot be written to.
+    pub fn write(
+        &mut self,
+        mut write: impl FnMut(&mut dyn Renderer, &mut String) -> fmt::Result,
+    ) -> Result<(), Failure> {
+        for Single { renderer, sink } in &mut self.reports {
+            let mut text = String::new();
+            // Writing to a String does not fail, and the renderers have no errors of their own.
+            let _ = write(renderer.as_mut(), &mut text);
+            match sink {
+                Sink::Stdout => match self.output.write(&text).map_err(Failure::from) {
+                    Err(Failure::BrokenPipe) => *sink = Sink::Gone,
+                    written => written?,
+                },
+                Sink::Gone => {}
+                Sink::File(file) => file.write(&text)?,
+                Sink::Summary(_, kept) => kept.push_str(&text),
+            }
+        }
+        // Files are still written to the end.
+        let is_heard = self.reports.iter().any(|single| !matches!(single.sink, Sink::Gone));
+        if is_heard { Ok(()) } else { Err(Failure::BrokenPipe) }
+    }
+
+    /// Ends every report and puts the files in their places. When all went to files, the counts are told on
+    /// standard error, if `is_counted`.
+    ///
+    /// # Errors
+    /// When a file or standard output cannot be written to.
+    pub fn finish(mut self, summary: &Summary, is_counted: bool) -> Result<(), Failure> {
+        self.write(|renderer, out| renderer.finish(out, summary))?;
+        let mut has_stdout = false;
+        for Single { sink, .. } in self.reports {
+            match sink {
+                Sink::Stdout | Sink::Gone => has_stdout = true,
+                Sink::File(file) => file.finish()?,
+                Sink::Summary(path, text) => append(&path, &text, self.output),
+            }
+        }
+        if !has_stdout && is_counted {
+            for line in closing(summary, self.output.lang()) {
+                self.output.error(&format!("{line}\n"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Appends the summary of the job. A run does not fail by it, but nothing is kept silent.
+fn append(path: &Path, text: &str, output: &Output) {
+    let size = fs::metadata(path).map_or(0, |known| known.len());
+    if size + text.len() as u64 > SUMMARY_LIMIT {
+        let text = Text::new(
+            "GitHub 的作业摘要已满（1 MiB），没有写入",
+            "the job summary of GitHub is full (1 MiB); nothing was added",
+        );
+        return output.error(&format!("{}\n", text.get(output.lang())));
+    }
+    let opened = OpenOptions::new().append(true).create(true).open(path);
+    if let Err(error) = opened.and_then(|mut file| file.write_all(text.as_bytes())) {
+        Failure::io(path, error).tell(output);
+    }
+}
+
+fn is_set_to(name: &str, value: &str) -> bool {
+    env::var_os(name).is_some_and(|set| set == value)
+}

@@ -1,0 +1,92 @@
+//! Commands of GitHub Actions: each finding annotates its line.
+
+use std::fmt::{self, Write as _};
+
+use super::place::is_in_file;
+use super::words::{closing, help, notes, one_line};
+use super::{Renderer, Summary};
+use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::source::Sources;
+use crate::text::Lang;
+
+/// Writes one command a finding. Links of the command line stand in no file: their message says where.
+pub(super) struct Github {
+    lang: Lang,
+}
+
+impl Github {
+    pub(super) fn new(lang: Lang) -> Self {
+        Github { lang }
+    }
+
+    fn finding(&self, out: &mut dyn fmt::Write, finding: &Diagnostic, sources: &Sources) -> fmt::Result {
+        let lang = self.lang;
+        let command = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        write!(out, "::{command} ")?;
+        let span = finding.primary.span;
+        let mut message = String::new();
+        if let Some(source) = sources.get(span.source) {
+            let (start, end) = super::place::ends(source, span);
+            if is_in_file(source) {
+                write!(out, "file={},line={}", property(source.name()), start.line)?;
+                // GitHub takes columns only within one line.
+                if start.line == end.line {
+                    write!(out, ",endLine={},col={},endColumn={},", end.line, start.column, end.column)?;
+                } else {
+                    write!(out, ",endLine={},", end.line)?;
+                }
+            } else {
+                write!(message, "{}:{}:{}: ", one_line(source.name()), start.line, start.column)?;
+            }
+        }
+        write!(out, "title={}::", property(&one_line(&finding.code)))?;
+        message.push_str(&one_line(finding.message.get(lang)));
+        if let Some(advice) = &finding.help {
+            write!(message, "\n{}{}", help(lang), one_line(advice.get(lang)))?;
+        }
+        for note in notes(finding, lang) {
+            write!(message, "\n{note}")?;
+        }
+        writeln!(out, "{}", data(&message))
+    }
+}
+
+impl Renderer for Github {
+    fn start(&mut self, _out: &mut dyn fmt::Write) -> fmt::Result {
+        Ok(())
+    }
+
+    fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
+        report.findings.iter().try_for_each(|finding| self.finding(out, finding, sources))
+    }
+
+    /// The closing lines are for the log; they hold no text of the user's.
+    fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
+        closing(summary, self.lang).iter().try_for_each(|line| writeln!(out, "{line}"))
+    }
+}
+
+/// The message of a command, as the runner reads it back.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property of a command, as the runner reads it back.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_a_command_or_a_property() {
+        assert_eq!(data("100%\r\n::error::a,b"), "100%25%0D%0A::error::a,b");
+        assert_eq!(property("a%0A,file=b:c"), "a%250A%2Cfile=b%3Ac");
+    }
+}

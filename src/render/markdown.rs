@@ -1,0 +1,118 @@
+//! A comment for a merge request: the counts, a table of what was found, the details folded away.
+
+use std::fmt::{self, Write as _};
+
+use super::markup::{cell, code, escaped};
+use super::words::{closing, colon, help, notes, one_line, severity};
+use super::{Renderer, Summary};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::source::Sources;
+use crate::text::Lang;
+
+/// How many bytes of findings are kept: GitHub takes comments of 65,536 characters.
+const MOST: usize = 56 << 10;
+
+/// Writes everything at its end, so that the counts come first; findings beyond a limit are only counted.
+pub(super) struct Markdown {
+    lang: Lang,
+    rows: String,
+    details: String,
+    left_out: usize,
+}
+
+impl Markdown {
+    pub(super) fn new(lang: Lang) -> Self {
+        Markdown { lang, rows: String::new(), details: String::new(), left_out: 0 }
+    }
+
+    fn finding(&mut self, finding: &Diagnostic, sources: &Sources) -> fmt::Result {
+        let lang = self.lang;
+        let mut row = String::new();
+        let mut details = String::new();
+        let message = one_line(finding.message.get(lang));
+        let rule = code(&one_line(&finding.code));
+        let severity = severity(finding.severity, lang);
+        let place = place(finding.primary.span, sources).unwrap_or_default();
+        writeln!(row, "| {severity} | {rule} | {} | {} |", cell(&place), cell(&message))?;
+
+        writeln!(details, "\n**{severity} {rule}**{}{}\n", colon(lang), escaped(&message))?;
+        for label in finding.labels() {
+            let Some(place) = place_of(label.span, sources) else { continue };
+            let message = one_line(label.message.get(lang));
+            let message = if message.is_empty() { message } else { format!("{}{message}", colon(lang)) };
+            writeln!(details, "- {place}{}", escaped(&message))?;
+        }
+        if let Some(advice) = &finding.help {
+            writeln!(details, "- {}{}", help(lang), escaped(&one_line(advice.get(lang))))?;
+        }
+        for note in notes(finding, lang) {
+            writeln!(details, "- {}", escaped(&note))?;
+        }
+        if let Some(docs) = finding.about.as_ref().and_then(|about| about.docs.as_ref()) {
+            writeln!(details, "- <{}>", address(docs))?;
+        }
+        if self.left_out > 0 || self.rows.len() + self.details.len() + row.len() + details.len() > MOST {
+            self.left_out += 1;
+        } else {
+            self.rows.push_str(&row);
+            self.details.push_str(&details);
+        }
+        Ok(())
+    }
+}
+
+impl Renderer for Markdown {
+    fn start(&mut self, _out: &mut dyn fmt::Write) -> fmt::Result {
+        Ok(())
+    }
+
+    fn report(&mut self, _out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
+        report.findings.iter().try_for_each(|finding| self.finding(finding, sources))
+    }
+
+    fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
+        let (head, details, more) = match self.lang {
+            Lang::Zh => {
+                ("| 级别 | 规则 | 位置 | 问题 |", "详情", format!("另有 {} 个没有列出", self.left_out))
+            }
+            Lang::En => (
+                "| severity | rule | place | what is wrong |",
+                "Details",
+                format!("{} more are not listed", self.left_out),
+            ),
+        };
+        writeln!(out, "### {}", env!("CARGO_PKG_NAME"))?;
+        for line in closing(summary, self.lang).iter().rev() {
+            writeln!(out, "\n{}", escaped(line))?;
+        }
+        if !self.rows.is_empty() {
+            write!(out, "\n{head}\n|---|---|---|---|\n{}", self.rows)?;
+        }
+        if self.left_out > 0 {
+            writeln!(out, "\n{more}")?;
+        }
+        if !self.details.is_empty() {
+            write!(out, "\n<details><summary>{details}</summary>\n{}\n</details>\n", self.details)?;
+        }
+        Ok(())
+    }
+}
+
+/// A place as code, with what stands there.
+fn place_of(span: crate::source::Span, sources: &Sources) -> Option<String> {
+    let place = place(span, sources)?;
+    let quote = one_line(sources.text(span));
+    Some(if quote.is_empty() { place } else { format!("{place} {}", code(&super::plain::shortened(&quote))) })
+}
+
+/// `path:line:column` as code.
+fn place(span: crate::source::Span, sources: &Sources) -> Option<String> {
+    let source = sources.get(span.source)?;
+    let point = source.point(span.range().start);
+    Some(code(&format!("{}:{}:{}", one_line(source.name()), point.line, point.column)))
+}
+
+/// An address between angle brackets: what would end it is written otherwise.
+fn address(url: &str) -> String {
+    one_line(url).replace(' ', "%20").replace('<', "%3C").replace('>', "%3E")
+}
