@@ -61,6 +61,8 @@ fn the_manual_page_tells_every_option() {
     for (lang, name, exit) in [("en", ".SH NAME", ".SH \"EXIT STATUS\""), ("zh", ".SH 名称", ".SH 退出码")]
     {
         let page = said(program().args(["man", "--lang", lang]));
+        let title = format!(".TH wxauthlint 1 \"\" \"wxauthlint {}\"", env!("CARGO_PKG_VERSION"));
+        assert!(page.lines().any(|line| line == title), "{page}");
         assert!(page.lines().any(|line| line == name), "{page}");
         assert!(page.lines().any(|line| line == exit), "{page}");
         // Written `\-` so that a dash stays one.
@@ -68,6 +70,7 @@ fn the_manual_page_tells_every_option() {
         for command in commands() {
             let heading = format!(".SS \"wxauthlint {command}\"");
             let (_, part) = page.split_once(&heading).unwrap_or_else(|| panic!("no {heading}"));
+            let part = part.split("\n.SS ").next().unwrap();
             let help = said(program().args([command.as_str(), "--help", "--lang", lang]));
             for option in Regex::new("(?m)^ +(?:-., )?(--[a-z-]+)").unwrap().captures_iter(&help) {
                 let option = &option[1];

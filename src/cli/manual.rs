@@ -22,7 +22,7 @@ fn page(lang: Lang) -> String {
     program.build();
     let source = format!("{NAME} {}", env!("CARGO_PKG_VERSION"));
     let mut page = Roff::default();
-    page.control("TH", [NAME, "1", "", source.as_str(), ""]);
+    page.control("TH", [NAME, "1", "\"\"", source.as_str()]);
     // No hyphens inside option names, and no gaps where Chinese is mixed with Latin words.
     page.control("nh", []);
     page.control("ad", ["l"]);
