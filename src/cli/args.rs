@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap_complete::Shell;
 use wxauthlint::render::{ExplainedFormat, ImpactFormat, SimulatedFormat};
 use wxauthlint::schema::Schema;
 use wxauthlint::text::Lang;
@@ -55,6 +56,10 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Write a commented starter file
     Init(InitArgs),
+    /// Print the completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
 /// `check`
@@ -254,6 +259,23 @@ pub struct InitArgs {
     pub file: PathBuf,
 }
 
+/// `completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell they are for
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// The arguments with what they are for in a language, as completions and the manual page tell it.
+pub fn described(lang: Lang) -> clap::Command {
+    let command = Written::command().disable_help_subcommand(true);
+    match lang {
+        Lang::Zh => with_chinese_flags(in_chinese(command)),
+        Lang::En => command,
+    }
+}
+
 /// Reads the arguments of this process.
 pub fn parse() -> Result<Cli, clap::Error> {
     let arguments: Vec<_> = std::env::args_os().collect();
@@ -261,7 +283,7 @@ pub fn parse() -> Result<Cli, clap::Error> {
     let lang = asked_lang(&arguments).unwrap_or_else(lang_of_environment);
     let mut command = Written::command();
     if lang == Lang::Zh {
-        command = in_chinese(command);
+        command = with_chinese_words(with_chinese_flags(in_chinese(command)));
     }
     let matches = command.try_get_matches_from(arguments)?;
     let mut written = Written::from_arg_matches(&matches)?;
@@ -338,7 +360,7 @@ fn in_chinese(command: clap::Command) -> clap::Command {
             .mut_arg("warn", |arg| arg.help("把一条规则（或 `all`）定为警告"))
             .mut_arg("deny", |arg| arg.help("把一条规则（或 `all`）定为错误"))
     };
-    let command = shared(command)
+    shared(command)
         .about("检查微信第三方平台的授权链接和服务商配置文件")
         .mut_subcommand("check", |check| {
             own_levels(own_rules(check))
@@ -421,25 +443,32 @@ fn in_chinese(command: clap::Command) -> clap::Command {
         })
         .mut_subcommand("init", |init| {
             init.about("写一个带注释的服务商配置文件").mut_arg("file", |arg| arg.help("要写的文件；已存在的文件不会被覆盖"))
-        });
-    with_chinese_words(command)
+        })
+        .mut_subcommand("completions", |completions| {
+            completions.about("输出命令行补全脚本").mut_arg("shell", |arg| arg.help("用于哪个 shell"))
+        })
+        .mut_subcommand("man", |man| man.about("输出手册页"))
 }
 
-/// Clap's own words in Chinese, through all subcommands.
-fn with_chinese_words(command: clap::Command) -> clap::Command {
+/// The flags that clap adds, with Chinese help, through all subcommands.
+fn with_chinese_flags(command: clap::Command) -> clap::Command {
     let is_top = command.get_name() == "wxauthlint";
-    let names: Vec<_> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let names = names(&command);
     let help = clap::Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助");
     let version =
         clap::Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
+    let command = command.disable_help_flag(true).disable_version_flag(true).arg(help);
+    let command = if is_top { command.arg(version) } else { command };
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, with_chinese_flags))
+}
+
+/// Clap's own words in its help in Chinese, through all subcommands.
+fn with_chinese_words(command: clap::Command) -> clap::Command {
+    let names = names(&command);
     let command = command
         .help_template("{about}\n\n用法：{usage}\n\n{all-args}")
         .subcommand_help_heading("命令")
-        .disable_help_subcommand(true)
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(help);
-    let command = if is_top { command.arg(version) } else { command };
+        .disable_help_subcommand(true);
     let command = command.mut_args(|arg| {
         let heading = if arg.is_positional() { "参数" } else { "选项" };
         let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
@@ -456,4 +485,8 @@ fn with_chinese_words(command: clap::Command) -> clap::Command {
         if takes_value { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
     });
     names.into_iter().fold(command, |command, name| command.mut_subcommand(name, with_chinese_words))
+}
+
+fn names(command: &clap::Command) -> Vec<String> {
+    command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect()
 }

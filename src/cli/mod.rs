@@ -3,6 +3,7 @@
 mod args;
 mod baseline;
 mod check;
+mod completions;
 mod diff;
 mod explain;
 mod facts;
@@ -11,6 +12,7 @@ mod files;
 mod fix;
 mod init;
 mod lines;
+mod manual;
 mod output;
 mod reports;
 mod rules;
@@ -62,6 +64,8 @@ pub fn run() -> ExitCode {
         Command::Facts => facts::run(&mut output),
         Command::Schema(args) => schema::run(&args, &mut output),
         Command::Init(args) => init::run(&args, &mut output),
+        Command::Completions(args) => completions::run(&args, &mut output),
+        Command::Man => manual::run(&mut output),
     };
     match result {
         Ok(code) => ExitCode::from(code),

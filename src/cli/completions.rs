@@ -1,0 +1,16 @@
+//! `wxauthlint completions`: what a shell completes.
+
+use clap_complete::generate;
+
+use super::CLEAN;
+use super::args::{CompletionsArgs, described};
+use super::failure::Failure;
+use super::output::Output;
+
+/// Prints the script for a shell.
+pub fn run(args: &CompletionsArgs, output: &mut Output) -> Result<u8, Failure> {
+    let mut script = Vec::new();
+    generate(args.shell, &mut described(output.lang()), env!("CARGO_BIN_NAME"), &mut script);
+    output.write(&String::from_utf8_lossy(&script))?;
+    Ok(CLEAN)
+}

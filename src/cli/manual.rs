@@ -1,0 +1,166 @@
+//! `wxauthlint man`: one manual page for the program and all its commands, made from the arguments.
+
+use clap::{Arg, Command};
+use roff::{Inline, Roff, bold, italic, roman};
+use wxauthlint::text::{Lang, Text};
+
+use super::CLEAN;
+use super::args::described;
+use super::failure::Failure;
+use super::output::Output;
+
+const NAME: &str = env!("CARGO_BIN_NAME");
+
+/// Prints the page. It has no date, so that the same version prints the same page.
+pub fn run(output: &mut Output) -> Result<u8, Failure> {
+    output.write(&page(output.lang()))?;
+    Ok(CLEAN)
+}
+
+fn page(lang: Lang) -> String {
+    let mut program = described(lang);
+    program.build();
+    let source = format!("{NAME} {}", env!("CARGO_PKG_VERSION"));
+    let mut page = Roff::default();
+    page.control("TH", [NAME, "1", "\"\"", source.as_str()]);
+    // No hyphens inside option names, and no gaps where Chinese is mixed with Latin words.
+    page.control("nh", []);
+    page.control("ad", ["l"]);
+    section(&mut page, &Text::new("名称", "NAME"), lang);
+    page.text([roman(format!("{NAME} - {}", about(&program)))]);
+    section(&mut page, &Text::new("概要", "SYNOPSIS"), lang);
+    page.text(usage(&mut program));
+    section(&mut page, &Text::new("选项", "OPTIONS"), lang);
+    for arg in in_order(program.get_arguments()) {
+        argument(&mut page, arg, lang);
+    }
+    section(&mut page, &Text::new("命令", "COMMANDS"), lang);
+    for command in program.get_subcommands_mut() {
+        describe(&mut page, command, lang);
+    }
+    terms(&mut page, &Text::new("退出码", "EXIT STATUS"), &exit_codes(), lang);
+    terms(&mut page, &Text::new("环境变量", "ENVIRONMENT"), &variables(), lang);
+    terms(&mut page, &Text::new("文件", "FILES"), &files(), lang);
+    page.render()
+}
+
+/// A command, then those below it.
+fn describe(page: &mut Roff, command: &mut Command, lang: Lang) {
+    page.control("SS", [command.get_bin_name().unwrap_or_else(|| command.get_name())]);
+    page.text(usage(command));
+    page.control("PP", []);
+    page.text([roman(about(command))]);
+    // What holds for every command stands once, above.
+    let own = command.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_id() != "help");
+    for arg in in_order(own) {
+        argument(page, arg, lang);
+    }
+    for below in command.get_subcommands_mut() {
+        describe(page, below, lang);
+    }
+}
+
+fn about(command: &Command) -> String {
+    command.get_about().map(ToString::to_string).unwrap_or_default()
+}
+
+/// As the help has them, which is not the order they are kept in.
+fn in_order<'a>(args: impl Iterator<Item = &'a Arg>) -> Vec<&'a Arg> {
+    let mut args: Vec<_> = args.collect();
+    args.sort_by_key(|arg| (!arg.is_positional(), arg.get_display_order()));
+    args
+}
+
+/// How a command is written; its name stands out.
+fn usage(command: &mut Command) -> Vec<Inline> {
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_owned();
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim();
+    match usage.strip_prefix(name.as_str()) {
+        Some(behind) => vec![bold(name), roman(behind)],
+        None => vec![roman(usage)],
+    }
+}
+
+fn argument(page: &mut Roff, arg: &Arg, lang: Lang) {
+    let mut head = Vec::new();
+    if let Some(short) = arg.get_short() {
+        head.extend([bold(format!("-{short}")), roman(", ")]);
+    }
+    if let Some(long) = arg.get_long() {
+        head.push(bold(format!("--{long}")));
+    }
+    let takes_value = arg.get_action().takes_values();
+    if takes_value {
+        let separator = if head.is_empty() { "" } else { " " };
+        let names = arg.get_value_names().unwrap_or_default();
+        let names: Vec<_> = names.iter().map(|name| format!("{separator}{name}")).collect();
+        head.push(italic(names.concat()));
+    }
+    let mut body = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    let default = arg.get_default_values().first().filter(|_| takes_value);
+    if let Some(default) = default {
+        let default = default.to_string_lossy();
+        body.push_str(Text::new(format!(" [默认：{default}]"), format!(" [default: {default}]")).get(lang));
+    }
+    let possible: Vec<_> =
+        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    if takes_value && !possible.is_empty() {
+        let (zh, en) = (possible.join("、"), possible.join(", "));
+        body.push_str(Text::new(format!(" [可选：{zh}]"), format!(" [possible values: {en}]")).get(lang));
+    }
+    page.control("TP", []);
+    page.text(head);
+    page.text([roman(body)]);
+}
+
+fn section(page: &mut Roff, name: &Text, lang: Lang) {
+    page.control("SH", [name.get(lang)]);
+}
+
+fn terms(page: &mut Roff, name: &Text, terms: &[(&str, Text)], lang: Lang) {
+    section(page, name, lang);
+    for (term, meaning) in terms {
+        page.control("TP", []);
+        page.text([bold(*term)]);
+        page.text([roman(meaning.get(lang))]);
+    }
+}
+
+fn exit_codes() -> [(&'static str, Text); 4] {
+    [
+        ("0", Text::new("没有达到 --fail-on 级别的问题", "nothing found at or above --fail-on")),
+        ("1", Text::new("有这样的问题", "something found")),
+        (
+            "2",
+            Text::new(
+                "用法不对、文件读不了、配置文件或规则文件有错",
+                "wrong usage, an unreadable file, a faulty provider or rule file",
+            ),
+        ),
+        ("3", Text::new("没有可检查的内容", "there was nothing to check")),
+    ]
+}
+
+fn variables() -> [(&'static str, Text); 2] {
+    [
+        (
+            "LC_ALL, LC_MESSAGES, LANG",
+            Text::new(
+                "不写 --lang 时决定语言，以第一个有值的为准：以 zh 开头是中文，否则是英文",
+                "the first that is set decides on the language when --lang does not: Chinese if it starts with zh, else English",
+            ),
+        ),
+        ("NO_COLOR", Text::new("有值时不使用颜色", "when set, no colours are used")),
+    ]
+}
+
+fn files() -> [(&'static str, Text); 1] {
+    [(
+        "provider.yaml",
+        Text::new(
+            "服务商配置文件；init 可以写一个带注释的",
+            "the provider file; init writes a commented one",
+        ),
+    )]
+}

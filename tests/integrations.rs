@@ -1,0 +1,235 @@
+//! The action, the hook, the examples for pipelines, the completions and the manual page work with the
+//! program as it is.
+
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use regex::Regex;
+use serde_json::Value;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_wxauthlint");
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const CLEAN: &str = "fixtures/clean/provider.yaml";
+const FAULTY: &str = "fixtures/auth-type-conflict/provider.yaml";
+
+#[test]
+fn the_hook_takes_provider_files_and_fails_on_bad_ones() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let [hook] = hooks.as_array().unwrap().as_slice() else { panic!("one hook") };
+    let files = Regex::new(hook["files"].as_str().unwrap()).unwrap();
+    for (path, is_taken) in [
+        ("provider.yaml", true),
+        ("deploy/prod/provider.yml", true),
+        ("deploy/provider.yaml.bak", false),
+        ("my-provider.yaml", false),
+        ("provider.json", false),
+    ] {
+        assert_eq!(files.is_match(path), is_taken, "{path}");
+    }
+    let mut words = hook["entry"].as_str().unwrap().split(' ');
+    assert_eq!(words.next(), Some("wxauthlint"));
+    let words: Vec<_> = words.collect();
+    // The hook is given all the files that changed.
+    for (files, code) in [(vec![CLEAN], 0), (vec![CLEAN, FAULTY], 1)] {
+        let output = program().args(&words).args(files).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{output:?}");
+    }
+}
+
+#[test]
+fn completions_know_every_command() {
+    let commands = commands();
+    assert!(commands.contains(&"completions".to_owned()), "{commands:?}");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        for (lang, help) in [("en", "The least severity"), ("zh", "从哪个级别起退出码为 1")] {
+            let script = said(program().args(["completions", shell, "--lang", lang]));
+            for command in &commands {
+                assert!(script.contains(command.as_str()), "{shell} lacks {command}");
+            }
+            // Bash shows no descriptions.
+            assert_eq!(script.contains(help), shell != "bash", "{shell} in {lang}");
+        }
+    }
+}
+
+#[test]
+fn the_manual_page_tells_every_option() {
+    for (lang, name, exit) in [("en", ".SH NAME", ".SH \"EXIT STATUS\""), ("zh", ".SH 名称", ".SH 退出码")]
+    {
+        let page = said(program().args(["man", "--lang", lang]));
+        let title = format!(".TH wxauthlint 1 \"\" \"wxauthlint {}\"", env!("CARGO_PKG_VERSION"));
+        assert!(page.lines().any(|line| line == title), "{page}");
+        assert!(page.lines().any(|line| line == name), "{page}");
+        assert!(page.lines().any(|line| line == exit), "{page}");
+        // Written `\-` so that a dash stays one.
+        let page = page.replace("\\-", "-").replace("\\fB", "").replace("\\fR", "");
+        for command in commands() {
+            let heading = format!(".SS \"wxauthlint {command}\"");
+            let (_, part) = page.split_once(&heading).unwrap_or_else(|| panic!("no {heading}"));
+            let part = part.split("\n.SS ").next().unwrap();
+            let help = said(program().args([command.as_str(), "--help", "--lang", lang]));
+            for option in Regex::new("(?m)^ +(?:-., )?(--[a-z-]+)").unwrap().captures_iter(&help) {
+                let option = &option[1];
+                let is_shared = ["--help", "--lang", "--color"].contains(&option);
+                assert!(if is_shared { page.contains(option) } else { part.contains(option) }, "{option}");
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+mod in_a_shell {
+    use super::*;
+
+    #[test]
+    fn bash_completes_values() {
+        let folder = Folder::new("completions");
+        let script = said(program().args(["completions", "bash"]));
+        fs::write(folder.0.join("wxauthlint.bash"), script).unwrap();
+        let ask = r#"source ./wxauthlint.bash
+            COMP_WORDS=(wxauthlint check --fail-on "") COMP_CWORD=3
+            _wxauthlint wxauthlint "" --fail-on && echo "${COMPREPLY[@]}""#;
+        let said = said(Command::new("bash").args(["-c", ask]).current_dir(&folder.0));
+        assert_eq!(said, "note warning error never\n");
+    }
+
+    /// A job of GitHub Actions: what the last step of the action does, what it prints, and what it leaves.
+    struct Job {
+        output: Output,
+        summary: String,
+        outputs: String,
+    }
+
+    fn run_action(folder: &Folder, args: &str, config: &str, fail_on: &str) -> Job {
+        let action = yaml("action.yml");
+        let steps = action["runs"]["steps"].as_array().unwrap();
+        let step = steps.iter().find(|step| step["id"] == "check").unwrap();
+        let bin = folder.0.join("wxauthlint/bin");
+        fs::create_dir_all(&bin).unwrap();
+        let _ = std::os::unix::fs::symlink(PROGRAM, bin.join("wxauthlint"));
+        let [summary, outputs] = ["summary", "outputs"].map(|name| folder.0.join(name));
+        for file in [&summary, &outputs] {
+            fs::write(file, "").unwrap();
+        }
+        // As GitHub runs `shell: bash`.
+        let output = Command::new("bash")
+            .args(["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"].as_str().unwrap()])
+            .current_dir(&folder.0)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .envs([("GITHUB_ACTIONS", "true"), ("ARGS", args), ("CONFIG", config), ("FAIL_ON", fail_on)])
+            .env("RUNNER_TEMP", &folder.0)
+            .env("GITHUB_STEP_SUMMARY", &summary)
+            .env("GITHUB_OUTPUT", &outputs)
+            .output()
+            .unwrap();
+        let read = |path: &PathBuf| fs::read_to_string(path).unwrap();
+        Job { output, summary: read(&summary), outputs: read(&outputs) }
+    }
+
+    #[test]
+    fn the_action_passes_then_fails() {
+        let folder = Folder::new("action");
+        folder.take("provider.yaml", CLEAN);
+        let job = run_action(&folder, "", "", "error");
+        assert_eq!(job.output.status.code(), Some(0), "{:?}", job.output);
+        assert_eq!(job.outputs, "exit-code=0\n");
+
+        folder.take("provider.yaml", FAULTY);
+        let job = run_action(&folder, "provider.yaml\r\n  --lang en\n", "", "error");
+        let said = String::from_utf8(job.output.stdout).unwrap();
+        assert_eq!(job.output.status.code(), Some(1), "{said}");
+        assert_eq!(job.outputs, "exit-code=1\n");
+        assert!(said.lines().any(|line| line.starts_with("::error file=provider.yaml,line=19,")), "{said}");
+        assert!(said.lines().any(|line| line.starts_with("::warning file=provider.yaml,line=19,")), "{said}");
+        assert!(job.summary.contains("no-permission-set-for-kind"), "{}", job.summary);
+
+        let job = run_action(&folder, "provider.yaml", "", "never");
+        assert_eq!((job.output.status.code(), job.outputs.as_str()), (Some(0), "exit-code=0\n"));
+        let job = run_action(&folder, "", "nowhere.yaml", "error");
+        assert_eq!((job.output.status.code(), job.outputs.as_str()), (Some(2), "exit-code=2\n"));
+    }
+
+    /// Whoever may write the arguments of the action may not run commands by them.
+    #[test]
+    fn the_action_expands_nothing() {
+        let folder = Folder::new("expansion");
+        folder.take("provider.yaml", CLEAN);
+        let args = "$(touch$IFS./made) `touch$IFS./made` * ; touch made";
+        let job = run_action(&folder, args, "$(touch made)", "error");
+        assert_eq!(job.output.status.code(), Some(2), "{:?}", job.output);
+        assert!(!folder.0.join("made").exists());
+    }
+
+    #[test]
+    fn the_example_for_gitlab_leaves_its_reports() {
+        let folder = Folder::new("gitlab");
+        let job = &yaml("examples/gitlab-ci.yml")["wxauthlint"];
+        let commands = job["script"].as_array().unwrap();
+        let check = commands.iter().find_map(|line| line.as_str()?.strip_prefix(".cargo/bin/wxauthlint "));
+        let reports = &job["artifacts"]["reports"];
+        for (given, code, has_findings) in [(CLEAN, 0, false), (FAULTY, 1, true)] {
+            folder.take("provider.yaml", given);
+            let line = format!("{PROGRAM} {}", check.unwrap());
+            let output = Command::new("sh").args(["-c", &line]).current_dir(&folder.0).output().unwrap();
+            assert_eq!(output.status.code(), Some(code), "{output:?}");
+            let read = |key: &str| fs::read_to_string(folder.0.join(reports[key].as_str().unwrap())).unwrap();
+            let found: Value = serde_json::from_str(&read("codequality")).unwrap();
+            assert_eq!(!found.as_array().unwrap().is_empty(), has_findings);
+            assert_eq!(read("junit").contains("<failure"), has_findings);
+        }
+    }
+}
+
+/// A folder of its own for a test, removed with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("integrations-{name}"));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn take(&self, name: &str, from: &str) {
+        fs::copy(Path::new(ROOT).join(from), self.0.join(name)).unwrap();
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// In English, without what the environment of the tests would change.
+fn program() -> Command {
+    let mut program = Command::new(PROGRAM);
+    program.current_dir(ROOT).env("LC_ALL", "C").env("NO_COLOR", "1");
+    program.env_remove("GITHUB_ACTIONS").env_remove("GITHUB_STEP_SUMMARY");
+    program
+}
+
+fn said(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The commands that the help lists.
+fn commands() -> Vec<String> {
+    let help = said(program().arg("--help"));
+    let (_, list) = help.split_once("Commands:\n").unwrap();
+    let (list, _) = list.split_once("\n\n").unwrap();
+    let names = list.lines().filter_map(|line| line.split_whitespace().next());
+    names.filter(|name| *name != "help").map(str::to_owned).collect()
+}
+
+fn yaml(path: &str) -> Value {
+    serde_yaml::from_str(&fs::read_to_string(Path::new(ROOT).join(path)).unwrap()).unwrap()
+}
