@@ -27,15 +27,18 @@ pub enum Action {
 
 /// What is done to a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub enum Verb {
+    /// A text is written at its place.
     Set,
+    /// It is taken off.
     Remove,
+    /// Its damaged places are written as they are read.
     Mend,
 }
 
 impl Verb {
     /// The key in rule files.
-    pub(super) fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Verb::Set => "set",
             Verb::Remove => "remove",
@@ -44,7 +47,7 @@ impl Verb {
     }
 
     /// True if this can be done to a fact.
-    pub(super) fn fits(self, fact: FactId) -> bool {
+    pub fn fits(self, fact: FactId) -> bool {
         use Writable::{Address, Damage, Encoded, Fragment, Items, Parameter, Parameters, Scheme, Text};
         match self {
             Verb::Set => {

@@ -21,7 +21,7 @@ use crate::text::Text;
 pub use clause::{Clause, Operand, Operator, Test};
 pub use condition::{Condition, Truth, Witness};
 pub use example::{Example, ExamplePage, Expectation};
-pub use fix::{Action, Cure};
+pub use fix::{Action, Cure, Verb};
 pub use set::{RuleFile, RuleSet, embedded, embedded_files};
 pub use template::{Template, Templates};
 

@@ -8,6 +8,7 @@ use super::parts::{
 use crate::diagnostic::{Actor, Severity, Stage};
 use crate::fact;
 use crate::knowledge::{self, Sure};
+use crate::rule::Verb;
 
 /// The schema.
 pub(super) fn schema() -> Value {
@@ -55,16 +56,29 @@ pub(super) fn schema() -> Value {
         ("help", described(part("pair"), "怎么办", "what to do")),
         ("sources", described(sources(), "出处", "what it rests on")),
         ("examples", described(examples(), "例子，测试时会运行", "examples, which the tests run")),
+        ("fix", described(fix(), "怎样修复", "how it is fixed")),
+        (
+            "suppressible",
+            described(
+                flag(),
+                "能否忽略；默认可以",
+                "whether its findings can be suppressed; true if left out",
+            ),
+        ),
         (
             "replaces",
             described(flag(), "替换同名的自带规则", "takes the place of the shipped rule of the same id"),
         ),
     ]);
-    let required = [
-        "id", "severity", "actor", "title", "why", "when", "message", "labels", "help", "sources", "examples",
-    ];
+    let required =
+        ["id", "severity", "actor", "title", "why", "when", "message", "labels", "help", "examples"];
     let mut schema = closed(properties, &required);
     if let Some(entries) = schema.as_object_mut() {
+        // A rule about suppressions rests on no document.
+        let clause = json!({"type": "string", "pattern": "suppression\\."});
+        let when = json!({"anyOf": [clause, {"type": "array", "contains": clause}]});
+        let about_suppressions = json!({"properties": {"when": when}});
+        entries.insert("anyOf".to_owned(), json!([{"required": ["sources"]}, about_suppressions]));
         entries.insert("if".to_owned(), json!({"required": ["stops"]}));
         entries.insert("then".to_owned(), json!({"properties": {"severity": {"const": "error"}}}));
     }
@@ -110,6 +124,40 @@ fn labels() -> Value {
         entries.insert("minProperties".to_owned(), json!(1));
     }
     labels
+}
+
+fn fix() -> Value {
+    let fitting = |verb: Verb| {
+        let defs = fact::catalog().iter();
+        defs.filter(move |def| fact::find(def.name).is_some_and(|fact| verb.fits(fact)))
+    };
+    let set = fitting(Verb::Set).map(|def| (def.name.to_owned(), described(text(), def.zh, def.en)));
+    let names = |verb: Verb| list(one_of(&fitting(verb).map(|def| def.name).collect::<Vec<_>>()));
+    let mut fix = closed(
+        keys([
+            ("text", described(part("pair"), "修复做什么", "what it does")),
+            ("safe", described(flag(), "含义不会改变才写 true", "true only where the meaning cannot change")),
+            (
+                Verb::Set.key(),
+                described(
+                    closed(set.collect(), &[]),
+                    "写成这样；`$事实名` 代表它的值",
+                    "is written so; `$fact.name` stands for its value",
+                ),
+            ),
+            (Verb::Remove.key(), described(names(Verb::Remove), "去掉", "is taken off")),
+            (
+                Verb::Mend.key(),
+                described(names(Verb::Mend), "按读出来的样子改写", "is written as it is read"),
+            ),
+        ]),
+        &["text"],
+    );
+    if let Some(entries) = fix.as_object_mut() {
+        let one = [Verb::Set, Verb::Remove, Verb::Mend].map(|verb| json!({"required": [verb.key()]}));
+        entries.insert("anyOf".to_owned(), json!(one));
+    }
+    fix
 }
 
 fn sources() -> Value {
