@@ -3,6 +3,7 @@
 mod args;
 mod baseline;
 mod check;
+mod chinese;
 mod completions;
 mod diff;
 mod explain;

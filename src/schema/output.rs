@@ -26,9 +26,13 @@ fn strings() -> Value {
 
 /// A map in which every key is always there.
 fn full<const N: usize>(properties: [(&str, Value); N]) -> Value {
-    let names = properties.iter().map(|(key, _)| *key).collect::<Vec<_>>();
-    let names: [&str; N] = names.try_into().unwrap_or([""; N]);
-    open(keys(properties), &names)
+    with_all(keys(properties))
+}
+
+fn with_all(properties: Properties) -> Value {
+    let names: Vec<String> = properties.iter().map(|(key, _)| key.clone()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    open(properties, &names)
 }
 
 /// A document: the version of its form, who wrote it, and what it is about.
@@ -38,10 +42,7 @@ fn document(title: &str, properties: Properties, definitions: Properties) -> Val
         ("tool", full([("name", string()), ("version", string())])),
     ]);
     all.extend(properties);
-    let required: Vec<String> =
-        all.iter().map(|(key, _)| key.clone()).filter(|key| key != "suppressed").collect();
-    let required: Vec<&str> = required.iter().map(String::as_str).collect();
-    whole(title, open(all, &required), definitions)
+    whole(title, with_all(all), definitions)
 }
 
 /// What several documents are made of.
@@ -111,10 +112,7 @@ fn finding() -> Value {
         ("fixes", list(part("fix"))),
         ("fingerprint", described(string(), "跨版本不变的标识", "stays the same while the finding does")),
     ]);
-    let names: Vec<String> =
-        properties.iter().map(|(key, _)| key.clone()).filter(|key| key != "fingerprint").collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    open(properties, &names)
+    with_all(properties)
 }
 
 /// `check --format json`.
