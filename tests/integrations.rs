@@ -41,6 +41,21 @@ fn the_hook_takes_provider_files_and_fails_on_bad_ones() {
 }
 
 #[test]
+fn both_documents_tell_every_input_of_the_action() {
+    let action = yaml("action.yml");
+    let inputs: Vec<_> = action["inputs"].as_object().unwrap().keys().cloned().collect();
+    for file in ["docs/ci.md", "docs/ci.zh-CN.md"] {
+        let text = fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let mut told: Vec<_> = rows.collect();
+        told.sort_unstable();
+        let mut known = inputs.clone();
+        known.sort_unstable();
+        assert_eq!(told, known, "{file}");
+    }
+}
+
+#[test]
 fn completions_know_every_command() {
     let commands = commands();
     assert!(commands.contains(&"completions".to_owned()), "{commands:?}");
