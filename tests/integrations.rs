@@ -31,7 +31,7 @@ fn the_hook_takes_provider_files_and_fails_on_bad_ones() {
         assert_eq!(files.is_match(path), is_taken, "{path}");
     }
     let mut words = hook["entry"].as_str().unwrap().split(' ');
-    assert_eq!(words.next(), Some(env!("CARGO_BIN_NAME")));
+    assert_eq!(words.next(), Some("wxauthlint"));
     let words: Vec<_> = words.collect();
     // The hook is given all the files that changed.
     for (files, code) in [(vec![CLEAN], 0), (vec![CLEAN, FAULTY], 1)] {
