@@ -25,7 +25,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("explain", &["source", "text", "diagnostic", "knowledge", "input", "fact", "rule", "lint"]),
     ("simulate", &["source", "text", "diagnostic", "knowledge", "input", "fact", "lint"]),
-    ("render", &["diagnostic", "source", "text", "knowledge", "input", "fact", "explain", "simulate"]),
+    (
+        "render",
+        &["diagnostic", "fingerprint", "source", "text", "knowledge", "input", "fact", "explain", "simulate"],
+    ),
     ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
 ];
 

@@ -1,46 +1,41 @@
 //! Texts inside Markdown: nothing that was pasted becomes markup, a link, a call or a reference.
 
-/// A text of one line in which nothing is markup, but what stands in backticks stays code.
+/// A text in which nothing is markup, but what stands in backticks stays code.
+///
+/// As in Markdown itself, a run of backticks opens code only where a run of the same length closes it.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut last = ' ';
     while let Some(character) = rest.chars().next() {
-        let after = rest.get(character.len_utf8()..).unwrap_or_default();
+        let behind = rest.get(character.len_utf8()..).unwrap_or_default();
         if character == '`' {
-            // As CommonMark has it: code ends at the next run of as many backticks, else these are letters.
-            let ticks = rest.len() - rest.trim_start_matches('`').len();
-            let (run, behind) = rest.split_at_checked(ticks).unwrap_or((rest, ""));
-            match end_of_code(behind, ticks) {
-                Some(end) => {
-                    let (code, behind) = behind.split_at_checked(end).unwrap_or((behind, ""));
-                    out.push_str(run);
-                    out.push_str(code);
-                    rest = behind;
-                }
-                None => {
-                    out.push_str(&"\\`".repeat(ticks));
-                    rest = behind;
-                }
+            let opening = rest.len() - rest.trim_start_matches('`').len();
+            if let Some(code) = closed_by(rest, opening).and_then(|end| rest.get(..end)) {
+                out.push_str(code);
+                rest = rest.get(code.len()..).unwrap_or_default();
+            } else {
+                out.push_str(&"&#96;".repeat(opening));
+                rest = rest.get(opening..).unwrap_or_default();
             }
+            last = '`';
             continue;
         }
         match character {
-            // `@` would call somebody, `#` would lead to some ticket; both are looked for in the text
-            // as it is drawn, so that it takes a character without width to keep them apart.
+            // `@` would call somebody, `#` would lead to some ticket; both are looked for in the text as it
+            // is drawn, so that only a character without width keeps them apart.
             '@' => out.push_str("@&#8203;"),
             '#' => out.push_str("#&#8203;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '&' if after.starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric()) => {
-                out.push_str("&amp;");
-            }
-            '*' | '_' | '[' | ']' | '\\' | '|' | '~' | '$' => {
-                out.push('\\');
-                out.push(character);
-            }
+            '&' => out.push_str("&amp;"),
+            // Between two letters it is no markup: `pre_auth_code` may be read as it is.
+            '_' if last.is_alphanumeric() && behind.starts_with(char::is_alphanumeric) => out.push('_'),
+            '*' | '_' | '[' | ']' | '\\' | '|' | '~' | '$' => out.extend(['\\', character]),
             _ => out.push(character),
         }
-        rest = after;
+        last = character;
+        rest = behind;
     }
     out
 }
@@ -71,19 +66,19 @@ pub(super) fn code(text: &str) -> String {
     if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
 }
 
-/// The byte behind the next run of exactly that many backticks.
-fn end_of_code(text: &str, ticks: usize) -> Option<usize> {
-    let mut run = 0;
-    for (at, byte) in text.bytes().chain([b' ']).enumerate() {
-        if byte == b'`' {
-            run += 1;
-        } else if run == ticks {
+/// Where the code ends that a run of backticks at the start of a text opens: behind the run that closes it.
+fn closed_by(text: &str, opening: usize) -> Option<usize> {
+    let mut at = opening;
+    loop {
+        let rest = text.get(at..)?;
+        let start = at + rest.find('`')?;
+        let run = text.get(start..)?;
+        let length = run.len() - run.trim_start_matches('`').len();
+        at = start + length;
+        if length == opening {
             return Some(at);
-        } else {
-            run = 0;
         }
     }
-    None
 }
 
 #[cfg(test)]
@@ -97,14 +92,14 @@ mod tests {
             escaped("@all #1 [x](y) *b* _i_ ~s~ $m$"),
             "@&#8203;all #&#8203;1 \\[x\\](y) \\*b\\* \\_i\\_ \\~s\\~ \\$m\\$"
         );
-        assert_eq!(escaped("&#64;all &lt;b> a & b"), "&amp;#64;all &amp;lt;b&gt; a & b");
+        assert_eq!(escaped("&#64;all &lt;b> a & b"), "&amp;#&#8203;64;all &amp;lt;b&gt; a &amp; b");
     }
 
     #[test]
     fn backticks_in_pasted_text_open_nothing() {
         // Three backticks open nothing that one closes.
-        assert_eq!(escaped("```<b>`"), "\\`\\`\\`&lt;b&gt;\\`");
-        assert_eq!(escaped("`a`<b>`"), "`a`&lt;b&gt;\\`");
+        assert_eq!(escaped("```<b>`"), "&#96;&#96;&#96;&lt;b&gt;&#96;");
+        assert_eq!(escaped("`a`<b>`"), "`a`&lt;b&gt;&#96;");
         assert_eq!(escaped("`a ``<b>`` c` <i>"), "`a ``<b>`` c` &lt;i&gt;");
     }
 
