@@ -73,6 +73,7 @@ fn completions_know_every_command() {
 
 #[test]
 fn the_manual_page_tells_every_option() {
+    let options = Regex::new("(?m)^ +(?:-., )?(--[a-z-]+)").unwrap();
     for (lang, name, exit) in [("en", ".SH NAME", ".SH \"EXIT STATUS\""), ("zh", ".SH 名称", ".SH 退出码")]
     {
         let page = said(program().args(["man", "--lang", lang]));
@@ -87,7 +88,7 @@ fn the_manual_page_tells_every_option() {
             let (_, part) = page.split_once(&heading).unwrap_or_else(|| panic!("no {heading}"));
             let part = part.split("\n.SS ").next().unwrap();
             let help = said(program().args([command.as_str(), "--help", "--lang", lang]));
-            for option in Regex::new("(?m)^ +(?:-., )?(--[a-z-]+)").unwrap().captures_iter(&help) {
+            for option in options.captures_iter(&help) {
                 let option = &option[1];
                 let is_shared = ["--help", "--lang", "--color"].contains(&option);
                 assert!(if is_shared { page.contains(option) } else { part.contains(option) }, "{option}");
