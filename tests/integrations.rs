@@ -41,6 +41,21 @@ fn the_hook_takes_provider_files_and_fails_on_bad_ones() {
 }
 
 #[test]
+fn both_documents_tell_every_input_of_the_action() {
+    let action = yaml("action.yml");
+    let inputs: Vec<_> = action["inputs"].as_object().unwrap().keys().cloned().collect();
+    for file in ["docs/ci.md", "docs/ci.zh-CN.md"] {
+        let text = fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let mut told: Vec<_> = rows.collect();
+        told.sort_unstable();
+        let mut known = inputs.clone();
+        known.sort_unstable();
+        assert_eq!(told, known, "{file}");
+    }
+}
+
+#[test]
 fn completions_know_every_command() {
     let commands = commands();
     assert!(commands.contains(&"completions".to_owned()), "{commands:?}");
@@ -58,6 +73,7 @@ fn completions_know_every_command() {
 
 #[test]
 fn the_manual_page_tells_every_option() {
+    let options = Regex::new("(?m)^ +(?:-., )?(--[a-z-]+)").unwrap();
     for (lang, name, exit) in [("en", ".SH NAME", ".SH \"EXIT STATUS\""), ("zh", ".SH 名称", ".SH 退出码")]
     {
         let page = said(program().args(["man", "--lang", lang]));
@@ -72,7 +88,7 @@ fn the_manual_page_tells_every_option() {
             let (_, part) = page.split_once(&heading).unwrap_or_else(|| panic!("no {heading}"));
             let part = part.split("\n.SS ").next().unwrap();
             let help = said(program().args([command.as_str(), "--help", "--lang", lang]));
-            for option in Regex::new("(?m)^ +(?:-., )?(--[a-z-]+)").unwrap().captures_iter(&help) {
+            for option in options.captures_iter(&help) {
                 let option = &option[1];
                 let is_shared = ["--help", "--lang", "--color"].contains(&option);
                 assert!(if is_shared { page.contains(option) } else { part.contains(option) }, "{option}");
