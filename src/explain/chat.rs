@@ -357,8 +357,7 @@ fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
             });
         }
     }
-    let given =
-        if items.is_empty() { text.trim() } else { text.get(first.place.clone()).unwrap_or_default() };
+    let given = text.get(first.place.clone()).unwrap_or_default();
     let mut explanation = message(explainer, given, text, first);
     let readings = readings.into_iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
     explanation.also = readings.take(MOST_ALSO).map(also).collect();
