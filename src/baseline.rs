@@ -134,18 +134,18 @@ impl Comparison {
         report.findings = kept;
     }
 
-    /// How many findings of the baseline are gone: not found again, though their rules, of which `is_open`
-    /// tells otherwise, were judged.
-    pub fn gone(&self, is_open: impl Fn(&str) -> bool) -> usize {
-        let entries = self.baseline.entries.iter().filter(|(_, entry)| !is_open(&entry.rule));
+    /// How many findings of the baseline are gone: not found again, though their rules were judged and their
+    /// texts checked; `is_open` tells of which rule and which text, by their names, that is not so.
+    pub fn gone(&self, is_open: impl Fn(&str, &str) -> bool) -> usize {
+        let entries = self.baseline.entries.iter().filter(|(_, entry)| !is_open(&entry.rule, &entry.source));
         entries.filter_map(|(name, _)| self.left.get(name)).sum()
     }
 
     /// The baseline without what is [gone](Comparison::gone).
-    pub fn pruned(&self, is_open: impl Fn(&str) -> bool) -> Baseline {
+    pub fn pruned(&self, is_open: impl Fn(&str, &str) -> bool) -> Baseline {
         let mut baseline = self.baseline.clone();
         for (name, entry) in &mut baseline.entries {
-            if !is_open(&entry.rule) {
+            if !is_open(&entry.rule, &entry.source) {
                 entry.count = entry.count.saturating_sub(self.left.get(name).copied().unwrap_or(0));
             }
         }
@@ -294,10 +294,10 @@ mod tests {
         let mut report = Report { findings: found, ..Report::default() };
         let mut comparison = Comparison::new(baseline.clone());
         comparison.apply(&mut report.clone(), &sources, |_| false);
-        assert_eq!(comparison.gone(|_| false), 2);
+        assert_eq!(comparison.gone(|_, _| false), 2);
         comparison.apply(&mut report, &sources, |_| true);
         assert_eq!((report.findings.len(), report.suppressed.len()), (1, 2));
-        assert_eq!((comparison.gone(|_| false), comparison.pruned(|_| false)), (0, baseline));
+        assert_eq!((comparison.gone(|_, _| false), comparison.pruned(|_, _| false)), (0, baseline));
     }
 
     #[test]
@@ -308,9 +308,9 @@ mod tests {
         let found = findings(&mut sources, "word", "word");
         let mut comparison = Comparison::new(baseline.clone());
         comparison.apply(&mut Report { findings: found, ..Report::default() }, &sources, |_| true);
-        assert_eq!((comparison.gone(|rule| rule == "a-rule"), comparison.gone(|_| false)), (0, 1));
-        assert_eq!(comparison.pruned(|rule| rule == "a-rule"), baseline);
-        assert_eq!(comparison.pruned(|_| false).len(), 1);
+        assert_eq!((comparison.gone(|rule, _| rule == "a-rule"), comparison.gone(|_, _| false)), (0, 1));
+        assert_eq!(comparison.pruned(|rule, _| rule == "a-rule"), baseline);
+        assert_eq!(comparison.pruned(|_, _| false).len(), 1);
     }
 
     #[test]

@@ -269,3 +269,25 @@ fn all_formats_tell_the_same_subjects() {
         }
     }
 }
+
+/// A text that was cut before the host says nothing of it: every cause stays, and the rest is asked for.
+#[test]
+fn a_host_that_was_not_pasted_is_asked_for() {
+    let whole = first("请确认授权入口页所在域名，与授权后回调页所在域名相同。授权入口页所在域名：空");
+    let cut = first("请确认授权入口页所在域名，与授权后回调页所在域名相同");
+    assert_eq!(
+        (&whole.subject, &cut.subject),
+        (&Subject::Screen("entry-domain"), &Subject::Screen("entry-domain"))
+    );
+    let rules = |explanation: &Explanation| -> Vec<String> {
+        explanation.causes.iter().filter_map(|cause| cause.rule.clone()).collect()
+    };
+    assert!(cut.happened[0].zh.contains("没有包含末尾"), "{}", cut.happened[0].zh);
+    assert!(whole.happened[0].zh.contains("是空的"), "{}", whole.happened[0].zh);
+    assert!(
+        ["opened-directly", "entry-domain-mismatch"]
+            .iter()
+            .all(|rule| rules(&cut).contains(&(*rule).to_owned()))
+    );
+    assert!(!rules(&whole).contains(&"entry-domain-mismatch".to_owned()));
+}

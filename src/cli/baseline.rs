@@ -71,8 +71,9 @@ impl Aside {
         }
     }
 
-    /// Writes what is to be written and tells it. Of the rules that `is_open` names nothing is known.
-    pub fn finish(self, is_open: impl Fn(&str) -> bool, output: &Output) -> Result<(), Failure> {
+    /// Writes what is to be written and tells it. Of the rules, and of the sources, that `is_open` names
+    /// nothing is known.
+    pub fn finish(self, is_open: impl Fn(&str, &str) -> bool, output: &Output) -> Result<(), Failure> {
         let told = match self {
             Aside::Nothing => return Ok(()),
             Aside::Write { path, baseline } => {

@@ -23,6 +23,7 @@ use super::fix::Fixing;
 use super::lines::{Lines, Stdin, is_like_link};
 use super::output::Output;
 use super::reports::{Reports, Targets};
+use super::whole_file::same_file;
 use super::{CLEAN, FOUND, NOTHING, UNUSABLE, files};
 
 /// The provider file that is looked for in the current folder.
@@ -30,9 +31,23 @@ pub const USUAL_CONFIG: &str = "provider.yaml";
 
 /// Checks what the arguments name.
 pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
-    let named = args.inputs.iter().map(String::as_str);
-    let config = args.config.as_deref().unwrap_or(Path::new(USUAL_CONFIG)).to_str();
-    let targets = Targets::new(&args.format, named.chain(config))?;
+    let read: Vec<PathBuf> = args
+        .inputs
+        .iter()
+        .map(PathBuf::from)
+        .chain([args.config.clone().unwrap_or_else(|| PathBuf::from(USUAL_CONFIG))])
+        .collect();
+    if let Some(path) = &args.write_baseline
+        && read.iter().any(|read| read.is_file() && same_file(read, path))
+    {
+        let shown = path.display();
+        return Err(Failure::Usage(Text::new(
+            format!("`--write-baseline`：`{shown}` 是要检查的文件，不能覆盖"),
+            format!("`--write-baseline`: `{shown}` is a file to check and must not be overwritten"),
+        )));
+    }
+    let others = args.baseline.iter().chain(&args.write_baseline);
+    let targets = Targets::new(&args.format, read.iter().chain(others).map(PathBuf::as_path))?;
     match run_to(&targets, args, output) {
         Err(Failure::Faults(faults, sources)) => {
             match targets.tell_faults(&faults, &sources, output, embedded()) {
@@ -50,7 +65,7 @@ fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Fa
     let settings = Settings { levels: levels(&args.levels, &rules)?, today: today() };
     let mut inputs = inputs(args)?;
     refuse_odd_page(args.page.as_deref())?;
-    let fixing = Fixing::run(args, &mut inputs, (&rules, &settings), (output, targets.is_for_programs()))?;
+    let fixing = Fixing::run(args, &mut inputs, (&rules, &settings), (output, targets))?;
     if args.diff {
         return Ok(if fixing.has_fixed() { FOUND } else { CLEAN });
     }
@@ -116,6 +131,17 @@ pub enum Input {
     Stdin,
 }
 
+impl Input {
+    fn is_same_file(&self, other: &Input) -> bool {
+        match (self, other) {
+            (Input::Provider(one) | Input::Links(one), Input::Provider(other) | Input::Links(other)) => {
+                one.is_file() && same_file(one, other)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// One run: what was told so far.
 struct Run<'r> {
     rules: &'r RuleSet,
@@ -127,6 +153,8 @@ struct Run<'r> {
     aside: Aside,
     /// The rules from whose silence nothing can be concluded.
     open: BTreeSet<String>,
+    /// The names of the texts that were checked; of others nothing can be concluded either.
+    seen: BTreeSet<String>,
     /// The inputs that held nothing to check.
     empty: Vec<Text>,
     /// True once something was checked.
@@ -155,6 +183,7 @@ impl<'r> Run<'r> {
             summary: Summary::default(),
             aside: Aside::new(args)?,
             open: BTreeSet::new(),
+            seen: BTreeSet::new(),
             empty: Vec::new(),
             has_checked: false,
             is_faulty: false,
@@ -206,6 +235,7 @@ impl<'r> Run<'r> {
             }
             _ => None,
         };
+        self.seen.extend(sources.names().map(str::to_owned));
         self.write(|renderer, out| renderer.start(out))?;
         let faults = Report { findings: std::mem::take(&mut self.faults), ..Report::default() };
         self.summary.is_broken = self.is_faulty;
@@ -255,6 +285,7 @@ impl<'r> Run<'r> {
     ) -> Result<(), Failure> {
         let kept = sources.len();
         let before = self.summary.links;
+        self.seen.insert(lines.name.clone());
         while let Some((line, link)) = lines.next()? {
             let (name, source) = match line {
                 Some(line) => {
@@ -315,7 +346,7 @@ impl<'r> Run<'r> {
     }
 
     fn finish(self, args: &CheckArgs) -> Result<u8, Failure> {
-        let Run { reports, output, summary, aside, open, empty, has_checked, .. } = self;
+        let Run { reports, output, summary, aside, open, seen, empty, has_checked, .. } = self;
         match reports.finish(&summary, has_checked) {
             // All was seen: what was found decides.
             Ok(()) | Err(Failure::BrokenPipe) => {}
@@ -334,7 +365,7 @@ impl<'r> Run<'r> {
         if !has_checked {
             return Ok(tell_empty(empty, output));
         }
-        aside.finish(|rule| open.contains(rule), output)?;
+        aside.finish(|rule, source| open.contains(rule) || !seen.contains(source), output)?;
         let code = exit_code(args, &summary);
         if let Some(most) = args.max_warnings.filter(|_| has_too_many_warnings(args, &summary)) {
             let count = summary.warning;
@@ -377,7 +408,15 @@ fn inputs(args: &CheckArgs) -> Result<Vec<Input>, Failure> {
         }
         return Ok(vec![Input::Provider(path)]);
     }
-    args.inputs.iter().map(|input| classify(input)).collect()
+    let mut inputs: Vec<Input> = Vec::new();
+    for input in &args.inputs {
+        let input = classify(input)?;
+        // A file that is named twice is checked once.
+        if !inputs.iter().any(|before| before.is_same_file(&input)) {
+            inputs.push(input);
+        }
+    }
+    Ok(inputs)
 }
 
 fn classify(input: &str) -> Result<Input, Failure> {

@@ -15,6 +15,7 @@ use super::check::{Input, USUAL_CONFIG};
 use super::failure::Failure;
 use super::files;
 use super::output::Output;
+use super::reports::Targets;
 use super::unified::{link_lines, unified};
 use super::whole_file::WholeFile;
 
@@ -47,14 +48,15 @@ struct Bench<'b> {
 impl Fixing {
     /// Does what the arguments ask for: writes fixes into the provider files among the inputs and corrects
     /// the links, so that they are checked as they are then; with `--diff` only shows what would change.
-    /// `is_for_programs`: standard output belongs to a format for programs.
+    /// Every file is read before one is written.
     pub fn run(
         args: &CheckArgs,
         inputs: &mut [Input],
         (rules, settings): (&RuleSet, &Settings),
-        (output, is_for_programs): (&Output, bool),
+        (output, targets): (&Output, &Targets),
     ) -> Result<Self, Failure> {
-        refuse_odd_fix(args, inputs, is_for_programs)?;
+        refuse_odd_fix(args, inputs, targets)?;
+        let is_for_programs = targets.is_for_programs();
         let is_asked = args.fix || args.diff;
         let mut fixing = Fixing { is_asked, is_for_programs, ..Fixing::default() };
         if !is_asked {
@@ -66,11 +68,17 @@ impl Fixing {
         let bench = Bench { rules, settings, page: &page, sources: &sources, with_unsafe };
         for input in inputs.iter() {
             if let Input::Provider(path) = input {
+                let text = files::read_yaml(path)?;
+                files::read_provider(path, &text, rules, &mut sources.clone())?;
+            }
+        }
+        for input in inputs.iter() {
+            if let Input::Provider(path) = input {
                 fixing.file(path, bench, args.diff, output)?;
             }
         }
         let mut sources = sources.clone();
-        let context = context(args, inputs, rules, &mut sources);
+        let context = context(args, inputs, rules, &mut sources)?;
         let bench = Bench { sources: &sources, ..bench };
         for input in inputs {
             if let Input::Link(link) = input {
@@ -169,7 +177,15 @@ impl Fixing {
 }
 
 /// Refuses `--fix` where there is no place to write to.
-fn refuse_odd_fix(args: &CheckArgs, inputs: &[Input], is_for_programs: bool) -> Result<(), Failure> {
+fn refuse_odd_fix(args: &CheckArgs, inputs: &[Input], targets: &Targets) -> Result<(), Failure> {
+    let is_for_programs = targets.is_for_programs();
+    let writes = targets.has_file() || args.write_baseline.is_some() || args.prune_baseline;
+    if args.diff && (is_for_programs || writes) {
+        return Err(Failure::Usage(Text::new(
+            "`--diff` 只显示改动，不能同时写报告或基线",
+            "`--diff` only shows changes; it does not go with reports or baselines",
+        )));
+    }
     if args.unsafe_fixes && !(args.fix || args.diff) {
         return Err(Failure::Usage(Text::new(
             "`--unsafe-fixes` 要和 `--fix` 或 `--diff` 一起用",
@@ -193,24 +209,24 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &[Input], is_for_programs: bool) -> 
     Ok(())
 }
 
-/// The provider file that the links belong to. One that cannot be read is told by the check.
+/// The provider file that the links belong to.
 fn context(
     args: &CheckArgs,
     inputs: &[Input],
     rules: &RuleSet,
     sources: &mut Sources,
-) -> Option<ProviderFile> {
+) -> Result<Option<ProviderFile>, Failure> {
     let mut files = inputs.iter().filter_map(|input| match input {
         Input::Provider(path) => Some(path.as_path()),
         _ => None,
     });
     let path = match (args.config.as_deref(), files.next(), files.next()) {
         (Some(path), ..) | (None, Some(path), None) => path,
-        (None, None, _) => Path::new(USUAL_CONFIG),
-        _ => return None,
+        (None, None, _) if Path::new(USUAL_CONFIG).exists() => Path::new(USUAL_CONFIG),
+        _ => return Ok(None),
     };
-    let text = files::read_yaml(path).ok()?;
-    files::read_provider(path, &text, rules, sources).ok()
+    let text = files::read_yaml(path)?;
+    files::read_provider(path, &text, rules, sources).map(Some)
 }
 
 /// The corrected link as it is printed: whole, for whoever asks for it wants to use it, and the secrets in

@@ -73,14 +73,14 @@ pub struct Targets {
 
 impl Targets {
     /// What `--format` says; without it pictures, or annotations where GitHub Actions runs. None may
-    /// be written to one of the `inputs`, and no two to the same place.
-    pub fn new<'p>(written: &[Target], inputs: impl Iterator<Item = &'p str>) -> Result<Self, Failure> {
+    /// be written to one of the files that are `read` or written besides, and no two to the same place.
+    pub fn new<'p>(written: &[Target], read: impl Iterator<Item = &'p Path>) -> Result<Self, Failure> {
         let usual = if is_set_to("GITHUB_ACTIONS", "true") { Format::Github } else { Format::Human };
         let targets = match written {
             [] => vec![Target { format: usual, path: None }],
             written => written.to_vec(),
         };
-        let inputs: Vec<_> = inputs.map(PathBuf::from).collect();
+        let read: Vec<_> = read.collect();
         for (at, target) in targets.iter().enumerate() {
             let before = targets.get(..at).unwrap_or_default();
             let Some(path) = &target.path else {
@@ -105,10 +105,10 @@ impl Targets {
                     format!("`--format`: two formats are to be written to the same file `{shown}`"),
                 )));
             }
-            if inputs.iter().any(|input| input.is_file() && same_file(input, path)) {
+            if read.iter().any(|read| same_file(read, path)) {
                 return Err(Failure::Usage(Text::new(
-                    format!("`--format`：`{shown}` 是要检查的文件，不能覆盖"),
-                    format!("`--format`: `{shown}` is a file to check and must not be overwritten"),
+                    format!("`--format`：`{shown}` 是这次要读写的另一个文件，不能覆盖"),
+                    format!("`--format`: `{shown}` is another file of this run and must not be overwritten"),
                 )));
             }
         }
@@ -121,6 +121,11 @@ impl Targets {
     pub fn is_for_programs(&self) -> bool {
         let people = [Format::Human, Format::Plain, Format::Concise];
         self.targets.iter().any(|target| target.path.is_none() && !people.contains(&target.format))
+    }
+
+    /// True if a report goes to a file.
+    pub fn has_file(&self) -> bool {
+        self.targets.iter().any(|target| target.path.is_some())
     }
 
     /// Opens the files; `book` is where rules are looked up.

@@ -396,6 +396,9 @@ fn filled(found: &Found, whole: &str) -> Vec<slot::Filled> {
 fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -> Explanation {
     let likeness = found.likeness;
     let (zh, en) = match likeness {
+        100 if found.is_part() => {
+            ("贴来的是其中一段".to_owned(), "what was pasted is a part of it".to_owned())
+        }
         100 => ("文字与它一致".to_owned(), "the text is the same".to_owned()),
         _ => (format!("文字与它有 {likeness}% 相同"), format!("{likeness}% of the text is the same")),
     };
@@ -418,6 +421,11 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
     explanation.likeness = Some(likeness);
     let filled = filled(found, whole);
     explanation.happened.splice(0..0, filled.iter().filter_map(slot::Filled::meaning));
+    let asks_for_host =
+        matches!(found.target, Target::Screen(screen) if screen.text().contains("{entry_host}"));
+    if asks_for_host && filled.iter().all(|filled| filled.slot != "entry_host") {
+        explanation.happened.insert(0, slot::missing_entry_host());
+    }
     if let Some(entry_host) = filled.iter().find_map(slot::Filled::entry_host) {
         explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
     }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use super::likeness::{Alignment, align};
 use super::normal::{Normal, normal};
+use super::slot;
 use crate::knowledge::{self, ApiCode, Screen};
 
 /// The share of letters that must be found, of the shorter of both texts.
@@ -79,6 +80,11 @@ impl Found {
     /// How much speaks for it: letters found, the fewer the more of them are wrong.
     pub fn evidence(&self) -> f64 {
         self.evidence
+    }
+
+    /// True if what was pasted is a part of the text and nothing else.
+    pub fn is_part(&self) -> bool {
+        self.is_part
     }
 
     /// True if it is found by more than a few letters.
@@ -169,6 +175,7 @@ fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
     let likeness = hits / shorter.max(1.0);
     let coverage = 2.0 * hits / both.max(1.0);
     let place = pasted.place(letters.clone());
+    let place = place.start..slot::end_with_value(known.text, raw, place.end);
     let is_whole = matched == wanted && letters.len() == wanted;
     let is_part = given < wanted && coverage < NEARLY_ALL;
     let is_said = if matched < FEWEST.min(wanted) {

@@ -52,10 +52,19 @@ impl Filled {
     }
 }
 
+/// What is said when the text was cut before the entry page's host.
+pub(super) fn missing_entry_host() -> Text {
+    Text::new(
+        "贴来的文字没有包含末尾的「授权入口页所在域名：…」。请让商家补上这一段：写着「空」和写着一个域名，原因不同。",
+        "The end of the text (授权入口页所在域名：…) was not pasted. Ask for it: 空 (empty) and a host have different causes.",
+    )
+}
+
 /// Reads the slots of `known` in `pasted`: for each, the value that stands behind the same letters.
 pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
-    // The headings of the FAQ say it in a word.
-    if known.ends_with("域名为空") || known.ends_with("entry page is empty") {
+    // The headings of the FAQ say it in a word; a part of one may lack just that word.
+    let says_empty = pasted.contains('空') || pasted.to_ascii_lowercase().contains("empty");
+    if says_empty && (known.ends_with("域名为空") || known.ends_with("entry page is empty")) {
         return vec![Filled { slot: "entry_host", value: "空".to_owned() }];
     }
     let letters = normal(pasted);
@@ -88,6 +97,19 @@ fn word_behind(raw: &str, at: usize) -> Option<&str> {
     };
     let word = rest.get(..end)?.trim_end_matches(['.', '-']);
     (!word.is_empty()).then_some(word)
+}
+
+/// The end of a place, with the value of a slot that a text ends with.
+pub(super) fn end_with_value(known: &str, raw: &str, end: usize) -> usize {
+    let rest = raw.get(end..).unwrap_or_default();
+    let value = word_behind(raw, end).filter(|word| is_host(word));
+    let at = value.and_then(|value| Some((rest.find(value)?, value.len())));
+    // Nothing but punctuation stands between.
+    let is_next = |at: usize| !rest.get(..at).unwrap_or_default().contains(char::is_alphanumeric);
+    match at {
+        Some((at, len)) if known.ends_with('}') && is_next(at) => end + at + len,
+        _ => end,
+    }
 }
 
 fn is_host(word: &str) -> bool {

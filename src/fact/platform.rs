@@ -291,11 +291,14 @@ fn domain_extras(platform: &Platform) -> (Vec<Item<'_>>, Span) {
     let domains = lists.into_iter().flatten().flat_map(|list| &list.value);
     let extras = domains.flat_map(|domain| {
         // A server domain may hold a port (modifyServerDomain); only scheme and path are meant here.
-        let extras = read_domain(&domain.value).extras.into_iter();
-        pieces(
-            domain,
-            extras.filter(|range| domain.value.get(range.clone()).is_some_and(|extra| extra.contains('/'))),
-        )
+        let extras = read_domain(&domain.value).extras.into_iter().filter_map(|range| {
+            let extra = domain.value.get(range.clone())?;
+            let port = extra.strip_prefix(':').map_or(0, |rest| {
+                1 + rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+            });
+            extra.contains('/').then_some(range.start + port.min(extra.len())..range.end)
+        });
+        pieces(domain, extras)
     });
     (extras.collect(), platform.span)
 }

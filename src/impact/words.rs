@@ -66,11 +66,11 @@ impl Who {
 /// Those whom a consequence concerns, in words.
 pub(super) fn who(who: &[&Who], is_all: bool, has_testers: bool) -> Text {
     if is_all {
-        return Text::new("所有账号", "every account");
+        return Text::new("所有账号", "any account");
     }
     let is_there = |wanted: &Who| who.contains(&wanted);
     if is_there(&Who::Untested) && has_testers {
-        return Text::new("测试列表以外的所有账号", "every account outside the test list");
+        return Text::new("测试列表以外的所有账号", "any account outside the test list");
     }
     if is_there(&Who::Testers) {
         return Text::new("测试列表里的账号", "the accounts on the test list");

@@ -99,7 +99,8 @@ mod tests {
             "jump_domain_api",
             "weixincloud",
             "page_scripts",
-            "web_standard",
+            "referrer_policy",
+            "url_standard",
             "real_links",
         ] {
             assert!(document_exists(id), "{id}");

@@ -177,6 +177,11 @@ impl Sources {
         self.sources.get(id.0 as usize)
     }
 
+    /// The names of all sources, in the order in which they were taken in.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(|source| source.name.as_str())
+    }
+
     /// How many sources there are.
     pub fn len(&self) -> usize {
         self.sources.len()

@@ -36,14 +36,15 @@ pub(super) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
     let (links, accounts) = (impact.links, impact.accounts);
     let what = match (breaking, all, lang) {
         (_, 0, Lang::Zh) => "这次改动没有发现后果".to_owned(),
-        (0, _, Lang::Zh) => format!("{all} 个后果，没有发现原来可用的会失效"),
-        (_, _, Lang::Zh) => format!("{all} 个后果，其中 {breaking} 个使原来可用的失效"),
+        (0, _, Lang::Zh) => format!("共 {all} 项后果，没有发现原来可用的链接会失效"),
+        (_, _, Lang::Zh) => format!("共 {all} 项后果，其中 {breaking} 项会让原来可用的链接失效"),
         (_, 0, Lang::En) => "no consequence of this change was found".to_owned(),
         (0, _, Lang::En) => {
-            format!("{}; nothing was found that worked and stops", counted(all, "consequence"))
+            format!("{}; nothing that worked was found to stop", counted(all, "consequence"))
         }
         (_, _, Lang::En) => {
-            format!("{}; by {breaking} of them something that worked stops", counted(all, "consequence"))
+            let breaks = if breaking == 1 { "breaks" } else { "break" };
+            format!("{}, {breaking} of which {breaks} something that worked", counted(all, "consequence"))
         }
     };
     let compared = match lang {
