@@ -328,6 +328,8 @@ proptest! {
         ],
         with_unsafe: bool,
     ) {
+        // A colon may not stand just anywhere in a plain scalar: a fix that makes one is taken back.
+        prop_assume!(form != 3 || !link.contains('：'));
         let url = match form {
             0 => in_quotes(&link),
             1 => format!("'{}'", link.replace('\'', "''").replace('\n', "\n\n      ")),

@@ -518,7 +518,7 @@ fn wrong_targets_are_wrong_usage() {
     );
     assert_eq!(
         wrong(&["--format", "json=provider.yaml"]),
-        "error: `--format`: `provider.yaml` is a file to check and must not be overwritten\n"
+        "error: `--format`: `provider.yaml` is another file of this run and must not be overwritten\n"
     );
     assert_eq!(wrong(&["--format", "json="]), "error: `--format`: the name of a file belongs behind `=`\n");
     assert!(wrong(&["--format", "xml=a"]).contains("[possible values: human, plain, json, sarif,"));

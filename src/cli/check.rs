@@ -20,7 +20,8 @@ use super::args::CheckArgs;
 use super::baseline::Aside;
 use super::failure::Failure;
 use super::fix::Fixing;
-use super::lines::{Lines, Stdin, is_like_link};
+use super::inputs::{Input, inputs};
+use super::lines::{Lines, Stdin};
 use super::output::Output;
 use super::reports::{Reports, Targets};
 use super::whole_file::same_file;
@@ -117,29 +118,6 @@ fn is_page(text: &str) -> bool {
     let text = text.trim().to_ascii_lowercase();
     text == "none"
         || ["http://", "https://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
-}
-
-/// What is to be checked.
-pub enum Input {
-    /// A link of the command line.
-    Link(String),
-    /// A provider file.
-    Provider(PathBuf),
-    /// A file with one link a line.
-    Links(PathBuf),
-    /// Standard input.
-    Stdin,
-}
-
-impl Input {
-    fn is_same_file(&self, other: &Input) -> bool {
-        match (self, other) {
-            (Input::Provider(one) | Input::Links(one), Input::Provider(other) | Input::Links(other)) => {
-                one.is_file() && same_file(one, other)
-            }
-            _ => false,
-        }
-    }
 }
 
 /// One run: what was told so far.
@@ -394,57 +372,6 @@ fn tell_empty(empty: Vec<Text>, output: &Output) -> u8 {
 fn holds_nothing(name: &str) -> Text {
     let name = presentable(name);
     Text::new(format!("`{name}` 里没有可检查的内容"), format!("there is nothing to check in `{name}`"))
-}
-
-/// What kind of thing each input is; without any, the provider file of the current folder.
-fn inputs(args: &CheckArgs) -> Result<Vec<Input>, Failure> {
-    if args.inputs.is_empty() {
-        let path = args.config.clone().unwrap_or_else(|| PathBuf::from(USUAL_CONFIG));
-        if args.config.is_none() && !path.exists() {
-            return Err(Failure::Nothing(Text::new(
-                format!("没有可检查的内容：当前文件夹没有 `{USUAL_CONFIG}`，也没有给出链接或文件"),
-                format!("there is nothing to check: no `{USUAL_CONFIG}` here, and no link or file was given"),
-            )));
-        }
-        return Ok(vec![Input::Provider(path)]);
-    }
-    let mut inputs: Vec<Input> = Vec::new();
-    for input in &args.inputs {
-        let input = classify(input)?;
-        // A file that is named twice is checked once.
-        if !inputs.iter().any(|before| before.is_same_file(&input)) {
-            inputs.push(input);
-        }
-    }
-    Ok(inputs)
-}
-
-fn classify(input: &str) -> Result<Input, Failure> {
-    if input == "-" {
-        return Ok(Input::Stdin);
-    }
-    let path = Path::new(input);
-    if path.is_dir() {
-        return Err(Failure::Usage(Text::new(
-            format!("`{input}` 是文件夹：请写出要检查的文件"),
-            format!("`{input}` is a folder: name the files to check"),
-        )));
-    }
-    if path.exists() {
-        let extension =
-            path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-        return Ok(match extension.as_deref() {
-            Some("yaml" | "yml" | "json") => Input::Provider(path.to_owned()),
-            _ => Input::Links(path.to_owned()),
-        });
-    }
-    if is_like_link(input) {
-        return Ok(Input::Link(input.to_owned()));
-    }
-    Err(Failure::Usage(Text::new(
-        format!("`{input}` 既不是链接，也没有这个文件"),
-        format!("`{input}` is no link, and there is no such file"),
-    )))
 }
 
 /// What `-A`, `-W` and `-D` say, later ones winning.

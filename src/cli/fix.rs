@@ -11,9 +11,10 @@ use wxauthlint::source::{SourceId, SourceKind, Sources, printable};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
-use super::check::{Input, USUAL_CONFIG};
+use super::check::USUAL_CONFIG;
 use super::failure::Failure;
 use super::files;
+use super::inputs::Input;
 use super::output::Output;
 use super::reports::Targets;
 use super::unified::{link_lines, unified};

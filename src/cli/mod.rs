@@ -12,6 +12,7 @@ mod failure;
 mod files;
 mod fix;
 mod init;
+mod inputs;
 mod lines;
 mod manual;
 mod output;
