@@ -315,7 +315,7 @@ fn words(lang: Lang) -> Words {
             searched: "查过什么",
             meaning: "含义",
             who: "由谁处理",
-            causes: "可能的原因（按可能性排列）",
+            causes: "可能的原因（最可能的在前）",
             mistakes: "常见错误",
             parameters: "参数",
             details: "细节",
