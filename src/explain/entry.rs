@@ -123,11 +123,7 @@ pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
     );
     let mut explanation = Explanation::new(Subject::Rule(rule.id.clone()), given, recognised, what);
     explanation.happened.push(rule.why.clone());
-    let who = match rule.actor {
-        Actor::Provider => Who::Provider,
-        Actor::Merchant => Who::Merchant,
-        Actor::Wechat => Who::Wechat,
-    };
+    let who = rule.actor.into();
     explanation.who = Some(who);
     let text = rule.help.fill(|fact| std::borrow::Cow::Owned(vec![format!("<{}>", fact.def().name)]));
     explanation.steps.push(Step { who, text });
@@ -328,9 +324,7 @@ fn rule_cause(id: &str, explainer: &Explainer<'_>) -> Option<Cause> {
 }
 
 fn steps(guidance: &Guidance) -> Vec<Step> {
-    let steps = &guidance.steps;
-    let mut by_actor =
-        [(Who::Provider, &steps.provider), (Who::Merchant, &steps.merchant), (Who::Wechat, &steps.wechat)];
+    let mut by_actor: Vec<_> = guidance.steps.by_actor().collect();
     // Whoever must act first is told first.
     by_actor.sort_by_key(|(who, _)| *who != guidance.actor);
     by_actor
@@ -341,6 +335,17 @@ fn steps(guidance: &Guidance) -> Vec<Step> {
 
 fn basis(source: &SourceRef) -> Basis {
     document(&source.doc, source.section.as_deref(), source.sure)
+}
+
+/// Rules name an actor always; guidance knows that at times nobody need act.
+impl From<Actor> for Who {
+    fn from(actor: Actor) -> Self {
+        match actor {
+            Actor::Provider => Who::Provider,
+            Actor::Merchant => Who::Merchant,
+            Actor::Wechat => Who::Wechat,
+        }
+    }
 }
 
 /// A document of the catalog, or a thread of WeChat's community.

@@ -1,7 +1,7 @@
 //! Explains a link: what it is, each parameter in words, what WeChat makes of it, what rules say.
 
 use super::{Detail, Explainer, Explanation, Step, Subject, entry};
-use crate::diagnostic::{Actor, Diagnostic, Report, Screen, Severity};
+use crate::diagnostic::{Diagnostic, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
 use crate::input::link::{self, Kind, Link, Origin, Other, Parameter};
 use crate::knowledge::{self, Sure, Who};
@@ -435,11 +435,7 @@ fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
 }
 
 fn actor(finding: &Diagnostic) -> Option<Who> {
-    finding.about.as_ref().map(|about| match about.actor {
-        Actor::Provider => Who::Provider,
-        Actor::Merchant => Who::Merchant,
-        Actor::Wechat => Who::Wechat,
-    })
+    finding.about.as_ref().map(|about| about.actor.into())
 }
 
 /// What errors and warnings say to do, each once.

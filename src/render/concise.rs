@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::words::{closing, one_line};
+use super::words::{one_line, write_closing};
 use super::{Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
@@ -31,15 +31,11 @@ impl Concise {
 }
 
 impl Renderer for Concise {
-    fn start(&mut self, _out: &mut dyn fmt::Write) -> fmt::Result {
-        Ok(())
-    }
-
     fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
         report.findings.iter().try_for_each(|finding| self.finding(out, finding, sources))
     }
 
     fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
-        closing(summary, self.lang).iter().try_for_each(|line| writeln!(out, "{line}"))
+        write_closing(out, summary, self.lang)
     }
 }

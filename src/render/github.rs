@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::place::is_in_file;
-use super::words::{closing, help, notes, one_line};
+use super::words::{help, notes, one_line, write_closing};
 use super::{Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::Sources;
@@ -56,17 +56,13 @@ impl Github {
 }
 
 impl Renderer for Github {
-    fn start(&mut self, _out: &mut dyn fmt::Write) -> fmt::Result {
-        Ok(())
-    }
-
     fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
         report.findings.iter().try_for_each(|finding| self.finding(out, finding, sources))
     }
 
     /// The closing lines are for the log; they hold no text of the user's.
     fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
-        closing(summary, self.lang).iter().try_for_each(|line| writeln!(out, "{line}"))
+        write_closing(out, summary, self.lang)
     }
 }
 

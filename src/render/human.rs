@@ -100,10 +100,6 @@ impl Human {
 }
 
 impl Renderer for Human {
-    fn start(&mut self, _out: &mut dyn fmt::Write) -> fmt::Result {
-        Ok(())
-    }
-
     fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
         report.findings.iter().try_for_each(|finding| self.finding(out, finding, sources))
     }

@@ -62,10 +62,6 @@ impl Markdown {
 }
 
 impl Renderer for Markdown {
-    fn start(&mut self, _out: &mut dyn fmt::Write) -> fmt::Result {
-        Ok(())
-    }
-
     fn report(&mut self, _out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
         report.findings.iter().try_for_each(|finding| self.finding(finding, sources))
     }

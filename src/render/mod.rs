@@ -119,11 +119,13 @@ impl Format {
 ///
 /// `start` once, `report` for each report in turn, `finish` once. Each fails only when `out` does.
 pub trait Renderer {
-    /// What stands before the first finding.
+    /// What stands before the first finding: nothing, unless the format has a head.
     ///
     /// # Errors
     /// When `out` cannot be written to.
-    fn start(&mut self, out: &mut dyn fmt::Write) -> fmt::Result;
+    fn start(&mut self, _out: &mut dyn fmt::Write) -> fmt::Result {
+        Ok(())
+    }
 
     /// The findings of one report; `sources` are those its places point into.
     ///

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::words::{closing, colon, fix, help, notes, one_line, severity};
+use super::words::{colon, fix, help, notes, one_line, severity, write_closing};
 use super::{Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Label, Report};
 use crate::source::Sources;
@@ -62,16 +62,12 @@ impl Plain {
 }
 
 impl Renderer for Plain {
-    fn start(&mut self, _out: &mut dyn fmt::Write) -> fmt::Result {
-        Ok(())
-    }
-
     fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
         report.findings.iter().try_for_each(|finding| self.finding(out, finding, sources))
     }
 
     fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
-        closing(summary, self.lang).iter().try_for_each(|line| writeln!(out, "{line}"))
+        write_closing(out, summary, self.lang)
     }
 }
 

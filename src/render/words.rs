@@ -1,6 +1,6 @@
 //! The renderers' own words in both languages: headings, who must act, the closing lines.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use super::Summary;
 use crate::diagnostic::{About, Actor, Diagnostic, Screen, Severity, Stage};
@@ -70,6 +70,11 @@ pub(super) fn one_line(text: &str) -> String {
 /// The closing lines: rules that were not judged, if any, and the counts.
 pub fn closing(summary: &Summary, lang: Lang) -> Vec<String> {
     skipped(summary, lang).into_iter().chain(std::iter::once(counts(summary, lang))).collect()
+}
+
+/// Writes the closing lines as they are.
+pub(super) fn write_closing(out: &mut dyn fmt::Write, summary: &Summary, lang: Lang) -> fmt::Result {
+    closing(summary, lang).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
 /// Who must act, as people are told.

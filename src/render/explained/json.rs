@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::super::json::{FindingOut, ScreenOut, TextOut};
+use super::super::json::{FindingOut, ScreenOut, TextOut, ToolOut};
 use crate::explain::{Also, Basis, Cause, Detail, Explained, Explanation, Step};
 
 /// The version of the form; it grows when a key changes its meaning or goes.
@@ -13,7 +13,7 @@ const VERSION: u32 = 1;
 pub(super) fn write(explained: &Explained) -> String {
     let out = Out {
         version: VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: ToolOut::new(),
         known: explained.is_known(),
         explanations: explained.explanations.iter().map(|one| ExplanationOut::new(one, explained)).collect(),
     };
@@ -26,15 +26,9 @@ pub(super) fn write(explained: &Explained) -> String {
 #[derive(Serialize)]
 struct Out<'e> {
     version: u32,
-    tool: Tool,
+    tool: ToolOut,
     known: bool,
     explanations: Vec<ExplanationOut<'e>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
