@@ -8,9 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use wxauthlint::diagnostic::{Diagnostic, Report, Severity};
 use wxauthlint::fact::Page;
-use wxauthlint::input::link::Origin;
 use wxauthlint::input::provider::Date;
-use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
+use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::render::{Renderer, Summary};
 use wxauthlint::rule::{RuleSet, embedded};
 use wxauthlint::source::{SourceKind, Sources, presentable};
@@ -271,15 +270,7 @@ impl<'r> Run<'r> {
                 }
                 None => (None, sources.add(&lines.name, SourceKind::Link, &link)),
             };
-            let range = link_in(&link);
-            let (start, raw) = (range.start, link.get(range).unwrap_or(&link));
-            let input = LinkInput {
-                name: name.as_deref(),
-                raw,
-                origin: Origin::At { source, start },
-                is_template: false,
-                page,
-            };
+            let input = LinkInput { name: name.as_deref(), ..LinkInput::pasted(&link, source, page) };
             let report = linter.check_link(&input, sources);
             self.tell(report, sources)?;
             sources.truncate(kept);

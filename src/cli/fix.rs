@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 
 use wxauthlint::fact::Page;
-use wxauthlint::input::link::Origin;
 use wxauthlint::lint::{self, Judged, LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
 use wxauthlint::rule::RuleSet;
 use wxauthlint::source::{SourceId, SourceKind, Sources, printable};
@@ -67,16 +66,16 @@ impl Fixing {
         let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));
         let with_unsafe = args.unsafe_fixes;
         let bench = Bench { rules, settings, page: &page, sources: &sources, with_unsafe };
+        let mut texts = Vec::new();
         for input in inputs.iter() {
             if let Input::Provider(path) = input {
                 let text = files::read_yaml(path)?;
                 files::read_provider(path, &text, rules, &mut sources.clone())?;
+                texts.push((path.as_path(), text));
             }
         }
-        for input in inputs.iter() {
-            if let Input::Provider(path) = input {
-                fixing.file(path, bench, args.diff, output)?;
-            }
+        for (path, text) in texts {
+            fixing.file(path, &text, bench, args.diff, output)?;
         }
         let mut sources = sources.clone();
         let context = context(args, inputs, rules, &mut sources)?;
@@ -124,23 +123,29 @@ impl Fixing {
         Ok(())
     }
 
-    fn file(&mut self, path: &Path, bench: Bench<'_>, is_diff: bool, output: &Output) -> Result<(), Failure> {
-        let text = files::read_yaml(path)?;
-        // A file that cannot be read is told by the check.
-        let Some((_, before)) = judge_file(path, &text, bench) else { return Ok(()) };
+    /// Fixes the text of a file, which was seen to be one that can be read.
+    fn file(
+        &mut self,
+        path: &Path,
+        text: &str,
+        bench: Bench<'_>,
+        is_diff: bool,
+        output: &Output,
+    ) -> Result<(), Failure> {
+        let Some((_, before)) = judge_file(path, text, bench) else { return Ok(()) };
         let judge = |text: &str| judge_file(path, text, bench).map(|(judged, _)| judged);
-        let fixed = lint::fix(&text, bench.with_unsafe, judge);
+        let fixed = lint::fix(text, bench.with_unsafe, judge);
         let Some((judged, after)) = judge_file(path, &fixed.text, bench) else { return Ok(()) };
         self.count(fixed.count, &judged, bench);
         if fixed.text == text {
             return Ok(());
         }
         if !is_diff {
-            return write(path, &text, &fixed.text);
+            return write(path, text, &fixed.text);
         }
         let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
         let shown = [lines(shown(judged.source, &before)), lines(shown(judged.source, &after))];
-        let raw = [lines(&text), lines(&fixed.text)];
+        let raw = [lines(text), lines(&fixed.text)];
         Ok(output.write(&unified(&path.display().to_string(), &raw, &shown))?)
     }
 
@@ -250,10 +255,7 @@ fn judge_file(path: &Path, text: &str, bench: Bench<'_>) -> Option<(Judged, Sour
 fn judge_link(text: &str, linter: &mut Linter<'_>, bench: Bench<'_>) -> (Judged, Sources) {
     let mut sources = bench.sources.clone();
     let source = sources.add("link", SourceKind::Link, text);
-    let range = link_in(text);
-    let (start, raw) = (range.start, text.get(range).unwrap_or(text));
-    let origin = Origin::At { source, start };
-    let input = LinkInput { name: None, raw, origin, is_template: false, page: bench.page };
+    let input = LinkInput::pasted(text, source, bench.page);
     let findings = linter.check_link(&input, &mut sources).findings;
     (Judged { source, findings }, sources)
 }

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use wxauthlint::fact::Page;
-use wxauthlint::input::link::Origin;
 use wxauthlint::input::provider::Account;
-use wxauthlint::lint::{LinkInput, Linter, ListedLink, ProviderFile, Roster, Settings, link_in, page_source};
+use wxauthlint::lint::{LinkInput, Linter, ListedLink, ProviderFile, Roster, Settings, page_source};
 use wxauthlint::nearest::nearest;
 use wxauthlint::render::{SimulatedFormat, simulated};
 use wxauthlint::rule::RuleSet;
@@ -43,11 +42,8 @@ pub fn run(args: &SimulateArgs, output: &mut Output) -> Result<u8, Failure> {
     match chosen {
         Chosen::Given(link) => {
             let source = sources.add("link", SourceKind::Link, link);
-            let range = link_in(link);
-            let (start, raw) = (range.start, link.get(range).unwrap_or(link));
-            let origin = Origin::At { source, start };
             let page = page.unwrap_or_default();
-            let input = LinkInput { name: None, raw, origin, is_template: false, page: &page };
+            let input = LinkInput::pasted(link, source, &page);
             simulations.push(simulate(&mut linter, &input, &accounts, &mut sources));
         }
         Chosen::Listed(links) => {

@@ -26,7 +26,7 @@ use crate::input::link::{self, Origin};
 use crate::input::provider::{self, Account, Date, Level, LinkEntry};
 use crate::nearest::nearest;
 use crate::rule::{RuleSet, Scope};
-use crate::source::{SourceKind, Sources, Span, presentable};
+use crate::source::{SourceId, SourceKind, Sources, Span, presentable};
 use crate::yaml::Spanned;
 
 /// What the user decided for a run.
@@ -61,6 +61,15 @@ pub struct LinkInput<'t> {
     pub is_template: bool,
     /// The page it is opened from.
     pub page: &'t Page,
+}
+
+impl<'t> LinkInput<'t> {
+    /// The link in a pasted text (see [`link_in`]); `source` holds the text as it was pasted.
+    pub fn pasted(text: &'t str, source: SourceId, page: &'t Page) -> Self {
+        let range = link_in(text);
+        let origin = Origin::At { source, start: range.start };
+        LinkInput { name: None, raw: text.get(range).unwrap_or(text), origin, is_template: false, page }
+    }
 }
 
 impl<'l> Linter<'l> {
