@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use crate::diagnostic::{Actor, Diagnostic, Screen, Stage, Undecided};
 use crate::fact::Page;
-use crate::input::link::{Kind, Origin};
+use crate::input::link::Kind;
 use crate::input::provider::{Account, AccountKind};
 use crate::lint::{Forecast, LinkInput, Linter, Offer};
 use crate::source::{Sources, Span, presentable};
@@ -294,10 +294,7 @@ fn needs<'u>(undecided: impl IntoIterator<Item = &'u Undecided>) -> Vec<&'static
 }
 
 fn opened(input: &LinkInput<'_>, kind: Kind, sources: &Sources) -> Opened {
-    let span = match input.origin {
-        Origin::At { source, start } => Span::new(source, start..start + input.raw.len()),
-        Origin::Within(span) => span,
-    };
+    let span = input.origin.span(0..input.raw.len());
     Opened {
         name: input.name.map(presentable),
         text: sources.text(span).to_owned(),

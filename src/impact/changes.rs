@@ -1,7 +1,7 @@
 //! Which settings differ, and where each stands in both files.
 
 use super::world::World;
-use crate::input::link::{self, Origin};
+use crate::input::link;
 use crate::input::provider::{Account, LinkEntry, Numbers, Page, Platform, Texts};
 use crate::lint::LinkInput;
 use crate::source::Span;
@@ -125,10 +125,7 @@ pub(super) fn of_account(old: &Account, new: &Account) -> Vec<Change> {
 }
 
 fn place(input: &LinkInput<'_>) -> Span {
-    match input.origin {
-        Origin::At { source, start } => Span::new(source, start..start + input.raw.len()),
-        Origin::Within(span) => span,
-    }
+    input.origin.span(0..input.raw.len())
 }
 
 fn text(text: Option<&Spanned<String>>) -> Option<(String, Span)> {

@@ -56,7 +56,7 @@ pub struct LinkInput<'t> {
     /// Its text.
     pub raw: &'t str,
     /// Where the text stands.
-    pub origin: Origin,
+    pub origin: Origin<'t>,
     /// True if it is a pattern that a program fills in, so that `${code}` in it is right.
     pub is_template: bool,
     /// The page it is opened from.
@@ -234,7 +234,7 @@ impl<'l> Linter<'l> {
 #[derive(Clone, Debug)]
 pub struct ListedLink<'t> {
     entry: &'t LinkEntry,
-    origin: Origin,
+    origin: Origin<'t>,
     /// The page the entry names; without one, the page of the run.
     own_page: Option<Page>,
     page: &'t Page,
@@ -330,7 +330,7 @@ fn subject(link: Option<&LinkInput<'_>>, account: Option<&Account>) -> Subject {
     }
 }
 
-fn origin(entry: &LinkEntry, file: &ProviderFile) -> Origin {
+fn origin(entry: &LinkEntry, file: &ProviderFile) -> Origin<'static> {
     match &entry.url_inner {
         Some(inner) if file.raw.get(inner.clone()) == Some(&entry.url.value) => {
             Origin::At { source: entry.url.span.source, start: inner.start }

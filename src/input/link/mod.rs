@@ -34,7 +34,7 @@ pub struct Link<'a> {
     /// The raw text it was read from, with all that stands around it.
     pub raw: &'a str,
     /// Where the raw text stands; turns ranges of the raw text into places.
-    pub origin: Origin,
+    pub origin: Origin<'a>,
     /// The link itself: without blanks and quotation marks around it and sentence marks at its end.
     pub span: Span,
     /// Which page of WeChat it leads to.
@@ -124,7 +124,7 @@ impl<'a> Link<'a> {
 /// Reads a link. Any text is read; what is no link is of the kind [`Other::Unknown`].
 ///
 /// Takes time linear in the length of `raw` and copies nothing that is neither escaped nor damaged.
-pub fn read<'a>(raw: &'a str, origin: Origin) -> Link<'a> {
+pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
     let trimmed = trim::trim(raw);
     let mended = mend::mend(raw, trimmed.link.clone());
     let split = split::split(&mended, origin);

@@ -6,11 +6,12 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 
 use super::mend::{Mend, Mended};
+use crate::input::Composed;
 use crate::source::{SourceId, Span};
 
 /// Where the raw text of a link stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum Origin<'a> {
     /// At a byte of a source: places are exact.
     At {
         /// The source.
@@ -20,9 +21,16 @@ pub enum Origin {
     },
     /// Somewhere inside this place, escaped or folded: every place is the whole of it.
     Within(Span),
+    /// Put together from pieces of a source: the raw text is the text of these.
+    Pieces {
+        /// The source.
+        source: SourceId,
+        /// The pieces.
+        pieces: &'a Composed,
+    },
 }
 
-impl Origin {
+impl Origin<'_> {
     /// The place of a range of the raw text, in bytes.
     pub fn span(&self, range: Range<usize>) -> Span {
         match *self {
@@ -30,6 +38,7 @@ impl Origin {
                 Span::new(source, start.saturating_add(range.start)..start.saturating_add(range.end))
             }
             Origin::Within(span) => span,
+            Origin::Pieces { source, pieces } => pieces.span(source, range),
         }
     }
 }
@@ -75,7 +84,7 @@ impl<'a> Part<'a> {
     }
 
     /// The characters at `range` of the raw text, as they are.
-    pub(super) fn verbatim(raw: &'a str, range: Range<usize>, origin: Origin) -> Self {
+    pub(super) fn verbatim(raw: &'a str, range: Range<usize>, origin: Origin<'_>) -> Self {
         let text = raw.get(range.clone()).unwrap_or_default();
         Part {
             span: origin.span(range.clone()),
@@ -87,7 +96,12 @@ impl<'a> Part<'a> {
     }
 
     /// The part at `range` of the mended text.
-    pub(super) fn new(mended: &Mended<'a>, range: Range<usize>, origin: Origin, escapes: Escapes) -> Self {
+    pub(super) fn new(
+        mended: &Mended<'a>,
+        range: Range<usize>,
+        origin: Origin<'_>,
+        escapes: Escapes,
+    ) -> Self {
         let raw_range = mended.raw_range(range.clone());
         let mut part = Part::verbatim(mended.raw, raw_range, origin);
         if !mended.mends.is_empty() {

@@ -71,7 +71,7 @@ pub struct Redirect {
 }
 
 /// Reads the callback address from the value of its parameter. `origin` is that of the link.
-pub fn read_redirect(part: &Part<'_>, origin: Origin) -> Redirect {
+pub fn read_redirect(part: &Part<'_>, origin: Origin<'_>) -> Redirect {
     let (text, places, times_encoded) = fully_decoded(part);
     let span = |range: Range<usize>| origin.span(places.range(range));
     let slice = |range: Range<usize>| text.get(range).unwrap_or_default();

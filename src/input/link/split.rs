@@ -41,7 +41,7 @@ pub(super) struct Pieces {
 }
 
 /// Splits a link.
-pub(super) fn split<'a>(mended: &Mended<'a>, origin: Origin) -> Split<'a> {
+pub(super) fn split<'a>(mended: &Mended<'a>, origin: Origin<'_>) -> Split<'a> {
     let text = &*mended.text;
     let pieces = pieces(text);
     let part = |range| Part::new(mended, range, origin, Escapes::Decode);
@@ -168,7 +168,7 @@ fn parameters<'a, 't>(
     mended: &Mended<'a>,
     mut start: usize,
     pairs: impl Iterator<Item = &'t str>,
-    origin: Origin,
+    origin: Origin<'_>,
 ) -> Vec<Parameter<'a>> {
     // As many as an authorization link has at most, so that the list is allocated once.
     let mut parameters = Vec::with_capacity(8);
@@ -187,7 +187,7 @@ fn parameter<'a>(
     mended: &Mended<'a>,
     range: Range<usize>,
     equals: Option<usize>,
-    origin: Origin,
+    origin: Origin<'_>,
 ) -> Parameter<'a> {
     let part = |range| Part::new(mended, range, origin, Escapes::Decode);
     let name = part(range.start..equals.unwrap_or(range.end));
