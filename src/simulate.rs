@@ -10,7 +10,7 @@ use crate::fact::Page;
 use crate::input::link::Kind;
 use crate::input::provider::{Account, AccountKind};
 use crate::lint::{Forecast, LinkInput, Linter, Offer};
-use crate::source::{Sources, Span, presentable};
+use crate::source::{Sources, presentable};
 use crate::text::Text;
 
 /// What will happen to a link and to each account that opens it.
