@@ -109,9 +109,20 @@ impl Composed {
         self.pieces.iter().any(|piece| piece.kind == Kind::Hole)
     }
 
+    /// True if nothing of it is known.
+    pub fn is_one_hole(&self) -> bool {
+        matches!(self.pieces.as_slice(), [Piece { kind: Kind::Hole, .. }])
+    }
+
     /// True if a byte of the text belongs to something that the file leaves open.
     pub fn is_hole(&self, at: usize) -> bool {
         self.piece(at).is_some_and(|piece| piece.kind == Kind::Hole)
+    }
+
+    /// True if something of the text is written inside these bytes of the file.
+    pub fn is_from(&self, written: &Range<usize>) -> bool {
+        let inside = |piece: &Piece| piece.written.start < written.end && written.start < piece.written.end;
+        self.pieces.iter().any(|piece| piece.kind != Kind::Hole && inside(piece))
     }
 
     /// A part of the text; holes are kept whole or left out.

@@ -2,8 +2,10 @@
 
 mod composed;
 mod covering;
+mod markup_text;
 
 pub mod answer;
+pub mod code;
 pub mod link;
 pub mod provider;
 

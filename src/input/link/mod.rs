@@ -121,6 +121,22 @@ impl<'a> Link<'a> {
     }
 }
 
+/// The names of the documented parameters of an authorization link (授权流程技术说明).
+pub fn parameter_names() -> impl Iterator<Item = &'static str> {
+    PARAMETERS.into_iter()
+}
+
+const PARAMETERS: [&str; 8] = [
+    "component_appid",
+    "pre_auth_code",
+    "redirect_uri",
+    "auth_type",
+    "biz_appid",
+    "category_id_list",
+    "action",
+    "no_scan",
+];
+
 /// Reads a link. Any text is read; what is no link is of the kind [`Other::Unknown`].
 ///
 /// Takes time linear in the length of `raw` and copies nothing that is neither escaped nor damaged.

@@ -1,0 +1,218 @@
+//! Where in a text of source code the link begins and ends, and what the rest of the code speaks of.
+
+use std::ops::Range;
+
+use super::Tag;
+use super::jsx;
+use super::tokens::Code;
+use super::uses::holds_address;
+use crate::input::Composed;
+use crate::input::link::parameter_names;
+use crate::input::markup_text::decode_entities;
+
+/// A link in a text.
+pub(in crate::input) struct Extent {
+    pub(in crate::input) text: Composed,
+    /// The bytes of `Location:` or `redirect:` before it.
+    pub(in crate::input) prefix: Option<Range<usize>>,
+    /// The bytes of the address of a service that draws it as a QR code.
+    pub(in crate::input) qr_address: Option<Range<usize>>,
+    /// True if what follows is not known.
+    pub(in crate::input) is_open: bool,
+}
+
+/// The link in a text, if its host is known.
+pub(in crate::input) fn link_in(whole: &Composed) -> Option<Extent> {
+    let text = whole.text();
+    let marker =
+        ["componentloginpage", "bindcomponent"].iter().filter_map(|marker| text.find(marker)).min()?;
+    let before = text.get(..marker)?.to_ascii_lowercase();
+    let scheme = before.rfind("http");
+    let host = ["mp.weixin", "open.weixin", "api.weixin"].iter().filter_map(|host| before.rfind(host)).max();
+    // The scheme that belongs to the host, not one of another address before it.
+    let start = match (scheme, host) {
+        (Some(scheme), Some(host)) if host - scheme <= MOST_BETWEEN => scheme,
+        (Some(scheme), None) => scheme,
+        (_, Some(host)) => host,
+        (None, None) => return None,
+    };
+    let is_encoded = text.get(start..)?.get(..9)?.to_ascii_lowercase().contains("%3a");
+    if is_encoded {
+        return nested(whole, start);
+    }
+    let is_host_known = text.get(start..marker).is_some_and(|address| !address.contains("${"));
+    if !is_host_known {
+        return None;
+    }
+    let quote = text.get(..start)?.chars().next_back().filter(|quote| matches!(quote, '"' | '\''));
+    let end = start + end(whole, start, quote);
+    let mut link = whole.slice(start..end);
+    // Code that writes a page writes `&amp;`, which is right there.
+    let is_attribute = quote.is_some() && text.get(..start - 1).is_some_and(|before| before.ends_with('='));
+    if is_attribute {
+        link = decode_entities(&link);
+    }
+    let prefix = ["redirect:", "location:"].iter().find_map(|word| {
+        let head = text.get(..start)?.trim_end();
+        let at = head.len().checked_sub(word.len())?;
+        head.get(at..)?.eq_ignore_ascii_case(word).then(|| whole.written(at..head.len()))
+    });
+    let is_open = may_go_on(&link);
+    Some(Extent { text: link, prefix, qr_address: None, is_open })
+}
+
+/// How far a scheme stands before its host at most, in bytes: `https：／／`.
+const MOST_BETWEEN: usize = 16;
+
+/// A link that is a percent-encoded value in another address.
+fn nested(whole: &Composed, start: usize) -> Option<Extent> {
+    let text = whole.text();
+    let end = text.get(start..)?.find(|c: char| c == '&' || c.is_whitespace() || "\"'<>".contains(c));
+    let value = whole.slice(start..end.map_or(text.len(), |end| start + end));
+    let decoded = decode_percent(&value);
+    if !holds_address(decoded.text()) || decoded.text().contains("%3A%2F%2Fmp.weixin") {
+        return None;
+    }
+    let before = text.get(..start)?;
+    let address =
+        before.rfind("http").filter(|address| before.get(*address..).is_some_and(|b| b.contains('?')))?;
+    let question = address + before.get(address..)?.find('?')?;
+    let is_qr = before.get(address..question)?.to_ascii_lowercase().contains("qr")
+        || before.get(question..)?.contains("cht=qr");
+    if !is_qr {
+        return None;
+    }
+    let is_open = may_go_on(&decoded);
+    Some(Extent { text: decoded, prefix: None, qr_address: Some(whole.written(address..question)), is_open })
+}
+
+/// A text percent-decoded once, each character with its place; holes stay.
+fn decode_percent(text: &Composed) -> Composed {
+    let raw = text.text();
+    let mut decoded = Composed::new();
+    let mut at = 0;
+    while let Some(character) = raw.get(at..).and_then(|rest| rest.chars().next()) {
+        let escape = raw.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match escape.filter(|byte| character == '%' && byte.is_ascii()) {
+            Some(byte) => {
+                decoded.push_decoded(char::from(byte).encode_utf8(&mut [0; 4]), text.written(at..at + 3));
+                at += 3;
+            }
+            None => {
+                decoded.push(&text.slice(at..at + character.len_utf8()));
+                at += character.len_utf8();
+            }
+        }
+    }
+    decoded
+}
+
+/// How long the link is that begins at `start`.
+fn end(whole: &Composed, start: usize, quote: Option<char>) -> usize {
+    let text = whole.text().get(start..).unwrap_or_default();
+    for (at, character) in text.char_indices() {
+        if whole.is_hole(start + at) {
+            continue;
+        }
+        let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+        let ends = match character {
+            '"' | '\'' => quote.is_none_or(|quote| quote == character),
+            '`' | '|' if quote.is_none() && character == '`' => true,
+            // `<appid>` is filled in later.
+            '<' => {
+                rest.find('>').is_none_or(|close| {
+                    !rest.get(..close).is_some_and(|name| {
+                        !name.is_empty()
+                            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
+                    })
+                }) || rest.starts_with('/')
+            }
+            '\n' | '\r' => !rest.trim_start().starts_with(['&', '?', '#']),
+            _ if character.is_whitespace() => {
+                let behind = rest.split(['"', '<', '\n']).next().unwrap_or_default();
+                !behind.contains(['=', '&', '#'])
+            }
+            _ => false,
+        };
+        if ends {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// True if parameters may stand in what a link leaves open.
+fn may_go_on(link: &Composed) -> bool {
+    let text = link.text();
+    let Some(question) = text.find(['?', '？']) else { return true };
+    let mut at = question;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find("${")) {
+        let hole = at + found;
+        at = hole + 2;
+        if !link.is_hole(hole) {
+            continue;
+        }
+        // A value stands behind `=`, or behind a mark inside a value.
+        let before = text.get(..hole).unwrap_or_default();
+        let segment = before.rsplit(['&', '?', '#']).next().unwrap_or_default();
+        let is_value = segment.contains('=') && before.ends_with(['=', '/', ':', '.', '@', '-', '_'])
+            || segment.contains("%3D") && before.ends_with("%3D")
+            || segment.contains("redirect_uri=") && segment.contains('/') && before.ends_with('=')
+            || before.ends_with("%2F")
+            || before.ends_with("%3A");
+        // `#${…}` is a fragment, and nothing follows one.
+        let is_fragment = before.ends_with('#');
+        if !is_value && !is_fragment {
+            return true;
+        }
+    }
+    false
+}
+
+/// The documented parameters that code speaks of outside of its links: in literals, or as keys.
+pub(super) fn mentioned(code: &Code<'_>, links: &[Composed]) -> Vec<&'static str> {
+    let covers = |place: &Range<usize>| {
+        links.iter().any(|link| {
+            let own = link.written(0..link.text().len());
+            own.start <= place.start && place.end <= own.end || link.is_from(place)
+        })
+    };
+    let is_said = |name: &&'static str| {
+        (0..code.len()).any(|at| {
+            let Some(token) = code.tokens.get(at) else { return false };
+            if let Some(literal) = code.literal(at) {
+                return !covers(&token.range) && literal.plain().contains(*name);
+            }
+            let is_name = code.word(at) == *name;
+            let is_key = matches!(code.sign(at + 1), ":" | "=>" | "=")
+                || at.checked_sub(1).is_some_and(|before| code.sign(before) == ":");
+            // Parameters of functions and variables are no keys.
+            is_name && is_key && code.parent(at).is_some() && !covers(&token.range)
+        })
+    };
+    parameter_names().filter(|name| is_said(name)).collect()
+}
+
+/// The tag that begins at a token, with the values that are written out.
+pub(super) fn tag(code: &Code<'_>, start: usize) -> Tag {
+    let read = jsx::tag(code, start);
+    let place = code.place(&(start + 1..start + 2));
+    let mut tag = Tag { name: read.name, place, ..Tag::default() };
+    for (name, value, end) in read.attributes {
+        let name = name.to_ascii_lowercase();
+        let literal = match (code.literal(value), code.sign(value)) {
+            (Some(literal), _) => Some(literal),
+            (None, "{") if end == value + 3 => code.literal(value + 1),
+            _ => None,
+        };
+        let text = literal.and_then(|literal| match literal.parts.as_slice() {
+            [super::literal::Part::Text(text)] => Some(text.clone()),
+            _ => None,
+        });
+        match text {
+            Some(text) => tag.attributes.push((name, text)),
+            None => tag.unknown.push(name),
+        }
+    }
+    tag
+}

@@ -1,0 +1,154 @@
+//! Reads source code as far as it builds, holds or uses authorization links: literals, what is joined to
+//! them, formats, query builders, and what is done with the link in the end.
+//!
+//! Reading is lexical: it starts at a literal that holds the address of an authorization page and works
+//! outwards. Whatever it does not understand is a hole, or leaves the link open, so that nothing is
+//! concluded from it.
+
+mod bindings;
+mod extent;
+mod jsx;
+mod language;
+mod lex;
+mod literal;
+mod mistakes;
+mod names;
+mod plugin;
+mod query;
+mod sinks;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod uses;
+mod value;
+
+use std::ops::Range;
+
+pub use language::Language;
+pub use mistakes::{Mistake, MistakeKind};
+pub use plugin::{Argument, PluginCall};
+pub use sinks::{Sink, is_qr_element};
+
+use self::bindings::Bindings;
+use self::tokens::Code;
+use self::uses::{End, Follower, holds_address};
+use self::value::Evaluator;
+use super::Composed;
+
+/// What source code tells.
+#[derive(Debug, Default)]
+pub struct CodeReading {
+    /// The links, in the order of the literals that hold their addresses.
+    pub links: Vec<CodeLink>,
+    /// Calls of the plug-in (小程序服务商组件).
+    pub plugin_calls: Vec<PluginCall>,
+    /// Mistakes that corrupt a code or a link.
+    pub mistakes: Vec<Mistake>,
+    /// The bytes of its comments.
+    pub comments: Vec<Range<usize>>,
+}
+
+/// A link that source code builds or holds.
+#[derive(Clone, Debug)]
+pub struct CodeLink {
+    /// Its text, `${…}` where the code leaves something open.
+    pub text: Composed,
+    /// True if the code shows where it is finished, so that nothing is added to it any more.
+    pub is_finished: bool,
+    /// What is done with it, and the bytes of the name that says so; in the order of places.
+    pub sinks: Vec<(Sink, Range<usize>)>,
+    /// Parameters that the rest of the code speaks of, so that their absence is not sure.
+    pub mentioned: Vec<&'static str>,
+    /// The tag in whose attribute it stands.
+    pub tag: Option<Tag>,
+}
+
+/// A tag of JSX, as far as it decides what becomes of a link in it.
+#[derive(Clone, Debug, Default)]
+pub struct Tag {
+    /// Its name.
+    pub name: String,
+    /// Its bytes up to the end of the name.
+    pub place: Range<usize>,
+    /// Its attributes whose values are written out: name in lower case, value.
+    pub attributes: Vec<(String, Composed)>,
+    /// Names, in lower case, of attributes whose values are not known; `...` for what is spread into it.
+    pub unknown: Vec<String>,
+}
+
+/// Reads the bytes `range` of a text as source code. Any text can be read.
+pub fn read(text: &str, range: Range<usize>, language: &'static Language) -> CodeReading {
+    let lexed = lex::lex(text, range, language, 0);
+    let code = Code::new(text, language, &lexed.tokens);
+    let bindings = Bindings::new(&code);
+    let mut links: Vec<CodeLink> = Vec::new();
+    let mut budget = BUDGET;
+    for number in 0..code.len() {
+        let Some(literal) = code.literal(number) else { continue };
+        if !holds_address(&literal.plain()) || is_documentation(&code, number) {
+            continue;
+        }
+        let mut ends = Vec::new();
+        let mut follower = Follower { code: &code, bindings: &bindings, ends: &mut ends, budget };
+        follower.follow(Evaluator::new(&code, &bindings), number..number + 1, 0);
+        budget = follower.budget;
+        for end in ends {
+            add(&code, end, &mut links);
+        }
+    }
+    let all: Vec<Composed> = links.iter().map(|link| link.text.clone()).collect();
+    for link in &mut links {
+        link.mentioned = extent::mentioned(&code, &all);
+    }
+    CodeReading {
+        links,
+        plugin_calls: plugin::calls(&code, &bindings),
+        mistakes: mistakes::find(&code, &bindings),
+        comments: lexed.comments,
+    }
+}
+
+/// How many steps links may be followed in one file.
+const BUDGET: usize = 4000;
+
+/// True for a text that stands alone as the first thing of a block or file: Python's documentation.
+fn is_documentation(code: &Code<'_>, number: usize) -> bool {
+    let begins = code.tokens.get(number).is_some_and(|token| token.begins_line);
+    let is_alone = code.tokens.get(number + 1).is_none_or(|next| next.begins_line);
+    let is_in_brackets = code.parent(number).is_some_and(|open| code.sign(open) != "{");
+    code.language.is("python") && begins && is_alone && !is_in_brackets
+}
+
+/// Adds the link that was followed to an end, or what that end tells of one that is known.
+fn add(code: &Code<'_>, end: End, links: &mut Vec<CodeLink>) {
+    let Some(found) = extent::link_in(&end.value.text) else { return };
+    let sink = match found.prefix {
+        // `header("Location: …")` and Spring's `redirect:`.
+        Some(place) => {
+            Some((Sink::ServerRedirect, end.sink.as_ref().map_or(place, |(_, place)| place.clone())))
+        }
+        None => end.sink.filter(|(_, place)| code.text.get(place.clone()) != Some("header")),
+    };
+    let sink = match (found.qr_address, end.is_encoded) {
+        (Some(place), _) => Some((Sink::QrCode, place)),
+        (None, true) => sink.filter(|(sink, _)| *sink == Sink::QrCode),
+        (None, false) => sink,
+    };
+    let tag = end.tag.map(|start| extent::tag(code, start));
+    let is_finished = end.is_finished && !end.value.is_open && !found.is_open;
+    let same = links.iter_mut().find(|link| link.text == found.text);
+    match same {
+        Some(link) => {
+            link.is_finished |= is_finished;
+            link.sinks.extend(sink);
+            link.tag = link.tag.take().or(tag);
+        }
+        None => links.push(CodeLink {
+            text: found.text,
+            is_finished,
+            sinks: sink.into_iter().collect(),
+            mentioned: Vec::new(),
+            tag,
+        }),
+    }
+}
