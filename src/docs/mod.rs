@@ -152,6 +152,7 @@ fn inputs_of(rule: &Rule) -> Vec<Text> {
             Namespace::Link | Namespace::Redirect => vec![link()],
             Namespace::Page => vec![Text::new("打开链接的页面", "the page it is opened from")],
             Namespace::Offer => vec![link(), file()],
+            Namespace::Plugin | Namespace::Code => vec![Text::new("源代码", "source code")],
             Namespace::Platform
             | Namespace::Requires
             | Namespace::Account

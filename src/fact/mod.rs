@@ -7,6 +7,7 @@ mod page;
 mod platform;
 mod redirect;
 mod suppression;
+mod surroundings;
 mod value;
 
 use std::cell::OnceCell;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use suppression::{GivenSuppression, SuppressionState};
+pub use surroundings::{Medium, Piece, PluginPiece, ReferrerPolicyAt, Surroundings};
 pub use value::{Fact, Item, Type, Value};
 
 use crate::input::link::{Link, Origin, Redirect};
@@ -39,7 +41,11 @@ pub enum Namespace {
     Target,
     /// `offer.*`: what the link offers to the account under judgement.
     Offer,
-    /// `suppression.*`: each suppression of the provider file in turn.
+    /// `plugin.*`: each call of the plug-in, and its version.
+    Plugin,
+    /// `code.*`: each mistake of code that corrupts a code or a link.
+    Code,
+    /// `suppression.*`: each suppression of the provider file or of a file in turn.
     Suppression,
 }
 
@@ -156,6 +162,8 @@ impl Def {
             Some("account") => Namespace::Account,
             Some("target") => Namespace::Target,
             Some("offer") => Namespace::Offer,
+            Some("plugin") => Namespace::Plugin,
+            Some("code") => Namespace::Code,
             Some("suppression") => Namespace::Suppression,
             _ => Namespace::Link,
         }
@@ -199,11 +207,15 @@ impl Ord for FactId {
 static CATALOG: LazyLock<Vec<&'static Def>> = LazyLock::new(|| {
     let spaces = [
         link::FACTS,
+        surroundings::LINK_FACTS,
         redirect::FACTS,
         page::FACTS,
+        surroundings::PAGE_FACTS,
         platform::FACTS,
         account::FACTS,
         offer::FACTS,
+        surroundings::PLUGIN_FACTS,
+        surroundings::CODE_FACTS,
         suppression::FACTS,
     ];
     spaces.into_iter().flatten().collect()
@@ -257,6 +269,10 @@ pub struct Given<'a> {
     pub provider: Option<&'a Provider>,
     /// The account under judgement.
     pub account: Option<&'a Account>,
+    /// What the file that the link was found in tells of it.
+    pub surroundings: Option<&'a Surroundings>,
+    /// Something else that a file holds, and where its judgement belongs when nothing is wrong.
+    pub piece: Option<&'a (Piece, Span)>,
     /// The suppression under judgement.
     pub suppression: Option<GivenSuppression<'a>>,
 }

@@ -6,6 +6,7 @@ mod markup_text;
 
 pub mod answer;
 pub mod code;
+pub mod document;
 pub mod link;
 pub mod provider;
 

@@ -36,7 +36,11 @@ pub enum Scope {
     Account,
     /// Once for a link and an account that must be able to authorize by it.
     LinkAndAccount,
-    /// Once for a suppression of the provider file, when everything else was judged.
+    /// Once for a call of the plug-in, and for its version.
+    Plugin,
+    /// Once for a mistake of code.
+    Code,
+    /// Once for a suppression of the provider file or of another file, when everything else was judged.
     Suppression,
 }
 
@@ -150,6 +154,12 @@ fn scope(facts: &[FactId]) -> Scope {
     let uses = |wanted: &[Namespace]| facts.iter().any(|fact| wanted.contains(&fact.def().namespace()));
     if uses(&[Namespace::Suppression]) {
         return Scope::Suppression;
+    }
+    if uses(&[Namespace::Plugin]) {
+        return Scope::Plugin;
+    }
+    if uses(&[Namespace::Code]) {
+        return Scope::Code;
     }
     let offer = uses(&[Namespace::Offer]);
     let link = uses(&[Namespace::Link, Namespace::Redirect, Namespace::Page, Namespace::Target]);

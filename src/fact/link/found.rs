@@ -66,7 +66,9 @@ pub(super) fn placeholders<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             let text = part.value.get(range.clone())?;
             // `${code}` is how a pattern is written; `xxxx` is a sample that somebody copied.
             let is_interpolation = text.contains(['$', '{', '%', '<', '#', '@']);
-            let is_left = !(inputs.given.is_template && is_interpolation);
+            // What is not finished may still be replaced.
+            let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+            let is_left = !(inputs.given.is_template && is_interpolation || is_open);
             is_left.then(|| Item::text(text.to_owned(), within(link, part, range)))
         });
         found.collect()

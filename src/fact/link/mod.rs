@@ -121,6 +121,7 @@ pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
             || link.after_fragment.iter().find(|parameter| Name::of(&parameter.name.value) == Some(name));
         return match survey.misspelled(name).or_else(after) {
             Some(parameter) => Fact::Opaque(parameter.span),
+            None if may_have(inputs, name.text()) => Fact::Opaque(link.parameters_end),
             None => Fact::Absent(link.parameters_end),
         };
     };
@@ -208,8 +209,23 @@ fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     match &link.fragment {
         Some(fragment) if inputs.survey(link).is_cut_at_fragment() => Fact::Opaque(fragment.span),
         Some(fragment) => Fact::text(Cow::Borrowed(&*fragment.value), fragment.span),
+        None if inputs.given.surroundings.is_some_and(|known| !known.is_finished) => {
+            Fact::Opaque(end_of(link.span))
+        }
         None => Fact::Absent(end_of(link.span)),
     }
+}
+
+/// True if a parameter that is not seen may be there all the same: the link is not finished, or the rest
+/// of its file speaks of that parameter.
+fn may_have(inputs: &Inputs<'_>, name: &str) -> bool {
+    let known = inputs.given.surroundings;
+    known.is_some_and(|known| !known.is_finished || known.mentioned.contains(&name))
+}
+
+/// The query of a link, as written.
+pub(super) fn written_of<'a>(link: &'a Link<'a>) -> &'a str {
+    link.query.clone().and_then(|query| link.raw.get(query)).unwrap_or_default()
 }
 
 /// In a link of another kind nothing is looked for, so nothing is found; `is present` must not hold.

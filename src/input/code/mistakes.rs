@@ -7,6 +7,7 @@ use super::names;
 use super::tokens::Code;
 use super::uses::holds_address;
 use super::value::Evaluator;
+use crate::input::Composed;
 
 /// A mistake in code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,24 +141,22 @@ fn discarded<'c>(
 
 /// A literal that is, or holds, a whole `preauthcode@@@…`.
 fn frozen(code: &Code<'_>, at: usize) -> Option<Range<usize>> {
-    let literal = code.literal(at)?;
-    for part in &literal.parts {
-        let super::literal::Part::Text(text) = part else { continue };
-        let plain = text.text();
-        let Some(start) = plain.find("preauthcode@@@").or_else(|| plain.find("preauthcode%40%40%40")) else {
-            continue;
-        };
-        let body =
-            plain.get(start..)?.trim_start_matches("preauthcode").trim_start_matches(['@', '%', '4', '0']);
-        let len =
-            body.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(body.len());
-        // Codes have 64 or 86 characters; repeated ones are samples.
-        let letters = body.get(..len)?;
-        let distinct: std::collections::BTreeSet<char> = letters.chars().collect();
-        if len >= 64 && distinct.len() > 8 {
-            let end = plain.len() - body.len() + len;
-            return Some(text.written(start..end));
-        }
-    }
-    None
+    code.literal(at)?.parts.iter().find_map(|part| match part {
+        super::literal::Part::Text(text) => frozen_in(text),
+        super::literal::Part::Hole { .. } => None,
+    })
+}
+
+/// The bytes of a whole `preauthcode@@@…` in a text.
+pub(in crate::input) fn frozen_in(text: &Composed) -> Option<Range<usize>> {
+    let plain = text.text();
+    let start = plain.find("preauthcode@@@").or_else(|| plain.find("preauthcode%40%40%40"))?;
+    let mark = if plain.get(start..)?.contains("@@@") { "preauthcode@@@" } else { "preauthcode%40%40%40" };
+    let body = plain.get(start + mark.len()..)?;
+    let len =
+        body.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(body.len());
+    // Codes have 64 or 86 characters; the same few over and over are a sample.
+    let letters: std::collections::BTreeSet<char> = body.get(..len)?.chars().collect();
+    let is_code = len >= 64 && letters.len() > 8;
+    is_code.then(|| text.written(start..start + mark.len() + len))
 }

@@ -24,7 +24,9 @@ mod value;
 
 use std::ops::Range;
 
+pub(in crate::input) use extent::link_in;
 pub use language::Language;
+pub(in crate::input) use mistakes::frozen_in;
 pub use mistakes::{Mistake, MistakeKind};
 pub use plugin::{Argument, PluginCall};
 pub use sinks::{Sink, is_qr_element};
@@ -42,6 +44,8 @@ pub struct CodeReading {
     pub links: Vec<CodeLink>,
     /// Calls of the plug-in (小程序服务商组件).
     pub plugin_calls: Vec<PluginCall>,
+    /// Versions of the plug-in that are asked for, with their bytes.
+    pub plugin_versions: Vec<(String, Range<usize>)>,
     /// Mistakes that corrupt a code or a link.
     pub mistakes: Vec<Mistake>,
     /// The bytes of its comments.
@@ -57,6 +61,8 @@ pub struct CodeLink {
     pub is_finished: bool,
     /// What is done with it, and the bytes of the name that says so; in the order of places.
     pub sinks: Vec<(Sink, Range<usize>)>,
+    /// The bytes of the word by which a window is opened without a Referer.
+    pub no_referrer: Option<Range<usize>>,
     /// Parameters that the rest of the code speaks of, so that their absence is not sure.
     pub mentioned: Vec<&'static str>,
     /// The tag in whose attribute it stands.
@@ -103,6 +109,7 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language) -> Cod
     CodeReading {
         links,
         plugin_calls: plugin::calls(&code, &bindings),
+        plugin_versions: plugin::versions(&code),
         mistakes: mistakes::find(&code, &bindings),
         comments: lexed.comments,
     }
@@ -141,12 +148,14 @@ fn add(code: &Code<'_>, end: End, links: &mut Vec<CodeLink>) {
         Some(link) => {
             link.is_finished |= is_finished;
             link.sinks.extend(sink);
+            link.no_referrer = link.no_referrer.take().or(end.no_referrer);
             link.tag = link.tag.take().or(tag);
         }
         None => links.push(CodeLink {
             text: found.text,
             is_finished,
             sinks: sink.into_iter().collect(),
+            no_referrer: end.no_referrer,
             mentioned: Vec::new(),
             tag,
         }),

@@ -15,6 +15,8 @@ pub(super) enum Does {
     Keep,
     /// Replaces a text in its third argument: PHP's `str_replace`.
     Replace,
+    /// Adds the parameters of its second argument, a map, to its first.
+    AddQuery,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,7 @@ pub(super) fn function(name: &str, language: &str) -> Option<Does> {
             Does::Join(Separator::First)
         }
         "str_replace" => Does::Replace,
+        "addquerystring" | "concat_url_params" | "add_query_arg" => Does::AddQuery,
         "string" | "str" | "url" | "uri" | "urlobject" => Does::Keep,
         "create" | "parse" | "fromhttpurl" | "fromuristring" | "uribuilder" | "uricomponentsbuilder" => {
             Does::Keep

@@ -42,6 +42,26 @@ pub(super) fn calls(code: &Code<'_>, bindings: &Bindings<'_>) -> Vec<PluginCall>
     starts.filter_map(|at| call(code, bindings, at)).collect()
 }
 
+/// The versions of the plug-in that an `app.json` asks for, with their bytes. The plug-in is known by its appid
+/// (小程序服务商组件).
+pub(super) fn versions(code: &Code<'_>) -> Vec<(String, Range<usize>)> {
+    const PLUGIN: &str = "wxb8b928431b8c56d8";
+    let plugins =
+        (0..code.len()).filter(|at| code.literal(*at).is_some_and(|literal| literal.plain() == PLUGIN));
+    let versions = plugins.filter_map(|at| {
+        let open = code.parent(at).filter(|open| code.sign(*open) == "{")?;
+        let version = code.arguments(open).into_iter().find(|argument| {
+            code.literal(argument.start).is_some_and(|name| name.plain() == "version")
+                && code.sign(argument.start + 1) == ":"
+        })?;
+        let place = code.place(&(version.start + 2..version.start + 3));
+        let literal = code.literal(version.start + 2)?;
+        // Without the quotation marks.
+        Some((literal.plain(), place.start + 1..place.end - 1))
+    });
+    versions.collect()
+}
+
 fn call<'c>(code: &'c Code<'c>, bindings: &'c Bindings<'c>, at: usize) -> Option<PluginCall> {
     let open = at + 2;
     if code.sign(open) != "{" {

@@ -21,6 +21,8 @@ pub(super) struct End {
     pub(super) is_encoded: bool,
     /// The token at which the tag begins in whose attribute it stands.
     pub(super) tag: Option<usize>,
+    /// The bytes of the word by which a window is opened without a Referer.
+    pub(super) no_referrer: Option<Range<usize>>,
 }
 
 /// How far a link is followed from name to name.
@@ -56,8 +58,14 @@ impl<'c> Follower<'c, '_> {
             }
             let told = plain.clone().unwrap_or_else(|| value.clone());
             let is_encoded = plain.is_some();
-            let end =
-                |is_finished, sink| End { value: told.clone(), is_finished, sink, is_encoded, tag: None };
+            let end = |is_finished, sink| End {
+                value: told.clone(),
+                is_finished,
+                sink,
+                is_encoded,
+                tag: None,
+                no_referrer: None,
+            };
             if let Some(choice) = self.choice(&range) {
                 evaluator.chosen.push((choice.clone(), value));
                 range = choice;
@@ -356,7 +364,8 @@ impl<'c> Follower<'c, '_> {
         let place = self.code.place(&(start..open));
         match sinks::given(self.code, name, open) {
             Given::To(sink) => {
-                self.ends.push(End { is_finished: true, sink: Some((sink, place)), ..end });
+                let no_referrer = (sink == Sink::WindowOpen).then(|| self.no_referrer(open)).flatten();
+                self.ends.push(End { is_finished: true, sink: Some((sink, place)), no_referrer, ..end });
             }
             Given::Out => self.ends.push(End { is_finished: !end.is_encoded, ..end }),
             Given::Unknown if name == "header" => {
@@ -365,6 +374,19 @@ impl<'c> Follower<'c, '_> {
             Given::Unknown => self.ends.push(end),
             Given::Log | Given::Comparison => {}
         }
+    }
+
+    /// The word `noreferrer` among the features of a window that is opened.
+    fn no_referrer(&self, open: usize) -> Option<Range<usize>> {
+        let features = self.code.arguments(open).into_iter().nth(2)?;
+        let literal = self.code.literal(features.start).filter(|_| features.len() == 1)?;
+        literal.parts.iter().find_map(|part| match part {
+            super::literal::Part::Text(text) => {
+                let at = text.text().to_ascii_lowercase().find("noreferrer")?;
+                Some(text.written(at..at + "noreferrer".len()))
+            }
+            super::literal::Part::Hole { .. } => None,
+        })
     }
 
     /// A link that is assigned to something.
@@ -377,7 +399,14 @@ impl<'c> Follower<'c, '_> {
         depth: usize,
     ) {
         let code = self.code;
-        let open = End { value: value.clone(), is_finished: false, sink: None, is_encoded: false, tag: None };
+        let open = End {
+            value: value.clone(),
+            is_finished: false,
+            sink: None,
+            is_encoded: false,
+            tag: None,
+            no_referrer: None,
+        };
         let name = sign.wrapping_sub(1);
         let is_member = name.checked_sub(1).is_some_and(|before| code.is_member_sign(before));
         if is_member || matches!(code.word(name), "location") {
@@ -414,7 +443,8 @@ impl<'c> Follower<'c, '_> {
             return self.ends.push(End { is_finished: true, ..open });
         }
         // `fun url(): String = "…"`
-        if code.sign(bound.wrapping_sub(1)) == ":" && code.sign(bound.wrapping_sub(2)) == ")" {
+        let is_on_line = code.tokens.get(bound).is_some_and(|token| !token.begins_line);
+        if is_on_line && code.sign(bound.wrapping_sub(1)) == ":" && code.sign(bound.wrapping_sub(2)) == ")" {
             return self.ends.push(End { is_finished: true, ..open });
         }
         // Something is done to it before it is assigned.
@@ -466,7 +496,14 @@ impl<'c> Follower<'c, '_> {
             seen += 1;
             if seen > MOST_USES {
                 value.is_open = true;
-                self.ends.push(End { value, is_finished: false, sink: None, is_encoded: false, tag: None });
+                self.ends.push(End {
+                    value,
+                    is_finished: false,
+                    sink: None,
+                    is_encoded: false,
+                    tag: None,
+                    no_referrer: None,
+                });
                 return true;
             }
             let is_sure = match code.language.has_braces {

@@ -269,6 +269,21 @@ impl<'c> Evaluator<'c> {
                 self.joined(code, &separator, &self.items(code, items)?, depth)
             }
             Does::Query => return query::of_arguments(self, code, &arguments, depth),
+            Does::AddQuery => {
+                let mut whole = self.expression(code, argument(0)?, depth + 1)?;
+                if arguments.len() == 3 {
+                    query::add(self, code, &mut whole, arguments.get(1..)?, depth);
+                    return Some(whole);
+                }
+                match query::of_arguments(self, code, arguments.get(1..)?, depth) {
+                    Some(more) => {
+                        query::insert(&mut whole, &more.text);
+                        whole.is_open |= more.is_open;
+                    }
+                    None => whole.is_open = true,
+                }
+                whole
+            }
             Does::Keep => return self.expression(code, argument(0)?, depth + 1),
             Does::Replace => {
                 let whole = self.expression(code, argument(2)?, depth + 1)?;

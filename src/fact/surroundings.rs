@@ -1,0 +1,206 @@
+//! What a file tells of a link beyond its text, and the facts that only files have.
+
+use std::borrow::Cow;
+
+use super::link::written_of;
+use super::{Def, Fact, Inputs, Item, Type};
+use crate::input::code::Sink;
+use crate::source::Span;
+
+/// What kind of text a link was found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Medium {
+    /// Source code.
+    Code,
+    /// A page: HTML and what is written like it.
+    Page,
+    /// A text that people read: Markdown, a log, a chat.
+    Document,
+}
+
+/// Where a link was found, and what is known of it there.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// What kind of text that is.
+    pub medium: Medium,
+    /// True if nothing can be added to the link any more, so that what it lacks is missing.
+    pub is_finished: bool,
+    /// Parameters that the rest of the file speaks of, so that their absence is not sure.
+    pub mentioned: Vec<&'static str>,
+    /// What is done with it, each with the place that says so.
+    pub sinks: Vec<(Sink, Span)>,
+    /// What decides which Referer WeChat sees; `None` where nothing says so.
+    pub policy: Option<ReferrerPolicyAt>,
+    /// The query that a form drops, because the link is the address of one that is sent with GET.
+    pub dropped_query: Option<Span>,
+}
+
+/// A referrer policy that a file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReferrerPolicyAt {
+    /// Its name, as the standard has it.
+    pub name: &'static str,
+    /// True if a request for another host has no Referer by it.
+    pub strips_referrer: bool,
+    /// What says so.
+    pub by: &'static str,
+    /// The place that says so.
+    pub span: Span,
+}
+
+/// What says a referrer policy, as rules compare it.
+pub const POLICY_BY: [&str; 5] = ["rel", "attribute", "meta", "header", "call"];
+
+const SINKS: Type = Type::SomeOf(&Sink::NAMES);
+
+#[rustfmt::skip]
+pub(super) const LINK_FACTS: &[Def] = &[
+    Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单或框架", "what code or a page does with the link: a redirect by the server, a QR code, navigation by script, a window, an anchor, a form, a frame").found(),
+    Def::new("link.dropped_query", Type::Text, dropped_query, "以 GET 提交的表单会丢掉的查询参数", "the query that a form sent with GET drops").found(),
+];
+
+#[rustfmt::skip]
+pub(super) const PAGE_FACTS: &[Def] = &[
+    Def::new("page.referrer_policy", Type::Text, |i| policy(i, |p| Fact::text(p.name, p.span)), "决定 Referer 的引用策略", "the referrer policy that decides the Referer").found(),
+    Def::new("page.referrer_policy_by", Type::OneOf(&POLICY_BY), |i| policy(i, |p| Fact::text(p.by, p.span)), "这个策略写在哪里：rel、referrerpolicy 属性、meta、响应头、调用", "what says that policy: rel, the attribute referrerpolicy, a meta, a header, a call").found(),
+    Def::new("page.strips_referrer", Type::Flag, |i| policy(i, strips), "按这个策略，微信看不到 Referer", "whether WeChat sees no Referer by that policy").found(),
+];
+
+fn sinks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    let sinks = inputs.given.surroundings.into_iter().flat_map(|known| &known.sinks);
+    let items = sinks.map(|(sink, span)| Item::text(sink.name(), *span)).collect();
+    Fact::found(items, link.span)
+}
+
+fn dropped_query<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    match inputs.given.surroundings.and_then(|known| known.dropped_query) {
+        Some(span) => Fact::text(written_of(link), span),
+        None => Fact::Absent(link.span),
+    }
+}
+
+fn policy<'a>(inputs: &Inputs<'a>, read: impl Fn(&ReferrerPolicyAt) -> Fact<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    let known = inputs.given.surroundings.and_then(|known| known.policy.as_ref());
+    known.map_or(Fact::Absent(link.span), read)
+}
+
+fn strips<'a>(policy: &ReferrerPolicyAt) -> Fact<'a> {
+    match policy.strips_referrer {
+        true => Fact::flag(true, policy.span),
+        false => Fact::Absent(policy.span),
+    }
+}
+
+/// Something that a file holds besides links.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// A call of the plug-in.
+    Plugin(PluginPiece),
+    /// The version of the plug-in that a mini program asks for.
+    PluginVersion(String, Span),
+    /// Characters of a prefix are taken off one by one.
+    StrippedCharacters(String, Span),
+    /// A joined text is thrown away.
+    DiscardedConcat(String, Span),
+    /// A `pre_auth_code` is written out.
+    FrozenCode(String, Span),
+}
+
+/// A call of the plug-in, each part with its place.
+#[derive(Clone, Debug, Default)]
+pub struct PluginPiece {
+    /// Required names that are not there.
+    pub missing: Vec<(&'static str, Option<Span>)>,
+    /// Names of link parameters.
+    pub link_names: Vec<(String, Span)>,
+    /// The value of `authType`, where it is known.
+    pub auth_type: Option<(String, Span)>,
+    /// Names of arguments whose values are empty, and the places of these.
+    pub empty: Vec<(String, Span)>,
+    /// Full-width characters where code stands.
+    pub full_width: Vec<(String, Span)>,
+    /// A callback, by any name.
+    pub redirect_uri: Option<(String, Span)>,
+}
+
+/// The oldest version of the plug-in that is known to have `openAuthorizeAccount` (community,
+/// C/0002e61bff0998e58a83e8bfb6d800).
+const FIRST_WITH_AUTHORIZE: (u32, u32) = (0, 3);
+
+#[rustfmt::skip]
+pub(super) const PLUGIN_FACTS: &[Def] = &[
+    Def::new("plugin.missing_arguments", Type::Texts, |i| call(i, |p| absent_or(p.missing.iter().filter_map(|(name, span)| Some(Item::text(*name, (*span)?))).collect())), "openAuthorizeAccount 缺少的必填参数", "required arguments that openAuthorizeAccount lacks").found(),
+    Def::new("plugin.link_names", Type::Texts, |i| call(i, |p| items(&p.link_names)), "误用授权链接参数名的插件参数", "arguments under the names that links have").found(),
+    Def::new("plugin.auth_type", Type::Text, |i| call(i, |p| one(p.auth_type.as_ref())), "authType 的值", "the value of authType").found(),
+    Def::new("plugin.empty_arguments", Type::Texts, |i| call(i, |p| items(&p.empty)), "值为空的插件参数", "arguments whose values are empty").found(),
+    Def::new("plugin.full_width", Type::Texts, |i| call(i, |p| items(&p.full_width)), "插件调用代码里的全角标点", "full-width marks in the code of the call").found(),
+    Def::new("plugin.redirect_uri", Type::Text, |i| call(i, |p| one(p.redirect_uri.as_ref())), "插件调用里的回调地址参数名", "the name under which the call is given a callback").found(),
+    Def::new("plugin.version", Type::Text, version, "app.json 里插件的版本号", "the version of the plug-in that app.json asks for").found(),
+    Def::new("plugin.is_too_old", Type::Flag, is_too_old, "这个版本还没有 openAuthorizeAccount", "whether that version has no openAuthorizeAccount yet").found(),
+];
+
+#[rustfmt::skip]
+pub(super) const CODE_FACTS: &[Def] = &[
+    Def::new("code.stripped_characters", Type::Text, |i| mistake(i, |piece| match piece { Piece::StrippedCharacters(text, span) => Some((text, *span)), _ => None }), "把 preauthcode@@@ 当作字符集合逐个去掉的调用", "a call that takes the letters of preauthcode@@@ off one by one").found(),
+    Def::new("code.discarded_concat", Type::Text, |i| mistake(i, |piece| match piece { Piece::DiscardedConcat(text, span) => Some((text, *span)), _ => None }), "结果没有被使用的字符串拼接", "a joined text that is thrown away").found(),
+    Def::new("code.frozen_code", Type::Text, |i| mistake(i, |piece| match piece { Piece::FrozenCode(text, span) => Some((text, *span)), _ => None }), "写死在代码或网页里的预授权码", "a pre_auth_code that is written out in code or a page").secret().found(),
+];
+
+/// A fact of a call; nothing is found where there is none.
+fn call<'a>(inputs: &Inputs<'a>, read: impl Fn(&'a PluginPiece) -> Option<Fact<'a>>) -> Fact<'a> {
+    match inputs.given.piece {
+        None => Fact::NotGiven,
+        Some((Piece::Plugin(call), whole)) => read(call).unwrap_or(Fact::Absent(*whole)),
+        Some((_, whole)) => Fact::Absent(*whole),
+    }
+}
+
+fn absent_or(items: Vec<Item<'_>>) -> Option<Fact<'_>> {
+    let span = items.first()?.span;
+    Some(Fact::found(items, span))
+}
+
+fn items(found: &[(String, Span)]) -> Option<Fact<'_>> {
+    absent_or(found.iter().map(|(text, span)| Item::text(Cow::Borrowed(text.as_str()), *span)).collect())
+}
+
+fn one(found: Option<&(String, Span)>) -> Option<Fact<'_>> {
+    found.map(|(text, span)| Fact::text(Cow::Borrowed(text.as_str()), *span))
+}
+
+fn version<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match inputs.given.piece {
+        None => Fact::NotGiven,
+        Some((Piece::PluginVersion(version, span), _)) => Fact::text(Cow::Borrowed(version.as_str()), *span),
+        Some((_, whole)) => Fact::Absent(*whole),
+    }
+}
+
+fn is_too_old<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match inputs.given.piece {
+        None => Fact::NotGiven,
+        Some((Piece::PluginVersion(version, span), whole)) => {
+            let mut numbers = version.split('.').map(|number| number.parse::<u32>().ok());
+            match (numbers.next().flatten(), numbers.next().flatten()) {
+                (Some(major), Some(minor)) if (major, minor) < FIRST_WITH_AUTHORIZE => {
+                    Fact::flag(true, *span)
+                }
+                _ => Fact::Absent(*whole),
+            }
+        }
+        Some((_, whole)) => Fact::Absent(*whole),
+    }
+}
+
+fn mistake<'a>(inputs: &Inputs<'a>, read: impl Fn(&'a Piece) -> Option<(&'a String, Span)>) -> Fact<'a> {
+    match inputs.given.piece {
+        None => Fact::NotGiven,
+        Some((piece, whole)) => match read(piece) {
+            Some((text, span)) => Fact::text(Cow::Borrowed(text.as_str()), span),
+            None => Fact::Absent(*whole),
+        },
+    }
+}
