@@ -5,6 +5,7 @@ mod covering;
 
 pub mod answer;
 pub mod link;
+pub mod markup;
 pub mod provider;
 
 pub use composed::Composed;
