@@ -8,6 +8,7 @@ pub mod answer;
 pub mod code;
 pub mod document;
 pub mod link;
+pub mod markup;
 pub mod provider;
 
 pub use composed::Composed;
