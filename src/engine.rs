@@ -50,6 +50,11 @@ impl<'r> Engine<'r> {
         Engine { rules, severities, skipped: rules.iter().map(|_| None).collect(), judged: Vec::new() }
     }
 
+    /// The rules that are judged.
+    pub fn rules(&self) -> &'r RuleSet {
+        self.rules
+    }
+
     /// Judges the rules of one scope over the facts of one subject and adds what they find.
     pub fn judge(
         &mut self,

@@ -16,7 +16,7 @@
 //! let mut sources = Sources::new();
 //! let source = sources.add("link", SourceKind::Link, raw);
 //! let origin = Origin::At { source, start: 0 };
-//! let input = LinkInput { name: None, raw, origin, is_template: false, page: &Page::NotGiven };
+//! let input = LinkInput { name: None, raw, origin, is_template: false, page: &Page::NotGiven, surroundings: None };
 //!
 //! let mut linter = Linter::new(embedded(), &Settings::default(), None);
 //! let report = linter.check_link(&input, &mut sources);

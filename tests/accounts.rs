@@ -108,7 +108,14 @@ fn a_link_of_the_command_line_is_judged_for_the_account_it_names() {
         let raw = format!("{PC}{rest}");
         let source = sources.add("link", SourceKind::Link, &raw);
         let origin = Origin::At { source, start: 0 };
-        let input = LinkInput { name: None, raw: &raw, origin, is_template: false, page: &Page::NotGiven };
+        let input = LinkInput {
+            name: None,
+            raw: &raw,
+            origin,
+            is_template: false,
+            page: &Page::NotGiven,
+            surroundings: None,
+        };
         let report = linter.check_link(&input, &mut sources);
         report
             .findings

@@ -57,7 +57,14 @@ fn run(rules: &RuleSet, provider: Option<&str>, page: Option<&str>, settings: &S
     let mut linter = Linter::new(rules, settings, file.as_ref());
     let mut report = linter.check_provider(&sources);
     let origin = Origin::At { source, start: 0 };
-    let input = LinkInput { name: Some("console"), raw: LINK, origin, is_template: false, page: &page };
+    let input = LinkInput {
+        name: Some("console"),
+        raw: LINK,
+        origin,
+        is_template: false,
+        page: &page,
+        surroundings: None,
+    };
     let link = linter.check_link(&input, &mut sources);
     report.findings.extend(link.findings);
     let suppressed = report.suppressed.len() + link.suppressed.len();

@@ -19,7 +19,8 @@ fn judge_link(link: &str) -> Option<Judged> {
     let source = sources.add("link", SourceKind::Link, link);
     let page = Page::NotGiven;
     let origin = Origin::At { source, start: 0 };
-    let input = LinkInput { name: None, raw: link, origin, is_template: false, page: &page };
+    let input =
+        LinkInput { name: None, raw: link, origin, is_template: false, page: &page, surroundings: None };
     let mut linter = Linter::new(embedded(), &Settings::default(), None);
     let findings = linter.check_link(&input, &mut sources).findings;
     Some(Judged { source, findings })

@@ -156,6 +156,7 @@ fn errors(link: &str, page: Option<&str>, provider: Option<&str>) -> Vec<String>
         raw: &link,
         origin: Origin::At { source, start: 0 },
         page: &page,
+        surroundings: None,
         is_template: false,
     };
     findings.extend(linter.check_link(&input, &mut sources).findings);
@@ -217,6 +218,7 @@ fn a_good_set_up_is_quiet() {
             raw: &link,
             origin: Origin::At { source, start: 0 },
             page: &page,
+            surroundings: None,
             is_template: false,
         };
         let mut findings = linter.check_provider(&sources).findings;

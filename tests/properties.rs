@@ -231,6 +231,7 @@ fn judge(link: &str, page: Option<&str>, file: Option<&ProviderFile>, sources: &
         raw: link,
         origin: Origin::At { source, start: 0 },
         page: &page,
+        surroundings: None,
         is_template: false,
     };
     let mut report = linter.check_link(&input, sources);
@@ -245,7 +246,14 @@ fn findings_of(link: &str) -> Vec<Diagnostic> {
     let mut sources = Sources::new();
     let source = sources.add("link", SourceKind::Link, link);
     let origin = Origin::At { source, start: 0 };
-    let input = LinkInput { name: None, raw: link, origin, page: &Page::NotGiven, is_template: false };
+    let input = LinkInput {
+        name: None,
+        raw: link,
+        origin,
+        page: &Page::NotGiven,
+        is_template: false,
+        surroundings: None,
+    };
     Linter::new(embedded(), &Settings::default(), None).check_link(&input, &mut sources).findings
 }
 

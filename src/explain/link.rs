@@ -24,7 +24,8 @@ pub(super) fn is_alone(text: &str) -> bool {
 pub(super) fn explain(explainer: &Explainer<'_>, raw: &str, sources: &mut Sources) -> Explanation {
     let source = sources.add("link", SourceKind::Link, raw);
     let origin = Origin::At { source, start: 0 };
-    let input = LinkInput { name: None, raw, origin, is_template: false, page: explainer.page };
+    let input =
+        LinkInput { name: None, raw, origin, is_template: false, page: explainer.page, surroundings: None };
     let mut linter = Linter::new(explainer.rules, &Settings::default(), explainer.file);
     let report = linter.check_link(&input, sources);
     let link = link::read(raw, origin);

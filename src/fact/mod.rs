@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use suppression::{GivenSuppression, SuppressionState};
-pub use surroundings::{Medium, Piece, PluginPiece, ReferrerPolicyAt, Surroundings};
+pub use surroundings::{Piece, PluginPiece, ReferrerPolicyAt, Surroundings};
 pub use value::{Fact, Item, Type, Value};
 
 use crate::input::link::{Link, Origin, Redirect};

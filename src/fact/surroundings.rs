@@ -7,22 +7,9 @@ use super::{Def, Fact, Inputs, Item, Type};
 use crate::input::code::Sink;
 use crate::source::Span;
 
-/// What kind of text a link was found in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Medium {
-    /// Source code.
-    Code,
-    /// A page: HTML and what is written like it.
-    Page,
-    /// A text that people read: Markdown, a log, a chat.
-    Document,
-}
-
 /// Where a link was found, and what is known of it there.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
-    /// What kind of text that is.
-    pub medium: Medium,
     /// True if nothing can be added to the link any more, so that what it lacks is missing.
     pub is_finished: bool,
     /// Parameters that the rest of the file speaks of, so that their absence is not sure.
@@ -31,7 +18,7 @@ pub struct Surroundings {
     pub sinks: Vec<(Sink, Span)>,
     /// What decides which Referer WeChat sees; `None` where nothing says so.
     pub policy: Option<ReferrerPolicyAt>,
-    /// The query that a form drops, because the link is the address of one that is sent with GET.
+    /// The place of the query that a form drops, because the link is the address of one that is sent with GET.
     pub dropped_query: Option<Span>,
 }
 

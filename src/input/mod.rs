@@ -7,6 +7,7 @@ mod markup_text;
 pub mod answer;
 pub mod code;
 pub mod document;
+pub mod file;
 pub mod link;
 pub mod markup;
 pub mod provider;

@@ -4,7 +4,7 @@ use super::ListedLink;
 use crate::diagnostic::Diagnostic;
 use crate::fact::Page;
 use crate::input::answer::{self, Answer, Refusal};
-use crate::input::provider::{self, Account, Lint, Provider, Reading};
+use crate::input::provider::{self, Account, Ignore, Lint, Provider, Reading};
 use crate::nearest::nearest;
 use crate::rule::{Rule, RuleSet, Scope};
 use crate::source::{SourceKind, Sources, presentable};
@@ -150,12 +150,17 @@ fn refused(refusal: &Refusal) -> Diagnostic {
 fn wrong_rules(lint: &Lint, rules: &RuleSet) -> Vec<Diagnostic> {
     let leveled = lint.rules.iter().map(|(named, _)| named).filter(|named| rules.get(&named.value).is_none());
     let leveled = leveled.map(|named| unknown_rule(named, rules));
-    let ignored = lint.ignore.iter().filter_map(|ignore| match rules.get(&ignore.rule.value) {
+    leveled.chain(wrong_suppressions(&lint.ignore, rules)).collect()
+}
+
+/// Rules that suppressions name and that do not exist, or cannot be suppressed.
+pub(super) fn wrong_suppressions(ignores: &[Ignore], rules: &RuleSet) -> Vec<Diagnostic> {
+    let ignored = ignores.iter().filter_map(|ignore| match rules.get(&ignore.rule.value) {
         None => Some(unknown_rule(&ignore.rule, rules)),
         Some(rule) if !rule.is_suppressible() => Some(not_suppressible(rule, &ignore.rule)),
         Some(_) => None,
     });
-    leveled.chain(ignored).collect()
+    ignored.collect()
 }
 
 fn unknown_rule(named: &Spanned<String>, rules: &RuleSet) -> Diagnostic {

@@ -7,6 +7,7 @@ mod ignore;
 mod rewrite;
 mod roster;
 mod trial;
+mod written;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,10 +19,11 @@ pub use fix::{Fixed, Judged, applicable, fix};
 pub use foresight::{Forecast, Foresight, Offer};
 pub use roster::Roster;
 pub use trial::{Trial, try_example};
+pub use written::{FileInput, FileReport};
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject, Suppressed};
 use crate::engine::{self, Engine, Overrides};
-use crate::fact::{Facts, Given, GivenSuppression, Page, PageAddress, ProviderFacts};
+use crate::fact::{Facts, Given, GivenSuppression, Page, PageAddress, ProviderFacts, Surroundings};
 use crate::input::link::{self, Origin};
 use crate::input::provider::{self, Account, Date, Level, LinkEntry};
 use crate::nearest::nearest;
@@ -61,6 +63,8 @@ pub struct LinkInput<'t> {
     pub is_template: bool,
     /// The page it is opened from.
     pub page: &'t Page,
+    /// What the file that it was found in, or its page, tells of it.
+    pub surroundings: Option<&'t Surroundings>,
 }
 
 impl<'t> LinkInput<'t> {
@@ -68,7 +72,14 @@ impl<'t> LinkInput<'t> {
     pub fn pasted(text: &'t str, source: SourceId, page: &'t Page) -> Self {
         let range = link_in(text);
         let origin = Origin::At { source, start: range.start };
-        LinkInput { name: None, raw: text.get(range).unwrap_or(text), origin, is_template: false, page }
+        LinkInput {
+            name: None,
+            raw: text.get(range).unwrap_or(text),
+            origin,
+            is_template: false,
+            page,
+            surroundings: None,
+        }
     }
 }
 
@@ -256,6 +267,7 @@ impl<'t> ListedLink<'t> {
             // No configuration holds a live pre_auth_code.
             is_template: true,
             page: self.own_page.as_ref().unwrap_or(self.page),
+            surroundings: None,
         }
     }
 
@@ -320,7 +332,13 @@ fn cover_secrets(link: &link::Link<'_>, sources: &mut Sources) {
 }
 
 fn given<'a>(input: &LinkInput<'a>, link: &'a link::Link<'a>) -> Given<'a> {
-    Given { link: Some(link), is_template: input.is_template, page: Some(input.page), ..Given::default() }
+    Given {
+        link: Some(link),
+        is_template: input.is_template,
+        page: Some(input.page),
+        surroundings: input.surroundings,
+        ..Given::default()
+    }
 }
 
 fn subject(link: Option<&LinkInput<'_>>, account: Option<&Account>) -> Subject {

@@ -1,8 +1,9 @@
 //! Runs the examples of rules.
 
-use super::{LinkInput, Linter, ProviderFile, Settings, page_source};
+use super::{FileInput, LinkInput, Linter, ProviderFile, Settings, page_source};
 use crate::diagnostic::{Diagnostic, Skipped};
 use crate::fact::Page;
+use crate::input::file::FileKind;
 use crate::input::link::Origin;
 use crate::input::provider::Date;
 use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet};
@@ -55,10 +56,16 @@ pub fn try_example(
             name: None,
             raw,
             origin: Origin::At { source, start: 0 },
+            surroundings: None,
             is_template: false,
             page: &page,
         };
         findings.extend(linter.check_link(&input, &mut sources).findings);
+    }
+    if let Some((name, raw)) = &example.file {
+        let kind = FileKind::of(name);
+        let input = FileInput { name, raw, kind, page: &page, policy: None };
+        findings.extend(linter.check_file(&input, &mut sources).report.findings);
     }
     findings.extend(linter.check_listed_links(&page, &mut sources).findings);
     findings.extend(linter.check_suppressions(&sources).findings);

@@ -11,6 +11,8 @@ pub struct Example {
     pub page: Option<ExamplePage>,
     /// The link.
     pub link: Option<String>,
+    /// A file of a project: its name and its text.
+    pub file: Option<(String, String)>,
     /// The text of the provider file.
     pub provider: Option<String>,
     /// The answers of WeChat's API that its accounts name: path as written there, and text.

@@ -180,6 +180,19 @@ fn sources() -> Value {
     json!({"type": "array", "minItems": 1, "items": closed(source, &["doc", "sure"])})
 }
 
+/// A file of an example.
+fn file() -> Value {
+    let keys = keys([
+        ("name", described(text(), "文件名，决定按什么语言读", "its name, which tells the language")),
+        ("text", described(text(), "文件的内容", "its text")),
+    ]);
+    described(
+        closed(keys, &["name", "text"]),
+        "项目里的一个文件：源代码、网页或文档",
+        "a file of a project: source code, a page, a document",
+    )
+}
+
 fn examples() -> Value {
     let inputs = || {
         keys([
@@ -189,6 +202,7 @@ fn examples() -> Value {
             ),
             ("link", described(text(), "授权链接", "the link")),
             ("provider", described(text(), "服务商配置文件的内容", "the text of a provider file")),
+            ("file", file()),
             (
                 "answers",
                 described(
@@ -199,7 +213,7 @@ fn examples() -> Value {
             ),
         ])
     };
-    let judged = json!([{"required": ["link"]}, {"required": ["provider"]}]);
+    let judged = json!([{"required": ["link"]}, {"required": ["provider"]}, {"required": ["file"]}]);
     let with = |mut schema: Value| {
         if let Some(entries) = schema.as_object_mut() {
             entries.insert("anyOf".to_owned(), judged.clone());

@@ -110,11 +110,19 @@ fn decode_percent(text: &Composed) -> Composed {
 /// How long the link is that begins at `start`.
 fn end(whole: &Composed, start: usize, quote: Option<char>) -> usize {
     let text = whole.text().get(start..).unwrap_or_default();
+    // The end of a tag of a template, which is no end of the link.
+    let mut skipped = 0;
     for (at, character) in text.char_indices() {
-        if whole.is_hole(start + at) {
+        if whole.is_hole(start + at) || at < skipped {
             continue;
         }
         let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+        let tag =
+            [("?", "?>"), ("%", "%>")].iter().find(|(open, _)| character == '<' && rest.starts_with(open));
+        if let Some(end) = tag.and_then(|(_, close)| rest.find(close)) {
+            skipped = at + 1 + end + 2;
+            continue;
+        }
         let ends = match character {
             '"' | '\'' => quote.is_none_or(|quote| quote == character),
             '`' | '|' if quote.is_none() && character == '`' => true,

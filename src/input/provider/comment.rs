@@ -11,15 +11,39 @@ use crate::yaml::{self, Faults, Spanned};
 /// What may stand between the rules that a comment names.
 const BETWEEN_RULES: [char; 3] = [',', '，', '、'];
 
-/// The suppressions that comments ask for, one for each rule they name. A comment speaks of its own line,
-/// or of the line below if it has a line to itself, and of the block of text that starts on that line.
+/// The suppressions that comments of a provider file ask for, one for each rule they name. A comment speaks
+/// of its own line, or of the line below if it has a line to itself, and of the block of text that starts on
+/// that line.
 pub(super) fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Vec<Ignore> {
     // Most files have none, and need not be read twice.
-    if !raw.to_ascii_lowercase().contains("wxauthlint") {
+    if !mentions_linter(raw) {
         return Vec::new();
     }
+    read_comments(raw, &yaml::comments(source, raw), true, faults)
+}
+
+/// The suppressions that comments of any file ask for, whatever opens and closes a comment there.
+pub fn suppressions_of(
+    source: SourceId,
+    raw: &str,
+    comments: &[Range<usize>],
+    faults: &mut Faults,
+) -> Vec<Ignore> {
+    if !mentions_linter(raw) {
+        return Vec::new();
+    }
+    let spans: Vec<_> = comments.iter().map(|comment| Span::new(source, comment.clone())).collect();
+    read_comments(raw, &spans, false, faults)
+}
+
+fn mentions_linter(raw: &str) -> bool {
+    raw.as_bytes().windows("wxauthlint".len()).any(|word| word.eq_ignore_ascii_case(b"wxauthlint"))
+}
+
+/// `is_yaml` tells whether a line may open a block of text.
+fn read_comments(raw: &str, comments: &[Span], is_yaml: bool, faults: &mut Faults) -> Vec<Ignore> {
     let mut found = Vec::new();
-    for (span, lines) in with_lines(raw, &yaml::comments(source, raw)) {
+    for (span, lines) in with_lines(raw, comments, is_yaml) {
         let comment = Comment { raw, span };
         let Some(written) = comment.directive() else { continue };
         match comment.read(&written) {
@@ -51,7 +75,11 @@ impl<'t> Comment<'t> {
     /// What stands behind `wxauthlint:`; `None` for a comment that is for people only.
     fn directive(self) -> Option<Range<usize>> {
         let Range { start, end } = self.span.range();
-        let words = self.text(start..end).trim_start_matches('#').trim_start();
+        let text = self.text(start..end).trim_end();
+        let closed = ["*/", "-->", "]]", "=end"].iter().find_map(|close| text.strip_suffix(close));
+        let text = closed.unwrap_or(text).trim_end();
+        let end = start + text.len();
+        let words = text.trim_start_matches(['#', '/', '*', '-', '<', '!', ';', '\'', '[', ' ', '\t']);
         let (name, rest) = words.split_at_checked("wxauthlint".len())?;
         let written = rest.trim_start().strip_prefix([':', '：'])?;
         name.eq_ignore_ascii_case("wxauthlint").then(|| end - written.len()..end)
@@ -128,7 +156,7 @@ impl<'t> Comment<'t> {
 }
 
 /// Comments in the order written, each with the bytes that it speaks of.
-fn with_lines(raw: &str, comments: &[Span]) -> Vec<(Span, Range<usize>)> {
+fn with_lines(raw: &str, comments: &[Span], is_yaml: bool) -> Vec<(Span, Range<usize>)> {
     let mut told: Vec<(Span, Range<usize>)> = Vec::new();
     // From the last to the first: comments that stand one above the other speak of the same.
     let mut below: Option<(usize, Range<usize>)> = None;
@@ -138,7 +166,7 @@ fn with_lines(raw: &str, comments: &[Span]) -> Vec<(Span, Range<usize>)> {
             raw.get(..at.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
         let before = raw.get(start..at.start).unwrap_or_default();
         if !before.trim().is_empty() {
-            told.push((*comment, block(raw, start, before)));
+            told.push((*comment, block(raw, start, if is_yaml { before } else { "" })));
             continue;
         }
         let next =
@@ -147,7 +175,7 @@ fn with_lines(raw: &str, comments: &[Span]) -> Vec<(Span, Range<usize>)> {
             Some((start, lines)) if start == next => lines,
             _ => {
                 let line = raw.get(next..).unwrap_or_default().lines().next().unwrap_or_default();
-                let content = line.split(" #").next().unwrap_or_default();
+                let content = if is_yaml { line.split(" #").next().unwrap_or_default() } else { "" };
                 if line.trim().is_empty() || next == at.end {
                     at.end..at.end
                 } else {

@@ -22,6 +22,7 @@ use crate::source::{SourceId, Sources, Span, presentable};
 use crate::text::Text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node, Scalar, Spanned, item_name, key_name};
 pub use account::{Account, AccountKind, AccountSource, AccountState};
+pub use comment::suppressions_of;
 pub use date::Date;
 pub use lint::{Ignore, Level, Lint};
 pub use platform::{Pending, Platform, PlatformKind};

@@ -278,6 +278,10 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
         _ => ExamplePage::Address(page.value),
     });
     let link = map.text("link").map(|link| link.value);
+    let file = map.map("file", |map| {
+        let (name, text) = (map.require_text("name"), map.require_text("text"));
+        Some((printable(&name?.value).into_owned(), text?.value))
+    });
     let provider = map.text("provider").map(|provider| provider.value);
     let answers = map.map("answers", |map| {
         let text = |entry: &Entry, map: &mut MapReader<'_, '_>| {
@@ -291,10 +295,21 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
     } else {
         Expectation::Silent
     };
-    if link.is_none() && provider.is_none() {
-        let message = Text::new("例子要有 `link` 或 `provider`", "an example needs a `link` or a `provider`");
+    if link.is_none() && provider.is_none() && file.is_none() {
+        let message = Text::new(
+            "例子要有 `link`、`provider` 或 `file`",
+            "an example needs a `link`, a `provider` or a `file`",
+        );
         map.faults.push(Diagnostic::fault("no-example", map.span(), message));
         return None;
     }
-    Some(Example { span: map.span(), page, link, provider, answers: answers.unwrap_or_default(), expect })
+    Some(Example {
+        span: map.span(),
+        page,
+        link,
+        file,
+        provider,
+        answers: answers.unwrap_or_default(),
+        expect,
+    })
 }

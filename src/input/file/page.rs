@@ -1,0 +1,194 @@
+//! Pages: links in attributes and scripts, and what decides whether WeChat sees a Referer.
+
+use std::ops::Range;
+
+use super::{FileReading, FoundLink, Medium};
+use crate::input::Composed;
+use crate::input::code::{self, Language, Mistake, MistakeKind, Sink, Tag, is_qr_element};
+use crate::input::markup::{self, Attribute, Element, Markup, Policy, PolicyBy, ReferrerPolicy, Said};
+
+/// Reads a page, and the code of another language in it.
+pub(super) fn read(text: &str, language: Option<&'static Language>, reading: &mut FileReading) {
+    let page = markup::read(text);
+    if let Some(language) = language {
+        let read = code::read(text, 0..text.len(), language);
+        reading.take_in(read, Medium::Code, &Said::default());
+    }
+    let covered: Vec<Range<usize>> =
+        reading.links.iter().map(|link| link.text.written(0..link.text.text().len())).collect();
+    for element in &page.elements {
+        // Code that writes a page was read as code.
+        let is_read =
+            covered.iter().any(|place| place.start <= element.span.start && element.span.end <= place.end);
+        if !is_read {
+            read_element(element, &page, reading);
+        }
+    }
+    if let Some(javascript) = Language::named("javascript") {
+        for script in &page.scripts {
+            let read = code::read(text, script.clone(), javascript);
+            reading.take_in(read, Medium::Page, &page.policy);
+        }
+    }
+    reading.comments.extend(page.comments);
+}
+
+fn read_element(element: &Element, page: &Markup, reading: &mut FileReading) {
+    for attribute in &element.attributes {
+        let value = attribute.value.text();
+        if !super::MARKERS.iter().any(|marker| value.contains(marker)) {
+            continue;
+        }
+        let policy = || element.policy(&page.policy).policy().cloned();
+        if let Some(is_expression) = script_in(&attribute.name) {
+            read_script(element, attribute, is_expression, policy(), reading);
+            continue;
+        }
+        if let Some(place) = code::frozen_in(&attribute.value) {
+            reading.mistakes.push(Mistake { kind: MistakeKind::FrozenCode, place });
+        }
+        let Some(found) = code::link_in(&attribute.value) else { continue };
+        let sink = match &found.qr_address {
+            Some(place) => Some((Sink::QrCode, place.clone())),
+            None => sink_of(element, attribute),
+        };
+        let is_address = sink.is_some();
+        let dropped_query = dropped_query(element, attribute, &found.text);
+        reading.links.push(FoundLink {
+            is_finished: is_address && !found.is_open,
+            medium: Medium::Page,
+            mentioned: Vec::new(),
+            policy: if found.qr_address.is_none() { policy() } else { None },
+            sinks: sink.into_iter().collect(),
+            dropped_query,
+            text: found.text,
+        });
+    }
+}
+
+/// Whether an attribute holds JavaScript: an expression, or statements; `None` for plain text.
+fn script_in(name: &str) -> Option<bool> {
+    let is_handler = name.starts_with("on") && name.len() > 2
+        || name.starts_with('@')
+        || name.starts_with("v-on:")
+        || name.starts_with('(')
+        || name.starts_with("x-on:");
+    if is_handler {
+        return Some(false);
+    }
+    let is_bound = name.starts_with([':', '['])
+        || name.starts_with("v-bind:")
+        || name.starts_with("v-")
+        || name.starts_with("x-bind:");
+    is_bound.then_some(true)
+}
+
+/// The attribute whose value a bound one gives: `href` of `:href`.
+fn plain_name(name: &str) -> &str {
+    let name =
+        name.trim_start_matches("v-bind:").trim_start_matches("x-bind:").trim_start_matches([':', '[']);
+    name.trim_end_matches(']').trim_start_matches("attr.")
+}
+
+fn read_script(
+    element: &Element,
+    attribute: &Attribute,
+    is_expression: bool,
+    policy: Option<Policy>,
+    reading: &mut FileReading,
+) {
+    let Some(javascript) = Language::named("javascript") else { return };
+    let mut script = Composed::new();
+    if is_expression {
+        // So that it is known to be the whole.
+        script.push_decoded("return ", attribute.value_span.start..attribute.value_span.start);
+    }
+    script.push(&attribute.value);
+    let mut read = code::read(script.text(), 0..script.text().len(), javascript);
+    for link in &mut read.links {
+        link.text = link.text.within(&script);
+        for (_, place) in &mut link.sinks {
+            *place = script.written(place.clone());
+        }
+        link.no_referrer = link.no_referrer.take().map(|place| script.written(place));
+        if is_expression {
+            link.sinks.extend(sink_of(element, attribute));
+        }
+    }
+    for mistake in &mut read.mistakes {
+        mistake.place = script.written(mistake.place.clone());
+    }
+    read.plugin_calls.clear();
+    read.comments.clear();
+    let page = Said::Known(policy);
+    reading.take_in(read, Medium::Page, &page);
+}
+
+/// What an element does with the address in an attribute.
+fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink, Range<usize>)> {
+    let sink = match (element.name.as_str(), plain_name(&attribute.name)) {
+        (name, _) if is_qr_element(name) => {
+            let start = element.span.start + 1;
+            return Some((Sink::QrCode, start..start + name.len()));
+        }
+        ("form", "action") => Sink::Form,
+        ("iframe" | "frame" | "embed" | "web-view", "src") => Sink::Frame,
+        (_, "href") => Sink::Anchor,
+        _ => return None,
+    };
+    Some((sink, attribute.name_span.clone()))
+}
+
+/// The query that is lost when a form is sent: a form that is sent with GET replaces the query of its address
+/// by its fields (HTML #form-submission-algorithm, "mutate action URL").
+fn dropped_query(element: &Element, attribute: &Attribute, link: &Composed) -> Option<Range<usize>> {
+    if element.name != "form" || attribute.name != "action" || element.is_open {
+        return None;
+    }
+    let is_get = match element.attribute("method") {
+        None => !element.attributes.iter().any(|attribute| plain_name(&attribute.name) == "method"),
+        Some(method) => {
+            !method.value.has_hole()
+                && !matches!(method.value.text().to_ascii_lowercase().as_str(), "post" | "dialog")
+        }
+    };
+    let question = link.text().find('?').filter(|_| is_get)?;
+    let end = link.text().find('#').filter(|hash| *hash > question).unwrap_or(link.text().len());
+    (question + 1 < end).then(|| link.written(question + 1..end))
+}
+
+/// A window that is opened without a Referer.
+pub(super) fn no_referrer(span: Range<usize>) -> Policy {
+    Policy { value: ReferrerPolicy::NoReferrer, by: PolicyBy::Call, span }
+}
+
+/// A tag of JSX as an element, whose attributes decide the same.
+pub(super) fn element_of(tag: &Tag) -> Element {
+    let written_out = tag.attributes.iter().map(|(name, value)| {
+        let span = value.written(0..value.text().len());
+        Attribute { name: name.clone(), name_span: span.clone(), value: value.clone(), value_span: span }
+    });
+    let unknown = tag.unknown.iter().map(|name| Attribute {
+        name: format!(":{name}"),
+        name_span: tag.place.clone(),
+        value: Composed::new(),
+        value_span: tag.place.clone(),
+    });
+    Element {
+        name: tag.name.to_ascii_lowercase(),
+        span: tag.place.clone(),
+        attributes: written_out.chain(unknown).collect(),
+        is_open: tag.unknown.iter().any(|name| name == "..."),
+    }
+}
+
+/// What a tag of JSX does with the link in its attribute.
+pub(super) fn sink_of_tag(tag: &Tag) -> Option<(Sink, Range<usize>)> {
+    let sink = match tag.name.as_str() {
+        name if is_qr_element(name) => Sink::QrCode,
+        "form" => Sink::Form,
+        "iframe" => Sink::Frame,
+        _ => Sink::Anchor,
+    };
+    Some((sink, tag.place.clone()))
+}

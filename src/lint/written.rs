@@ -1,0 +1,259 @@
+//! Judges the files of a project: the links in them, and what else they hold of interest.
+
+use super::file::wrong_suppressions;
+use super::{LinkInput, Linter};
+use crate::diagnostic::{Diagnostic, Report, Subject, Suppressed, Suppression, SuppressionKind};
+use crate::engine;
+use crate::fact::{
+    Facts, Given, GivenSuppression, Page, Piece, PluginPiece, ReferrerPolicyAt, SuppressionState,
+    Surroundings,
+};
+use crate::input::code::{MistakeKind, PluginCall};
+use crate::input::file::{self, FileKind, FileReading, FoundLink};
+use crate::input::link::{self, Origin};
+use crate::input::markup::{Policy, PolicyBy};
+use crate::input::provider::{Ignore, suppressions_of};
+use crate::rule::Scope;
+use crate::source::{SourceId, SourceKind, Sources, Span, presentable};
+use crate::yaml::Faults;
+
+/// A file of a project.
+#[derive(Clone, Copy, Debug)]
+pub struct FileInput<'t> {
+    /// Its name, for people.
+    pub name: &'t str,
+    /// Its text.
+    pub raw: &'t str,
+    /// What kind of file it is.
+    pub kind: FileKind,
+    /// The page its links are opened from.
+    pub page: &'t Page,
+    /// The referrer policy that the pages are sent with, where that is known.
+    pub policy: Option<ReferrerPolicyAt>,
+}
+
+/// What judging a file brought.
+#[derive(Debug, Default)]
+pub struct FileReport {
+    /// What was found.
+    pub report: Report,
+    /// What is wrong with the comments that speak to the linter.
+    pub faults: Vec<Diagnostic>,
+    /// True if the file holds something that was judged.
+    pub holds_something: bool,
+}
+
+impl Linter<'_> {
+    /// Judges a file: each link in it, calls of the plug-in, mistakes of code. Comments in the file suppress
+    /// findings beside them.
+    pub fn check_file(&mut self, input: &FileInput<'_>, sources: &mut Sources) -> FileReport {
+        let reading = file::read(input.kind, input.raw);
+        let holds_something = !reading.links.is_empty()
+            || !reading.plugin_calls.is_empty()
+            || !reading.plugin_versions.is_empty()
+            || !reading.mistakes.is_empty();
+        let source = sources.add(input.name, SourceKind::File, input.raw);
+        let mut findings = Vec::new();
+        let mut links = 0;
+        for found in &reading.links {
+            links += usize::from(self.judge_found(input, found, source, sources, &mut findings));
+        }
+        let whole = Span::new(source, 0..input.raw.len());
+        for piece in pieces(&reading, input.raw, source) {
+            let scope = match piece {
+                Piece::Plugin(_) | Piece::PluginVersion(..) => Scope::Plugin,
+                _ => Scope::Code,
+            };
+            let piece = (piece, whole);
+            let facts = Facts::new(&self.facts, Given { piece: Some(&piece), ..Given::default() });
+            self.engine.judge(scope, &facts, sources, &Subject::default(), &mut findings);
+        }
+        let mut faults = Faults::new();
+        let ignores = suppressions_of(source, input.raw, &reading.comments, &mut faults);
+        let mut faults = faults.into_list();
+        faults.extend(wrong_suppressions(&ignores, self.engine.rules()));
+        let mut report = self.without_ignored(findings, &ignores, sources);
+        report.links = links;
+        engine::sort(&mut report.findings);
+        FileReport { report, faults, holds_something }
+    }
+
+    /// Judges a link of a file; false if it leads to no page of WeChat's.
+    fn judge_found(
+        &mut self,
+        input: &FileInput<'_>,
+        found: &FoundLink,
+        source: SourceId,
+        sources: &mut Sources,
+        findings: &mut Vec<Diagnostic>,
+    ) -> bool {
+        let surroundings = surroundings(found, input.policy, source);
+        let link = LinkInput {
+            name: None,
+            raw: found.text.text(),
+            origin: Origin::Pieces { source, pieces: &found.text },
+            is_template: true,
+            page: input.page,
+            surroundings: Some(&surroundings),
+        };
+        // Whoever builds the address of a stand-in of WeChat's knows what he does.
+        let host = link::read(link.raw, link.origin).host_normal.map(|host| host.into_owned());
+        let is_ours = host.is_none_or(|host| host.ends_with("weixin.qq.com") || host.ends_with("wechat.com"));
+        if is_ours {
+            let report = self.check_link(&link, sources);
+            findings.extend(report.findings);
+        }
+        is_ours
+    }
+
+    /// Parts what is found from what the comments of its file suppress, and tells the comments that suppress
+    /// nothing.
+    fn without_ignored(&mut self, found: Vec<Diagnostic>, ignores: &[Ignore], sources: &Sources) -> Report {
+        let mut used = vec![false; ignores.len()];
+        let mut report = Report::default();
+        for finding in found {
+            let start = finding.primary.span.range().start;
+            let is_suppressible =
+                self.engine.rules().get(&finding.code).is_some_and(|rule| rule.is_suppressible());
+            let fits = |ignore: &Ignore| {
+                is_suppressible
+                    && ignore.rule.value == *finding.code
+                    && ignore.lines.as_ref().is_some_and(|lines| lines.contains(&start))
+            };
+            let mut by = None;
+            for (ignore, used) in ignores.iter().zip(&mut used).filter(|(ignore, _)| fits(ignore)) {
+                *used = true;
+                by = by.or(Some(ignore));
+            }
+            match by {
+                None => report.findings.push(finding),
+                Some(ignore) => {
+                    let reason = Some(presentable(&ignore.reason.value));
+                    let by = Suppression { kind: SuppressionKind::Comment, reason };
+                    report.suppressed.push(Suppressed { finding, by });
+                }
+            }
+        }
+        let mut told = Vec::new();
+        for (ignore, is_used) in ignores.iter().zip(used) {
+            let is_known =
+                self.engine.rules().get(&ignore.rule.value).is_some_and(|rule| rule.is_suppressible());
+            if !is_known {
+                continue;
+            }
+            let is_unused = !is_used && !self.engine.is_open(&ignore.rule.value);
+            let state = if is_used {
+                Some(SuppressionState::Used)
+            } else {
+                is_unused.then_some(SuppressionState::Unused)
+            };
+            let suppression = Some(GivenSuppression { ignore, state });
+            let facts = Facts::new(&self.facts, Given { suppression, ..Given::default() });
+            self.engine.judge(Scope::Suppression, &facts, sources, &Subject::default(), &mut told);
+        }
+        report.findings.extend(told);
+        report
+    }
+}
+
+fn surroundings(found: &FoundLink, header: Option<ReferrerPolicyAt>, source: SourceId) -> Surroundings {
+    let sinks = found.sinks.iter().map(|(sink, place)| (*sink, Span::new(source, place.clone()))).collect();
+    let is_on_page = !found.sinks.is_empty() && matches!(found.medium, file::Medium::Page);
+    Surroundings {
+        is_finished: found.is_finished,
+        mentioned: found.mentioned.clone(),
+        sinks,
+        // A page says last what it is sent with first (Referrer Policy, 4 and 8).
+        policy: found
+            .policy
+            .as_ref()
+            .map(|policy| policy_at(policy, source))
+            .or(header.filter(|_| is_on_page)),
+        dropped_query: found.dropped_query.as_ref().map(|place| Span::new(source, place.clone())),
+    }
+}
+
+fn policy_at(policy: &Policy, source: SourceId) -> ReferrerPolicyAt {
+    ReferrerPolicyAt {
+        name: policy.value.name(),
+        strips_referrer: policy.value.strips_referrer(),
+        by: match policy.by {
+            PolicyBy::Rel => "rel",
+            PolicyBy::Attribute => "attribute",
+            PolicyBy::Meta => "meta",
+            PolicyBy::Header => "header",
+            PolicyBy::Call => "call",
+        },
+        span: Span::new(source, policy.span.clone()),
+    }
+}
+
+/// What a file holds besides links.
+fn pieces(reading: &FileReading, raw: &str, source: SourceId) -> Vec<Piece> {
+    let span = |place: &std::ops::Range<usize>| Span::new(source, place.clone());
+    let text = |place: &std::ops::Range<usize>| raw.get(place.clone()).unwrap_or_default().to_owned();
+    let calls = reading.plugin_calls.iter().map(|call| Piece::Plugin(plugin(call, raw, source)));
+    let versions = reading.plugin_versions.iter();
+    let versions = versions.map(|(version, place)| Piece::PluginVersion(version.clone(), span(place)));
+    let mistakes = reading.mistakes.iter().map(|mistake| {
+        let (text, span) = (text(&mistake.place), span(&mistake.place));
+        match mistake.kind {
+            MistakeKind::StrippedCharacters => Piece::StrippedCharacters(text, span),
+            MistakeKind::DiscardedConcat => Piece::DiscardedConcat(text, span),
+            MistakeKind::FrozenCode => Piece::FrozenCode(text, span),
+        }
+    });
+    calls.chain(versions).chain(mistakes).collect()
+}
+
+/// The required arguments, each with the names that links have for it (小程序服务商组件).
+const REQUIRED: [(&str, &[&str]); 3] = [
+    (
+        "platformAppID",
+        &["component_appid", "componentAppid", "componentAppId", "platformAppId", "platform_appid"],
+    ),
+    ("preAuthCode", &["pre_auth_code", "preauthcode", "preAuthcode"]),
+    ("authType", &["auth_type"]),
+];
+
+/// Names that only links have.
+const LINK_NAMES: [&str; 5] =
+    ["component_appid", "pre_auth_code", "auth_type", "biz_appid", "category_id_list"];
+
+/// A callback, by the names that people give it.
+const CALLBACKS: [&str; 5] = ["redirect_uri", "redirectUri", "redirect_url", "redirectUrl", "redirectURI"];
+
+fn plugin(call: &PluginCall, raw: &str, source: SourceId) -> PluginPiece {
+    let span = |place: &std::ops::Range<usize>| Span::new(source, place.clone());
+    let arguments = || call.arguments.iter();
+    let has = |name: &str| arguments().any(|argument| argument.name == name);
+    let end = span(&(call.end..call.end));
+    let missing = REQUIRED
+        .iter()
+        .filter(|(name, others)| !call.is_open && !has(name) && !others.iter().any(|other| has(other)));
+    let known = |name: &str| arguments().find(|argument| argument.name == name);
+    let empty =
+        arguments().filter(|argument| argument.value.as_ref().is_some_and(crate::input::Composed::is_empty));
+    let named = |names: &'static [&'static str]| {
+        arguments().filter(move |argument| names.contains(&argument.name.as_str()))
+    };
+    PluginPiece {
+        missing: missing.map(|(name, _)| (*name, Some(end))).collect(),
+        link_names: named(&LINK_NAMES)
+            .map(|argument| (argument.name.clone(), span(&argument.name_place)))
+            .collect(),
+        auth_type: known("authType").and_then(|argument| {
+            let value = argument.value.as_ref().filter(|value| !value.is_empty())?;
+            Some((value.text().to_owned(), span(&argument.place)))
+        }),
+        empty: empty.map(|argument| (argument.name.clone(), span(&argument.place))).collect(),
+        full_width: call
+            .full_width
+            .iter()
+            .map(|place| (raw.get(place.clone()).unwrap_or_default().to_owned(), span(place)))
+            .collect(),
+        redirect_uri: named(&CALLBACKS)
+            .next()
+            .map(|argument| (argument.name.clone(), span(&argument.name_place))),
+    }
+}
