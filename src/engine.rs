@@ -202,6 +202,9 @@ fn fill_screen(screen: &Screen, facts: &Facts<'_>) -> Screen {
         _ => "…".to_owned(),
     };
     let mut text = screen.text.clone();
+    if is_without_referrer(facts) {
+        text = text.replace("{entry_host}", "空");
+    }
     for (slot, name) in
         [("{entry_host}", "page.host"), ("{redirect_host}", "redirect.host"), ("{appid}", "link.biz_appid")]
     {
@@ -212,6 +215,14 @@ fn fill_screen(screen: &Screen, facts: &Facts<'_>) -> Screen {
     // Which account it is, or how the platform is called, is in no input.
     text = text.replace("{name}", "…");
     Screen { text, ..screen.clone() }
+}
+
+/// True if WeChat sees no entry page whatever page it is: the page sends no Referer, or there is none.
+fn is_without_referrer(facts: &Facts<'_>) -> bool {
+    let get = |name: &str| fact::find(name).map(|id| facts.get(id));
+    let is_drawn = |items: &[Item<'_>]| items.iter().any(|item| item.value.print() == "qr_code");
+    matches!(get("page.strips_referrer"), Some(Fact::Present(..)))
+        || matches!(get("link.sinks"), Some(Fact::Present(Value::List(items), _)) if is_drawn(items))
 }
 
 fn add_labels<'p>(

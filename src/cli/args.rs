@@ -41,7 +41,7 @@ struct Written {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check links and provider files
+    /// Check links, provider files, source code and pages
     Check(CheckArgs),
     /// Explain a code, an error text, a link, a rule, or a pasted chat
     Explain(ExplainArgs),
@@ -66,8 +66,8 @@ pub enum Command {
 /// `check`
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Links; provider files (.yaml, .yml, .json); files with one link a line; `-` for standard input.
-    /// Without any: provider.yaml in the current folder
+    /// Links; provider files (.yaml, .yml, .json); files with one link a line; source code, pages, documents,
+    /// and folders of these; `-` for standard input. Without any: provider.yaml in the current folder
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// The provider file the links belong to [default: provider.yaml, if there is one]
@@ -76,6 +76,9 @@ pub struct CheckArgs {
     /// The page the links are opened from, or `none` when they are typed, scanned or sent in a message
     #[arg(long, value_name = "URL|none")]
     pub page: Option<String>,
+    /// A header that pages are sent with, such as `Referrer-Policy: same-origin`; may be given several times
+    #[arg(long, value_name = "HEADER")]
+    pub page_headers: Vec<String>,
     /// How to write what was found, and to which file; may be given several times [default: human, in
     /// GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]

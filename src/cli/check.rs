@@ -1,15 +1,16 @@
 //! `wxauthlint check`: judges links and provider files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use wxauthlint::diagnostic::{Diagnostic, Report, Severity};
-use wxauthlint::fact::Page;
+use wxauthlint::fact::{Page, ReferrerPolicyAt, Surroundings};
+use wxauthlint::input::file::FileKind;
 use wxauthlint::input::provider::Date;
-use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
+use wxauthlint::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::render::{Renderer, Summary};
 use wxauthlint::rule::{RuleSet, embedded};
 use wxauthlint::source::{SourceKind, Sources, presentable};
@@ -22,7 +23,9 @@ use super::fix::Fixing;
 use super::inputs::{Input, inputs};
 use super::lines::{Lines, Stdin};
 use super::output::Output;
+use super::pages::{page_policy, refuse_odd_page};
 use super::reports::{Reports, Targets};
+use super::walk::{Hit, walk};
 use super::whole_file::same_file;
 use super::{CLEAN, FOUND, NOTHING, UNUSABLE, files};
 
@@ -87,17 +90,6 @@ fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Fa
     }
 }
 
-/// Refuses a `--page` that is neither an address nor `none`.
-pub fn refuse_odd_page(page: Option<&str>) -> Result<(), Failure> {
-    match page.filter(|page| !is_page(page)) {
-        None => Ok(()),
-        Some(page) => Err(Failure::Usage(Text::new(
-            format!("`--page {page}`：应是网页的地址（`https://…`）或 `none`"),
-            format!("`--page {page}`: the address of a page (`https://…`) or `none` belongs here"),
-        ))),
-    }
-}
-
 /// What the findings so far mean for a script.
 fn exit_code(args: &CheckArgs, summary: &Summary) -> u8 {
     let found = match args.fail_on.as_str() {
@@ -111,12 +103,6 @@ fn exit_code(args: &CheckArgs, summary: &Summary) -> u8 {
 
 fn has_too_many_warnings(args: &CheckArgs, summary: &Summary) -> bool {
     args.max_warnings.is_some_and(|most| summary.warning > most)
-}
-
-fn is_page(text: &str) -> bool {
-    let text = text.trim().to_ascii_lowercase();
-    text == "none"
-        || ["http://", "https://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
 }
 
 /// One run: what was told so far.
@@ -134,10 +120,14 @@ struct Run<'r> {
     seen: BTreeSet<String>,
     /// The inputs that held nothing to check.
     empty: Vec<Text>,
+    /// The folders, and whether something was found in them to check.
+    folders: BTreeMap<PathBuf, bool>,
     /// True once something was checked.
     has_checked: bool,
     /// True if what a provider file says to the linter itself is faulty.
     is_faulty: bool,
+    /// True if something in a folder could not be read.
+    is_unread: bool,
     /// True if a baseline is not written for that.
     is_unwritten: bool,
     /// These faults, for the formats that do not draw them.
@@ -162,8 +152,10 @@ impl<'r> Run<'r> {
             open: BTreeSet::new(),
             seen: BTreeSet::new(),
             empty: Vec::new(),
+            folders: BTreeMap::new(),
             has_checked: false,
             is_faulty: false,
+            is_unread: false,
             is_unwritten: false,
             faults: Vec::new(),
         })
@@ -173,8 +165,10 @@ impl<'r> Run<'r> {
         // A provider file that cannot be read ends the run before anything is told.
         let mut sources = Sources::new();
         let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));
+        let policy = page_policy(&args.page_headers, &mut sources)?;
         let mut providers = Vec::new();
         let mut links = Vec::new();
+        let mut written = Vec::new();
         for input in inputs {
             match input {
                 Input::Provider(path) => {
@@ -192,10 +186,17 @@ impl<'r> Run<'r> {
                     links.push(Lines::new(files::name_of(&path), Box::new(BufReader::new(file))));
                 }
                 Input::Link(link) => links.push(Lines::one(link)),
+                Input::File(path) => written.push(files::read_written(&path)?),
+                Input::Folder(path) => self.walk(&path, &mut written)?,
             }
         }
         let config = match &args.config {
-            Some(_) if links.is_empty() && !args.inputs.is_empty() => {
+            Some(_)
+                if links.is_empty()
+                    && written.is_empty()
+                    && self.folders.is_empty()
+                    && !args.inputs.is_empty() =>
+            {
                 return Err(Failure::Usage(Text::new(
                     "`--config` 要和链接一起用；要检查的配置文件直接写出来",
                     "`--config` goes with links; name the provider files to check without it",
@@ -206,7 +207,7 @@ impl<'r> Run<'r> {
             None => None,
         };
         let config = match config {
-            Some(path) if !links.is_empty() => {
+            Some(path) if !links.is_empty() || !written.is_empty() => {
                 let text = files::read_yaml(&path)?;
                 Some(self.read_provider(&path, &text, &mut sources)?)
             }
@@ -230,7 +231,7 @@ impl<'r> Run<'r> {
             self.tell(linter.check_listed_links(&page, &mut sources), &sources)?;
             linters.push(linter);
         }
-        if !links.is_empty() {
+        if !links.is_empty() || !written.is_empty() {
             // With a single provider file among the inputs the links are taken to be its links.
             let mut linter = match (&config, linters.len()) {
                 (None, 1) => linters.pop(),
@@ -240,11 +241,17 @@ impl<'r> Run<'r> {
             if config.is_some() {
                 self.tell(linter.check_provider(&sources), &sources)?;
             }
+            let on_page = policy.map(Surroundings::on_page);
             for lines in links {
-                self.check_lines(lines, &mut linter, &page, &mut sources)?;
+                self.check_lines(lines, &mut linter, (&page, on_page.as_ref()), &mut sources)?;
+            }
+            for hit in written {
+                self.check_written(&hit, &mut linter, (&page, policy), &mut sources)?;
             }
             linters.push(linter);
         }
+        let without = self.folders.iter().filter(|(_, holds)| !**holds);
+        self.empty.extend(without.map(|(folder, _)| holds_nothing(&files::name_of(folder))));
         for mut linter in linters {
             self.tell(linter.check_suppressions(&sources), &sources)?;
             self.open.extend(linter.open_rules().map(str::to_owned));
@@ -257,7 +264,7 @@ impl<'r> Run<'r> {
         &mut self,
         mut lines: Lines,
         linter: &mut Linter<'_>,
-        page: &Page,
+        (page, surroundings): (&Page, Option<&Surroundings>),
         sources: &mut Sources,
     ) -> Result<(), Failure> {
         let kept = sources.len();
@@ -270,7 +277,8 @@ impl<'r> Run<'r> {
                 }
                 None => (None, sources.add(&lines.name, SourceKind::Link, &link)),
             };
-            let input = LinkInput { name: name.as_deref(), ..LinkInput::pasted(&link, source, page) };
+            let input =
+                LinkInput { name: name.as_deref(), surroundings, ..LinkInput::pasted(&link, source, page) };
             let report = linter.check_link(&input, sources);
             self.tell(report, sources)?;
             sources.truncate(kept);
@@ -282,6 +290,63 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
+    /// Reads a folder; a provider file that stands in it is left to be named.
+    fn walk(&mut self, folder: &Path, written: &mut Vec<Hit>) -> Result<(), Failure> {
+        let walked = walk(folder)?;
+        walked.tell(folder, self.output);
+        for failure in walked.failures {
+            failure.tell(self.output);
+            self.is_unread = true;
+        }
+        self.folders.insert(folder.to_owned(), false);
+        written.extend(walked.hits);
+        Ok(())
+    }
+
+    fn check_written(
+        &mut self,
+        hit: &Hit,
+        linter: &mut Linter<'_>,
+        (page, policy): (&Page, Option<ReferrerPolicyAt>),
+        sources: &mut Sources,
+    ) -> Result<(), Failure> {
+        let kept = sources.len();
+        let name = files::name_of(&hit.path);
+        self.seen.insert(name.clone());
+        let kind = FileKind::of(&name);
+        let input = FileInput { name: &name, raw: &hit.text, kind, page, policy };
+        let FileReport { report, faults, holds_something } = linter.check_file(&input, sources);
+        self.has_checked |= holds_something;
+        match &hit.folder {
+            Some(folder) => {
+                self.folders.entry(folder.clone()).and_modify(|holds| *holds |= holds_something);
+            }
+            None if !holds_something => self.empty.push(holds_nothing(&name)),
+            None => {}
+        }
+        self.take_faults(faults, sources);
+        let faults = Report { findings: std::mem::take(&mut self.faults), ..Report::default() };
+        self.summary.is_broken = self.is_faulty;
+        self.reports.tell_faults(&faults, sources)?;
+        self.tell(report, sources)?;
+        sources.truncate(kept);
+        Ok(())
+    }
+
+    /// Takes in what is wrong with what the user says to the linter itself.
+    fn take_faults(&mut self, faults: Vec<Diagnostic>, sources: &Sources) {
+        if faults.is_empty() {
+            return;
+        }
+        self.is_faulty = true;
+        self.is_unwritten |= self.aside.give_up_writing();
+        if self.reports.is_drawn() {
+            let faults = faults.clone();
+            Failure::Faults(faults, Box::new(sources.clone())).tell(self.output);
+        }
+        self.faults.extend(faults);
+    }
+
     fn read_provider(
         &mut self,
         path: &Path,
@@ -289,15 +354,7 @@ impl<'r> Run<'r> {
         sources: &mut Sources,
     ) -> Result<ProviderFile, Failure> {
         let (file, faults) = files::read_provider_in_spite(path, text, self.rules, sources)?;
-        if !faults.is_empty() {
-            self.is_faulty = true;
-            self.is_unwritten |= self.aside.give_up_writing();
-            if self.reports.is_drawn() {
-                let faults = faults.clone();
-                Failure::Faults(faults, Box::new(sources.clone())).tell(self.output);
-            }
-            self.faults.extend(faults);
-        }
+        self.take_faults(faults, sources);
         Ok(file)
     }
 
@@ -329,6 +386,9 @@ impl<'r> Run<'r> {
                 );
                 return Err(Failure::Usage(why));
             }
+            return Ok(UNUSABLE);
+        }
+        if self.is_unread {
             return Ok(UNUSABLE);
         }
         if !has_checked {

@@ -22,12 +22,15 @@ pub fn in_chinese(command: clap::Command) -> clap::Command {
         .about("检查微信第三方平台的授权链接和服务商配置文件")
         .mut_subcommand("check", |check| {
             own_levels(own_rules(check))
-                .about("检查链接和服务商配置文件")
+                .about("检查链接、服务商配置文件、源代码和网页")
                 .mut_arg("inputs", |arg| {
-                    arg.help("链接；服务商配置文件（.yaml、.yml、.json）；每行一个链接的文件；`-` 表示标准输入。都不写则检查当前文件夹的 provider.yaml")
+                    arg.help("链接；服务商配置文件（.yaml、.yml、.json）；每行一个链接的文件；源代码、网页、文档，以及放着它们的文件夹；`-` 表示标准输入。都不写则检查当前文件夹的 provider.yaml")
                 })
                 .mut_arg("config", |arg| arg.help("链接所属的服务商配置文件 [默认：当前文件夹的 provider.yaml]"))
                 .mut_arg("page", |arg| arg.help("打开链接的页面；直接输入、扫码或在消息里点开的写 `none`"))
+                .mut_arg("page_headers", |arg| {
+                    arg.help("网页的响应头，例如 `Referrer-Policy: same-origin`；可以写多次")
+                })
                 .mut_arg("format", |arg| {
                     arg.help("输出格式，以及写到哪个文件；可以写多次 [默认：human；在 GitHub Actions 里是 github]")
                 })

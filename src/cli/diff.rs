@@ -12,9 +12,9 @@ use wxauthlint::source::Sources;
 use wxauthlint::text::Text;
 
 use super::args::DiffArgs;
-use super::check::refuse_odd_page;
 use super::failure::Failure;
 use super::output::Output;
+use super::pages::refuse_odd_page;
 use super::{CLEAN, FOUND, files};
 
 /// Compares the two files that the arguments name.

@@ -14,13 +14,14 @@ use wxauthlint::text::Text;
 use super::args::ExplainArgs;
 use super::failure::Failure;
 use super::output::Output;
-use super::{CLEAN, NOTHING, check, files};
+use super::pages::refuse_odd_page;
+use super::{CLEAN, NOTHING, files};
 
 /// Explains what the arguments name.
 pub fn run(args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
     let rules = files::read_rules(&args.rules)?;
     let mut sources = Sources::new();
-    check::refuse_odd_page(args.page.as_deref())?;
+    refuse_odd_page(args.page.as_deref())?;
     let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));
     let asked = asked(&args.what)?;
     let file = match &args.config {

@@ -12,6 +12,7 @@ use wxauthlint::text::Text;
 use wxauthlint::yaml;
 
 use super::failure::Failure;
+use super::walk::Hit;
 
 /// What a file is called in reports: its path from the current folder, where that is above it, so that a
 /// report does not tell one machine from another.
@@ -41,6 +42,23 @@ pub fn read_text(reader: impl Read, name: &Path) -> Result<String, Failure> {
         let source = sources.add(&name_of(name), SourceKind::File, &lossy);
         Failure::Faults(vec![yaml::not_utf8(source, valid_up_to)], Box::new(sources))
     })
+}
+
+/// Reads source code, a page or a document; what is no UTF-8 is replaced.
+pub fn read_written(path: &Path) -> Result<Hit, Failure> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(yaml::MAX_BYTES).unwrap_or(u64::MAX);
+    let file = File::open(path).map_err(|error| Failure::io(path, error))?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Failure::io(path, error))?;
+    if bytes.len() as u64 > limit {
+        let shown = path.display();
+        return Err(Failure::Usage(Text::new(
+            format!("`{shown}` 超过了 {} MiB", limit >> 20),
+            format!("`{shown}` is longer than {} MiB", limit >> 20),
+        )));
+    }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Hit { path: path.to_owned(), text, folder: None })
 }
 
 /// Reads a provider file of that text, and the answers of WeChat's API that its accounts name: files

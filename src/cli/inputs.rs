@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use wxauthlint::input::file::FileKind;
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
 use super::check::USUAL_CONFIG;
 use super::failure::Failure;
-use super::lines::is_like_link;
+use super::lines::{holds_one_link_a_line, is_like_link};
 use super::whole_file::same_file;
 
 /// What is to be checked.
@@ -18,6 +19,10 @@ pub enum Input {
     Provider(PathBuf),
     /// A file with one link a line.
     Links(PathBuf),
+    /// Source code, a page, a document.
+    File(PathBuf),
+    /// A folder with such files.
+    Folder(PathBuf),
     /// Standard input.
     Stdin,
 }
@@ -25,9 +30,11 @@ pub enum Input {
 impl Input {
     fn is_same_file(&self, other: &Input) -> bool {
         match (self, other) {
-            (Input::Provider(one) | Input::Links(one), Input::Provider(other) | Input::Links(other)) => {
-                one.is_file() && same_file(one, other)
-            }
+            (
+                Input::Provider(one) | Input::Links(one) | Input::File(one),
+                Input::Provider(other) | Input::Links(other) | Input::File(other),
+            ) => one.is_file() && same_file(one, other),
+            (Input::Folder(one), Input::Folder(other)) => one == other,
             _ => false,
         }
     }
@@ -56,23 +63,27 @@ pub fn inputs(args: &CheckArgs) -> Result<Vec<Input>, Failure> {
     Ok(inputs)
 }
 
+/// Files of mini programs, which may ask for the plug-in.
+const MINI_PROGRAM_FILES: [&str; 4] = ["app.json", "plugin.json", "ext.json", "game.json"];
+
 fn classify(input: &str) -> Result<Input, Failure> {
     if input == "-" {
         return Ok(Input::Stdin);
     }
     let path = Path::new(input);
     if path.is_dir() {
-        return Err(Failure::Usage(Text::new(
-            format!("`{input}` 是文件夹：请写出要检查的文件"),
-            format!("`{input}` is a folder: name the files to check"),
-        )));
+        return Ok(Input::Folder(path.to_owned()));
     }
     if path.exists() {
-        let extension =
-            path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-        return Ok(match extension.as_deref() {
-            Some("yaml" | "yml" | "json") => Input::Provider(path.to_owned()),
-            _ => Input::Links(path.to_owned()),
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        return Ok(match (extension, FileKind::of(&name)) {
+            // What a mini program is configured by is no provider file.
+            ("yaml" | "yml" | "json", _) if !MINI_PROGRAM_FILES.contains(&name.as_str()) => {
+                Input::Provider(path.to_owned())
+            }
+            (_, FileKind::Text) if holds_one_link_a_line(path) => Input::Links(path.to_owned()),
+            _ => Input::File(path.to_owned()),
         });
     }
     if is_like_link(input) {

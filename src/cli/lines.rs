@@ -1,5 +1,6 @@
 //! Links as they come in: a file or standard input with one a line.
 
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -18,6 +19,21 @@ pub fn is_like_link(text: &str) -> bool {
         .iter()
         .any(|start| text.starts_with(start))
         || ["componentloginpage", "bindcomponent", "://"].iter().any(|part| text.contains(part))
+}
+
+/// False for a text that people wrote around links: a log, a mail, a chat. Its first line tells, as far as it
+/// says something.
+pub fn holds_one_link_a_line(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LONGEST_LINE).read_to_end(&mut start));
+    let text = String::from_utf8_lossy(&start);
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    let is_text = first.is_some_and(|line| {
+        let has_link = text.lines().any(is_like_link);
+        has_link
+            && (!is_like_link(line) || line.contains(' ') && !line.starts_with(['h', 'H', 'm', 'o', '/']))
+    });
+    read.is_err() || !is_text
 }
 
 /// Standard input: links, one a line, or a provider file.

@@ -16,11 +16,13 @@ mod inputs;
 mod lines;
 mod manual;
 mod output;
+mod pages;
 mod reports;
 mod rules;
 mod schema;
 mod simulate;
 mod unified;
+mod walk;
 mod whole_file;
 
 use std::process::ExitCode;

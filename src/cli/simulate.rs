@@ -13,10 +13,11 @@ use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Text;
 
 use super::args::SimulateArgs;
-use super::check::{USUAL_CONFIG, levels, refuse_odd_page, today};
+use super::check::{USUAL_CONFIG, levels, today};
 use super::failure::Failure;
 use super::lines::is_like_link;
 use super::output::Output;
+use super::pages::refuse_odd_page;
 use super::{CLEAN, FOUND, files};
 
 /// Simulates what the arguments name.

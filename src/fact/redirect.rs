@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::link::{Name, authorization_link, parameter, value};
+use super::link::{Name, authorization_link, is_replaced_later, parameter, value};
 use super::{Def, Fact, Inputs, Type, Writable};
 use crate::input::link::{Form, HostKind, Redirect, placeholder, read_redirect};
 use crate::source::Span;
@@ -30,7 +30,11 @@ fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact
     if let Fact::Opaque(span) = parameter(inputs, Name::RedirectUri) {
         // A placeholder in the path or the query leaves scheme and host to be judged.
         let survey = inputs.survey(link);
-        let Some(false) = survey.is_host_unfilled() else { return Err(Fact::Opaque(span)) };
+        let is_later = |value: &str| is_replaced_later(inputs, Name::RedirectUri, value);
+        let is_later = value(link, "redirect_uri").is_some_and(|part| is_later(&part.value));
+        let Some(false) = survey.is_host_unfilled().filter(|_| !is_later) else {
+            return Err(Fact::Opaque(span));
+        };
     }
     let Some(part) = value(link, "redirect_uri") else { return Err(Fact::Absent(link.parameters_end)) };
     match inputs.redirect.get_or_init(|| Some(read_redirect(part, link.origin))) {

@@ -10,6 +10,10 @@ use crate::source::Span;
 /// Where a link was found, and what is known of it there.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
+    /// True if it stands in source code.
+    pub is_code: bool,
+    /// True if code hands it out without using it: whoever gets it may still replace something in it.
+    pub is_pattern: bool,
     /// True if nothing can be added to the link any more, so that what it lacks is missing.
     pub is_finished: bool,
     /// Parameters that the rest of the file speaks of, so that their absence is not sure.

@@ -119,10 +119,11 @@ impl Composed {
         self.piece(at).is_some_and(|piece| piece.kind == Kind::Hole)
     }
 
-    /// True if something of the text is written inside these bytes of the file.
-    pub fn is_from(&self, written: &Range<usize>) -> bool {
-        let inside = |piece: &Piece| piece.written.start < written.end && written.start < piece.written.end;
-        self.pieces.iter().any(|piece| piece.kind != Kind::Hole && inside(piece))
+    /// The bytes of the file that its text is written in, holes left out.
+    pub fn places(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let written =
+            self.pieces.iter().filter(|piece| piece.kind != Kind::Hole && !piece.written.is_empty());
+        written.map(|piece| piece.written.clone())
     }
 
     /// A part of the text; holes are kept whole or left out.

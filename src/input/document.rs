@@ -1,5 +1,6 @@
 //! Finds links in texts that people read: Markdown, logs, mails, chats.
 
+use std::iter::Peekable;
 use std::ops::Range;
 
 use super::Composed;
@@ -29,7 +30,9 @@ pub fn read(text: &str, kind: DocumentKind) -> Vec<DocumentLink> {
     let mut links: Vec<DocumentLink> = Vec::new();
     let mut from = 0;
     let (mut fences, mut counted) = (0, 0);
-    while let Some(marker) = next_marker(text, from) {
+    let markers = [text.match_indices("componentloginpage"), text.match_indices("bindcomponent")];
+    let mut markers = markers.map(|found| found.map(|(at, _)| at).peekable());
+    while let Some(marker) = next_marker(&mut markers, from) {
         let Some(start) = start_before(text, marker, from) else {
             from = marker + 1;
             continue;
@@ -40,15 +43,23 @@ pub fn read(text: &str, kind: DocumentKind) -> Vec<DocumentLink> {
         let place = Place::new(text, start, kind, fences % 2 == 1);
         let link = place.link();
         from = link.written(0..link.text().len()).end.max(marker + 1);
-        links.push(DocumentLink { is_pattern: is_pattern(link.text()), text: link });
+        // An address without a query is spoken of, not handed out.
+        if !link.text().contains(['?', '？']) {
+            continue;
+        }
+        let link = with_holes(&link);
+        links.push(DocumentLink { is_pattern: link.has_hole() || is_pattern(link.text()), text: link });
     }
     links
 }
 
-fn next_marker(text: &str, from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    let found = ["componentloginpage", "bindcomponent"].iter().filter_map(|marker| rest.find(marker)).min();
-    found.map(|at| from + at)
+/// The first marker from a byte on; each text is searched once.
+fn next_marker(markers: &mut [Peekable<impl Iterator<Item = usize>>], from: usize) -> Option<usize> {
+    let next = |found: &mut Peekable<_>| {
+        while found.next_if(|at| *at < from).is_some() {}
+        found.peek().copied()
+    };
+    markers.iter_mut().filter_map(next).min()
 }
 
 /// How far an address begins before its path's last word at most, in bytes.
@@ -96,7 +107,7 @@ impl<'t> Place<'t> {
         };
         let is_code =
             is_markdown && (is_fenced || is_indented(before) || close == Some('`') || close == Some('>'));
-        let word = text.get(start..).unwrap_or_default();
+        let word = near(text.get(start..).unwrap_or_default());
         let word = word.split(char::is_whitespace).next().unwrap_or_default();
         let is_json = close == Some('"') && (word.contains("\\/") || word.contains("\\u0026"));
         Place { text, start, kind, close, is_code, is_json }
@@ -127,7 +138,7 @@ impl<'t> Place<'t> {
         let text = self.text.get(start..).unwrap_or_default();
         let mut depth = 0usize;
         for (at, character) in text.char_indices() {
-            let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+            let rest = near(text.get(at + character.len_utf8()..).unwrap_or_default());
             let ends = match character {
                 _ if character.is_whitespace() => true,
                 '"' | '`' => true,
@@ -146,7 +157,7 @@ impl<'t> Place<'t> {
                 '|' => self.kind == DocumentKind::Markdown && !goes_on(rest),
                 // A full-width mark is damage inside a link, and the end of a sentence behind it.
                 '。' | '，' | '、' | '；' | '！' | '？' | '：' | '）' | '】' | '》' | '」' | '”' | '’' => {
-                    !goes_on(rest)
+                    self.close != Some(')') && !goes_on(rest)
                 }
                 '“' | '‘' | '（' | '【' | '《' | '「' => true,
                 _ if !character.is_ascii() && character.is_alphabetic() => {
@@ -219,6 +230,15 @@ fn goes_on(rest: &str) -> bool {
     !word.is_empty() && behind.starts_with(['=', '＝']) || rest.starts_with("//") || rest.starts_with("／／")
 }
 
+/// The beginning of a text; what stands further away has nothing to do with a place.
+fn near(text: &str) -> &str {
+    let end = text.char_indices().nth(NEAR).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
+}
+
+/// How many characters are near.
+const NEAR: usize = 100;
+
 fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text.len() < 64
@@ -234,10 +254,15 @@ fn fences_in(text: &str) -> usize {
     text.lines().filter(is_fence).count()
 }
 
+/// How far before a link the line begins at most that is indented as code, in bytes.
+const LONGEST_LEAD: usize = 200;
+
 /// True on a line that is indented as code of Markdown is.
 fn is_indented(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let above = before.get(..before.len() - line.len()).unwrap_or_default();
+    let back = before.bytes().rev().take(LONGEST_LEAD).position(|byte| byte == b'\n');
+    let Some((above, line)) = back.and_then(|back| before.split_at_checked(before.len() - back)) else {
+        return false;
+    };
     line.starts_with("    ") && above.ends_with("\n\n")
 }
 
@@ -245,8 +270,50 @@ fn is_indented(before: &str) -> bool {
 fn is_pattern(link: &str) -> bool {
     let query = link.split(['?', '？']).nth(1).unwrap_or_default();
     let values = query.split(['&', '#', '＆']).filter_map(|parameter| parameter.split_once(['=', '＝']));
-    values.map(|(_, value)| value).any(|value| placeholder(value).is_some() || value.contains('…'))
+    let mut values = values.filter(|(_, value)| !value.is_empty());
+    values.any(|(name, value)| {
+        let is_odd = match name {
+            "component_appid" => !value.starts_with("wx") || value.len() < 12,
+            "pre_auth_code" => value.len() < 32,
+            _ => false,
+        };
+        is_odd || placeholder(value).is_some() || value.contains('…')
+    })
 }
+
+/// A link with holes where values are to be filled in: `${x}`, `#{x}`, `{{ x }}`, `<%= x %>`.
+fn with_holes(link: &Composed) -> Composed {
+    let text = link.text();
+    let mut filled = Composed::new();
+    let mut start = 0;
+    for _ in 0..MOST_HOLES {
+        let marks = [("${", "}"), ("#{", "}"), ("{{", "}}"), ("<%", "%>"), ("<?", "?>")];
+        let found =
+            marks.iter().filter_map(|(open, close)| Some((start + text.get(start..)?.find(open)?, *close)));
+        let Some((at, close)) = found.chain(between_hashes(text, start)).min() else { break };
+        let Some(end) =
+            text.get(at + 2..).and_then(|rest| rest.find(close)).map(|end| at + 2 + end + close.len())
+        else {
+            break;
+        };
+        filled.push(&link.slice(start..at));
+        filled.push_hole("", link.written(at..end));
+        start = end;
+    }
+    filled.push(&link.slice(start..text.len()));
+    filled
+}
+
+/// `#x#` as a value.
+fn between_hashes(text: &str, start: usize) -> Option<(usize, &'static str)> {
+    let at = start + text.get(start..)?.find("=#")? + 1;
+    let name = text.get(at + 1..)?;
+    let len = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|len| *len > 0)?;
+    name.get(len..)?.starts_with('#').then_some((at, "#"))
+}
+
+/// How many values are to be filled in at most; a text with more is no link.
+const MOST_HOLES: usize = 40;
 
 fn decode_json(link: &Composed) -> Composed {
     let text = link.text();

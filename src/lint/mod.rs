@@ -19,11 +19,13 @@ pub use fix::{Fixed, Judged, applicable, fix};
 pub use foresight::{Forecast, Foresight, Offer};
 pub use roster::Roster;
 pub use trial::{Trial, try_example};
-pub use written::{FileInput, FileReport};
+pub use written::{FileInput, FileReport, header_policy_at};
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject, Suppressed};
 use crate::engine::{self, Engine, Overrides};
-use crate::fact::{Facts, Given, GivenSuppression, Page, PageAddress, ProviderFacts, Surroundings};
+use crate::fact::{
+    Facts, Given, GivenSuppression, Page, PageAddress, ProviderFacts, ReferrerPolicyAt, Surroundings,
+};
 use crate::input::link::{self, Origin};
 use crate::input::provider::{self, Account, Date, Level, LinkEntry};
 use crate::nearest::nearest;
@@ -241,6 +243,21 @@ impl<'l> Linter<'l> {
     }
 }
 
+impl Surroundings {
+    /// Those of a link that stands alone and is opened from a page with this policy.
+    pub fn on_page(policy: ReferrerPolicyAt) -> Self {
+        Surroundings {
+            is_code: false,
+            is_pattern: false,
+            is_finished: true,
+            mentioned: Vec::new(),
+            sinks: Vec::new(),
+            policy: Some(policy),
+            dropped_query: None,
+        }
+    }
+}
+
 /// A link that a provider file lists, ready to be judged.
 #[derive(Clone, Debug)]
 pub struct ListedLink<'t> {
@@ -249,13 +266,27 @@ pub struct ListedLink<'t> {
     /// The page the entry names; without one, the page of the run.
     own_page: Option<Page>,
     page: &'t Page,
+    /// What its page is sent with.
+    surroundings: Option<Surroundings>,
 }
 
 impl<'t> ListedLink<'t> {
     /// A link of `file`; `page` is where it is opened unless it says so itself.
     pub fn new(entry: &'t LinkEntry, file: &ProviderFile, page: &'t Page) -> Self {
         let own_page = entry.page.as_ref().map(|page| listed_page(page, file));
-        ListedLink { entry, origin: origin(entry, file), own_page, page }
+        let policy =
+            entry.page_headers.iter().filter(|header| header.name.eq_ignore_ascii_case("Referrer-Policy"));
+        let mut policy = policy.filter_map(|header| {
+            let inner = header
+                .inner
+                .as_ref()
+                .filter(|inner| file.raw.get((*inner).clone()) == Some(&header.value.value));
+            let span =
+                inner.map_or(header.value.span, |inner| Span::new(header.value.span.source, inner.clone()));
+            header_policy_at(&header.value.value, span, inner.is_some())
+        });
+        let surroundings = policy.next_back().map(Surroundings::on_page);
+        ListedLink { entry, origin: origin(entry, file), own_page, page, surroundings }
     }
 
     /// What to judge.
@@ -267,7 +298,7 @@ impl<'t> ListedLink<'t> {
             // No configuration holds a live pre_auth_code.
             is_template: true,
             page: self.own_page.as_ref().unwrap_or(self.page),
-            surroundings: None,
+            surroundings: self.surroundings.as_ref(),
         }
     }
 

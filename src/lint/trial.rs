@@ -6,7 +6,7 @@ use crate::fact::Page;
 use crate::input::file::FileKind;
 use crate::input::link::Origin;
 use crate::input::provider::Date;
-use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet};
+use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet, Scope};
 use crate::source::{SourceKind, Sources, presentable, printable};
 use crate::text::Text;
 
@@ -69,7 +69,9 @@ pub fn try_example(
     }
     findings.extend(linter.check_listed_links(&page, &mut sources).findings);
     findings.extend(linter.check_suppressions(&sources).findings);
-    let has_subject = linter.engine.has_judged(rule.scope());
+    // Mistakes are judged where there are some; a file without one was read for them all the same.
+    let has_subject =
+        linter.engine.has_judged(rule.scope()) || rule.scope() == Scope::Code && example.file.is_some();
     let skipped = linter.into_skipped();
     let fault = judge_trial(rule, example, &findings, &skipped, &sources).or_else(|| {
         // It would be silent whatever the rule says.

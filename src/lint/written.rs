@@ -11,7 +11,7 @@ use crate::fact::{
 use crate::input::code::{MistakeKind, PluginCall};
 use crate::input::file::{self, FileKind, FileReading, FoundLink};
 use crate::input::link::{self, Origin};
-use crate::input::markup::{Policy, PolicyBy};
+use crate::input::markup::{Policy, PolicyBy, header_policy};
 use crate::input::provider::{Ignore, suppressions_of};
 use crate::rule::Scope;
 use crate::source::{SourceId, SourceKind, Sources, Span, presentable};
@@ -43,6 +43,20 @@ pub struct FileReport {
     pub holds_something: bool,
 }
 
+/// The policy that the value of a header `Referrer-Policy` says, if it says one; `span` is where the value
+/// stands, to the byte if `is_exact`.
+pub fn header_policy_at(value: &str, span: Span, is_exact: bool) -> Option<ReferrerPolicyAt> {
+    let (policy, place) = header_policy(value)?;
+    let start = span.range().start;
+    let span = if is_exact { Span::new(span.source, start + place.start..start + place.end) } else { span };
+    Some(ReferrerPolicyAt {
+        name: policy.name(),
+        strips_referrer: policy.strips_referrer(),
+        by: "header",
+        span,
+    })
+}
+
 impl Linter<'_> {
     /// Judges a file: each link in it, calls of the plug-in, mistakes of code. Comments in the file suppress
     /// findings beside them.
@@ -59,7 +73,7 @@ impl Linter<'_> {
             links += usize::from(self.judge_found(input, found, source, sources, &mut findings));
         }
         let whole = Span::new(source, 0..input.raw.len());
-        for piece in pieces(&reading, input.raw, source) {
+        for piece in pieces(&reading, (input.name, input.raw), source) {
             let scope = match piece {
                 Piece::Plugin(_) | Piece::PluginVersion(..) => Scope::Plugin,
                 _ => Scope::Code,
@@ -97,8 +111,10 @@ impl Linter<'_> {
             surroundings: Some(&surroundings),
         };
         // Whoever builds the address of a stand-in of WeChat's knows what he does.
-        let host = link::read(link.raw, link.origin).host_normal.map(|host| host.into_owned());
-        let is_ours = host.is_none_or(|host| host.ends_with("weixin.qq.com") || host.ends_with("wechat.com"));
+        let read = link::read(link.raw, link.origin);
+        let is_page = !matches!(read.kind, link::Kind::Other(link::Other::Unknown));
+        let is_wechat = |host: &str| host.ends_with("weixin.qq.com") || host.ends_with("wechat.com");
+        let is_ours = is_page && read.host_normal.as_deref().is_none_or(is_wechat);
         if is_ours {
             let report = self.check_link(&link, sources);
             findings.extend(report.findings);
@@ -158,8 +174,11 @@ impl Linter<'_> {
 
 fn surroundings(found: &FoundLink, header: Option<ReferrerPolicyAt>, source: SourceId) -> Surroundings {
     let sinks = found.sinks.iter().map(|(sink, place)| (*sink, Span::new(source, place.clone()))).collect();
-    let is_on_page = !found.sinks.is_empty() && matches!(found.medium, file::Medium::Page);
+    let is_on_page =
+        matches!(found.medium, file::Medium::Page) && found.sinks.iter().any(|(sink, _)| sink.leaves_page());
     Surroundings {
+        is_code: matches!(found.medium, file::Medium::Code),
+        is_pattern: matches!(found.medium, file::Medium::Code) && found.sinks.is_empty(),
         is_finished: found.is_finished,
         mentioned: found.mentioned.clone(),
         sinks,
@@ -189,13 +208,17 @@ fn policy_at(policy: &Policy, source: SourceId) -> ReferrerPolicyAt {
 }
 
 /// What a file holds besides links.
-fn pieces(reading: &FileReading, raw: &str, source: SourceId) -> Vec<Piece> {
+fn pieces(reading: &FileReading, (name, raw): (&str, &str), source: SourceId) -> Vec<Piece> {
     let span = |place: &std::ops::Range<usize>| Span::new(source, place.clone());
     let text = |place: &std::ops::Range<usize>| raw.get(place.clone()).unwrap_or_default().to_owned();
     let calls = reading.plugin_calls.iter().map(|call| Piece::Plugin(plugin(call, raw, source)));
     let versions = reading.plugin_versions.iter();
     let versions = versions.map(|(version, place)| Piece::PluginVersion(version.clone(), span(place)));
-    let mistakes = reading.mistakes.iter().map(|mistake| {
+    // Tests hold codes of the past, and use none.
+    let is_test =
+        ["test", "spec", "mock", "fixture"].iter().any(|word| name.to_ascii_lowercase().contains(word));
+    let told = reading.mistakes.iter().filter(|mistake| !is_test || mistake.kind != MistakeKind::FrozenCode);
+    let mistakes = told.map(|mistake| {
         let (text, span) = (text(&mistake.place), span(&mistake.place));
         match mistake.kind {
             MistakeKind::StrippedCharacters => Piece::StrippedCharacters(text, span),
@@ -208,11 +231,8 @@ fn pieces(reading: &FileReading, raw: &str, source: SourceId) -> Vec<Piece> {
 
 /// The required arguments, each with the names that links have for it (小程序服务商组件).
 const REQUIRED: [(&str, &[&str]); 3] = [
-    (
-        "platformAppID",
-        &["component_appid", "componentAppid", "componentAppId", "platformAppId", "platform_appid"],
-    ),
-    ("preAuthCode", &["pre_auth_code", "preauthcode", "preAuthcode"]),
+    ("platformAppID", &["component_appid"]),
+    ("preAuthCode", &["pre_auth_code"]),
     ("authType", &["auth_type"]),
 ];
 

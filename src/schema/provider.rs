@@ -134,6 +134,14 @@ fn link() -> Value {
             ),
         ),
         (
+            "page_headers",
+            described(
+                json!({"type": "object", "additionalProperties": text()}),
+                "这个网页的响应头，例如 `{Referrer-Policy: origin}`",
+                "the headers this page is sent with, such as `{Referrer-Policy: origin}`",
+            ),
+        ),
+        (
             "accounts",
             described(
                 list(text()),

@@ -37,7 +37,9 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     for regex in [&*MARKED_RE, &*NAMED_RE, &*USERINFO_RE].into_iter().flatten() {
         for captures in regex.captures_iter(text) {
             if let Some(value) = captures.get(1).filter(|value| is_filled_in(value.as_str())) {
-                found.push(value.range());
+                // In JSON an escaped `&` ends the value.
+                let end = value.as_str().find("\\u0026").unwrap_or(value.len());
+                found.push(value.start()..value.start() + end);
             }
         }
     }
@@ -46,8 +48,11 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         let is_host = text.get(run.end()..).is_some_and(|rest| rest.starts_with('.'))
             && !run.as_str().bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'_')
             && run.as_str().contains('-');
+        // The digits of `%40` before a secret belong to its prefix.
+        let is_escape = text.get(..run.start()).is_some_and(|before| before.ends_with('%'));
+        let start = run.start() + if is_escape { 2 } else { 0 };
         if is_key_material(run.as_str()) && !is_host {
-            found.push(run.range());
+            found.push(start..run.end());
         }
     }
     found

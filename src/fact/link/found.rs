@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{Name, authorization_link, end_of, nothing_found, within, written};
 use crate::fact::{Fact, Inputs, Item};
-use crate::input::link::{DamageKind, Link};
+use crate::input::link::{DamageKind, Link, placeholder};
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
@@ -15,6 +15,17 @@ pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for parameter in &link.parameters {
             *counts.entry(&parameter.name.value).or_default() += 1;
+        }
+        // A sample in a pattern may be replaced by nothing.
+        let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+        let is_sample = |parameter: &&crate::input::link::Parameter<'_>| {
+            let value = parameter.value.as_ref().map_or("", |value| &*value.value);
+            placeholder(value).is_some_and(|range| range == (0..value.len())) && !value.starts_with("${")
+        };
+        if is_open {
+            for parameter in link.parameters.iter().filter(is_sample) {
+                *counts.entry(&parameter.name.value).or_default() -= 1;
+            }
         }
         let repeated = link.parameters.iter().filter(|parameter| {
             let name = &*parameter.name.value;
@@ -42,7 +53,10 @@ pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -
 pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |_, survey| {
         let unknown = survey.odd().filter(|(parameter, proposal)| {
-            proposal.is_none() && !parameter.name.value.is_empty() && !survey.is_lost(&parameter.name.value)
+            let name = &*parameter.name.value;
+            // A name that is filled in later is none yet.
+            let is_name = !name.is_empty() && placeholder(name).is_none();
+            proposal.is_none() && is_name && !survey.is_lost(name)
         });
         unknown
             .map(|(parameter, _)| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span))
@@ -51,9 +65,12 @@ pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 pub(super) fn empty<'a>(inputs: &Inputs<'a>, wanted: impl Fn(Name) -> bool) -> Fact<'a> {
+    // What is not finished may get its value later.
+    let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
     surveyed(inputs, |_, survey| {
         let empty = survey.known().filter(|(name, parameter)| {
-            parameter.value.as_ref().is_none_or(|value| value.value.is_empty()) && wanted(*name)
+            let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
+            is_empty && !is_open && wanted(*name)
         });
         empty.map(|(name, parameter)| Item::text(name.text(), parameter.span)).collect()
     })
@@ -66,8 +83,9 @@ pub(super) fn placeholders<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             let text = part.value.get(range.clone())?;
             // `${code}` is how a pattern is written; `xxxx` is a sample that somebody copied.
             let is_interpolation = text.contains(['$', '{', '%', '<', '#', '@']);
-            // What is not finished may still be replaced.
-            let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+            // What is not finished may still be replaced, and so may all of a pattern.
+            let known = inputs.given.surroundings;
+            let is_open = known.is_some_and(|known| !known.is_finished || known.is_pattern);
             let is_left = !(inputs.given.is_template && is_interpolation || is_open);
             is_left.then(|| Item::text(text.to_owned(), within(link, part, range)))
         });
@@ -93,10 +111,18 @@ pub(super) fn damage<'a>(inputs: &Inputs<'a>, kind: DamageKind) -> Fact<'a> {
         Ok(link) => link,
         Err(fact) => return nothing_found(fact),
     };
+    // `%%` and the like belong to a format that is filled in later.
+    let is_format =
+        kind == DamageKind::BadEscape && inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+    // Browsers take line breaks and tabs out of addresses, and code that writes a link over lines relies on it.
+    let is_code = inputs.given.surroundings.is_some_and(|known| known.is_code);
+    let is_stripped = |raw: &str| {
+        kind == DamageKind::WhiteSpace && is_code && raw.chars().all(|c| matches!(c, '\n' | '\r' | '\t'))
+    };
     let items = link
         .damage
         .iter()
-        .filter(|damage| damage.kind == kind)
+        .filter(|damage| damage.kind == kind && !is_format && !is_stripped(damage.part.raw))
         .map(|damage| Item::text(damage.part.raw, damage.part.span))
         .collect();
     Fact::found(items, link.span)

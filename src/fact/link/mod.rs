@@ -128,6 +128,7 @@ pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
     match &parameter.value {
         None => Fact::text("", end_of(parameter.span)),
         Some(value) if placeholder.is_some() => Fact::Opaque(value.span),
+        Some(value) if is_replaced_later(inputs, name, &value.value) => Fact::Opaque(value.span),
         Some(value) => Fact::text(Cow::Borrowed(&*value.value), value.span),
     }
 }
@@ -221,6 +222,36 @@ fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 fn may_have(inputs: &Inputs<'_>, name: &str) -> bool {
     let known = inputs.given.surroundings;
     known.is_some_and(|known| !known.is_finished || known.mentioned.contains(&name))
+}
+
+/// True for a value in a pattern that other code completes, if it does not look like one of its parameter:
+/// `APPID`, `:code`, `{}`, nothing at all. What is to be replaced can be written in any way.
+pub(super) fn is_replaced_later(inputs: &Inputs<'_>, name: Name, value: &str) -> bool {
+    if inputs.given.surroundings.is_none_or(|known| known.is_finished && !known.is_code) {
+        return false;
+    }
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_like = match name {
+        Name::ComponentAppid => is_like_id(value, "wx"),
+        Name::BizAppid => is_like_id(value, "wx") || is_like_id(value, "gh_"),
+        Name::PreAuthCode => value.contains("@@@"),
+        Name::RedirectUri => {
+            value.contains("://")
+                || value.contains("%3A%2F%2F")
+                || value.contains('/') && !value.contains('%')
+        }
+        Name::AuthType => digits(value),
+        Name::CategoryIdList => value.contains(|c: char| c.is_ascii_digit()),
+        Name::Action | Name::NoScan => true,
+    };
+    !is_like
+}
+
+/// True for what was meant to be an id, right or with a slip; tests and samples have others.
+fn is_like_id(value: &str, prefix: &str) -> bool {
+    let Some(body) = value.strip_prefix(prefix) else { return false };
+    let digits = body.bytes().filter(u8::is_ascii_digit).count();
+    (11..=22).contains(&body.len()) && digits >= 4 && body.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The query of a link, as written.

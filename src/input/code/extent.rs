@@ -46,7 +46,10 @@ pub(in crate::input) fn link_in(whole: &Composed) -> Option<Extent> {
     }
     let quote = text.get(..start)?.chars().next_back().filter(|quote| matches!(quote, '"' | '\''));
     let end = start + end(whole, start, quote);
-    let mut link = whole.slice(start..end);
+    if is_prose(text, start, end) {
+        return None;
+    }
+    let (mut link, is_cut) = with_path(&with_holes(&whole.slice(start..end)))?;
     // Code that writes a page writes `&amp;`, which is right there.
     let is_attribute = quote.is_some() && text.get(..start - 1).is_some_and(|before| before.ends_with('='));
     if is_attribute {
@@ -57,8 +60,59 @@ pub(in crate::input) fn link_in(whole: &Composed) -> Option<Extent> {
         let at = head.len().checked_sub(word.len())?;
         head.get(at..)?.eq_ignore_ascii_case(word).then(|| whole.written(at..head.len()))
     });
-    let is_open = may_go_on(&link);
+    let is_open = is_cut || may_go_on(&link);
     Some(Extent { text: link, prefix, qr_address: None, is_open })
+}
+
+/// True for a message in which an address stands among words.
+fn is_prose(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let behind = text.get(end..).unwrap_or_default();
+    let is_told = before.ends_with(char::is_whitespace)
+        && before.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '，' | '。' | ','))
+        && !before.trim_end().ends_with('=');
+    let goes_on = behind.starts_with(char::is_whitespace)
+        && behind.trim_start().starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '{' | '$'));
+    is_told || goes_on
+}
+
+/// A link with holes where tags of a template stand: `{{ x }}`, `<?= $x ?>`, `<%= x %>`.
+fn with_holes(link: &Composed) -> Composed {
+    let text = link.text();
+    let mut filled = Composed::new();
+    let mut start = 0;
+    // A link with more tags is none.
+    for _ in 0..100 {
+        let tags = [("{{", "}}"), ("<?", "?>"), ("<%", "%>"), ("{%", "%}")];
+        let found =
+            tags.iter().filter_map(|(open, close)| Some((start + text.get(start..)?.find(open)?, *close)));
+        let Some((at, close)) = found.min() else { break };
+        let Some(end) = text.get(at + 2..).and_then(|rest| rest.find(close)).map(|end| at + 2 + end + 2)
+        else {
+            break;
+        };
+        filled.push(&link.slice(start..at));
+        let name = text.get(at + 2..end - 2).unwrap_or_default();
+        let name = name.trim_matches(|c: char| !(c.is_alphanumeric() || c == '_'));
+        filled.push_hole(name, link.written(at..end));
+        start = end;
+    }
+    filled.push(&link.slice(start..text.len()));
+    filled
+}
+
+/// A link whose path is known: what follows a hole in it is cut off, and then more may follow. `None` where
+/// the path is another one.
+fn with_path(link: &Composed) -> Option<(Composed, bool)> {
+    let text = link.text();
+    let marker =
+        ["componentloginpage", "bindcomponent"].iter().filter_map(|m| Some(text.find(m)? + m.len())).min()?;
+    let behind = text.get(marker..)?;
+    if behind.starts_with("${") && link.is_hole(marker) {
+        return Some((link.slice(0..marker), true));
+    }
+    let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | ';'));
+    (!goes_on).then(|| (link.clone(), false))
 }
 
 /// How far a scheme stands before its host at most, in bytes: `https：／／`.
@@ -116,7 +170,7 @@ fn end(whole: &Composed, start: usize, quote: Option<char>) -> usize {
         if whole.is_hole(start + at) || at < skipped {
             continue;
         }
-        let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+        let rest = near(text.get(at + character.len_utf8()..).unwrap_or_default());
         let tag =
             [("?", "?>"), ("%", "%>")].iter().find(|(open, _)| character == '<' && rest.starts_with(open));
         if let Some(end) = tag.and_then(|(_, close)| rest.find(close)) {
@@ -149,6 +203,15 @@ fn end(whole: &Composed, start: usize, quote: Option<char>) -> usize {
     text.len()
 }
 
+/// The beginning of a text; what stands further away has nothing to do with a place.
+fn near(text: &str) -> &str {
+    let end = text.char_indices().nth(NEAR).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
+}
+
+/// How many characters are near.
+const NEAR: usize = 300;
+
 /// True if parameters may stand in what a link leaves open.
 fn may_go_on(link: &Composed) -> bool {
     let text = link.text();
@@ -162,10 +225,11 @@ fn may_go_on(link: &Composed) -> bool {
         }
         // A value stands behind `=`, or behind a mark inside a value.
         let before = text.get(..hole).unwrap_or_default();
+        let before = before.to_ascii_uppercase();
         let segment = before.rsplit(['&', '?', '#']).next().unwrap_or_default();
         let is_value = segment.contains('=') && before.ends_with(['=', '/', ':', '.', '@', '-', '_'])
             || segment.contains("%3D") && before.ends_with("%3D")
-            || segment.contains("redirect_uri=") && segment.contains('/') && before.ends_with('=')
+            || segment.contains("REDIRECT_URI=") && segment.contains('/') && before.ends_with('=')
             || before.ends_with("%2F")
             || before.ends_with("%3A");
         // `#${…}` is a fragment, and nothing follows one.
@@ -179,23 +243,38 @@ fn may_go_on(link: &Composed) -> bool {
 
 /// The documented parameters that code speaks of outside of its links: in literals, or as keys.
 pub(super) fn mentioned(code: &Code<'_>, links: &[Composed]) -> Vec<&'static str> {
+    let mut covered: Vec<Range<usize>> = links.iter().flat_map(Composed::places).collect();
+    covered.sort_by_key(|place| place.start);
+    covered.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        last.end = if touches { last.end.max(next.end) } else { last.end };
+        touches
+    });
+    // True if something of a link is written inside.
     let covers = |place: &Range<usize>| {
-        links.iter().any(|link| {
-            let own = link.written(0..link.text().len());
-            own.start <= place.start && place.end <= own.end || link.is_from(place)
-        })
+        let next = covered.partition_point(|covered| covered.end <= place.start);
+        covered
+            .get(next..)
+            .unwrap_or_default()
+            .iter()
+            .take(8)
+            .any(|covered| covered.start < place.end && place.start < covered.end)
     };
     let is_said = |name: &&'static str| {
         (0..code.len()).any(|at| {
             let Some(token) = code.tokens.get(at) else { return false };
             if let Some(literal) = code.literal(at) {
-                return !covers(&token.range) && literal.plain().contains(*name);
+                return literal.plain().contains(*name) && !covers(&token.range);
             }
             let is_name = code.word(at) == *name;
+            // Parameters of functions are no keys.
+            let is_parameter =
+                code.parent(at).and_then(|open| code.callee(open)).is_some_and(|(_, start)| {
+                    start > 0 && matches!(code.word(start - 1), "def" | "function" | "func" | "fun" | "fn")
+                });
             let is_key = matches!(code.sign(at + 1), ":" | "=>" | "=")
                 || at.checked_sub(1).is_some_and(|before| code.sign(before) == ":");
-            // Parameters of functions and variables are no keys.
-            is_name && is_key && code.parent(at).is_some() && !covers(&token.range)
+            is_name && is_key && !is_parameter && code.parent(at).is_some() && !covers(&token.range)
         })
     };
     parameter_names().filter(|name| is_said(name)).collect()

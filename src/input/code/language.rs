@@ -125,8 +125,8 @@ const USUAL: Language = Language {
     here: Here::None,
 };
 
-/// Java, and what is written like it.
-pub(super) static JAVASCRIPT: Language = Language {
+/// JavaScript, and what is written like it.
+static JAVASCRIPT: Language = Language {
     name: "javascript",
     extensions: &["js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts", "wxs", "ets"],
     literals: &[DOUBLE, SINGLE, long("`", "`", Escapes::Backslash, Holes::DollarBrace)],

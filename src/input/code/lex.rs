@@ -54,7 +54,9 @@ pub(super) fn lex(text: &str, range: Range<usize>, language: &Language, depth: u
         here: Vec::new(),
     };
     let mut begins_line = true;
-    if language.is("php") && depth == 0 {
+    // A fragment may lack the tag; a page has other tags then.
+    let has_tag = |text: &str| ["<?", "</", "/>", "<!"].iter().any(|tag| text.contains(tag));
+    if language.is("php") && depth == 0 && has_tag(lexer.rest()) {
         lexer.skip_page();
     }
     while lexer.at < lexer.end {
@@ -182,6 +184,12 @@ impl<'t> Lexer<'t> {
         let name = if is_sigil { rest.trim_start_matches(['$', '@']) } else { rest };
         if name.starts_with(is_word_start) {
             let len = name.find(|c: char| !is_word(c)).unwrap_or(name.len());
+            // `include?(…)` and `merge!(…)` of Ruby.
+            let behind = name.get(len..).unwrap_or_default();
+            let is_method = self.language.is("ruby")
+                && behind.starts_with(['?', '!'])
+                && !behind.get(1..).is_some_and(|next| next.starts_with(['=', ':']));
+            let len = len + usize::from(is_method);
             return self.push(TokenKind::Word, self.at + (rest.len() - name.len()) + len);
         }
         let len =

@@ -93,7 +93,9 @@ fn block(
         return Some((reader.literal, behind));
     };
     let lines = || inside.get(first + 1..).unwrap_or_default().split('\n');
-    let last = lines().next_back().filter(|line| line.trim().is_empty());
+    // Kotlin's and Scala's own functions take no notice of the last line.
+    let counts_last = !matches!(language.name, "kotlin" | "scala");
+    let last = lines().next_back().filter(|line| counts_last && line.trim().is_empty());
     let counted = lines().filter(|line| !line.trim().is_empty()).chain(last);
     let indent =
         counted.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0);
@@ -216,27 +218,28 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn text_part(&mut self) -> &mut Composed {
-        if !matches!(self.literal.parts.last(), Some(Part::Text(_))) {
-            self.literal.parts.push(Part::Text(Composed::new()));
-        }
+    /// Adds to the text, which what is taken in parts into stretches.
+    fn add(&mut self, add: impl FnOnce(&mut Composed)) {
         match self.literal.parts.last_mut() {
-            Some(Part::Text(text)) => text,
-            // One was pushed just now.
-            _ => unreachable!(),
+            Some(Part::Text(text)) => add(text),
+            _ => {
+                let mut text = Composed::new();
+                add(&mut text);
+                self.literal.parts.push(Part::Text(text));
+            }
         }
     }
 
     fn copied(&mut self, copied: &str) {
         let at = self.at;
-        self.text_part().push_copied(copied, at);
+        self.add(|text| text.push_copied(copied, at));
         self.at += copied.len();
     }
 
     fn decoded(&mut self, meant: &str, len: usize) {
         let written = self.at..(self.at + len).min(self.end);
         self.at = written.end;
-        self.text_part().push_decoded(meant, written);
+        self.add(|text| text.push_decoded(meant, written));
     }
 
     fn is_hole_escape(&self) -> bool {
@@ -272,6 +275,12 @@ impl<'t> Reader<'t> {
             _ => None,
         };
         if let Some(meant) = simple {
+            let blanks = behind.get(1..).map_or(0, |line| line.len() - line.trim_start().len());
+            let skipped = if next == '\n' && self.language.is("rust") { blanks } else { 0 };
+            if meant.is_empty() {
+                self.at += 2 + skipped;
+                return;
+            }
             return self.decoded(meant, 2);
         }
         let read = match next {
@@ -373,4 +382,4 @@ impl<'t> Reader<'t> {
 }
 
 /// How much code a hole may hold, in characters; keeps a file of opening brackets from taking minutes.
-const LONGEST_HOLE: usize = 2000;
+const LONGEST_HOLE: usize = 600;

@@ -60,6 +60,7 @@ fn stripped(code: &Code<'_>, name: &str, start: usize, open: usize) -> Option<Mi
         "csharp" => matches!(last, "TrimStart" | "Trim"),
         "java" => matches!(last, "stripStart" | "strip") && name.contains("StringUtils"),
         "kotlin" => matches!(last, "trimStart" | "trim"),
+        "swift" => last == "trimmingCharacters",
         "javascript" => matches!(name, "_.trimStart" | "_.trim" | "lodash.trimStart"),
         _ => false,
     };
@@ -118,6 +119,7 @@ fn discarded<'c>(
         || close + 1 == code.len();
     // `if (x) y.concat(z)` and `a.concat(b);` behind a bracket that is no condition.
     let is_condition = start > 0
+        && !code.begins_statement(start)
         && code.sign(start - 1) == ")"
         && code
             .mate(start - 1)
@@ -126,7 +128,10 @@ fn discarded<'c>(
         return None;
     }
     // The last statement of a block gives its value in these.
-    if matches!(code.language.name, "kotlin" | "scala" | "groovy") && code.sign(close + 1) == "}" {
+    if matches!(code.language.name, "kotlin" | "scala" | "groovy")
+        && code.sign(close + 1) == "}"
+        && !is_condition_alone(code, start)
+    {
         return None;
     }
     let arguments = code.arguments(open);
@@ -140,11 +145,32 @@ fn discarded<'c>(
 }
 
 /// A literal that is, or holds, a whole `preauthcode@@@…`.
+///
+/// A code that stands in a literal among other things, such as an answer of WeChat's API that a test reads,
+/// is not used; in a link it is.
 fn frozen(code: &Code<'_>, at: usize) -> Option<Range<usize>> {
     code.literal(at)?.parts.iter().find_map(|part| match part {
-        super::literal::Part::Text(text) => frozen_in(text),
+        super::literal::Part::Text(text) => {
+            let plain = text.text().trim_start();
+            let is_used = plain.starts_with("preauthcode")
+                || plain.starts_with("http")
+                || plain.contains("pre_auth_code=");
+            frozen_in(text).filter(|_| is_used && !code.language.is("json"))
+        }
         super::literal::Part::Hole { .. } => None,
     })
+}
+
+/// True in the block of an `if` that is a statement of its own.
+fn is_condition_alone(code: &Code<'_>, at: usize) -> bool {
+    let Some(open) = code.block(at) else { return false };
+    let condition =
+        open.checked_sub(1).filter(|close| code.sign(*close) == ")").and_then(|close| code.mate(close));
+    let word = condition.and_then(|open| open.checked_sub(1)).filter(|word| code.word(*word) == "if");
+    let has_else = code.mate(open).is_some_and(|close| code.word(close + 1) == "else");
+    // The last statement of the block around it would be its value.
+    let is_last = code.mate(open).is_some_and(|close| code.sign(close + 1) == "}");
+    word.is_some_and(|word| code.begins_statement(word)) && !has_else && !is_last
 }
 
 /// The bytes of a whole `preauthcode@@@…` in a text.

@@ -7,20 +7,25 @@
 
 mod bindings;
 mod extent;
+mod format;
+mod functions;
+mod handed;
 mod jsx;
 mod language;
 mod lex;
+mod lists;
 mod literal;
 mod mistakes;
+mod named;
 mod names;
+mod parameters;
 mod plugin;
 mod query;
 mod sinks;
-#[cfg(test)]
-mod tests;
 mod tokens;
 mod uses;
 mod value;
+mod writes;
 
 use std::ops::Range;
 
@@ -65,8 +70,8 @@ pub struct CodeLink {
     pub no_referrer: Option<Range<usize>>,
     /// Parameters that the rest of the code speaks of, so that their absence is not sure.
     pub mentioned: Vec<&'static str>,
-    /// The tag in whose attribute it stands.
-    pub tag: Option<Tag>,
+    /// The tags in whose attributes it stands.
+    pub tags: Vec<Tag>,
 }
 
 /// A tag of JSX, as far as it decides what becomes of a link in it.
@@ -91,7 +96,7 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language) -> Cod
     let mut budget = BUDGET;
     for number in 0..code.len() {
         let Some(literal) = code.literal(number) else { continue };
-        if !holds_address(&literal.plain()) || is_documentation(&code, number) {
+        if !holds_address(&literal.plain()) || is_documentation(&code, number) || links.len() >= MOST_LINKS {
             continue;
         }
         let mut ends = Vec::new();
@@ -103,8 +108,9 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language) -> Cod
         }
     }
     let all: Vec<Composed> = links.iter().map(|link| link.text.clone()).collect();
+    let mentioned = if links.is_empty() { Vec::new() } else { extent::mentioned(&code, &all) };
     for link in &mut links {
-        link.mentioned = extent::mentioned(&code, &all);
+        link.mentioned.clone_from(&mentioned);
     }
     CodeReading {
         links,
@@ -115,8 +121,9 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language) -> Cod
     }
 }
 
-/// How many steps links may be followed in one file.
-const BUDGET: usize = 4000;
+/// How many tokens may be looked at while links are followed in one file, and how many links are told of.
+const BUDGET: usize = 3_000_000;
+const MOST_LINKS: usize = 1000;
 
 /// True for a text that stands alone as the first thing of a block or file: Python's documentation.
 fn is_documentation(code: &Code<'_>, number: usize) -> bool {
@@ -124,6 +131,13 @@ fn is_documentation(code: &Code<'_>, number: usize) -> bool {
     let is_alone = code.tokens.get(number + 1).is_none_or(|next| next.begins_line);
     let is_in_brackets = code.parent(number).is_some_and(|open| code.sign(open) != "{");
     code.language.is("python") && begins && is_alone && !is_in_brackets
+}
+
+/// True for a link that has what every link needs, by whatever spelling; what is returned without it is
+/// a beginning that others complete.
+fn is_whole(link: &Composed) -> bool {
+    let has = |word: &str| link.text().contains(word);
+    has("component_app") && has("pre_auth_code") && (has("redirect") || has("#"))
 }
 
 /// Adds the link that was followed to an end, or what that end tells of one that is known.
@@ -142,14 +156,16 @@ fn add(code: &Code<'_>, end: End, links: &mut Vec<CodeLink>) {
         (None, false) => sink,
     };
     let tag = end.tag.map(|start| extent::tag(code, start));
-    let is_finished = end.is_finished && !end.value.is_open && !found.is_open;
+    let is_used = sink.is_some() || tag.is_some();
+    let is_whole = is_whole(&found.text) && !found.text.text().ends_with('=');
+    let is_finished = end.is_finished && !end.value.is_open && !found.is_open && (is_used || is_whole);
     let same = links.iter_mut().find(|link| link.text == found.text);
     match same {
         Some(link) => {
             link.is_finished |= is_finished;
             link.sinks.extend(sink);
             link.no_referrer = link.no_referrer.take().or(end.no_referrer);
-            link.tag = link.tag.take().or(tag);
+            link.tags.extend(tag);
         }
         None => links.push(CodeLink {
             text: found.text,
@@ -157,7 +173,7 @@ fn add(code: &Code<'_>, end: End, links: &mut Vec<CodeLink>) {
             sinks: sink.into_iter().collect(),
             no_referrer: end.no_referrer,
             mentioned: Vec::new(),
-            tag,
+            tags: tag.into_iter().collect(),
         }),
     }
 }

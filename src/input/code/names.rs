@@ -11,6 +11,8 @@ pub(super) enum Does {
     Join(Separator),
     /// Makes a query out of names and values.
     Query,
+    /// Joins its arguments.
+    Concat,
     /// Gives back what it is given.
     Keep,
     /// Replaces a text in its third argument: PHP's `str_replace`.
@@ -64,9 +66,17 @@ pub(super) fn function(name: &str, language: &str) -> Option<Does> {
         "join" if matches!(name, "join" | "String.join" | "string.Join" | "String.Join") => {
             Does::Join(Separator::First)
         }
+        "concat" if matches!(name, "string.Concat" | "String.Concat" | "concat") => Does::Concat,
+        "format_html" => Does::Format(0),
+        "new" if name == "String.new" => Does::Keep,
         "str_replace" => Does::Replace,
         "addquerystring" | "concat_url_params" | "add_query_arg" => Does::AddQuery,
-        "string" | "str" | "url" | "uri" | "urlobject" => Does::Keep,
+        // `url(…)` of PHP frameworks makes an address of a path.
+        "string" | "str" | "url" | "uri" | "urlcomponents"
+            if matches!(name, "String" | "str" | "string" | "URL" | "URI" | "Uri" | "URLComponents") =>
+        {
+            Does::Keep
+        }
         "create" | "parse" | "fromhttpurl" | "fromuristring" | "uribuilder" | "uricomponentsbuilder" => {
             Does::Keep
         }
@@ -115,11 +125,10 @@ pub(super) enum Method {
 /// What the method of that name does; `None` for one that is not known.
 pub(super) fn method(name: &str) -> Option<Method> {
     Some(match name.to_ascii_lowercase().as_str() {
-        "tostring" | "touristring" | "build" | "to_s" | "to_string" | "as_str" | "string" | "trim"
-        | "strip" | "toasciistring" | "encode" | "clone" | "html_safe" | "trimindent" | "absolutestring"
-        | "tourl" | "touri" | "freeze" | "squish" | "href" | "uri" | "into" | "to_owned" | "chomp" => {
-            Method::Keep
-        }
+        "str" | "tostring" | "touristring" | "build" | "to_s" | "to_string" | "as_str" | "string"
+        | "trim" | "strip" | "toasciistring" | "encode" | "clone" | "html_safe" | "trimindent"
+        | "absolutestring" | "tourl" | "touri" | "freeze" | "squish" | "href" | "uri" | "url" | "c_str"
+        | "into" | "to_owned" | "chomp" => Method::Keep,
         "append" | "concat" | "plus" | "push_str" | "writestring" => Method::Append,
         "appendformat" => Method::AppendFormat,
         "delete" => Method::Remove,
@@ -143,8 +152,9 @@ pub(super) fn method(name: &str) -> Option<Method> {
 
 /// True for a function that only looks at a text, so that what it is given need not be a link in use.
 pub(super) fn compares(name: &str) -> bool {
-    let last = last(name).to_ascii_lowercase();
+    let last = last(name).trim_end_matches('?').to_ascii_lowercase();
     let words = [
+        "rfind",
         "startswith",
         "starts_with",
         "endswith",
@@ -211,7 +221,6 @@ pub(super) fn logs(name: &str) -> bool {
         "zap",
         "nslog",
         "debug",
-        "system",
     ];
     let words = [
         "log",
@@ -238,5 +247,5 @@ pub(super) fn logs(name: &str) -> bool {
         "w",
     ];
     (loggers.contains(&first) || lower.contains("logger") || lower.contains("log::")) && words.contains(&last)
-        || matches!(last, "println" | "var_dump" | "dump" | "nslog" | "eprintln")
+        || matches!(last, "var_dump" | "dump" | "nslog" | "eprintln")
 }

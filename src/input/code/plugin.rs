@@ -37,8 +37,14 @@ pub struct Argument {
 
 /// The calls in a file.
 pub(super) fn calls(code: &Code<'_>, bindings: &Bindings<'_>) -> Vec<PluginCall> {
-    let starts =
-        (0..code.len()).filter(|at| code.word(*at) == "openAuthorizeAccount" && code.sign(at + 1) == "(");
+    let is_call = |at: &usize| {
+        let open = call_bracket(code, *at);
+        // A method that is defined under that name.
+        let is_definition =
+            open.and_then(|open| code.mate(open)).is_some_and(|close| code.sign(close + 1) == "{");
+        code.word(*at) == "openAuthorizeAccount" && open.is_some() && !is_definition
+    };
+    let starts = (0..code.len()).filter(is_call);
     starts.filter_map(|at| call(code, bindings, at)).collect()
 }
 
@@ -51,8 +57,8 @@ pub(super) fn versions(code: &Code<'_>) -> Vec<(String, Range<usize>)> {
     let versions = plugins.filter_map(|at| {
         let open = code.parent(at).filter(|open| code.sign(*open) == "{")?;
         let version = code.arguments(open).into_iter().find(|argument| {
-            code.literal(argument.start).is_some_and(|name| name.plain() == "version")
-                && code.sign(argument.start + 1) == ":"
+            let is_named = code.literal(argument.start).is_some_and(|name| name.plain() == "version");
+            (is_named || code.word(argument.start) == "version") && code.sign(argument.start + 1) == ":"
         })?;
         let place = code.place(&(version.start + 2..version.start + 3));
         let literal = code.literal(version.start + 2)?;
@@ -62,8 +68,14 @@ pub(super) fn versions(code: &Code<'_>) -> Vec<(String, Range<usize>)> {
     versions.collect()
 }
 
+/// The bracket behind the name of a function, also behind `?.`.
+fn call_bracket(code: &Code<'_>, name: usize) -> Option<usize> {
+    let open = if code.sign(name + 1) == "?." { name + 2 } else { name + 1 };
+    (code.sign(open) == "(").then_some(open)
+}
+
 fn call<'c>(code: &'c Code<'c>, bindings: &'c Bindings<'c>, at: usize) -> Option<PluginCall> {
-    let open = at + 2;
+    let open = call_bracket(code, at)? + 1;
     if code.sign(open) != "{" {
         return None;
     }

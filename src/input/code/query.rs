@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::names;
+use super::parameters::{insert, parameter};
 use super::tokens::Code;
-use super::value::{Evaluator, Value, encoded};
+use super::value::{Evaluator, Value};
 use crate::input::Composed;
 
 /// A name and its value, in the code they stand in.
@@ -44,7 +45,18 @@ pub(super) fn of_arguments<'c>(
         }
         None => return evaluator.expression(code, first.clone(), depth + 1),
     };
-    Some(text(&pairs))
+    let mut whole = text(&pairs);
+    // `qs.stringify(params, { addQueryPrefix: true })`
+    let has_prefix =
+        arguments.iter().skip(1).any(|argument| argument.clone().any(|at| code.word(at) == "addQueryPrefix"));
+    if has_prefix {
+        let place = code.place(first).start;
+        let mut prefixed = Composed::new();
+        prefixed.push_decoded("?", place..place);
+        prefixed.push(&whole.text);
+        whole.text = prefixed;
+    }
+    Some(whole)
 }
 
 /// The query that a variable holds, with all that is set on it in its function.
@@ -255,7 +267,7 @@ fn constructed<'c>(
 fn pairs<'c>(evaluator: &Evaluator<'c>, code: &Code<'c>, open: usize, depth: usize) -> Pairs {
     let mut found = Pairs::default();
     let arguments = code.arguments(open);
-    let is_flat = arguments.len() % 2 == 0
+    let is_flat = arguments.len().is_multiple_of(2)
         && !arguments.is_empty()
         && code.sign(open) == "("
         && arguments.iter().step_by(2).all(|name| name.len() == 1 && code.literal(name.start).is_some());
@@ -297,6 +309,18 @@ fn add_pair<'c>(
     // `{ name }` of JavaScript.
     if item.len() == 1 && code.language.is("javascript") && !code.word(start).is_empty() {
         return push(evaluator, code, item.clone(), item, depth, found);
+    }
+    // `URLQueryItem(name: "…", value: …)`, `new NameValuePair("…", …)`
+    let call = if code.word(start) == "new" { start + 2 } else { start + 1 };
+    if code.sign(call) == "("
+        && code.mate(call) == Some(item.end - 1)
+        && let [name, value] = code.arguments(call).as_slice()
+    {
+        let unnamed = |argument: &Range<usize>| match code.sign(argument.start + 1) {
+            ":" => argument.start + 2..argument.end,
+            _ => argument.clone(),
+        };
+        return push(evaluator, code, unnamed(name), unnamed(value), depth, found);
     }
     if matches!(code.sign(start), "(" | "[" | "{")
         && let Some(close) = code.mate(start)
@@ -359,14 +383,19 @@ fn name<'c>(
 ) -> Option<Composed> {
     let word = code.word(range.start);
     if range.len() == 1 && !word.is_empty() && !word.starts_with(['$', '@']) {
-        let is_symbol = matches!(code.sign(range.end), ":" | "=>" | "=") || code.language.is("javascript");
-        if is_symbol || code.sign(range.start.wrapping_sub(1)) == ":" {
+        let is_short = code.language.is("javascript")
+            && matches!(code.sign(range.end), "," | "}")
+            && matches!(code.sign(range.start.wrapping_sub(1)), "," | "{");
+        let is_symbol = matches!(code.sign(range.end), ":" | "=>" | "=") || is_short;
+        let is_ruby_symbol = code.language.is("ruby") && code.sign(range.start.wrapping_sub(1)) == ":";
+        if is_symbol || is_ruby_symbol {
             return Some(Composed::copied(word, code.place(&range).start));
         }
     }
     // `:name`
     let range = if code.sign(range.start) == ":" { range.start + 1..range.end } else { range };
-    if range.len() == 1 && code.sign(range.start.wrapping_sub(1)) == ":" {
+    let is_symbol = range.len() == 1 && code.language.is("ruby") && !code.word(range.start).is_empty();
+    if is_symbol && code.sign(range.start.wrapping_sub(1)) == ":" {
         return Some(Composed::copied(code.word(range.start), code.place(&range).start));
     }
     let known = evaluator.expression(code, range, depth + 1)?;
@@ -384,15 +413,6 @@ fn text(pairs: &Pairs) -> Value {
         whole.is_open |= pair.value.is_open;
     }
     whole
-}
-
-/// `name=value`, both percent-encoded.
-fn parameter(name: &Composed, value: &Value) -> Composed {
-    let mut text = encoded(&Value { text: name.clone(), is_open: false }).text;
-    let end = name.written(name.text().len()..name.text().len()).end;
-    text.push_decoded("=", end..end);
-    text.push(&encoded(value).text);
-    text
 }
 
 /// Adds a parameter that a method of a builder is given.
@@ -413,34 +433,4 @@ pub(super) fn add<'c>(
         }
         _ => link.is_open = true,
     }
-}
-
-/// Puts parameters behind those that a link has, before what stands behind its `#`.
-pub(super) fn insert(link: &mut Value, parameters: &Composed) {
-    let text = link.text.text();
-    let is_written = |at: &usize| !link.text.is_hole(*at);
-    let hash = text.match_indices('#').map(|(at, _)| at).find(is_written).unwrap_or(text.len());
-    let before = text.get(..hash).unwrap_or_default();
-    let separator = match before.find('?') {
-        None => "?",
-        Some(_) if before.ends_with(['?', '&']) => "",
-        Some(_) => "&",
-    };
-    let mut whole = link.text.slice(0..hash);
-    let place = parameters.written(0..0).start;
-    whole.push_decoded(separator, place..place);
-    whole.push(parameters);
-    whole.push(&link.text.slice(hash..text.len()));
-    link.text = whole;
-}
-
-/// Sets what stands behind the `#` of a link; `place` is where that is done.
-pub(super) fn set_fragment(link: &mut Value, fragment: &Value, place: usize) {
-    let text = link.text.text();
-    let mut whole = link.text.slice(0..text.find('#').unwrap_or(text.len()));
-    if !fragment.text.text().starts_with('#') {
-        whole.push_decoded("#", place..place);
-    }
-    whole.push(&fragment.text);
-    *link = Value { text: whole, is_open: link.is_open || fragment.is_open };
 }

@@ -27,6 +27,11 @@ impl Sink {
     pub const NAMES: [&'static str; 7] =
         ["server_redirect", "qr_code", "navigation", "window_open", "anchor", "form", "frame"];
 
+    /// True for what a page itself does, so that its referrer policy counts.
+    pub fn leaves_page(self) -> bool {
+        matches!(self, Sink::Navigation | Sink::WindowOpen | Sink::Anchor | Sink::Form | Sink::Frame)
+    }
+
     /// The name as rules compare it.
     pub fn name(self) -> &'static str {
         match self {
@@ -76,10 +81,7 @@ pub(super) fn given(code: &Code<'_>, name: &str, open: usize) -> Given {
     if names::compares(name) {
         return Given::Comparison;
     }
-    if names::logs(name) {
-        return Given::Log;
-    }
-    const OUT: [&str; 14] = [
+    const OUT: [&str; 13] = [
         "json",
         "jsonify",
         "jsonresponse",
@@ -87,16 +89,18 @@ pub(super) fn given(code: &Code<'_>, name: &str, open: usize) -> Given {
         "ok",
         "success",
         "render_template",
-        "res.end",
+        "end",
         "print_r",
         "echo",
         "resolve",
-        "fprint",
-        "fprintln",
-        "writestring",
+        "println",
+        "print",
     ];
-    if OUT.contains(&lower.as_str()) || name == "print" || name == "Some" || name == "Ok" {
+    if OUT.contains(&lower.as_str()) || name == "Some" || name == "Ok" {
         return Given::Out;
+    }
+    if names::logs(name) {
+        return Given::Log;
     }
     Given::Unknown
 }
@@ -154,7 +158,9 @@ fn is_qr_call(code: &Code<'_>, name: &str, open: usize) -> bool {
         "getimage",
         "generateqrcode",
     ];
-    if is_code(last) {
+    // A method of the project's own that is only called so may do anything.
+    let is_own = parts.len() == 2 && matches!(parts.first(), Some(&("this" | "self")));
+    if is_code(last) && !is_own {
         return true;
     }
     let has_code = parts.iter().rev().skip(1).any(|part| is_code(part));

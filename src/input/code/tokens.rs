@@ -38,7 +38,10 @@ impl<'c> Code<'c> {
             };
             if !opening.is_empty() {
                 // What was opened and not closed is passed over, unless nothing fits at all.
-                if let Some(depth) = open.iter().rposition(|other| code.sign(*other) == opening)
+                let near = open.len().saturating_sub(DEEPEST_NEST);
+                let recent = open.get(near..).unwrap_or_default();
+                if let Some(depth) =
+                    recent.iter().rposition(|other| code.sign(*other) == opening).map(|d| near + d)
                     && let Some(mate) = open.get(depth).copied()
                 {
                     open.truncate(depth);
@@ -118,7 +121,18 @@ impl<'c> Code<'c> {
     pub(super) fn begins_statement(&self, number: usize) -> bool {
         let begins_line = self.tokens.get(number).is_some_and(|token| token.begins_line);
         let in_brackets = self.parent(number).is_some_and(|open| self.sign(open) != "{");
-        begins_line && self.language.lines_end && !in_brackets
+        begins_line && self.language.lines_end && !in_brackets && !self.leads_on(number)
+    }
+
+    /// True if the token before one asks for more.
+    fn leads_on(&self, number: usize) -> bool {
+        let Some(before) = number.checked_sub(1) else { return false };
+        match self.sign(before) {
+            ":" => !self.language.is("python"),
+            "=" | ":=" | "+=" | ".=" | "+" | "," | "=>" | "->" | "?" | "&&" | "||" | "??" | "?:" | "."
+            | ".." | "<<" => true,
+            _ => false,
+        }
     }
 
     pub(super) fn is_join(&self, number: usize) -> bool {
@@ -166,15 +180,13 @@ impl<'c> Code<'c> {
 
     /// The end of the members, calls and indices that follow.
     pub(super) fn chain_end(&self, mut at: usize) -> usize {
-        loop {
+        for _ in 0..LONGEST_CHAIN {
             if self.begins_statement(at) && !self.is_member_sign(at) {
                 return at;
             }
             if self.is_member_sign(at) && (!self.word(at + 1).is_empty() || self.sign(at + 1) == "{") {
                 at += 2;
-            } else if self.sign(at) == "!" && self.sign(at + 1) == "(" && self.language.is("rust") {
-                at += 1;
-            } else if self.sign(at) == "!" && matches!(self.sign(at + 1), "." | ")" | ";" | "]") {
+            } else if self.sign(at) == "!" && self.passes_over(at + 1) {
                 at += 1;
             } else if self.sign(at) == "<" {
                 // Types between angle brackets, before a call.
@@ -198,6 +210,13 @@ impl<'c> Code<'c> {
                 return at;
             }
         }
+        at
+    }
+
+    /// True for what stands behind a `!` that only says that something is there, or that a macro is called.
+    fn passes_over(&self, next: usize) -> bool {
+        let is_macro = self.sign(next) == "(" && self.language.is("rust");
+        is_macro || matches!(self.sign(next), "." | ")" | ";" | "]")
     }
 
     /// True for the brace of `url.Values{…}`.
@@ -218,15 +237,23 @@ impl<'c> Code<'c> {
     /// The start of the operand that ends before the token `end`.
     pub(super) fn operand_start(&self, end: usize) -> usize {
         let mut at = end;
+        let mut steps = 0;
         loop {
+            steps += 1;
+            if steps > LONGEST_CHAIN {
+                return at;
+            }
             let Some(last) = at.checked_sub(1) else { return at };
             if matches!(self.sign(last), ")" | "]" | "}") {
                 let Some(open) = self.mate(last) else { return at };
                 at = open;
-                let is_called = at.checked_sub(1).is_some_and(|before| {
-                    !is_keyword(self.word(before)) && !self.word(before).is_empty()
-                        || matches!(self.sign(before), ")" | "]")
-                });
+                if self.language.is("rust") && at > 0 && self.sign(at - 1) == "!" {
+                    at -= 1;
+                    continue;
+                }
+                let is_called = at
+                    .checked_sub(1)
+                    .is_some_and(|before| self.is_name(before) || matches!(self.sign(before), ")" | "]"));
                 if is_called && !(self.sign(at) == "[" && self.is_blank_before(at)) {
                     continue;
                 }
@@ -235,7 +262,7 @@ impl<'c> Code<'c> {
                 while self.language.joins_neighbours && at > 0 && self.literal(at - 1).is_some() {
                     at -= 1;
                 }
-            } else if !self.word(last).is_empty() && !is_keyword(self.word(last)) || self.is_number(last) {
+            } else if self.is_name(last) || self.is_number(last) {
                 at = last;
             } else {
                 return at;
@@ -282,12 +309,18 @@ impl<'c> Code<'c> {
             end -= 1;
         }
         let last = end.checked_sub(1)?;
-        if self.word(last).is_empty() || is_keyword(self.word(last)) {
+        if !self.is_name(last) {
             return None;
         }
         let start = self.operand_start(end);
         let name = (start..end).map(|at| self.written(at)).filter(|word| *word != "new").collect::<String>();
         Some((name, start))
+    }
+
+    /// True for a word that is no keyword, or the name of a member: `String.new`.
+    fn is_name(&self, number: usize) -> bool {
+        let is_member = || number.checked_sub(1).is_some_and(|before| self.is_member_sign(before));
+        !self.word(number).is_empty() && (!is_keyword(self.word(number)) || is_member())
     }
 
     /// How deep in blocks a token stands, as the opening bracket of the innermost block.
@@ -307,6 +340,11 @@ impl<'c> Code<'c> {
         before.len() - before.trim_end_matches([' ', '\t']).len()
     }
 }
+
+/// How many members, calls and indices follow each other at most; more are nobody's writing.
+const LONGEST_CHAIN: usize = 160;
+/// How many brackets a closing one is looked for in.
+const DEEPEST_NEST: usize = 200;
 
 /// Words that are no operands.
 pub(super) fn is_keyword(word: &str) -> bool {

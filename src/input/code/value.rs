@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::bindings::Bindings;
-use super::language::Language;
+use super::bindings::{Binding, Bindings};
 use super::lex::TokenKind;
 use super::literal::{Literal, Part};
 use super::names::{self, Does, Method, Separator};
+use super::parameters;
 use super::query;
 use super::tokens::Code;
 use crate::input::Composed;
@@ -34,11 +34,13 @@ pub(super) struct Evaluator<'c> {
     /// What names are known to stand for at the place in question, and choices that were made.
     pub(super) known: HashMap<&'c str, Value>,
     pub(super) chosen: Vec<(Range<usize>, Value)>,
+    /// What is known by a name that may be a member's.
+    pub(super) binding: Option<Binding>,
 }
 
 impl<'c> Evaluator<'c> {
     pub(super) fn new(file: &'c Code<'c>, bindings: &'c Bindings<'c>) -> Self {
-        Evaluator { file, bindings, known: HashMap::new(), chosen: Vec::new() }
+        Evaluator { file, bindings, known: HashMap::new(), chosen: Vec::new(), binding: None }
     }
 
     /// The text that an expression of the file makes; `None` when nothing of it is known.
@@ -228,7 +230,9 @@ impl<'c> Evaluator<'c> {
         let last = range.end.checked_sub(1)?;
         let name = code.word(last);
         let is_bare = range.len() == 1;
-        if is_bare && let Some(value) = self.known.get(name) {
+        let owner = || code.word(last.wrapping_sub(2));
+        let is_known = is_bare || self.binding.as_ref().is_some_and(|binding| binding.is_member_of(owner()));
+        if let Some(value) = self.known.get(name).filter(|_| is_known) {
             return Some(value.clone());
         }
         // Names in the holes of literals stand where the literal stands.
@@ -248,7 +252,8 @@ impl<'c> Evaluator<'c> {
         let arguments = code.arguments(open);
         let argument = |number: usize| arguments.get(number).cloned();
         if code.sign(open) == "{" || name.ends_with("url.Values") {
-            return query::of_arguments(self, code, &[open..code.mate(open)? + 1], depth);
+            let map = open..code.mate(open)? + 1;
+            return query::of_arguments(self, code, std::slice::from_ref(&map), depth);
         }
         Some(match names::function(name, code.language.name)? {
             Does::Format(number) => {
@@ -269,6 +274,7 @@ impl<'c> Evaluator<'c> {
                 self.joined(code, &separator, &self.items(code, items)?, depth)
             }
             Does::Query => return query::of_arguments(self, code, &arguments, depth),
+            Does::Concat => self.joined(code, &Value::default(), &arguments, depth),
             Does::AddQuery => {
                 let mut whole = self.expression(code, argument(0)?, depth + 1)?;
                 if arguments.len() == 3 {
@@ -277,14 +283,14 @@ impl<'c> Evaluator<'c> {
                 }
                 match query::of_arguments(self, code, arguments.get(1..)?, depth) {
                     Some(more) => {
-                        query::insert(&mut whole, &more.text);
+                        parameters::insert(&mut whole, &more.text);
                         whole.is_open |= more.is_open;
                     }
                     None => whole.is_open = true,
                 }
                 whole
             }
-            Does::Keep => return self.expression(code, argument(0)?, depth + 1),
+            Does::Keep => return self.expression(code, self.unnamed(code, argument(0)?), depth + 1),
             Does::Replace => {
                 let whole = self.expression(code, argument(2)?, depth + 1)?;
                 return self.replaced(code, &whole, &argument(0)?, &argument(1)?, depth);
@@ -330,7 +336,7 @@ impl<'c> Evaluator<'c> {
             }
             Method::Fragment => {
                 let fragment = self.or_hole(code, arguments.first()?.clone(), depth + 1);
-                query::set_fragment(&mut value, &fragment, code.place(&(open..open + 1)).start);
+                parameters::set_fragment(&mut value, &fragment, code.place(&(open..open + 1)).start);
                 Some(value)
             }
             Method::AppendFormat => {
@@ -384,121 +390,6 @@ impl<'c> Evaluator<'c> {
         text.push(&whole.text.slice(start..whole.text.text().len()));
         (text.text().len() <= LONGEST).then_some(Value { text, is_open: whole.is_open || to.is_open })
     }
-
-    /// The items of a list that stands as the only argument, or the arguments themselves.
-    fn items(&self, code: &Code<'c>, arguments: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
-        let [list] = arguments else { return Some(arguments.to_vec()) };
-        let open = (list.start..list.end).find(|at| matches!(code.sign(*at), "[" | "{" | "("))?;
-        // `[]string{…}`
-        let open = match code.sign(open) == "[" && code.mate(open) == Some(open + 1) {
-            true => (open + 2..list.end).find(|at| code.sign(*at) == "{")?,
-            false => open,
-        };
-        (code.mate(open)? + 1 == list.end).then(|| code.arguments(open))
-    }
-
-    fn joined(&self, code: &Code<'c>, separator: &Value, items: &[Range<usize>], depth: usize) -> Value {
-        let mut whole = Value::default();
-        for (number, item) in items.iter().enumerate() {
-            if number > 0 {
-                whole.text.push(&separator.text);
-            }
-            let value = self.or_hole(code, item.clone(), depth + 1);
-            whole.text.push(&value.text);
-            whole.is_open |= value.is_open;
-        }
-        whole
-    }
-
-    /// `[…].join("&")`
-    fn joined_list(&self, code: &Code<'c>, open: usize, range: Range<usize>, depth: usize) -> Option<Value> {
-        let close = code.mate(open)?;
-        let is_join = code.is_member_sign(close + 1) && code.word(close + 2).eq_ignore_ascii_case("join");
-        if !is_join || code.sign(close + 3) != "(" || code.mate(close + 3)? + 1 != range.end {
-            return None;
-        }
-        let separator = self.expression(code, code.arguments(close + 3).first()?.clone(), depth + 1)?;
-        let items = code.arguments(open);
-        // A list that is spread into this one may hold anything.
-        let is_open = items.iter().any(|item| code.sign(item.start) == "...");
-        let joined = self.joined(code, &separator, &items, depth);
-        Some(Value { is_open: joined.is_open || is_open, ..joined })
-    }
-
-    /// A format with its values filled in.
-    fn fill(&self, code: &Code<'c>, format: &Value, values: &[Range<usize>], depth: usize) -> Value {
-        let mut filled = Value { is_open: format.is_open, ..Value::default() };
-        let text = format.text.text();
-        let mut next = 0;
-        let mut start = 0;
-        let mut at = 0;
-        while let Some(found) = text.get(at..).and_then(|rest| rest.find(['%', '{', '@'])) {
-            at += found;
-            if format.text.is_hole(at) {
-                at += 1;
-                continue;
-            }
-            let rest = text.get(at..).unwrap_or_default();
-            let Some(directive) = directive(rest, code.language) else {
-                at += 1;
-                continue;
-            };
-            filled.text.push(&format.text.slice(start..at));
-            let end = at + directive.len;
-            match directive.takes {
-                Takes::Character(character) => {
-                    let written = format.text.written(at..end);
-                    filled.text.push_decoded(character, written);
-                }
-                Takes::Value(which) => {
-                    let number = match which {
-                        Which::Next => {
-                            next += 1;
-                            Some(next - 1)
-                        }
-                        Which::Number(number) => Some(number),
-                        Which::Named(name) => self.named(code, values, &name),
-                    };
-                    let value = number
-                        .and_then(|number| values.get(number))
-                        .map(|value| self.unnamed_value(code, value.clone()))
-                        .map(|value| self.or_hole(code, value, depth + 1));
-                    // Where no value is known the directive itself is the place to point at.
-                    match value.filter(|value| !value.text.is_one_hole()) {
-                        Some(value) => {
-                            filled.text.push(&value.text);
-                            filled.is_open |= value.is_open;
-                        }
-                        None => filled.text.push_hole("", format.text.written(at..end)),
-                    }
-                }
-            }
-            start = end;
-            at = end;
-        }
-        filled.text.push(&format.text.slice(start..text.len()));
-        filled
-    }
-
-    /// `name=value`, `name: value` and `'name' => value` without the name.
-    fn unnamed_value(&self, code: &Code<'_>, value: Range<usize>) -> Range<usize> {
-        match code.sign(value.start + 1) {
-            "=" | ":" | "=>" => value.start + 2..value.end,
-            _ => value,
-        }
-    }
-
-    /// The number of the value of that name.
-    fn named(&self, code: &Code<'_>, values: &[Range<usize>], name: &str) -> Option<usize> {
-        values.iter().position(|value| {
-            let is_named = matches!(code.sign(value.start + 1), "=" | ":" | "=>");
-            let own = match code.literal(value.start) {
-                Some(literal) => literal.plain(),
-                None => code.word(value.start).to_owned(),
-            };
-            is_named && own == name
-        })
-    }
 }
 
 /// The operands of an expression that are joined; `None` for one that holds anything else.
@@ -541,62 +432,4 @@ pub(super) fn hole_name(code: &Code<'_>, range: &Range<usize>) -> String {
 pub(super) fn encoded(value: &Value) -> Value {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
     Value { text: value.text.encoded(keep), is_open: value.is_open }
-}
-
-struct Directive {
-    len: usize,
-    takes: Takes,
-}
-
-enum Takes {
-    Character(&'static str),
-    Value(Which),
-}
-
-enum Which {
-    Next,
-    Number(usize),
-    Named(String),
-}
-
-/// A directive of a format at the start of a text: `%s`, `%1$s`, `%(name)s`, `{}`, `{0}`, `{name}`.
-fn directive(text: &str, language: &Language) -> Option<Directive> {
-    let value = |len, which| Some(Directive { len, takes: Takes::Value(which) });
-    if let Some(rest) = text.strip_prefix('%') {
-        if rest.starts_with('%') {
-            return Some(Directive { len: 2, takes: Takes::Character("%") });
-        }
-        if let Some(named) = rest.strip_prefix(['(', '<', '{']) {
-            let close = named.find([')', '>', '}']).filter(|close| *close < 64)?;
-            let letter = usize::from(rest.starts_with(['(', '<']));
-            return value(2 + close + 1 + letter, Which::Named(named.get(..close)?.to_owned()));
-        }
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let (skipped, which) =
-            match rest.get(..digits).filter(|_| rest.get(digits..).is_some_and(|r| r.starts_with('$'))) {
-                Some(number) => (digits + 1, Which::Number(number.parse::<usize>().ok()?.checked_sub(1)?)),
-                None => (0, Which::Next),
-            };
-        let letters = rest.get(skipped..)?;
-        let long = letters.bytes().take_while(|byte| matches!(byte, b'l' | b'h')).count();
-        let letter = letters.get(long..)?.chars().next()?;
-        return matches!(letter, 's' | 'd' | 'v' | 'i' | 'u' | 'q' | '@' | 'S')
-            .then(|| value(1 + skipped + long + 1, which))?;
-    }
-    let rest = text.strip_prefix('{')?;
-    // `{x}` is no directive where formats are written with `%`.
-    if matches!(language.name, "go" | "php" | "perl" | "lua" | "javascript") {
-        return None;
-    }
-    let close = rest.find('}').filter(|close| *close < 64)?;
-    let name = rest.get(..close)?.split([':', '!', ',']).next()?;
-    let which = match name.parse() {
-        _ if name.is_empty() => Which::Next,
-        Ok(number) => Which::Number(number),
-        Err(_) if name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) => {
-            Which::Named(name.to_owned())
-        }
-        Err(_) => return None,
-    };
-    value(1 + close + 1, which)
 }

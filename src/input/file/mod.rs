@@ -90,7 +90,9 @@ impl FileKind {
             "md" | "markdown" | "mdx" | "mdown" | "rst" | "adoc" => FileKind::Guide,
             "yaml" | "yml" | "toml" | "ini" | "properties" | "env" | "conf" | "cfg" | "xml" | "plist"
             | "config" => FileKind::Settings,
-            _ => Language::of(&lower).map_or(FileKind::Text, FileKind::Code),
+            "" | "txt" | "text" | "log" | "eml" | "msg" | "csv" | "out" => FileKind::Text,
+            // Of code in a language that is not known, only what stands in a link is judged.
+            _ => Language::of(&lower).map_or(FileKind::Settings, FileKind::Code),
         }
     }
 
@@ -126,7 +128,9 @@ fn documents(text: &str, kind: DocumentKind, file: FileKind, reading: &mut FileR
         {
             reading.mistakes.push(Mistake { kind: MistakeKind::FrozenCode, place });
         }
-        let has_query = link.text.text().contains(['?', '？']);
+        let has = |word: &str| link.text.text().contains(word);
+        // What lacks more than one of these is a beginning that is spoken of.
+        let is_whole = has("component_app") && has("pre_auth_code") && (has("redirect") || has("#"));
         let is_settings = matches!(file, FileKind::Settings);
         let text = match is_settings {
             true => super::markup_text::decode_entities(&link.text),
@@ -135,7 +139,7 @@ fn documents(text: &str, kind: DocumentKind, file: FileKind, reading: &mut FileR
         reading.links.push(FoundLink {
             text,
             medium: if is_settings { Medium::Code } else { Medium::Document },
-            is_finished: has_query && !link.is_pattern && !is_settings,
+            is_finished: is_whole && !link.is_pattern && !is_settings,
             mentioned: Vec::new(),
             sinks: Vec::new(),
             policy: None,
@@ -148,16 +152,15 @@ impl FileReading {
     /// Takes in what code tells; `page` is what its page says of the Referer.
     fn take_in(&mut self, read: CodeReading, medium: Medium, page: &Said) {
         for link in read.links {
-            let policy = match (&link.no_referrer, &link.tag) {
-                (Some(place), _) => Some(page::no_referrer(place.clone())),
-                (None, Some(tag)) => page::element_of(tag).policy(page).policy().cloned(),
-                (None, None) if link.sinks.iter().any(|(sink, _)| leaves_page(*sink)) => {
-                    page.policy().cloned()
-                }
-                (None, None) => None,
+            let leaves = link.sinks.iter().any(|(sink, _)| sink.leaves_page());
+            let policy = match &link.no_referrer {
+                Some(place) => Some(page::no_referrer(place.clone())),
+                None if !link.tags.is_empty() => page::policy_of_tags(&link.tags, page),
+                None if leaves => page.policy().cloned(),
+                None => None,
             };
             let mut sinks = link.sinks;
-            sinks.extend(link.tag.as_ref().and_then(page::sink_of_tag));
+            sinks.extend(link.tags.iter().filter_map(page::sink_of_tag));
             self.links.push(FoundLink {
                 text: link.text,
                 medium,
@@ -173,9 +176,4 @@ impl FileReading {
         self.mistakes.extend(read.mistakes);
         self.comments.extend(read.comments);
     }
-}
-
-/// True for what a page itself does, so that its policy counts.
-fn leaves_page(sink: Sink) -> bool {
-    matches!(sink, Sink::Navigation | Sink::WindowOpen | Sink::Anchor | Sink::Form | Sink::Frame)
 }

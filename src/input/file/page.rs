@@ -41,13 +41,16 @@ fn read_element(element: &Element, page: &Markup, reading: &mut FileReading) {
         }
         let policy = || element.policy(&page.policy).policy().cloned();
         if let Some(is_expression) = script_in(&attribute.name) {
-            read_script(element, attribute, is_expression, policy(), reading);
+            // What a script does has nothing to do with the element that runs it.
+            let said = if is_expression { Said::Known(policy()) } else { page.policy.clone() };
+            read_script(element, attribute, is_expression, &said, reading);
             continue;
         }
         if let Some(place) = code::frozen_in(&attribute.value) {
             reading.mistakes.push(Mistake { kind: MistakeKind::FrozenCode, place });
         }
         let Some(found) = code::link_in(&attribute.value) else { continue };
+        let is_drawn = found.qr_address.is_some() || is_qr_element(&element.name);
         let sink = match &found.qr_address {
             Some(place) => Some((Sink::QrCode, place.clone())),
             None => sink_of(element, attribute),
@@ -58,7 +61,7 @@ fn read_element(element: &Element, page: &Markup, reading: &mut FileReading) {
             is_finished: is_address && !found.is_open,
             medium: Medium::Page,
             mentioned: Vec::new(),
-            policy: if found.qr_address.is_none() { policy() } else { None },
+            policy: if is_drawn { None } else { policy() },
             sinks: sink.into_iter().collect(),
             dropped_query,
             text: found.text,
@@ -94,7 +97,7 @@ fn read_script(
     element: &Element,
     attribute: &Attribute,
     is_expression: bool,
-    policy: Option<Policy>,
+    page: &Said,
     reading: &mut FileReading,
 ) {
     let Some(javascript) = Language::named("javascript") else { return };
@@ -120,8 +123,7 @@ fn read_script(
     }
     read.plugin_calls.clear();
     read.comments.clear();
-    let page = Said::Known(policy);
-    reading.take_in(read, Medium::Page, &page);
+    reading.take_in(read, Medium::Page, page);
 }
 
 /// What an element does with the address in an attribute.
@@ -162,8 +164,17 @@ pub(super) fn no_referrer(span: Range<usize>) -> Policy {
     Policy { value: ReferrerPolicy::NoReferrer, by: PolicyBy::Call, span }
 }
 
+/// What decides the Referer of the requests that tags of JSX make: that none is sent, if one says so.
+pub(super) fn policy_of_tags(tags: &[Tag], page: &Said) -> Option<Policy> {
+    let links = tags.iter().filter(|tag| !is_qr_element(&tag.name));
+    let mut policies = links.filter_map(|tag| element_of(tag).policy(page).policy().cloned());
+    let first = policies.next()?;
+    let is_strict = |policy: &Policy| policy.value.strips_referrer();
+    Some(if is_strict(&first) { first } else { policies.find(is_strict).unwrap_or(first) })
+}
+
 /// A tag of JSX as an element, whose attributes decide the same.
-pub(super) fn element_of(tag: &Tag) -> Element {
+fn element_of(tag: &Tag) -> Element {
     let written_out = tag.attributes.iter().map(|(name, value)| {
         let span = value.written(0..value.text().len());
         Attribute { name: name.clone(), name_span: span.clone(), value: value.clone(), value_span: span }

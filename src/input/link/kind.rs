@@ -96,6 +96,15 @@ pub(super) fn page(host: Option<&str>, path: &str) -> Option<Kind> {
 /// The kind of a link with this host (in normal form), path and query.
 pub(super) fn of(host: Option<&str>, path: &str, parameters: &[Parameter<'_>]) -> Kind {
     let Some(host) = host else { return Kind::Other(Other::Unknown) };
+    // Servers take two slashes for one.
+    let single;
+    let path = match path.contains("//") {
+        true => {
+            single = path.replace("//", "/");
+            single.as_str()
+        }
+        false => path,
+    };
     match page(Some(host), path) {
         Some(Kind::H5 | Kind::H5Old) if is_scan_session(parameters) => Kind::Other(Other::ScanSession),
         Some(kind) => kind,
@@ -115,6 +124,10 @@ fn other(host: &str, path: &str) -> Other {
     }
     if let Some((proposal, ..)) = PAGES.iter().find(|page| page.1 == path) {
         return Other::WrongHost { proposal };
+    }
+    // The right path behind another one may be the way of a proxy of WeChat's; nobody knows.
+    if PAGES.iter().any(|page| path.len() > page.1.len() && path.ends_with(page.1)) {
+        return Other::Unknown;
     }
     // A lost `?` makes the query part of the path.
     let path = path.split_once('&').map_or(path, |(path, _)| path);

@@ -74,6 +74,8 @@ fn is_word(value: &str) -> bool {
         || is_repeated(value)
         || is_yours(value)
         || is_variable(value)
+        || value.len() > 5
+            && value.get(value.len() - 5..).is_some_and(|end| end.eq_ignore_ascii_case("_here"))
 }
 
 /// `xxx`, `***`, `...`, and `wxAAAA` or `wxxxxxx`: `wx` and one character over and over, unless it
@@ -200,6 +202,7 @@ mod tests {
             "wxxxxxx",
             "wxxxxxxxxxxxxxxxxx",
             "YOUR_APPID",
+            "CODE_HERE",
             "your-appid",
             "APPID",
             "COMPONENT_APPID",

@@ -79,8 +79,21 @@ pub struct LinkEntry {
     pub url_inner: Option<Range<usize>>,
     /// Where it is opened from; `None` if the file does not say.
     pub page: Option<Page>,
+    /// The headers that this page is sent with.
+    pub page_headers: Vec<Header>,
     /// The appids (or original ids) of those who must be able to authorize by it.
     pub accounts: Vec<Spanned<String>>,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Its name, as written.
+    pub name: String,
+    /// Its value.
+    pub value: Spanned<String>,
+    /// The bytes of the file that are the value letter by letter, if there are such.
+    pub inner: Option<Range<usize>>,
 }
 
 /// Where a link is opened from.
@@ -200,9 +213,17 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
             Page::Url(url, inner)
         })
     });
+    let page_headers = map.map("page_headers", |map| {
+        let header = |entry: &crate::yaml::Entry, map: &mut MapReader<'_, '_>| {
+            let (value, inner) = address(&entry.value, &entry.key, map.faults)?;
+            Some(Header { name: entry.key.clone(), value, inner })
+        };
+        Some(map.all().iter().filter_map(|entry| header(entry, map)).collect())
+    });
+    let page_headers = page_headers.unwrap_or_default();
     let accounts = map.texts("accounts").map_or(Vec::new(), |accounts| accounts.value);
     let (url, url_inner) = url?;
-    Some(LinkEntry { span: map.span(), name, url, url_inner, page, accounts })
+    Some(LinkEntry { span: map.span(), name, url, url_inner, page, page_headers, accounts })
 }
 
 type Address = (Spanned<String>, Option<Range<usize>>);

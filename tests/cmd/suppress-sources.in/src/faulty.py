@@ -1,0 +1,2 @@
+# wxauthlint: ignore[no-such-rule] why
+LINK = "https://mp.weixin.qq.com/cgi-bin/componentloginpage"
