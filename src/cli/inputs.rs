@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use wxauthlint::input::file::FileKind;
+use wxauthlint::input::file::{FileKind, MARKERS};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
 use super::check::USUAL_CONFIG;
 use super::failure::Failure;
+use super::files;
 use super::lines::{holds_one_link_a_line, is_like_link};
 use super::whole_file::same_file;
 
@@ -79,7 +80,9 @@ fn classify(input: &str) -> Result<Input, Failure> {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         return Ok(match (extension, FileKind::of(&name)) {
             // What a mini program is configured by is no provider file.
-            ("yaml" | "yml" | "json", _) if !MINI_PROGRAM_FILES.contains(&name.as_str()) => {
+            ("yaml" | "yml" | "json", _)
+                if !MINI_PROGRAM_FILES.contains(&name.as_str()) && !holds_settings(path) =>
+            {
                 Input::Provider(path.to_owned())
             }
             (_, FileKind::Text) if holds_one_link_a_line(path) => Input::Links(path.to_owned()),
@@ -93,4 +96,30 @@ fn classify(input: &str) -> Result<Input, Failure> {
         format!("`{input}` 既不是链接，也没有这个文件"),
         format!("`{input}` is no link, and there is no such file"),
     )))
+}
+
+/// True for a file of settings of another program, in which a link may stand: it has none of the keys that
+/// provider files and answers of WeChat's API begin with.
+fn holds_settings(path: &Path) -> bool {
+    const KEYS: [&str; 9] = [
+        "platform",
+        "requires",
+        "accounts",
+        "links",
+        "lint",
+        "authorizer_info",
+        "authorization_info",
+        "errcode",
+        "errmsg",
+    ];
+    // What cannot be read is told by whoever reads it whole.
+    let Ok(file) = files::read_written(path) else { return false };
+    let is_key = |line: &str| {
+        let line = line.trim_start_matches([' ', '{', '"', '\'']);
+        KEYS.iter().any(|key| {
+            let behind = line.strip_prefix(key).map(|behind| behind.trim_start_matches(['"', '\'', ' ']));
+            behind.is_some_and(|behind| behind.starts_with(':'))
+        })
+    };
+    MARKERS.iter().any(|marker| file.text.contains(marker)) && !file.text.lines().any(is_key)
 }

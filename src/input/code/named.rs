@@ -49,7 +49,8 @@ impl<'c> Follower<'c, '_> {
                 "src" => Some(Sink::Frame),
                 _ => None,
             };
-            let is_finished = sink.is_some() && code.language.is("javascript");
+            let is_answer = member == "body" && matches!(owner.as_str(), "ctx" | "res" | "response");
+            let is_finished = sink.is_some() && code.language.is("javascript") || is_answer;
             // What is done with the element is not known: only that it is an address of one.
             return self.ends.push(End { is_finished, ..open });
         }

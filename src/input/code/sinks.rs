@@ -96,6 +96,15 @@ pub(super) fn given(code: &Code<'_>, name: &str, open: usize) -> Given {
         "println",
         "print",
     ];
+    // Handed to a view, or written as the answer.
+    const VIEWS: [&str; 5] = ["addattribute", "addobject", "setattribute", "compact", "render"];
+    let is_view = VIEWS.contains(&lower.as_str()) || lower == "assign" && code.language.is("php");
+    let owner = name.to_ascii_lowercase();
+    let answers =
+        ["res.", "response.", "resp.", "out.", "ctx."].iter().any(|answer| owner.starts_with(answer));
+    if is_view || lower == "write" && answers {
+        return Given::Out;
+    }
     if OUT.contains(&lower.as_str()) || name == "Some" || name == "Ok" {
         return Given::Out;
     }
