@@ -84,7 +84,7 @@ impl<'c> Bindings<'c> {
         let end = expression_end(code, start);
         let place = code.tokens.get(name)?.range.start;
         let scope = match code.language.has_braces {
-            true => code.block(name).map_or(0..usize::MAX, |open| {
+            true => functions::block_of_variable(code, name).map_or(0..usize::MAX, |open| {
                 let close = code.mate(open).unwrap_or(code.len().saturating_sub(1));
                 code.place(&(open..close + 1))
             }),

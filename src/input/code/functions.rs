@@ -133,3 +133,36 @@ pub(super) fn calls(code: &Code<'_>, name: usize) -> Vec<Range<usize>> {
 
 /// How many calls of one function are followed.
 const MOST_CALLS: usize = 12;
+
+/// The brace of the block in which a variable is known that is assigned to: where it is declared right there
+/// the block itself, else that of the function around it.
+pub(super) fn block_of_variable(code: &Code<'_>, name: usize) -> Option<usize> {
+    let own = code.block(name)?;
+    let before = name.checked_sub(1)?;
+    let is_plain = matches!(code.sign(before), ";" | "{" | "}" | ":" | ")") || code.begins_statement(name);
+    let is_declared = !is_plain && !code.language.is("php") || code.sign(name + 1) == ":=";
+    if is_declared {
+        return Some(own);
+    }
+    let mut block = own;
+    for _ in 0..DEEPEST_BLOCK {
+        // A branch or loop: `if (…) {`, `else {`, `case x: {`.
+        let is_branch = block.checked_sub(1).is_some_and(|before| {
+            matches!(code.word(before), "else" | "try" | "finally" | "do" | "default")
+                || code.sign(before) == ")"
+                    && code
+                        .mate(before)
+                        .and_then(|open| open.checked_sub(1))
+                        .is_some_and(|word| is_control(code.word(word)))
+                || code.sign(before) != ")" && code.language.is("go") && named_before(code, block).is_none()
+        });
+        match code.block(block).filter(|_| is_branch) {
+            Some(outer) => block = outer,
+            None => break,
+        }
+    }
+    Some(block)
+}
+
+/// How deep branches are left for the function around them.
+const DEEPEST_BLOCK: usize = 12;

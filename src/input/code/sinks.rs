@@ -81,7 +81,7 @@ pub(super) fn given(code: &Code<'_>, name: &str, open: usize) -> Given {
     if names::compares(name) {
         return Given::Comparison;
     }
-    const OUT: [&str; 13] = [
+    const OUT: [&str; 15] = [
         "json",
         "jsonify",
         "jsonresponse",
@@ -95,6 +95,8 @@ pub(super) fn given(code: &Code<'_>, name: &str, open: usize) -> Given {
         "resolve",
         "println",
         "print",
+        "exit",
+        "die",
     ];
     // Handed to a view, or written as the answer.
     const VIEWS: [&str; 5] = ["addattribute", "addobject", "setattribute", "compact", "render"];

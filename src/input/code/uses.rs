@@ -91,6 +91,9 @@ impl<'c> Follower<'c, '_> {
                     false => self.ends.push(end),
                 };
             }
+            if before_sign == "," && self.is_returned_beside(before) {
+                return self.returned(&evaluator, before, end(!is_encoded, None), depth);
+            }
             match before_sign {
                 "=" | ":=" | "+=" | ".=" | "<<" if !is_encoded => {
                     return self.assigned(evaluator, before, &range, value, depth);
@@ -155,6 +158,16 @@ impl<'c> Follower<'c, '_> {
                 }
             }
         }
+    }
+
+    /// True behind the comma of `return a, b`.
+    fn is_returned_beside(&self, comma: usize) -> bool {
+        let code = self.code;
+        let start = comma.saturating_sub(LONGEST_CHOICE);
+        let mut before = (start..comma).rev().filter(|at| code.parent(*at) == code.parent(comma));
+        let end = before.find(|at| matches!(code.sign(*at), ";" | "=" | ":=") || code.word(*at) == "return");
+        end.is_some_and(|at| code.word(at) == "return")
+            && code.parent(comma).is_none_or(|open| code.sign(open) == "{")
     }
 
     /// Counts tokens that are looked at; false when there were enough for one file.

@@ -141,6 +141,11 @@ impl<'c> Evaluator<'c> {
                 "(" => self.expression(code, at + 1..close, depth + 1),
                 // `["a", b].join("&")`
                 "[" => return self.joined_list(code, at, range, depth),
+                // `{ … }.to_query`
+                "{" if code.word(close + 2) == "to_query" && code.is_member_sign(close + 1) => {
+                    let map = at..close + 1;
+                    return query::of_arguments(self, code, std::slice::from_ref(&map), depth);
+                }
                 _ => None,
             };
             at = close + 1;
