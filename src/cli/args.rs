@@ -83,18 +83,10 @@ pub struct CheckArgs {
     /// GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
     pub format: Vec<Target>,
-    /// A folder with rules of your own; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<PathBuf>,
-    /// Allow: switch a rule off (or `all`)
-    #[arg(short = 'A', long, value_name = "RULE", action = ArgAction::Append)]
-    pub allow: Vec<String>,
-    /// Make a rule (or `all`) a warning
-    #[arg(short = 'W', long, value_name = "RULE", action = ArgAction::Append)]
-    pub warn: Vec<String>,
-    /// Deny: make a rule (or `all`) an error
-    #[arg(short = 'D', long, value_name = "RULE", action = ArgAction::Append)]
-    pub deny: Vec<String>,
+    #[command(flatten)]
+    pub rules: OwnRules,
+    #[command(flatten)]
+    pub levels: Levels,
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(["note", "warning", "error", "never"]))]
     pub fail_on: String,
@@ -120,9 +112,31 @@ pub struct CheckArgs {
     /// Show what --fix would change, and change nothing
     #[arg(long)]
     pub diff: bool,
-    /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
+}
+
+/// Rules besides the shipped ones.
+#[derive(Debug, Args)]
+pub struct OwnRules {
+    /// A folder with rules of your own; may be given several times
+    #[arg(long = "rules", value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+}
+
+/// How severe rules are.
+#[derive(Debug, Args)]
+pub struct Levels {
+    /// Allow: switch a rule off (or `all`)
+    #[arg(short = 'A', long, value_name = "RULE", action = ArgAction::Append)]
+    allow: Vec<String>,
+    /// Make a rule (or `all`) a warning
+    #[arg(short = 'W', long, value_name = "RULE", action = ArgAction::Append)]
+    warn: Vec<String>,
+    /// Deny: make a rule (or `all`) an error
+    #[arg(short = 'D', long, value_name = "RULE", action = ArgAction::Append)]
+    deny: Vec<String>,
+    /// What was asked for, in the order it was written: a later one wins.
     #[arg(skip)]
-    pub levels: Vec<(char, String)>,
+    pub written: Vec<(char, String)>,
 }
 
 /// `explain`
@@ -141,9 +155,8 @@ pub struct ExplainArgs {
     /// How to write the explanation
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(ExplainedFormat::NAMES))]
     pub format: String,
-    /// A folder with rules of your own; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: OwnRules,
 }
 
 /// `simulate`
@@ -165,21 +178,10 @@ pub struct SimulateArgs {
     /// How to write what will happen
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(SimulatedFormat::NAMES))]
     pub format: String,
-    /// A folder with rules of your own; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<PathBuf>,
-    /// Allow: switch a rule off (or `all`)
-    #[arg(short = 'A', long, value_name = "RULE", action = ArgAction::Append)]
-    pub allow: Vec<String>,
-    /// Make a rule (or `all`) a warning
-    #[arg(short = 'W', long, value_name = "RULE", action = ArgAction::Append)]
-    pub warn: Vec<String>,
-    /// Deny: make a rule (or `all`) an error
-    #[arg(short = 'D', long, value_name = "RULE", action = ArgAction::Append)]
-    pub deny: Vec<String>,
-    /// `-A`, `-W` and `-D` in the order they were written: a later one wins.
-    #[arg(skip)]
-    pub levels: Vec<(char, String)>,
+    #[command(flatten)]
+    pub rules: OwnRules,
+    #[command(flatten)]
+    pub levels: Levels,
 }
 
 /// `diff`
@@ -199,9 +201,8 @@ pub struct DiffArgs {
     /// How to write the consequences
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(ImpactFormat::NAMES))]
     pub format: String,
-    /// A folder with rules of your own; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: OwnRules,
 }
 
 /// `rules`
@@ -220,17 +221,15 @@ pub enum RulesAction {
         /// How to write the list
         #[arg(long, value_name = "FORMAT", default_value = "plain", value_parser = PossibleValuesParser::new(["plain", "markdown"]))]
         format: String,
-        /// A folder with rules of your own; may be given several times
-        #[arg(long, value_name = "DIR")]
-        rules: Vec<PathBuf>,
+        #[command(flatten)]
+        rules: OwnRules,
     },
     /// Show a rule: why it is, and its examples drawn
     Show {
         /// The id of the rule
         id: String,
-        /// A folder with rules of your own; may be given several times
-        #[arg(long, value_name = "DIR")]
-        rules: Vec<PathBuf>,
+        #[command(flatten)]
+        rules: OwnRules,
     },
     /// Run the examples of the rules in a folder, or of the shipped ones
     Test {
@@ -250,9 +249,8 @@ pub struct SchemaArgs {
     /// Of a provider file, of a rule file, or of what check, explain, simulate and diff write as JSON
     #[arg(value_name = "WHAT", value_parser = PossibleValuesParser::new(Schema::NAMES))]
     pub what: String,
-    /// A folder with rules of your own; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: OwnRules,
 }
 
 /// `init`
@@ -293,8 +291,8 @@ pub fn parse() -> Result<Cli, clap::Error> {
     let mut written = Written::from_arg_matches(&matches)?;
     let asked = matches.subcommand().map(|(_, matches)| matches);
     match (&mut written.command, asked) {
-        (Command::Check(check), Some(matches)) => check.levels = levels(matches),
-        (Command::Simulate(simulate), Some(matches)) => simulate.levels = levels(matches),
+        (Command::Check(check), Some(matches)) => check.levels.written = levels(matches),
+        (Command::Simulate(simulate), Some(matches)) => simulate.levels.written = levels(matches),
         _ => {}
     }
     let color = match written.color.as_str() {

@@ -64,8 +64,8 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
 }
 
 fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Failure> {
-    let rules = files::read_rules(&args.rules)?;
-    let settings = Settings { levels: levels(&args.levels, &rules)?, today: today() };
+    let rules = files::read_rules(&args.rules.dirs)?;
+    let settings = Settings { levels: levels(&args.levels.written, &rules)?, today: today() };
     let mut inputs = inputs(args)?;
     refuse_odd_page(args.page.as_deref())?;
     let fixing = Fixing::run(args, &mut inputs, (&rules, &settings), (output, targets))?;

@@ -10,7 +10,7 @@ pub fn in_chinese(command: clap::Command) -> clap::Command {
             .mut_arg("color", |arg| arg.help("什么时候使用颜色"))
     };
     let own_rules = |command: clap::Command| {
-        command.mut_arg("rules", |arg| arg.help("自己的规则所在的文件夹；可以写多次"))
+        command.mut_arg("dirs", |arg| arg.help("自己的规则所在的文件夹；可以写多次"))
     };
     let own_levels = |command: clap::Command| {
         command

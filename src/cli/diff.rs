@@ -26,7 +26,7 @@ pub fn run(args: &DiffArgs, output: &mut Output) -> Result<u8, Failure> {
         )));
     }
     refuse_odd_page(args.page.as_deref())?;
-    let rules = files::read_rules(&args.rules)?;
+    let rules = files::read_rules(&args.rules.dirs)?;
     let mut sources = Sources::new();
     let old = read(&args.old, &rules, &mut sources)?;
     let new = read(&args.new, &rules, &mut sources)?;

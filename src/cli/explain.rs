@@ -19,7 +19,7 @@ use super::{CLEAN, NOTHING, files};
 
 /// Explains what the arguments name.
 pub fn run(args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
-    let rules = files::read_rules(&args.rules)?;
+    let rules = files::read_rules(&args.rules.dirs)?;
     let mut sources = Sources::new();
     refuse_odd_page(args.page.as_deref())?;
     let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));

@@ -17,8 +17,8 @@ use super::{CLEAN, FOUND, files};
 pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
     match &args.action {
         None => list("plain", &[], output),
-        Some(RulesAction::List { format, rules }) => list(format, rules, output),
-        Some(RulesAction::Show { id, rules }) => show(id, rules, output),
+        Some(RulesAction::List { format, rules }) => list(format, &rules.dirs, output),
+        Some(RulesAction::Show { id, rules }) => show(id, &rules.dirs, output),
         Some(RulesAction::Test { dir }) => test(dir.as_deref(), output),
         Some(RulesAction::Check { dir }) => {
             let rules = files::read_rules(std::slice::from_ref(dir))?;

@@ -9,7 +9,7 @@ use super::{CLEAN, files};
 
 /// Prints the schema that the arguments name.
 pub fn run(args: &SchemaArgs, output: &mut Output) -> Result<u8, Failure> {
-    let rules = files::read_rules(&args.rules)?;
+    let rules = files::read_rules(&args.rules.dirs)?;
     if let Some(schema) = Schema::parse(&args.what) {
         output.write(&schema.text(&rules))?;
     }

@@ -22,8 +22,8 @@ use super::{CLEAN, FOUND, files};
 
 /// Simulates what the arguments name.
 pub fn run(args: &SimulateArgs, output: &mut Output) -> Result<u8, Failure> {
-    let rules = files::read_rules(&args.rules)?;
-    let settings = Settings { levels: levels(&args.levels, &rules)?, today: today() };
+    let rules = files::read_rules(&args.rules.dirs)?;
+    let settings = Settings { levels: levels(&args.levels.written, &rules)?, today: today() };
     refuse_odd_page(args.page.as_deref())?;
     let mut sources = Sources::new();
     let file = read_file(args, &rules, &mut sources)?;
