@@ -12,6 +12,7 @@ use wxauthlint::source::Sources;
 use wxauthlint::text::Text;
 
 use super::args::ExplainArgs;
+use super::decode::decode;
 use super::failure::Failure;
 use super::output::Output;
 use super::pages::refuse_odd_page;
@@ -71,11 +72,11 @@ fn asked(what: &[String]) -> Result<Asked, Failure> {
     if text.trim().is_empty() { Err(empty()) } else { Ok(asked) }
 }
 
-/// The beginning of a text, as much of it as is explained; chats may hold anything, so that bytes that
-/// are no UTF-8 do not stop it.
+/// The beginning of a text, as much of it as is explained; chats may hold anything, so that bytes
+/// that fit no encoding do not stop it.
 fn read(reader: impl Read, path: &Path) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
     reader.take(limit).read_to_end(&mut bytes).map_err(|error| Failure::io(path, error))?;
-    Ok(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned())
+    Ok(decode(&bytes).trim_start_matches('\u{feff}').to_owned())
 }

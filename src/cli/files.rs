@@ -11,6 +11,7 @@ use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Text;
 use wxauthlint::yaml;
 
+use super::decode::decode;
 use super::failure::Failure;
 use super::walk::Hit;
 
@@ -44,7 +45,7 @@ pub fn read_text(reader: impl Read, name: &Path) -> Result<String, Failure> {
     })
 }
 
-/// Reads source code, a page or a document; what is no UTF-8 is replaced.
+/// Reads source code, a page or a document, in whatever encoding.
 pub fn read_written(path: &Path) -> Result<Hit, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(yaml::MAX_BYTES).unwrap_or(u64::MAX);
@@ -57,7 +58,7 @@ pub fn read_written(path: &Path) -> Result<Hit, Failure> {
             format!("`{shown}` is longer than {} MiB", limit >> 20),
         )));
     }
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let text = decode(&bytes).into_owned();
     Ok(Hit { path: path.to_owned(), text, folder: None })
 }
 

@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod chinese;
 mod completions;
+mod decode;
 mod diff;
 mod explain;
 mod facts;

@@ -11,6 +11,7 @@ use ignore::{WalkBuilder, WalkState};
 use wxauthlint::input::file::MARKERS;
 use wxauthlint::text::Text;
 
+use super::decode::{decode, is_utf16};
 use super::failure::Failure;
 use super::output::Output;
 
@@ -26,7 +27,7 @@ const IGNORE_FILE: &str = ".wxauthlintignore";
 pub struct Hit {
     /// Its path, below the folder that was named.
     pub path: PathBuf,
-    /// Its text; what is no UTF-8 is replaced.
+    /// Its text.
     pub text: String,
     /// The folder around it that the user named, if it is not the file itself that was named.
     pub folder: Option<PathBuf>,
@@ -76,7 +77,7 @@ pub fn walk(folder: &Path) -> Result<Walked, Failure> {
                 Ok(Look::Binary) => binary,
                 Ok(Look::Large) => large,
                 Ok(Look::Hit) => {
-                    let text = String::from_utf8_lossy(&buffer).into_owned();
+                    let text = decode(&buffer).into_owned();
                     push(hits, Hit { path: entry.into_path(), text, folder: Some(folder.to_owned()) });
                     read
                 }
@@ -131,7 +132,8 @@ fn look(path: &Path, search: &Search, buffer: &mut Vec<u8>) -> std::io::Result<L
     let mut file = File::open(path)?;
     // Most binary files are known by their beginning and need not be read.
     file.by_ref().take(HEAD).read_to_end(buffer)?;
-    if buffer.contains(&0) {
+    let is_wide = is_utf16(buffer);
+    if buffer.contains(&0) && !is_wide {
         return Ok(Look::Binary);
     }
     if buffer.len() as u64 == HEAD {
@@ -141,7 +143,8 @@ fn look(path: &Path, search: &Search, buffer: &mut Vec<u8>) -> std::io::Result<L
         // A file may grow while it is read.
         file.take(LONGEST - HEAD).read_to_end(buffer)?;
     }
-    Ok(if search.is_match(buffer) { Look::Hit } else { Look::Nothing })
+    let is_hit = if is_wide { search.is_match(decode(buffer).as_bytes()) } else { search.is_match(buffer) };
+    Ok(if is_hit { Look::Hit } else { Look::Nothing })
 }
 
 /// Finds the words without one of which a file holds nothing of interest: all at once, with vector
@@ -203,7 +206,9 @@ mod tests {
         write("a/other.go", b"const u = 1");
         write("a/ignored/link.go", b"componentloginpage");
         write("b.bin", b"\0componentloginpage");
-        write("gbk.php", b"<?php // \xca\xda\xc8\xa8 bindcomponent");
+        write("gbk.php", b"<?php // \xca\xda\xc8\xa8\xc1\xb4\xbd\xd3 bindcomponent");
+        let wide = "\u{feff}// bindcomponent".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        write("wide.cs", &wide);
         let long = vec![b'a'; usize::try_from(LONGEST).unwrap() + 1];
         write("long.js", &long);
         #[cfg(unix)]
@@ -211,8 +216,9 @@ mod tests {
         let walked = walk(&folder).unwrap();
         let names: Vec<_> =
             walked.hits.iter().map(|hit| hit.path.strip_prefix(&folder).unwrap().to_owned()).collect();
-        assert_eq!(names, [std::path::Path::new("a/link.go"), std::path::Path::new("gbk.php")]);
-        assert_eq!((walked.read, walked.binary, walked.large), (3, 1, 1));
+        assert_eq!(names, ["a/link.go", "gbk.php", "wide.cs"].map(std::path::Path::new));
+        assert_eq!(walked.hits[1].text, "<?php // 授权链接 bindcomponent");
+        assert_eq!((walked.read, walked.binary, walked.large), (4, 1, 1));
         assert!(walked.failures.is_empty());
         fs::remove_dir_all(&folder).unwrap();
     }
