@@ -188,7 +188,7 @@ struct Words {
 fn words(lang: Lang) -> Words {
     match lang {
         Lang::Zh => Words {
-            generated: "<!-- 由规则文件生成；请改 rules/*.yaml，再运行 UPDATE_GENERATED=1 cargo test --test generated -->",
+            generated: "<!-- 由规则文件生成；请改 rules/*.yaml，再运行 UPDATE_GENERATED=1 cargo test generated -->",
             title: "规则",
             intro: "每条规则是 `rules/` 下的一个文件。下面的图由规则自己的例子画出，测试每次都会运行这些例子。",
             example: "会触发它的例子：",
@@ -204,7 +204,7 @@ fn words(lang: Lang) -> Words {
             thread: "微信开放社区的帖子",
         },
         Lang::En => Words {
-            generated: "<!-- generated from the rule files; edit rules/*.yaml and run UPDATE_GENERATED=1 cargo test --test generated -->",
+            generated: "<!-- generated from the rule files; edit rules/*.yaml and run UPDATE_GENERATED=1 cargo test generated -->",
             title: "Rules",
             intro: "Each rule is one file in `rules/`. The pictures are drawn from the rules' own examples, which every test run checks.",
             example: "an example that trips it:",

@@ -268,7 +268,7 @@ struct Words {
 fn words(lang: Lang) -> Words {
     match lang {
         Lang::Zh => Words {
-            generated: "<!-- 由 catalog/ 和规则文件生成；请改那些文件，再运行 UPDATE_GENERATED=1 cargo test --test generated -->",
+            generated: "<!-- 由 catalog/ 和规则文件生成；请改那些文件，再运行 UPDATE_GENERATED=1 cargo test generated -->",
             title: "授权时微信的提示",
             intro: "商家授权时，微信可能显示下面这些提示。先是对照表：微信授权 FAQ 的各节、授权页的返回码，各对应哪个提示，哪些规则能在上线前查出它；然后逐个说明是什么意思、该谁处理、怎么处理。微信的原文保持不变，`…` 处是域名、AppID 或名称；方括号里是这句话有多可靠。",
             faq: "微信授权 FAQ",
@@ -293,7 +293,7 @@ fn words(lang: Lang) -> Words {
             space: "",
         },
         Lang::En => Words {
-            generated: "<!-- generated from catalog/ and the rule files; edit those and run UPDATE_GENERATED=1 cargo test --test generated -->",
+            generated: "<!-- generated from catalog/ and the rule files; edit those and run UPDATE_GENERATED=1 cargo test generated -->",
             title: "What WeChat shows when a merchant authorizes",
             intro: "These are the texts that WeChat may show when a merchant authorizes. First come tables: for each section of WeChat's FAQ on authorization, and for each code of its pages, the screen it belongs to and the rules that find it before launch. Then each screen: what it means, who must act, and what to do. WeChat's own texts stay as they are, with `…` for a host, an appid or a name; in brackets stands how sure something is.",
             faq: "WeChat's FAQ on authorization",

@@ -37,10 +37,17 @@ pub enum Operator {
 }
 
 /// A regular expression that was checked when its rule was read and is compiled when first used.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Pattern {
     written: String,
     compiled: OnceLock<Option<Regex>>,
+}
+
+/// Whether it was used before is no part of what it is.
+impl std::fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Pattern").field(&self.written).finish()
+    }
 }
 
 impl Pattern {

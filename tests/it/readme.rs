@@ -1,8 +1,6 @@
 //! The documents say what is so: their commands run, their pictures are the program's own output, their
 //! YAML is accepted, and both languages show the same commands.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -18,7 +16,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_wxauthlint");
 /// Each README with the locale of its readers.
 const READMES: [(&str, &str); 2] = [("README.md", "C"), ("README.zh-CN.md", "zh_CN.UTF-8")];
 
-/// `TRYCMD=overwrite cargo test --test readme` writes the output anew.
+/// `TRYCMD=overwrite cargo test readme` writes the output anew.
 #[test]
 fn pictures_are_the_output_of_their_commands() {
     for (file, locale) in READMES {

@@ -1,8 +1,6 @@
 //! Suppressions and baselines over the examples of all shipped rules: what is suppressed is not told, and
 //! what was there before is known again.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
-
 use wxauthlint::baseline::{Baseline, Comparison};
 use wxauthlint::diagnostic::{Diagnostic, Report, SuppressionKind};
 use wxauthlint::fact::Page;

@@ -1,8 +1,6 @@
 //! Simulations: every combination of link, account and platform ends in one explained outcome, the one
 //! that a check of the same provider file tells.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use std::collections::BTreeMap;
 
 use wxauthlint::diagnostic::{Diagnostic, Stage};

@@ -1,9 +1,6 @@
 //! The schemas accept and refuse what the readers accept and refuse, know the same keys, and hold for all
 //! JSON that the tool writes.
 
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

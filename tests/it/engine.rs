@@ -1,7 +1,5 @@
 //! The engine: three values, witnesses, skipped rules, overrides and suppressions.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use std::collections::BTreeMap;
 
 use wxauthlint::diagnostic::{Diagnostic, Severity, Skipped};

@@ -1,8 +1,5 @@
 //! What must never reach the screen, a log or a report: secrets, and characters that steer a terminal.
 
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -533,7 +530,7 @@ fn steering_characters_of_files_are_replaced() {
 #[test]
 fn steering_characters_of_rules_are_replaced() {
     let folder = Folder::new("steering-rules");
-    let rule = include_str!("../fixtures/own-rules/our-auth-type.yaml");
+    let rule = include_str!("../../fixtures/own-rules/our-auth-type.yaml");
     fs::create_dir_all(folder.0.join("faulty")).unwrap();
     fs::create_dir_all(folder.0.join("own")).unwrap();
     folder.write("links.txt", format!("{LINK}&auth_type=0\n"));

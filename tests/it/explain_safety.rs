@@ -1,8 +1,5 @@
 //! What `explain` must never tell: secrets, characters that steer a terminal, markup that was pasted.
 
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
-
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,5 @@
 //! Every text that WeChat shows leads to its own explanation, however it was copied.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use wxauthlint::explain::{Explained, Explainer, Explanation, Subject};
 use wxauthlint::fact::Page;
 use wxauthlint::knowledge::{self, Screen};
@@ -132,7 +130,7 @@ fn subjects(explained: &Explained) -> String {
 
 #[test]
 fn what_people_paste_is_recognised() {
-    let cases = include_str!("../fixtures/explain/cases.txt");
+    let cases = include_str!("../../fixtures/explain/cases.txt");
     let mut wrong = Vec::new();
     let mut count = 0;
     for case in cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -195,7 +193,7 @@ fn an_empty_entry_host_leaves_the_causes_that_empty_it() {
     assert!(!named.contains(&"opened-directly".to_owned()), "{named:?}");
 }
 
-const CHAT: &str = include_str!("../fixtures/explain/chat.txt");
+const CHAT: &str = include_str!("../../fixtures/explain/chat.txt");
 
 #[test]
 fn a_chat_is_told_in_its_order_each_thing_once() {

@@ -1,8 +1,5 @@
 //! The command line: each case is a file of `tests/cmd`, with what is typed, what is told and the exit
-//! code. `TRYCMD=overwrite cargo test --test cli` writes what is told anew.
-
-#![cfg(feature = "cli")]
-#![allow(missing_docs)]
+//! code. `TRYCMD=overwrite cargo test cli` writes what is told anew.
 
 use trycmd::TestCases;
 

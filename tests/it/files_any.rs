@@ -1,7 +1,5 @@
 //! Any file can be read: nothing panics, every place is one of the text, and hostile files end soon.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
-
 use proptest::prelude::*;
 use wxauthlint::fact::Page;
 use wxauthlint::input::file::{FileKind, read};

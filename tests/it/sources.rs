@@ -1,7 +1,5 @@
 //! The corpus of source code, pages and documents: what is found in each file, where, and what is missed.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
-
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,5 @@
 //! The shipped rules: each reads without a fault, and each example shows what it should.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use wxauthlint::diagnostic::Severity;
 use wxauthlint::lint::try_example;
 use wxauthlint::rule::{Expectation, RuleSet, embedded, embedded_files};

@@ -1,7 +1,5 @@
 //! Whatever is typed, nothing panics, every place is one of its text, and what is told is well formed.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use proptest::prelude::*;
 use wxauthlint::diagnostic::{Diagnostic, Report};
 use wxauthlint::explain::{Explained, Explainer};
@@ -16,8 +14,8 @@ use wxauthlint::text::Lang;
 const CODE: &str =
     "preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv";
 
-const PROVIDER: &str = include_str!("../fixtures/twelve-faults/provider.yaml");
-const RULE: &str = include_str!("../fixtures/own-rules/our-auth-type.yaml");
+const PROVIDER: &str = include_str!("../../fixtures/twelve-faults/provider.yaml");
+const RULE: &str = include_str!("../../fixtures/own-rules/our-auth-type.yaml");
 
 /// Links to start from.
 fn links() -> [String; 4] {

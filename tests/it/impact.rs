@@ -1,7 +1,5 @@
 //! What a change of the provider file is told to lead to.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
-
 use std::path::Path;
 
 use wxauthlint::fact::Page;

@@ -1,7 +1,5 @@
 //! Links and accounts: for whom a link is judged, what it offers, what is foreseen.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use wxauthlint::diagnostic::{Diagnostic, Report, Stage, Undecided};
 use wxauthlint::fact::Page;
 use wxauthlint::input::link::Origin;

@@ -1,7 +1,5 @@
 //! Links that work in production give no error: a false alarm is worse than a miss.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use wxauthlint::diagnostic::Severity;
 use wxauthlint::fact::Page;
 use wxauthlint::input::link::Origin;

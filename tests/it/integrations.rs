@@ -1,9 +1,6 @@
 //! The action, the hook, the examples for pipelines, the completions and the manual page work with the
 //! program as it is.
 
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

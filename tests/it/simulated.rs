@@ -1,7 +1,5 @@
 //! What a simulation tells of a link and its accounts, and how it is written for people and programs.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use std::collections::BTreeMap;
 
 use serde_json::Value;

@@ -1,7 +1,5 @@
 //! Fixes: what they cure stays cured, and what they do not touch stays as it was, byte for byte.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
-
 use proptest::prelude::*;
 use wxauthlint::diagnostic::Diagnostic;
 use wxauthlint::fact::Page;

@@ -1,8 +1,6 @@
 //! The layers of the library: a module uses only those it may, only the command line does input and
 //! output, and no file outgrows one sitting.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, missing_docs)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,5 @@
 //! The shipped tables: nothing is left out, and nothing leads nowhere.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,5 @@
 //! What is said of faulty rule files and provider files, one fixture a fault, drawn in both languages.
-//! `INSTA_UPDATE=always cargo test --test faulty` draws the pictures anew.
-
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::iter_over_hash_type, missing_docs)]
+//! `INSTA_UPDATE=always cargo test faulty` draws the pictures anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
