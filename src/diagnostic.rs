@@ -106,6 +106,35 @@ impl Stage {
     }
 }
 
+/// What a finding means for the authorization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Impediment {
+    /// It surely fails at this check of WeChat's.
+    Stops(Stage),
+    /// No source tells whether it passes this check.
+    Obscures(Stage),
+    /// It is granted, but the merchant is sent somewhere else than to the provider's page.
+    Misroutes,
+}
+
+impl Impediment {
+    /// The check at which the authorization surely fails, if it does.
+    pub fn stops(self) -> Option<Stage> {
+        match self {
+            Impediment::Stops(stage) => Some(stage),
+            Impediment::Obscures(_) | Impediment::Misroutes => None,
+        }
+    }
+
+    /// The check of which it is not known whether the authorization passes it, if there is one.
+    pub fn obscures(self) -> Option<Stage> {
+        match self {
+            Impediment::Obscures(stage) => Some(stage),
+            Impediment::Stops(_) | Impediment::Misroutes => None,
+        }
+    }
+}
+
 /// A place and what it has to do with the matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -144,8 +173,8 @@ pub struct About {
     pub faq: Option<String>,
     /// What the merchant will see.
     pub screen: Option<Screen>,
-    /// The check of WeChat's at which the authorization surely fails, if it surely does.
-    pub stops: Option<Stage>,
+    /// What it means for the authorization, where that is known.
+    pub impediment: Option<Impediment>,
     /// Address of the document the rule rests on.
     pub docs: Option<String>,
     /// What it is about.

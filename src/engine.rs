@@ -71,7 +71,7 @@ impl<'r> Engine<'r> {
             let Some(severity) = severity.filter(|_| rule.scope() == scope) else { continue };
             match rule.condition.judge(facts) {
                 Truth::True => findings.push(finding(rule, severity, facts, sources, subject)),
-                Truth::Unknown if skipped.is_none() => {
+                Truth::Unknown if skipped.is_none() && rule.condition.may_hold(facts) => {
                     let needs = rule.condition.needs(facts);
                     if !needs.is_empty() {
                         *skipped = Some(Skipped { rule: rule.id.clone(), needs });
@@ -113,7 +113,7 @@ impl<'r> Engine<'r> {
     /// hold by `presumed`, the same facts where what is usual goes without saying.
     pub fn undecided(&self, scope: Scope, facts: &Facts<'_>, presumed: &Facts<'_>) -> Vec<Undecided> {
         let judged = self.rules.iter().zip(&self.severities).filter(|(_, severity)| severity.is_some());
-        let stopping = judged.filter_map(|(rule, _)| Some((rule, rule.stops?)));
+        let stopping = judged.filter_map(|(rule, _)| Some((rule, rule.impediment?.stops()?)));
         stopping
             .filter(|(rule, _)| rule.scope() == scope && rule.condition.judge(facts) == Truth::Unknown)
             .filter(|(rule, _)| rule.condition.may_hold(presumed))
@@ -130,7 +130,9 @@ impl<'r> Engine<'r> {
     /// set.
     pub fn silenced(&self) -> Vec<String> {
         let judged = self.rules.iter().zip(&self.severities);
-        let silenced = judged.filter(|(rule, severity)| rule.stops.is_some() && severity.is_none());
+        let silenced = judged.filter(|(rule, severity)| {
+            severity.is_none() && rule.impediment.is_some_and(|is| is.stops().is_some())
+        });
         silenced.map(|(rule, _)| rule.id.clone()).collect()
     }
 
@@ -186,7 +188,7 @@ fn finding(
             actor: rule.actor,
             faq: rule.faq.clone(),
             screen: rule.screen.as_ref().map(|screen| fill_screen(screen, facts)),
-            stops: rule.stops,
+            impediment: rule.impediment,
             docs: rule.docs(),
             subject: subject.clone(),
         })),

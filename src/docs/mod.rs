@@ -6,7 +6,7 @@ mod screens;
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Impediment, Severity};
 use crate::knowledge::{self, Sure};
 use crate::lint::try_example;
 use crate::render::{self, Format, Options, renderer};
@@ -117,9 +117,11 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
         let text = knowledge::without_slots(&screen.text);
         lines.push(format!("{}{text}{}", words.screen, code.unwrap_or_default()));
     }
-    if let Some(stage) = rule.stops {
-        lines.push(words.stops.replace("{}", render::stage(stage, lang)));
-    }
+    lines.extend(rule.impediment.map(|impediment| match impediment {
+        Impediment::Stops(stage) => words.stops.replace("{}", render::stage(stage, lang)),
+        Impediment::Obscures(stage) => words.obscures.replace("{}", render::stage(stage, lang)),
+        Impediment::Misroutes => words.misroutes.to_owned(),
+    }));
     if !rule.is_suppressible() {
         lines.push(words.not_suppressible.to_owned());
     }
@@ -177,6 +179,8 @@ struct Words {
     faq: &'static str,
     screen: &'static str,
     stops: &'static str,
+    obscures: &'static str,
+    misroutes: &'static str,
     not_suppressible: &'static str,
     needs: &'static str,
     source: &'static str,
@@ -196,6 +200,8 @@ fn words(lang: Lang) -> Words {
             faq: "微信授权 FAQ：第 {} 节",
             screen: "商家会看到：",
             stops: "授权必然失败：微信检查{}时就会拒绝",
+            obscures: "结果不明：微信检查{}时怎样处理，没有可靠的记载",
+            misroutes: "授权会成功，但商家不会回到服务商的页面",
             not_suppressible: "不能忽略，也不能放进基线",
             needs: "判断所需：",
             source: "依据：",
@@ -212,6 +218,8 @@ fn words(lang: Lang) -> Words {
             faq: "WeChat's FAQ on authorization: section {}",
             screen: "the merchant sees: ",
             stops: "the authorization surely fails when WeChat checks {}",
+            obscures: "how it ends is not on record: what WeChat does when it checks {} is not known",
+            misroutes: "the authorization is granted, but the merchant is not sent back to the provider's page",
             not_suppressible: "can be neither suppressed nor put into a baseline",
             needs: "judged from: ",
             source: "source: ",

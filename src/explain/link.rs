@@ -1,7 +1,7 @@
 //! Explains a link: what it is, each parameter in words, what WeChat makes of it, what rules say.
 
 use super::{Detail, Explainer, Explanation, Step, Subject, entry};
-use crate::diagnostic::{Diagnostic, Report, Screen, Severity};
+use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
 use crate::input::link::{self, Kind, Link, Origin, Other, Parameter};
 use crate::knowledge::{self, Sure, Who};
@@ -456,7 +456,10 @@ fn screens(findings: &[Diagnostic]) -> Vec<Screen> {
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
     let mut told: Vec<_> = errors.filter_map(|finding| finding.about.as_deref()).collect();
     // What surely stops the authorization comes before what may.
-    told.sort_by_key(|about| (about.stops.is_none(), about.stops));
+    told.sort_by_key(|about| {
+        let stops = about.impediment.and_then(Impediment::stops);
+        (stops.is_none(), stops)
+    });
     let mut screens: Vec<Screen> = Vec::new();
     for screen in told.into_iter().filter_map(|about| about.screen.clone()) {
         if !screens.contains(&screen) {

@@ -160,8 +160,14 @@ fn offered<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {
     if let Some(span) = choice.unknown {
         return Err(Fact::Opaque(span));
     }
-    let sets = choice.for_kind(kind.value).ok_or(Fact::Opaque(kind.span))?;
-    Ok((items(sets), choice.sets.span))
+    let sets = items(choice.for_kind(kind.value).ok_or(Fact::Opaque(kind.span))?);
+    // Of sets that the tables do not know it is not known whose they are: with nothing else on offer, neither is
+    // what the page shows.
+    let is_unknown = |item: &Item<'_>| number(item).is_some_and(|id| knowledge::permission_set(id).is_none());
+    if !sets.is_empty() && sets.iter().all(is_unknown) {
+        return Err(Fact::Opaque(choice.sets.span));
+    }
+    Ok((sets, choice.sets.span))
 }
 
 fn required<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::place::fixes;
 use super::{Renderer, Summary};
 use crate::diagnostic::{
-    Diagnostic, Edit, Fix, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind,
+    Diagnostic, Edit, Fix, Impediment, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind,
 };
 use crate::fingerprint::fingerprint;
 use crate::source::{Point, Sources, printable};
@@ -78,7 +78,8 @@ pub(super) struct FindingOut<'d> {
     help: Option<TextOut>,
     docs: Option<&'d str>,
     screen: Option<ScreenOut<'d>>,
-    stops: Option<&'static str>,
+    #[serde(flatten)]
+    impediment: ImpedimentOut,
     labels: Vec<LabelOut<'d>>,
     subject: SubjectOut<'d>,
     fixes: Vec<FixOut<'d>>,
@@ -97,7 +98,7 @@ impl<'d> FindingOut<'d> {
             help: finding.help.as_ref().map(TextOut::new),
             docs: about.and_then(|about| about.docs.as_deref()),
             screen: about.and_then(|about| about.screen.as_ref()).map(ScreenOut::new),
-            stops: about.and_then(|about| about.stops).map(Stage::name),
+            impediment: ImpedimentOut::new(about.and_then(|about| about.impediment)),
             labels: finding
                 .labels()
                 .enumerate()
@@ -109,6 +110,24 @@ impl<'d> FindingOut<'d> {
             },
             fixes: fixes(finding).filter_map(|fix| FixOut::new(fix, sources)).collect(),
             fingerprint: fingerprint(finding, sources),
+        }
+    }
+}
+
+/// What a finding means for the authorization.
+#[derive(Serialize)]
+pub(super) struct ImpedimentOut {
+    stops: Option<&'static str>,
+    obscures: Option<&'static str>,
+    misroutes: bool,
+}
+
+impl ImpedimentOut {
+    pub(super) fn new(impediment: Option<Impediment>) -> Self {
+        ImpedimentOut {
+            stops: impediment.and_then(Impediment::stops).map(Stage::name),
+            obscures: impediment.and_then(Impediment::obscures).map(Stage::name),
+            misroutes: impediment == Some(Impediment::Misroutes),
         }
     }
 }

@@ -85,7 +85,7 @@ impl Run {
 
 fn about(actor: Actor) -> Option<Box<About>> {
     let subject = Subject { link: Some("link".to_owned()), account: None };
-    Some(Box::new(About { actor, faq: None, screen: None, stops: None, docs: None, subject }))
+    Some(Box::new(About { actor, faq: None, screen: None, impediment: None, docs: None, subject }))
 }
 
 /// A link from a page of another host, against the provider file.

@@ -12,7 +12,7 @@ mod template;
 
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Actor, Screen, Severity, Stage};
+use crate::diagnostic::{Actor, Impediment, Screen, Severity};
 use crate::fact::{FactId, Namespace};
 use crate::knowledge::Sure;
 use crate::source::Span;
@@ -66,8 +66,8 @@ pub struct Rule {
     pub id: String,
     /// How bad it is.
     pub severity: Severity,
-    /// The check of WeChat's at which the authorization surely fails when it fires, if it surely does.
-    pub stops: Option<Stage>,
+    /// What it means for the authorization when it fires, where that is known.
+    pub impediment: Option<Impediment>,
     /// When it fires.
     pub condition: Condition,
     scope: Scope,

@@ -7,6 +7,7 @@ use crate::diagnostic::{Actor, Severity, Stage};
 use crate::impact::{Effect, Kind};
 use crate::input::provider::AccountKind;
 use crate::knowledge::Sure;
+use crate::simulate::Outcome;
 
 fn string() -> Value {
     json!({"type": "string"})
@@ -107,6 +108,22 @@ fn finding() -> Value {
         ("docs", nullable(string())),
         ("screen", nullable(part("screen"))),
         ("stops", nullable(part("stage"))),
+        (
+            "obscures",
+            described(
+                nullable(part("stage")),
+                "微信这一步检查的结果不明",
+                "the check of WeChat's of which it is not known how it ends",
+            ),
+        ),
+        (
+            "misroutes",
+            described(
+                boolean(),
+                "授权成功但商家被带到别处",
+                "whether the authorization is granted but the merchant is sent elsewhere",
+            ),
+        ),
         ("labels", list(part("label"))),
         ("subject", subject),
         ("fixes", list(part("fix"))),
@@ -158,13 +175,21 @@ pub(super) fn simulation() -> Value {
         ("message", part("text")),
         ("help", nullable(part("text"))),
     ]);
+    let detour = full([
+        ("rule", string()),
+        ("actor", part("actor")),
+        ("message", part("text")),
+        ("help", nullable(part("text"))),
+    ]);
     let account = full([
         ("name", nullable(string())),
         ("original_id", nullable(string())),
         ("kind", nullable(one_of(&AccountKind::NAMES))),
-        ("outcome", one_of(&["authorizes", "authorizes-without", "stopped", "unknown"])),
+        ("outcome", one_of(&Outcome::NAMES)),
         ("stop", nullable(part("stop"))),
         ("needs", strings()),
+        ("doubts", list(part("stop"))),
+        ("detour", nullable(part("detour"))),
         ("without", list(json!({"type": "integer"}))),
         ("listed", one_of(&["yes", "no", "unknown"])),
         ("sets", full([("asked", ids()), ("granted", ids()), ("held_elsewhere", ids()), ("missing", ids())])),
@@ -180,6 +205,7 @@ pub(super) fn simulation() -> Value {
         ("accounts", count()),
         ("authorizes", count()),
         ("authorizes-without", count()),
+        ("misrouted", count()),
         ("stopped", count()),
         ("unknown", count()),
         ("suppressed", count()),
@@ -188,6 +214,8 @@ pub(super) fn simulation() -> Value {
         ("link", link),
         ("stop", nullable(part("stop"))),
         ("needs", strings()),
+        ("doubts", list(part("stop"))),
+        ("detour", nullable(part("detour"))),
         ("findings", list(part("finding"))),
         ("accounts", list(part("account"))),
         ("presumed", strings()),
@@ -195,7 +223,7 @@ pub(super) fn simulation() -> Value {
         ("summary", summary),
     ]);
     let mut definitions = shared();
-    definitions.extend(keys([("stop", stop), ("account", account)]));
+    definitions.extend(keys([("stop", stop), ("detour", detour), ("account", account)]));
     document("wxauthlint simulate --format json", keys([("simulations", list(simulation))]), definitions)
 }
 
@@ -264,6 +292,22 @@ pub(super) fn impact() -> Value {
         ("help", nullable(part("text"))),
         ("screen", nullable(part("screen"))),
         ("stops", nullable(part("stage"))),
+        (
+            "obscures",
+            described(
+                nullable(part("stage")),
+                "微信这一步检查的结果不明",
+                "the check of WeChat's of which it is not known how it ends",
+            ),
+        ),
+        (
+            "misroutes",
+            described(
+                boolean(),
+                "授权成功但商家被带到别处",
+                "whether the authorization is granted but the merchant is sent elsewhere",
+            ),
+        ),
         ("link", nullable(string())),
         ("accounts", strings()),
         ("sets", list(json!({"type": "integer"}))),

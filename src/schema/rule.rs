@@ -34,6 +34,22 @@ pub(super) fn schema() -> Value {
                 "the check of WeChat's at which the authorization surely fails",
             ),
         ),
+        (
+            "obscures",
+            described(
+                one_of(&Stage::NAMES),
+                "微信这一步检查的结果不明",
+                "the check of WeChat's of which it is not known how it ends",
+            ),
+        ),
+        (
+            "misroutes",
+            described(
+                flag(),
+                "授权成功但商家被带到别处",
+                "the authorization is granted, but the merchant is sent elsewhere",
+            ),
+        ),
         ("title", described(part("pair"), "标题", "the title")),
         ("why", described(part("pair"), "为什么有这条规则", "why there is this rule")),
         ("when", described(part("condition"), "什么情况下触发", "when it fires")),

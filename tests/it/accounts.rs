@@ -274,7 +274,7 @@ fn foresee(raw: &str, page: Option<&str>, strangers: &[&Account]) -> (Foresight,
 }
 
 fn stops(findings: &[Diagnostic]) -> Vec<(&str, Stage)> {
-    let stage = |finding: &Diagnostic| finding.about.as_ref().and_then(|about| about.stops);
+    let stage = |finding: &Diagnostic| finding.about.as_ref().and_then(|about| about.impediment?.stops());
     findings.iter().filter_map(|finding| Some((&*finding.code, stage(finding)?))).collect()
 }
 

@@ -28,7 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "impact",
         &["source", "text", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "lint", "simulate"],
     ),
-    ("schema", &["diagnostic", "knowledge", "input", "fact", "rule", "impact"]),
+    ("schema", &["diagnostic", "knowledge", "input", "fact", "rule", "simulate", "impact"]),
     (
         "render",
         &[

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::survey::callback_path;
 use super::{Name, authorization_link, end_of, nothing_found, within, written};
-use crate::fact::{Fact, Inputs, Item};
-use crate::input::link::{DamageKind, Link, placeholder};
+use crate::fact::{Fact, Inputs, Item, Value};
+use crate::input::link::{DamageKind, Kind, Link, Parameter, placeholder};
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
@@ -76,10 +77,17 @@ pub(super) fn empty<'a>(inputs: &Inputs<'a>, wanted: impl Fn(Name) -> bool) -> F
     })
 }
 
-pub(super) fn placeholders<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+/// Placeholders in the values of documented parameters: those in the path and query of the callback, which
+/// WeChat does not look at, or all others.
+pub(in crate::fact) fn placeholders<'a>(inputs: &Inputs<'a>, behind_callback_host: bool) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
-        let found = survey.placeholders().filter_map(|(parameter, range)| {
+        let found = survey.placeholders().filter_map(|(name, parameter, range)| {
             let part = parameter.value.as_ref()?;
+            let is_behind = name == Name::RedirectUri
+                && callback_path(&part.value).is_some_and(|path| range.start >= path);
+            if is_behind != behind_callback_host {
+                return None;
+            }
             let text = part.value.get(range.clone())?;
             // `${code}` is how a pattern is written; `xxxx` is a sample that somebody copied.
             let is_interpolation = text.contains(['$', '{', '%', '<', '#', '@']);
@@ -104,6 +112,29 @@ pub(super) fn parameters_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let items =
         link.after_fragment.iter().map(|parameter| Item::text(written(parameter), parameter.span)).collect();
     Fact::found(items, end_of(link.span))
+}
+
+/// The parameters behind the `#` without which the page does not open. `auth_type` is one of them only on
+/// H5 links: PC links have worked without it.
+pub(super) fn needed_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let after = match parameters_after_fragment(inputs) {
+        Fact::Present(Value::List(items), _) => items,
+        other => return other,
+    };
+    surveyed(inputs, |link, survey| {
+        let is_needed = |name: Name| match name {
+            Name::ComponentAppid | Name::PreAuthCode => true,
+            Name::AuthType => matches!(link.kind, Kind::H5 | Kind::H5Old),
+            _ => false,
+        };
+        let is_missing = |parameter: &&Parameter<'_>| {
+            let name = Name::of(&parameter.name.value);
+            name.is_some_and(|name| is_needed(name) && survey.first(name).is_none())
+        };
+        let missing = link.after_fragment.iter().filter(is_missing);
+        let found = missing.filter(|parameter| after.iter().any(|item| item.span == parameter.span));
+        found.map(|parameter| Item::text(written(parameter), parameter.span)).collect()
+    })
 }
 
 pub(super) fn damage<'a>(inputs: &Inputs<'a>, kind: DamageKind) -> Fact<'a> {

@@ -7,13 +7,14 @@ mod survey;
 use std::borrow::Cow;
 
 use found::{
-    damage, empty, misspelled, parameters_after_fragment, placeholders, repeated_parameters, trailing_marks,
-    unknown_parameters,
+    damage, empty, misspelled, needed_after_fragment, parameters_after_fragment, repeated_parameters,
+    trailing_marks, unknown_parameters,
 };
 use kinds::{
     admitted_kinds, category_faults, category_separators, kinds_with_permission_sets, pre_auth_code_kind,
 };
 
+pub(super) use found::placeholders;
 pub(super) use kinds::{auth_type_kinds, category_ids};
 pub(super) use survey::{Name, Survey};
 
@@ -80,7 +81,8 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.unknown_parameters", Type::Texts, unknown_parameters, "文档里没有的参数名", "names of parameters that no document knows"),
     Def::new("link.empty_required", Type::Texts, |i| empty(i, |name| name.is_required() && name != Name::AuthType), "值为空的必填参数（auth_type 除外）", "required parameters without a value, auth_type apart"),
     Def::new("link.empty_optional", Type::Texts, |i| empty(i, |name| !name.is_required()), "值为空的选填参数", "optional parameters without a value").writable(Writable::Parameters),
-    Def::new("link.placeholders", Type::Texts, placeholders, "没有替换掉的占位符", "placeholders that nobody replaced"),
+    Def::new("link.placeholders", Type::Texts, |i| placeholders(i, false), "没有替换掉的占位符（redirect_uri 的路径和参数除外）", "placeholders that nobody replaced, those in the path and query of redirect_uri apart"),
+    Def::new("link.needed_after_fragment", Type::Texts, needed_after_fragment, "只写在 # 之后、而授权页没有就打不开的参数", "parameters without which the page does not open that stand only after the #"),
     Def::new("link.parameters_after_fragment", Type::Texts, parameters_after_fragment, "写在 # 之后的参数", "parameters that stand after the #"),
     Def::new("link.full_width", Type::Texts, |i| damage(i, DamageKind::FullWidth), "全角字符或弯引号", "full-width characters or curly quotes").writable(Writable::Damage),
     Def::new("link.white_space", Type::Texts, |i| damage(i, DamageKind::WhiteSpace), "链接中间的空白和换行", "blanks and line breaks inside the link").writable(Writable::Damage),

@@ -162,17 +162,22 @@ impl<'a> Survey<'a> {
         })
     }
 
-    /// The placeholders left in values: parameter, and range of its decoded value.
-    pub(super) fn placeholders(&self) -> impl Iterator<Item = (&'a Parameter<'a>, Range<usize>)> {
-        self.surveyed.iter().filter_map(|surveyed| Some((surveyed.parameter, surveyed.placeholder.clone()?)))
+    /// The placeholders left in the values of documented parameters, under whatever name: which parameter
+    /// it is, the parameter, and the range of its decoded value.
+    pub(super) fn placeholders(&self) -> impl Iterator<Item = (Name, &'a Parameter<'a>, Range<usize>)> {
+        self.surveyed.iter().filter_map(|surveyed| match surveyed.what {
+            What::Known(name) | What::Misspelled(name) => {
+                Some((name, surveyed.parameter, surveyed.placeholder.clone()?))
+            }
+            // Nobody reads it, whatever it holds.
+            What::Unknown => None,
+        })
     }
 
     /// Whether a placeholder stands in scheme or host of the callback; `None` without a callback.
     pub(in crate::fact) fn is_host_unfilled(&self) -> Option<bool> {
         let (parameter, placeholder) = self.first(Name::RedirectUri)?;
-        let value = &*parameter.value.as_ref()?.value;
-        let authority = value.find("://").map_or(0, |at| at + 3);
-        let path = value.get(authority..)?.find(['/', '?', '#']).map(|at| authority + at);
+        let path = callback_path(&parameter.value.as_ref()?.value);
         Some(placeholder.is_some_and(|range| path.is_none_or(|path| range.start < path)))
     }
 
@@ -185,6 +190,12 @@ impl<'a> Survey<'a> {
     pub(super) fn is_lost(&self, name: &str) -> bool {
         self.cut.as_ref().is_some_and(|cut| cut.names.contains(&name))
     }
+}
+
+/// Where the path (or query, or fragment) of a callback begins, behind its host.
+pub(super) fn callback_path(value: &str) -> Option<usize> {
+    let authority = value.find("://").map_or(0, |at| at + 3);
+    value.get(authority..)?.find(['/', '?', '#']).map(|at| authority + at)
 }
 
 /// True if no name occurs twice. Real links have a handful of parameters, for which comparing is
