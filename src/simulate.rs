@@ -304,17 +304,18 @@ pub fn simulate(
 ) -> Simulation {
     let foresight = linter.foresee(input, accounts, sources);
     let shared = || foresight.provider.findings.iter().chain(&foresight.link.findings);
-    let link_stop = Stop::earliest(shared());
+    let possible = Stop::possible(shared());
+    // Whose pre_auth_code it is is not known: then neither is whose settings count.
+    let is_foreign = possible.iter().any(|stop| stop.stage == Stage::Code);
+    let counts = |finding: &&Diagnostic| !(is_foreign && linter.rests_on_platform(&finding.code));
+    let link_stop = Stop::earliest(shared().filter(counts));
     // An address that nobody knows: whatever else is open does not matter there.
     let is_known = foresight.kind.is_authorization();
     let open = foresight.provider.undecided.iter().chain(&foresight.link.undecided);
-    let doubt = Doubt {
-        needs: if is_known { needs(open) } else { vec!["link.kind"] },
-        findings: Stop::possible(shared()),
-    };
+    let doubt = Doubt { needs: if is_known { needs(open) } else { vec!["link.kind"] }, findings: possible };
     let detour = Detour::first(shared());
     let forecasts = accounts.iter().zip(&foresight.accounts).map(|(account, forecast)| {
-        let stop = Stop::earliest(shared().chain(&forecast.findings));
+        let stop = Stop::earliest(shared().chain(&forecast.findings).filter(counts));
         let own = Doubt {
             needs: needs(forecast.undecided.iter().filter(|_| is_known)),
             findings: Stop::possible(forecast.findings.iter()),

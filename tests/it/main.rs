@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod agreement;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
