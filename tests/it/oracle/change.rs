@@ -7,6 +7,8 @@ use super::world::{Component, Scenario};
 /// One account over time.
 pub struct Course {
     pub before: Verdict,
+    /// What the release was to do as the old file stood.
+    pub was_to_be: Verdict,
     pub now: Verdict,
     /// After the release that makes what is saved effective.
     pub later: Verdict,
@@ -36,22 +38,38 @@ impl Told {
 }
 
 impl Course {
-    pub fn told(&self) -> Option<Told> {
-        let is_stopped = self.now.is_stopped() || self.later.is_stopped();
-        match &self.before {
-            before if before.works() && is_stopped => Some(Told::StopsWorking),
-            before if before.works() && matches!(self.now, Verdict::Unclear(_)) => Some(Told::UnclearNow),
-            Verdict::Unclear(_) if is_stopped => Some(Told::SurelyFails),
-            Verdict::Stopped(_) if self.now.works() || self.later.works() => Some(Told::WorksNow),
-            _ => None,
+    /// What is told of the account. Settled: what the release will do is told only if it is news, for a
+    /// comparison tells of changes; and an account may both work now and stop with the release.
+    pub fn told(&self) -> Vec<Told> {
+        use Verdict::{Stopped, Unclear};
+        let mut told = Vec::new();
+        match (&self.before, &self.now) {
+            (before, Stopped(_)) if before.works() => told.push(Told::StopsWorking),
+            (before, Unclear(_)) if before.works() => told.push(Told::UnclearNow),
+            (Unclear(_), Stopped(_)) => told.push(Told::SurelyFails),
+            (Stopped(_), now) if now.works() => told.push(Told::WorksNow),
+            _ => {}
         }
+        match (&self.now, &self.later) {
+            _ if self.was_to_be.is_stopped() => {}
+            (now, Stopped(_)) if now.works() => told.push(Told::StopsWorking),
+            (Unclear(_), Stopped(_)) if self.before.works() => told = vec![Told::StopsWorking],
+            (Unclear(_), Stopped(_)) => told.push(Told::SurelyFails),
+            _ => {}
+        }
+        if self.before.is_stopped() && self.now.is_stopped() && self.later.works() && !self.was_to_be.works()
+        {
+            told.push(Told::WorksNow);
+        }
+        told
     }
 
     /// Whether something that worked stops, or its merchants no longer come back: exit code 1.
     /// What a release that is announced in the file will do is told, and breaks nothing yet.
     pub fn breaks(&self) -> bool {
         let fails = |verdict: &Verdict| verdict.is_stopped() || *verdict == Verdict::NotReturned;
-        self.before.works() && (fails(&self.now) || (fails(&self.later) && !self.is_planned))
+        self.before.works()
+            && (fails(&self.now) || (fails(&self.later) && !fails(&self.was_to_be) && !self.is_planned))
     }
 
     /// Whether this account is at least as well off, now and later.
@@ -63,17 +81,19 @@ impl Course {
             Verdict::Without(_) => 3,
             Verdict::Authorizes => 4,
         };
-        rank(&self.now) >= rank(&self.before) && rank(&self.later) >= rank(&self.before)
+        rank(&self.now) >= rank(&self.before) && rank(&self.later) >= rank(&self.was_to_be)
     }
 }
 
 /// Each account over the change from one file to the other.
 pub fn courses(old: &Scenario, new: &Scenario) -> Vec<Course> {
     let is_planned = new.platform.pending_entry.is_some() || !new.platform.pending_sets.is_empty();
-    let (now, later) = (in_effect(old, new), released(new));
-    let (before, now, later) = (verdicts(old), verdicts(&now), verdicts(&later));
-    let courses = before.into_iter().zip(now).zip(later);
-    courses.map(|((before, now), later)| Course { before, now, later, is_planned }).collect()
+    let before = verdicts(old).into_iter().zip(verdicts(&released(old)));
+    let after = verdicts(&in_effect(old, new)).into_iter().zip(verdicts(&released(new)));
+    let courses = before.zip(after);
+    courses
+        .map(|((before, was_to_be), (now, later))| Course { before, was_to_be, now, later, is_planned })
+        .collect()
 }
 
 /// The new file as it counts before the next release: a domain that is written as the registered one

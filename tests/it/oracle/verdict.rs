@@ -129,6 +129,11 @@ fn parameters(link: &Link) -> Check {
     if link.component == Component::Placeholder || link.redirect == Redirect::Placeholder {
         return Check::Stops;
     }
+    // Settled: a missing code is no invalid code but 参数缺少preauthcode (-307), beside those for the other
+    // parameters, in the script of the page of 2015 to 2017.
+    if link.code == Code::Missing {
+        return Check::Stops;
+    }
     match link.auth_type {
         // H5 without it: 系统错误, cured by adding it (several threads). PC: the old default.
         None if link.kind == LinkKind::Pc => Check::Passes,
@@ -144,11 +149,10 @@ fn parameters(link: &Link) -> Check {
 
 fn code(link: &Link) -> Check {
     match link.code {
-        // Filled in when the link is built.
-        Code::Hole => Check::Passes,
-        // 参数缺少preauthcode (-307), PreAuthCode无效 (-11): the page's own codes. A code of which the
-        // end was cut off is invalid (a thread).
-        Code::Missing | Code::Cut => Check::Stops,
+        // Filled in when the link is built. One that is missing is a matter of the parameters.
+        Code::Hole | Code::Missing => Check::Passes,
+        // PreAuthCode无效 (-11): a code of which the end was cut off is invalid (a thread).
+        Code::Cut => Check::Stops,
     }
 }
 
@@ -323,6 +327,17 @@ fn permission(link: &Link, platform: &Platform, account: &Account) -> Check {
     if possible.as_ref().is_some_and(Vec::is_empty) {
         return Check::Stops;
     }
+    // Settled: 授权链接中指定了小程序，但是服务商配置的是公众号的权限集 (FAQ, 5.1, the second cause) does not
+    // depend on who scans: if no set is for a kind that the link shows, nobody gets through.
+    let value = link.auth_type.unwrap_or(facts::DEFAULT_AUTH_TYPE);
+    let shown = facts::AUTH_TYPES.iter().find(|(known, _)| *known == value).map(|(_, kinds)| *kinds);
+    if let (Some(shown), Some(possible)) = (shown, &possible)
+        && link.biz_appid.is_none_or(str::is_empty)
+        && shown.iter().all(|kind| is_for_none(possible, kind))
+        && !(value == "6" && facts::PERHAPS_AMONG_ALL.iter().any(|kind| !is_for_none(possible, kind)))
+    {
+        return Check::Stops;
+    }
     let Some(kind) = account.kind else {
         return Check::Unclear("the kind of the account");
     };
@@ -332,13 +347,16 @@ fn permission(link: &Link, platform: &Platform, account: &Account) -> Check {
     let Some(possible) = possible else {
         return Check::Unclear("the permission sets");
     };
-    if !facts::KINDS_WITH_TABLE.contains(&kind) {
-        return Check::Unclear("which sets are for that kind");
+    if is_for_none(&possible, kind) {
+        return Check::Stops;
     }
-    if possible.iter().any(|id| facts::is_set_of(*id, kind) != Some(false)) {
-        return Check::Unclear("whether one of the sets counts and is for that kind");
-    }
-    Check::Stops
+    Check::Unclear("whether one of the sets counts and is for that kind")
+}
+
+/// Whether surely none of the sets is for that kind of account.
+fn is_for_none(sets: &[u32], kind: &str) -> bool {
+    facts::KINDS_WITH_TABLE.contains(&kind)
+        && sets.iter().all(|id| facts::is_set_of(*id, kind) == Some(false))
 }
 
 /// Exclusive sets that another provider holds stay there: 该权限集只可同时授权给一个第三方平台.
