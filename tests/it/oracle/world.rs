@@ -342,11 +342,11 @@ pub const CHANGES: &[Change] = changes! {
     }
     "category_id_list" {
         "empty" => |s| s.link.sets = Some(&[]);
-        "1|17|143" => |s| s.link.sets = Some(&[1, 17, 143]);
+        "1, 17, 143" => |s| s.link.sets = Some(&[1, 17, 143]);
         "17" => |s| s.link.sets = Some(&[17]);
         "18" => |s| s.link.sets = Some(&[18]);
-        "1|7" => |s| s.link.sets = Some(&[1, 7]);
-        "17|99, half configured" => |s| s.link.sets = Some(&[17, 99]);
+        "1, 7" => |s| s.link.sets = Some(&[1, 7]);
+        "half configured" => |s| s.link.sets = Some(&[17, 99]);
         "99, not configured" => |s| s.link.sets = Some(&[99]);
         "200, unknown" => |s| s.link.sets = Some(&[200]);
     }
