@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 #[cfg(feature = "cli")]
 use std::process::Command;
 
-use change::{Course, Told, courses};
+use change::{Course, Told, courses, courses_of_kinds};
 use sample::Sampled;
 use verdict::{Verdict, verdicts};
 
@@ -204,6 +204,32 @@ fn diff_tells_what_the_oracle_tells() {
     found.assert_none(all.len());
 }
 
+/// A file that lists nobody: what stops whole kinds of accounts breaks something all the same.
+#[test]
+fn diff_tells_what_befalls_those_whom_no_file_lists() {
+    let all = sample::pairs();
+    let found = judge(&all, |(old, new), found| {
+        let deviations = old.changes.len() + new.changes.len();
+        let named = || format!("{} -> {}", old.named(), new.named());
+        let files = [old, new].map(|sampled| sampled.scenario.unlisted().yaml());
+        let compared = match program::diff(&files[0], &files[1]) {
+            Ok(compared) => compared,
+            Err(fault) => return found.add(format!("diff: {fault}"), deviations, named),
+        };
+        let courses = courses_of_kinds(&old.scenario, &new.scenario);
+        if let Some(broken) = courses.iter().find(|course| course.breaks())
+            && !compared.breaks
+        {
+            let signature = format!("diff: oracle exit 1 ({}), program exit 0", course_in_words(broken));
+            found.add(signature, deviations, named);
+        }
+        if courses.iter().all(Course::is_no_worse) && only_links_differ(old, new) && compared.breaks {
+            found.add("diff: oracle exit 0, program exit 1".to_owned(), deviations, named);
+        }
+    });
+    found.assert_none(all.len());
+}
+
 /// Whether nothing was taken away but by a link: what a file promises beyond its links (sets that are
 /// needed, the list, the release) breaks by itself.
 fn only_links_differ(old: &Sampled, new: &Sampled) -> bool {
@@ -222,7 +248,7 @@ fn course_in_words(course: &Course) -> String {
     format!("{told} ({before} -> {now}{later})")
 }
 
-/// The exit codes of the program itself, on a part of the scenarios.
+/// The exit codes of the program itself, on every deviation alone.
 #[cfg(feature = "cli")]
 #[test]
 fn the_exit_codes_agree() {
@@ -233,23 +259,41 @@ fn the_exit_codes_agree() {
         let output = command.args(arguments).current_dir(&folder).output().unwrap();
         output.status.code().unwrap()
     };
+    let write = |name: &str, sampled: &Sampled| {
+        std::fs::write(folder.join(name), sampled.scenario.yaml()).unwrap();
+    };
     let mut found = Disagreements::default();
-    let singles = sample::scenarios().into_iter().filter(|sampled| sampled.changes.len() < 2);
-    let mut count = 0;
-    for sampled in singles {
-        count += 1;
-        std::fs::write(folder.join("provider.yaml"), sampled.scenario.yaml()).unwrap();
+    let mut singles = sample::scenarios();
+    singles.retain(|sampled| sampled.changes.len() < 2);
+    write("old.yaml", &singles[0]);
+    for sampled in &singles {
+        write("provider.yaml", sampled);
         let verdicts = verdicts(&sampled.scenario);
         let fails = verdicts.iter().any(|verdict| verdict.is_stopped() || *verdict == Verdict::NotReturned);
         let must_fail = fails || sampled.scenario.link.component == world::Component::Other;
-        for (command, input) in [("check", "provider.yaml"), ("simulate", "console")] {
-            let code = run(&[command, input]);
-            let is_right = sampled.scenario.requires.is_empty() && !has_faulty_list(&sampled);
-            let all_works = verdicts.iter().all(Verdict::works) && (is_right || command == "simulate");
-            // Of what is not known a warning may be given, or nothing.
+        let all_works = verdicts.iter().all(Verdict::works);
+        let is_right = sampled.scenario.requires.is_empty() && !has_faulty_list(sampled);
+        let courses = courses(&singles[0].scenario, &sampled.scenario);
+        let breaks = courses.iter().any(Course::breaks);
+        // The command, whether it must fail, and whether it must not.
+        let mut runs = vec![
+            ("check", vec!["check", "provider.yaml"], must_fail, all_works && is_right),
+            ("simulate", vec!["simulate", "console"], must_fail, !must_fail),
+            ("diff", vec!["diff", "old.yaml", "provider.yaml"], breaks, false),
+        ];
+        let live = live_link(sampled);
+        if let Some((link, page)) = &live {
+            let mut arguments = vec!["simulate", link, "--config", "provider.yaml"];
+            if let Some(page) = page {
+                arguments.extend(["--page", page]);
+            }
+            runs.push(("simulate a link", arguments, must_fail, !must_fail));
+        }
+        for (command, arguments, must_fail, must_not) in runs {
+            let code = run(&arguments);
             let is_right = match code {
                 0 => !must_fail,
-                1 => !all_works && (must_fail || command == "check"),
+                1 => !must_not,
                 _ => false,
             };
             if !is_right {
@@ -260,5 +304,21 @@ fn the_exit_codes_agree() {
         }
     }
     std::fs::remove_dir_all(&folder).unwrap();
-    found.assert_none(count);
+    found.assert_none(singles.len());
+}
+
+/// The link as it is handed out, and where it is opened; none if a part of it is filled in later.
+#[cfg(feature = "cli")]
+fn live_link(sampled: &Sampled) -> Option<(String, Option<String>)> {
+    let mut link = sampled.scenario.link.clone();
+    if link.code == world::Code::Hole {
+        link.code = world::Code::Fresh;
+    }
+    let page = match link.page {
+        world::Page::Unsaid => None,
+        world::Page::None => Some("none".to_owned()),
+        world::Page::On(host) => Some(format!("https://{host}/bind")),
+    };
+    let url = link.url();
+    (!url.contains("${")).then_some((url, page))
 }

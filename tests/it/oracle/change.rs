@@ -96,6 +96,11 @@ pub fn courses(old: &Scenario, new: &Scenario) -> Vec<Course> {
         .collect()
 }
 
+/// Each kind of account over the change: what it does to those whom the files do not list.
+pub fn courses_of_kinds(old: &Scenario, new: &Scenario) -> Vec<Course> {
+    courses(&old.of_every_kind(), &new.of_every_kind())
+}
+
 /// The new file as it counts before the next release: a domain that is written as the registered one
 /// and was not saved before counts after the next release only (全网发布通过的资料才会对所有的授权账号生
 /// 效). Permission sets count at once (编辑后即可生效，无需全网发布), links and lists anyway.

@@ -150,7 +150,7 @@ fn parameters(link: &Link) -> Check {
 fn code(link: &Link) -> Check {
     match link.code {
         // Filled in when the link is built. One that is missing is a matter of the parameters.
-        Code::Hole | Code::Missing => Check::Passes,
+        Code::Hole | Code::Fresh | Code::Missing => Check::Passes,
         // PreAuthCode无效 (-11): a code of which the end was cut off is invalid (a thread).
         Code::Cut => Check::Stops,
     }

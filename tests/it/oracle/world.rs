@@ -39,6 +39,8 @@ pub enum Component {
 pub enum Code {
     /// Filled in when the link is built.
     Hole,
+    /// Just made.
+    Fresh,
     Missing,
     /// A code of which the end is lost.
     Cut,
@@ -137,6 +139,10 @@ const ACCOUNTS: [(&str, &str, &str); 4] = [
     ("wx1000000000000004", "gh_100000000004", "mini_program"),
 ];
 
+/// Kinds of accounts that a platform may serve.
+const KINDS: [&str; 7] =
+    ["official_account", "mini_program", "channels", "store", "talent", "supplier", "promoter"];
+
 impl Scenario {
     /// A set-up in which all is as it should be, for official accounts, mini programs and Channels.
     pub fn good() -> Self {
@@ -179,6 +185,24 @@ impl Scenario {
         self
     }
 
+    /// The same with nobody listed, as a starter file leaves it.
+    pub fn unlisted(&self) -> Self {
+        Scenario { accounts: Vec::new(), ..self.clone() }
+    }
+
+    /// The same for accounts of every kind, of which nothing else is known.
+    pub fn of_every_kind(&self) -> Self {
+        let accounts = KINDS.map(|kind| Account {
+            appid: "",
+            original_id: None,
+            kind: Some(kind),
+            state: None,
+            granted: Vec::new(),
+            elsewhere: Vec::new(),
+        });
+        Scenario { accounts: accounts.to_vec(), ..self.clone() }
+    }
+
     /// The provider file of the scenario: one link, which must serve every account.
     pub fn yaml(&self) -> String {
         let Platform { mode, released, entry, tests, sets, pending_entry, pending_sets } = &self.platform;
@@ -210,7 +234,9 @@ impl Scenario {
         if !self.requires.is_empty() {
             writeln!(text, "requires: {{permission_sets: {:?}}}", self.requires).unwrap();
         }
-        text.push_str("accounts:\n");
+        if !self.accounts.is_empty() {
+            text.push_str("accounts:\n");
+        }
         for account in &self.accounts {
             let mut parts = vec![format!("appid: {}", account.appid)];
             parts.extend(account.original_id.map(|id| format!("original_id: {id}")));
@@ -228,7 +254,9 @@ impl Scenario {
             Page::None => text.push_str("    page: none\n"),
             Page::On(host) => writeln!(text, "    page: https://{host}/bind").unwrap(),
         }
-        writeln!(text, "    accounts: [{}]", names.join(", ")).unwrap();
+        if !names.is_empty() {
+            writeln!(text, "    accounts: [{}]", names.join(", ")).unwrap();
+        }
         text
     }
 }
@@ -253,6 +281,7 @@ impl Link {
         parts.push(format!("component_appid={appid}"));
         match self.code {
             Code::Hole => parts.push("pre_auth_code=${PRE_AUTH_CODE}".to_owned()),
+            Code::Fresh => parts.push(format!("pre_auth_code=preauthcode@@@{}", &"AbCdE1".repeat(15)[..86])),
             Code::Cut => parts.push("pre_auth_code=preauthcode@@@AAAAbbbbCCCCdddd".to_owned()),
             Code::Missing => {}
         }
