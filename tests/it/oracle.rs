@@ -3,6 +3,7 @@
 //! `simulate` and `diff` must agree with it on every scenario, and with each other.
 
 mod change;
+mod deviations;
 mod facts;
 mod program;
 mod sample;

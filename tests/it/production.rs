@@ -59,10 +59,10 @@ fn errors(link: &str, page: Option<&str>, provider: Option<&str>) -> Vec<String>
     let file = provider.map(|text| ProviderFile::read("provider.yaml", text, rules, &mut sources).unwrap());
     let mut linter = Linter::new(rules, &Settings::default(), file.as_ref());
     let mut findings = linter.check_provider(&sources).findings;
-    let source = sources.add("link", SourceKind::Link, &link);
+    let source = sources.add("link", SourceKind::Link, link);
     let input = LinkInput {
         name: None,
-        raw: &link,
+        raw: link,
         origin: Origin::At { source, start: 0 },
         page: &page,
         surroundings: None,

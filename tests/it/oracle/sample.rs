@@ -1,7 +1,8 @@
 //! Which scenarios are tried: every deviation alone with every kind of link, every pair of them, and a
 //! sample of more; and changes from one of them to another. The same ones in every run.
 
-use super::world::{CHANGES, Change, Scenario};
+use super::deviations::{CHANGES, Change};
+use super::world::Scenario;
 
 /// A scenario and the deviations that make it, fewest first.
 pub struct Sampled {
