@@ -192,17 +192,20 @@ impl Scenario {
         Scenario { accounts: Vec::new(), ..self.clone() }
     }
 
-    /// The same for accounts of every kind, of which nothing else is known.
+    /// The same for accounts of every kind, of which nothing else is known, and for the one that
+    /// `biz_appid` names.
     pub fn of_every_kind(&self) -> Self {
-        let accounts = KINDS.map(|kind| Account {
-            appid: "",
+        let account = |appid, kind| Account {
+            appid,
             original_id: None,
-            kind: Some(kind),
+            kind,
             state: None,
             granted: Vec::new(),
             elsewhere: Vec::new(),
-        });
-        Scenario { accounts: accounts.to_vec(), ..self.clone() }
+        };
+        let mut accounts = KINDS.map(|kind| account("", Some(kind))).to_vec();
+        accounts.push(account(self.link.biz_appid.unwrap_or_default(), None));
+        Scenario { accounts, ..self.clone() }
     }
 
     /// The provider file of the scenario: one link, which must serve every account.
