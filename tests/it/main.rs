@@ -28,6 +28,7 @@ mod impact;
 #[cfg(feature = "cli")]
 mod integrations;
 mod layers;
+mod oracle;
 mod production;
 mod properties;
 mod readme;
