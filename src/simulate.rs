@@ -305,9 +305,10 @@ pub fn simulate(
     let foresight = linter.foresee(input, accounts, sources);
     let shared = || foresight.provider.findings.iter().chain(&foresight.link.findings);
     let possible = Stop::possible(shared());
-    // Whose pre_auth_code it is is not known: then neither is whose settings count.
+    // Whose pre_auth_code it is is not known: then the file may be about another platform and other accounts.
     let is_foreign = possible.iter().any(|stop| stop.stage == Stage::Code);
-    let counts = |finding: &&Diagnostic| !(is_foreign && linter.rests_on_platform(&finding.code));
+    let stops = |finding: &Diagnostic| finding.about.as_ref()?.impediment?.stops();
+    let counts = |finding: &&Diagnostic| !is_foreign || stops(finding).is_some_and(|at| at <= Stage::Code);
     let link_stop = Stop::earliest(shared().filter(counts));
     // An address that nobody knows: whatever else is open does not matter there.
     let is_known = foresight.kind.is_authorization();

@@ -86,15 +86,6 @@ impl Linter<'_> {
         Foresight { provider, link: of_link, accounts, kind: link.kind, silenced: self.engine.silenced() }
     }
 
-    /// True if a rule of that id goes by the settings of the platform.
-    pub fn rests_on_platform(&self, rule: &str) -> bool {
-        let is_of_platform = |name: &str| name.starts_with("platform.");
-        let rests = |fact: &fact::FactId| {
-            is_of_platform(fact.def().name) || fact.def().from.iter().copied().any(is_of_platform)
-        };
-        self.engine.rules().get(rule).is_some_and(|rule| rule.condition.facts().iter().any(rests))
-    }
-
     fn forecast(
         &mut self,
         scopes: &[Scope],

@@ -41,3 +41,5 @@ mod simulated;
 mod simulation;
 mod sources;
 mod suppressions;
+#[cfg(feature = "cli")]
+mod verdicts;

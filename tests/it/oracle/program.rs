@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wxauthlint::diagnostic::Severity;
+use wxauthlint::diagnostic::{Impediment, Severity};
 use wxauthlint::fact::Page;
 use wxauthlint::impact::compare;
 use wxauthlint::input::provider::Account;
@@ -61,7 +61,11 @@ pub fn check(text: &str) -> Result<Checked, String> {
     let mut stops = vec![BTreeSet::new(); accounts.len()];
     for finding in &findings {
         let Some(about) = &finding.about else { continue };
-        let Some(stage) = about.stops.filter(|_| finding.severity == Severity::Error) else { continue };
+        let Some(stage) =
+            about.impediment.and_then(Impediment::stops).filter(|_| finding.severity == Severity::Error)
+        else {
+            continue;
+        };
         for (account, stops) in accounts.iter().zip(&mut stops) {
             let appid = account.appid.as_ref().map(|appid| &*appid.value);
             if about.subject.account.is_none() || about.subject.account.as_deref() == appid {
@@ -88,7 +92,12 @@ fn foreseen(outcome: &Outcome) -> Foreseen {
         Outcome::Authorizes => ("authorizes".to_owned(), String::new()),
         Outcome::AuthorizesWithout(ids) => (format!("without {ids:?}"), String::new()),
         Outcome::Stopped(stop) => (format!("stopped: {}", stop.stage.name()), stop.rule.clone()),
-        Outcome::Unknown(needs) => ("unclear".to_owned(), needs.join(" ")),
+        Outcome::Misrouted(detour) => ("not returned".to_owned(), detour.rule.clone()),
+        Outcome::Unknown(doubt) => {
+            let found = doubt.findings.iter().map(|found| found.rule.as_str());
+            let because: Vec<_> = doubt.needs.iter().copied().chain(found).collect();
+            ("unclear".to_owned(), because.join(" "))
+        }
     };
     Foreseen { outcome, because }
 }
