@@ -39,3 +39,4 @@ mod simulated;
 mod simulation;
 mod sources;
 mod suppressions;
+mod templates;

@@ -1,0 +1,128 @@
+//! Values of template languages in links of pages: what is filled in is no fault, and a fault beside it is told.
+
+use std::fmt::Write as _;
+
+use wxauthlint::fact::Page;
+use wxauthlint::input::file::FileKind;
+use wxauthlint::lint::{FileInput, Linter, Settings};
+use wxauthlint::rule::embedded;
+use wxauthlint::source::Sources;
+
+/// A kind of file and the forms in which its language writes values.
+type Language = (&'static str, &'static [&'static str]);
+
+#[rustfmt::skip]
+const LANGUAGES: &[Language] = &[
+    // Razor, Blazor, Twirl.
+    ("bind.cshtml", &[
+        "@id", "@(id)", "@Model.AppId", "@Model.Items[0].Code", "@ViewData[\"id\"]", "@ViewBag.Id", "@Html.Raw(Model.Id)",
+        "@Uri.EscapeDataString(Model.Back)", "@HttpUtility.UrlEncode(\"a\" + Model.Id)", "@(Model?.Id ?? \"none\")",
+        "@Model?.Id", "@await Codes.NewAsync(1)", "@(await Codes.NewAsync())", "@Url.Encode(@Model.Id)",
+    ]),
+    ("Bind.razor", &["@id", "@(id)", "@Uri.EscapeDataString(Back)"]),
+    ("bind.scala.html", &["@id", "@(id)", "@java.net.URLEncoder.encode(back, \"UTF-8\")"]),
+    // Svelte, Astro.
+    ("Bind.svelte", &[
+        "{id}", "{encodeURIComponent(back)}", "{a.b}", "{a ? 'b' : \"c\"}", "{`${a}-${b}`}", "{$page.id}", "{@html id}",
+    ]),
+    ("bind.astro", &["{id}"]),
+    // Velocity.
+    ("bind.vm", &[
+        "$id", "$!id", "${id}", "$!{id}", "$esc.url($id)", "$!esc.url(\"$id\")", "$page.code.value", "$list[0]",
+        "$page.get('id')", "#if($a)$b#else$c#end", "#encode($id)", "#{if}($a)b#{end}",
+    ]),
+    // JSF, JSP, GSP.
+    ("bind.xhtml", &[
+        "#{bean.id}", "#{bean.list[0]}", "#{empty bean.id ? 'a' : bean.id}", "#{bean.of(\"a\")}", "${bean.id}",
+    ]),
+    ("bind.jsp", &[
+        "${id}", "<%= id %>", "<%=URLEncoder.encode(back, \"UTF-8\")%>", "${fn:escapeXml(id)}", "${fn:escapeXml(\"id\")}",
+        "${param['id']}", "<c:out value=\"${id}\"/>", "<s:property value=\"id\"/>", "<bean:write name=\"id\" property='a'/>",
+        "<c:if test=\"${a > 1}\">a</c:if>", "<c:choose><c:when test=\"${a}\">b</c:when><c:otherwise>c</c:otherwise></c:choose>",
+    ]),
+    ("bind.gsp", &["${id}", "${id.encodeAsURL()}", "<%= id %>"]),
+    // PHP and its templates.
+    ("bind.php", &["<?= $id ?>", "<?php echo urlencode($id); ?>", "<?=$this->id(\"a\")?>", "<? echo $id ?>"]),
+    ("bind.blade.php", &["{{ $id }}", "{!! urlencode($id) !!}", "{{ urlencode($page->id) }}", "{{ $a ?? \"none\" }}"]),
+    ("bind.twig", &["{{ id }}", "{{ id|url_encode }}", "{{- page.id -}}", "{{ path(\"back\") }}", "{% if a %}{{ b }}{% endif %}"]),
+    ("bind.tpl", &["{$id}", "{$id|escape:'url'}", "{$page.id|escape:\"url\"}", "{url path='a'}", "{if $a}b{else}c{/if}"]),
+    ("bind.latte", &["{$id}", "{$id|escapeUrl}", "{link Bind:back}"]),
+    // Jinja, Django, Go, Thymeleaf, ThinkPHP, Mustache and Angular all live in files of HTML.
+    ("bind.html", &[
+        "{{ id }}", "{{id}}", "{{{id}}}", "{{ id|urlencode:\"\" }}", "{{ id if a else \"none\" }}", "{{.ID}}",
+        "{{.Back | urlquery}}", "{{- .ID -}}", "{{ $.ID }}", "{$id}", "{$page.id|urlencode}", "{:url('a')}",
+        "{:urlencode(\"a\")}", "{if $a}b{else}c{/if}", "${id}", "${encodeURIComponent(\"back\")}", "[[${id}]]",
+        "[(${id})]", "__ID__", "<%= id %>", "{% url 'a' %}", "{id}", "#{id}",
+    ]),
+    ("bind.gohtml", &["{{.ID}}", "{{.Back | urlquery}}", "{{ printf \"%s\" .ID }}", "{{if .A}}b{{else}}c{{end}}"]),
+    // FreeMarker.
+    ("bind.ftl", &[
+        "${id}", "${id?url}", "${id?url('UTF-8')}", "${id?url(\"UTF-8\")}", "${(page.id)!\"\"}", "${id!'none'}", "#{id}",
+        "[=id]", "[=id?url(\"UTF-8\")]", "<#if a??>b<#else>c</#if>", "[#if a]b[/#if]", "<@code id=\"a\"/>",
+    ]),
+    // Handlebars, EJS, ERB, ASP.NET, classic ASP, Liquid, mini programs.
+    ("bind.hbs", &["{{id}}", "{{{id}}}", "{{encode id}}", "{{~id~}}", "{{encode \"id\"}}", "{{#if a}}b{{else}}c{{/if}}"]),
+    ("bind.ejs", &["<%= id %>", "<%- encodeURIComponent(id) %>", "<%= a ? \"b\" : 'c' %>"]),
+    ("bind.html.erb", &["<%= id %>", "<%== id %>", "<%= url_encode(@id) %>", "<%= h \"id\" -%>"]),
+    ("bind.aspx", &["<%= Id %>", "<%: Id %>", "<%# Eval(\"Id\") %>", "<%$ AppSettings:Id %>"]),
+    ("bind.asp", &["<%=id%>", "<%=Server.URLEncode(\"id\")%>"]),
+    ("bind.html.heex", &["<%= @id %>", "<%= URI.encode_www_form(@id) %>"]),
+    ("bind.liquid", &["{{ id }}", "{{ id | url_encode }}"]),
+    ("bind.wxml", &["{{id}}", "{{page.id}}", "{{a ? 'b' : 'c'}}"]),
+];
+
+/// Where the values stand: `V` is the value, what follows are the rules that are told.
+#[rustfmt::skip]
+const PLACES: &[(&str, &[&str])] = &[
+    ("<a href=\"PC?component_appid=V&pre_auth_code=V&redirect_uri=V&auth_type=3\">去</a>", &[]),
+    ("<a class='b' href='PC?component_appid=V&amp;pre_auth_code=V&amp;redirect_uri=V&amp;auth_type=V'>去</a>", &[]),
+    ("<p>a</p>\n<a href=\"H5&component_appid=V&pre_auth_code=preauthcode@@@V&redirect_uri=https%3A%2F%2Fa.example.com%2Fcb%3Fid%3DV%26b%3D1&auth_type=3#wechat_redirect\">去</a>", &[]),
+    ("<a href=\"PC?component_appid=V&amp;pre_auth_code=V&amp;redirect_uri=https%3A%2F%2Fa.example.com%2FV&amp;auth_type=3&amp;biz_appid=V&amp;category_id_list=V\">去</a>", &[]),
+    ("<a href=\"https://V/cgi-bin/componentloginpage?component_appid=V&auth_type=0\">去</a>", &[]),
+    ("<a href=\"PC?component_appid=V&pre_auth_code=V&redirect_uri=V&auth_type=3&V=V\">去</a>", &[]),
+    ("<a href=\"PC?component_appid=V&pre_auth_code=V&redirect_uri=V&auth_type=0\">去</a>", &["auth-type-invalid"]),
+    ("<a href=\"PC?component_appid=V&amp;pre_auth_code=V&amp;redirect_uri=http%3A%2F%2Fa.example.com%2Fcb%3Fid%3DV&amp;auth_type=3\">去</a>", &["redirect-http"]),
+    ("<a href=\"OLD&component_appid=V&pre_auth_code=V&redirect_uri=V&auth_type=3#wechat_redirect\">去</a>", &["old-h5-endpoint"]),
+    ("<a href=\"PC?component_appid=V&pre_auth_code=V&redirect_uri=V\">去</a>", &["auth-type-missing-pc"]),
+];
+
+const PC: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage";
+const H5: &str = "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1";
+const OLD: &str = "https://mp.weixin.qq.com/safe/bindcomponent?action=bindcomponent&no_scan=1";
+
+/// The rules that are told of a file, in order.
+fn told(name: &str, raw: &str) -> Vec<String> {
+    let mut sources = Sources::new();
+    let mut linter = Linter::new(embedded(), &Settings::default(), None);
+    let input = FileInput { name, raw, kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
+    let checked = linter.check_file(&input, &mut sources);
+    assert!(checked.faults.is_empty(), "{name}: {:?}", checked.faults);
+    let mut told: Vec<_> = checked.report.findings.iter().map(|finding| finding.code.to_string()).collect();
+    told.sort();
+    told
+}
+
+/// A page with addresses and values in the places for them.
+fn filled(page: &str, value: &str) -> String {
+    page.replace('V', value).replace("PC", PC).replace("H5", H5).replace("OLD", OLD)
+}
+
+#[test]
+fn values_are_no_faults_and_hide_none() {
+    let mut wrong = String::new();
+    let mut rows = 0;
+    for (name, values) in LANGUAGES {
+        for value in *values {
+            for (page, expected) in PLACES {
+                rows += 1;
+                let raw = filled(page, value);
+                let told = told(name, &raw);
+                if told != *expected {
+                    writeln!(wrong, "{name} {value}\n  {raw}\n  {told:?}, not {expected:?}").unwrap();
+                }
+            }
+        }
+    }
+    assert!(rows > 1000, "{rows}");
+    assert!(wrong.is_empty(), "{} of {rows}\n{wrong}", wrong.matches(", not [").count());
+}
