@@ -27,7 +27,9 @@ fn find(text: &str, from: usize, words: &[&str]) -> Option<Range<usize>> {
         let first = bytes.get(at)?.to_ascii_lowercase();
         let word = words.iter().find(|word| {
             word.as_bytes().first() == Some(&first)
-                && bytes.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+                && bytes
+                    .get(at..at + word.len())
+                    .is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
         })?;
         Some(at..at + word.len())
     })

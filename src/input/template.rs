@@ -12,16 +12,29 @@ pub enum Dialect {
     /// Nothing: its marks are those of no other text.
     #[default]
     Common,
+    /// `${x}`, in scripts too: JSP, JSF, GSP.
+    Expressions,
     /// `@x`, `@(x)`, `@X.Y(z)`: Razor, Twirl.
     At,
     /// `{x}`: Svelte, Astro.
     Braces,
-    /// `$x`, `$!x`, `#if(x)`: Velocity.
+    /// `$x`, `$!x`, `#if(x)`, and `${x}` in scripts too: Velocity.
     Velocity,
-    /// `[=x]`, `[#if x]`: FreeMarker.
+    /// `[=x]`, `[#if x]`, and `${x}` in scripts too: FreeMarker.
     Brackets,
     /// `{url x=1}`: Smarty, Latte.
     Words,
+}
+
+impl Dialect {
+    /// True for a tag that a script would write too, and that means the same there.
+    pub(super) fn leaves_to_scripts(self, tag: &str) -> bool {
+        match self {
+            Dialect::Expressions | Dialect::Velocity | Dialect::Brackets => false,
+            Dialect::Braces => tag.starts_with(['$', '!', '{']),
+            _ => tag.starts_with(['$', '!']),
+        }
+    }
 }
 
 /// How a template language writes its tags.
@@ -44,10 +57,10 @@ enum Reach {
     Near,
     /// To its closing mark on the same line, with no braces and no statement of a script in between.
     Line,
-    /// To its closing mark, which must be near, over brackets and texts between quotation marks.
-    Balanced,
     /// The same, if it begins with a word or the end of one: `{url x=1}`, `{/if}`.
     Word,
+    /// To its closing mark, which must be near, over brackets and texts between quotation marks.
+    Balanced,
     /// As far as names, members, calls and indexes go: `@X.Y(z)`, `$x.y`.
     Path,
     /// A name and its arguments: `#if(x)`.
@@ -81,12 +94,12 @@ const FORMS: [Form; 52] = [
     form("<spring:message ", "/>", Reach::Balanced),
     form("<c:if ", ">", Reach::Balanced),
     form("<c:when ", ">", Reach::Balanced),
-    form("<c:choose", ">", Reach::Balanced),
-    form("<c:otherwise", ">", Reach::Balanced),
-    form("</c:if", ">", Reach::Line),
-    form("</c:when", ">", Reach::Line),
-    form("</c:choose", ">", Reach::Line),
-    form("</c:otherwise", ">", Reach::Line),
+    form("<c:choose>", "", Reach::Whole),
+    form("<c:otherwise>", "", Reach::Whole),
+    form("</c:if>", "", Reach::Whole),
+    form("</c:when>", "", Reach::Whole),
+    form("</c:choose>", "", Reach::Whole),
+    form("</c:otherwise>", "", Reach::Whole),
     // FreeMarker.
     form("<#--", "-->", Reach::Mark),
     form("<#", ">", Reach::Balanced),
@@ -207,14 +220,13 @@ impl Form {
             Reach::Near => return self.near_end(text, start, &[self.open, "</", "<!--", "-->"]),
             // `${$x}` is a piece of a script.
             Reach::Line if text.get(..start).is_some_and(|before| before.ends_with('$')) => return None,
-            Reach::Line => return self.near_end(text, start, &["\n", "{", "<", ";", "=>"]),
-            Reach::Balanced => return balanced(text, from, self.close),
-            Reach::Word => {
-                let begins = |c: char| c.is_ascii_alphabetic() || c == '/';
-                return balanced(text, from, self.close).filter(|_| {
-                    text.get(from..).is_some_and(|inside| inside.starts_with(begins))
-                });
+            Reach::Word if !text.get(from..)?.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
+                return None;
             }
+            Reach::Line | Reach::Word => {
+                return self.near_end(text, start, &["\n", "{", "<", ";", "=>"]);
+            }
+            Reach::Balanced => return balanced(text, from, self.close),
             Reach::Path if self.open == "@" => return razor(text, start),
             Reach::Path => return path(text, from),
             Reach::Call => return call(text, from),
@@ -331,12 +343,15 @@ fn arguments(text: &str, open: usize) -> Option<usize> {
 fn razor(text: &str, start: usize) -> Option<usize> {
     let before = text.get(..start)?;
     let marks = before.len() - before.trim_end_matches('@').len();
-    if marks % 2 == 1 || marks == 0 && before.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+    let from = start + 1;
+    if marks % 2 == 1 {
         return None;
     }
-    let from = start + 1;
     if text.get(from..)?.starts_with('(') {
         return arguments(text, from);
+    }
+    if marks == 0 && before.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
     }
     let end = word(text, from)?;
     let rest = text.get(end..)?;
@@ -350,7 +365,9 @@ fn razor(text: &str, start: usize) -> Option<usize> {
     }
     let end = path(text, from)?;
     let is_attribute = before.ends_with(char::is_whitespace)
-        && ["=\"", "='", ":", "-"].iter().any(|sign| text.get(end..).is_some_and(|rest| rest.starts_with(sign)));
+        && ["=\"", "='", ":", "-"]
+            .iter()
+            .any(|sign| text.get(end..).is_some_and(|rest| rest.starts_with(sign)));
     (!is_attribute).then_some(end)
 }
 

@@ -52,7 +52,7 @@ const LANGUAGES: &[Language] = &[
         "{{ id }}", "{{id}}", "{{{id}}}", "{{ id|urlencode:\"\" }}", "{{ id if a else \"none\" }}", "{{.ID}}",
         "{{.Back | urlquery}}", "{{- .ID -}}", "{{ $.ID }}", "{$id}", "{$page.id|urlencode}", "{:url('a')}",
         "{:urlencode(\"a\")}", "{if $a}b{else}c{/if}", "${id}", "${encodeURIComponent(\"back\")}", "[[${id}]]",
-        "[(${id})]", "__ID__", "<%= id %>", "{% url 'a' %}", "{id}", "#{id}",
+        "[(${id})]", "<%= id %>", "{% url 'a' %}", "{id}", "#{id}",
     ]),
     ("bind.gohtml", &["{{.ID}}", "{{.Back | urlquery}}", "{{ printf \"%s\" .ID }}", "{{if .A}}b{{else}}c{{end}}"]),
     // FreeMarker.
@@ -78,6 +78,11 @@ const PLACES: &[(&str, &[&str])] = &[
     ("<a class='b' href='PC?component_appid=V&amp;pre_auth_code=V&amp;redirect_uri=V&amp;auth_type=V'>去</a>", &[]),
     ("<p>a</p>\n<a href=\"H5&component_appid=V&pre_auth_code=preauthcode@@@V&redirect_uri=https%3A%2F%2Fa.example.com%2Fcb%3Fid%3DV%26b%3D1&auth_type=3#wechat_redirect\">去</a>", &[]),
     ("<a href=\"PC?component_appid=V&amp;pre_auth_code=V&amp;redirect_uri=https%3A%2F%2Fa.example.com%2FV&amp;auth_type=3&amp;biz_appid=V&amp;category_id_list=V\">去</a>", &[]),
+    ("<script>\nlocation.href = \"PC?component_appid=V&pre_auth_code=V&redirect_uri=V&auth_type=3\";\n</script>", &[]),
+    ("<script>\nvar go = function () { window.location = 'H5&component_appid=V&pre_auth_code=V&redirect_uri=https%3A%2F%2Fa.example.com%2FV&auth_type=V#wechat_redirect' }\n</script>", &[]),
+    ("<script>\nlocation.href = \"PC?component_appid=V&pre_auth_code=V&redirect_uri=V&auth_type=0\";\n</script>", &["auth-type-invalid"]),
+    ("<button onclick=\"location.href = 'PC?component_appid=V&amp;pre_auth_code=V&amp;redirect_uri=V&amp;auth_type=3'\">去</button>", &[]),
+    ("<button onclick=\"location.href = 'PC?component_appid=V&pre_auth_code=V&redirect_uri=V'\">去</button>", &["auth-type-missing-pc"]),
     ("<a href=\"https://V/cgi-bin/componentloginpage?component_appid=V&auth_type=0\">去</a>", &[]),
     ("<a href=\"PC?component_appid=V&pre_auth_code=V&redirect_uri=V&auth_type=3&V=V\">去</a>", &[]),
     ("<a href=\"PC?component_appid=V&pre_auth_code=V&redirect_uri=V&auth_type=0\">去</a>", &["auth-type-invalid"]),
@@ -104,7 +109,21 @@ fn told(name: &str, raw: &str) -> Vec<String> {
 
 /// A page with addresses and values in the places for them.
 fn filled(page: &str, value: &str) -> String {
-    page.replace('V', value).replace("PC", PC).replace("H5", H5).replace("OLD", OLD)
+    let mut raw = page.replace("PC", PC).replace("H5", H5).replace("OLD", OLD);
+    // Where `@` begins a value, `@@` writes it, and only brackets end the word before it.
+    if value.starts_with('@') {
+        let bracketed = format!("@({})", value.trim_start_matches('@'));
+        raw = raw.replace("@@@V", &format!("@@@@@@{bracketed}")).replace("%2FV", &format!("%2F{bracketed}"));
+        raw = raw.replace("%3DV", &format!("%3D{bracketed}"));
+    }
+    raw.replace('V', value)
+}
+
+/// True for a value that a statement chooses: it might choose further parameters too.
+fn is_chosen(value: &str) -> bool {
+    ["#if", "#{if", "{if", "{{if", "{{#if", "{% if", "<#if", "[#if", "<c:if", "<c:choose"]
+        .iter()
+        .any(|statement| value.starts_with(statement))
 }
 
 #[test]
@@ -114,10 +133,21 @@ fn values_are_no_faults_and_hide_none() {
     for (name, values) in LANGUAGES {
         for value in *values {
             for (page, expected) in PLACES {
+                // Braces are no values in scripts of Svelte, and a script in HTML cannot quote within quotes.
+                let is_script = page.contains("script");
+                let is_ordinary =
+                    name.ends_with(".svelte") || name.ends_with(".astro") || value.contains("(\"back\")}");
+                if is_script && is_ordinary {
+                    continue;
+                }
                 rows += 1;
+                let expected: &[&str] = match expected {
+                    ["auth-type-missing-pc"] if is_chosen(value) => &[],
+                    expected => expected,
+                };
                 let raw = filled(page, value);
                 let told = told(name, &raw);
-                if told != *expected {
+                if told != expected {
                     writeln!(wrong, "{name} {value}\n  {raw}\n  {told:?}, not {expected:?}").unwrap();
                 }
             }

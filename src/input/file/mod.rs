@@ -5,10 +5,10 @@ mod page;
 
 use std::ops::Range;
 
-use super::{Composed, Dialect};
 use super::code::{self, CodeReading, Language, Mistake, MistakeKind, PluginCall, Sink};
 use super::document::{self, DocumentKind};
 use super::markup::{Policy, Said};
+use super::{Composed, Dialect};
 
 /// What kind of file a file is, by its name.
 #[derive(Clone, Copy, Debug)]
@@ -76,18 +76,49 @@ pub enum Medium {
 }
 
 /// The ends of the names of pages and of templates of pages; the first that fits counts.
-const PAGES: [(&[&str], Dialect); 6] = [
+const PAGES: [(&[&str], Dialect); 7] = [
     (&["cshtml", "razor", "vbhtml", "scala.html"], Dialect::At),
     (&["svelte", "astro"], Dialect::Braces),
     (&["vm", "vtl", "velocity"], Dialect::Velocity),
     (&["ftl", "ftlh", "ftlx"], Dialect::Brackets),
+    (&["xhtml", "jsp", "jspf", "jspx", "tag", "gsp"], Dialect::Expressions),
     (&["tpl", "smarty", "latte"], Dialect::Words),
     (
         &[
-            "html", "htm", "shtml", "xhtml", "vue", "wxml", "axml", "swan", "ttml", "qml", "ux", "ejs", "hbs",
-            "handlebars", "njk", "nunjucks", "twig", "jinja", "jinja2", "j2", "mustache", "liquid", "tmpl", "gohtml",
-            "eex", "heex", "leex", "asp", "aspx", "ascx", "master", "php", "phtml", "erb", "rhtml", "jsp", "jspf",
-            "jspx", "tag", "gsp",
+            "html",
+            "htm",
+            "shtml",
+            "vue",
+            "wxml",
+            "axml",
+            "swan",
+            "ttml",
+            "qml",
+            "ux",
+            "ejs",
+            "hbs",
+            "handlebars",
+            "njk",
+            "nunjucks",
+            "twig",
+            "jinja",
+            "jinja2",
+            "j2",
+            "mustache",
+            "liquid",
+            "tmpl",
+            "gohtml",
+            "eex",
+            "heex",
+            "leex",
+            "asp",
+            "aspx",
+            "ascx",
+            "master",
+            "php",
+            "phtml",
+            "erb",
+            "rhtml",
         ],
         Dialect::Common,
     ),
@@ -106,7 +137,8 @@ impl FileKind {
     pub fn of(name: &str) -> FileKind {
         let lower = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
         let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
-        if let Some((.., dialect)) = PAGES.iter().find(|(ends, _)| ends.iter().any(|end| is_end(&lower, end))) {
+        if let Some((.., dialect)) = PAGES.iter().find(|(ends, _)| ends.iter().any(|end| is_end(&lower, end)))
+        {
             let language = LANGUAGES_OF_PAGES.contains(&extension).then(|| Language::of(&lower)).flatten();
             return FileKind::Page { language, dialect: *dialect };
         }

@@ -1,5 +1,6 @@
 //! Pages: links in attributes and scripts, and what decides whether WeChat sees a Referer.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{FileReading, FoundLink, Medium};
@@ -34,9 +35,10 @@ pub(super) fn read(
     }
     if let Some(javascript) = Language::named("javascript") {
         // In the scripts of Svelte braces are what they are in any.
-        let dialect = if dialect == Dialect::Braces { Dialect::Common } else { dialect };
+        let of_script = if dialect == Dialect::Braces { Dialect::Common } else { dialect };
+        let masked = masked(text, &page.tags, dialect);
         for script in &page.scripts {
-            let read = code::read(text, script.clone(), javascript, dialect);
+            let read = code::read(&masked, script.clone(), javascript, of_script);
             reading.take_in(read, Medium::Page, &page.policy);
         }
     }
@@ -67,7 +69,8 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
         }
         // `href={expression}`
         let expression = written.strip_prefix('{').and_then(|inside| inside.strip_suffix('}'));
-        if let Some(expression) = expression.filter(|_| dialect == Dialect::Braces && attribute.value.is_one_hole())
+        if let Some(expression) =
+            expression.filter(|_| dialect == Dialect::Braces && attribute.value.is_one_hole())
         {
             let expression = Composed::copied(expression, attribute.value_span.start + 1);
             read_script(element, attribute, &expression, true, &Said::Known(policy()), reading);
@@ -101,6 +104,23 @@ fn plain_name(name: &str) -> &str {
     let name =
         name.trim_start_matches("v-bind:").trim_start_matches("x-bind:").trim_start_matches([':', '[']);
     name.trim_end_matches(']').trim_start_matches("attr.")
+}
+
+/// A page in which the tags of templates hold nothing that begins or ends a literal or a comment of a script
+/// around them; all places stay what they are.
+fn masked<'t>(text: &'t str, tags: &[Range<usize>], dialect: Dialect) -> Cow<'t, str> {
+    let mut masked = Cow::Borrowed(text);
+    for tag in tags {
+        let Some(written) = text.get(tag.clone()) else { continue };
+        let marks = ['"', '\'', '`', '\\', '\n', '/', '*'];
+        if dialect.leaves_to_scripts(written) || !written.contains(marks) || holds_marker(written) {
+            continue;
+        }
+        let hidden =
+            written.replace(['"', '\'', '`', '\\', '\n'], "_").replace("//", "__").replace("/*", "__");
+        masked.to_mut().replace_range(tag.clone(), &hidden);
+    }
+    masked
 }
 
 /// Reads the script that an attribute holds.

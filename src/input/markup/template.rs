@@ -35,12 +35,13 @@ impl<'t> Tags<'t> {
     }
 
     /// Adds a range of the page to a text, with a hole for each tag in it. What a script writes in braces
-    /// stays where `is_script` says that the range is one.
+    /// stays where `is_script` says that the range is one; of Svelte only what is all of it is a script.
     pub(super) fn push_to(&self, composed: &mut Composed, range: Range<usize>, is_script: bool) {
         let mut at = range.start;
         for tag in self.within(&range) {
             let written = self.text.get(tag.clone()).unwrap_or_default();
-            if is_script && self.is_of_script(written) {
+            let is_part = self.dialect == Dialect::Braces && *tag != range;
+            if is_script && !is_part && self.dialect.leaves_to_scripts(written) {
                 continue;
             }
             composed.push_copied(self.text.get(at..tag.start).unwrap_or_default(), at);
@@ -48,11 +49,6 @@ impl<'t> Tags<'t> {
             at = tag.end;
         }
         composed.push_copied(self.text.get(at..range.end).unwrap_or_default(), at);
-    }
-
-    /// True for what means something in a script too.
-    fn is_of_script(&self, tag: &str) -> bool {
-        tag.starts_with("${") || tag.starts_with("!{") || tag.starts_with('{') && self.dialect == Dialect::Braces
     }
 
     /// All of them.
@@ -95,7 +91,9 @@ mod tests {
 
     #[test]
     fn names_lose_the_tags_around_them() {
-        let trimmed = |text: &'static str| Tags::find(text, Dialect::Common).trim(0..text.len()).map(|range| &text[range]);
+        let trimmed = |text: &'static str| {
+            Tags::find(text, Dialect::Common).trim(0..text.len()).map(|range| &text[range])
+        };
         assert_eq!(trimmed("<?php if ($x): ?><?= a ?>rel<?php endif ?>"), Some("rel"));
         assert_eq!(trimmed("rel"), Some("rel"));
         assert_eq!(trimmed("{{ a }}{{ b }}"), None);
