@@ -20,7 +20,7 @@ pub enum Dialect {
     Braces,
     /// `$x`, `$!x`, `#if(x)`, and `${x}` in scripts too: Velocity.
     Velocity,
-    /// `[=x]`, `[#if x]`, and `${x}` in scripts too: FreeMarker.
+    /// `<#if x>`, `[#if x]`, `[=x]`, and `${x}` in scripts too: FreeMarker.
     Brackets,
     /// `{url x=1}`: Smarty, Latte.
     Words,
@@ -79,7 +79,7 @@ const fn only(of: Dialect, open: &'static str, close: &'static str, reach: Reach
 
 /// The longer opening before the shorter one that it begins with.
 #[rustfmt::skip]
-const FORMS: [Form; 52] = [
+const FORMS: [Form; 50] = [
     // JSP, ERB, EJS, ASP.
     form("<%--", "--%>", Reach::Mark),
     form("<%", "%>", Reach::Mark),
@@ -101,11 +101,11 @@ const FORMS: [Form; 52] = [
     form("</c:choose>", "", Reach::Whole),
     form("</c:otherwise>", "", Reach::Whole),
     // FreeMarker.
-    form("<#--", "-->", Reach::Mark),
-    form("<#", ">", Reach::Balanced),
-    form("</#", ">", Reach::Line),
-    form("<@", ">", Reach::Balanced),
-    form("</@", ">", Reach::Line),
+    only(Dialect::Brackets, "<#--", "-->", Reach::Mark),
+    only(Dialect::Brackets, "<#", ">", Reach::Balanced),
+    only(Dialect::Brackets, "</#", ">", Reach::Line),
+    only(Dialect::Brackets, "<@", ">", Reach::Balanced),
+    only(Dialect::Brackets, "</@", ">", Reach::Line),
     only(Dialect::Brackets, "[#", "]", Reach::Balanced),
     only(Dialect::Brackets, "[/#", "]", Reach::Line),
     only(Dialect::Brackets, "[=", "]", Reach::Balanced),
@@ -130,9 +130,7 @@ const FORMS: [Form; 52] = [
     // JSP, JSF, FreeMarker, Thymeleaf, scripts.
     form("$!{", "}", Reach::Balanced),
     form("${", "}", Reach::Balanced),
-    // JSF, Ruby, Pug.
-    only(Dialect::Velocity, "#{else}", "", Reach::Whole),
-    only(Dialect::Velocity, "#{end}", "", Reach::Whole),
+    // JSF, Ruby, Pug, `#{end}` of Velocity.
     form("#{", "}", Reach::Balanced),
     form("!{", "}", Reach::Balanced),
     only(Dialect::Velocity, "$!", "", Reach::Path),
@@ -176,8 +174,8 @@ impl<'t> Finder<'t> {
     /// The end of the tag that begins at a byte.
     pub(super) fn end(&mut self, start: usize) -> Option<usize> {
         let rest = self.text.get(start..)?;
-        let forms = FORMS.iter().filter(|form| rest.starts_with(form.open));
-        let mut forms = forms.filter(|form| form.of == Dialect::Common || form.of == self.dialect);
+        let is_spoken = |form: &&Form| form.of == Dialect::Common || form.of == self.dialect;
+        let mut forms = FORMS.iter().filter(|form| is_spoken(form) && rest.starts_with(form.open));
         forms.find_map(|form| form.end(self.text, start, &mut self.absent))
     }
 }
@@ -267,6 +265,9 @@ fn braces(text: &str, start: usize) -> usize {
     text.as_bytes().iter().skip(start).take_while(|byte| **byte == b'{').count()
 }
 
+/// How deep brackets may lie in each other in a tag; keeps the search linear.
+const DEEPEST: usize = 8;
+
 /// What is elements and no value.
 const ELEMENTS: [&[u8]; 3] = [b"</", b"<!--", b"-->"];
 
@@ -286,6 +287,8 @@ fn balanced(text: &str, from: usize, close: &str) -> Option<usize> {
             return (at > 0).then_some(from + at + close.len());
         }
         match byte {
+            _ if open.len() > DEEPEST => return None,
+            b'<' if close.ends_with('>') => return None,
             b'(' => open.push(b')'),
             b'[' => open.push(b']'),
             b'{' => open.push(b'}'),

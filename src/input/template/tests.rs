@@ -55,7 +55,8 @@ fn what_is_no_tag() {
         "<% a",
         "{% a }",
         "}} {{",
-        "`/${$x}`",
+        "`/$x`",
+        "${}",
         "() => {$emit('a'); b()}",
         "{$a\n}",
         "a{:b}",
@@ -74,4 +75,54 @@ fn php_may_stay_open() {
         tags("<?xml version=\"1.0\"?><?= a"),
         [("<?xml version=\"1.0\"?>", "xml version=\"1.0\""), ("<?= a", "a")]
     );
+}
+
+/// Each tag of a text in a dialect.
+fn tags_in(text: &str, dialect: Dialect) -> Vec<&str> {
+    let mut finder = Finder::new(text, dialect);
+    let mut at = 0;
+    let mut found = Vec::new();
+    while let Some(tag) = finder.next(at) {
+        at = tag.end;
+        found.push(&text[tag]);
+    }
+    found
+}
+
+#[test]
+fn what_is_a_tag_only_in_a_dialect() {
+    for (dialect, tag) in [
+        (Dialect::At, "@Model.Items[0].Code"),
+        (Dialect::At, "@(a ?? \")\")"),
+        (Dialect::At, "@ViewData[\"a\"]"),
+        (Dialect::At, "@await A.BAsync(1)"),
+        (Dialect::At, "@if (a > 1)"),
+        (Dialect::At, "@* a@b *@"),
+        (Dialect::Braces, "{f({ a: `${b}` })}"),
+        (Dialect::Velocity, "$!esc.url($a.get(\"b\"))"),
+        (Dialect::Velocity, "#if($a && $b)"),
+        (Dialect::Velocity, "#end"),
+        (Dialect::Brackets, "[=a?url('UTF-8')]"),
+        (Dialect::Brackets, "<#if (a.b)?? && c>"),
+        (Dialect::Brackets, "</#if>"),
+        (Dialect::Words, "{link Bind:back}"),
+    ] {
+        let text = format!("一 {tag} 二={tag}&b");
+        assert_eq!(tags_in(&text, dialect), [tag, tag], "{text}");
+        assert!(!tags_in(&text, Dialect::Common).contains(&tag), "{text}");
+    }
+}
+
+#[test]
+fn what_is_text_even_in_its_dialect() {
+    for (dialect, text) in [
+        (Dialect::At, "someone@example.com, preauthcode@@@@x, @@media, 5 @ 3"),
+        (Dialect::At, "<a @click=\"go\" @onclick:preventDefault>"),
+        (Dialect::Braces, "{ a </p> }, {}, } {"),
+        (Dialect::Velocity, "$5, US$, $(a), #wechat_redirect, #1, a#b"),
+        (Dialect::Brackets, "[a] [=] <#>"),
+        (Dialect::Words, "a { b } {\"c\": 1} {d: 1; e: 2}"),
+    ] {
+        assert_eq!(tags_in(text, dialect), [""; 0], "{text}");
+    }
 }
