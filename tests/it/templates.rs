@@ -156,3 +156,74 @@ fn values_are_no_faults_and_hide_none() {
     assert!(rows > 1000, "{rows}");
     assert!(wrong.is_empty(), "{} of {rows}\n{wrong}", wrong.matches(", not [").count());
 }
+
+/// Files in which values stand otherwise, and the rules that are told.
+#[rustfmt::skip]
+const FILES: &[(&str, &str, &[&str])] = &[
+    // Expressions that are the whole of an attribute.
+    ("a.svelte", "<a href={`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=3`}>a</a>", &[]),
+    ("a.svelte", "<a href={`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=0`}>a</a>", &["auth-type-invalid"]),
+    ("a.svelte", "<a href={`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}`}>a</a>", &["auth-type-missing-pc"]),
+    ("a.svelte", "<a href={'PC?component_appid=' + id + '&pre_auth_code=' + code + '&redirect_uri=' + back} rel=\"noreferrer\">a</a>", &["auth-type-missing-pc", "referrer-stripped"]),
+    ("a.svelte", "<button on:click={() => location.href = `PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent('http://a.example.com/cb')}&auth_type=3`}>a</button>", &["redirect-http"]),
+    ("a.svelte", "{#if ready}<a href=\"PC?component_appid={id}&pre_auth_code={code}&redirect_uri={back}&auth_type=0\">a</a>{/if}", &["auth-type-invalid"]),
+    ("a.astro", "---\nconst { id, code, back } = Astro.props\n---\n<ul>{items.map(item => <li><a href={`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(item.back)}&auth_type=0`}>a</a></li>)}</ul>", &["auth-type-invalid"]),
+    ("a.astro", "<a href={`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=3`}>a</a>", &[]),
+    ("a.vue", "<template><a :href=\"`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=0`\">a</a></template>", &["auth-type-invalid"]),
+    ("a.vue", "<template><a :href=\"'PC?component_appid=' + id + '&pre_auth_code=' + code + '&redirect_uri=' + encodeURIComponent(back) + '&auth_type=3'\">a</a></template>", &[]),
+    ("a.component.html", "<a [href]=\"'PC?component_appid=' + id + '&pre_auth_code=' + code + '&redirect_uri=' + back\">a</a>", &["auth-type-missing-pc"]),
+    ("a.component.html", "<a href=\"PC?component_appid={{id}}&pre_auth_code={{code | async}}&redirect_uri={{ back(\"a\") }}&auth_type=3\">a</a>", &[]),
+    ("A.jsx", "export const A = () => <a href={`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=0`}>a</a>", &["auth-type-invalid"]),
+    // Thymeleaf.
+    ("a.html", "<a th:href=\"@{PC(component_appid=${id},pre_auth_code=${code},redirect_uri=${back},auth_type=3)}\">a</a>", &[]),
+    ("a.html", "<a th:href=\"@{PC(component_appid=${id}, pre_auth_code=${code}, redirect_uri=${back}, auth_type=0)}\">a</a>", &["auth-type-invalid"]),
+    ("a.html", "<a th:href=\"@{PC(component_appid=${id},pre_auth_code=${code(1, 'a')},redirect_uri='http://a.example.com/cb',auth_type=${type})}\">a</a>", &["redirect-http"]),
+    ("a.html", "<a data-th-href=\"@{PC(component_appid=${id},pre_auth_code=*{code},redirect_uri=${back})}\">a</a>", &["auth-type-missing-pc"]),
+    ("a.html", "<a th:href=\"@{PC?component_appid={id}&amp;pre_auth_code={code}(id=${id},code=${code},redirect_uri=${back},auth_type=3)}\">a</a>", &[]),
+    ("a.html", "<a th:href=\"|PC?component_appid=${id}&amp;pre_auth_code=${code}&amp;redirect_uri=${back}&amp;auth_type=0|\">a</a>", &["auth-type-invalid"]),
+    ("a.html", "<a th:href=\"@{|PC?component_appid=${id}&amp;pre_auth_code=${code}&amp;redirect_uri=${back}&amp;auth_type=3|}\">a</a>", &[]),
+    ("a.html", "<a th:href=\"'PC?component_appid=' + ${id} + '&amp;pre_auth_code=' + ${code} + '&amp;redirect_uri=' + ${back} + '&amp;auth_type=3'\">a</a>", &[]),
+    ("a.html", "<a th:href=\"'PC?component_appid=' + ${id} + '&amp;pre_auth_code=' + ${code} + '&amp;redirect_uri=' + ${back} + '&amp;auth_type=0'\">a</a>", &["auth-type-invalid"]),
+    ("a.html", "<script th:inline=\"javascript\">\nlocation.href = 'PC?component_appid=[[${id}]]&pre_auth_code=[[${code}]]&redirect_uri=[(${back})]&auth_type=3'\n</script>", &[]),
+    // Languages of which the lines are not read as HTML.
+    ("a.pug", "a(href=\"PC?component_appid=#{id}&pre_auth_code=#{code}&redirect_uri=#{encodeURIComponent(\"a\")}&auth_type=3\") a\n", &[]),
+    ("a.pug", "a(href=`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${back}&auth_type=0`) a\n", &["auth-type-invalid"]),
+    ("a.pug", "a(href=\"PC?component_appid=!{id}&pre_auth_code=!{code}&redirect_uri=!{back}&auth_type=3\") a\n", &[]),
+    ("a.slim", "a href=\"PC?component_appid=#{id}&pre_auth_code=#{code}&redirect_uri=#{CGI.escape(back)}&auth_type=0\" a\n", &["auth-type-invalid"]),
+    ("a.haml", "%a{href: \"PC?component_appid=#{id}&pre_auth_code=#{code}&redirect_uri=#{CGI.escape(back)}&auth_type=3\"} a\n", &[]),
+    // Pages in the texts of code.
+    ("page.py", "PAGE = \"\"\"<a href=\"OLD&component_appid={{ id }}&pre_auth_code={{ code }}&auth_type=3&redirect_uri={{ back }}\">go</a>\"\"\"\n", &["old-h5-endpoint"]),
+    ("page.py", "PAGE = \"\"\"<a href=\"OLD&component_appid={{ id }}&pre_auth_code={% if a %}{{ code }}{% endif %}&auth_type=3&redirect_uri={{ back|urlencode:\"\" }}\">go</a>\"\"\"\n", &["old-h5-endpoint"]),
+    ("page.go", "const page = `<a href=\"PC?component_appid={{ .ID }}&pre_auth_code={{ .Code }}&redirect_uri={{ .Back | urlquery }}&auth_type=0\">go</a>`\n", &["auth-type-invalid"]),
+    ("Page.java", "class A { String page = \"<a href='PC?component_appid=#{id}&pre_auth_code=#{code}&redirect_uri=#{back}&auth_type=0'>\"; }\n", &["auth-type-invalid"]),
+    ("a.rb", "def page\n  redirect_to \"OLD&component_appid=#{ID}&pre_auth_code=#{code}&redirect_uri=#{CGI.escape(back)}&auth_type=3#wechat_redirect\"\nend\n", &["old-h5-endpoint"]),
+    // Text that looks like values of other languages.
+    ("a.html", "<p>Write to me@example.com, it is $5 {or more}: @you, $x, {{ no", &[]),
+    ("a.html", "<a href=\"PC?component_appid=wx0123456789abcdeg&pre_auth_code={{ code }}&redirect_uri={{ back }}&auth_type=3\">me@example.com</a>", &["component-appid-malformed"]),
+    ("a.html", "<a href=\"PC?component_appid=@Model.Id&pre_auth_code={{ code }}&redirect_uri={{ back }}&auth_type=3\">a</a>", &["component-appid-malformed"]),
+    ("a.cshtml", "<style>@@media print { a { color: red } }</style><p>me@example.com</p><a href=\"PC?component_appid=@Model.Id&pre_auth_code=@Model.Code&redirect_uri=@Model.Back&auth_type=0\">a</a>", &["auth-type-invalid"]),
+    ("a.cshtml", "@if (Model.Ready)\n{\n    <a href=\"PC?component_appid=@Model.Id&pre_auth_code=@Model.Code&redirect_uri=@Model.Back\" @onclick=\"Go\" rel=\"noreferrer\">a</a>\n}\n", &["auth-type-missing-pc", "referrer-stripped"]),
+    ("a.vm", "#set($price = \"$5\")\n<p>$5 $price #wechat</p>\n#if($ready)\n<a href=\"H5&component_appid=$id&pre_auth_code=$code&redirect_uri=$esc.url(\"$back\")&auth_type=0#wechat_redirect\">a</a>\n#end\n", &["auth-type-invalid"]),
+    ("a.vm", "<script>$el.html('<b>$5</b>'); location.href = \"PC?component_appid=$!{id}&pre_auth_code=$!code&redirect_uri=$esc.url(\"$back\")\"</script>", &["auth-type-missing-pc"]),
+    // A script of a page is no literal of the language around it.
+    ("a.jsp", "<html><script>\nfunction go() {\n  location.href = \"PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=http://a.example.com/cb&auth_type=3\";\n}\n</script></html>", &["redirect-http", "redirect-not-encoded"]),
+    ("a.php", "<script>\nvar back = <?= json_encode(\"https://a.example.com\") ?>; location.href = \"PC?component_appid=<?= $this->id(\"a\") ?>&pre_auth_code=<?php\n  // it's new\n  echo $code ?>&redirect_uri=<?= $back ?>&auth_type=0\"\n</script>", &["auth-type-invalid"]),
+    // A path in the wrong letter case.
+    ("go.js", "res.redirect(`https://mp.weixin.qq.com/cgi-bin/componentLoginPage?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=3`)", &["wrong-path"]),
+    ("a.html", "<a href=\"https://open.weixin.qq.com/wxaopen/safe/bindComponent?action=bindcomponent&no_scan=1&component_appid={{ id }}&pre_auth_code={{ code }}&redirect_uri={{ back }}&auth_type=3#wechat_redirect\">a</a>", &["wrong-path"]),
+    ("a.md", "Open <https://mp.weixin.qq.com/cgi-bin/ComponentLoginPage?component_appid=wx0123456789abcdef&pre_auth_code=CODE&redirect_uri=BACK&auth_type=3>\n", &["wrong-path"]),
+];
+
+#[test]
+fn files_of_every_language() {
+    let mut wrong = String::new();
+    for (name, raw, expected) in FILES {
+        let raw = raw.replace("PC?", &format!("{PC}?")).replace("PC(", &format!("{PC}("));
+        let raw = raw.replace("H5&", &format!("{H5}&")).replace("OLD&", &format!("{OLD}&"));
+        let told = told(name, &raw);
+        if told != *expected {
+            writeln!(wrong, "{name}\n  {raw}\n  {told:?}, not {expected:?}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}\n{wrong}", wrong.matches(", not [").count(), FILES.len());
+}

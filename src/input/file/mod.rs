@@ -2,6 +2,7 @@
 //! documents.
 
 mod page;
+mod thymeleaf;
 
 use std::ops::Range;
 

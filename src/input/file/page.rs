@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::thymeleaf::{self, Expression};
 use super::{FileReading, FoundLink, Medium};
 use crate::input::code::{self, Language, Mistake, MistakeKind, Sink, Tag, is_qr_element};
 use crate::input::markup::{
@@ -76,10 +77,18 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
             read_script(element, attribute, &expression, true, &Said::Known(policy()), reading);
             continue;
         }
-        if let Some(place) = code::frozen_in(&attribute.value) {
+        let value = match thymeleaf::expression(attribute) {
+            None => Cow::Borrowed(&attribute.value),
+            Some(Expression::Address(address)) => Cow::Owned(address),
+            Some(Expression::Joined) => {
+                read_script(element, attribute, &attribute.value, true, &Said::Known(policy()), reading);
+                continue;
+            }
+        };
+        if let Some(place) = code::frozen_in(&value) {
             reading.mistakes.push(Mistake { kind: MistakeKind::FrozenCode, place });
         }
-        let Some(found) = code::link_in(&attribute.value, dialect) else { continue };
+        let Some(found) = code::link_in(&value, dialect) else { continue };
         let is_drawn = found.qr_address.is_some() || is_qr_element(&element.name);
         let sink = match &found.qr_address {
             Some(place) => Some((Sink::QrCode, place.clone())),
@@ -101,23 +110,26 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
 
 /// The attribute whose value a bound one gives: `href` of `:href`.
 fn plain_name(name: &str) -> &str {
+    let name = thymeleaf::plain_name(name).unwrap_or(name);
     let name =
         name.trim_start_matches("v-bind:").trim_start_matches("x-bind:").trim_start_matches([':', '[']);
     name.trim_end_matches(']').trim_start_matches("attr.")
 }
 
-/// A page in which the tags of templates hold nothing that begins or ends a literal or a comment of a script
-/// around them; all places stay what they are.
+/// A page in which the tags of templates hold nothing that begins or ends a literal, a comment or a regular
+/// expression of a script around them; all places stay what they are.
 fn masked<'t>(text: &'t str, tags: &[Range<usize>], dialect: Dialect) -> Cow<'t, str> {
+    let quotes = ['"', '\'', '`', '\\', '\n'];
+    let signs = ["//", "/*", "</"];
     let mut masked = Cow::Borrowed(text);
     for tag in tags {
         let Some(written) = text.get(tag.clone()) else { continue };
-        let marks = ['"', '\'', '`', '\\', '\n', '/', '*'];
-        if dialect.leaves_to_scripts(written) || !written.contains(marks) || holds_marker(written) {
+        let is_closing = written.starts_with("</");
+        let is_harmless = !written.contains(quotes) && !signs.iter().any(|sign| written.contains(sign));
+        if is_closing || is_harmless || dialect.leaves_to_scripts(written) || holds_marker(written) {
             continue;
         }
-        let hidden =
-            written.replace(['"', '\'', '`', '\\', '\n'], "_").replace("//", "__").replace("/*", "__");
+        let hidden = signs.iter().fold(written.replace(quotes, "_"), |hidden, sign| hidden.replace(sign, "__"));
         masked.to_mut().replace_range(tag.clone(), &hidden);
     }
     masked
