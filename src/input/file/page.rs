@@ -80,8 +80,8 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
         let value = match thymeleaf::expression(attribute) {
             None => Cow::Borrowed(&attribute.value),
             Some(Expression::Address(address)) => Cow::Owned(address),
-            Some(Expression::Joined) => {
-                read_script(element, attribute, &attribute.value, true, &Said::Known(policy()), reading);
+            Some(Expression::Joined(script)) => {
+                read_script(element, attribute, &script, true, &Said::Known(policy()), reading);
                 continue;
             }
         };
@@ -129,7 +129,8 @@ fn masked<'t>(text: &'t str, tags: &[Range<usize>], dialect: Dialect) -> Cow<'t,
         if is_closing || is_harmless || dialect.leaves_to_scripts(written) || holds_marker(written) {
             continue;
         }
-        let hidden = signs.iter().fold(written.replace(quotes, "_"), |hidden, sign| hidden.replace(sign, "__"));
+        let hidden =
+            signs.iter().fold(written.replace(quotes, "_"), |hidden, sign| hidden.replace(sign, "__"));
         masked.to_mut().replace_range(tag.clone(), &hidden);
     }
     masked

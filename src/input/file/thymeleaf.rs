@@ -9,8 +9,8 @@ use crate::input::markup::Attribute;
 pub(super) enum Expression {
     /// An address.
     Address(Composed),
-    /// Texts and values that are joined, as a script would.
-    Joined,
+    /// Texts and values that are joined, as a script would write it.
+    Joined(Composed),
 }
 
 /// The attribute that one of Thymeleaf's gives: `href` of `th:href`.
@@ -25,8 +25,23 @@ pub(super) fn expression(attribute: &Attribute) -> Option<Expression> {
     let inside = |open: &str, close: &str| between(&value, open, close);
     Some(match inside("@{", "}").map(|link| address(&link)).or_else(|| inside("|", "|")) {
         Some(address) => Expression::Address(address),
-        None => Expression::Joined,
+        None => Expression::Joined(joined(&value)),
     })
+}
+
+/// An expression with a name of scripts in the place of each hole.
+fn joined(value: &Composed) -> Composed {
+    let text = value.text();
+    let mut script = Composed::new();
+    let mut at = 0;
+    for (hole, _) in text.match_indices("${").filter(|(hole, _)| value.is_hole(*hole)) {
+        let end = text.get(hole..).and_then(|rest| rest.find('}')).map_or(text.len(), |len| hole + len + 1);
+        script.push(&value.slice(at..hole));
+        script.push_decoded("_", value.written(hole..end));
+        at = end;
+    }
+    script.push(&value.slice(at..text.len()));
+    script
 }
 
 /// An address with the parameters that stand in brackets behind it. Those it names in braces are written there.
@@ -36,7 +51,8 @@ fn address(link: &Composed) -> Composed {
     }
     let text = link.text();
     let open = text.char_indices().find(|(at, sign)| *sign == '(' && !link.is_hole(*at)).map(|(at, _)| at);
-    let Some((open, inside)) = open.zip(text.strip_suffix(')')).map(|(open, inside)| (open, open + 1..inside.len()))
+    let Some((open, inside)) =
+        open.zip(text.strip_suffix(')')).map(|(open, inside)| (open, open + 1..inside.len()))
     else {
         return link.clone();
     };
