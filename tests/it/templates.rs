@@ -208,6 +208,9 @@ const FILES: &[(&str, &str, &[&str])] = &[
     // A script of a page is no literal of the language around it.
     ("a.jsp", "<html><script>\nfunction go() {\n  location.href = \"PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=http://a.example.com/cb&auth_type=3\";\n}\n</script></html>", &["redirect-http", "redirect-not-encoded"]),
     ("a.php", "<script>\nvar back = <?= json_encode(\"https://a.example.com\") ?>; location.href = \"PC?component_appid=<?= $this->id(\"a\") ?>&pre_auth_code=<?php\n  // it's new\n  echo $code ?>&redirect_uri=<?= $back ?>&auth_type=0\"\n</script>", &["auth-type-invalid"]),
+    // Features of a window.
+    ("a.tsx", "export const go = () => window.open(`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=2`, '_blank', 'noreferrer=no')", &[]),
+    ("a.tsx", "export const go = () => window.open(`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=2`, '_blank', 'noopener=no, noreferrer')", &["referrer-stripped"]),
     // A path in the wrong letter case.
     ("go.js", "res.redirect(`https://mp.weixin.qq.com/cgi-bin/componentLoginPage?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=3`)", &["wrong-path"]),
     ("a.html", "<a href=\"https://open.weixin.qq.com/wxaopen/safe/bindComponent?action=bindcomponent&no_scan=1&component_appid={{ id }}&pre_auth_code={{ code }}&redirect_uri={{ back }}&auth_type=3#wechat_redirect\">a</a>", &["wrong-path"]),

@@ -7,6 +7,7 @@
 
 mod bindings;
 mod extent;
+mod features;
 mod format;
 mod functions;
 mod handed;
