@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use wxauthlint::input::file::{FileKind, MARKERS};
+use wxauthlint::input::{file::FileKind, holds_marker};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
@@ -121,5 +121,5 @@ fn holds_settings(path: &Path) -> bool {
             behind.is_some_and(|behind| behind.starts_with(':'))
         })
     };
-    MARKERS.iter().any(|marker| file.text.contains(marker)) && !file.text.lines().any(is_key)
+    holds_marker(&file.text) && !file.text.lines().any(is_key)
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, packed};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use ignore::{WalkBuilder, WalkState};
-use wxauthlint::input::file::MARKERS;
+use wxauthlint::input::MARKERS;
 use wxauthlint::text::Text;
 
 use super::decode::{decode, is_utf16};
@@ -50,7 +50,7 @@ pub struct Walked {
 /// Reads the files of a folder and of the folders in it. What version control ignores is left out, hidden
 /// files too, and links are not followed.
 pub fn walk(folder: &Path) -> Result<Walked, Failure> {
-    let search = Search::new()?;
+    let search = search()?;
     let hits = Mutex::new(Vec::new());
     let failures = Mutex::new(Vec::new());
     let [read, binary, large] = [const { AtomicUsize::new(0) }; 3];
@@ -127,7 +127,7 @@ enum Look {
     Hit,
 }
 
-fn look(path: &Path, search: &Search, buffer: &mut Vec<u8>) -> std::io::Result<Look> {
+fn look(path: &Path, search: &AhoCorasick, buffer: &mut Vec<u8>) -> std::io::Result<Look> {
     buffer.clear();
     let mut file = File::open(path)?;
     // Most binary files are known by their beginning and need not be read.
@@ -143,34 +143,15 @@ fn look(path: &Path, search: &Search, buffer: &mut Vec<u8>) -> std::io::Result<L
         // A file may grow while it is read.
         file.take(LONGEST - HEAD).read_to_end(buffer)?;
     }
-    let is_hit = if is_wide { search.is_match(decode(buffer).as_bytes()) } else { search.is_match(buffer) };
+    let is_hit = if is_wide { search.is_match(decode(buffer).as_bytes()) } else { search.is_match(&*buffer) };
     Ok(if is_hit { Look::Hit } else { Look::Nothing })
 }
 
-/// Finds the words without one of which a file holds nothing of interest: all at once, with vector
-/// instructions where there are such.
-enum Search {
-    Packed(packed::Searcher),
-    Automaton(AhoCorasick),
-}
-
-impl Search {
-    fn new() -> Result<Self, Failure> {
-        if let Some(packed) = packed::Searcher::new(MARKERS) {
-            return Ok(Search::Packed(packed));
-        }
-        let automaton = AhoCorasick::new(MARKERS);
-        automaton
-            .map(Search::Automaton)
-            .map_err(|error| Failure::Usage(Text::new(error.to_string(), error.to_string())))
-    }
-
-    fn is_match(&self, bytes: &[u8]) -> bool {
-        match self {
-            Search::Packed(search) => search.find(bytes).is_some(),
-            Search::Automaton(search) => search.is_match(bytes),
-        }
-    }
+/// Finds the words without one of which a file holds nothing of interest, all at once.
+fn search() -> Result<AhoCorasick, Failure> {
+    let mut builder = AhoCorasick::builder();
+    let search = builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(MARKERS);
+    search.map_err(|error| Failure::Usage(Text::new(error.to_string(), error.to_string())))
 }
 
 fn push<T>(list: &Mutex<Vec<T>>, item: T) {
@@ -202,7 +183,7 @@ mod tests {
         fs::create_dir_all(folder.join("a/ignored")).unwrap();
         let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
         write(".gitignore", b"ignored/\n");
-        write("a/link.go", b"const u = \"https://mp.weixin.qq.com/cgi-bin/componentloginpage\"");
+        write("a/link.go", b"const u = \"https://mp.weixin.qq.com/cgi-bin/componentLoginPage\"");
         write("a/other.go", b"const u = 1");
         write("a/ignored/link.go", b"componentloginpage");
         write("b.bin", b"\0componentloginpage");

@@ -41,5 +41,6 @@ mod simulated;
 mod simulation;
 mod sources;
 mod suppressions;
+mod templates;
 #[cfg(feature = "cli")]
 mod verdicts;
