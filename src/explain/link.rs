@@ -60,8 +60,10 @@ impl View<'_> {
             recognised,
             what(self.link),
         );
-        if matches!(self.link.kind, Kind::Pc | Kind::H5 | Kind::H5Old) {
+        if self.link.kind.is_authorization() {
             explanation.happened = self.happened();
+        }
+        if self.link.page.is_some() {
             explanation.details = self.details();
             explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
         }
@@ -349,6 +351,13 @@ fn what(link: &Link<'_>) -> Text {
         Kind::Other(Other::WrongPath { .. }) => {
             Text::new("像授权链接，但路径不对", "like an authorization link, but the path is wrong")
         }
+        Kind::Other(Other::NoHost { .. }) => {
+            Text::new("授权链接，但缺少域名", "an authorization link without its host")
+        }
+        Kind::Other(Other::CutOff) => Text::new(
+            "授权链接，但没有复制完整：省略号处少了一段",
+            "an authorization link that was not copied whole: a part is left out at the ellipsis",
+        ),
         Kind::Other(Other::Unknown) => Text::new("不是微信授权链接", "not an authorization link of WeChat's"),
     }
 }

@@ -15,6 +15,10 @@ pub struct Parameter {
     pub name: String,
     /// Its names elsewhere, and misspellings seen.
     pub aliases: Vec<String>,
+    /// Other parameters' names and general ones that people give it: under these it was meant only where it
+    /// is missing. Letter case, `-` and `_` do not count.
+    #[serde(default)]
+    pub wrong_names: Vec<String>,
     /// Where it stands.
     #[serde(rename = "where")]
     pub place: ParameterPlace,

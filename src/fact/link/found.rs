@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Name, authorization_link, end_of, nothing_found, within, written};
+use super::{Known, Name, authorization_link, end_of, may_have, nothing_found, within, written};
 use crate::fact::{Fact, Inputs, Item};
-use crate::input::link::{DamageKind, Link, placeholder};
+use crate::input::link::{Damage, DamageKind, Link, placeholder};
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
@@ -37,16 +37,67 @@ pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     })
 }
 
-/// Parameters under a misspelled name: the required or the optional ones; their names as written, or
-/// as they were meant.
+/// Parameters under a wrong name: the required or the optional ones; their names as written, or as they
+/// were meant. A callback is told by [`redirect_uri_fault`].
 pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -> Fact<'a> {
     surveyed(inputs, |_, survey| {
         let misspelled = survey.odd().filter_map(|(parameter, proposal)| {
             let proposal = proposal.filter(|proposal| proposal.is_required() == required)?;
-            let text = if meant { proposal.text() } else { &*parameter.name.value };
-            Some(Item::text(Cow::Borrowed(text), parameter.name.span))
+            let name = &*parameter.name.value;
+            // `appid` may be somebody's own, as long as the parameter itself may still come.
+            let is_sure = Name::near(name) == Some(proposal) || !may_have(inputs, proposal.text());
+            let text = if meant { proposal.text() } else { name };
+            (proposal != Name::RedirectUri && is_sure)
+                .then(|| Item::text(Cow::Borrowed(text), parameter.name.span))
         });
         misspelled.collect()
+    })
+}
+
+/// Why the link has no callback, where it surely has none.
+pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return nothing_found(fact),
+    };
+    let survey = inputs.survey(link);
+    let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+    if let Some(Known { parameter, .. }) = survey.first(Name::RedirectUri) {
+        let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
+        return if is_empty && !is_open {
+            Fact::text("empty", parameter.span)
+        } else {
+            Fact::Absent(parameter.span)
+        };
+    }
+    let is_after = link.after_fragment.iter().any(|parameter| parameter.name.value == "redirect_uri");
+    match survey.misspelled(Name::RedirectUri) {
+        _ if is_after || may_have(inputs, "redirect_uri") => Fact::Absent(link.parameters_end),
+        Some(parameter) => Fact::text("misspelled", parameter.name.span),
+        None => Fact::text("missing", link.parameters_end),
+    }
+}
+
+/// Marks before and behind values that are right without them. One that is told as damage is not told again.
+pub(super) fn stray_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    surveyed(inputs, |link, survey| {
+        let mut marks = Vec::new();
+        for (parameter, core) in survey.cores() {
+            let Some(part) = &parameter.value else { continue };
+            for range in [0..core.start, core.end..part.value.len()] {
+                let Some(text) = part.value.get(range.clone()).filter(|text| !text.is_empty()) else {
+                    continue;
+                };
+                let place = part.raw_range(range.clone());
+                let is_damage = |damage: &Damage<'_>| {
+                    damage.part.range.start < place.end && place.start < damage.part.range.end
+                };
+                if !link.damage.iter().any(is_damage) {
+                    marks.push(Item::text(text.to_owned(), within(link, part, range)));
+                }
+            }
+        }
+        marks
     })
 }
 
@@ -54,9 +105,10 @@ pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |_, survey| {
         let unknown = survey.odd().filter(|(parameter, proposal)| {
             let name = &*parameter.name.value;
-            // A name that is filled in later is none yet.
-            let is_name = !name.is_empty() && placeholder(name).is_none();
-            proposal.is_none() && is_name && !survey.is_lost(name)
+            // A name that is filled in later is none yet; `appid` is one, though no value.
+            let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let is_filled_in = placeholder(name).is_some() && (!is_word || placeholder::is_crossed_out(name));
+            proposal.is_none() && !name.is_empty() && !is_filled_in && !survey.is_lost(name)
         });
         unknown
             .map(|(parameter, _)| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span))

@@ -83,29 +83,29 @@ fn documented_forms() {
 
 #[test]
 fn hosts_and_paths() {
-    let wrong_host = |proposal| Kind::Other(Other::WrongHost { proposal });
-    let wrong_path = |proposal| Kind::Other(Other::WrongPath { proposal });
+    use AuthorizationPage::{H5, H5Old, Pc};
+    let wrong_host = |meant| Kind::Other(Other::WrongHost { meant });
+    let wrong_path = |meant| Kind::Other(Other::WrongPath { meant });
+    let no_host = |meant| Kind::Other(Other::NoHost { meant });
     let unknown = Kind::Other(Other::Unknown);
-    let (mp, open) = ("mp.weixin.qq.com", "open.weixin.qq.com");
-    let login_page = "/cgi-bin/componentloginpage";
     let cases = [
         ("mp.weixin.qq.com/cgi-bin/componentloginpage?a=1", Kind::Pc),
         ("//mp.weixin.qq.com/cgi-bin/componentloginpage?a=1", Kind::Pc),
         ("HTTP://MP.weixin.QQ.com./cgi-bin/componentloginpage", Kind::Pc),
         ("https://mp.weixin.qq.com:443/cgi-bin/componentloginpage", Kind::Pc),
         ("mp.weixin.qq.com:443/cgi-bin/componentloginpage", Kind::Pc),
-        ("https://api.weixin.qq.com/cgi-bin/componentloginpage", wrong_host(mp)),
-        ("https://mp.weixin.qq.com.cn/cgi-bin/componentloginpage", wrong_host(mp)),
-        ("https://mp.weixin.qq.com@a.example.com/cgi-bin/componentloginpage", wrong_host(mp)),
-        ("https://mp.weixin.qq.com/wxaopen/safe/bindcomponent", wrong_host(open)),
-        ("https://open.weixin.qq.com/safe/bindcomponent", wrong_path("/wxaopen/safe/bindcomponent")),
-        ("https://mp.weixin.qq.com/cgi-bin/componentLoginPage", wrong_path(login_page)),
-        ("https://mp.weixin.qq.com/cgi-bin/component_login_page?a=1", wrong_path(login_page)),
-        ("https://mp.weixin.qq.com/cgi-bin/componentloginpage/", wrong_path(login_page)),
-        ("https://mp.weixin.qq.com/componentloginpage", wrong_path(login_page)),
-        ("https://mp.weixin.qq.com/cgi-bin/componentloginpage&component_appid=1&a=2", wrong_path(login_page)),
+        ("https://api.weixin.qq.com/cgi-bin/componentloginpage", wrong_host(Pc)),
+        ("https://mp.weixin.qq.com.cn/cgi-bin/componentloginpage", wrong_host(Pc)),
+        ("https://mp.weixin.qq.com@a.example.com/cgi-bin/componentloginpage", wrong_host(Pc)),
+        ("https://mp.weixin.qq.com/wxaopen/safe/bindcomponent", wrong_host(H5)),
+        ("https://open.weixin.qq.com/safe/bindcomponent", wrong_path(H5)),
+        ("https://mp.weixin.qq.com/cgi-bin/componentLoginPage", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/cgi-bin/component_login_page?a=1", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/cgi-bin/componentloginpage/", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/componentloginpage", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/cgi-bin/componentloginpage&component_appid=1&a=2", wrong_path(Pc)),
         ("[mp.weixin.qq.com]©_x=", unknown),
-        ("https://open.weixin.qq.com/wxaopen/bindcomponent", wrong_path("/wxaopen/safe/bindcomponent")),
+        ("https://open.weixin.qq.com/wxaopen/bindcomponent", wrong_path(H5)),
         ("https://open.weixin.qq.com/connect/oauth2/authorize?appid=1#a", Kind::Other(Other::WebLogin)),
         ("https://open.weixin.qq.com/connect/qrconnect?appid=1", Kind::Other(Other::QrConnect)),
         ("https://mp.weixin.qq.com/cgi-bin/fastregisterauth?appid=1", Kind::Other(Other::FastRegister)),
@@ -113,7 +113,31 @@ fn hosts_and_paths() {
         ("https://mp.weixin.qq.com/cgi-bin/loginpage", unknown),
         ("https://mp.weixin.qq.com/mp/authorize?a=1", unknown),
         ("https://mp.weixin.qq.com", unknown),
-        ("/cgi-bin/componentloginpage?a=1", unknown),
+        ("https://mp.weixin.qq.com/safe/bindComponent", wrong_path(H5Old)),
+        ("https://mp.weixin.qq.com/cgi-bin/?component_appid=1&pre_auth_code=2", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/cgi-bin?component_appid=1&auth_type=2", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/?no_scan=1&pre_auth_code=2", wrong_path(H5)),
+        ("https://open.weixin.qq.com/wxaopen/?pre_auth_code=2", wrong_path(H5)),
+        ("https://mp.weixin.qq.com/portal/cgi-bin/componentloginpage?pre_auth_code=1", wrong_path(Pc)),
+        ("https://open.weixin.qq.com/a/cgi-bin/componentloginpage?pre_auth_code=1", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/a/safe/bindcomponent?pre_auth_code=1", wrong_path(H5)),
+        ("https://mp.weixin.qq.com/portal/cgi-bin/componentloginpage?lang=1", unknown),
+        ("https://mp.weixin.qq.com/dashboard/cgi-bin/componentloginpage?pre_auth_code=1", unknown),
+        ("https://mp.weixin.qq.com//cgi-bin/componentloginpage?pre_auth_code=1", Kind::Pc),
+        ("https://mp.weixin.qq.com/${path}?component_appid=1&pre_auth_code=2", unknown),
+        ("https://mp.weixin.qq.com/cgi-bin/?component_appid=1", unknown),
+        ("https://mp.weixin.qq.com/s/abc?auth_type=1", unknown),
+        ("https://open.work.weixin.qq.com/3rdapp/install?suite_id=1&pre_auth_code=2", unknown),
+        ("https://gate.example.com/x/cgi-bin/componentloginpage?pre_auth_code=1", unknown),
+        ("/cgi-bin/componentloginpage?a=1", no_host(Pc)),
+        ("cgi-bin/componentloginpage?a=1", no_host(Pc)),
+        ("componentloginpage?a=1", no_host(Pc)),
+        ("/wxaopen/safe/bindcomponent?a=1", no_host(H5)),
+        ("bindcomponent?a=1", no_host(H5)),
+        ("/safe/bindcomponent?a=1", no_host(H5Old)),
+        ("${base}/cgi-bin/componentloginpage?a=1", unknown),
+        ("/cgi-bin/componentloginpage", unknown),
+        ("componentloginpage", unknown),
         ("授权", unknown),
         ("", unknown),
     ];
@@ -127,6 +151,65 @@ fn hosts_and_paths() {
     assert_eq!(text(raw, link.port.unwrap().span), "8443");
     assert_eq!(read_at("https://例子.example/").host_normal.unwrap(), "xn--fsqu00a.example");
     assert_eq!(read_at("https://[::1]:80/").host_normal.unwrap(), "[::1]");
+}
+
+#[test]
+fn parameters_are_judged_where_it_is_known_what_was_meant() {
+    let page = |raw| read_at(raw).page.map(AuthorizationPage::name);
+    assert_eq!(page("https://api.weixin.qq.com/cgi-bin/componentloginpage?a=1"), Some("pc"));
+    assert_eq!(page("https://mp.weixin.qq.con/cgi-bin/componentloginpage?a=1"), Some("pc"));
+    assert_eq!(page("https://mp.weixin.qq.com/wxaopen/safe/bindcomponent?a=1"), Some("h5"));
+    assert_eq!(page("/safe/bindcomponent?a=1"), Some("h5_old"));
+    assert_eq!(page("https://gate.example.com/cgi-bin/componentloginpage?a=1"), None);
+    assert_eq!(page("https://mp.weixin.qq.com@a.example.com/cgi-bin/componentloginpage"), None);
+    assert_eq!(page("https://mp.weixin.qq.com/cgi-bin/loginpage?a=1"), None);
+}
+
+#[test]
+fn an_ellipsis_stands_for_what_a_program_left_out() {
+    let pc = "https://mp.weixin.qq.com/cgi-bin/componentloginpage";
+    let cut = [
+        ("https://mp.weixin…".to_owned(), "…"),
+        ("https://mp.weixin.qq.com/cgi-bin/compo...".to_owned(), "..."),
+        ("mp.weixin.qq.com/…".to_owned(), "…"),
+        ("https://mp.weixin.qq.com/cgi-bin/…page?auth_type=3".to_owned(), "…"),
+        (format!("{pc}?..."), "..."),
+        (format!("{pc}?component_appid=wx0123..."), "..."),
+        (format!("{pc}?component_appid=wx0123……"), "……"),
+        (format!("{pc}?component_appid=...."), "...."),
+        (format!("{pc}?component_appid={APPID}&pre_auth_c…"), "…"),
+        (format!("{pc}?component_appid={APPID}&pre_auth_code=preauthcode@@@Aa0...Zz9&auth_type=3"), "..."),
+        (format!("{pc}?component_appid={APPID}&redirect_uri=https%3A%2F%2Fauth.e…&auth_type=3"), "…"),
+        (format!("{pc}?component_appid={APPID}&pre_auth_code=preau...#wechat_redirect"), "..."),
+        (format!("{pc}?component_appid={APPID}&auth_type=3...展开"), "..."),
+        (format!("{pc}?component_appid={APPID}#wechat_red…"), "…"),
+    ];
+    for (raw, ellipsis) in &cut {
+        let link = read_at(raw);
+        assert_eq!(link.kind, Kind::Other(Other::CutOff), "{raw}");
+        assert_eq!((link.page, text(raw, link.ellipsis.unwrap().span).as_str()), (None, *ellipsis), "{raw}");
+    }
+    let whole = [
+        format!("{pc}?component_appid=...&pre_auth_code=...&redirect_uri=..."),
+        format!("{pc}?component_appid=wx...&pre_auth_code=preauthcode@@@...&auth_type=3"),
+        format!("{pc}?component_appid={APPID}&auth_type=3&pre_auth_code=..."),
+        format!("{pc}?component_appid=<...>&pre_auth_code={{...}}&auth_type=3"),
+        format!("{pc}?component_appid={APPID}&state=a..b&redirect_uri=%E2%80%A6"),
+        format!("{pc}?component_appid={APPID}&auth_type=3。。。"),
+    ];
+    for raw in &whole {
+        assert_eq!(read_at(raw).kind, Kind::Pc, "{raw}");
+    }
+    let others = [
+        ("https://gate.example.com/cgi-bin/componentloginpage?a=b...", "wrong_host"),
+        ("https://mp.weixin.qq.com/s/0123456789abc...", "unknown"),
+        ("https://auth.example.com/bind...", "unknown"),
+        ("https://open.weixin.qq.com/wxaopen/safe/bindcomponent?uuid=79ce22...", "scan_session"),
+        ("...", "unknown"),
+    ];
+    for (raw, kind) in others {
+        assert_eq!(read_at(raw).kind.name(), kind, "{raw}");
+    }
 }
 
 #[test]
