@@ -27,6 +27,8 @@ mod impact;
 #[cfg(feature = "cli")]
 mod integrations;
 mod layers;
+#[cfg(feature = "cli")]
+mod links;
 mod production;
 mod properties;
 mod readme;

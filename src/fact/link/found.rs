@@ -44,14 +44,18 @@ pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -
         let misspelled = survey.odd().filter_map(|(parameter, proposal)| {
             let proposal = proposal.filter(|proposal| proposal.is_required() == required)?;
             let name = &*parameter.name.value;
-            // `appid` may be somebody's own, as long as the parameter itself may still come.
-            let is_sure = Name::near(name) == Some(proposal) || !may_have(inputs, proposal.text());
             let text = if meant { proposal.text() } else { name };
-            (proposal != Name::RedirectUri && is_sure)
+            (proposal != Name::RedirectUri && is_surely_meant(inputs, name, proposal))
                 .then(|| Item::text(Cow::Borrowed(text), parameter.name.span))
         });
         misspelled.collect()
     })
+}
+
+/// False for a name such as `appid` as long as the parameter itself may still come: then it may be
+/// somebody's own.
+fn is_surely_meant(inputs: &Inputs<'_>, name: &str, meant: Name) -> bool {
+    Name::near(name) == Some(meant) || !may_have(inputs, meant.text())
 }
 
 /// Why the link has no callback, where it surely has none.
@@ -61,20 +65,23 @@ pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Err(fact) => return nothing_found(fact),
     };
     let survey = inputs.survey(link);
+    let name = Name::RedirectUri;
     let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
-    if let Some(Known { parameter, .. }) = survey.first(Name::RedirectUri) {
-        let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
-        return if is_empty && !is_open {
-            Fact::text("empty", parameter.span)
-        } else {
-            Fact::Absent(parameter.span)
-        };
-    }
-    let is_after = link.after_fragment.iter().any(|parameter| parameter.name.value == "redirect_uri");
-    match survey.misspelled(Name::RedirectUri) {
-        _ if is_after || may_have(inputs, "redirect_uri") => Fact::Absent(link.parameters_end),
-        Some(parameter) => Fact::text("misspelled", parameter.name.span),
-        None => Fact::text("missing", link.parameters_end),
+    let is_after = link.after_fragment.iter().any(|parameter| parameter.name.value == name.text());
+    match (survey.first(name), survey.misspelled(name)) {
+        (Some(Known { parameter, .. }), _) => {
+            let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
+            match is_empty && !is_open {
+                true => Fact::text("empty", parameter.span),
+                false => Fact::Absent(parameter.span),
+            }
+        }
+        (None, _) if is_after => Fact::Absent(link.parameters_end),
+        (None, Some(parameter)) if is_surely_meant(inputs, &parameter.name.value, name) => {
+            Fact::text("misspelled", parameter.name.span)
+        }
+        (None, None) if !may_have(inputs, name.text()) => Fact::text("missing", link.parameters_end),
+        (None, _) => Fact::Absent(link.parameters_end),
     }
 }
 

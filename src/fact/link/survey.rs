@@ -253,9 +253,14 @@ fn survey<'a>(parameter: &'a Parameter<'a>, has: &dyn Fn(Name) -> bool) -> Surve
         !is_encoded && (name != "auth_type" || !is_word || is_crosses)
     });
     let core = match what {
-        What::Known(name) if placeholder.is_none() => stray::core(name, value),
+        // Of `[wx0123456789abcdef]` only the brackets are wrong; `{3}` is the third of something.
+        What::Known(name) => stray::core(name, value).filter(|_| {
+            let is_whole = placeholder == Some(0..value.len());
+            placeholder.is_none() || is_whole && name != Name::AuthType
+        }),
         _ => None,
     };
+    let placeholder = placeholder.filter(|_| core.is_none());
     Surveyed { parameter, what, placeholder, core }
 }
 
