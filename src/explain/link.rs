@@ -366,7 +366,7 @@ fn what(link: &Link<'_>) -> Text {
 /// that it is one.
 pub(super) fn is_callback(link: &Link<'_>) -> bool {
     let on_wechat = matches!(link.host_normal.as_deref(), Some("mp.weixin.qq.com" | "open.weixin.qq.com"));
-    !on_wechat && auth_code(link).is_some()
+    !on_wechat && link.page.is_none() && auth_code(link).is_some()
 }
 
 fn auth_code<'l>(link: &'l Link<'_>) -> Option<&'l Parameter<'l>> {
