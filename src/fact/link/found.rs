@@ -115,7 +115,8 @@ pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             // A name that is filled in later is none yet; `appid` is one, though no value.
             let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             let is_filled_in = placeholder(name).is_some() && (!is_word || placeholder::is_crossed_out(name));
-            proposal.is_none() && !name.is_empty() && !is_filled_in && !survey.is_lost(name)
+            let is_meant = proposal.is_some_and(|meant| is_surely_meant(inputs, name, meant));
+            !is_meant && !name.is_empty() && !is_filled_in && !survey.is_lost(name)
         });
         unknown
             .map(|(parameter, _)| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span))

@@ -25,12 +25,12 @@ pub(super) fn core(name: Name, value: &str) -> Option<Range<usize>> {
 }
 
 /// True for a mark that a copy or the text around a link may leave beside a value. A sign before a number,
-/// blanks and letters of a code are none.
+/// blanks, letters of a code and what pads one are none.
 fn is_mark(character: char) -> bool {
     !character.is_alphanumeric()
         && !character.is_whitespace()
         && !character.is_control()
-        && !matches!(character, '+' | '-' | '_')
+        && !matches!(character, '+' | '-' | '_' | '=')
 }
 
 fn is_appid(value: &str) -> bool {
@@ -76,5 +76,6 @@ mod tests {
         assert_eq!(core(Name::ComponentAppid, "wx0123456789abcde,"), None);
         assert_eq!(core(Name::RedirectUri, "https://auth.example.com/cb/"), None);
         assert_eq!(core(Name::PreAuthCode, "preauthcode@@@"), None);
+        assert_eq!(core(Name::PreAuthCode, &format!("preauthcode@@@{}==", "Aa".repeat(43))), None);
     }
 }

@@ -159,6 +159,12 @@ pub(super) fn of(host: Option<&str>, path: &str, parameters: &[Parameter<'_>]) -
         false => path,
     };
     let Some(host) = host else { return Kind::Other(without_host(path, parameters)) };
+    // `https://cgi-bin/componentloginpage?…`: the first folder stands where the host was.
+    if !host.contains('.')
+        && let lost @ Other::NoHost { .. } = without_host(&format!("{host}{path}"), parameters)
+    {
+        return Kind::Other(lost);
+    }
     match AuthorizationPage::at(Some(host), path) {
         Some(AuthorizationPage::H5 | AuthorizationPage::H5Old) if is_scan_session(parameters) => {
             Kind::Other(Other::ScanSession)
