@@ -1,9 +1,9 @@
 //! Explains a link: what it is, each parameter in words, what WeChat makes of it, what rules say.
 
-use super::{Detail, Explainer, Explanation, Step, Subject, entry};
+use super::{Detail, Explainer, Explanation, Step, Subject, entry, link_kind};
 use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
-use crate::input::link::{self, Kind, Link, Origin, Other, Parameter};
+use crate::input::link::{self, Kind, Link, Origin, Parameter};
 use crate::knowledge::{self, Sure, Who};
 use crate::lint::{LinkInput, Linter, Settings, link_in};
 use crate::source::{SourceKind, Sources, presentable};
@@ -58,10 +58,12 @@ impl View<'_> {
             Subject::Link(kind),
             self.sources.text(self.link.span),
             recognised,
-            what(self.link),
+            link_kind::named(self.link.kind),
         );
-        if matches!(self.link.kind, Kind::Pc | Kind::H5 | Kind::H5Old) {
+        if self.link.kind.is_authorization() {
             explanation.happened = self.happened();
+        }
+        if self.link.page.is_some() {
             explanation.details = self.details();
             explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
         }
@@ -318,46 +320,11 @@ impl View<'_> {
     }
 }
 
-fn what(link: &Link<'_>) -> Text {
-    match link.kind {
-        Kind::Pc => Text::new("PC 版授权链接", "a PC authorization link"),
-        Kind::H5 => Text::new("H5 版授权链接（新版）", "an H5 authorization link (the new form)"),
-        Kind::H5Old => Text::new("H5 版授权链接（旧版）", "an H5 authorization link (the old form)"),
-        Kind::Other(Other::WebLogin) => Text::new(
-            "公众号网页授权的链接，不是第三方平台授权链接",
-            "a link for logging in on a web page inside WeChat, not for third-party-platform authorization",
-        ),
-        Kind::Other(Other::QrConnect) => Text::new(
-            "网站应用扫码登录的链接，不是第三方平台授权链接",
-            "a link for logging in on a web site by QR code, not for third-party-platform authorization",
-        ),
-        Kind::Other(Other::FastRegister) => Text::new(
-            "公众号快速注册小程序的链接，不是第三方平台授权链接",
-            "a link by which an official account registers a mini program, not for third-party-platform authorization",
-        ),
-        Kind::Other(Other::Rebind) => Text::new(
-            "更换小程序管理员的链接，不是第三方平台授权链接",
-            "a link for changing the administrator of a mini program, not for third-party-platform authorization",
-        ),
-        Kind::Other(Other::ScanSession) => Text::new(
-            "扫码之后微信自己生成的一次会话地址，不能拿来分发",
-            "the address of one scanned session that WeChat made itself; it cannot be handed out",
-        ),
-        Kind::Other(Other::WrongHost { .. }) => {
-            Text::new("像授权链接，但域名不对", "like an authorization link, but the host is wrong")
-        }
-        Kind::Other(Other::WrongPath { .. }) => {
-            Text::new("像授权链接，但路径不对", "like an authorization link, but the path is wrong")
-        }
-        Kind::Other(Other::Unknown) => Text::new("不是微信授权链接", "not an authorization link of WeChat's"),
-    }
-}
-
 /// True for the address WeChat sent the merchant back to: it has an `auth_code`, or a code that says
 /// that it is one.
 pub(super) fn is_callback(link: &Link<'_>) -> bool {
     let on_wechat = matches!(link.host_normal.as_deref(), Some("mp.weixin.qq.com" | "open.weixin.qq.com"));
-    !on_wechat && auth_code(link).is_some()
+    !on_wechat && link.page.is_none() && auth_code(link).is_some()
 }
 
 fn auth_code<'l>(link: &'l Link<'_>) -> Option<&'l Parameter<'l>> {

@@ -11,6 +11,7 @@ mod entry;
 mod find;
 mod likeness;
 mod link;
+mod link_kind;
 mod normal;
 mod recognise;
 mod slot;

@@ -110,11 +110,11 @@ impl Linter<'_> {
             page: input.page,
             surroundings: Some(&surroundings),
         };
-        // Whoever builds the address of a stand-in of WeChat's knows what he does.
+        // Whoever builds the address of a stand-in of WeChat's knows what he does, and whoever writes a path
+        // alone puts a host before it elsewhere.
         let read = link::read(link.raw, link.origin);
         let is_page = !matches!(read.kind, link::Kind::Other(link::Other::Unknown));
-        let is_wechat = |host: &str| host.ends_with("weixin.qq.com") || host.ends_with("wechat.com");
-        let is_ours = is_page && read.host_normal.as_deref().is_none_or(is_wechat);
+        let is_ours = is_page && read.host_normal.as_deref().is_some_and(link::is_wechat);
         if is_ours {
             let report = self.check_link(&link, sources);
             findings.extend(report.findings);

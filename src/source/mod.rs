@@ -94,6 +94,11 @@ impl Source {
         self.line_of_file.is_some()
     }
 
+    /// The number of its first line, from 1.
+    pub fn first_line(&self) -> usize {
+        self.line_of_file.unwrap_or(1)
+    }
+
     /// The whole text as it may be shown: as many bytes as the raw one, without secrets and without
     /// control characters other than line feed and tab.
     pub fn shown(&self) -> &str {
@@ -123,7 +128,7 @@ impl Source {
         let line = self.line_starts.partition_point(|start| *start as usize <= byte).max(1);
         let start = self.line_starts.get(line - 1).map_or(0, |s| *s as usize);
         let column = self.slice(start..byte.min(self.shown.len())).chars().count() + 1;
-        Point { byte, line: self.line_of_file.unwrap_or(1) - 1 + line, column }
+        Point { byte, line: self.first_line() - 1 + line, column }
     }
 }
 

@@ -28,6 +28,8 @@ mod impact;
 #[cfg(feature = "cli")]
 mod integrations;
 mod layers;
+#[cfg(feature = "cli")]
+mod links;
 mod oracle;
 mod production;
 mod properties;

@@ -107,7 +107,9 @@ fn a_bad_example_trips_its_own_rule_and_no_other_error() {
         for (index, example) in rule.examples.iter().enumerate() {
             let Ok(trial) = try_example(&rules, rule, example) else { continue };
             for finding in trial.findings.iter().filter(|finding| finding.code != rule.id) {
-                if finding.severity == Severity::Error {
+                // What a shell cuts off is missing.
+                let is_brought = rule.id == "link-cut-by-shell" && finding.code.contains("-missing");
+                if finding.severity == Severity::Error && !is_brought {
                     others.push(format!("{} #{index}: {}", rule.id, finding.code));
                 }
             }

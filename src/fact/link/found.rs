@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::survey::callback_path;
-use super::{Name, authorization_link, end_of, nothing_found, within, written};
+use super::{Known, Name, authorization_link, end_of, may_have, nothing_found, within, written};
 use crate::fact::{Fact, Inputs, Item, Value};
-use crate::input::link::{DamageKind, Kind, Link, Parameter, placeholder};
+use crate::input::link::{Damage, DamageKind, Kind, Link, Parameter, placeholder};
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
@@ -38,16 +38,74 @@ pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     })
 }
 
-/// Parameters under a misspelled name: the required or the optional ones; their names as written, or
-/// as they were meant.
+/// Parameters under a wrong name: the required or the optional ones; their names as written, or as they
+/// were meant. A callback is told by [`redirect_uri_fault`].
 pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -> Fact<'a> {
     surveyed(inputs, |_, survey| {
         let misspelled = survey.odd().filter_map(|(parameter, proposal)| {
             let proposal = proposal.filter(|proposal| proposal.is_required() == required)?;
-            let text = if meant { proposal.text() } else { &*parameter.name.value };
-            Some(Item::text(Cow::Borrowed(text), parameter.name.span))
+            let name = &*parameter.name.value;
+            let text = if meant { proposal.text() } else { name };
+            (proposal != Name::RedirectUri && is_surely_meant(inputs, name, proposal))
+                .then(|| Item::text(Cow::Borrowed(text), parameter.name.span))
         });
         misspelled.collect()
+    })
+}
+
+/// False for a name such as `appid` as long as the parameter itself may still come: then it may be
+/// somebody's own.
+fn is_surely_meant(inputs: &Inputs<'_>, name: &str, meant: Name) -> bool {
+    Name::near(name) == Some(meant) || !may_have(inputs, meant.text())
+}
+
+/// Why the link has no callback, where it surely has none.
+pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return nothing_found(fact),
+    };
+    let survey = inputs.survey(link);
+    let name = Name::RedirectUri;
+    let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+    let is_after = link.after_fragment.iter().any(|parameter| parameter.name.value == name.text());
+    match (survey.first(name), survey.misspelled(name)) {
+        (Some(Known { parameter, .. }), _) => {
+            let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
+            match is_empty && !is_open {
+                true => Fact::text("empty", parameter.span),
+                false => Fact::Absent(parameter.span),
+            }
+        }
+        (None, _) if is_after => Fact::Absent(link.parameters_end),
+        (None, Some(parameter)) if is_surely_meant(inputs, &parameter.name.value, name) => {
+            Fact::text("misspelled", parameter.name.span)
+        }
+        (None, None) if !may_have(inputs, name.text()) => Fact::text("missing", link.parameters_end),
+        (None, _) => Fact::Absent(link.parameters_end),
+    }
+}
+
+/// Marks before and behind values that are right without them. One that is told as damage is not told again.
+pub(super) fn stray_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    surveyed(inputs, |link, survey| {
+        let mut marks = Vec::new();
+        for (parameter, core) in survey.cores() {
+            let Some(part) = &parameter.value else { continue };
+            for range in [0..core.start, core.end..part.value.len()] {
+                let Some(text) = part.value.get(range.clone()).filter(|text| !text.is_empty()) else {
+                    continue;
+                };
+                let place = part.raw_range(range.clone());
+                let is_damage = |damage: &Damage<'_>| {
+                    damage.part.range.start < place.end && place.start < damage.part.range.end
+                };
+                if !link.damage.iter().any(is_damage) {
+                    marks.push(Item::text(text.to_owned(), within(link, part, range)));
+                }
+            }
+        }
+        marks
     })
 }
 
@@ -55,9 +113,11 @@ pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |_, survey| {
         let unknown = survey.odd().filter(|(parameter, proposal)| {
             let name = &*parameter.name.value;
-            // A name that is filled in later is none yet.
-            let is_name = !name.is_empty() && placeholder(name).is_none();
-            proposal.is_none() && is_name && !survey.is_lost(name)
+            // A name that is filled in later is none yet; `appid` is one, though no value.
+            let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let is_filled_in = placeholder(name).is_some() && (!is_word || placeholder::is_crossed_out(name));
+            let is_meant = proposal.is_some_and(|meant| is_surely_meant(inputs, name, meant));
+            !is_meant && !name.is_empty() && !is_filled_in && !survey.is_lost(name)
         });
         unknown
             .map(|(parameter, _)| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span))

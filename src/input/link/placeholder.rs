@@ -22,6 +22,11 @@ pub fn placeholder(value: &str) -> Option<Range<usize>> {
     bracketed(value).or_else(|| ellipsis(value)).or_else(|| crossed_out_host(value))
 }
 
+/// True for `xxx`, `***` and the like: one character over and over in the place of a word.
+pub fn is_crossed_out(word: &str) -> bool {
+    is_repeated(word)
+}
+
 /// The length of a directive of a format string (`%s`, `%1$s`, `%(name)s`) at the start of `text`.
 pub(super) fn directive(text: &str) -> Option<usize> {
     let rest = text.strip_prefix('%')?;
