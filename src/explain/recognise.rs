@@ -229,8 +229,8 @@ pub(super) fn by_number(
     let of_api = knowledge::api_code(number).map(|found| {
         let issuer = found.issuer();
         let recognised = Text::new(
-            format!("`{number}` 是{}的错误码", issuer.zh),
-            format!("`{number}` is an error code of {}", issuer.en),
+            format!("`{number}` 是{}的返回码", issuer.zh),
+            format!("`{number}` is a code of {}", issuer.en),
         );
         entry::api_code(number, found, text, recognised, explainer)
     });
