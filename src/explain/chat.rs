@@ -411,9 +411,10 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
             entry::screen(screen, given, recognised, explainer)
         }
         Target::ApiCode(code, api) => {
+            let issuer = api.issuer();
             let recognised = Text::new(
-                format!("微信接口错误码 {code} 的说明，{zh}"),
-                format!("the message of the API's error code {code}; {en}"),
+                format!("{}的错误码 {code} 的说明，{zh}", issuer.zh),
+                format!("the message of error code {code} of {}; {en}", issuer.en),
             );
             entry::api_code(code, api, given, recognised, explainer)
         }

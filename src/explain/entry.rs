@@ -74,7 +74,7 @@ fn shown(screen: &Screen) -> String {
     if codes.is_empty() { text } else { format!("{text}（{}）", codes.join(", ")) }
 }
 
-/// A code of WeChat's API.
+/// A code of WeChat's API, or of its sample code.
 pub(super) fn api_code(
     code: i64,
     entry: &'static ApiCode,
@@ -84,17 +84,15 @@ pub(super) fn api_code(
 ) -> Explanation {
     let guidance = entry.guidance();
     let title = guidance.map_or_else(|| Text::new("", ""), |guidance| guidance.title.clone());
-    let what = if entry.related {
-        Text::new(
-            format!("微信接口的错误码 {code}：{}", title.zh),
-            format!("error code {code} of WeChat's API: {}", title.en),
-        )
-    } else {
-        Text::new(
-            format!("微信接口的错误码 {code}：{}（与第三方平台授权无关）", title.zh),
-            format!("error code {code} of WeChat's API: {} (not about third-party authorization)", title.en),
-        )
+    let issuer = entry.issuer();
+    let (apart_zh, apart_en) = match entry.related {
+        true => ("", ""),
+        false => ("（与第三方平台授权无关）", " (not about third-party authorization)"),
     };
+    let what = Text::new(
+        format!("{}的错误码 {code}：{}{apart_zh}", issuer.zh, title.zh),
+        format!("error code {code} of {}: {}{apart_en}", issuer.en, title.en),
+    );
     let mut explanation = Explanation::new(Subject::ApiCode(code), given, recognised, what);
     explanation.wording = match (&entry.message, &entry.zh) {
         (Some(message), Some(zh)) => Some(format!("{message}（{zh}）")),

@@ -361,12 +361,12 @@ fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
         .and_then(|parameter| parameter.value.as_ref()?.value.parse::<u32>().ok());
     explanation.happened.push(match lifetime {
         Some(seconds) => Text::new(
-            format!("授权码（auth_code）从跳转时起 {seconds} 秒内有效，只能用一次。它是凭据，不要转发或写进日志。"),
-            format!("The authorization code (auth_code) is good for {seconds} seconds from the moment of the redirect, and for one use. It is a credential: do not pass it on or log it."),
+            format!("授权码（auth_code）从跳转时起 {seconds} 秒内有效；按开发者的经验，只能换取一次。它是凭据，不要转发或写进日志。"),
+            format!("The authorization code (auth_code) is good for {seconds} seconds from the moment of the redirect and, as developers found, for one exchange. It is a credential: do not pass it on or log it."),
         ),
         None => Text::new(
-            "授权码（auth_code）很快过期，只能用一次；地址上没有 `expires_in`。它是凭据，不要转发或写进日志。",
-            "The authorization code (auth_code) expires soon and is good for one use; the address has no `expires_in`. It is a credential: do not pass it on or log it.",
+            "授权码（auth_code）很快过期；按开发者的经验，只能换取一次。地址上没有 `expires_in`。它是凭据，不要转发或写进日志。",
+            "The authorization code (auth_code) expires soon and, as developers found, is good for one exchange; the address has no `expires_in`. It is a credential: do not pass it on or log it.",
         ),
     });
     let in_fragment = link.after_fragment.iter().any(|parameter| parameter.name.value == "auth_code");
@@ -387,8 +387,8 @@ fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
             "Keep authorizer_refresh_token, and check that func_info holds the permission sets the product needs.",
         ),
         Text::new(
-            "过期了（61010）就取授权事件推送里的 AuthorizationCode，或请商家重新授权。",
-            "If it has expired (61010), take AuthorizationCode from the pushed event, or ask the merchant to authorize again.",
+            "过期了（61010）就先用 api_get_authorizer_list 看这个账号有没有 refresh_token，有就不用再要授权码。没有就请商家更新授权：要真的增加或取消一项权限集，照原样再授权不会有新的授权码；推送里的 AuthorizationCode 是同一个，过期后也没有用。",
+            "If it has expired (61010), see first whether api_get_authorizer_list has a refresh_token for the account; then no code is needed. If not, have the merchant update the authorization: a permission set must really be added or removed, since the same sets bring no new code. AuthorizationCode of the pushed event is the same code and of no more use.",
         ),
     ]
     .into_iter()
@@ -398,7 +398,8 @@ fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
         "api_query_auth 返回 authorization_info，没有 errcode。",
         "api_query_auth answers with authorization_info and without an errcode.",
     ));
-    explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
+    let documents = ["authorization_flow", "authorize_event", "refresh_token_lifetime"];
+    explanation.basis = documents.map(|id| entry::document(id, None, Sure::Official)).into();
     explanation
 }
 

@@ -227,9 +227,10 @@ pub(super) fn by_number(
         of_pages.push(entry::screen(screen, text, code_of(number, &pages), explainer));
     }
     let of_api = knowledge::api_code(number).map(|found| {
+        let issuer = found.issuer();
         let recognised = Text::new(
-            format!("`{number}` 是微信接口返回的 errcode"),
-            format!("`{number}` is an errcode of WeChat's API"),
+            format!("`{number}` 是{}的返回码", issuer.zh),
+            format!("`{number}` is a code of {}", issuer.en),
         );
         entry::api_code(number, found, text, recognised, explainer)
     });
