@@ -295,7 +295,7 @@ fn balanced(text: &str, from: usize, close: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let rest = bytes.get(at..)?;
-        if ELEMENTS.iter().any(|mark| rest.starts_with(mark)) {
+        if matches!(byte, b'<' | b'-') && ELEMENTS.iter().any(|mark| rest.starts_with(mark)) {
             return None;
         }
         if open.is_empty() && rest.starts_with(close.as_bytes()) {
