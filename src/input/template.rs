@@ -77,67 +77,81 @@ const fn only(of: Dialect, open: &'static str, close: &'static str, reach: Reach
     Form { open, close, reach, of }
 }
 
-/// The longer opening before the shorter one that it begins with.
+/// The forms by the sign they begin with; the longer opening before the shorter one that it begins with.
 #[rustfmt::skip]
-const FORMS: [Form; 50] = [
-    // JSP, ERB, EJS, ASP.
-    form("<%--", "--%>", Reach::Mark),
-    form("<%", "%>", Reach::Mark),
-    form("<?php", "?>", Reach::MarkOrEnd),
-    form("<?=", "?>", Reach::MarkOrEnd),
-    form("<?", "?>", Reach::Mark),
-    // The tags of JSP and Struts that write a value, and those that choose between values.
-    form("<c:out ", "/>", Reach::Balanced),
-    form("<s:property ", "/>", Reach::Balanced),
-    form("<bean:write ", "/>", Reach::Balanced),
-    form("<fmt:message ", "/>", Reach::Balanced),
-    form("<spring:message ", "/>", Reach::Balanced),
-    form("<c:if ", ">", Reach::Balanced),
-    form("<c:when ", ">", Reach::Balanced),
-    form("<c:choose>", "", Reach::Whole),
-    form("<c:otherwise>", "", Reach::Whole),
-    form("</c:if>", "", Reach::Whole),
-    form("</c:when>", "", Reach::Whole),
-    form("</c:choose>", "", Reach::Whole),
-    form("</c:otherwise>", "", Reach::Whole),
-    // FreeMarker.
-    only(Dialect::Brackets, "<#--", "-->", Reach::Mark),
-    only(Dialect::Brackets, "<#", ">", Reach::Balanced),
-    only(Dialect::Brackets, "</#", ">", Reach::Line),
-    only(Dialect::Brackets, "<@", ">", Reach::Balanced),
-    only(Dialect::Brackets, "</@", ">", Reach::Line),
-    only(Dialect::Brackets, "[#", "]", Reach::Balanced),
-    only(Dialect::Brackets, "[/#", "]", Reach::Line),
-    only(Dialect::Brackets, "[=", "]", Reach::Balanced),
-    // Handlebars, Blade, Jinja, Go and many more.
-    form("{{!--", "--}}", Reach::Mark),
-    form("{{--", "--}}", Reach::Mark),
-    form("{{", "}}", Reach::Near),
-    form("{%", "%}", Reach::Near),
-    form("{!!", "!!}", Reach::Near),
-    // ThinkPHP and Smarty.
-    form("{$", "}", Reach::Line),
-    form("{:", ")}", Reach::Line),
-    form("{if ", "}", Reach::Line),
-    form("{elseif ", "}", Reach::Line),
-    form("{else}", "", Reach::Whole),
-    form("{/if}", "", Reach::Whole),
-    only(Dialect::Words, "{", "}", Reach::Word),
-    only(Dialect::Braces, "{", "}", Reach::Balanced),
-    // Thymeleaf, within texts and scripts.
-    form("[[${", "}]]", Reach::Near),
-    form("[(${", "})]", Reach::Near),
-    // JSP, JSF, FreeMarker, Thymeleaf, scripts.
-    form("$!{", "}", Reach::Balanced),
-    form("${", "}", Reach::Balanced),
-    // JSF, Ruby, Pug, `#{end}` of Velocity.
-    form("#{", "}", Reach::Balanced),
-    form("!{", "}", Reach::Balanced),
-    only(Dialect::Velocity, "$!", "", Reach::Path),
-    only(Dialect::Velocity, "$", "", Reach::Path),
-    only(Dialect::Velocity, "#", "", Reach::Call),
-    only(Dialect::At, "@*", "*@", Reach::Mark),
-    only(Dialect::At, "@", "", Reach::Path),
+const FORMS: [(char, &[Form]); 7] = [
+    ('<', &[
+        // JSP, ERB, EJS, ASP.
+        form("<%--", "--%>", Reach::Mark),
+        form("<%", "%>", Reach::Mark),
+        form("<?php", "?>", Reach::MarkOrEnd),
+        form("<?=", "?>", Reach::MarkOrEnd),
+        form("<?", "?>", Reach::Mark),
+        // The tags of JSP and Struts that write a value, and those that choose between values.
+        form("<c:out ", "/>", Reach::Balanced),
+        form("<s:property ", "/>", Reach::Balanced),
+        form("<bean:write ", "/>", Reach::Balanced),
+        form("<fmt:message ", "/>", Reach::Balanced),
+        form("<spring:message ", "/>", Reach::Balanced),
+        form("<c:if ", ">", Reach::Balanced),
+        form("<c:when ", ">", Reach::Balanced),
+        form("<c:choose>", "", Reach::Whole),
+        form("<c:otherwise>", "", Reach::Whole),
+        form("</c:if>", "", Reach::Whole),
+        form("</c:when>", "", Reach::Whole),
+        form("</c:choose>", "", Reach::Whole),
+        form("</c:otherwise>", "", Reach::Whole),
+        // FreeMarker.
+        only(Dialect::Brackets, "<#--", "-->", Reach::Mark),
+        only(Dialect::Brackets, "<#", ">", Reach::Balanced),
+        only(Dialect::Brackets, "</#", ">", Reach::Line),
+        only(Dialect::Brackets, "<@", ">", Reach::Balanced),
+        only(Dialect::Brackets, "</@", ">", Reach::Line),
+    ]),
+    ('[', &[
+        only(Dialect::Brackets, "[#", "]", Reach::Balanced),
+        only(Dialect::Brackets, "[/#", "]", Reach::Line),
+        only(Dialect::Brackets, "[=", "]", Reach::Balanced),
+        // Thymeleaf, within texts and scripts.
+        form("[[${", "}]]", Reach::Near),
+        form("[(${", "})]", Reach::Near),
+    ]),
+    ('{', &[
+        // Handlebars, Blade, Jinja, Go and many more.
+        form("{{!--", "--}}", Reach::Mark),
+        form("{{--", "--}}", Reach::Mark),
+        form("{{", "}}", Reach::Near),
+        form("{%", "%}", Reach::Near),
+        form("{!!", "!!}", Reach::Near),
+        // ThinkPHP and Smarty.
+        form("{$", "}", Reach::Line),
+        form("{:", ")}", Reach::Line),
+        form("{if ", "}", Reach::Line),
+        form("{elseif ", "}", Reach::Line),
+        form("{else}", "", Reach::Whole),
+        form("{/if}", "", Reach::Whole),
+        only(Dialect::Words, "{", "}", Reach::Word),
+        only(Dialect::Braces, "{", "}", Reach::Balanced),
+    ]),
+    ('$', &[
+        // JSP, JSF, FreeMarker, Thymeleaf, scripts.
+        form("$!{", "}", Reach::Balanced),
+        form("${", "}", Reach::Balanced),
+        only(Dialect::Velocity, "$!", "", Reach::Path),
+        only(Dialect::Velocity, "$", "", Reach::Path),
+    ]),
+    ('#', &[
+        // JSF, Ruby, Pug, `#{end}` of Velocity.
+        form("#{", "}", Reach::Balanced),
+        only(Dialect::Velocity, "#", "", Reach::Call),
+    ]),
+    ('!', &[
+        form("!{", "}", Reach::Balanced),
+    ]),
+    ('@', &[
+        only(Dialect::At, "@*", "*@", Reach::Mark),
+        only(Dialect::At, "@", "", Reach::Path),
+    ]),
 ];
 
 /// The signs with which a tag may begin.
@@ -175,7 +189,8 @@ impl<'t> Finder<'t> {
     pub(super) fn end(&mut self, start: usize) -> Option<usize> {
         let rest = self.text.get(start..)?;
         let is_spoken = |form: &&Form| form.of == Dialect::Common || form.of == self.dialect;
-        let mut forms = FORMS.iter().filter(|form| is_spoken(form) && rest.starts_with(form.open));
+        let (_, forms) = FORMS.iter().find(|(sign, _)| rest.starts_with(*sign))?;
+        let mut forms = forms.iter().filter(|form| is_spoken(form) && rest.starts_with(form.open));
         forms.find_map(|form| form.end(self.text, start, &mut self.absent))
     }
 }
@@ -280,7 +295,7 @@ fn balanced(text: &str, from: usize, close: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let rest = bytes.get(at..)?;
-        if ELEMENTS.iter().any(|mark| rest.starts_with(mark)) {
+        if matches!(byte, b'<' | b'-') && ELEMENTS.iter().any(|mark| rest.starts_with(mark)) {
             return None;
         }
         if open.is_empty() && rest.starts_with(close.as_bytes()) {

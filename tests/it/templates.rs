@@ -20,6 +20,7 @@ const LANGUAGES: &[Language] = &[
         "@Model?.Id", "@await Codes.NewAsync(1)", "@(await Codes.NewAsync())", "@Url.Encode(@Model.Id)",
     ]),
     ("Bind.razor", &["@id", "@(id)", "@Uri.EscapeDataString(Back)"]),
+    ("bind.vbhtml", &["@Id", "@(Id)", "@Model.Id"]),
     ("bind.scala.html", &["@id", "@(id)", "@java.net.URLEncoder.encode(back, \"UTF-8\")"]),
     // Svelte, Astro.
     ("Bind.svelte", &[
@@ -40,6 +41,7 @@ const LANGUAGES: &[Language] = &[
         "${param['id']}", "<c:out value=\"${id}\"/>", "<s:property value=\"id\"/>", "<bean:write name=\"id\" property='a'/>",
         "<c:if test=\"${a > 1}\">a</c:if>", "<c:choose><c:when test=\"${a}\">b</c:when><c:otherwise>c</c:otherwise></c:choose>",
     ]),
+    ("bind.jspf", &["${id}", "${fn:escapeXml(\"id\")}"]),
     ("bind.gsp", &["${id}", "${id.encodeAsURL()}", "<%= id %>"]),
     // PHP and its templates.
     ("bind.php", &["<?= $id ?>", "<?php echo urlencode($id); ?>", "<?=$this->id(\"a\")?>", "<? echo $id ?>"]),
@@ -169,6 +171,7 @@ const FILES: &[(&str, &str, &[&str])] = &[
     ("a.svelte", "{#if ready}<a href=\"PC?component_appid={id}&pre_auth_code={code}&redirect_uri={back}&auth_type=0\">a</a>{/if}", &["auth-type-invalid"]),
     ("a.astro", "---\nconst { id, code, back } = Astro.props\n---\n<ul>{items.map(item => <li><a href={`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(item.back)}&auth_type=0`}>a</a></li>)}</ul>", &["auth-type-invalid"]),
     ("a.astro", "<a href={`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=3`}>a</a>", &[]),
+    ("a.astro", "---\nconst { id, code } = Astro.props\nconst page = `PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(\"http://a.example.com/cb\")}&auth_type=3`\n---\n<a href={page}>a</a>", &["redirect-http"]),
     ("a.vue", "<template><a :href=\"`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=0`\">a</a></template>", &["auth-type-invalid"]),
     ("a.vue", "<template><a :href=\"'PC?component_appid=' + id + '&pre_auth_code=' + code + '&redirect_uri=' + encodeURIComponent(back) + '&auth_type=3'\">a</a></template>", &[]),
     ("a.component.html", "<a [href]=\"'PC?component_appid=' + id + '&pre_auth_code=' + code + '&redirect_uri=' + back\">a</a>", &["auth-type-missing-pc"]),

@@ -82,7 +82,7 @@ const PAGES: [(&[&str], Dialect); 7] = [
     (&["svelte", "astro"], Dialect::Braces),
     (&["vm", "vtl", "velocity"], Dialect::Velocity),
     (&["ftl", "ftlh", "ftlx"], Dialect::Brackets),
-    (&["xhtml", "jsp", "jspf", "jspx", "tag", "gsp"], Dialect::Expressions),
+    (&["xhtml", "jsp", "jspf", "jspx", "gsp"], Dialect::Expressions),
     (&["tpl", "smarty", "latte"], Dialect::Words),
     (
         &[
@@ -94,8 +94,6 @@ const PAGES: [(&[&str], Dialect); 7] = [
             "axml",
             "swan",
             "ttml",
-            "qml",
-            "ux",
             "ejs",
             "hbs",
             "handlebars",
@@ -107,15 +105,13 @@ const PAGES: [(&[&str], Dialect); 7] = [
             "j2",
             "mustache",
             "liquid",
-            "tmpl",
+            "html.tmpl",
             "gohtml",
             "eex",
             "heex",
             "leex",
             "asp",
             "aspx",
-            "ascx",
-            "master",
             "php",
             "phtml",
             "erb",
@@ -125,8 +121,15 @@ const PAGES: [(&[&str], Dialect); 7] = [
     ),
 ];
 
-/// The ends of the names of pages in which code is read besides scripts.
-const LANGUAGES_OF_PAGES: [&str; 5] = ["php", "phtml", "jsp", "cshtml", "razor"];
+/// The ends of the names of pages in which code is read besides scripts, and its language.
+const LANGUAGES_OF_PAGES: [(&[&str], &str); 6] = [
+    (&["php", "phtml"], "php"),
+    (&["jsp", "jspf", "jspx"], "java"),
+    (&["gsp"], "groovy"),
+    (&["cshtml", "razor"], "csharp"),
+    (&["vbhtml"], "visual-basic"),
+    (&["scala.html"], "scala"),
+];
 
 /// True for a name with that extension.
 fn is_end(name: &str, extension: &str) -> bool {
@@ -138,9 +141,10 @@ impl FileKind {
     pub fn of(name: &str) -> FileKind {
         let lower = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
         let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
-        if let Some((.., dialect)) = PAGES.iter().find(|(ends, _)| ends.iter().any(|end| is_end(&lower, end)))
-        {
-            let language = LANGUAGES_OF_PAGES.contains(&extension).then(|| Language::of(&lower)).flatten();
+        let ends = |ends: &[&str]| ends.iter().any(|end| is_end(&lower, end));
+        if let Some((_, dialect)) = PAGES.iter().find(|(names, _)| ends(names)) {
+            let language = LANGUAGES_OF_PAGES.iter().find(|(names, _)| ends(names));
+            let language = language.and_then(|(_, name)| Language::named(name));
             return FileKind::Page { language, dialect: *dialect };
         }
         match extension {

@@ -38,7 +38,7 @@ pub(super) fn read(
         // In the scripts of Svelte braces are what they are in any.
         let of_script = if dialect == Dialect::Braces { Dialect::Common } else { dialect };
         let masked = masked(text, &page.tags, dialect);
-        for script in &page.scripts {
+        for script in front_matter(text, dialect).iter().chain(&page.scripts) {
             let read = code::read(&masked, script.clone(), javascript, of_script);
             reading.take_in(read, Medium::Page, &page.policy);
         }
@@ -106,6 +106,13 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
             text: found.text,
         });
     }
+}
+
+/// The script with which a page of Astro begins, between lines of `---`.
+fn front_matter(text: &str, dialect: Dialect) -> Option<Range<usize>> {
+    let inside = text.strip_prefix("---").filter(|_| dialect == Dialect::Braces)?;
+    let start = text.len() - inside.len();
+    Some(start..start + inside.find("\n---")?)
 }
 
 /// The attribute whose value a bound one gives: `href` of `:href`.
