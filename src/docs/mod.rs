@@ -6,7 +6,7 @@ mod screens;
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Screen, Severity};
 use crate::knowledge::{self, Sure};
 use crate::lint::try_example;
 use crate::render::{self, Format, Options, renderer};
@@ -108,14 +108,11 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
     if let Some(faq) = &rule.faq {
         lines.push(words.faq.replace("{}", faq));
     }
-    if let Some(screen) = &rule.screen {
-        let code = screen.code.map(|code| match lang {
-            Lang::Zh => format!("（{code}）"),
-            Lang::En => format!(" ({code})"),
-        });
+    for known in &rule.screens {
         // The slots of WeChat's text are filled when a link is checked.
-        let text = knowledge::without_slots(&screen.text);
-        lines.push(format!("{}{text}{}", words.screen, code.unwrap_or_default()));
+        let screen = Screen { text: knowledge::without_slots(&known.screen.text), ..known.screen.clone() };
+        let head = if known.when.is_some() { words.screen_at_times } else { words.screen };
+        lines.push(format!("{head}{}", render::shown(&screen, lang)));
     }
     if let Some(stage) = rule.stops {
         lines.push(words.stops.replace("{}", render::stage(stage, lang)));
@@ -176,6 +173,7 @@ struct Words {
     actor: &'static str,
     faq: &'static str,
     screen: &'static str,
+    screen_at_times: &'static str,
     stops: &'static str,
     not_suppressible: &'static str,
     needs: &'static str,
@@ -194,7 +192,8 @@ fn words(lang: Lang) -> Words {
             example: "会触发它的例子：",
             actor: "需要处理的是：",
             faq: "微信授权 FAQ：第 {} 节",
-            screen: "商家会看到：",
+            screen: "商家看到：",
+            screen_at_times: "有的情况下，商家看到：",
             stops: "授权必然失败：微信检查{}时就会拒绝",
             not_suppressible: "不能忽略，也不能放进基线",
             needs: "判断所需：",
@@ -211,6 +210,7 @@ fn words(lang: Lang) -> Words {
             actor: "who must act: ",
             faq: "WeChat's FAQ on authorization: section {}",
             screen: "the merchant sees: ",
+            screen_at_times: "in some cases the merchant sees: ",
             stops: "the authorization surely fails when WeChat checks {}",
             not_suppressible: "can be neither suppressed nor put into a baseline",
             needs: "judged from: ",

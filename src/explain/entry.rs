@@ -1,7 +1,7 @@
 //! Explanations of what stands in the catalog: rules, messages, codes, permission sets, kinds of accounts,
 //! parameters.
 
-use super::{Basis, Cause, Detail, Explainer, Explanation, Step, Subject};
+use super::{Basis, Cause, Detail, Explainer, Explanation, Step, Subject, Wording};
 use crate::diagnostic::{Actor, Severity};
 use crate::knowledge::{
     self, AccountKind, ApiCode, CauseKind, Guidance, LookAlike, Parameter, ParameterPlace, PermissionSet,
@@ -59,7 +59,7 @@ pub(super) fn screen(
         format!("a message of WeChat's authorization page: {}", title.en),
     );
     let mut explanation = Explanation::new(Subject::Screen(&screen.id), given, recognised, what);
-    explanation.wording = Some(shown(screen));
+    explanation.wording = shown(screen);
     match screen.guidance() {
         Some(guidance) => explanation.with_guidance(guidance, explainer),
         None => explanation,
@@ -67,11 +67,13 @@ pub(super) fn screen(
 }
 
 /// WeChat's text with its codes; an ellipsis in each slot.
-fn shown(screen: &Screen) -> String {
-    let text = knowledge::without_slots(screen.text());
+fn shown(screen: &Screen) -> Option<Wording> {
+    let wording = screen.texts.first()?;
+    let text = knowledge::without_slots(&wording.zh);
     let mut codes: Vec<String> = screen.codes.iter().map(|code| code.code.to_string()).collect();
     codes.dedup();
-    if codes.is_empty() { text } else { format!("{text}（{}）", codes.join(", ")) }
+    let text = if codes.is_empty() { text } else { format!("{text}（{}）", codes.join(", ")) };
+    Some(Wording { text, sure: Some(wording.sure), is_old: wording.is_old() })
 }
 
 /// A code of WeChat's API.
@@ -96,11 +98,13 @@ pub(super) fn api_code(
         )
     };
     let mut explanation = Explanation::new(Subject::ApiCode(code), given, recognised, what);
-    explanation.wording = match (&entry.message, &entry.zh) {
+    let text = match (&entry.message, &entry.zh) {
         (Some(message), Some(zh)) => Some(format!("{message}（{zh}）")),
         (Some(only), None) | (None, Some(only)) => Some(only.clone()),
         (None, None) => None,
     };
+    // The table does not say which of the two are an SDK's.
+    explanation.wording = text.map(|text| Wording { text, sure: None, is_old: false });
     if !entry.apis.is_empty() {
         explanation.details.push(Detail {
             name: Text::new("常见于接口", "met with"),
@@ -127,9 +131,9 @@ pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
     explanation.who = Some(who);
     let text = rule.help.fill(|fact| std::borrow::Cow::Owned(vec![format!("<{}>", fact.def().name)]));
     explanation.steps.push(Step { who, text });
-    explanation.screens.extend(rule.screen.as_ref().map(|screen| crate::diagnostic::Screen {
-        text: knowledge::without_slots(&screen.text),
-        ..screen.clone()
+    explanation.screens.extend(rule.screens.iter().map(|known| crate::diagnostic::Screen {
+        text: knowledge::without_slots(&known.screen.text),
+        ..known.screen.clone()
     }));
     explanation.cured = Some(Text::new(
         format!("再次运行 `wxauthlint check` 不再出现 `{}`", rule.id),
