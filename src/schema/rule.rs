@@ -24,7 +24,14 @@ pub(super) fn schema() -> Value {
         ("severity", described(one_of(&Severity::NAMES), "有多严重", "how bad it is")),
         ("actor", described(one_of(&Actor::NAMES), "由谁处理", "who must act")),
         ("faq", described(text(), "微信授权 FAQ 的章节", "section of WeChat's FAQ on authorization")),
-        ("screen", described(screen(), "商家会看到的画面；有几个时取第一个成立的", "what the merchant will see; of several the first that holds")),
+        (
+            "screen",
+            described(
+                screen(),
+                "商家会看到的画面；有几个时取第一个成立的",
+                "what the merchant will see; of several the first that holds",
+            ),
+        ),
         (
             "stops",
             described(

@@ -39,3 +39,5 @@ mod simulated;
 mod simulation;
 mod sources;
 mod suppressions;
+#[cfg(feature = "cli")]
+mod sureness;

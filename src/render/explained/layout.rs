@@ -190,7 +190,9 @@ fn wording_heading(wording: &Wording, lang: Lang) -> &'static str {
         (Lang::En, false, None | Some(Sure::Official)) => "in WeChat's words",
         (Lang::En, false, Some(Sure::OfficialReply)) => "what WeChat says, as its staff tell it",
         (Lang::En, false, Some(Sure::Community)) => "what WeChat says, as developers report it",
-        (Lang::En, false, Some(Sure::Inferred)) => "what WeChat probably says (inferred, the original was not seen)",
+        (Lang::En, false, Some(Sure::Inferred)) => {
+            "what WeChat probably says (inferred, the original was not seen)"
+        }
     }
 }
 
