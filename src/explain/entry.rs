@@ -162,6 +162,12 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
         format!("permission set {}: {} ({})", set.id, set.name.en, set.name.zh),
     );
     let mut explanation = Explanation::new(Subject::PermissionSet(set.id), given, recognised, what);
+    if !set.old_names.is_empty() {
+        explanation.happened.push(Text::new(
+            format!("旧名：{}。", set.old_names.join("、")),
+            format!("It was formerly called {}.", set.old_names.join(", ")),
+        ));
+    }
     let kinds: Vec<_> = set
         .kinds
         .iter()
@@ -232,6 +238,7 @@ pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: 
             )
         });
     }
+    explanation.happened.extend(kind.instead.clone());
     explanation.details.push(Detail {
         name: Text::new("接口怎样返回", "how the API tells it"),
         value: None,

@@ -394,12 +394,12 @@ fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
         .and_then(|parameter| parameter.value.as_ref()?.value.parse::<u32>().ok());
     explanation.happened.push(match lifetime {
         Some(seconds) => Text::new(
-            format!("授权码（auth_code）从跳转时起 {seconds} 秒内有效，只能用一次。它是凭据，不要转发或写进日志。"),
-            format!("The authorization code (auth_code) is good for {seconds} seconds from the moment of the redirect, and for one use. It is a credential: do not pass it on or log it."),
+            format!("授权码（auth_code）从跳转时起 {seconds} 秒内有效，据开发者反馈只能用一次。它是凭据，不要转发或写进日志。"),
+            format!("The authorization code (auth_code) is good for {seconds} seconds from the moment of the redirect and, as developers report, for one use. It is a credential: do not pass it on or log it."),
         ),
         None => Text::new(
-            "授权码（auth_code）很快过期，只能用一次；地址上没有 `expires_in`。它是凭据，不要转发或写进日志。",
-            "The authorization code (auth_code) expires soon and is good for one use; the address has no `expires_in`. It is a credential: do not pass it on or log it.",
+            "授权码（auth_code）很快过期，据开发者反馈只能用一次；地址上没有 `expires_in`。它是凭据，不要转发或写进日志。",
+            "The authorization code (auth_code) expires soon and, as developers report, is good for one use; the address has no `expires_in`. It is a credential: do not pass it on or log it.",
         ),
     });
     let in_fragment = link.after_fragment.iter().any(|parameter| parameter.name.value == "auth_code");
@@ -420,8 +420,8 @@ fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
             "Keep authorizer_refresh_token, and check that func_info holds the permission sets the product needs.",
         ),
         Text::new(
-            "过期了（61010）就取授权事件推送里的 AuthorizationCode，或请商家重新授权。",
-            "If it has expired (61010), take AuthorizationCode from the pushed event, or ask the merchant to authorize again.",
+            "过期了（61010）就不能再用，推送里的 AuthorizationCode 是同一个码。授权已经成立：先用 api_get_authorizer_info、api_get_authorizer_list 看能否取回 authorizer_refresh_token；取不回时请商家真正增加或去掉一个权限集，或解除授权后重新授权，同样的权限集再授权一次不会给出新的授权码。",
+            "Once it has expired (61010) it is of no more use, and AuthorizationCode in the pushed event is the same code. The account is authorized all the same: see first whether api_get_authorizer_info or api_get_authorizer_list returns authorizer_refresh_token; if neither does, have the merchant really add or remove a permission set, or cancel and authorize anew. Authorizing again with the same sets gives no new code.",
         ),
     ]
     .into_iter()
@@ -431,7 +431,11 @@ fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
         "api_query_auth 返回 authorization_info，没有 errcode。",
         "api_query_auth answers with authorization_info and without an errcode.",
     ));
-    explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
+    explanation.basis = vec![
+        entry::document("authorization_flow", None, Sure::Official),
+        entry::document("authorize_event", None, Sure::Official),
+        entry::document("community:0002cec7a6c6b81e0befa61b956400", None, Sure::Community),
+    ];
     explanation
 }
 
