@@ -46,7 +46,7 @@ const SINKS: Type = Type::SomeOf(&Sink::NAMES);
 
 #[rustfmt::skip]
 pub(super) const LINK_FACTS: &[Def] = &[
-    Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单或框架", "what code or a page does with the link: a redirect by the server, a QR code, navigation by script, a window, an anchor, a form, a frame").found(),
+    Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单、框架或小程序的 web-view", "what code or a page does with the link: a redirect by the server, a QR code, navigation by script, a window, an anchor, a form, a frame, a mini program's web-view").found(),
     Def::new("link.dropped_query", Type::Text, dropped_query, "以 GET 提交的表单会丢掉的查询参数", "the query that a form sent with GET drops").found(),
 ];
 
