@@ -9,6 +9,8 @@
 )]
 
 mod accounts;
+#[cfg(feature = "cli")]
+mod advice;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
