@@ -5,7 +5,9 @@
 //! and rules. Every text in an [`Explanation`] may be shown; secrets of what was pasted are covered.
 
 mod answer;
+mod callback;
 mod chat;
+mod cloud;
 mod code;
 mod entry;
 mod find;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, entry, link, unknown};
+use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, cloud, entry, link, unknown};
 use crate::knowledge::{self, ScreenPage};
 use crate::source::{Sources, presentable};
 use crate::text::Text;
@@ -95,6 +95,9 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
             Some(set) => entry::permission_set(set, text, named(text, "权限集", "a permission set")),
             None => unknown::permission_set(id, text),
         }]);
+    }
+    if let Some(generator) = cloud::by_name(text) {
+        return Some(vec![generator]);
     }
     // A former name stands in a message of another page, too, but alone it is a name.
     if knowledge::permission_sets().iter().any(|set| set.old_names.iter().any(|old| old == text)) {

@@ -178,3 +178,27 @@ fn former_names_lead_to_permission_sets() {
         assert_eq!((code, &told["kind"], &told["id"]), (0, &"permission-set".into(), &id.into()), "{name}");
     }
 }
+
+/// The console in cloud mode gives pages of its own, which last; they are no links with faults.
+#[test]
+fn links_of_the_generator_in_cloud_mode_are_known() {
+    let host = "https://wxcomponent-12345-5-1300000000.sh.run.tcloudbase.com";
+    for route in ["/#/authorize", "/#/authorizeH5", "/#/authorize?from=mail"] {
+        let link = format!("{host}{route}");
+        assert_eq!(checked(&link), (0, findings(&["note cloud-entry-page"])), "{link}");
+        let (zh, en) = (explained(&link, "zh"), explained(&link, "en"));
+        assert!(zh.contains("每次打开都取一个新的预授权码") && zh.contains("链接不会过期"), "{zh}");
+        assert!(en.contains("fetches a new pre_auth_code") && en.contains("do not expire"), "{en}");
+    }
+    for other in [format!("{host}/#/redirectPage"), "https://auth.example.com/#/authorize".to_owned()] {
+        assert_eq!(checked(&other), (0, findings(&["warning not-an-authorization-link"])), "{other}");
+    }
+    for name in ["授权链接生成器", "服务商微管家", "微管家", "wxcloudrun-wxcomponent"] {
+        let (code, out) = run(&["explain", name, "--format", "json"]);
+        let json: Value = serde_json::from_str(&out).unwrap();
+        let told = &json["explanations"][0];
+        assert_eq!((code, &told["kind"], &told["id"]), (0, &"link".into(), &"cloud_entry".into()), "{name}");
+    }
+    let chat = format!("A: 链接发我一下\nB: {host}/#/authorizeH5 用手机微信打开\n");
+    assert!(explained(&chat, "zh").contains("授权链接生成器"), "{}", explained(&chat, "zh"));
+}

@@ -31,6 +31,7 @@ const KINDS: Type = Type::OneOf(&[
     "fast_register",
     "rebind",
     "scan_session",
+    "cloud_entry",
     "wrong_host",
     "wrong_path",
     "unknown",

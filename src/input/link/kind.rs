@@ -29,6 +29,9 @@ pub enum Other {
     Rebind,
     /// The address behind WeChat's own QR code, good for one session: an H5 address with `uuid=`.
     ScanSession,
+    /// The page of Tencent's console for providers in cloud mode (服务商微管家, 授权链接生成器) that makes a
+    /// fresh authorization link at each visit: `/#/authorize`, `/#/authorizeH5` on its cloud host.
+    CloudEntry,
     /// The path of an authorization link on a host that does not have it.
     WrongHost {
         /// The host that has it.
@@ -55,6 +58,7 @@ impl Kind {
             Kind::Other(Other::FastRegister) => "fast_register",
             Kind::Other(Other::Rebind) => "rebind",
             Kind::Other(Other::ScanSession) => "scan_session",
+            Kind::Other(Other::CloudEntry) => "cloud_entry",
             Kind::Other(Other::WrongHost { .. }) => "wrong_host",
             Kind::Other(Other::WrongPath { .. }) => "wrong_path",
             Kind::Other(Other::Unknown) => "unknown",
@@ -93,9 +97,17 @@ pub(super) fn page(host: Option<&str>, path: &str) -> Option<Kind> {
     PAGES.iter().find(|page| Some(page.0) == host && page.1 == path).map(|page| page.2)
 }
 
-/// The kind of a link with this host (in normal form), path and query.
-pub(super) fn of(host: Option<&str>, path: &str, parameters: &[Parameter<'_>]) -> Kind {
+/// The kind of a link with this host (in normal form), path, query and fragment.
+pub(super) fn of(
+    host: Option<&str>,
+    path: &str,
+    parameters: &[Parameter<'_>],
+    fragment: Option<&str>,
+) -> Kind {
     let Some(host) = host else { return Kind::Other(Other::Unknown) };
+    if is_cloud_entry(host, path, fragment) {
+        return Kind::Other(Other::CloudEntry);
+    }
     // Servers take two slashes for one.
     let single;
     let path = match path.contains("//") {
@@ -110,6 +122,16 @@ pub(super) fn of(host: Option<&str>, path: &str, parameters: &[Parameter<'_>]) -
         Some(kind) => kind,
         None => Kind::Other(other(host, path)),
     }
+}
+
+/// The routes that the console's generator hands out (wxcloudrun-wxcomponent, client/src/pages/authPage and
+/// authPageH5). A provider may serve it from a domain of its own, too, but there nothing tells it from
+/// another page.
+fn is_cloud_entry(host: &str, path: &str, fragment: Option<&str>) -> bool {
+    let route = fragment.and_then(|fragment| fragment.split('?').next());
+    host.ends_with(".tcloudbase.com")
+        && matches!(path, "" | "/")
+        && matches!(route, Some("/authorize" | "/authorizeH5"))
 }
 
 /// WeChat's own address carries `uuid` in place of the code.

@@ -145,7 +145,8 @@ pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
     let mended = mend::mend(raw, trimmed.link.clone());
     let split = split::split(&mended, origin);
     let host_normal = split.host.as_ref().map(|host| host::normal(&host.value));
-    let kind = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters);
+    let fragment = split.fragment.as_ref().map(|fragment| &*fragment.value);
+    let kind = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters, fragment);
 
     let mut damage: Vec<(DamageKind, Range<usize>)> = mended.damage;
     damage.extend(split.bad_slashes.map(|range| (DamageKind::MissingSlashes, range)));

@@ -201,6 +201,8 @@ fn happened_heading(subject: &Subject, words: &Words) -> &'static str {
         Subject::Screen(_) | Subject::ApiCode(_) | Subject::Callback | Subject::LookAlike(_) => {
             words.happened
         }
+        // A page of the provider's own.
+        Subject::Link(kind) if kind == "cloud_entry" => words.meaning,
         Subject::Link(_) => words.effect,
         Subject::Unknown => words.searched,
         _ => words.meaning,
