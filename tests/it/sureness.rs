@@ -77,8 +77,8 @@ fn what_is_concluded_is_told_as_such() {
         ("game", "2", "kind: mini_game", "account-kind-not-authorizable", ("no-account", "community", false)),
         (
             "not-admitted",
-            "6",
-            "kind: promoter",
+            "5",
+            "kind: mini_program",
             "account-kind-not-admitted",
             ("no-fitting-permission-set", "inferred", false),
         ),

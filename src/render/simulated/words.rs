@@ -128,6 +128,10 @@ pub(super) fn outcome_phrase(account: &AccountForecast, lang: Lang) -> String {
     }
 }
 
+/// Rules that tell that nobody knows whether a link admits this kind of account.
+const TELL_OF_KIND: [&str; 3] =
+    ["account-kind-without-auth-type", "auth-type-all-unclear", "shop-authorizes-in-service-market"];
+
 /// Why it ends so for an account, a sentence each; empty where there is nothing to say, and where the
 /// link itself is the reason.
 pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: Lang) -> Vec<String> {
@@ -136,8 +140,7 @@ pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: 
         Outcome::Stopped(stop) => return stop_details(stop, lang),
         Outcome::Unknown(needs) => {
             // A finding says it better.
-            let is_told =
-                account.findings.iter().any(|finding| finding.code == "account-kind-without-auth-type");
+            let is_told = account.findings.iter().any(|finding| TELL_OF_KIND.contains(&&*finding.code));
             let is_own =
                 |need: &&str| !(simulation.undecided.contains(need) || is_told && need.starts_with("offer."));
             let own: Vec<_> = needs.iter().copied().filter(is_own).collect();
