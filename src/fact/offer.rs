@@ -99,10 +99,10 @@ fn is_admitted<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     else {
         return Fact::Opaque(kind.span);
     };
-    if let Fact::Present(Value::Text(auth_type), span) = parameter(inputs, Name::AuthType) {
-        if auth_type.parse().is_ok_and(|auth_type| known.unclear_auth_types.contains(&auth_type)) {
-            return Fact::Opaque(span);
-        }
+    if let Fact::Present(Value::Text(auth_type), span) = parameter(inputs, Name::AuthType)
+        && auth_type.parse().is_ok_and(|auth_type| known.unclear_auth_types.contains(&auth_type))
+    {
+        return Fact::Opaque(span);
     }
     match auth_type_kinds(inputs) {
         Fact::Present(Value::List(kinds), span) => {

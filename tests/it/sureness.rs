@@ -32,9 +32,11 @@ fn file(name: &str, auth_type: &str, accounts: &str) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// Rule, id of the screen, how sure it is, whether it is old: of every finding that tells of a screen or
-/// could.
-fn predicted(path: &str) -> Vec<(String, Option<(String, String, bool)>)> {
+/// A rule, and of the screen that it foretells the id, how sure it is and whether it is old.
+type Foretold = (String, Option<(String, String, bool)>);
+
+/// What every finding of a check foretells.
+fn predicted(path: &str) -> Vec<Foretold> {
     let report: Value = serde_json::from_str(&run(&["check", path, "--format", "json"])).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let findings = report["findings"].as_array().unwrap().iter().map(|finding| {
@@ -46,7 +48,7 @@ fn predicted(path: &str) -> Vec<(String, Option<(String, String, bool)>)> {
     findings.collect()
 }
 
-fn told(rule: &str, screen: Option<(&str, &str, bool)>) -> (String, Option<(String, String, bool)>) {
+fn told(rule: &str, screen: Option<(&str, &str, bool)>) -> Foretold {
     (rule.to_owned(), screen.map(|(id, sure, is_old)| (id.to_owned(), sure.to_owned(), is_old)))
 }
 
