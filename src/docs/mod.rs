@@ -108,10 +108,14 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
     if let Some(faq) = &rule.faq {
         lines.push(words.faq.replace("{}", faq));
     }
-    for known in &rule.screens {
+    for (at, known) in rule.screens.iter().enumerate() {
         // The slots of WeChat's text are filled when a link is checked.
         let screen = Screen { text: knowledge::without_slots(&known.screen.text), ..known.screen.clone() };
-        let head = if known.when.is_some() { words.screen_at_times } else { words.screen };
+        let head = match (&known.when, at) {
+            (Some(_), _) => words.screen_at_times,
+            (None, 0) => words.screen,
+            (None, _) => words.screen_otherwise,
+        };
         lines.push(format!("{head}{}", render::shown(&screen, lang)));
     }
     if let Some(stage) = rule.stops {
@@ -174,6 +178,7 @@ struct Words {
     faq: &'static str,
     screen: &'static str,
     screen_at_times: &'static str,
+    screen_otherwise: &'static str,
     stops: &'static str,
     not_suppressible: &'static str,
     needs: &'static str,
@@ -194,6 +199,7 @@ fn words(lang: Lang) -> Words {
             faq: "微信授权 FAQ：第 {} 节",
             screen: "商家看到：",
             screen_at_times: "有的情况下，商家看到：",
+            screen_otherwise: "其余情况下，商家看到：",
             stops: "授权必然失败：微信检查{}时就会拒绝",
             not_suppressible: "不能忽略，也不能放进基线",
             needs: "判断所需：",
@@ -211,6 +217,7 @@ fn words(lang: Lang) -> Words {
             faq: "WeChat's FAQ on authorization: section {}",
             screen: "the merchant sees: ",
             screen_at_times: "in some cases the merchant sees: ",
+            screen_otherwise: "otherwise the merchant sees: ",
             stops: "the authorization surely fails when WeChat checks {}",
             not_suppressible: "can be neither suppressed nor put into a baseline",
             needs: "judged from: ",

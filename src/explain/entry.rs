@@ -131,10 +131,13 @@ pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
     explanation.who = Some(who);
     let text = rule.help.fill(|fact| std::borrow::Cow::Owned(vec![format!("<{}>", fact.def().name)]));
     explanation.steps.push(Step { who, text });
-    explanation.screens.extend(rule.screens.iter().map(|known| crate::diagnostic::Screen {
-        text: knowledge::without_slots(&known.screen.text),
-        ..known.screen.clone()
-    }));
+    for screen in rule.screens.iter().map(|known| &known.screen) {
+        // In one case it may be surer than in another that it is shown.
+        if explanation.screens.iter().all(|told| told.id != screen.id) {
+            let text = knowledge::without_slots(&screen.text);
+            explanation.screens.push(crate::diagnostic::Screen { text, ..screen.clone() });
+        }
+    }
     explanation.cured = Some(Text::new(
         format!("再次运行 `wxauthlint check` 不再出现 `{}`", rule.id),
         format!("`wxauthlint check` does not tell `{}` any more", rule.id),
