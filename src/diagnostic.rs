@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::source::Span;
+use crate::sure::Sure;
 use crate::text::Text;
 
 /// How bad it is.
@@ -144,7 +145,7 @@ pub struct Label {
     pub message: Text,
 }
 
-/// The screen that the merchant will see.
+/// The screen that the merchant will see, as far as that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
     /// Id in the catalog of screens.
@@ -153,6 +154,10 @@ pub struct Screen {
     pub code: Option<i64>,
     /// WeChat's own Chinese text.
     pub text: String,
+    /// How sure it is that the merchant sees this text: of the wording and of what leads to it the less sure.
+    pub sure: Sure,
+    /// True if the wording is known only of the old authorization page (about 2015-2017).
+    pub is_old: bool,
 }
 
 /// What a finding is about.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Subject, Undecided};
 use crate::fact::{self, Fact, FactId, Facts, Item, Value};
-use crate::rule::{Rule, RuleSet, Scope, Templates, Truth, Witness};
+use crate::rule::{Condition, Rule, RuleSet, Scope, Templates, Truth, Witness};
 use crate::source::{Sources, Span, covered, presentable};
 use crate::text::Text;
 
@@ -187,12 +187,19 @@ fn finding(
         about: Some(Box::new(About {
             actor: rule.actor,
             faq: rule.faq.clone(),
-            screen: rule.screen.as_ref().map(|screen| fill_screen(screen, facts)),
+            screen: predicted(rule, facts).map(|screen| fill_screen(screen, facts)),
             impediment: rule.impediment,
             docs: rule.docs(),
             subject: subject.clone(),
         })),
     }
+}
+
+/// The text that the merchant will see in this case, where one is known.
+fn predicted<'r>(rule: &'r Rule, facts: &Facts<'_>) -> Option<&'r Screen> {
+    let holds = |when: &Condition| when.judge(facts) == Truth::True;
+    let known = rule.screens.iter().find(|one| one.when.as_ref().is_none_or(holds));
+    known.map(|one| &one.screen)
 }
 
 /// WeChat's text with its slots filled as far as the facts tell: the host of the entry page, or 空

@@ -11,7 +11,7 @@ use super::code::{codes, permission_sets};
 use super::find::{Budget, Found, Target, find};
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
-use super::{Also, Explained, Explainer, Explanation, Subject, answer, entry, link, slot, unknown};
+use super::{Also, Explained, Explainer, Explanation, Subject, answer, callback, entry, link, slot, unknown};
 use crate::input::link::{self as reader, Kind, Origin, Other};
 use crate::knowledge::{self, LookAlike};
 use crate::source::{SourceKind, Sources};
@@ -147,7 +147,7 @@ fn links(text: &str) -> Vec<Range<usize>> {
 fn is_of_interest(raw: &str) -> bool {
     let source = Sources::new().add("", SourceKind::Link, "");
     let read = reader::read(raw, Origin::At { source, start: 0 });
-    link::is_callback(&read) || !matches!(read.kind, Kind::Other(Other::Unknown))
+    callback::is_callback(&read) || !matches!(read.kind, Kind::Other(Other::Unknown))
 }
 
 fn blank(text: &mut String, place: Range<usize>) {

@@ -1,9 +1,9 @@
 //! Explains a link: what it is, each parameter in words, what WeChat makes of it, what rules say.
 
-use super::{Detail, Explainer, Explanation, Step, Subject, entry, link_kind};
+use super::{Detail, Explainer, Explanation, Step, Subject, callback, cloud, entry, link_kind};
 use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
-use crate::input::link::{self, Kind, Link, Origin, Parameter};
+use crate::input::link::{self, Kind, Link, Origin, Other, Parameter};
 use crate::knowledge::{self, Sure, Who};
 use crate::lint::{LinkInput, Linter, Settings, link_in};
 use crate::source::{SourceKind, Sources, presentable};
@@ -29,8 +29,8 @@ pub(super) fn explain(explainer: &Explainer<'_>, raw: &str, sources: &mut Source
     let mut linter = Linter::new(explainer.rules, &Settings::default(), explainer.file);
     let report = linter.check_link(&input, sources);
     let link = link::read(raw, origin);
-    if is_callback(&link) {
-        return callback(&link, sources);
+    if callback::is_callback(&link) {
+        return callback::explain(&link, sources);
     }
     let provider_facts = ProviderFacts::new(explainer.file.map(|file| &file.provider));
     let given = Given { link: Some(&link), page: Some(explainer.page), ..Given::default() };
@@ -66,6 +66,9 @@ impl View<'_> {
         if self.link.page.is_some() {
             explanation.details = self.details();
             explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
+        }
+        if self.link.kind == Kind::Other(Other::CloudEntry) {
+            return cloud::fill(explanation);
         }
         let findings = &self.report.findings;
         explanation.who = findings
@@ -318,89 +321,6 @@ impl View<'_> {
             _ => Vec::new(),
         }
     }
-}
-
-/// True for the address WeChat sent the merchant back to: it has an `auth_code`, or a code that says
-/// that it is one.
-pub(super) fn is_callback(link: &Link<'_>) -> bool {
-    let on_wechat = matches!(link.host_normal.as_deref(), Some("mp.weixin.qq.com" | "open.weixin.qq.com"));
-    !on_wechat && link.page.is_none() && auth_code(link).is_some()
-}
-
-fn auth_code<'l>(link: &'l Link<'_>) -> Option<&'l Parameter<'l>> {
-    let in_fragment = link.after_fragment.iter();
-    link.parameters.iter().chain(in_fragment).find(|parameter| parameter.name.value == "auth_code")
-}
-
-fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
-    let mut explanation = Explanation::new(
-        Subject::Callback,
-        sources.text(link.span),
-        Text::new("地址上有 `auth_code`", "the address has an `auth_code`"),
-        Text::new(
-            "授权回调地址：商家已经同意授权，微信带着授权码跳了回来",
-            "a callback address: the merchant has agreed, and WeChat sent them back with an authorization code",
-        ),
-    );
-    let parameters = || link.parameters.iter().chain(&link.after_fragment);
-    explanation.details = parameters()
-        .map(|parameter| {
-            let value = parameter.value.as_ref().map(|value| sources.text(value.span).to_owned());
-            let known = knowledge::parameter(&parameter.name.value)
-                .filter(|known| known.name == parameter.name.value);
-            let name = presentable(&parameter.name.value);
-            let text = known.map_or_else(
-                || Text::new("回调地址自己带的参数", "a parameter of the provider's own"),
-                |known| known.meaning.clone(),
-            );
-            Detail { name: Text::new(name.clone(), name), value, text }
-        })
-        .collect();
-    let lifetime = parameters()
-        .find(|parameter| parameter.name.value == "expires_in")
-        .and_then(|parameter| parameter.value.as_ref()?.value.parse::<u32>().ok());
-    explanation.happened.push(match lifetime {
-        Some(seconds) => Text::new(
-            format!("授权码（auth_code）从跳转时起 {seconds} 秒内有效；按开发者的经验，只能换取一次。它是凭据，不要转发或写进日志。"),
-            format!("The authorization code (auth_code) is good for {seconds} seconds from the moment of the redirect and, as developers found, for one exchange. It is a credential: do not pass it on or log it."),
-        ),
-        None => Text::new(
-            "授权码（auth_code）很快过期；按开发者的经验，只能换取一次。地址上没有 `expires_in`。它是凭据，不要转发或写进日志。",
-            "The authorization code (auth_code) expires soon and, as developers found, is good for one exchange; the address has no `expires_in`. It is a credential: do not pass it on or log it.",
-        ),
-    });
-    let in_fragment = link.after_fragment.iter().any(|parameter| parameter.name.value == "auth_code");
-    if in_fragment {
-        explanation.happened.push(Text::new(
-            "授权码落在 `#` 之后，服务器收不到，只有页面脚本能读到：`redirect_uri` 里带了 `#`。",
-            "The code stands behind the `#`, where no server sees it and only a script of the page can read it: `redirect_uri` has a `#` in it.",
-        ));
-    }
-    explanation.who = Some(Who::Provider);
-    explanation.steps = [
-        Text::new(
-            "用它调用 api_query_auth，换取 authorizer_access_token、authorizer_refresh_token 和 func_info。",
-            "Call api_query_auth with it and get authorizer_access_token, authorizer_refresh_token and func_info.",
-        ),
-        Text::new(
-            "把 authorizer_refresh_token 存好；核对 func_info 里是否有产品需要的权限集。",
-            "Keep authorizer_refresh_token, and check that func_info holds the permission sets the product needs.",
-        ),
-        Text::new(
-            "过期了（61010）就先用 api_get_authorizer_list 看这个账号有没有 refresh_token，有就不用再要授权码。没有就请商家更新授权：要真的增加或取消一项权限集，照原样再授权不会有新的授权码；推送里的 AuthorizationCode 是同一个，过期后也没有用。",
-            "If it has expired (61010), see first whether api_get_authorizer_list has a refresh_token for the account; then no code is needed. If not, have the merchant update the authorization: a permission set must really be added or removed, since the same sets bring no new code. AuthorizationCode of the pushed event is the same code and of no more use.",
-        ),
-    ]
-    .into_iter()
-    .map(|text| Step { who: Who::Provider, text })
-    .collect();
-    explanation.cured = Some(Text::new(
-        "api_query_auth 返回 authorization_info，没有 errcode。",
-        "api_query_auth answers with authorization_info and without an errcode.",
-    ));
-    let documents = ["authorization_flow", "authorize_event", "refresh_token_lifetime"];
-    explanation.basis = documents.map(|id| entry::document(id, None, Sure::Official)).into();
-    explanation
 }
 
 fn actor(finding: &Diagnostic) -> Option<Who> {

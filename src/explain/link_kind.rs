@@ -1,5 +1,6 @@
 //! What each kind of link is, in words.
 
+use super::cloud;
 use crate::input::link::{Kind, Other};
 use crate::text::Text;
 
@@ -29,6 +30,7 @@ pub(super) fn named(kind: Kind) -> Text {
             "扫码之后微信自己生成的一次会话地址，不能拿来分发",
             "the address of one scanned session that WeChat made itself; it cannot be handed out",
         ),
+        Kind::Other(Other::CloudEntry) => cloud::what(),
         Kind::Other(Other::WrongHost { .. }) => {
             Text::new("像授权链接，但域名不对", "like an authorization link, but the host is wrong")
         }

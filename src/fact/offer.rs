@@ -95,10 +95,14 @@ fn is_admitted<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(kind) = &account.kind else { return Fact::NotGiven };
     // Of stores and suppliers no `auth_type` is documented; kinds that cannot authorize have a rule of
     // their own.
-    let is_documented =
-        knowledge::account_kind(kind.value.name()).is_some_and(|is| !is.auth_types.is_empty());
-    if !is_documented {
+    let Some(known) = knowledge::account_kind(kind.value.name()).filter(|is| !is.auth_types.is_empty())
+    else {
         return Fact::Opaque(kind.span);
+    };
+    if let Fact::Present(Value::Text(auth_type), span) = parameter(inputs, Name::AuthType)
+        && auth_type.parse().is_ok_and(|auth_type| known.unclear_auth_types.contains(&auth_type))
+    {
+        return Fact::Opaque(span);
     }
     match auth_type_kinds(inputs) {
         Fact::Present(Value::List(kinds), span) => {

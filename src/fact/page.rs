@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::platform::entry_domain;
 use super::{Def, Fact, Inputs, Page, PageAddress, Type, Value};
+use crate::input::link;
 use crate::source::Span;
 
 #[rustfmt::skip]
@@ -15,17 +16,9 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("page.scheme", Type::Text, |i| part(i, |page| page.scheme.as_ref()), "该页面的协议，小写", "the scheme of that page, in lower case"),
 ];
 
-/// True for a host that WeChat's cloud hosting gives to a service, such as
-/// `wxcomponent-12345-5-1300000000.sh.run.tcloudbase.com`. In cloud mode its pages may lead to the
-/// authorization page though another domain is registered (prepare.html); that they look like this is known
-/// from developers.
-pub(super) fn is_cloud(host: &str) -> bool {
-    host.ends_with(".run.tcloudbase.com")
-}
-
 fn is_cloud_host<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     match part(inputs, |page| page.host.as_ref()) {
-        Fact::Present(Value::Text(host), span) => Fact::flag(is_cloud(&host), span),
+        Fact::Present(Value::Text(host), span) => Fact::flag(link::is_cloud_host(&host), span),
         other => other,
     }
 }

@@ -33,7 +33,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.permission_sets", Type::Numbers, |i| said(i, |p| numbers(permission_sets(p))), "平台配置的权限集", "the permission sets configured for the platform"),
     Def::new("platform.pending_permission_sets", Type::Numbers, |i| found(i, pending_permission_sets), "已在控制台保存、尚未全网发布、也不在上面这些之中的权限集", "permission sets saved in the console but not yet released that are none of these").found(),
     Def::new("platform.unknown_permission_sets", Type::Numbers, |i| found(i, unknown_permission_sets), "权限集表中没有的 id", "ids that the table of permission sets does not hold").found(),
-    Def::new("platform.event_url", Type::Text, |i| said(i, |p| text(p.event_url.as_ref())), "授权事件接收 URL", "the address that receives authorization events"),
+    Def::new("platform.event_url", Type::Text, |i| said(i, |p| text(p.event_url.as_ref())), "授权事件接收 URL（现在的文档里叫授权事件接收配置）", "the address that receives authorization events (授权事件接收URL, today 授权事件接收配置)"),
     Def::new("platform.message_url", Type::Text, |i| said(i, |p| text(p.message_url.as_ref())), "消息与事件接收 URL", "the address that receives messages and events"),
     Def::new("platform.url_ports", Type::Numbers, |i| found(i, |p| urls(p, port_piece)), "这两个 URL 里不是 80（http）或 443（https）的端口", "ports in these two addresses other than 80 for http and 443 for https").found(),
     Def::new("platform.url_without_scheme", Type::Texts, |i| found(i, |p| urls(p, without_scheme)), "这两个 URL 中没有写 http:// 或 https:// 的", "those of these two addresses that lack http:// or https://").found(),

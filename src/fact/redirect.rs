@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use super::link::{Name, authorization_link, is_replaced_later, parameter, placeholders, value};
-use super::page::is_cloud;
 use super::{Def, Fact, Inputs, Type, Value, Writable};
-use crate::input::link::{Form, HostKind, Redirect, placeholder, read_redirect};
+use crate::input::link::{self, Form, HostKind, Redirect, placeholder, read_redirect};
 use crate::source::Span;
 
 #[rustfmt::skip]
@@ -98,7 +97,7 @@ fn form<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 fn is_cloud_host<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     match read(inputs, |redirect| redirect.host.as_ref()) {
-        Fact::Present(Value::Text(host), span) => Fact::flag(is_cloud(&host), span),
+        Fact::Present(Value::Text(host), span) => Fact::flag(link::is_cloud_host(&host), span),
         other => other,
     }
 }

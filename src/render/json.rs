@@ -149,11 +149,19 @@ pub(super) struct ScreenOut<'d> {
     id: &'d str,
     code: Option<i64>,
     text: &'d str,
+    sure: &'static str,
+    old_page: bool,
 }
 
 impl<'d> ScreenOut<'d> {
     pub(super) fn new(screen: &'d Screen) -> Self {
-        ScreenOut { id: &screen.id, code: screen.code, text: &screen.text }
+        ScreenOut {
+            id: &screen.id,
+            code: screen.code,
+            text: &screen.text,
+            sure: screen.sure.name(),
+            old_page: screen.is_old,
+        }
     }
 }
 

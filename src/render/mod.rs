@@ -43,7 +43,7 @@ pub use simulated::{SimulatedFormat, simulated};
 pub use summary::Summary;
 pub use words::closing;
 #[cfg(feature = "cli")]
-pub(crate) use words::{actor, actor_of, severity, stage, sure};
+pub(crate) use words::{actor, actor_of, severity, shown, stage, sure, wording};
 
 /// How a report is shown to people. JSON heeds none of it.
 #[derive(Clone, Copy, Debug)]

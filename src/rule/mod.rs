@@ -83,8 +83,8 @@ pub struct Details {
     pub actor: Actor,
     /// Section of WeChat's FAQ on authorization.
     pub faq: Option<String>,
-    /// What the merchant will see.
-    pub screen: Option<Screen>,
+    /// What the merchant will see: the first that holds; nothing is known where none does.
+    pub screens: Vec<Prediction>,
     /// A short name.
     pub title: Text,
     /// What WeChat does, and why this fails.
@@ -106,6 +106,15 @@ pub struct Details {
     /// False for a rule whose findings can be neither suppressed nor put into a baseline: of a secret that
     /// leaks. Rules about suppressions are not meant here; see [`Rule::is_suppressible`].
     pub suppressible: bool,
+}
+
+/// A text that the merchant will see, and in which case.
+#[derive(Clone, Debug)]
+pub struct Prediction {
+    /// The text, with slots.
+    pub screen: Screen,
+    /// When it is known to be this one; `None` for whenever the rule fires.
+    pub when: Option<Condition>,
 }
 
 /// Details that were read with their rule, or the shipped file to read them from.

@@ -72,6 +72,15 @@ fn shared() -> Properties {
         ("id", string()),
         ("code", nullable(json!({"type": "integer"}))),
         ("text", described(string(), "微信的原文", "WeChat's own text")),
+        ("sure", sure()),
+        (
+            "old_page",
+            described(
+                boolean(),
+                "文字只见于旧版授权页（2015–2017 年）",
+                "whether the text is known only of the old authorization page (2015-2017)",
+            ),
+        ),
     ]);
     let edit =
         full([("source", string()), ("start", part("point")), ("end", part("point")), ("text", string())]);
@@ -227,10 +236,13 @@ pub(super) fn simulation() -> Value {
     document("wxauthlint simulate --format json", keys([("simulations", list(simulation))]), definitions)
 }
 
+fn sure() -> Value {
+    one_of(&Sure::NAMES)
+}
+
 /// `explain --format json`.
 pub(super) fn explanation() -> Value {
     let who = || one_of(&["provider", "merchant", "wechat", "nobody"]);
-    let sure = || one_of(&Sure::NAMES);
     let likeness = || nullable(json!({"type": "integer", "minimum": 0, "maximum": 100}));
     let cause = full([
         ("text", part("text")),
@@ -259,6 +271,8 @@ pub(super) fn explanation() -> Value {
         ("likeness", likeness()),
         ("what", part("text")),
         ("wording", nullable(string())),
+        ("wording_sure", nullable(sure())),
+        ("wording_old_page", boolean()),
         ("happened", list(part("text"))),
         ("actor", nullable(who())),
         ("causes", list(cause)),

@@ -367,7 +367,10 @@ requires: {permission_sets: [7, 17]}
     assert_eq!(told(&of_kind("talent"), "&auth_type=8"), "");
     assert_eq!(told(&of_kind("promoter"), "&auth_type=4"), "");
     assert_eq!(told(&of_kind("channels"), "&auth_type=5"), "channels-open-capability");
-    assert_eq!(told(&of_kind("store"), &format!("&auth_type=6&biz_appid={APPID}")), "");
+    assert_eq!(
+        told(&of_kind("store"), &format!("&auth_type=6&biz_appid={APPID}")),
+        "shop-authorizes-in-service-market"
+    );
     // A link that is for nobody in particular has no account to be judged with.
     assert_eq!(told(&of_kind("mini_program"), "&auth_type=2&biz_appid=${APPID}"), "");
 }

@@ -9,6 +9,8 @@
 )]
 
 mod accounts;
+#[cfg(feature = "cli")]
+mod advice;
 mod agreement;
 mod catalog;
 #[cfg(feature = "cli")]
@@ -43,6 +45,8 @@ mod simulated;
 mod simulation;
 mod sources;
 mod suppressions;
+#[cfg(feature = "cli")]
+mod sureness;
 mod templates;
 #[cfg(feature = "cli")]
 mod verdicts;

@@ -162,7 +162,12 @@ fn fault(case: &Case) -> Option<String> {
             let needs = &doubt.needs;
             // What the user cannot say is told by a finding, or nobody knows all sets of that kind.
             let can_be_said = needs.iter().any(|need| !need.starts_with("offer."));
-            let is_told = account.findings.iter().any(|found| found.code == "account-kind-without-auth-type");
+            let tells = [
+                "account-kind-without-auth-type",
+                "auth-type-all-unclear",
+                "shop-authorizes-in-service-market",
+            ];
+            let is_told = account.findings.iter().any(|found| tells.contains(&&*found.code));
             let kind = account.kind.map_or("", AccountKind::name);
             let sets_unknown =
                 *needs == ["offer.permission_sets"] && ["store", "supplier", "promoter"].contains(&kind);

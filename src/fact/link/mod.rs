@@ -38,6 +38,7 @@ const KINDS: Type = Type::OneOf(&[
     "fast_register",
     "rebind",
     "scan_session",
+    "cloud_entry",
     "wrong_host",
     "wrong_path",
     "no_host",

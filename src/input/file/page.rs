@@ -186,7 +186,8 @@ fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink, Range<usiz
             return Some((Sink::QrCode, start..start + name.len()));
         }
         ("form", "action") => Sink::Form,
-        ("iframe" | "frame" | "embed" | "web-view", "src") => Sink::Frame,
+        ("iframe" | "frame" | "embed", "src") => Sink::Frame,
+        ("web-view", "src") => Sink::WebView,
         (_, "href") => Sink::Anchor,
         _ => return None,
     };
@@ -245,12 +246,18 @@ fn element_of(tag: &Tag) -> Element {
     }
 }
 
+fn has_attribute(tag: &Tag, name: &str) -> bool {
+    tag.attributes.iter().any(|(known, _)| known == name) || tag.unknown.iter().any(|known| known == name)
+}
+
 /// What a tag of JSX does with the link in its attribute.
 pub(super) fn sink_of_tag(tag: &Tag) -> Option<(Sink, Range<usize>)> {
     let sink = match tag.name.as_str() {
         name if is_qr_element(name) => Sink::QrCode,
         "form" => Sink::Form,
         "iframe" => Sink::Frame,
+        // Taro's component of that name has a `src`; React Native's, which is an app's, has a `source`.
+        "web-view" | "WebView" if has_attribute(tag, "src") => Sink::WebView,
         _ => Sink::Anchor,
     };
     Some((sink, tag.place.clone()))

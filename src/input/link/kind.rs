@@ -83,6 +83,9 @@ pub enum Other {
     Rebind,
     /// The address behind WeChat's own QR code, good for one session: an H5 address with `uuid=`.
     ScanSession,
+    /// The page of Tencent's console for providers in cloud mode (服务商微管家, 授权链接生成器) that makes a
+    /// fresh authorization link at each visit: `/#/authorize`, `/#/authorizeH5` on its cloud host.
+    CloudEntry,
     /// The path of an authorization link on a host that does not have it.
     WrongHost {
         /// The page of that path.
@@ -116,6 +119,7 @@ impl Kind {
             Kind::Other(Other::FastRegister) => "fast_register",
             Kind::Other(Other::Rebind) => "rebind",
             Kind::Other(Other::ScanSession) => "scan_session",
+            Kind::Other(Other::CloudEntry) => "cloud_entry",
             Kind::Other(Other::WrongHost { .. }) => "wrong_host",
             Kind::Other(Other::WrongPath { .. }) => "wrong_path",
             Kind::Other(Other::NoHost { .. }) => "no_host",
@@ -147,8 +151,16 @@ const LOOK_ALIKES: [(&str, &str, Other); 7] = [
 const MP: &str = "mp.weixin.qq.com";
 const OPEN: &str = "open.weixin.qq.com";
 
-/// The kind of a link with this host (in normal form), path and query.
-pub(super) fn of(host: Option<&str>, path: &str, parameters: &[Parameter<'_>]) -> Kind {
+/// The kind of a link with this host (in normal form), path, query and fragment.
+pub(super) fn of(
+    host: Option<&str>,
+    path: &str,
+    parameters: &[Parameter<'_>],
+    fragment: Option<&str>,
+) -> Kind {
+    if host.is_some_and(|host| is_cloud_entry(host, path, fragment)) {
+        return Kind::Other(Other::CloudEntry);
+    }
     // Servers take two slashes for one.
     let single;
     let path = match path.contains("//") {
@@ -206,6 +218,22 @@ pub(super) fn begins_like_page(address: &str) -> bool {
         |page: AuthorizationPage| format!("{}{}", page.host(), page.path()).starts_with(without_scheme);
     // Less than `mp.w` may be anything.
     without_scheme.contains(".w") && AuthorizationPage::ALL.into_iter().any(is_start)
+}
+
+/// True for a host that WeChat's cloud hosting gives to a service, such as
+/// `wxcomponent-12345-5-1300000000.sh.run.tcloudbase.com`. In cloud mode its pages may lead to the
+/// authorization page though another domain is registered (prepare.html); that they look like this is known
+/// from developers.
+pub fn is_cloud_host(host: &str) -> bool {
+    host.ends_with(".run.tcloudbase.com")
+}
+
+/// The routes that the console's generator hands out (wxcloudrun-wxcomponent, client/src/pages/authPage and
+/// authPageH5). A provider may serve it from a domain of its own, too, but there nothing tells it from
+/// another page.
+fn is_cloud_entry(host: &str, path: &str, fragment: Option<&str>) -> bool {
+    let route = fragment.and_then(|fragment| fragment.split('?').next());
+    is_cloud_host(host) && matches!(path, "" | "/") && matches!(route, Some("/authorize" | "/authorizeH5"))
 }
 
 /// WeChat's own address carries `uuid` in place of the code.

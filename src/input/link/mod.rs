@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use self::host::comparable_host;
-pub use self::kind::{AuthorizationPage, Kind, Other, is_wechat};
+pub use self::kind::{AuthorizationPage, Kind, Other, is_cloud_host, is_wechat};
 pub use self::mend::DamageKind;
 pub use self::part::{Origin, Part};
 pub use self::placeholder::placeholder;
@@ -153,7 +153,8 @@ pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
     let mended = mend::mend(raw, trimmed.link.clone());
     let split = split::split(&mended, origin);
     let host_normal = split.host.as_ref().map(|host| host::normal(&host.value));
-    let whole = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters);
+    let fragment = split.fragment.as_ref().map(|fragment| &*fragment.value);
+    let whole = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters, fragment);
     let page = kind::judged_as(whole, host_normal.as_deref());
     // In code and documents an ellipsis stands for what everybody fills in.
     let is_shown = !matches!(origin, Origin::Pieces { .. });

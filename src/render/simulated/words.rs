@@ -140,6 +140,10 @@ pub(super) fn outcome_phrase(account: &AccountForecast, lang: Lang) -> String {
     }
 }
 
+/// Rules that tell that nobody knows whether a link admits this kind of account.
+const TELL_OF_KIND: [&str; 3] =
+    ["account-kind-without-auth-type", "auth-type-all-unclear", "shop-authorizes-in-service-market"];
+
 /// Why it ends so for an account, a sentence each; empty where there is nothing to say, and where the
 /// link itself is the reason.
 pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: Lang) -> Vec<String> {
@@ -148,8 +152,7 @@ pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: 
         Outcome::Stopped(stop) => return stop_details(stop, lang),
         Outcome::Unknown(doubt) => {
             // A finding says it better.
-            let is_told =
-                account.findings.iter().any(|finding| finding.code == "account-kind-without-auth-type");
+            let is_told = account.findings.iter().any(|finding| TELL_OF_KIND.contains(&&*finding.code));
             let of_link = &simulation.doubt;
             let is_own =
                 |need: &&str| !(of_link.needs.contains(need) || is_told && need.starts_with("offer."));

@@ -2,20 +2,22 @@
 
 mod condition;
 mod fix;
+mod screen;
 mod texts;
 
 use std::sync::OnceLock;
 
 use condition::read_condition;
 use fix::{check_scope, read_fix};
+use screen::{check_screens, read_screens};
 use texts::{check_labels, check_presence, read_labels, read_templates, require_text_pair};
 
 use super::condition::Condition;
 use super::example::{Example, ExamplePage, Expectation};
 use super::template::Templates;
 use super::{Details, LazyDetails, Origin, Rule, Scope, scope};
-use crate::diagnostic::{Actor, Diagnostic, Impediment, Screen, Severity, Stage};
-use crate::knowledge::{self, ScreenPage, Sure};
+use crate::diagnostic::{Actor, Diagnostic, Impediment, Severity, Stage};
+use crate::knowledge::{self, Sure};
 use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
 use crate::text::Text;
 use crate::yaml::{self, Entry, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
@@ -37,7 +39,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let severity = require_one_of(map, "severity", &Severity::NAMES, Severity::parse);
     let actor = require_one_of(map, "actor", &Actor::NAMES, Actor::parse);
     let faq = map.text("faq").map(|faq| printable(&faq.value).into_owned());
-    let screen = read_screen(map);
+    let screens = read_screens(map);
     let impediment = read_impediment(map, severity);
     let title = require_text_pair(map, "title");
     let why = require_text_pair(map, "why");
@@ -69,6 +71,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
             check_presence(&fix.text, &sure, map.faults);
             check_scope(fix, condition, map.faults);
         }
+        check_screens(&screens, condition, map.faults);
         check_labels(condition, labels.as_deref().unwrap_or_default(), map);
     }
     let (id, condition) = (id?, condition?);
@@ -76,7 +79,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
         id_span: id.span,
         actor: actor?,
         faq,
-        screen,
+        screens: screens.into_iter().map(|(prediction, _)| prediction).collect(),
         title: title?,
         why: why?,
         message: message?.templates,
@@ -131,7 +134,7 @@ pub(super) fn read_details(file: &str) -> Details {
             id_span: Span::new(source, 0..0),
             actor: Actor::Provider,
             faq: None,
-            screen: None,
+            screens: Vec::new(),
             title: Text::new("", ""),
             why: Text::new("", ""),
             message: Templates::default(),
@@ -159,23 +162,6 @@ fn is_kebab_case(id: &str) -> bool {
     let word =
         |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     id.split('-').all(word)
-}
-
-fn read_screen(map: &mut MapReader<'_, '_>) -> Option<Screen> {
-    let id = map.text("screen")?;
-    match knowledge::screen(&id.value) {
-        Some(screen) => Some(Screen {
-            id: screen.id.clone(),
-            // The codes of the old page went with other wordings than today's, which is told here.
-            code: screen.code_on(ScreenPage::Scan),
-            text: screen.text().to_owned(),
-        }),
-        None => {
-            let known: Vec<_> = knowledge::screens().map(|screen| screen.id.as_str()).collect();
-            map.faults.push(unknown_name(&id, "画面", "screen", &known));
-            None
-        }
-    }
 }
 
 /// What a rule means for the authorization: one of three keys. What surely fails is an error, whatever
