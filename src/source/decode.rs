@@ -266,7 +266,7 @@ impl<'b> Decoded<'b> {
     }
 
     /// A text in the encoding of this one.
-    fn encode<'t>(&self, text: &'t str) -> Result<Cow<'t, [u8]>, Vec<char>> {
+    pub(super) fn encode<'t>(&self, text: &'t str) -> Result<Cow<'t, [u8]>, Vec<char>> {
         let wide = |bytes: fn(u16) -> [u8; 2]| Ok(Cow::Owned(text.encode_utf16().flat_map(bytes).collect()));
         if self.encoding == UTF_16LE {
             return wide(u16::to_le_bytes);
