@@ -324,7 +324,9 @@ impl<'r> Run<'r> {
         let FileReport { report, faults, holds_something } = linter.check_file(&input, sources);
         self.has_checked |= holds_something;
         if let Some(folder) = &hit.folder {
-            self.folders.entry(folder.clone()).and_modify(|holds| *holds |= holds_something);
+            // What could not be decoded is told by itself.
+            let is_told = holds_something || hit.text.undecoded().is_some();
+            self.folders.entry(folder.clone()).and_modify(|holds| *holds |= is_told);
         }
         match hit.text.undecoded() {
             Some(undecoded) => self.empty.push(files::not_decoded(&name, undecoded)),

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use wxauthlint::fact::Page;
-use wxauthlint::lint::{self, Fixed, Judged, LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
+use wxauthlint::lint::{
+    self, Fixed, Judged, LinkInput, Linter, ProviderFile, Settings, link_in, page_source,
+};
 use wxauthlint::rule::RuleSet;
 use wxauthlint::source::{Decoded, SourceId, SourceKind, Sources, decode, presentable, printable};
 use wxauthlint::text::Text;
@@ -145,7 +147,11 @@ impl Fixing {
             Ok(rewritten) => rewritten,
             Err(lost) => {
                 let told = withheld(path, text.encoding(), &lost);
-                output.error(&format!("{}{}\n", output.word_for_error(), presentable(told.get(output.lang()))));
+                output.error(&format!(
+                    "{}{}\n",
+                    output.word_for_error(),
+                    presentable(told.get(output.lang()))
+                ));
                 return Ok(());
             }
         };
@@ -293,13 +299,16 @@ fn withheld(path: &Path, encoding: &str, lost: &[char]) -> Text {
     let path = path.display();
     if lost.is_empty() {
         return Text::new(
-            format!("`{path}` 没有修复：改过之后，它会被当成另一种编码（现在是 {encoding}）；请先把文件另存为 UTF-8"),
+            format!(
+                "`{path}` 没有修复：改过之后，它会被当成另一种编码（现在是 {encoding}）；请先把文件另存为 UTF-8"
+            ),
             format!(
                 "`{path}` was not fixed: afterwards it would be read in another encoding than {encoding}; save the file as UTF-8 first"
             ),
         );
     }
-    let letters = lost.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect::<Vec<_>>().join(" ");
+    let letters =
+        lost.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect::<Vec<_>>().join(" ");
     Text::new(
         format!("`{path}` 没有修复：它的编码 {encoding} 写不出字符 {letters}；请先把文件另存为 UTF-8"),
         format!(

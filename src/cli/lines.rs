@@ -97,6 +97,7 @@ fn is_utf16(start: &[u8]) -> bool {
 
 /// True if a text so far holds nothing but blank lines and `#` comments.
 fn is_comment(text: &[u8]) -> bool {
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     !text.is_empty() && lines.all(|line| line.is_empty() || line.starts_with(b"#"))
 }
@@ -150,12 +151,7 @@ impl Lines {
 
     /// A link that stands alone.
     pub fn one(link: String) -> Self {
-        Lines {
-            name: "link".to_owned(),
-            number: 0,
-            source: LineSource::One(Some(link)),
-            undecoded: None,
-        }
+        Lines { name: "link".to_owned(), number: 0, source: LineSource::One(Some(link)), undecoded: None }
     }
 
     /// The next link.

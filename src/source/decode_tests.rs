@@ -27,8 +27,7 @@ fn stored(text: &str) -> Vec<(&'static str, Vec<u8>)> {
 fn assert_mapped(name: &str, decoded: &Decoded<'_>, bytes: &[u8]) {
     let encoding = Encoding::for_label(decoded.encoding().as_bytes()).unwrap();
     for (at, letter) in decoded.char_indices() {
-        let (start, end) =
-            (decoded.offsets().stored(at), decoded.offsets().stored(at + letter.len_utf8()));
+        let (start, end) = (decoded.offsets().stored(at), decoded.offsets().stored(at + letter.len_utf8()));
         let (again, lost) = encoding.decode_without_bom_handling(&bytes[start..end]);
         assert_eq!((&*again, lost), (letter.to_string().as_str(), false), "{name}: {at}");
     }
@@ -51,7 +50,8 @@ fn every_encoding_is_known_and_mapped() {
 
 #[test]
 fn short_texts_are_chinese() {
-    for short in ["// 授权链接", "返回授权链接", "'微信'", "/** 生成授权链接 */", "授權連結：請掃碼確認"] {
+    for short in ["// 授权链接", "返回授权链接", "'微信'", "/** 生成授权链接 */", "授權連結：請掃碼確認"]
+    {
         let bytes = GBK.encode(short).0;
         assert_eq!(decode(&bytes, None).text(), short);
     }
@@ -113,7 +113,8 @@ fn utf16_without_a_mark_is_not_taken_for_a_text() {
         let decoded = decode(&bytes, None);
         assert_eq!((decoded.text(), decoded.undecoded()), ("", Some(Undecoded::UnmarkedUtf16)));
     }
-    for text in ["", "授权", "授权 a", "a\0", "\0\0\0\0", "a\0\0b", "a\u{1}\0\0b", "good text\0 with a byte"] {
+    for text in ["", "授权", "授权 a", "a\0", "\0\0\0\0", "a\0\0b", "a\u{1}\0\0b", "good text\0 with a byte"]
+    {
         assert!(!is_unmarked_utf16(text.as_bytes()), "{text:?}");
     }
     assert_eq!(decode(b"a text with a \0 in it", None).text(), "a text with a \0 in it");
@@ -167,7 +168,10 @@ fn edits_leave_every_other_byte() {
     let decoded = decode(both, None);
     assert_eq!(decoded.text(), "授权 € € =1");
     let place = decoded.len() - 1..decoded.len();
-    assert_eq!(decoded.replaced(both, [(place.clone(), "23")]).unwrap(), b"\xca\xda\xc8\xa8 \x80 \xa2\xe3 =23");
+    assert_eq!(
+        decoded.replaced(both, [(place.clone(), "23")]).unwrap(),
+        b"\xca\xda\xc8\xa8 \x80 \xa2\xe3 =23"
+    );
     // The only character that GB18030 lacks.
     assert_eq!(decoded.replaced(both, [(place, "a\u{e5e5}")]), Err(vec!['\u{e5e5}']));
 }

@@ -79,10 +79,7 @@ pub fn not_decoded(source: SourceId, undecoded: Undecoded) -> Diagnostic {
     let (at, message, label) = match undecoded {
         Undecoded::Byte { text, .. } => (
             text,
-            Text::new(
-                "文件不是 UTF-8，也不是 GB18030（GBK）",
-                "the file is neither UTF-8 nor GB18030 (GBK)",
-            ),
+            Text::new("文件不是 UTF-8，也不是 GB18030（GBK）", "the file is neither UTF-8 nor GB18030 (GBK)"),
             Text::new("这里的字节无法解码", "what stands here cannot be decoded"),
         ),
         Undecoded::UnmarkedUtf16 => (

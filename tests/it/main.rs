@@ -12,6 +12,8 @@ mod accounts;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod encodings;
 mod engine;
 mod explain;
 #[cfg(feature = "cli")]

@@ -217,8 +217,9 @@ fn readers_and_schemas_know_the_same_keys() {
     }
     let rule = Schema::Rule.value(embedded());
     let file = embedded_files().next().unwrap();
-    let text = format!("{}zz: 1\n", file.text);
-    let faults = RuleSet::read(&[RuleFile { name: "a".to_owned(), text: text.into() }], &mut Sources::new()).unwrap_err();
+    let text = format!("{}zz: 1\n", file.text.text());
+    let faults = RuleSet::read(&[RuleFile { name: "a".to_owned(), text: text.into() }], &mut Sources::new())
+        .unwrap_err();
     let keys: BTreeSet<_> = rule["properties"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(possible(&faults), keys);
 }

@@ -44,8 +44,14 @@ mod tests {
         assert_eq!(declared(long).unwrap(), "gb18030");
         assert_eq!(declared(&long.replace("GB18030", " \"big5\"")).unwrap(), "big5");
         assert_eq!(declared("<meta name=a content='charset=gbk'><p charset=gbk>"), None);
-        assert_eq!(declared("<!-- <meta charset=gbk> --><meta http-equiv=content-type content=text/html>"), None);
-        assert_eq!(declared("<meta http-equiv=refresh content='0; charset=gbk'><meta charset=big5>").unwrap(), "big5");
+        assert_eq!(
+            declared("<!-- <meta charset=gbk> --><meta http-equiv=content-type content=text/html>"),
+            None
+        );
+        assert_eq!(
+            declared("<meta http-equiv=refresh content='0; charset=gbk'><meta charset=big5>").unwrap(),
+            "big5"
+        );
         let letters = b"<title>\xca\xda\xc8\xa8</title><meta charset=gbk>";
         assert_eq!(declared_charset(letters).unwrap(), "gbk");
     }
