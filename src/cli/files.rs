@@ -74,10 +74,10 @@ pub fn not_decoded(name: &str, undecoded: Undecoded) -> Text {
     match undecoded {
         Undecoded::Byte { stored, .. } => Text::new(
             format!(
-                "`{name}`：第 {stored} 字节（从 0 数起）起有内容不是 UTF-8，也不是 GB18030（GBK），没有读取；请把文件另存为 UTF-8"
+                "`{name}` 在偏移 {stored} 处有字节无法按 UTF-8、GB18030（GBK）或 UTF-16 解码，没有读取；请把文件另存为 UTF-8"
             ),
             format!(
-                "`{name}`: what stands at byte {stored} (from 0) is neither UTF-8 nor GB18030 (GBK) and was not read; save the file as UTF-8"
+                "`{name}` holds bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
             ),
         ),
         Undecoded::UnmarkedUtf16 => Text::new(

@@ -80,7 +80,7 @@ pub fn not_decoded(source: SourceId, undecoded: Undecoded) -> Diagnostic {
         Undecoded::Byte { text, .. } => (
             text,
             Text::new("文件不是 UTF-8，也不是 GB18030（GBK）", "the file is neither UTF-8 nor GB18030 (GBK)"),
-            Text::new("这里的字节无法解码", "what stands here cannot be decoded"),
+            Text::new("最先无法解码的字节", "the first bytes that cannot be decoded"),
         ),
         Undecoded::UnmarkedUtf16 => (
             0,

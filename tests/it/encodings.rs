@@ -352,7 +352,7 @@ fn what_cannot_be_decoded_is_told() {
     folder.write("message.txt", broken("{\"errcode\":61003}"));
     let told_at = |name: &str, byte: usize| {
         format!(
-            "error: `{name}`: what stands at byte {byte} (from 0) is neither UTF-8 nor GB18030 (GBK) and was not read; save the file as UTF-8\n"
+            "error: `{name}` holds bytes, at offset {byte}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8\n"
         )
     };
     let end = code.len() + 3;
@@ -378,7 +378,7 @@ fn what_cannot_be_decoded_is_told() {
     folder.write("bad.js", broken(&code.replace("auth_type=3", "auth_type=0")));
     let told = folder.run(&["check", "bad.js", "--lang", "zh"]);
     assert_eq!(told.code, 1);
-    assert!(told.err.contains(&format!("`bad.js`：第 {} 字节（从 0 数起）起有内容", end)), "{}", told.err);
+    assert!(told.err.contains(&format!("`bad.js` 在偏移 {end} 处有字节无法按")), "{}", told.err);
 }
 
 #[test]
