@@ -79,7 +79,10 @@ pub fn not_decoded(source: SourceId, undecoded: Undecoded) -> Diagnostic {
     let (at, message, label) = match undecoded {
         Undecoded::Byte { text, .. } => (
             text,
-            Text::new("文件不是 UTF-8，也不是 GB18030（GBK）", "the file is neither UTF-8 nor GB18030 (GBK)"),
+            Text::new(
+                "文件无法按 UTF-8、GB18030（GBK）或 UTF-16 解码",
+                "the file cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16",
+            ),
             Text::new("最先无法解码的字节", "the first bytes that cannot be decoded"),
         ),
         Undecoded::UnmarkedUtf16 => (
