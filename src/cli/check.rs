@@ -13,7 +13,7 @@ use wxauthlint::input::provider::Date;
 use wxauthlint::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::render::{Renderer, Summary};
 use wxauthlint::rule::{RuleSet, embedded};
-use wxauthlint::source::{SourceKind, Sources, presentable};
+use wxauthlint::source::{RawText, SourceKind, Sources, presentable};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
@@ -118,7 +118,7 @@ struct Run<'r> {
     open: BTreeSet<String>,
     /// The names of the texts that were checked; of others nothing can be concluded either.
     seen: BTreeSet<String>,
-    /// The inputs that held nothing to check.
+    /// The inputs that held nothing to check, or something that could not be decoded.
     empty: Vec<Text>,
     /// The folders, and whether something was found in them to check.
     folders: BTreeMap<PathBuf, bool>,
@@ -270,22 +270,28 @@ impl<'r> Run<'r> {
         let kept = sources.len();
         let before = self.summary.links;
         self.seen.insert(lines.name.clone());
-        while let Some((line, link)) = lines.next()? {
-            let (name, source) = match line {
-                Some(line) => {
-                    (Some(format!("{}:{line}", lines.name)), sources.add_line(&lines.name, line, &link))
-                }
-                None => (None, sources.add(&lines.name, SourceKind::Link, &link)),
+        while let Some(line) = lines.next()? {
+            let (name, source) = match line.number {
+                Some(number) => (
+                    Some(format!("{}:{number}", lines.name)),
+                    sources.add_line(&lines.name, number, line.raw()),
+                ),
+                None => (None, sources.add(&lines.name, SourceKind::Link, line.raw())),
             };
-            let input =
-                LinkInput { name: name.as_deref(), surroundings, ..LinkInput::pasted(&link, source, page) };
+            let input = LinkInput {
+                name: name.as_deref(),
+                surroundings,
+                ..LinkInput::pasted(&line.text, source, page)
+            };
             let report = linter.check_link(&input, sources);
             self.tell(report, sources)?;
             sources.truncate(kept);
         }
-        match self.summary.links > before {
-            true => self.has_checked = true,
-            false => self.empty.push(holds_nothing(&lines.name)),
+        self.has_checked |= self.summary.links > before;
+        match lines.undecoded {
+            Some(undecoded) => self.empty.push(files::not_decoded(&lines.name, undecoded)),
+            None if self.summary.links == before => self.empty.push(holds_nothing(&lines.name)),
+            None => {}
         }
         Ok(())
     }
@@ -314,14 +320,17 @@ impl<'r> Run<'r> {
         let name = files::name_of(&hit.path);
         self.seen.insert(name.clone());
         let kind = FileKind::of(&name);
-        let input = FileInput { name: &name, raw: &hit.text, kind, page, policy };
+        let input = FileInput { name: &name, raw: (&hit.text).into(), kind, page, policy };
         let FileReport { report, faults, holds_something } = linter.check_file(&input, sources);
         self.has_checked |= holds_something;
-        match &hit.folder {
-            Some(folder) => {
-                self.folders.entry(folder.clone()).and_modify(|holds| *holds |= holds_something);
-            }
-            None if !holds_something => self.empty.push(holds_nothing(&name)),
+        if let Some(folder) = &hit.folder {
+            // What could not be decoded is told by itself.
+            let is_told = holds_something || hit.text.undecoded().is_some();
+            self.folders.entry(folder.clone()).and_modify(|holds| *holds |= is_told);
+        }
+        match hit.text.undecoded() {
+            Some(undecoded) => self.empty.push(files::not_decoded(&name, undecoded)),
+            None if hit.folder.is_none() && !holds_something => self.empty.push(holds_nothing(&name)),
             None => {}
         }
         self.take_faults(faults, sources);
@@ -347,10 +356,10 @@ impl<'r> Run<'r> {
         self.faults.extend(faults);
     }
 
-    fn read_provider(
+    fn read_provider<'t>(
         &mut self,
         path: &Path,
-        text: &str,
+        text: impl Into<RawText<'t>>,
         sources: &mut Sources,
     ) -> Result<ProviderFile, Failure> {
         let (file, faults) = files::read_provider_in_spite(path, text, self.rules, sources)?;
@@ -411,7 +420,7 @@ impl<'r> Run<'r> {
     }
 }
 
-/// Tells the inputs that held nothing to check.
+/// Tells what was not checked.
 fn tell_empty(empty: Vec<Text>, output: &Output) -> u8 {
     for told in empty {
         Failure::Nothing(told).tell(output);

@@ -5,13 +5,13 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use wxauthlint::diagnostic::Diagnostic;
+use wxauthlint::input::{self, file::FileKind};
 use wxauthlint::lint::ProviderFile;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
-use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::source::{Decoded, RawText, SourceId, SourceKind, Sources, Undecoded, decode};
 use wxauthlint::text::Text;
 use wxauthlint::yaml;
 
-use super::decode::decode;
 use super::failure::Failure;
 use super::walk::Hit;
 
@@ -25,48 +25,94 @@ pub fn name_of(path: &Path) -> String {
     named.display().to_string()
 }
 
-/// Reads a YAML file. No more is read of it than the reader takes.
-pub fn read_yaml(path: &Path) -> Result<String, Failure> {
-    let file = File::open(path).map_err(|error| Failure::io(path, error))?;
-    read_text(file, path)
+/// Reads a YAML file, in whatever encoding. No more is read of it than the reader takes.
+pub fn read_yaml(path: &Path) -> Result<Decoded<'static>, Failure> {
+    decode_yaml(&read_stored(path)?, path).map(Decoded::into_owned)
 }
 
-/// Reads a text of at most one byte more than the YAML reader takes, so that it can refuse it.
-pub fn read_text(reader: impl Read, name: &Path) -> Result<String, Failure> {
+/// The bytes of a YAML file.
+pub fn read_stored(path: &Path) -> Result<Vec<u8>, Failure> {
+    let file = File::open(path).map_err(|error| Failure::io(path, error))?;
+    read_bytes(file, path)
+}
+
+/// Reads a YAML text, in whatever encoding.
+pub fn read_text(reader: impl Read, name: &Path) -> Result<Decoded<'static>, Failure> {
+    decode_yaml(&read_bytes(reader, name)?, name).map(Decoded::into_owned)
+}
+
+/// Reads at most one byte more than the readers take, so that they can refuse it.
+pub fn read_bytes(reader: impl Read, name: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(yaml::MAX_BYTES + 1).unwrap_or(u64::MAX);
     reader.take(limit).read_to_end(&mut bytes).map_err(|error| Failure::io(name, error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let valid_up_to = error.utf8_error().valid_up_to();
+    Ok(bytes)
+}
+
+/// The text of a YAML file.
+///
+/// # Errors
+/// When it is too large, or not all of it can be decoded.
+pub fn decode_yaml<'b>(bytes: &'b [u8], name: &Path) -> Result<Decoded<'b>, Failure> {
+    let fault = |decoded: &Decoded<'_>, fault: &dyn Fn(SourceId) -> Diagnostic| {
         let mut sources = Sources::new();
-        let lossy = String::from_utf8_lossy(error.as_bytes());
-        let source = sources.add(&name_of(name), SourceKind::File, &lossy);
-        Failure::Faults(vec![yaml::not_utf8(source, valid_up_to)], Box::new(sources))
-    })
+        let source = sources.add(&name_of(name), SourceKind::File, decoded);
+        Err(Failure::Faults(vec![fault(source)], Box::new(sources)))
+    };
+    if bytes.len() > yaml::MAX_BYTES {
+        return fault(&Decoded::from(""), &yaml::too_large);
+    }
+    let decoded = decode(bytes, None);
+    match decoded.undecoded() {
+        Some(undecoded) => fault(&decoded, &|source| yaml::not_decoded(source, undecoded)),
+        None => Ok(decoded),
+    }
+}
+
+/// Says that some of a file could not be decoded.
+pub fn not_decoded(name: &str, undecoded: Undecoded) -> Text {
+    match undecoded {
+        Undecoded::Byte { stored, .. } => Text::new(
+            format!(
+                "`{name}` 在偏移 {stored} 处有字节无法按 UTF-8、GB18030（GBK）或 UTF-16 解码，没有读取；请把文件另存为 UTF-8"
+            ),
+            format!(
+                "`{name}` holds bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
+            ),
+        ),
+        Undecoded::UnmarkedUtf16 => Text::new(
+            format!("`{name}` 像是 UTF-16，但开头没有字节顺序标记（BOM），没有读取；请把文件另存为 UTF-8"),
+            format!(
+                "`{name}` looks like UTF-16 without a byte order mark and was not read; save the file as UTF-8"
+            ),
+        ),
+    }
 }
 
 /// Reads source code, a page or a document, in whatever encoding.
 pub fn read_written(path: &Path) -> Result<Hit, Failure> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(yaml::MAX_BYTES).unwrap_or(u64::MAX);
-    let file = File::open(path).map_err(|error| Failure::io(path, error))?;
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Failure::io(path, error))?;
-    if bytes.len() as u64 > limit {
-        let shown = path.display();
-        return Err(Failure::Usage(Text::new(
-            format!("`{shown}` 超过了 {} MiB", limit >> 20),
-            format!("`{shown}` is longer than {} MiB", limit >> 20),
-        )));
+    let bytes = read_stored(path)?;
+    if bytes.len() > yaml::MAX_BYTES {
+        return Err(too_long(path));
     }
-    let text = decode(&bytes).into_owned();
+    let text = input::file::decode(FileKind::of(&name_of(path)), &bytes).into_owned();
     Ok(Hit { path: path.to_owned(), text, folder: None })
+}
+
+/// A file that is longer than what is read.
+pub fn too_long(path: &Path) -> Failure {
+    let (shown, limit) = (path.display(), yaml::MAX_BYTES >> 20);
+    Failure::Usage(Text::new(
+        format!("`{shown}` 超过了 {limit} MiB"),
+        format!("`{shown}` is longer than {limit} MiB"),
+    ))
 }
 
 /// Reads a provider file of that text, and the answers of WeChat's API that its accounts name: files
 /// whose paths start at its folder. What came from standard input stands in the current folder.
-pub fn read_provider(
+pub fn read_provider<'t>(
     path: &Path,
-    text: &str,
+    text: impl Into<RawText<'t>>,
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<ProviderFile, Failure> {
@@ -76,9 +122,9 @@ pub fn read_provider(
 
 /// Like [`read_provider`], in spite of faults of what the file says to the linter itself; these come
 /// with it.
-pub fn read_provider_in_spite(
+pub fn read_provider_in_spite<'t>(
     path: &Path,
-    text: &str,
+    text: impl Into<RawText<'t>>,
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use wxauthlint::fact::Page;
-use wxauthlint::lint::{self, Judged, LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
+use wxauthlint::lint::{
+    self, Fixed, Judged, LinkInput, Linter, ProviderFile, Settings, link_in, page_source,
+};
 use wxauthlint::rule::RuleSet;
-use wxauthlint::source::{SourceId, SourceKind, Sources, printable};
+use wxauthlint::source::{Decoded, SourceId, SourceKind, Sources, decode, presentable, printable};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
@@ -69,13 +71,14 @@ impl Fixing {
         let mut texts = Vec::new();
         for input in inputs.iter() {
             if let Input::Provider(path) = input {
-                let text = files::read_yaml(path)?;
+                let stored = files::read_stored(path)?;
+                let text = files::decode_yaml(&stored, path)?.into_owned();
                 files::read_provider(path, &text, rules, &mut sources.clone())?;
-                texts.push((path.as_path(), text));
+                texts.push((path.as_path(), stored, text));
             }
         }
-        for (path, text) in texts {
-            fixing.file(path, &text, bench, args.diff, output)?;
+        for (path, stored, text) in texts {
+            fixing.file((path, &stored), &text, bench, args.diff, output)?;
         }
         let mut sources = sources.clone();
         let context = context(args, inputs, rules, &mut sources)?;
@@ -126,8 +129,8 @@ impl Fixing {
     /// Fixes the text of a file, which was seen to be one that can be read.
     fn file(
         &mut self,
-        path: &Path,
-        text: &str,
+        (path, stored): (&Path, &[u8]),
+        text: &Decoded<'_>,
         bench: Bench<'_>,
         is_diff: bool,
         output: &Output,
@@ -136,12 +139,25 @@ impl Fixing {
         let judge = |text: &str| judge_file(path, text, bench).map(|(judged, _)| judged);
         let fixed = lint::fix(text, bench.with_unsafe, judge);
         let Some((judged, after)) = judge_file(path, &fixed.text, bench) else { return Ok(()) };
-        self.count(fixed.count, &judged, bench);
-        if fixed.text == text {
+        if fixed.text == text.text() {
+            self.count(fixed.count, &judged, bench);
             return Ok(());
         }
+        let rewritten = match rewrite(stored, text, &fixed) {
+            Ok(rewritten) => rewritten,
+            Err(lost) => {
+                let told = withheld(path, text.encoding(), &lost);
+                output.error(&format!(
+                    "{}{}\n",
+                    output.word_for_error(),
+                    presentable(told.get(output.lang()))
+                ));
+                return Ok(());
+            }
+        };
+        self.count(fixed.count, &judged, bench);
         if !is_diff {
-            return write(path, text, &fixed.text);
+            return write(path, stored, &rewritten);
         }
         let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
         let shown = [lines(shown(judged.source, &before)), lines(shown(judged.source, &after))];
@@ -264,11 +280,48 @@ fn shown(source: SourceId, sources: &Sources) -> &str {
     sources.get(source).map_or("", |source| source.shown())
 }
 
+/// A file with its fixes made, in its own encoding, with every other byte as it was.
+///
+/// # Errors
+/// The characters that the encoding does not have; none where the file would be read in another encoding
+/// afterwards.
+fn rewrite(stored: &[u8], text: &Decoded<'_>, fixed: &Fixed) -> Result<Vec<u8>, Vec<char>> {
+    let mut written = stored.to_vec();
+    for edits in &fixed.rounds {
+        let edits = edits.iter().map(|edit| (edit.span.range(), edit.text.as_str()));
+        written = decode(&written, Some(text.encoding())).replaced(&written, edits)?;
+    }
+    if decode(&written, None).text() == fixed.text { Ok(written) } else { Err(Vec::new()) }
+}
+
+/// Says that a file was left as it is.
+fn withheld(path: &Path, encoding: &str, lost: &[char]) -> Text {
+    let path = path.display();
+    if lost.is_empty() {
+        return Text::new(
+            format!(
+                "`{path}` 没有修复：改过之后，它会被当成另一种编码（现在是 {encoding}）；请先把文件另存为 UTF-8"
+            ),
+            format!(
+                "`{path}` was not fixed: afterwards it would be read in another encoding than {encoding}; save the file as UTF-8 first"
+            ),
+        );
+    }
+    let letters =
+        lost.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect::<Vec<_>>().join(" ");
+    Text::new(
+        format!("`{path}` 没有修复：它的编码 {encoding} 写不出字符 {letters}；请先把文件另存为 UTF-8"),
+        format!(
+            "`{path}` was not fixed: its encoding {encoding} has no {letters}, which the fix would write; save the file as UTF-8 first"
+        ),
+    )
+}
+
 /// Puts a new text in the place of a file, unless somebody else has changed it meanwhile.
-fn write(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
+fn write(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Failure> {
     let mut file = WholeFile::create(path)?;
     file.write(new)?;
-    if fs::read(path).map_err(|error| Failure::io(path, error))? != old.as_bytes() {
+    if fs::read(path).map_err(|error| Failure::io(path, error))? != old {
         let shown = path.display();
         return Err(Failure::Usage(Text::new(
             format!("`{shown}` 在检查期间被改动了，没有写入；请再运行一次"),

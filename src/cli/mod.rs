@@ -5,7 +5,6 @@ mod baseline;
 mod check;
 mod chinese;
 mod completions;
-mod decode;
 mod diff;
 mod explain;
 mod facts;

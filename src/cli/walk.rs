@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use ignore::{WalkBuilder, WalkState};
 use wxauthlint::input::MARKERS;
+use wxauthlint::input::file::{FileKind, decode};
+use wxauthlint::source::{Decoded, is_marked_utf16, is_unmarked_utf16};
 use wxauthlint::text::Text;
 
-use super::decode::{decode, is_utf16};
 use super::failure::Failure;
 use super::output::Output;
 
@@ -28,7 +29,7 @@ pub struct Hit {
     /// Its path, below the folder that was named.
     pub path: PathBuf,
     /// Its text.
-    pub text: String,
+    pub text: Decoded<'static>,
     /// The folder around it that the user named, if it is not the file itself that was named.
     pub folder: Option<PathBuf>,
 }
@@ -77,7 +78,8 @@ pub fn walk(folder: &Path) -> Result<Walked, Failure> {
                 Ok(Look::Binary) => binary,
                 Ok(Look::Large) => large,
                 Ok(Look::Hit) => {
-                    let text = decode(&buffer).into_owned();
+                    let kind = FileKind::of(&entry.path().to_string_lossy());
+                    let text = decode(kind, &buffer).into_owned();
                     push(hits, Hit { path: entry.into_path(), text, folder: Some(folder.to_owned()) });
                     read
                 }
@@ -132,7 +134,7 @@ fn look(path: &Path, search: &AhoCorasick, buffer: &mut Vec<u8>) -> std::io::Res
     let mut file = File::open(path)?;
     // Most binary files are known by their beginning and need not be read.
     file.by_ref().take(HEAD).read_to_end(buffer)?;
-    let is_wide = is_utf16(buffer);
+    let is_wide = is_marked_utf16(buffer) || is_unmarked_utf16(buffer);
     if buffer.contains(&0) && !is_wide {
         return Ok(Look::Binary);
     }
@@ -143,7 +145,9 @@ fn look(path: &Path, search: &AhoCorasick, buffer: &mut Vec<u8>) -> std::io::Res
         // A file may grow while it is read.
         file.take(LONGEST - HEAD).read_to_end(buffer)?;
     }
-    let is_hit = if is_wide { search.is_match(decode(buffer).as_bytes()) } else { search.is_match(&*buffer) };
+    // The words are of ASCII, of which every other byte is zero in UTF-16.
+    let narrow = || buffer.iter().copied().filter(|byte| *byte != 0).collect::<Vec<_>>();
+    let is_hit = if is_wide { search.is_match(&narrow()) } else { search.is_match(&*buffer) };
     Ok(if is_hit { Look::Hit } else { Look::Nothing })
 }
 
@@ -198,7 +202,7 @@ mod tests {
         let names: Vec<_> =
             walked.hits.iter().map(|hit| hit.path.strip_prefix(&folder).unwrap().to_owned()).collect();
         assert_eq!(names, ["a/link.go", "gbk.php", "wide.cs"].map(std::path::Path::new));
-        assert_eq!(walked.hits[1].text, "<?php // 授权链接 bindcomponent");
+        assert_eq!(walked.hits[1].text.text(), "<?php // 授权链接 bindcomponent");
         assert_eq!((walked.read, walked.binary, walked.large), (4, 1, 1));
         assert!(walked.failures.is_empty());
         fs::remove_dir_all(&folder).unwrap();

@@ -49,7 +49,14 @@ fn document(title: &str, properties: Properties, definitions: Properties) -> Val
 /// What several documents are made of.
 fn shared() -> Properties {
     let point = full([
-        ("byte", described(count(), "从 0 起的字节数", "bytes from the start of the source")),
+        (
+            "byte",
+            described(
+                count(),
+                "在文件里的偏移，以字节计，从 0 起；文件不是 UTF-8 时按原文件计",
+                "bytes from the start of the source; of a file in another encoding than UTF-8 those of the stored file",
+            ),
+        ),
         ("line", described(count(), "行，从 1 起", "line, from 1")),
         (
             "column",

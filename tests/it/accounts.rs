@@ -22,7 +22,8 @@ fn rule(when: &str, fact: &str) -> RuleSet {
          help: {{zh: 试, en: try}}\nsources: [{{doc: prepare, sure: official}}]\nexamples:\n  \
          bad: [{{link: x, marks: []}}]\n  good: [{{link: x}}]\n"
     );
-    let read = RuleSet::read(&[RuleFile { name: "tried.yaml".to_owned(), text }], &mut Sources::new());
+    let read =
+        RuleSet::read(&[RuleFile { name: "tried.yaml".to_owned(), text: text.into() }], &mut Sources::new());
     read.unwrap_or_else(|faults| panic!("{when}: {:?}", faults[0].message.en))
 }
 

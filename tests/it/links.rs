@@ -138,7 +138,7 @@ fn an_ellipsis_in_a_file_is_no_cut() {
         let text = if name == "a.py" { format!("URL = '{MP}{PC_PATH}?{APPID}&...'\n") } else { text.clone() };
         let mut sources = Sources::new();
         let mut linter = Linter::new(embedded(), &Settings::default(), None);
-        let input = FileInput { name, raw: &text, kind, page: &Page::NotGiven, policy: None };
+        let input = FileInput { name, raw: (&text).into(), kind, page: &Page::NotGiven, policy: None };
         let report = linter.check_file(&input, &mut sources).report;
         let is_error = report.findings.iter().any(|finding| finding.code == "link-cut-off");
         assert!(!is_error, "{name}: {:?}", report.findings);
@@ -199,7 +199,7 @@ fn a_wrong_path_on_a_host_of_wechat_is_told_in_code() {
         let mut linter = Linter::new(embedded(), &Settings::default(), None);
         let input = FileInput {
             name: "go.js",
-            raw: &raw,
+            raw: (&raw).into(),
             kind: FileKind::of("go.js"),
             page: &Page::NotGiven,
             policy: None,

@@ -15,6 +15,8 @@ mod agreement;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod encodings;
 mod engine;
 mod explain;
 #[cfg(feature = "cli")]

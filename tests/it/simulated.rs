@@ -131,7 +131,7 @@ fn of_one_check_the_worst_finding_stops_then_the_first() {
              help: {{zh: 试, en: try}}\nsources: [{{doc: prepare, sure: official}}]\nexamples:\n  \
              bad: [{{link: x, marks: []}}]\n  good: [{{link: x}}]\n"
         );
-        RuleFile { name: format!("{id}.yaml"), text }
+        RuleFile { name: format!("{id}.yaml"), text: text.into() }
     };
     let rules = RuleSet::read(&[rule("b-tried"), rule("a-tried")], &mut Sources::new()).unwrap();
     let told = |levels: &[(&str, Option<Severity>)]| {

@@ -101,7 +101,8 @@ const OLD: &str = "https://mp.weixin.qq.com/safe/bindcomponent?action=bindcompon
 fn told(name: &str, raw: &str) -> Vec<String> {
     let mut sources = Sources::new();
     let mut linter = Linter::new(embedded(), &Settings::default(), None);
-    let input = FileInput { name, raw, kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
+    let input =
+        FileInput { name, raw: raw.into(), kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
     let checked = linter.check_file(&input, &mut sources);
     assert!(checked.faults.is_empty(), "{name}: {:?}", checked.faults);
     let mut told: Vec<_> = checked.report.findings.iter().map(|finding| finding.code.to_string()).collect();

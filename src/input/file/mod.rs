@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use super::code::{self, CodeReading, Language, Mistake, MistakeKind, PluginCall, Sink};
 use super::document::{self, DocumentKind};
-use super::markup::{Policy, Said};
+use super::markup::{Policy, Said, declared_charset};
 use super::{Composed, Dialect};
+use crate::source::{self, Decoded};
 
 /// What kind of file a file is, by its name.
 #[derive(Clone, Copy, Debug)]
@@ -161,6 +162,15 @@ impl FileKind {
     pub fn is_text(self) -> bool {
         matches!(self, FileKind::Text)
     }
+}
+
+/// Decodes a file of that kind: a page may say itself how it is encoded.
+pub fn decode(kind: FileKind, bytes: &[u8]) -> Decoded<'_> {
+    let declared = match kind {
+        FileKind::Page { .. } => declared_charset(bytes),
+        _ => None,
+    };
+    source::decode(bytes, declared.as_deref())
 }
 
 /// Reads a file. Any text can be read.

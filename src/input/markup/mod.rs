@@ -4,6 +4,7 @@
 //! Reading never fails and builds no tree: an element is its start tag. Where pages of Vue or WeChat differ
 //! from HTML, they are followed: `<textarea/>` holds nothing, which HTML would not say.
 
+mod charset;
 mod policy;
 mod template;
 mod tokens;
@@ -13,6 +14,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub use self::charset::declared_charset;
 pub use self::policy::{Policy, PolicyBy, ReferrerPolicy, Said, header_policy};
 
 use self::tokens::{Token, tokens};
