@@ -150,8 +150,10 @@ pub(in crate::fact) struct Known<'s, 'a> {
 impl<'a> Survey<'a> {
     /// Looks at a link.
     pub(in crate::fact) fn new(link: &'a Link<'a>) -> Self {
-        let has = |name: Name| link.parameters.iter().any(|it| it.name.value == name.text());
-        let surveyed: Vec<_> = link.parameters.iter().map(|parameter| survey(parameter, &has)).collect();
+        let has = |name: &Name| link.parameters.iter().any(|it| it.name.value == name.text());
+        // Once for all parameters, of which a hostile link has thousands.
+        let lacks: Vec<Name> = Name::ALL.into_iter().filter(|name| !has(name)).collect();
+        let surveyed: Vec<_> = link.parameters.iter().map(|parameter| survey(parameter, &lacks)).collect();
         let all_different = are_different(link.parameters.iter().map(|parameter| &*parameter.name.value));
         let cut = cut(link, &surveyed);
         Survey { surveyed, all_different, cut }
@@ -244,12 +246,14 @@ fn are_different<'n>(mut names: impl ExactSizeIterator<Item = &'n str> + Clone) 
     true
 }
 
-fn survey<'a>(parameter: &'a Parameter<'a>, has: &dyn Fn(Name) -> bool) -> Surveyed<'a> {
+fn survey<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> Surveyed<'a> {
     let name = &*parameter.name.value;
     let what = match Name::of(name) {
         Some(name) => What::Known(name),
         // Beside the parameter itself such a name is somebody's own.
-        None => Name::meant(name).filter(|meant| !has(*meant)).map_or(What::Unknown, What::Misspelled),
+        None => {
+            Name::meant(name).filter(|meant| lacks.contains(meant)).map_or(What::Unknown, What::Misspelled)
+        }
     };
     let value = parameter.value.as_ref().map_or("", |value| &*value.value);
     let placeholder = placeholder(value).filter(|range| {

@@ -7,6 +7,9 @@ use super::{Parameter, placeholder};
 /// The parameters without which no authorization begins.
 const NEEDED: [&str; 2] = ["component_appid", "pre_auth_code"];
 
+/// How many ellipses are looked at; a program leaves out a part or two. Each costs a look at its value.
+const MOST_RUNS: usize = 32;
+
 /// The first ellipsis in the link at `link` of `raw` that stands for something left out of it. One that is
 /// all of a value, or all but the prefix of one, is a sample that somebody copied, unless the link ends with
 /// it before it is complete.
@@ -18,13 +21,12 @@ pub(super) fn ellipsis(raw: &str, link: Range<usize>, parameters: &[Parameter<'_
     }
     let is_incomplete =
         || NEEDED.iter().any(|name| parameters.iter().all(|parameter| parameter.name.value != *name));
-    let has_sample = || runs(text).filter(|run| is_sample(text, link.start, run, parameters)).count() > 1;
-    let is_left_out = |run: &Range<usize>| {
-        let is_end = text.get(run.end..).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
-        !is_sample(text, link.start, run, parameters) || is_end && is_incomplete() && !has_sample()
-    };
-    let found = runs(text).find(is_left_out)?;
-    Some(link.start + found.start..link.start + found.end)
+    let is_sample = |run: &Range<usize>| is_sample(raw, run, parameters);
+    let runs = || runs(text).take(MOST_RUNS).map(|run| link.start + run.start..link.start + run.end);
+    let end = link.start + text.find('#').unwrap_or(text.len());
+    let at_end =
+        |run: &Range<usize>| run.end == end && is_incomplete() && runs().filter(is_sample).count() == 1;
+    runs().find(|run| !is_sample(run) || at_end(run))
 }
 
 /// The runs of `…` and of three or more dots.
@@ -47,23 +49,22 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// True for an ellipsis that is the whole of a value but for what every value begins with, and for one in
 /// brackets or beside another word to be filled in.
-fn is_sample(text: &str, start: usize, run: &Range<usize>, parameters: &[Parameter<'_>]) -> bool {
+fn is_sample(raw: &str, run: &Range<usize>, parameters: &[Parameter<'_>]) -> bool {
     const PREFIXES: [&str; 6] = ["", "wx", "gh_", "preauthcode@@@", "https://", "http://"];
-    let values = parameters.iter().filter_map(|parameter| parameter.value.as_ref());
-    let mut ranges =
-        values.filter_map(|value| Some(value.range.start.checked_sub(start)?..value.range.end - start));
-    let Some(value) = ranges.find(|range| range.start <= run.start && run.end <= range.end) else {
+    let begun = parameters.partition_point(|parameter| parameter.name.range.start <= run.start);
+    let parameter = begun.checked_sub(1).and_then(|last| parameters.get(last));
+    let value = parameter.and_then(|parameter| parameter.value.as_ref());
+    let Some(value) = value.filter(|value| value.range.start <= run.start && run.end <= value.range.end)
+    else {
         return false;
     };
-    let before = text.get(value.start..run.start).unwrap_or_default();
-    let behind = text.get(run.end..value.end).unwrap_or_default();
+    let start = value.range.start;
+    let before = raw.get(start..run.start).unwrap_or_default();
+    let behind = raw.get(run.end..value.range.end).unwrap_or_default();
     let around = format!("{before}{behind}");
     let is_in_brackets = || {
-        let found = text.get(value.clone()).and_then(placeholder);
-        found.is_some_and(|found| {
-            let (first, last) = (value.start + found.start, value.start + found.end);
-            first < run.start && run.end < last
-        })
+        let found = placeholder(value.raw);
+        found.is_some_and(|found| start + found.start < run.start && run.end < start + found.end)
     };
     PREFIXES.contains(&&*around) || placeholder(&around).is_some() || is_in_brackets()
 }
