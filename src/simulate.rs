@@ -9,7 +9,7 @@ use crate::diagnostic::{Actor, Diagnostic, Screen, Stage, Undecided};
 use crate::fact::Page;
 use crate::input::link::Kind;
 use crate::input::provider::{Account, AccountKind};
-use crate::lint::{Forecast, LinkInput, Linter, Offer};
+use crate::lint::{Forecast, Foresight, LinkInput, Linter, Offer};
 use crate::source::{Sources, presentable};
 use crate::text::Text;
 
@@ -20,6 +20,9 @@ pub struct Simulation {
     pub link: Opened,
     /// Where it stops whoever opens it, if it does.
     pub link_stop: Option<Stop>,
+    /// True if this stop may spare the accounts on the test list: for them a saved entry domain may count
+    /// that others meet with the next release.
+    pub may_spare_testers: bool,
     /// Names of the facts that would have to be known to tell whether the link works, sorted; empty
     /// if it stops.
     pub undecided: Vec<&'static str>,
@@ -112,6 +115,40 @@ impl Outcome {
             Outcome::Stopped(_) => "stopped",
             Outcome::Unknown(_) => "unknown",
         }
+    }
+
+    /// How it ends where nobody can tell which of two entry domains counts.
+    fn or(self, saved: Outcome) -> Outcome {
+        let is_stopped = |outcome: &Outcome| matches!(outcome, Outcome::Stopped(_));
+        if is_stopped(&self) == is_stopped(&saved) {
+            return self;
+        }
+        let mut needs = vec![PENDING_DOMAIN];
+        for outcome in [self, saved] {
+            if let Outcome::Unknown(others) = outcome {
+                needs.extend(others);
+            }
+        }
+        needs.sort_unstable();
+        Outcome::Unknown(needs)
+    }
+}
+
+const PENDING_DOMAIN: &str = "platform.pending_entry_domain";
+const PENDING_SETS: &str = "offer.pending_permission_sets";
+
+/// What is not known of a fact that is said: why an outcome [needs](Outcome::Unknown) it all the same.
+pub fn doubt(need: &str) -> Option<Text> {
+    match need {
+        PENDING_DOMAIN => Some(Text::new(
+            "保存了新的授权发起页域名、还没有全网发布时，微信对测试列表里的账号校验哪一个：打开授权页时还不知道是哪个账号",
+            "which entry domain WeChat checks for an account on the test list while a new one waits for the release: the page loads before the account is known",
+        )),
+        PENDING_SETS => Some(Text::new(
+            "已保存、还没有全网发布的权限集，授权页是否已经展示：微信的文档说法不一，全网发布之后才能确定",
+            "whether the page shows permission sets that are saved but not released: WeChat's pages disagree, and only a release makes it certain",
+        )),
+        _ => None,
     }
 }
 
@@ -206,16 +243,24 @@ pub fn simulate(
     if !is_known {
         undecided = vec!["link.kind"];
     }
-    let forecasts = accounts.iter().zip(&foresight.accounts).map(|(account, forecast)| {
-        let stop = Stop::earliest(shared().chain(&forecast.findings));
+    let saved = linter.foresee_saved(input, accounts, sources);
+    let ends = |foresight: &Foresight, forecast: &Forecast| {
+        let shared = foresight.provider.findings.iter().chain(&foresight.link.findings);
+        let stop = Stop::earliest(shared.chain(&forecast.findings));
         let own = forecast.undecided.iter().filter(|_| is_known);
         let mut needs = needs(own);
         needs.extend(&undecided);
         needs.sort_unstable();
         needs.dedup();
-        account_forecast(account, forecast, outcome(stop, needs, forecast))
+        outcome(stop, needs, forecast)
+    };
+    let forecasts = accounts.iter().enumerate().zip(&foresight.accounts).map(|((at, account), forecast)| {
+        let end = ends(&foresight, forecast);
+        let saved = saved.as_ref().filter(|_| linter.is_tester(account));
+        let later = saved.and_then(|saved| Some(ends(saved, saved.accounts.get(at)?)));
+        account_forecast(account, forecast, later.map_or(end.clone(), |later| end.or(later)))
     });
-    let accounts = forecasts.collect();
+    let forecasts = forecasts.collect();
     let each = [&foresight.provider, &foresight.link].into_iter().chain(&foresight.accounts);
     let mut presumed: Vec<_> = each.clone().flat_map(|forecast| forecast.presumed.iter().copied()).collect();
     presumed.sort_unstable();
@@ -223,8 +268,13 @@ pub fn simulate(
     Simulation {
         link: opened(input, foresight.kind, sources),
         undecided: if link_stop.is_some() { Vec::new() } else { undecided },
+        may_spare_testers: link_stop.is_some()
+            && linter.has_testers()
+            && saved.is_some_and(|saved| {
+                Stop::earliest(saved.provider.findings.iter().chain(&saved.link.findings)).is_none()
+            }),
         link_stop,
-        accounts,
+        accounts: forecasts,
         presumed,
         silenced: foresight.silenced,
         suppressed: each.map(|forecast| forecast.suppressed.len()).sum(),

@@ -180,6 +180,36 @@ fn unknown_permission_sets(platform: &Platform) -> (Vec<Item<'_>>, Span) {
     (unknown.map(|id| Item::number(id.value, id.span)).collect(), span)
 }
 
+/// What a registered domain, or an entry of the test list, is worth as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// As the console wants it; in the form in which such values are compared.
+    Right(String),
+    /// Filled in at deployment.
+    Open,
+    /// Not as the console wants it.
+    Wrong,
+}
+
+/// An entry domain: "严格按照类似www.qq.com的写法" (prepare.html).
+pub fn written_domain(text: &str) -> Written {
+    let Domain { host, extras, .. } = read_domain(text);
+    match host.filter(|_| extras.is_empty()) {
+        _ if is_unfilled(text) => Written::Open,
+        Some(host) => Written::Right(host.into_owned()),
+        None => Written::Wrong,
+    }
+}
+
+/// An entry of the test list: an original id, "不是APPID，否则会报错" (prepare.html).
+pub fn written_tester(text: &str) -> Written {
+    match is_original_id(text) {
+        _ if is_unfilled(text) => Written::Open,
+        true => Written::Right(text.to_owned()),
+        false => Written::Wrong,
+    }
+}
+
 /// The pieces of a domain as somebody wrote it.
 struct Domain<'t> {
     /// The host, in lower case and IDNA form; none when several are written or none is to be found.

@@ -1,10 +1,15 @@
 //! What is not known, in the words of the provider file, and where to say it.
 
+use crate::simulate::doubt;
 use crate::text::Lang;
 
 /// The facts in question and what to do about them, a sentence each; none if there is none.
 pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
-    let what = what(needs, lang);
+    let doubts: Vec<_> = needs.iter().filter_map(|need| doubt(need)).collect();
+    let is_doubt = |need: &&&str| doubt(need).is_some();
+    let needs: &[&str] = &needs.iter().filter(|need| !is_doubt(need)).copied().collect::<Vec<_>>();
+    let mut what = what(needs, lang);
+    what.extend(doubts.iter().map(|doubt| doubt.get(lang).to_owned()));
     if what.is_empty() {
         return Vec::new();
     }
@@ -12,7 +17,13 @@ pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
         Lang::Zh => format!("不知道：{}", what.join("；")),
         Lang::En => format!("not known: {}", what.join("; ")),
     }];
-    let todo = todo(needs, lang);
+    let mut todo = todo(needs, lang);
+    if !doubts.is_empty() {
+        todo.push(match lang {
+            Lang::Zh => "先用这个账号实际试一次，或者重新全网发布",
+            Lang::En => "try the link with this account first, or release the platform again",
+        });
+    }
     if !todo.is_empty() {
         sentences.push(match lang {
             Lang::Zh => format!("建议：{}", todo.join("；")),
@@ -96,13 +107,7 @@ fn is_in(needs: &[&str], space: &str) -> bool {
 fn keys_of(needs: &[&str], space: &str) -> Vec<String> {
     let of_space =
         |need: &&str| need.split_once('.').filter(|(of, _)| *of == space).map(|(_, key)| key.to_owned());
-    // The saved but unreleased settings stand under a key of their own; few files have one.
-    let is_usual = |key: &String| key != "pending_permission_sets";
-    let mut keys: Vec<_> = needs.iter().filter_map(of_space).collect();
-    if keys.iter().any(is_usual) {
-        keys.retain(is_usual);
-    }
-    keys.iter().map(|key| format!("`{}`", key.replace("pending_permission_sets", "pending"))).collect()
+    needs.iter().filter_map(of_space).map(|key| format!("`{key}`")).collect()
 }
 
 #[cfg(test)]
@@ -117,16 +122,21 @@ mod tests {
     fn facts_are_told_by_the_keys_that_would_say_them() {
         assert!(en(&[]).is_empty());
         assert_eq!(
-            en(&["account.kind", "page.host", "platform.pending_permission_sets", "platform.released"]),
+            en(&["account.kind", "page.host", "platform.released"]),
             [
                 "not known: where the link is opened; `released` of the platform; `kind` of the account",
                 "what to do: say with `--page` where it is opened; say what is missing in the provider file (`--config`)"
             ]
         );
-        assert_eq!(
-            unknowns(&["platform.pending_permission_sets"], Lang::Zh),
-            ["不知道：平台的 `pending`", "建议：把缺少的写进服务商配置文件（`--config`）"]
-        );
+    }
+
+    #[test]
+    fn what_is_said_and_yet_not_known_is_told_with_the_reason() {
+        let [doubt, todo] = &en(&["account.kind", "platform.pending_entry_domain"])[..] else { panic!() };
+        assert!(doubt.starts_with("not known: `kind` of the account; which entry domain WeChat checks"), "{doubt}");
+        assert!(todo.ends_with("or release the platform again"), "{todo}");
+        let sets = unknowns(&["offer.pending_permission_sets"], Lang::Zh);
+        assert!(sets[0].starts_with("不知道：已保存、还没有全网发布的权限集"), "{sets:?}");
     }
 
     #[test]
