@@ -92,8 +92,11 @@ fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Fa
 
 /// What the findings so far mean for a script.
 fn exit_code(args: &CheckArgs, summary: &Summary) -> u8 {
-    let counts =
-        [(Severity::Error, summary.error), (Severity::Warning, summary.warning), (Severity::Note, summary.note)];
+    let counts = [
+        (Severity::Error, summary.error),
+        (Severity::Warning, summary.warning),
+        (Severity::Note, summary.note),
+    ];
     let worst = counts.into_iter().find(|(_, count)| *count > 0).map(|(severity, _)| severity);
     if fails(&args.fail_on, worst) || has_too_many_warnings(args, summary) { FOUND } else { CLEAN }
 }

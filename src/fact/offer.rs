@@ -174,9 +174,7 @@ fn pending_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 /// The sets the page shows to the account, those that wait for a release, and the place of the list. For
 /// an account on the test list nothing waits: the saved settings count for it.
-fn shown_and_waiting<'a>(
-    inputs: &Inputs<'a>,
-) -> Result<(Vec<Item<'a>>, Vec<Item<'a>>, Span), Fact<'a>> {
+fn shown_and_waiting<'a>(inputs: &Inputs<'a>) -> Result<(Vec<Item<'a>>, Vec<Item<'a>>, Span), Fact<'a>> {
     let kind = kind(inputs)?;
     let choice = Choice::new(inputs)?;
     if let Some(span) = choice.unknown {

@@ -187,17 +187,28 @@ pub enum Written {
     Right(String),
     /// Filled in at deployment.
     Open,
-    /// Not as the console wants it.
-    Wrong,
+    /// Not as the console wants it; with what was probably meant, if that can be told.
+    Wrong(Option<String>),
+}
+
+impl Written {
+    /// What is meant, right or wrong.
+    pub fn meant(self) -> Option<String> {
+        match self {
+            Written::Right(meant) => Some(meant),
+            Written::Open => None,
+            Written::Wrong(meant) => meant,
+        }
+    }
 }
 
 /// An entry domain: "严格按照类似www.qq.com的写法" (prepare.html).
 pub fn written_domain(text: &str) -> Written {
     let Domain { host, extras, .. } = read_domain(text);
-    match host.filter(|_| extras.is_empty()) {
+    match host.map(Cow::into_owned) {
         _ if is_unfilled(text) => Written::Open,
-        Some(host) => Written::Right(host.into_owned()),
-        None => Written::Wrong,
+        Some(host) if extras.is_empty() => Written::Right(host),
+        host => Written::Wrong(host),
     }
 }
 
@@ -206,7 +217,7 @@ pub fn written_tester(text: &str) -> Written {
     match is_original_id(text) {
         _ if is_unfilled(text) => Written::Open,
         true => Written::Right(text.to_owned()),
-        false => Written::Wrong,
+        false => Written::Wrong(None),
     }
 }
 

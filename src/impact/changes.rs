@@ -178,7 +178,9 @@ fn several(key: &str, old: Option<Items>, new: Option<Items>, places: Places) ->
     let without = |items: Vec<(String, Span)>, others: &[(String, Span)]| {
         items
             .into_iter()
-            .filter(|(value, _)| others.iter().all(|(other, _)| comparable(key, other) != comparable(key, value)))
+            .filter(|(value, _)| {
+                others.iter().all(|(other, _)| comparable(key, other) != comparable(key, value))
+            })
             .collect::<Vec<_>>()
     };
     let (before, after) = (items(&old), items(&new));

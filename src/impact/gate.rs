@@ -22,7 +22,8 @@ pub(super) fn consequences(world: &World, rules: &RuleSet) -> Vec<Consequence> {
 }
 
 fn less(span: Span, place: &Text, zh: &str, en: &str) -> Draft {
-    let message = Text::new(format!("检查的范围比原来小了：{zh}"), format!("less is checked than before: {en}"));
+    let message =
+        Text::new(format!("检查的范围比原来小了：{zh}"), format!("less is checked than before: {en}"));
     plain(Kind::ChecksLess, Effect::AtOnce, span, message).warning().at(place.clone())
 }
 
@@ -77,15 +78,15 @@ fn accounts_dropped(world: &World) -> Vec<Consequence> {
         let old = old.and_then(|at| world.old.provider.links.get(at));
         let new = new.and_then(|at| world.new.provider.links.get(at));
         let Some((old, new)) = old.zip(new) else { continue };
-        let serves = |link: &LinkEntry, (was, is): &(Account, Account)| super::links::is_meant((was, is), link);
+        let serves =
+            |link: &LinkEntry, (was, is): &(Account, Account)| super::links::is_meant((was, is), link);
         let is_there = |account: &Account| now.iter().any(|other| is_same(account, other));
         let dropped = world.accounts.iter().filter(|pair| serves(old, pair) && !serves(new, pair));
         // Of those that are gone altogether it is told once. Those only the link named are gone with it.
-        let was_listed = |account: &Account| world.old.provider.accounts.iter().any(|own| is_same(own, account));
-        let dropped: Vec<&Account> = dropped
-            .map(|(was, _)| was)
-            .filter(|account| is_there(account) || !was_listed(account))
-            .collect();
+        let was_listed =
+            |account: &Account| world.old.provider.accounts.iter().any(|own| is_same(own, account));
+        let dropped: Vec<&Account> =
+            dropped.map(|(was, _)| was).filter(|account| is_there(account) || !was_listed(account)).collect();
         if dropped.is_empty() {
             continue;
         }
@@ -99,10 +100,7 @@ fn accounts_dropped(world: &World) -> Vec<Consequence> {
         );
         let is_named = |name: &&crate::yaml::Spanned<String>| {
             let ids = |account: &&&Account| {
-                [&account.appid, &account.original_id]
-                    .into_iter()
-                    .flatten()
-                    .any(|id| id.value == name.value)
+                [&account.appid, &account.original_id].into_iter().flatten().any(|id| id.value == name.value)
             };
             dropped.iter().any(|account| ids(&account))
         };

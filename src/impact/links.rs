@@ -119,12 +119,12 @@ fn pairs(
 ) -> Vec<Pair> {
     let (entry, input) = new;
     let entries: Vec<&LinkEntry> = old.map(|(entry, _)| *entry).into_iter().chain([entry]).collect();
-    let meant = world.accounts.iter().filter(|(was, is)| entries.iter().any(|link| is_meant((was, is), link)));
+    let meant =
+        world.accounts.iter().filter(|(was, is)| entries.iter().any(|link| is_meant((was, is), link)));
     let meant: Vec<&(Account, Account)> = meant.collect();
     let inputs = old.map(|(_, input)| input).into_iter().chain([input]);
-    let designated: Vec<Account> = inputs
-        .filter_map(|input| kinds::designated(biz_appid(&input.input()), &world.accounts))
-        .collect();
+    let designated: Vec<Account> =
+        inputs.filter_map(|input| kinds::designated(biz_appid(&input.input()), &world.accounts)).collect();
     let mut pairs: Vec<Pair> = Vec::new();
     for (was, is) in &meant {
         pairs.push(Pair { was: was.clone(), is: is.clone(), who: Who::account(is) });
@@ -169,7 +169,8 @@ impl Linters<'_> {
         pairs: &[Pair],
         sources: &mut Sources,
     ) -> Simulated {
-        let (was, is): (Vec<&Account>, Vec<&Account>) = pairs.iter().map(|pair| (&pair.was, &pair.is)).unzip();
+        let (was, is): (Vec<&Account>, Vec<&Account>) =
+            pairs.iter().map(|pair| (&pair.was, &pair.is)).unzip();
         Simulated {
             before: simulate(&mut self.before, &old.input(), &was, sources),
             before_saved: simulate(&mut self.before_saved, &old.input(), &was, sources),

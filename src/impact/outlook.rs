@@ -69,7 +69,9 @@ pub(super) struct Told {
 impl Case {
     pub(super) fn is_undecided(&self) -> bool {
         let is_open = |state: &State| matches!(state, State::Unknown(_) | State::New);
-        matches!(self.who, Who::Account { .. }) && is_open(&self.before) && matches!(self.now, State::Unknown(_))
+        matches!(self.who, Who::Account { .. })
+            && is_open(&self.before)
+            && matches!(self.now, State::Unknown(_))
     }
 
     /// True if what happened is to be told of these: of a kind beside listed accounts only that the link
@@ -138,8 +140,16 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
         (Works | Unknown(_), Stopped(new)) if !is_stopped_by(&case.planned, &new.code) => {
             looks.push(breaking(look(Kind::StopsWorking, Effect::WithRelease, None, Some(new))));
         }
-        (Stopped(old), Works) if matches!(case.before, Stopped(_)) && !is_same(&case.planned, &case.later) => {
+        (Stopped(old), Works)
+            if matches!(case.before, Stopped(_)) && !is_same(&case.planned, &case.later) =>
+        {
             looks.push(look(Kind::WorksNow, Effect::WithRelease, Some(old), None));
+        }
+        (Unknown(needs), Works) => {
+            if let Stopped(old) = &case.before {
+                let look = look(Kind::WorksNow, Effect::WithRelease, Some(old), None);
+                looks.push(Outlook { needs: needs.clone(), ..look });
+            }
         }
         _ => {}
     }
@@ -171,8 +181,7 @@ pub(super) fn of_cases(
     (rules, moving): (&RuleSet, Option<&Move>),
 ) -> Told {
     let is_account = |case: &&Case| matches!(case.who, Who::Account { .. });
-    let others_pass =
-        cases.iter().filter(is_account).any(|case| !matches!(case.now, State::Stopped(_)));
+    let others_pass = cases.iter().filter(is_account).any(|case| !matches!(case.now, State::Stopped(_)));
     let mut is_moving = false;
     let mut groups: Vec<(Outlook, Vec<&Case>)> = Vec::new();
     for case in cases {
@@ -198,7 +207,8 @@ pub(super) fn of_cases(
 
 fn is_alike(a: &Outlook, b: &Outlook) -> bool {
     let told = |look: &Outlook| {
-        let codes = [&look.old, &look.new].map(|finding| finding.as_ref().map(|finding| finding.code.clone()));
+        let codes =
+            [&look.old, &look.new].map(|finding| finding.as_ref().map(|finding| finding.code.clone()));
         (look.kind, look.effect, look.severity, look.breaks, codes, look.needs.clone())
     };
     told(a) == told(b)
@@ -318,8 +328,10 @@ fn add_doubtful(labels: &mut Vec<Label>, changes: &[&Change], needs: &[&'static 
         needs.iter().any(|need| need.contains(name))
     };
     for change in changes.iter().filter(is_needed) {
-        let new = change.new_spans().into_iter().map(|span| (span, Text::new("现在是这样", "it is this now")));
-        let old = change.old_spans().into_iter().map(|span| (span, Text::new("原来是这样", "it was this before")));
+        let new =
+            change.new_spans().into_iter().map(|span| (span, Text::new("现在是这样", "it is this now")));
+        let old =
+            change.old_spans().into_iter().map(|span| (span, Text::new("原来是这样", "it was this before")));
         for (span, message) in new.chain(old) {
             if labels.iter().all(|label| label.span != span) {
                 labels.push(Label { span, message });

@@ -6,8 +6,8 @@
 use super::changes::{self, Change};
 use super::words::{self, Draft, plain, spaced};
 use super::world::{World, is_same_domain, released};
-use crate::fact::{Written, written_domain, written_tester};
 use super::{Consequence, Effect, Kind};
+use crate::fact::{Written, written_domain, written_tester};
 use crate::source::{Span, presentable};
 use crate::text::Text;
 
@@ -122,13 +122,18 @@ fn entry_domain(world: &World, changes: &[Change], moving: &[String]) -> Option<
     let after = new.saved_domain()?;
     let shown = presentable(&after.value);
     let change = changes.iter().find(|change| change.key.ends_with("entry_domain"));
-    if written_domain(&after.value) == Written::Wrong {
+    if matches!(written_domain(&after.value), Written::Wrong(_)) {
         change?;
         let message = Text::new(
             format!("授权发起页域名 `{shown}` 的写法不对，控制台不接受，不算生效的域名"),
-            format!("the entry domain `{shown}` is not in the form that the console takes, so it does not count"),
+            format!(
+                "the entry domain `{shown}` is not in the form that the console takes, so it does not count"
+            ),
         );
-        let place = Text::new("只写域名：不带协议、端口和路径，只写一个", "the host alone: no scheme, port or path, and only one");
+        let place = Text::new(
+            "只写域名：不带协议、端口和路径，只写一个",
+            "the host alone: no scheme, port or path, and only one",
+        );
         let draft = plain(Kind::NotEffective, Effect::AtOnce, after.span, message).warning().at(place);
         return Some(draft.done());
     }
@@ -233,7 +238,7 @@ fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence
         let names = world.accounts.iter().filter(|(_, account)| is_it(account));
         names.filter_map(|(_, account)| account.name()).any(|name| told.contains(&presentable(name)))
     };
-    let is_wrong = |id: &str| written_tester(id) == Written::Wrong;
+    let is_wrong = |id: &str| matches!(written_tester(id), Written::Wrong(_));
     // What never counted is missed by nobody.
     let items = |items: &[(String, Span)]| -> Vec<(String, Span)> {
         items.iter().filter(|(id, _)| !is_told(id) && !is_wrong(id)).cloned().collect()
@@ -275,10 +280,7 @@ fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence
     if let Some((_, first)) = fresh.first() {
         let who = named(&fresh);
         let message = Text::new(
-            format!(
-                "{}加入了测试列表，全网发布之前也可以授权",
-                spaced(&who.zh).trim_start()
-            ),
+            format!("{}加入了测试列表，全网发布之前也可以授权", spaced(&who.zh).trim_start()),
             format!("on the test list now, so a release is not needed for these accounts: {}", who.en),
         );
         let is = Text::new("新加入", "new on the list");
@@ -294,7 +296,8 @@ fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence
         );
         let place = Text::new("不起作用", "does not count");
         let draft = plain(Kind::NotEffective, Effect::AtOnce, *first, message).warning().at(place.clone());
-        let help = Text::new("填写账号的原始 ID（`gh_` 开头）", "write the original ids of the accounts (`gh_…`)");
+        let help =
+            Text::new("填写账号的原始 ID（`gh_` 开头）", "write the original ids of the accounts (`gh_…`)");
         told.push(draft.and(wrong.iter().map(|(_, span)| *span), &place).help(help).done());
     }
     told
@@ -303,7 +306,7 @@ fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence
 /// Permission sets that are saved but not released; WeChat's own pages disagree on whether that matters.
 fn saved_sets(world: &World, change: &Change) -> Option<Consequence> {
     let (old, new) = world.platforms()?;
-    let known: Vec<i64> = old.saved_sets()?.0.iter().map(|set| set.value).collect();
+    let known: Vec<i64> = old.waiting_sets().iter().map(|set| set.value).collect();
     let waiting: Vec<_> = new.waiting_sets().into_iter().filter(|set| !known.contains(&set.value)).collect();
     let first = waiting.first()?;
     let ids: Vec<i64> = waiting.iter().map(|set| set.value).collect();
@@ -319,7 +322,8 @@ fn saved_sets(world: &World, change: &Change) -> Option<Consequence> {
         ),
     );
     let place = Text::new("已保存，未全网发布", "saved, not released");
-    let draft = plain(Kind::NeedsRelease, Effect::WithRelease, first.span, message).warning().at(place.clone());
+    let draft =
+        plain(Kind::NeedsRelease, Effect::WithRelease, first.span, message).warning().at(place.clone());
     let help = Text::new(
         "打开链接确认授权页是否展示；没有展示就重新全网发布",
         "open the link and see whether the page shows them; if not, release the platform again",

@@ -202,6 +202,19 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, needs: &[
                 "the link `{link}` still does not work for {en}, but for another reason: {new_en}; before: {old_en}"
             ),
         ),
+        (Kind::WorksNow, Effect::WithRelease) if !needs.is_empty() => {
+            let open = unknowns(needs);
+            Text::new(
+                format!(
+                    "链接 `{link}` 原来对{zh}不可用，下一次全网发布之后可用；在此之前无法判断，不知道的是：{}",
+                    open.zh
+                ),
+                format!(
+                    "the link `{link}` did not work for {en} and works with the next release; until then it is open, since this is not known: {}",
+                    open.en
+                ),
+            )
+        }
         (Kind::WorksNow, Effect::WithRelease) => Text::new(
             format!("下一次全网发布之后，链接 `{link}` 对{zh}可用；在此之前：{old_zh}"),
             format!("with the next release the link `{link}` works for {en}; until then: {old_en}"),
@@ -242,7 +255,10 @@ pub(super) fn new_link(entry: &LinkEntry) -> Consequence {
     let (name, shown) = listed_name(entry);
     let message = Text::new(
         format!("链接 {} 是新增的，原来没有可比较的，也没有发现它一定会失败", shown.zh),
-        format!("the link {} is new, so there is nothing to compare it with; it was not found to fail", shown.en),
+        format!(
+            "the link {} is new, so there is nothing to compare it with; it was not found to fail",
+            shown.en
+        ),
     );
     let span = entry.name.as_ref().map_or(entry.url.span, |name| name.span);
     plain(Kind::LinkNew, Effect::AtOnce, span, message).link(name).done()

@@ -1,6 +1,6 @@
 //! The two files side by side: the settings WeChat goes by, and which links and accounts are the same.
 
-use crate::fact::{Written, written_domain};
+use crate::fact::written_domain;
 use crate::input::provider::{Account, LinkEntry, Lint, Pending, Platform, Provider};
 use crate::lint::{ProviderFile, Roster};
 use crate::source::presentable;
@@ -83,7 +83,7 @@ pub(super) fn released(provider: &Provider) -> Option<bool> {
 /// True if two domains are one, however they are written.
 pub(super) fn is_same_domain(a: &Spanned<String>, b: &Spanned<String>) -> bool {
     a.value == b.value
-        || matches!((written_domain(&a.value), written_domain(&b.value)), (Written::Right(a), Written::Right(b)) if a == b)
+        || written_domain(&a.value).meant().is_some_and(|host| written_domain(&b.value).meant() == Some(host))
 }
 
 /// The old entry domain, where WeChat goes on checking it: a released platform must be released again

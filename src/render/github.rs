@@ -18,7 +18,6 @@ impl Github {
     pub(super) fn new(lang: Lang) -> Self {
         Github { lang }
     }
-
 }
 
 /// The command that annotates the place of a finding with it; a place that is `elsewhere`, in no file of the

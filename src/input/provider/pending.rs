@@ -32,7 +32,10 @@ impl Platform {
     pub fn has_waiting_domain(&self) -> bool {
         let saved = self.pending.as_ref().and_then(|pending| pending.entry_domain.as_ref());
         let released = self.released.as_ref().is_some_and(|released| released.value);
-        released && saved.zip(self.entry_domain.as_ref()).is_some_and(|(new, old)| !is_same_host(&new.value, &old.value))
+        released
+            && saved
+                .zip(self.entry_domain.as_ref())
+                .is_some_and(|(new, old)| !is_same_host(&new.value, &old.value))
     }
 
     /// All permission sets that are saved, each pending one once, and the place of the list; `None` if
@@ -49,9 +52,11 @@ impl Platform {
 
     /// The pending permission sets that are not among the others.
     fn added_sets(&self) -> impl Iterator<Item = &Spanned<i64>> {
-        let known = |id: i64| self.permission_sets.iter().flat_map(|sets| &sets.value).any(|set| set.value == id);
+        let known =
+            |id: i64| self.permission_sets.iter().flat_map(|sets| &sets.value).any(|set| set.value == id);
         let pending = self.pending.as_ref().and_then(|pending| pending.permission_sets.as_ref());
-        let sets = pending.filter(|_| self.permission_sets.is_some()).into_iter().flat_map(|sets| &sets.value);
+        let sets =
+            pending.filter(|_| self.permission_sets.is_some()).into_iter().flat_map(|sets| &sets.value);
         let mut seen = std::collections::BTreeSet::new();
         sets.filter(move |set| !known(set.value) && seen.insert(set.value))
     }
@@ -65,8 +70,14 @@ impl Platform {
     /// The settings where everything counts that is saved: for all with the next release.
     #[must_use]
     pub fn with_saved(&self) -> Platform {
-        let saved = self.saved_sets().map(|(sets, span)| Numbers::new(sets.into_iter().cloned().collect(), span));
-        Platform { entry_domain: self.saved_domain().cloned(), permission_sets: saved, pending: None, ..self.clone() }
+        let saved =
+            self.saved_sets().map(|(sets, span)| Numbers::new(sets.into_iter().cloned().collect(), span));
+        Platform {
+            entry_domain: self.saved_domain().cloned(),
+            permission_sets: saved,
+            pending: None,
+            ..self.clone()
+        }
     }
 }
 

@@ -133,7 +133,10 @@ mod tests {
     #[test]
     fn what_is_said_and_yet_not_known_is_told_with_the_reason() {
         let [doubt, todo] = &en(&["account.kind", "platform.pending_entry_domain"])[..] else { panic!() };
-        assert!(doubt.starts_with("not known: `kind` of the account; which entry domain WeChat checks"), "{doubt}");
+        assert!(
+            doubt.starts_with("not known: `kind` of the account; which entry domain WeChat checks"),
+            "{doubt}"
+        );
         assert!(todo.ends_with("or release the platform again"), "{todo}");
         let sets = unknowns(&["offer.pending_permission_sets"], Lang::Zh);
         assert!(sets[0].starts_with("不知道：已保存、还没有全网发布的权限集"), "{sets:?}");

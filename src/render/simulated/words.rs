@@ -51,7 +51,11 @@ pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
 pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
     match (&simulation.link_stop, lang) {
         (Some(stop), Lang::Zh) => {
-            let who = if simulation.may_spare_testers { "测试列表以外的所有账号" } else { "所有账号" };
+            let who = if simulation.may_spare_testers {
+                "测试列表以外的所有账号"
+            } else {
+                "所有账号"
+            };
             format!("这个链接对{who}都不可用，停在「{}」", stage(stop.stage, lang))
         }
         (Some(stop), Lang::En) => {
