@@ -3,7 +3,12 @@
 //! Nothing is judged here: [`Linter::foresee`] judges as a check does, and this arranges what it found by
 //! account. A rule that the user switched off or suppressed stops nobody here either.
 
+mod needs;
+
 use std::cmp::Reverse;
+
+use needs::PENDING_DOMAIN;
+pub use needs::{is_doubt, unknown};
 
 use crate::diagnostic::{Actor, Diagnostic, Screen, Stage, Undecided};
 use crate::fact::Page;
@@ -131,24 +136,6 @@ impl Outcome {
         }
         needs.sort_unstable();
         Outcome::Unknown(needs)
-    }
-}
-
-const PENDING_DOMAIN: &str = "platform.pending_entry_domain";
-const PENDING_SETS: &str = "offer.pending_permission_sets";
-
-/// What is not known of a fact that is said: why an outcome [needs](Outcome::Unknown) it all the same.
-pub fn doubt(need: &str) -> Option<Text> {
-    match need {
-        PENDING_DOMAIN => Some(Text::new(
-            "保存了新的授权发起页域名、还没有全网发布时，微信对测试列表里的账号校验哪一个：打开授权页时还不知道是哪个账号",
-            "which entry domain WeChat checks for an account on the test list while a new one waits for the release: the page loads before the account is known",
-        )),
-        PENDING_SETS => Some(Text::new(
-            "已保存、还没有全网发布的权限集，授权页是否已经展示：微信的文档说法不一，全网发布之后才能确定",
-            "whether the page shows permission sets that are saved but not released: WeChat's pages disagree, and only a release makes it certain",
-        )),
-        _ => None,
     }
 }
 

@@ -29,8 +29,8 @@ pub fn run(args: &DiffArgs, output: &mut Output) -> Result<u8, Failure> {
     refuse_odd_page(args.page.as_deref())?;
     let rules = files::read_rules(&args.rules.dirs)?;
     let mut sources = Sources::new();
-    let old = read_old(&args.old, &rules, &mut sources)?;
-    let new = read(&args.new, &rules, &mut sources)?;
+    let old = read((&args.old, &args.new), true, &rules, &mut sources)?;
+    let new = read((&args.new, &args.old), false, &rules, &mut sources)?;
     if !old.says_anything() && !new.says_anything() {
         return Err(Failure::Nothing(Text::new(
             "没有可比较的内容：两个文件都没有写平台、账号或链接",
@@ -56,22 +56,21 @@ fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn read(path: &Path, rules: &RuleSet, sources: &mut Sources) -> Result<ProviderFile, Failure> {
-    let (name, text) = read_text(path)?;
-    files::read_provider(name, &text, rules, sources)
-}
-
-/// The old file; where there was none, `git show` writes nothing.
-fn read_old(path: &Path, rules: &RuleSet, sources: &mut Sources) -> Result<ProviderFile, Failure> {
-    let (name, text) = read_text(path)?;
-    let text = if text.trim_start_matches('\u{feff}').trim().is_empty() { "{}" } else { &text };
-    files::read_provider(name, text, rules, sources)
-}
-
-fn read_text(path: &Path) -> Result<(&Path, String), Failure> {
-    if !is_stdin(path) {
-        return Ok((path, files::read_yaml(path)?));
-    }
-    let name = Path::new("stdin");
-    Ok((name, files::read_text(io::stdin(), name)?))
+/// Reads one of the two; what comes from standard input stands in the folder of the `other`. An old file
+/// may be empty: where there was none, `git show` writes nothing.
+fn read(
+    (path, other): (&Path, &Path),
+    may_be_empty: bool,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<ProviderFile, Failure> {
+    let (name, folder, text) = if is_stdin(path) {
+        let name = Path::new("stdin");
+        (name, files::folder_of(other), files::read_text(io::stdin(), name)?)
+    } else {
+        (path, files::folder_of(path), files::read_yaml(path)?)
+    };
+    let is_empty = text.trim_start_matches('\u{feff}').trim().is_empty();
+    let text = if may_be_empty && is_empty { "{}" } else { &text };
+    files::read_provider_in(folder, name, text, rules, sources)
 }

@@ -82,7 +82,8 @@ pub(super) fn consequences(world: &World, page: &Page, rules: &RuleSet, sources:
         if old.is_none() {
             cases.iter_mut().for_each(|case| case.before = State::New);
         }
-        links.undecided += cases.iter().filter(|case| case.is_undecided()).count();
+        let is_listed = |case: &&Case| world.accounts.iter().any(|(_, is)| Who::account(is) == case.who);
+        links.undecided += cases.iter().filter(is_listed).filter(|case| case.is_undecided()).count();
         let told = outlook::of_cases(&cases, &link, &changes, (rules, world.moving.as_ref()));
         links.moving.extend(told.is_moving.then(|| link.name.clone()));
         let fails = !told.consequences.is_empty();

@@ -202,8 +202,10 @@ pub fn compare(
     let links = links::consequences(&world, page, rules, sources);
     let mut consequences = links.consequences;
     let told: Vec<String> = consequences.iter().flat_map(|told| told.accounts.iter().cloned()).collect();
+    let steps = world.moving.as_ref().map(words::steps);
+    let has_steps = steps.is_some() && consequences.iter().any(|told| told.finding.help == steps);
     consequences.extend(sets::consequences(&world, links.asked.as_ref()));
-    consequences.extend(settings::consequences(&world, &told, &links.moving));
+    consequences.extend(settings::consequences(&world, &told, &links.moving, has_steps));
     consequences.extend(gate::consequences(&world, rules));
     consequences.sort_by_key(|told| (told.effect, !told.breaks, std::cmp::Reverse(told.finding.severity)));
     Impact {

@@ -321,20 +321,22 @@ fn add_causes(labels: &mut Vec<Label>, changes: &[&Change], ids: &[String], effe
     }
 }
 
-/// Adds the settings that differ and whose facts are not known.
+/// Adds what differs of the link, and the settings that differ and whose facts are not known.
 fn add_doubtful(labels: &mut Vec<Label>, changes: &[&Change], needs: &[&'static str]) {
     let is_needed = |change: &&&Change| {
         let name = change.key.rsplit('.').next().unwrap_or_default();
-        needs.iter().any(|need| need.contains(name))
+        change.key.starts_with("link.") || needs.iter().any(|need| need.contains(name))
     };
     for change in changes.iter().filter(is_needed) {
-        let new =
-            change.new_spans().into_iter().map(|span| (span, Text::new("现在是这样", "it is this now")));
-        let old =
-            change.old_spans().into_iter().map(|span| (span, Text::new("原来是这样", "it was this before")));
-        for (span, message) in new.chain(old) {
-            if labels.iter().all(|label| label.span != span) {
-                labels.push(Label { span, message });
+        let places = [
+            (change.new.is_empty(), change.new_spans(), Text::new("现在是这样", "it is this now")),
+            (change.old.is_empty(), change.old_spans(), Text::new("原来是这样", "it was this before")),
+        ];
+        for (_, spans, message) in places.into_iter().filter(|(is_gone, ..)| !is_gone) {
+            for span in spans {
+                if labels.iter().all(|label| label.span != span) {
+                    labels.push(Label { span, message: message.clone() });
+                }
             }
         }
     }

@@ -12,11 +12,16 @@ use crate::source::{Span, presentable};
 use crate::text::Text;
 
 /// The consequences of settings. `told` are the accounts of which it was told already how they end.
-/// `moving` are the links that have to move with the entry domain.
-pub(super) fn consequences(world: &World, told: &[String], moving: &[String]) -> Vec<Consequence> {
+/// `moving` are the links that have to move with the entry domain; `has_steps` if it was told how.
+pub(super) fn consequences(
+    world: &World,
+    told: &[String],
+    moving: &[String],
+    has_steps: bool,
+) -> Vec<Consequence> {
     let changes = changes::of_platform(world);
     let mut consequences: Vec<Consequence> = Vec::new();
-    consequences.extend(entry_domain(world, &changes, moving));
+    consequences.extend(entry_domain(world, &changes, moving, has_steps));
     for change in &changes {
         let Some(place) = change.new_place.or(change.old_place) else { continue };
         match change.key.as_str() {
@@ -117,7 +122,12 @@ fn when(world: &World) -> (Kind, Effect, Text) {
 
 /// A new entry domain: until the next release WeChat checks the old one for all who are not on the test
 /// list.
-fn entry_domain(world: &World, changes: &[Change], moving: &[String]) -> Option<Consequence> {
+fn entry_domain(
+    world: &World,
+    changes: &[Change],
+    moving: &[String],
+    has_steps: bool,
+) -> Option<Consequence> {
     let (old, new) = world.platforms()?;
     let after = new.saved_domain()?;
     let shown = presentable(&after.value);
@@ -164,7 +174,8 @@ fn entry_domain(world: &World, changes: &[Change], moving: &[String]) -> Option<
         );
         let draft = plain(Kind::NeedsRelease, Effect::WithRelease, after.span, message).warning().at(place);
         let was = Text::new("发布之前校验的是这个", "checked until the release");
-        return Some(draft.and([live.span], &was).help(words::steps(steps)).done());
+        let draft = draft.and([live.span], &was);
+        return Some(if has_steps { draft } else { draft.help(words::steps(steps)) }.done());
     }
     let is_released = released(&world.new.provider) == Some(true);
     let was_waiting = old.has_waiting_domain();

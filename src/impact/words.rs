@@ -3,17 +3,14 @@
 use super::world::Move;
 use super::{Consequence, Effect, Kind};
 use crate::diagnostic::{About, Actor, Diagnostic, Label, Severity, Subject};
-use crate::fact;
 use crate::input::provider::{Account, AccountKind, LinkEntry};
 use crate::knowledge;
-use crate::simulate::{Simulation, doubt};
+use crate::simulate::{Simulation, unknown};
 use crate::source::{Span, presentable};
 use crate::text::Text;
 
 /// How many accounts or permission sets are named before they are only counted.
 const MOST_NAMED: usize = 6;
-/// How many things are named that are not known.
-const MOST_UNKNOWN: usize = 3;
 
 /// Somebody who opens a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,14 +223,10 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, needs: &[
     }
 }
 
-/// Facts in words: why they are not known, or what they say.
+/// What is not known, as a simulation tells it.
 fn unknowns(needs: &[&'static str]) -> Text {
-    let told = needs.iter().filter_map(|need| {
-        let said = || fact::find(need).map(|fact| Text::new(fact.def().zh, fact.def().en));
-        doubt(need).or_else(said)
-    });
-    let (zh, en): (Vec<_>, Vec<_>) =
-        told.take(MOST_UNKNOWN).map(|text| (text.zh.to_string(), text.en.to_string())).unzip();
+    let told = unknown(needs).into_iter().map(|text| (text.zh.to_string(), text.en.to_string()));
+    let (zh, en): (Vec<_>, Vec<_>) = told.unzip();
     Text::new(zh.join("；"), en.join("; "))
 }
 

@@ -1,15 +1,11 @@
 //! What is not known, in the words of the provider file, and where to say it.
 
-use crate::simulate::doubt;
+use crate::simulate::{is_doubt, unknown};
 use crate::text::Lang;
 
 /// The facts in question and what to do about them, a sentence each; none if there is none.
 pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
-    let doubts: Vec<_> = needs.iter().filter_map(|need| doubt(need)).collect();
-    let is_doubt = |need: &&&str| doubt(need).is_some();
-    let needs: &[&str] = &needs.iter().filter(|need| !is_doubt(need)).copied().collect::<Vec<_>>();
-    let mut what = what(needs, lang);
-    what.extend(doubts.iter().map(|doubt| doubt.get(lang).to_owned()));
+    let what: Vec<_> = unknown(needs).iter().map(|text| text.get(lang).to_owned()).collect();
     if what.is_empty() {
         return Vec::new();
     }
@@ -17,13 +13,7 @@ pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
         Lang::Zh => format!("不知道：{}", what.join("；")),
         Lang::En => format!("not known: {}", what.join("; ")),
     }];
-    let mut todo = todo(needs, lang);
-    if !doubts.is_empty() {
-        todo.push(match lang {
-            Lang::Zh => "先用这个账号实际试一次，或者重新全网发布",
-            Lang::En => "try the link with this account first, or release the platform again",
-        });
-    }
+    let todo = todo(needs, lang);
     if !todo.is_empty() {
         sentences.push(match lang {
             Lang::Zh => format!("建议：{}", todo.join("；")),
@@ -33,44 +23,9 @@ pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
     sentences
 }
 
-fn what(needs: &[&str], lang: Lang) -> Vec<String> {
-    let mut what = Vec::new();
-    if is_in(needs, "page") {
-        what.push(match lang {
-            Lang::Zh => "链接从哪里打开".to_owned(),
-            Lang::En => "where the link is opened".to_owned(),
-        });
-    }
-    let keys = [
-        ("platform", "平台的", "of the platform"),
-        ("requires", "产品所需的", "of the product"),
-        ("account", "账号的", "of the account"),
-        ("target", "`biz_appid` 所指账号的", "of the account that `biz_appid` names"),
-        ("link", "链接的", "of the link"),
-        ("redirect", "回调地址的", "of the callback"),
-    ];
-    for (space, zh, en) in keys {
-        let keys = keys_of(needs, space);
-        if !keys.is_empty() {
-            what.push(match lang {
-                Lang::Zh => format!("{zh} {}", keys.join("、")),
-                Lang::En => format!("{} {en}", keys.join(", ")),
-            });
-        }
-    }
-    // What a link offers is concluded: if something that it is concluded from is open, that is told.
-    if what.is_empty() && is_in(needs, "offer") {
-        what.push(match (needs.contains(&"offer.is_admitted"), lang) {
-            (true, Lang::Zh) => "链接是否允许这个账号授权".to_owned(),
-            (true, Lang::En) => "whether the link admits the account".to_owned(),
-            (false, Lang::Zh) => "授权页会向这个账号展示哪些权限集".to_owned(),
-            (false, Lang::En) => "which permission sets the page shows to the account".to_owned(),
-        });
-    }
-    what
-}
-
 fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
+    let has_doubt = needs.iter().any(|need| is_doubt(need));
+    let needs: &[&str] = &needs.iter().copied().filter(|need| !is_doubt(need)).collect::<Vec<_>>();
     let mut todo = Vec::new();
     if is_in(needs, "page") {
         todo.push(match lang {
@@ -90,7 +45,12 @@ fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
             Lang::En => "give the link with its parameters filled in",
         });
     }
-    if todo.is_empty() && is_in(needs, "offer") {
+    if has_doubt {
+        todo.push(match lang {
+            Lang::Zh => "先用这个账号实际试一次，或者重新全网发布",
+            Lang::En => "try the link with this account first, or release the platform again",
+        });
+    } else if todo.is_empty() && is_in(needs, "offer") {
         todo.push(match lang {
             Lang::Zh => "先用这个账号实际试一次",
             Lang::En => "try the link with this account first",
@@ -101,13 +61,6 @@ fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
 
 fn is_in(needs: &[&str], space: &str) -> bool {
     needs.iter().any(|need| need.split_once('.').is_some_and(|(of, _)| of == space))
-}
-
-/// The keys of the provider file (or parameters of the link) behind the facts of a name space.
-fn keys_of(needs: &[&str], space: &str) -> Vec<String> {
-    let of_space =
-        |need: &&str| need.split_once('.').filter(|(of, _)| *of == space).map(|(_, key)| key.to_owned());
-    needs.iter().filter_map(of_space).map(|key| format!("`{key}`")).collect()
 }
 
 #[cfg(test)]
