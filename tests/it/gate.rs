@@ -483,6 +483,27 @@ fn dev_null_is_an_old_file() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
 }
 
+/// What comes from standard input stands in the folder of the other file, where its answers are.
+#[test]
+fn answers_of_both_files_stand_in_one_folder() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("gate-answers");
+    std::fs::create_dir_all(&folder).unwrap();
+    let answer = r#"{"authorizer_info": {"user_name": "gh_300000000002", "service_type_info": {"id": 0}, "MiniProgramInfo": {}},
+        "authorization_info": {"authorizer_appid": "wx3000000000000002", "func_info": []}}"#;
+    std::fs::write(folder.join("shop.json"), answer).unwrap();
+    let old = file("permission_sets: [1, 17]").with_account("{answer: shop.json}");
+    let path = folder.join("provider.yaml");
+    std::fs::write(&path, old.clone().asking("&auth_type=1").text()).unwrap();
+    std::fs::write(folder.join("old.yaml"), old.text()).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_wxauthlint"))
+        .args(["diff", "-"])
+        .arg(&path)
+        .stdin(std::fs::File::open(folder.join("old.yaml")).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+}
+
 /// How each account ends, in a word: the rule that stops it, or what is not known.
 fn ends(text: &str) -> Vec<String> {
     let mut sources = Sources::new();
