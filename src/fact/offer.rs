@@ -168,6 +168,8 @@ fn pending_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             Some(first) => Fact::Opaque(first.span),
             None => Fact::Present(Value::List(Vec::new()), span),
         },
+        // What is not known then is the sets as a whole, for which there is another fact.
+        Err(Fact::Opaque(span)) => Fact::Present(Value::List(Vec::new()), span),
         Err(fact) => fact,
     }
 }
