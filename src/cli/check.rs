@@ -27,7 +27,7 @@ use super::pages::{page_policy, refuse_odd_page};
 use super::reports::{Reports, Targets};
 use super::walk::{Hit, walk};
 use super::whole_file::same_file;
-use super::{CLEAN, FOUND, NOTHING, UNUSABLE, files};
+use super::{CLEAN, FOUND, NOTHING, UNUSABLE, fails, files};
 
 /// The provider file that is looked for in the current folder.
 pub const USUAL_CONFIG: &str = "provider.yaml";
@@ -92,13 +92,13 @@ fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Fa
 
 /// What the findings so far mean for a script.
 fn exit_code(args: &CheckArgs, summary: &Summary) -> u8 {
-    let found = match args.fail_on.as_str() {
-        "never" => 0,
-        "note" => summary.error + summary.warning + summary.note,
-        "warning" => summary.error + summary.warning,
-        _ => summary.error,
-    };
-    if found > 0 || has_too_many_warnings(args, summary) { FOUND } else { CLEAN }
+    let counts = [
+        (Severity::Error, summary.error),
+        (Severity::Warning, summary.warning),
+        (Severity::Note, summary.note),
+    ];
+    let worst = counts.into_iter().find(|(_, count)| *count > 0).map(|(severity, _)| severity);
+    if fails(&args.fail_on, worst) || has_too_many_warnings(args, summary) { FOUND } else { CLEAN }
 }
 
 fn has_too_many_warnings(args: &CheckArgs, summary: &Summary) -> bool {

@@ -116,8 +116,24 @@ pub fn read_provider<'t>(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<ProviderFile, Failure> {
-    let (file, faults) = read_provider_in_spite(path, text, rules, sources)?;
+    read_provider_in(folder_of(path), path, text, rules, sources)
+}
+
+/// The same, where the answers stand in that folder.
+pub fn read_provider_in<'t>(
+    folder: &Path,
+    path: &Path,
+    text: impl Into<RawText<'t>>,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<ProviderFile, Failure> {
+    let (file, faults) = read_in_spite(folder, path, text, rules, sources)?;
     if faults.is_empty() { Ok(file) } else { Err(Failure::Faults(faults, Box::new(sources.clone()))) }
+}
+
+/// The folder of a file.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
 }
 
 /// Like [`read_provider`], in spite of faults of what the file says to the linter itself; these come
@@ -128,9 +144,18 @@ pub fn read_provider_in_spite<'t>(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
+    read_in_spite(folder_of(path), path, text, rules, sources)
+}
+
+fn read_in_spite<'t>(
+    folder: &Path,
+    path: &Path,
+    text: impl Into<RawText<'t>>,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
     let (mut file, lint_faults) = ProviderFile::read_in_spite(&name_of(path), text, rules, sources)
         .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?;
-    let folder = path.parent().unwrap_or(Path::new(""));
     let answers: Vec<_> = file.answers().map(|(index, answer)| (index, folder.join(answer))).collect();
     let mut faults = Vec::new();
     for (index, path) in answers {
