@@ -35,7 +35,6 @@ mod integrations;
 mod layers;
 #[cfg(feature = "cli")]
 mod links;
-mod oracle;
 mod production;
 mod properties;
 mod readme;
