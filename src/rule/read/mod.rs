@@ -6,7 +6,7 @@ mod texts;
 
 use std::sync::OnceLock;
 
-use condition::read_condition;
+use condition::{read_condition, refuse_huge_patterns};
 use fix::{check_scope, read_fix};
 use texts::{check_labels, check_presence, read_labels, read_templates, require_text_pair};
 
@@ -41,7 +41,10 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let stops = read_stops(map, severity);
     let title = require_text_pair(map, "title");
     let why = require_text_pair(map, "why");
-    let condition = map.require("when").and_then(|node| read_condition(node, map.faults));
+    let condition = map.require("when").and_then(|node| {
+        refuse_huge_patterns(node, map.faults);
+        read_condition(node, map.faults)
+    });
     let message = map.require("message").and_then(|node| read_templates(node, "message", map.faults));
     let labels = map.require("labels").and_then(|node| read_labels(node, map.faults));
     let help = map.require("help").and_then(|node| read_templates(node, "help", map.faults));
