@@ -29,6 +29,7 @@ mod integrations;
 mod layers;
 mod production;
 mod properties;
+mod provider_keys;
 mod readme;
 mod rules;
 #[cfg(feature = "cli")]

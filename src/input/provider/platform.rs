@@ -95,15 +95,15 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
     };
     let platform = Platform {
         span,
-        component_appid: map.text("component_appid"),
+        component_appid: map.telling_text("component_appid"),
         kind: map.one_of("kind", &PlatformKind::NAMES, PlatformKind::parse),
         released: map.flag("released"),
         entry_domain: map.text("entry_domain"),
         test_accounts,
         test_account_separators,
         permission_sets: super::number_list("permission_sets", map),
-        event_url: map.text("event_url"),
-        message_url: map.text("message_url"),
+        event_url: map.telling_text("event_url"),
+        message_url: map.telling_text("message_url"),
         token: secret("token", map, secrets),
         encoding_aes_key: secret("encoding_aes_key", map, secrets),
         official_account_domains: text_list("official_account_domains", map).map(|items| items.texts),
@@ -129,7 +129,7 @@ fn read_pending(map: &mut MapReader<'_, '_>) -> Option<Pending> {
     map.map("pending", |map| {
         Some(Pending {
             span: span?,
-            entry_domain: map.text("entry_domain"),
+            entry_domain: map.telling_text("entry_domain"),
             permission_sets: map.numbers("permission_sets"),
         })
     })
@@ -145,5 +145,5 @@ fn secret(
         Kind::Scalar(scalar) => text_span(scalar, node),
         _ => node.span,
     });
-    node.text(&key_name(key), map.faults)
+    node.telling_text(&key_name(key), map.faults)
 }
