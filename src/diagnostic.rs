@@ -285,6 +285,42 @@ pub struct Undecided {
     pub needs: Vec<&'static str>,
 }
 
+/// Something that was to be judged and was not read, or not to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The file it stands in, for people.
+    pub source: String,
+    /// Why it was not read.
+    pub limit: Limit,
+    /// How many links; `None` where the file was not read at all.
+    pub links: Option<usize>,
+}
+
+/// What keeps something from being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Limit {
+    /// Following the links of a file takes too long.
+    Effort,
+    /// A link is too long.
+    Length,
+    /// A file is too large.
+    Size,
+}
+
+impl Limit {
+    /// The names as the JSON report writes them.
+    pub const NAMES: [&'static str; 3] = ["effort", "length", "size"];
+
+    /// The name as the JSON report writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Limit::Effort => "effort",
+            Limit::Length => "length",
+            Limit::Size => "size",
+        }
+    }
+}
+
 /// What judging one subject brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -296,4 +332,6 @@ pub struct Report {
     pub links: usize,
     /// What was found and is not told, because the user said so.
     pub suppressed: Vec<Suppressed>,
+    /// What was not read, or not to its end, so that nothing follows from its silence.
+    pub unread: Vec<Unread>,
 }

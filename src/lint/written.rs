@@ -2,7 +2,9 @@
 
 use super::file::wrong_suppressions;
 use super::{LinkInput, Linter};
-use crate::diagnostic::{Diagnostic, Report, Subject, Suppressed, Suppression, SuppressionKind};
+use crate::diagnostic::{
+    Diagnostic, Limit, Report, Subject, Suppressed, Suppression, SuppressionKind, Unread,
+};
 use crate::engine;
 use crate::fact::{
     Facts, Given, GivenSuppression, Page, Piece, PluginPiece, ReferrerPolicyAt, SuppressionState,
@@ -88,6 +90,11 @@ impl Linter<'_> {
         faults.extend(wrong_suppressions(&ignores, self.engine.rules()));
         let mut report = self.without_ignored(findings, &ignores, sources);
         report.links = links;
+        let unread = [(Limit::Effort, reading.unread.costly), (Limit::Length, reading.unread.long)];
+        let unread = unread.into_iter().filter(|(_, links)| *links > 0);
+        report.unread = unread
+            .map(|(limit, links)| Unread { source: input.name.to_owned(), limit, links: Some(links) })
+            .collect();
         engine::sort(&mut report.findings);
         FileReport { report, faults, holds_something }
     }

@@ -41,7 +41,7 @@ pub use human::faults;
 pub use impacted::{ImpactFormat, impacted};
 pub use simulated::{SimulatedFormat, simulated};
 pub use summary::Summary;
-pub use words::closing;
+pub use words::{closing, unread};
 #[cfg(feature = "cli")]
 pub(crate) use words::{actor, actor_of, severity, stage, sure};
 
