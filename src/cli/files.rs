@@ -13,7 +13,17 @@ use wxauthlint::yaml;
 
 use super::decode::decode;
 use super::failure::Failure;
-use super::walk::Hit;
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Hit {
+    /// Its path, below the folder that was named.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// The folder around it that the user named, if it is not the file itself that was named.
+    pub folder: Option<PathBuf>,
+}
 
 /// What a file is called in reports: its path from the current folder, where that is above it, so that a
 /// report does not tell one machine from another.
@@ -33,9 +43,19 @@ pub fn read_yaml(path: &Path) -> Result<String, Failure> {
 
 /// Reads a text of at most one byte more than the YAML reader takes, so that it can refuse it.
 pub fn read_text(reader: impl Read, name: &Path) -> Result<String, Failure> {
+    text(read_bytes(reader, name)?, name)
+}
+
+/// Reads at most one byte more than is taken of any file.
+pub fn read_bytes(reader: impl Read, name: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(yaml::MAX_BYTES + 1).unwrap_or(u64::MAX);
     reader.take(limit).read_to_end(&mut bytes).map_err(|error| Failure::io(name, error))?;
+    Ok(bytes)
+}
+
+/// The text of a YAML file.
+pub fn text(bytes: Vec<u8>, name: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let valid_up_to = error.utf8_error().valid_up_to();
         let mut sources = Sources::new();
@@ -45,17 +65,13 @@ pub fn read_text(reader: impl Read, name: &Path) -> Result<String, Failure> {
     })
 }
 
-/// Reads source code, a page or a document, in whatever encoding.
-pub fn read_written(path: &Path) -> Result<Hit, Failure> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(yaml::MAX_BYTES).unwrap_or(u64::MAX);
-    let file = File::open(path).map_err(|error| Failure::io(path, error))?;
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Failure::io(path, error))?;
-    if bytes.len() as u64 > limit {
-        let shown = path.display();
+/// Source code, a page or a document, in whatever encoding.
+pub fn written(bytes: Vec<u8>, path: &Path) -> Result<Hit, Failure> {
+    if bytes.len() > yaml::MAX_BYTES {
+        let (shown, limit) = (path.display(), yaml::MAX_BYTES >> 20);
         return Err(Failure::Usage(Text::new(
-            format!("`{shown}` 超过了 {} MiB", limit >> 20),
-            format!("`{shown}` is longer than {} MiB", limit >> 20),
+            format!("`{shown}` 超过了 {limit} MiB"),
+            format!("`{shown}` is longer than {limit} MiB"),
         )));
     }
     let text = decode(&bytes).into_owned();
@@ -63,7 +79,7 @@ pub fn read_written(path: &Path) -> Result<Hit, Failure> {
 }
 
 /// Reads a provider file of that text, and the answers of WeChat's API that its accounts name: files
-/// whose paths start at its folder. What came from standard input stands in the current folder.
+/// whose paths start at its folder. What came from a pipe stands in the current folder.
 pub fn read_provider(
     path: &Path,
     text: &str,
@@ -84,7 +100,8 @@ pub fn read_provider_in_spite(
 ) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
     let (mut file, lint_faults) = ProviderFile::read_in_spite(&name_of(path), text, rules, sources)
         .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?;
-    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = path.parent().filter(|folder| !folder.starts_with("/dev") && !folder.starts_with("/proc"));
+    let folder = folder.unwrap_or(Path::new(""));
     let answers: Vec<_> = file.answers().map(|(index, answer)| (index, folder.join(answer))).collect();
     let mut faults = Vec::new();
     for (index, path) in answers {

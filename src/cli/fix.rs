@@ -10,7 +10,7 @@ use wxauthlint::source::{SourceId, SourceKind, Sources, printable};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
-use super::check::USUAL_CONFIG;
+use super::context::{Context, context};
 use super::failure::Failure;
 use super::files;
 use super::inputs::Input;
@@ -66,19 +66,20 @@ impl Fixing {
         let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));
         let with_unsafe = args.unsafe_fixes;
         let bench = Bench { rules, settings, page: &page, sources: &sources, with_unsafe };
-        let mut texts = Vec::new();
         for input in inputs.iter() {
-            if let Input::Provider(path) = input {
-                let text = files::read_yaml(path)?;
-                files::read_provider(path, &text, rules, &mut sources.clone())?;
-                texts.push((path.as_path(), text));
+            if let Input::Provider(hit) = input {
+                files::read_provider(&hit.path, &hit.text, rules, &mut sources.clone())?;
             }
         }
-        for (path, text) in texts {
-            fixing.file(path, &text, bench, args.diff, output)?;
+        for input in inputs.iter_mut() {
+            if let Input::Provider(hit) = input
+                && let Some(text) = fixing.file(&hit.path, &hit.text, bench, args.diff, output)?
+            {
+                hit.text = text;
+            }
         }
         let mut sources = sources.clone();
-        let context = context(args, inputs, rules, &mut sources)?;
+        let context = read_context(args, inputs, rules, &mut sources)?;
         let bench = Bench { sources: &sources, ..bench };
         for input in inputs {
             if let Input::Link(link) = input {
@@ -123,7 +124,7 @@ impl Fixing {
         Ok(())
     }
 
-    /// Fixes the text of a file, which was seen to be one that can be read.
+    /// Fixes the text of a file, which was seen to be one that can be read. The new text, if it was written.
     fn file(
         &mut self,
         path: &Path,
@@ -131,22 +132,23 @@ impl Fixing {
         bench: Bench<'_>,
         is_diff: bool,
         output: &Output,
-    ) -> Result<(), Failure> {
-        let Some((_, before)) = judge_file(path, text, bench) else { return Ok(()) };
+    ) -> Result<Option<String>, Failure> {
+        let Some((_, before)) = judge_file(path, text, bench) else { return Ok(None) };
         let judge = |text: &str| judge_file(path, text, bench).map(|(judged, _)| judged);
         let fixed = lint::fix(text, bench.with_unsafe, judge);
-        let Some((judged, after)) = judge_file(path, &fixed.text, bench) else { return Ok(()) };
+        let Some((judged, after)) = judge_file(path, &fixed.text, bench) else { return Ok(None) };
         self.count(fixed.count, &judged, bench);
         if fixed.text == text {
-            return Ok(());
+            return Ok(None);
         }
         if !is_diff {
-            return write(path, text, &fixed.text);
+            return write(path, text, &fixed.text).map(|()| Some(fixed.text));
         }
         let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
         let shown = [lines(shown(judged.source, &before)), lines(shown(judged.source, &after))];
         let raw = [lines(text), lines(&fixed.text)];
-        Ok(output.write(&unified(&path.display().to_string(), &raw, &shown))?)
+        output.write(&unified(&path.display().to_string(), &raw, &shown))?;
+        Ok(None)
     }
 
     fn link(
@@ -198,7 +200,8 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &[Input], targets: &Targets) -> Resu
             "`--unsafe-fixes` goes with `--fix` or `--diff`",
         )));
     }
-    let has_stream = inputs.iter().any(|input| matches!(input, Input::Links(_) | Input::Stdin));
+    let has_stream =
+        inputs.iter().any(|input| matches!(input, Input::Links(_) | Input::Piped(_) | Input::Empty(_)));
     if (args.fix || args.diff) && has_stream {
         return Err(Failure::Usage(Text::new(
             "能修复的是配置文件和命令行上的链接，不是链接列表或标准输入",
@@ -215,24 +218,28 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &[Input], targets: &Targets) -> Resu
     Ok(())
 }
 
-/// The provider file that the links belong to.
-fn context(
+/// The provider file that the links belong to, read.
+fn read_context(
     args: &CheckArgs,
     inputs: &[Input],
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<Option<ProviderFile>, Failure> {
-    let mut files = inputs.iter().filter_map(|input| match input {
-        Input::Provider(path) => Some(path.as_path()),
-        _ => None,
-    });
-    let path = match (args.config.as_deref(), files.next(), files.next()) {
-        (Some(path), ..) | (None, Some(path), None) => path,
-        (None, None, _) if Path::new(USUAL_CONFIG).exists() => Path::new(USUAL_CONFIG),
-        _ => return Ok(None),
-    };
-    let text = files::read_yaml(path)?;
-    files::read_provider(path, &text, rules, sources).map(Some)
+    let hits: Vec<_> = inputs
+        .iter()
+        .filter_map(|input| if let Input::Provider(hit) = input { Some(hit) } else { None })
+        .collect();
+    let named = hits.iter().filter(|hit| hit.folder.is_none()).count();
+    match context(args.config.as_deref(), named, &hits) {
+        Context::None => Ok(None),
+        Context::Given(at) => {
+            let hit = hits.get(at);
+            hit.map(|hit| files::read_provider(&hit.path, &hit.text, rules, sources)).transpose()
+        }
+        Context::Config(path) => {
+            files::read_provider(&path, &files::read_yaml(&path)?, rules, sources).map(Some)
+        }
+    }
 }
 
 /// The corrected link as it is printed: whole, for whoever asks for it wants to use it, and the secrets in

@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod chinese;
 mod completions;
+mod context;
 mod decode;
 mod diff;
 mod explain;
@@ -23,6 +24,7 @@ mod rules;
 mod schema;
 mod simulate;
 mod unified;
+mod verdict;
 mod walk;
 mod whole_file;
 

@@ -139,13 +139,14 @@ impl Targets {
                 Some(path) => (Sink::File(WholeFile::create(path)?), bare),
             };
             let renderer = renderer_with(target.format, options, book);
-            reports.push(Single { renderer, sink, is_drawn: target.is_drawn() });
+            reports.push(Single { renderer, sink, format: target.format, is_drawn: target.is_drawn() });
         }
         if let Some(path) = &self.summary {
             let renderer = renderer_with(Format::Markdown, bare, book);
             reports.push(Single {
                 renderer,
                 sink: Sink::Summary(path.clone(), String::new()),
+                format: Format::Markdown,
                 is_drawn: false,
             });
         }
@@ -190,6 +191,7 @@ pub struct Reports<'b> {
 struct Single<'b> {
     renderer: Box<dyn Renderer + 'b>,
     sink: Sink,
+    format: Format,
     /// True if faults of the user's files are drawn on standard error instead.
     is_drawn: bool,
 }
@@ -226,6 +228,14 @@ impl Reports<'_> {
     /// True if faults are to be drawn: no other format stands on standard output.
     pub fn is_drawn(&self) -> bool {
         !self.reports.iter().any(|single| matches!(single.sink, Sink::Stdout) && !single.is_drawn)
+    }
+
+    /// True if the closing lines are to be seen: on standard output, or beside files alone.
+    pub fn tells_closing(&self) -> bool {
+        !self
+            .reports
+            .iter()
+            .any(|single| matches!(single.sink, Sink::Stdout) && !single.format.tells_closing())
     }
 
     fn write_where(

@@ -69,7 +69,8 @@ const KEYS: &[(&str, [&str; 6])] = &[
 ];
 
 /// What `*` is in the file.
-const OWN_KEYS: [(&str, &str); 2] = [("lint.rules.*", "redirect-port"), ("links.0.page_headers.*", "Referrer-Policy")];
+const OWN_KEYS: [(&str, &str); 2] =
+    [("lint.rules.*", "redirect-port"), ("links.0.page_headers.*", "Referrer-Policy")];
 
 /// A file with every key but `answer` and `account`, of which nothing is found.
 fn file() -> Value {

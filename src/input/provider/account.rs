@@ -1,10 +1,10 @@
 //! `accounts`: merchants' accounts that matter to the provider.
 
 use super::Numbers;
+use crate::diagnostic::Diagnostic;
 pub use crate::input::answer::AccountState;
 use crate::input::answer::{AnswerAccount, Call};
 pub use crate::knowledge::Kind as AccountKind;
-use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::text::Text;
 use crate::yaml::{MapReader, Spanned};

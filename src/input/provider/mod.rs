@@ -223,7 +223,10 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
         Some(map.all().iter().filter_map(|entry| header(entry, map)).collect())
     });
     let page_headers = page_headers.unwrap_or_default();
-    let accounts = map.take("accounts").and_then(|node| node.telling_texts("accounts", map.faults)).map_or(Vec::new(), |accounts| accounts.value);
+    let accounts = map
+        .take("accounts")
+        .and_then(|node| node.telling_texts("accounts", map.faults))
+        .map_or(Vec::new(), |accounts| accounts.value);
     let (url, url_inner) = url?;
     Some(LinkEntry { span: map.span(), name, url, url_inner, page, page_headers, accounts })
 }

@@ -44,6 +44,37 @@ pub struct Platform {
     pub pending: Option<Pending>,
 }
 
+impl Platform {
+    /// False where nothing is filled in but the kind that most platforms are of.
+    pub fn says_anything(&self) -> bool {
+        let usual = self.kind.clone().filter(|kind| kind.value == PlatformKind::Platform);
+        *self != Platform { kind: usual, ..Platform::nothing(self.span) }
+    }
+
+    /// Settings of which none is filled in.
+    fn nothing(span: Span) -> Self {
+        Platform {
+            span,
+            component_appid: None,
+            kind: None,
+            released: None,
+            entry_domain: None,
+            test_accounts: None,
+            test_account_separators: Vec::new(),
+            permission_sets: None,
+            event_url: None,
+            message_url: None,
+            token: None,
+            encoding_aes_key: None,
+            official_account_domains: None,
+            server_domains: None,
+            business_domains: None,
+            ip_whitelist: None,
+            pending: None,
+        }
+    }
+}
+
 /// Settings that are saved in the console but not released yet (测试版): they hold for the accounts on
 /// the test list only (prepare.html).
 #[derive(Clone, Debug, PartialEq, Eq)]
