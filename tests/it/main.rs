@@ -25,6 +25,8 @@ mod formats;
 mod generated;
 mod impact;
 #[cfg(feature = "cli")]
+mod inputs;
+#[cfg(feature = "cli")]
 mod integrations;
 mod layers;
 mod production;
