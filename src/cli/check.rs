@@ -366,14 +366,14 @@ impl<'r> Run<'r> {
         let verdict = self.verdict(args);
         let Run { reports, output, summary, aside, open, seen, empty, has_checked, .. } = self;
         let lang = output.lang();
-        let is_told = reports.tells_closing();
+        let is_told = reports.tells_closing(has_checked);
         match reports.finish(&summary, has_checked) {
             // All was seen: what was found decides.
             Ok(()) | Err(Failure::BrokenPipe) => {}
             Err(failure) => return Err(failure),
         }
         // The closing lines tell it, too, where there are any to be seen.
-        for unread in summary.unread.iter().filter(|_| !is_told || !has_checked) {
+        for unread in summary.unread.iter().filter(|_| !is_told) {
             output.error(&format!(
                 "{}{}\n",
                 output.word_for_error(),

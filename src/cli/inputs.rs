@@ -122,8 +122,8 @@ impl Inputs {
             failure.tell(output);
             self.has_failed = true;
         }
+        let mut holds = self.folders.get(folder).is_some_and(|holds| *holds) || !walked.unread.is_empty();
         self.unread.extend(walked.unread);
-        let mut holds = self.folders.get(folder).copied().unwrap_or_default();
         let providers = walked.providers.into_iter().map(Input::Provider);
         for input in providers.chain(walked.hits.into_iter().map(Input::File)) {
             let (Input::Provider(hit) | Input::File(hit)) = &input else { continue };

@@ -230,12 +230,11 @@ impl Reports<'_> {
         !self.reports.iter().any(|single| matches!(single.sink, Sink::Stdout) && !single.is_drawn)
     }
 
-    /// True if the closing lines are to be seen: on standard output, or beside files alone.
-    pub fn tells_closing(&self) -> bool {
-        !self
-            .reports
-            .iter()
-            .any(|single| matches!(single.sink, Sink::Stdout) && !single.format.tells_closing())
+    /// True if the closing lines will be seen, on standard output or beside files alone: see
+    /// [`Reports::finish`].
+    pub fn tells_closing(&self, is_counted: bool) -> bool {
+        let stdout = self.reports.iter().find(|single| matches!(single.sink, Sink::Stdout));
+        stdout.map_or(is_counted, |single| single.format.tells_closing() && (is_counted || !single.is_drawn))
     }
 
     fn write_where(

@@ -10,7 +10,7 @@ use crate::fact::{
     Facts, Given, GivenSuppression, Page, Piece, PluginPiece, ReferrerPolicyAt, SuppressionState,
     Surroundings,
 };
-use crate::input::code::{MistakeKind, PluginCall};
+use crate::input::code::{self, MistakeKind, PluginCall};
 use crate::input::file::{self, FileKind, FileReading, FoundLink};
 use crate::input::link::{self, Origin};
 use crate::input::markup::{Policy, PolicyBy, header_policy};
@@ -67,7 +67,8 @@ impl Linter<'_> {
         let holds_something = !reading.links.is_empty()
             || !reading.plugin_calls.is_empty()
             || !reading.plugin_versions.is_empty()
-            || !reading.mistakes.is_empty();
+            || !reading.mistakes.is_empty()
+            || reading.unread != code::Unread::default();
         let source = sources.add(input.name, SourceKind::File, input.raw);
         let mut findings = Vec::new();
         let mut links = 0;

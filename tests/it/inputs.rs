@@ -344,9 +344,17 @@ fn what_was_not_read_to_its_end_is_told() {
     folder.write("folder/large.sql", format!("{}\n{GOOD}\n", "a".repeat(4 << 20)));
     folder.write("folder/data.csv", "a".repeat((4 << 20) + 1));
     folder.write("folder/good.php", php(GOOD));
+    folder.write("alone/large.sql", format!("{}\n{GOOD}\n", "a".repeat(4 << 20)));
     // The input, the limit, how many links, and a line for people.
     let cases = [
         ("long.js", "long.js", "length", Some(1), "`long.js`: 1 link was not checked, being too long"),
+        (
+            "alone",
+            "alone/large.sql",
+            "size",
+            None,
+            "`alone/large.sql`: about authorization, but too large a file, and not read",
+        ),
         (
             "folder",
             "folder/large.sql",
@@ -360,9 +368,13 @@ fn what_was_not_read_to_its_end_is_told() {
         let expected = serde_json::json!([{"source": source, "limit": limit, "links": links}]);
         assert_eq!((told.code, &told.json()["unread"]), (3, &expected), "{told:?}");
         assert!(told.err.contains(line), "{told:?}");
-        let told = folder.check(&[input, "--format", "plain"], "");
-        let text = format!("{}{}", told.out, told.err);
-        assert_eq!((told.code, text.matches(line).count()), (3, 1), "{told:?}");
+        // Once, wherever it is.
+        for format in ["human", "plain", "concise", "github", "plain=report.txt"] {
+            let told = folder.check(&[input, "--format", format], "");
+            let text = format!("{}{}", told.out, told.err);
+            assert_eq!((told.code, text.matches(line).count()), (3, 1), "{told:?}");
+            assert!(!text.contains("nothing to check"), "{text}");
+        }
     }
     let told = folder.check(&["knotted.js", "--format", "json"], "");
     let json = told.json();
