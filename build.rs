@@ -35,7 +35,7 @@ fn list_rules() -> io::Result<()> {
     );
     for (id, path) in yaml_files("rules")? {
         let text = fs::read_to_string(path)?;
-        let head = head(&text, &["id:", "severity:", "stops:", "when:"]);
+        let head = head(&text, &["id:", "severity:", "stops:", "obscures:", "misroutes:", "when:"]);
         // Writing to a String does not fail.
         let _ = writeln!(list, "    ({id:?}, {head:?}, {text:?}),");
     }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::source::Span;
+use crate::source::{Span, Undecoded};
+use crate::sure::Sure;
 use crate::text::Text;
 
 /// How bad it is.
@@ -106,6 +107,35 @@ impl Stage {
     }
 }
 
+/// What a finding means for the authorization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Impediment {
+    /// It surely fails at this check of WeChat's.
+    Stops(Stage),
+    /// No source tells whether it passes this check.
+    Obscures(Stage),
+    /// It is granted, but the merchant is sent somewhere else than to the provider's page.
+    Misroutes,
+}
+
+impl Impediment {
+    /// The check at which the authorization surely fails, if it does.
+    pub fn stops(self) -> Option<Stage> {
+        match self {
+            Impediment::Stops(stage) => Some(stage),
+            Impediment::Obscures(_) | Impediment::Misroutes => None,
+        }
+    }
+
+    /// The check of which it is not known whether the authorization passes it, if there is one.
+    pub fn obscures(self) -> Option<Stage> {
+        match self {
+            Impediment::Obscures(stage) => Some(stage),
+            Impediment::Stops(_) | Impediment::Misroutes => None,
+        }
+    }
+}
+
 /// A place and what it has to do with the matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -115,7 +145,7 @@ pub struct Label {
     pub message: Text,
 }
 
-/// The screen that the merchant will see.
+/// The screen that the merchant will see, as far as that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
     /// Id in the catalog of screens.
@@ -124,6 +154,10 @@ pub struct Screen {
     pub code: Option<i64>,
     /// WeChat's own Chinese text.
     pub text: String,
+    /// How sure it is that the merchant sees this text: of the wording and of what leads to it the less sure.
+    pub sure: Sure,
+    /// True if the wording is known only of the old authorization page (about 2015-2017).
+    pub is_old: bool,
 }
 
 /// What a finding is about.
@@ -144,8 +178,8 @@ pub struct About {
     pub faq: Option<String>,
     /// What the merchant will see.
     pub screen: Option<Screen>,
-    /// The check of WeChat's at which the authorization surely fails, if it surely does.
-    pub stops: Option<Stage>,
+    /// What it means for the authorization, where that is known.
+    pub impediment: Option<Impediment>,
     /// Address of the document the rule rests on.
     pub docs: Option<String>,
     /// What it is about.
@@ -292,7 +326,7 @@ pub struct Unread {
     pub source: String,
     /// Why it was not read.
     pub limit: Limit,
-    /// How many links; `None` where the file was not read at all.
+    /// How many links; `None` where nobody knows: the file was not read at all, or some of it is no text.
     pub links: Option<usize>,
 }
 
@@ -305,11 +339,13 @@ pub enum Limit {
     Length,
     /// A file is too large.
     Size,
+    /// Something in a file fits no encoding.
+    Undecoded(Undecoded),
 }
 
 impl Limit {
     /// The names as the JSON report writes them.
-    pub const NAMES: [&'static str; 3] = ["effort", "length", "size"];
+    pub const NAMES: [&'static str; 4] = ["effort", "length", "size", "undecoded"];
 
     /// The name as the JSON report writes it.
     pub fn name(self) -> &'static str {
@@ -317,6 +353,7 @@ impl Limit {
             Limit::Effort => "effort",
             Limit::Length => "length",
             Limit::Size => "size",
+            Limit::Undecoded(_) => "undecoded",
         }
     }
 }

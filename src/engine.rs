@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Subject, Undecided};
 use crate::fact::{self, Fact, FactId, Facts, Item, Value};
-use crate::rule::{Rule, RuleSet, Scope, Templates, Truth, Witness};
+use crate::rule::{Condition, Rule, RuleSet, Scope, Templates, Truth, Witness};
 use crate::source::{Sources, Span, covered, presentable};
 use crate::text::Text;
 
@@ -71,7 +71,7 @@ impl<'r> Engine<'r> {
             let Some(severity) = severity.filter(|_| rule.scope() == scope) else { continue };
             match rule.condition.judge(facts) {
                 Truth::True => findings.push(finding(rule, severity, facts, sources, subject)),
-                Truth::Unknown if skipped.is_none() => {
+                Truth::Unknown if skipped.is_none() && rule.condition.may_hold(facts) => {
                     let needs = rule.condition.needs(facts);
                     if !needs.is_empty() {
                         *skipped = Some(Skipped { rule: rule.id.clone(), needs });
@@ -113,7 +113,7 @@ impl<'r> Engine<'r> {
     /// hold by `presumed`, the same facts where what is usual goes without saying.
     pub fn undecided(&self, scope: Scope, facts: &Facts<'_>, presumed: &Facts<'_>) -> Vec<Undecided> {
         let judged = self.rules.iter().zip(&self.severities).filter(|(_, severity)| severity.is_some());
-        let stopping = judged.filter_map(|(rule, _)| Some((rule, rule.stops?)));
+        let stopping = judged.filter_map(|(rule, _)| Some((rule, rule.impediment?.stops()?)));
         stopping
             .filter(|(rule, _)| rule.scope() == scope && rule.condition.judge(facts) == Truth::Unknown)
             .filter(|(rule, _)| rule.condition.may_hold(presumed))
@@ -130,7 +130,9 @@ impl<'r> Engine<'r> {
     /// set.
     pub fn silenced(&self) -> Vec<String> {
         let judged = self.rules.iter().zip(&self.severities);
-        let silenced = judged.filter(|(rule, severity)| rule.stops.is_some() && severity.is_none());
+        let silenced = judged.filter(|(rule, severity)| {
+            severity.is_none() && rule.impediment.is_some_and(|is| is.stops().is_some())
+        });
         silenced.map(|(rule, _)| rule.id.clone()).collect()
     }
 
@@ -185,12 +187,19 @@ fn finding(
         about: Some(Box::new(About {
             actor: rule.actor,
             faq: rule.faq.clone(),
-            screen: rule.screen.as_ref().map(|screen| fill_screen(screen, facts)),
-            stops: rule.stops,
+            screen: predicted(rule, facts).map(|screen| fill_screen(screen, facts)),
+            impediment: rule.impediment,
             docs: rule.docs(),
             subject: subject.clone(),
         })),
     }
+}
+
+/// The text that the merchant will see in this case, where one is known.
+fn predicted<'r>(rule: &'r Rule, facts: &Facts<'_>) -> Option<&'r Screen> {
+    let holds = |when: &Condition| when.judge(facts) == Truth::True;
+    let known = rule.screens.iter().find(|one| one.when.as_ref().is_none_or(holds));
+    known.map(|one| &one.screen)
 }
 
 /// WeChat's text with its slots filled as far as the facts tell: the host of the entry page, or 空

@@ -45,5 +45,6 @@ pub mod rule;
 pub mod schema;
 pub mod simulate;
 pub mod source;
+pub mod sure;
 pub mod text;
 pub mod yaml;

@@ -19,6 +19,11 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// True for two words that differ in nothing but letter case, `-`, `_` and spaces.
+pub fn is_same(word: &str, other: &str) -> bool {
+    fold(word) == fold(other)
+}
+
 fn fold(word: &str) -> String {
     word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }

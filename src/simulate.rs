@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use crate::diagnostic::{Actor, Diagnostic, Screen, Stage, Undecided};
+use crate::diagnostic::{Actor, Diagnostic, Impediment, Screen, Severity, Stage, Undecided};
 use crate::fact::Page;
 use crate::input::link::Kind;
 use crate::input::provider::{Account, AccountKind};
@@ -20,9 +20,10 @@ pub struct Simulation {
     pub link: Opened,
     /// Where it stops whoever opens it, if it does.
     pub link_stop: Option<Stop>,
-    /// Names of the facts that would have to be known to tell whether the link works, sorted; empty
-    /// if it stops.
-    pub undecided: Vec<&'static str>,
+    /// Why it is not known whether the link works; empty if it stops.
+    pub doubt: Doubt,
+    /// Where the merchant is sent instead of to the provider's page, though the link works.
+    pub detour: Option<Detour>,
     /// Everything that was found about the platform and the link, whatever it leads to.
     pub findings: Vec<Diagnostic>,
     /// Each account, in the order in which they were handed over.
@@ -96,19 +97,25 @@ pub enum Outcome {
     Authorizes,
     /// The same, but permission sets of these ids stay with another provider.
     AuthorizesWithout(Vec<i64>),
+    /// The authorization is granted, but the merchant is sent somewhere else.
+    Misrouted(Detour),
     /// It fails at one of WeChat's checks.
     Stopped(Stop),
-    /// Nothing that is known stops it, but something that is not might: names of those facts, sorted,
-    /// never empty.
-    Unknown(Vec<&'static str>),
+    /// Nothing that is known stops it, but something that is not might. Never empty.
+    Unknown(Doubt),
 }
 
 impl Outcome {
+    /// All names, as written in JSON.
+    pub const NAMES: [&'static str; 5] =
+        ["authorizes", "authorizes-without", "misrouted", "stopped", "unknown"];
+
     /// The name as written in JSON.
     pub fn name(&self) -> &'static str {
         match self {
             Outcome::Authorizes => "authorizes",
             Outcome::AuthorizesWithout(_) => "authorizes-without",
+            Outcome::Misrouted(_) => "misrouted",
             Outcome::Stopped(_) => "stopped",
             Outcome::Unknown(_) => "unknown",
         }
@@ -139,7 +146,7 @@ impl Listed {
 
     fn of(outcome: &Outcome) -> Self {
         match outcome {
-            Outcome::Authorizes | Outcome::AuthorizesWithout(_) => Listed::Yes,
+            Outcome::Authorizes | Outcome::AuthorizesWithout(_) | Outcome::Misrouted(_) => Listed::Yes,
             Outcome::Unknown(_) => Listed::Unknown,
             Outcome::Stopped(stop) => match stop.stage {
                 Stage::Parameters | Stage::Code | Stage::Domain | Stage::Account => Listed::No,
@@ -149,13 +156,69 @@ impl Listed {
     }
 }
 
-/// Where an authorization fails.
+/// Why it is not known how it ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Doubt {
+    /// Names of the facts that would have to be known, sorted.
+    pub needs: Vec<&'static str>,
+    /// What was found of which no source tells what WeChat makes of it, in the order of WeChat's checks.
+    pub findings: Vec<Stop>,
+}
+
+impl Doubt {
+    /// True if nothing is in doubt.
+    pub fn is_empty(&self) -> bool {
+        self.needs.is_empty() && self.findings.is_empty()
+    }
+
+    /// Both together.
+    fn and(&self, other: Doubt) -> Doubt {
+        let mut sum = self.clone();
+        sum.needs.extend(other.needs);
+        sum.needs.sort_unstable();
+        sum.needs.dedup();
+        sum.findings.extend(other.findings);
+        sum.findings.sort_by_key(|finding| finding.stage);
+        sum
+    }
+}
+
+/// Why the merchant does not come back to the provider's page, though the authorization is granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detour {
+    /// Id of the rule that tells it.
+    pub rule: String,
+    /// Who must act.
+    pub actor: Actor,
+    /// What is wrong.
+    pub message: Text,
+    /// What to do.
+    pub help: Option<Text>,
+}
+
+impl Detour {
+    fn first<'d>(mut findings: impl Iterator<Item = &'d Diagnostic>) -> Option<Self> {
+        findings.find_map(|finding| {
+            let about = finding.about.as_deref()?;
+            (about.impediment == Some(Impediment::Misroutes)).then(|| Detour {
+                rule: finding.code.to_string(),
+                actor: about.actor,
+                message: finding.message.clone(),
+                help: finding.help.clone(),
+            })
+        })
+    }
+}
+
+/// Where an authorization fails, or may fail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stop {
     /// The check of WeChat's.
     pub stage: Stage,
     /// Id of the rule that tells it.
     pub rule: String,
+    /// How bad the rule says it is.
+    pub severity: Severity,
     /// What the merchant will see, where it is known; its slots filled as far as they are known.
     pub screen: Option<Screen>,
     /// Who must act.
@@ -169,17 +232,12 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// The earliest of these findings that stop; of one check the worst, then the first.
-    fn earliest<'d>(findings: impl Iterator<Item = &'d Diagnostic>) -> Option<Self> {
-        let stops = findings.filter_map(|finding| {
-            let about = finding.about.as_deref()?;
-            Some((about.stops?, finding, about))
-        });
-        let (stage, finding, about) =
-            stops.min_by_key(|(stage, finding, _)| (*stage, Reverse(finding.severity)))?;
+    fn new(stage: Stage, finding: &Diagnostic) -> Option<Self> {
+        let about = finding.about.as_deref()?;
         Some(Stop {
             stage,
             rule: finding.code.to_string(),
+            severity: finding.severity,
             screen: about.screen.clone(),
             actor: about.actor,
             faq: about.faq.clone(),
@@ -187,6 +245,53 @@ impl Stop {
             help: finding.help.clone(),
         })
     }
+
+    /// The earliest of these findings that stop; of one check the worst, then the first.
+    fn earliest<'d>(findings: impl Iterator<Item = &'d Diagnostic>) -> Option<Self> {
+        let stops = at_stage(findings, Impediment::stops);
+        let (stage, finding) = stops.min_by_key(|(stage, finding)| (*stage, Reverse(finding.severity)))?;
+        Stop::new(stage, finding)
+    }
+
+    /// Those of these findings that leave open how a check ends, in the order of WeChat's checks.
+    fn possible<'d>(findings: impl Iterator<Item = &'d Diagnostic>) -> Vec<Self> {
+        let mut possible: Vec<_> = at_stage(findings, Impediment::obscures)
+            .filter_map(|(stage, finding)| Stop::new(stage, finding))
+            .collect();
+        possible.sort_by_key(|stop| stop.stage);
+        possible
+    }
+}
+
+/// The findings that bear on one of WeChat's checks, each with that check.
+fn at_stage<'d>(
+    findings: impl Iterator<Item = &'d Diagnostic>,
+    stage: fn(Impediment) -> Option<Stage>,
+) -> impl Iterator<Item = (Stage, &'d Diagnostic)> {
+    findings.filter_map(move |finding| Some((stage(finding.about.as_deref()?.impediment?)?, finding)))
+}
+
+impl Simulation {
+    /// True if a check tells an error of the platform or the link, so that the link must not be called good.
+    pub fn has_errors(&self) -> bool {
+        has_error(&self.findings)
+    }
+
+    /// True if a check of the same link with the same accounts fails: an error was found of the platform, the
+    /// link or an account, or something stops an account or sends it elsewhere though the user holds it for less.
+    pub fn fails(&self) -> bool {
+        let fails = |account: &AccountForecast| {
+            matches!(account.outcome, Outcome::Stopped(_)) || has_error(&account.findings)
+        };
+        self.link_stop.is_some()
+            || self.detour.is_some()
+            || self.has_errors()
+            || self.accounts.iter().any(fails)
+    }
+}
+
+fn has_error(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 /// Tells what happens to a link and to each of `accounts`, whether or not the link is listed with
@@ -199,21 +304,24 @@ pub fn simulate(
 ) -> Simulation {
     let foresight = linter.foresee(input, accounts, sources);
     let shared = || foresight.provider.findings.iter().chain(&foresight.link.findings);
-    let link_stop = Stop::earliest(shared());
-    let mut undecided = needs(foresight.provider.undecided.iter().chain(&foresight.link.undecided));
+    let possible = Stop::possible(shared());
+    // Whose pre_auth_code it is is not known: then the file may be about another platform and other accounts.
+    let is_foreign = possible.iter().any(|stop| stop.stage == Stage::Code);
+    let stops = |finding: &Diagnostic| finding.about.as_ref()?.impediment?.stops();
+    let counts = |finding: &&Diagnostic| !is_foreign || stops(finding).is_some_and(|at| at <= Stage::Code);
+    let link_stop = Stop::earliest(shared().filter(counts));
     // An address that nobody knows: whatever else is open does not matter there.
     let is_known = foresight.kind.is_authorization();
-    if !is_known {
-        undecided = vec!["link.kind"];
-    }
+    let open = foresight.provider.undecided.iter().chain(&foresight.link.undecided);
+    let doubt = Doubt { needs: if is_known { needs(open) } else { vec!["link.kind"] }, findings: possible };
+    let detour = Detour::first(shared());
     let forecasts = accounts.iter().zip(&foresight.accounts).map(|(account, forecast)| {
-        let stop = Stop::earliest(shared().chain(&forecast.findings));
-        let own = forecast.undecided.iter().filter(|_| is_known);
-        let mut needs = needs(own);
-        needs.extend(&undecided);
-        needs.sort_unstable();
-        needs.dedup();
-        account_forecast(account, forecast, outcome(stop, needs, forecast))
+        let stop = Stop::earliest(shared().chain(&forecast.findings).filter(counts));
+        let own = Doubt {
+            needs: needs(forecast.undecided.iter().filter(|_| is_known)),
+            findings: Stop::possible(forecast.findings.iter()),
+        };
+        account_forecast(account, forecast, outcome(stop, doubt.and(own), detour.as_ref(), forecast))
     });
     let accounts = forecasts.collect();
     let each = [&foresight.provider, &foresight.link].into_iter().chain(&foresight.accounts);
@@ -222,8 +330,9 @@ pub fn simulate(
     presumed.dedup();
     Simulation {
         link: opened(input, foresight.kind, sources),
-        undecided: if link_stop.is_some() { Vec::new() } else { undecided },
+        doubt: if link_stop.is_some() { Doubt::default() } else { doubt },
         link_stop,
+        detour,
         accounts,
         presumed,
         silenced: foresight.silenced,
@@ -232,12 +341,15 @@ pub fn simulate(
     }
 }
 
-fn outcome(stop: Option<Stop>, needs: Vec<&'static str>, forecast: &Forecast) -> Outcome {
+fn outcome(stop: Option<Stop>, doubt: Doubt, detour: Option<&Detour>, forecast: &Forecast) -> Outcome {
     if let Some(stop) = stop {
         return Outcome::Stopped(stop);
     }
-    if !needs.is_empty() {
-        return Outcome::Unknown(needs);
+    if !doubt.is_empty() {
+        return Outcome::Unknown(doubt);
+    }
+    if let Some(detour) = detour {
+        return Outcome::Misrouted(detour.clone());
     }
     let told = forecast.findings.iter().map(|finding| held_elsewhere(&finding.code, &forecast.offer));
     let without = sorted(told.flatten().flatten().copied());

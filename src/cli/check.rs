@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use wxauthlint::diagnostic::{Diagnostic, Report, Severity};
+use wxauthlint::diagnostic::{Diagnostic, Limit, Report, Severity, Unread};
 use wxauthlint::fact::{Page, ReferrerPolicyAt, Surroundings};
 use wxauthlint::input::file::FileKind;
 use wxauthlint::input::provider::Date;
 use wxauthlint::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::render::{Renderer, Summary};
 use wxauthlint::rule::{RuleSet, embedded};
-use wxauthlint::source::{SourceKind, Sources, presentable};
+use wxauthlint::source::{SourceKind, Sources, Undecoded, presentable};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
@@ -249,22 +249,32 @@ impl<'r> Run<'r> {
         let kept = sources.len();
         let before = self.summary.links;
         self.seen.insert(lines.name.clone());
-        while let Some((line, link)) = lines.next()? {
-            let (name, source) = match line {
-                Some(line) => {
-                    (Some(format!("{}:{line}", lines.name)), sources.add_line(&lines.name, line, &link))
-                }
-                None => (None, sources.add(&lines.name, SourceKind::Link, &link)),
+        while let Some(line) = lines.next()? {
+            let (name, source) = match line.number {
+                Some(number) => (
+                    Some(format!("{}:{number}", lines.name)),
+                    sources.add_line(&lines.name, number, line.raw()),
+                ),
+                None => (None, sources.add(&lines.name, SourceKind::Link, line.raw())),
             };
-            let input =
-                LinkInput { name: name.as_deref(), surroundings, ..LinkInput::pasted(&link, source, page) };
+            let input = LinkInput {
+                name: name.as_deref(),
+                surroundings,
+                ..LinkInput::pasted(&line.text, source, page)
+            };
             let report = linter.check_link(&input, sources);
             self.tell(report, sources)?;
             sources.truncate(kept);
         }
-        match self.summary.links > before {
-            true => self.has_checked = true,
-            false => self.empty.push(holds_nothing(&lines.name, false)),
+        self.has_checked |= self.summary.links > before;
+        match lines.undecoded {
+            Some(undecoded) => {
+                let unread = vec![not_decoded(&lines.name, undecoded)];
+                self.seen.remove(&lines.name);
+                self.summary.add(&Report { unread, ..Report::default() });
+            }
+            None if self.summary.links == before => self.empty.push(holds_nothing(&lines.name, false)),
+            None => {}
         }
         Ok(())
     }
@@ -280,10 +290,12 @@ impl<'r> Run<'r> {
         let name = files::name_of(&hit.path);
         self.seen.insert(name.clone());
         let kind = FileKind::of(&name);
-        let input = FileInput { name: &name, raw: &hit.text, kind, page, policy };
-        let FileReport { report, faults, holds_something } = linter.check_file(&input, sources);
+        let input = FileInput { name: &name, raw: (&hit.text).into(), kind, page, policy };
+        let FileReport { mut report, faults, holds_something } = linter.check_file(&input, sources);
         self.has_checked |= holds_something;
-        if !self.mark(hit, holds_something) && !holds_something {
+        report.unread.extend(hit.text.undecoded().map(|undecoded| not_decoded(&name, undecoded)));
+        let is_told = holds_something || !report.unread.is_empty();
+        if !self.mark(hit, is_told) && !is_told {
             self.empty.push(holds_nothing(&name, false));
         }
         if !report.unread.is_empty() {
@@ -321,7 +333,7 @@ impl<'r> Run<'r> {
 
     /// Reads a provider file. What is wrong with it is told, and hides nothing of what else is to be checked.
     fn read_provider(&mut self, hit: &Hit, sources: &mut Sources) -> Result<Option<ProviderFile>, Failure> {
-        match files::read_provider_in_spite(&hit.path, &hit.text, self.rules, sources) {
+        match files::read_hit_in_spite(hit, self.rules, sources) {
             Ok((file, faults)) => {
                 self.take_faults(faults, sources);
                 Ok(Some(file))
@@ -402,6 +414,11 @@ impl<'r> Run<'r> {
         }
         Ok(verdict.code())
     }
+}
+
+/// That some of a file could not be decoded.
+fn not_decoded(name: &str, undecoded: Undecoded) -> Unread {
+    Unread { source: name.to_owned(), limit: Limit::Undecoded(undecoded), links: None }
 }
 
 /// An input without anything to check; one that was begun, but in which nothing is filled in yet.

@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 use wxauthlint::explain::{Explainer, LONGEST};
 use wxauthlint::fact::Page;
 use wxauthlint::lint::{ProviderFile, page_source};
-use wxauthlint::render::{ExplainedFormat, explained};
-use wxauthlint::source::Sources;
+use wxauthlint::render::{ExplainedFormat, explained, not_decoded};
+use wxauthlint::source::{Decoded, Sources, Undecoded, decode};
 use wxauthlint::text::Text;
 
 use super::args::ExplainArgs;
-use super::decode::decode;
 use super::failure::Failure;
 use super::output::Output;
 use super::pages::refuse_odd_page;
@@ -34,12 +33,15 @@ pub fn run(args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
         None => None,
     };
     let explainer = Explainer { rules: &rules, file: file.as_ref(), page: &page };
-    let answer = match &asked {
-        Asked::Words(text) => explainer.explain(text, sources),
-        Asked::Pasted(text) => explainer.search(text, sources),
+    let (answer, not_decoded) = match &asked {
+        Asked::Words(text) => (explainer.explain(text, sources), None),
+        Asked::Pasted(text, not_decoded) => (explainer.search(text, sources), not_decoded.as_ref()),
     };
     let format = ExplainedFormat::parse(&args.format).unwrap_or(ExplainedFormat::Human);
     output.write(&explained(&answer, format, &output.options()))?;
+    if let Some(told) = not_decoded {
+        return Ok(Failure::Nothing(told.clone()).tell(output));
+    }
     Ok(if answer.is_known() { CLEAN } else { NOTHING })
 }
 
@@ -47,36 +49,50 @@ pub fn run(args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
 enum Asked {
     /// The words of the command line.
     Words(String),
-    /// A text with several things in it: standard input or a file.
-    Pasted(String),
+    /// A text with several things in it, standard input or a file, and what could not be decoded of it.
+    Pasted(String, Option<Text>),
 }
 
 fn asked(what: &[String]) -> Result<Asked, Failure> {
     let empty = || {
-        Failure::Nothing(Text::new(
+        Text::new(
             "没有要解释的内容：给出代码、提示、链接、规则 id，或用 `-` 从标准输入读取",
             "there is nothing to explain: give a code, a message, a link, the id of a rule, or `-` for standard input",
-        ))
+        )
     };
     let asked = match what {
-        [] => return Err(empty()),
-        [only] if only == "-" => Asked::Pasted(read(io::stdin(), Path::new("stdin"))?),
+        [] => return Err(Failure::Nothing(empty())),
+        [only] if only == "-" => read(io::stdin(), Path::new("stdin"))?,
         [only] if Path::new(only).is_file() => {
             let path = PathBuf::from(only);
             let file = File::open(&path).map_err(|error| Failure::io(&path, error))?;
-            Asked::Pasted(read(file, &path)?)
+            read(file, &path)?
         }
         words => Asked::Words(words.join(" ")),
     };
-    let (Asked::Words(text) | Asked::Pasted(text)) = &asked;
-    if text.trim().is_empty() { Err(empty()) } else { Ok(asked) }
+    match asked {
+        Asked::Words(text) if text.trim().is_empty() => Err(Failure::Nothing(empty())),
+        Asked::Pasted(text, told) if text.trim().is_empty() => {
+            Err(Failure::Nothing(told.unwrap_or_else(empty)))
+        }
+        asked => Ok(asked),
+    }
 }
 
 /// The beginning of a text, as much of it as is explained; chats may hold anything, so that bytes
 /// that fit no encoding do not stop it.
-fn read(reader: impl Read, path: &Path) -> Result<String, Failure> {
+fn read(reader: impl Read, path: &Path) -> Result<Asked, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
     reader.take(limit).read_to_end(&mut bytes).map_err(|error| Failure::io(path, error))?;
-    Ok(decode(&bytes).trim_start_matches('\u{feff}').to_owned())
+    let decoded = decode(&bytes, None);
+    let told = decoded.undecoded().filter(|undecoded| !is_cut(&decoded, *undecoded, bytes.len()));
+    let told = told.map(|undecoded| not_decoded(&files::name_of(path), undecoded));
+    Ok(Asked::Pasted(decoded.text().to_owned(), told))
+}
+
+/// True if all that could not be decoded is a last character, cut off where reading ended.
+fn is_cut(decoded: &Decoded<'_>, undecoded: Undecoded, length: usize) -> bool {
+    let Undecoded::Byte { text, .. } = undecoded else { return false };
+    length == LONGEST && decoded.get(text..).is_some_and(|rest| rest == "\u{fffd}")
 }

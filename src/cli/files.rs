@@ -5,13 +5,13 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use wxauthlint::diagnostic::Diagnostic;
+use wxauthlint::input::{self, file::FileKind};
 use wxauthlint::lint::ProviderFile;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
-use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::source::{Decoded, RawText, SourceId, SourceKind, Sources, decode};
 use wxauthlint::text::Text;
 use wxauthlint::yaml;
 
-use super::decode::decode;
 use super::failure::Failure;
 
 /// A file that was read.
@@ -20,9 +20,19 @@ pub struct Hit {
     /// Its path, below the folder that was named.
     pub path: PathBuf,
     /// Its text.
-    pub text: String,
+    pub text: Decoded<'static>,
+    /// Its bytes, if it is a provider file: fixes are written among them.
+    pub stored: Vec<u8>,
     /// The folder around it that the user named, if it is not the file itself that was named.
     pub folder: Option<PathBuf>,
+}
+
+impl Hit {
+    /// A provider file that was named, faulty or not.
+    pub fn provider(path: &Path, stored: Vec<u8>) -> Self {
+        let text = decode(&stored, None).into_owned();
+        Hit { path: path.to_owned(), text, stored, folder: None }
+    }
 }
 
 /// What a file is called in reports: its path from the current folder, where that is above it, so that a
@@ -35,18 +45,34 @@ pub fn name_of(path: &Path) -> String {
     named.display().to_string()
 }
 
-/// Reads a YAML file. No more is read of it than the reader takes.
-pub fn read_yaml(path: &Path) -> Result<String, Failure> {
+/// Reads a YAML file, in whatever encoding. No more is read of it than the reader takes.
+pub fn read_yaml(path: &Path) -> Result<Decoded<'static>, Failure> {
+    read_yaml_into(path, &mut Sources::new())
+}
+
+/// The same; where it cannot be decoded, it is a source among others.
+fn read_yaml_into(path: &Path, sources: &mut Sources) -> Result<Decoded<'static>, Failure> {
+    let stored = read_stored(path)?;
+    let decoded = decode(&stored, None);
+    refuse_undecoded(path, &decoded, stored.len(), sources)?;
+    Ok(decoded.into_owned())
+}
+
+/// The bytes of a file.
+pub fn read_stored(path: &Path) -> Result<Vec<u8>, Failure> {
     let file = File::open(path).map_err(|error| Failure::io(path, error))?;
-    read_text(file, path)
+    read_bytes(file, path)
 }
 
-/// Reads a text of at most one byte more than the YAML reader takes, so that it can refuse it.
-pub fn read_text(reader: impl Read, name: &Path) -> Result<String, Failure> {
-    text(read_bytes(reader, name)?, name)
+/// Reads a YAML text, in whatever encoding.
+pub fn read_text(reader: impl Read, name: &Path) -> Result<Decoded<'static>, Failure> {
+    let stored = read_bytes(reader, name)?;
+    let decoded = decode(&stored, None);
+    refuse_undecoded(name, &decoded, stored.len(), &mut Sources::new())?;
+    Ok(decoded.into_owned())
 }
 
-/// Reads at most one byte more than is taken of any file.
+/// Reads at most one byte more than the readers take, so that they can refuse it.
 pub fn read_bytes(reader: impl Read, name: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(yaml::MAX_BYTES + 1).unwrap_or(u64::MAX);
@@ -54,47 +80,79 @@ pub fn read_bytes(reader: impl Read, name: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// The text of a YAML file.
-pub fn text(bytes: Vec<u8>, name: &Path) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|error| {
-        let valid_up_to = error.utf8_error().valid_up_to();
-        let mut sources = Sources::new();
-        let lossy = String::from_utf8_lossy(error.as_bytes());
-        let source = sources.add(&name_of(name), SourceKind::File, &lossy);
-        Failure::Faults(vec![yaml::not_utf8(source, valid_up_to)], Box::new(sources))
-    })
+/// Refuses a YAML text that is stored in too many bytes, or not all of which can be decoded.
+fn refuse_undecoded(
+    name: &Path,
+    decoded: &Decoded<'_>,
+    length: usize,
+    sources: &mut Sources,
+) -> Result<(), Failure> {
+    let mut refuse = |decoded: &Decoded<'_>, fault: &dyn Fn(SourceId) -> Diagnostic| {
+        let source = sources.add(&name_of(name), SourceKind::File, decoded);
+        Err(Failure::Faults(vec![fault(source)], Box::new(sources.clone())))
+    };
+    match decoded.undecoded() {
+        _ if length > yaml::MAX_BYTES => refuse(&Decoded::from(""), &yaml::too_large),
+        Some(undecoded) => refuse(decoded, &|source| yaml::not_decoded(source, undecoded)),
+        None => Ok(()),
+    }
 }
 
 /// Source code, a page or a document, in whatever encoding.
-pub fn written(bytes: Vec<u8>, path: &Path) -> Result<Hit, Failure> {
+pub fn written(bytes: &[u8], path: &Path) -> Result<Hit, Failure> {
     if bytes.len() > yaml::MAX_BYTES {
-        let (shown, limit) = (path.display(), yaml::MAX_BYTES >> 20);
-        return Err(Failure::Usage(Text::new(
-            format!("`{shown}` 超过了 {limit} MiB"),
-            format!("`{shown}` is longer than {limit} MiB"),
-        )));
+        return Err(too_long(path));
     }
-    let text = decode(&bytes).into_owned();
-    Ok(Hit { path: path.to_owned(), text, folder: None })
+    let text = input::file::decode(FileKind::of(&name_of(path)), bytes).into_owned();
+    Ok(Hit { path: path.to_owned(), text, stored: Vec::new(), folder: None })
+}
+
+/// A file that is longer than what is read.
+pub fn too_long(path: &Path) -> Failure {
+    let (shown, limit) = (path.display(), yaml::MAX_BYTES >> 20);
+    Failure::Usage(Text::new(
+        format!("`{shown}` 超过了 {limit} MiB"),
+        format!("`{shown}` is longer than {limit} MiB"),
+    ))
 }
 
 /// Reads a provider file of that text, and the answers of WeChat's API that its accounts name: files
 /// whose paths start at its folder. What came from a pipe stands in the current folder.
-pub fn read_provider(
+pub fn read_provider<'t>(
     path: &Path,
-    text: &str,
+    text: impl Into<RawText<'t>>,
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<ProviderFile, Failure> {
-    let (file, faults) = read_provider_in_spite(path, text, rules, sources)?;
+    without_faults(read_provider_in_spite(path, text, rules, sources)?, sources)
+}
+
+/// Like [`read_provider`], of a file that was read before.
+pub fn read_hit(hit: &Hit, rules: &RuleSet, sources: &mut Sources) -> Result<ProviderFile, Failure> {
+    without_faults(read_hit_in_spite(hit, rules, sources)?, sources)
+}
+
+fn without_faults(
+    (file, faults): (ProviderFile, Vec<Diagnostic>),
+    sources: &Sources,
+) -> Result<ProviderFile, Failure> {
     if faults.is_empty() { Ok(file) } else { Err(Failure::Faults(faults, Box::new(sources.clone()))) }
 }
 
-/// Like [`read_provider`], in spite of faults of what the file says to the linter itself; these come
-/// with it.
-pub fn read_provider_in_spite(
+/// Like [`read_hit`], in spite of faults of what the file says to the linter itself; these come with it.
+pub fn read_hit_in_spite(
+    hit: &Hit,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
+    refuse_undecoded(&hit.path, &hit.text, hit.stored.len(), sources)?;
+    read_provider_in_spite(&hit.path, &hit.text, rules, sources)
+}
+
+/// The same of a text.
+pub fn read_provider_in_spite<'t>(
     path: &Path,
-    text: &str,
+    text: impl Into<RawText<'t>>,
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
@@ -105,7 +163,7 @@ pub fn read_provider_in_spite(
     let answers: Vec<_> = file.answers().map(|(index, answer)| (index, folder.join(answer))).collect();
     let mut faults = Vec::new();
     for (index, path) in answers {
-        let text = read_yaml(&path)?;
+        let text = read_yaml_into(&path, sources)?;
         if let Err(own) = file.supply(index, &name_of(&path), &text, sources) {
             faults.extend(own);
         }

@@ -4,15 +4,17 @@ use std::fs;
 use std::path::Path;
 
 use wxauthlint::fact::Page;
-use wxauthlint::lint::{self, Judged, LinkInput, Linter, ProviderFile, Settings, link_in, page_source};
+use wxauthlint::lint::{
+    self, Fixed, Judged, LinkInput, Linter, ProviderFile, Settings, link_in, page_source,
+};
 use wxauthlint::rule::RuleSet;
-use wxauthlint::source::{SourceId, SourceKind, Sources, printable};
+use wxauthlint::source::{Decoded, SourceId, SourceKind, Sources, decode, presentable, printable};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
 use super::context::{Context, context};
 use super::failure::Failure;
-use super::files;
+use super::files::{self, Hit};
 use super::inputs::Input;
 use super::output::Output;
 use super::reports::Targets;
@@ -68,14 +70,12 @@ impl Fixing {
         let bench = Bench { rules, settings, page: &page, sources: &sources, with_unsafe };
         for input in inputs.iter() {
             if let Input::Provider(hit) = input {
-                files::read_provider(&hit.path, &hit.text, rules, &mut sources.clone())?;
+                files::read_hit(hit, rules, &mut sources.clone())?;
             }
         }
         for input in inputs.iter_mut() {
-            if let Input::Provider(hit) = input
-                && let Some(text) = fixing.file(&hit.path, &hit.text, bench, args.diff, output)?
-            {
-                hit.text = text;
+            if let Input::Provider(hit) = input {
+                fixing.file(hit, bench, args.diff, output)?;
             }
         }
         let mut sources = sources.clone();
@@ -124,31 +124,45 @@ impl Fixing {
         Ok(())
     }
 
-    /// Fixes the text of a file, which was seen to be one that can be read. The new text, if it was written.
+    /// Fixes a file, which was seen to be one that can be read.
     fn file(
         &mut self,
-        path: &Path,
-        text: &str,
+        hit: &mut Hit,
         bench: Bench<'_>,
         is_diff: bool,
         output: &Output,
-    ) -> Result<Option<String>, Failure> {
-        let Some((_, before)) = judge_file(path, text, bench) else { return Ok(None) };
+    ) -> Result<(), Failure> {
+        let Hit { path, text, stored, .. } = hit;
+        let Some((_, before)) = judge_file(path, text, bench) else { return Ok(()) };
         let judge = |text: &str| judge_file(path, text, bench).map(|(judged, _)| judged);
         let fixed = lint::fix(text, bench.with_unsafe, judge);
-        let Some((judged, after)) = judge_file(path, &fixed.text, bench) else { return Ok(None) };
-        self.count(fixed.count, &judged, bench);
-        if fixed.text == text {
-            return Ok(None);
+        let Some((judged, after)) = judge_file(path, &fixed.text, bench) else { return Ok(()) };
+        if fixed.text == text.text() {
+            self.count(fixed.count, &judged, bench);
+            return Ok(());
         }
+        let rewritten = match rewrite(stored, text, &fixed) {
+            Ok(rewritten) => rewritten,
+            Err(lost) => {
+                let told = withheld(path, text.encoding(), &lost);
+                output.error(&format!(
+                    "{}{}\n",
+                    output.word_for_error(),
+                    presentable(told.get(output.lang()))
+                ));
+                return Ok(());
+            }
+        };
+        self.count(fixed.count, &judged, bench);
         if !is_diff {
-            return write(path, text, &fixed.text).map(|()| Some(fixed.text));
+            write(path, stored, &rewritten)?;
+            *hit = Hit { folder: hit.folder.take(), ..Hit::provider(&hit.path, rewritten) };
+            return Ok(());
         }
         let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
         let shown = [lines(shown(judged.source, &before)), lines(shown(judged.source, &after))];
         let raw = [lines(text), lines(&fixed.text)];
-        output.write(&unified(&path.display().to_string(), &raw, &shown))?;
-        Ok(None)
+        Ok(output.write(&unified(&path.display().to_string(), &raw, &shown))?)
     }
 
     fn link(
@@ -234,7 +248,7 @@ fn read_context(
         Context::None => Ok(None),
         Context::Given(at) => {
             let hit = hits.get(at);
-            hit.map(|hit| files::read_provider(&hit.path, &hit.text, rules, sources)).transpose()
+            hit.map(|hit| files::read_hit(hit, rules, sources)).transpose()
         }
         Context::Config(path) => {
             files::read_provider(&path, &files::read_yaml(&path)?, rules, sources).map(Some)
@@ -271,11 +285,48 @@ fn shown(source: SourceId, sources: &Sources) -> &str {
     sources.get(source).map_or("", |source| source.shown())
 }
 
+/// A file with its fixes made, in its own encoding, with every other byte as it was.
+///
+/// # Errors
+/// The characters that the encoding does not have; none where the file would be read in another encoding
+/// afterwards.
+fn rewrite(stored: &[u8], text: &Decoded<'_>, fixed: &Fixed) -> Result<Vec<u8>, Vec<char>> {
+    let mut written = stored.to_vec();
+    for edits in &fixed.rounds {
+        let edits = edits.iter().map(|edit| (edit.span.range(), edit.text.as_str()));
+        written = decode(&written, Some(text.encoding())).replaced(&written, edits)?;
+    }
+    if decode(&written, None).text() == fixed.text { Ok(written) } else { Err(Vec::new()) }
+}
+
+/// Says that a file was left as it is.
+fn withheld(path: &Path, encoding: &str, lost: &[char]) -> Text {
+    let path = path.display();
+    if lost.is_empty() {
+        return Text::new(
+            format!(
+                "`{path}` 没有修复：改过之后，它会被当成另一种编码（现在是 {encoding}）；请先把文件另存为 UTF-8"
+            ),
+            format!(
+                "`{path}` was not fixed: afterwards it would be read in another encoding than {encoding}; save the file as UTF-8 first"
+            ),
+        );
+    }
+    let letters =
+        lost.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect::<Vec<_>>().join(" ");
+    Text::new(
+        format!("`{path}` 没有修复：它的编码 {encoding} 写不出字符 {letters}；请先把文件另存为 UTF-8"),
+        format!(
+            "`{path}` was not fixed: its encoding {encoding} has no {letters}, which the fix would write; save the file as UTF-8 first"
+        ),
+    )
+}
+
 /// Puts a new text in the place of a file, unless somebody else has changed it meanwhile.
-fn write(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
+fn write(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Failure> {
     let mut file = WholeFile::create(path)?;
     file.write(new)?;
-    if fs::read(path).map_err(|error| Failure::io(path, error))? != old.as_bytes() {
+    if fs::read(path).map_err(|error| Failure::io(path, error))? != old {
         let shown = path.display();
         return Err(Failure::Usage(Text::new(
             format!("`{shown}` 在检查期间被改动了，没有写入；请再运行一次"),

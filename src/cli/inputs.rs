@@ -7,14 +7,15 @@ use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use wxauthlint::diagnostic::Unread;
-use wxauthlint::input::file::{FileKind, MARKERS};
+use wxauthlint::input::file::FileKind;
+use wxauthlint::input::holds_marker;
 use wxauthlint::lint::is_provider_file;
 use wxauthlint::rule::RuleSet;
+use wxauthlint::source::decode;
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
 use super::context::USUAL_CONFIG;
-use super::decode::decode;
 use super::failure::Failure;
 use super::files::{self, Hit};
 use super::lines::{LONGEST_LINE, Lines, Stream, holds_one_link_a_line, is_like_link, is_surely_link};
@@ -63,8 +64,8 @@ pub fn inputs(args: &CheckArgs, rules: &RuleSet, output: &Output) -> Result<Inpu
                 format!("there is nothing to check: no `{USUAL_CONFIG}` here, and no link or file was given"),
             )));
         }
-        let text = files::read_yaml(&path)?;
-        inputs.list.push(Input::Provider(Hit { path, text, folder: None }));
+        let stored = files::read_stored(&path)?;
+        inputs.list.push(Input::Provider(Hit::provider(&path, stored)));
         return Ok(inputs);
     }
     for input in &args.inputs {
@@ -161,7 +162,7 @@ fn stream(name: &Path, reader: Box<dyn Read>) -> Result<Input, Failure> {
     let shown = files::name_of(name);
     Ok(match Stream::read(name, reader)? {
         Stream::Links(reader) => Input::Links(Lines::new(shown, reader)),
-        Stream::Provider(text) => Input::Piped(Hit { path: name.to_owned(), text, folder: None }),
+        Stream::Provider(bytes) => Input::Piped(Hit::provider(name, bytes)),
         Stream::Empty if name == Path::new("stdin") => {
             Input::Empty(Text::new("标准输入是空的", "standard input is empty"))
         }
@@ -174,26 +175,23 @@ fn regular(path: &Path, mut file: File, rules: &RuleSet) -> Result<Input, Failur
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     if may_be_provider_file(name) {
         let bytes = files::read_bytes(file, path)?;
-        return match is_settings(&decode(&bytes), rules) {
-            true => files::written(bytes, path).map(Input::File),
-            false => Ok(Input::Provider(Hit {
-                path: path.to_owned(),
-                text: files::text(bytes, path)?,
-                folder: None,
-            })),
+        let hit = Hit::provider(path, bytes);
+        return match is_settings(&hit.text, rules) {
+            true => files::written(&hit.stored, path).map(Input::File),
+            false => Ok(Input::Provider(hit)),
         };
     }
     let mut start = Vec::new();
     if FileKind::of(name).is_text() {
         let read = file.by_ref().take(LONGEST_LINE).read_to_end(&mut start);
         read.map_err(|error| Failure::io(path, error))?;
-        if holds_one_link_a_line(&decode(&start)) {
+        if holds_one_link_a_line(&decode(&start, None)) {
             let whole = BufReader::new(Cursor::new(start).chain(file));
             return Ok(Input::Links(Lines::new(files::name_of(path), Box::new(whole))));
         }
     }
     let bytes = files::read_bytes(Cursor::new(start).chain(file), path)?;
-    files::written(bytes, path).map(Input::File)
+    files::written(&bytes, path).map(Input::File)
 }
 
 /// Files of mini programs, which may ask for the plug-in.
@@ -218,7 +216,5 @@ fn is_settings(text: &str, rules: &RuleSet) -> bool {
             behind.is_some_and(|behind| behind.starts_with(':'))
         })
     };
-    MARKERS.iter().any(|marker| text.contains(marker))
-        && !is_provider_file(text, rules)
-        && !text.lines().any(is_answer)
+    holds_marker(text) && !is_provider_file(text, rules) && !text.lines().any(is_answer)
 }

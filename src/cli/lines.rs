@@ -3,7 +3,11 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use wxauthlint::source::{
+    Decoded, Offsets, RawText, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16,
+};
 use wxauthlint::text::Text;
+use wxauthlint::yaml;
 
 use super::failure::Failure;
 use super::files;
@@ -41,8 +45,8 @@ pub fn holds_one_link_a_line(start: &str) -> bool {
 pub enum Stream {
     /// Links, one a line, not read yet.
     Links(Box<dyn BufRead>),
-    /// The text of a provider file.
-    Provider(String),
+    /// The bytes of a provider file.
+    Provider(Vec<u8>),
     /// Nothing.
     Empty,
 }
@@ -65,22 +69,31 @@ impl Stream {
         if start.trim_ascii().is_empty() {
             return Ok(Stream::Empty);
         }
-        let last = start.split(|byte| *byte == b'\n').rfind(|line| !line.trim_ascii().is_empty());
+        // Lines end with another sequence of bytes there.
+        if is_utf16(&start) {
+            start.extend(files::read_bytes(&mut reader, name)?);
+        }
+        let decoded = decode(&start, None);
+        let last = decoded.lines().rfind(|line| !line.trim().is_empty());
         let links = last.is_some_and(|line| {
-            let line = String::from_utf8_lossy(line);
-            is_like_link(&line) && !line.trim_start().starts_with(['-', '{']) && !line.contains(": ")
+            is_like_link(line) && !line.trim_start().starts_with(['-', '{']) && !line.contains(": ")
         });
         let whole = io::Cursor::new(start).chain(reader);
         if links {
             Ok(Stream::Links(Box::new(BufReader::new(whole))))
         } else {
-            Ok(Stream::Provider(files::read_text(whole, name)?))
+            Ok(Stream::Provider(files::read_bytes(whole, name)?))
         }
     }
 }
 
+fn is_utf16(start: &[u8]) -> bool {
+    is_marked_utf16(start) || is_unmarked_utf16(start)
+}
+
 /// True if a text so far holds nothing but blank lines and `#` comments.
 fn is_comment(text: &[u8]) -> bool {
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     !text.is_empty() && lines.all(|line| line.is_empty() || line.starts_with(b"#"))
 }
@@ -91,62 +104,121 @@ pub struct Lines {
     pub name: String,
     number: usize,
     source: LineSource,
+    /// What could not be decoded, the first of it.
+    pub undecoded: Option<Undecoded>,
+}
+
+/// A link, and where it stands.
+pub struct Line {
+    /// The line of the file; none for a link that stands alone.
+    pub number: Option<usize>,
+    /// Its text.
+    pub text: String,
+    /// Where that is stored.
+    offsets: Offsets,
+}
+
+impl Line {
+    /// The text with the places where it is stored.
+    pub fn raw(&self) -> RawText<'_> {
+        RawText { text: &self.text, offsets: Some(&self.offsets) }
+    }
 }
 
 enum LineSource {
     One(Option<String>),
-    Many(Box<dyn BufRead>),
+    Many {
+        reader: Box<dyn BufRead>,
+        /// How many bytes were read.
+        read: usize,
+        /// The encoding of a line before, where that is not UTF-8.
+        encoding: Option<&'static str>,
+    },
+    /// A text that is read whole, and how much of it.
+    Whole(Decoded<'static>, usize),
 }
 
 impl Lines {
     /// The lines of a file.
     pub fn new(name: String, reader: Box<dyn BufRead>) -> Self {
-        Lines { name, number: 0, source: LineSource::Many(reader) }
+        let source = LineSource::Many { reader, read: 0, encoding: None };
+        Lines { name, number: 0, source, undecoded: None }
     }
 
     /// A link that stands alone.
     pub fn one(link: String) -> Self {
-        Lines { name: "link".to_owned(), number: 0, source: LineSource::One(Some(link)) }
+        Lines { name: "link".to_owned(), number: 0, source: LineSource::One(Some(link)), undecoded: None }
     }
 
-    /// The next link, and the line of the file it stands on.
-    pub fn next(&mut self) -> Result<Option<(Option<usize>, String)>, Failure> {
-        let reader = match &mut self.source {
-            LineSource::One(link) => return Ok(link.take().map(|link| (None, link))),
-            LineSource::Many(reader) => reader,
-        };
-        loop {
-            let mut line = Vec::new();
-            let path = Path::new(&self.name);
-            let read = reader
-                .by_ref()
-                .take(LONGEST_LINE)
-                .read_until(b'\n', &mut line)
-                .map_err(|error| Failure::io(path, error))?;
-            if read == 0 {
-                return Ok(None);
-            }
+    /// The next link.
+    pub fn next(&mut self) -> Result<Option<Line>, Failure> {
+        if let LineSource::One(link) = &mut self.source {
+            let alone = |text| Line { number: None, text, offsets: Offsets::default() };
+            return Ok(link.take().map(alone));
+        }
+        while let Some((text, offsets)) = self.next_line()? {
             self.number += 1;
-            if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
-                let place = format!("{}:{}", self.name, self.number);
-                return Err(Failure::Usage(Text::new(
-                    format!("`{place}`：一行超过 64 KiB，不是链接"),
-                    format!("`{place}`: a line of more than 64 KiB is no link"),
-                )));
-            }
-            let line =
-                if self.number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line) } else { &line };
-            let Ok(text) = std::str::from_utf8(line) else {
-                let place = format!("{}:{}", self.name, self.number);
-                return Err(Failure::Usage(Text::new(
-                    format!("`{place}`：不是 UTF-8 文本"),
-                    format!("`{place}`: this is no UTF-8 text"),
-                )));
-            };
             // Blanks before the link count: places are places of the file.
             let text = text.trim_end();
             if !text.trim_start().is_empty() && !text.trim_start().starts_with('#') {
-                return Ok(Some((Some(self.number), text.to_owned())));
+                return Ok(Some(Line { number: Some(self.number), text: text.to_owned(), offsets }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next line of a file.
+    fn next_line(&mut self) -> Result<Option<(String, Offsets)>, Failure> {
+        let path = Path::new(&self.name);
+        match &mut self.source {
+            LineSource::One(_) => Ok(None),
+            LineSource::Whole(decoded, at) => {
+                let rest = decoded.get(*at..).unwrap_or_default();
+                let Some(line) = rest.split_inclusive('\n').next() else { return Ok(None) };
+                let line = (line.to_owned(), decoded.offsets().from_byte(*at));
+                *at += line.0.len();
+                Ok(Some(line))
+            }
+            LineSource::Many { reader, read, encoding } => {
+                let mut line = Vec::new();
+                reader
+                    .by_ref()
+                    .take(LONGEST_LINE)
+                    .read_until(b'\n', &mut line)
+                    .map_err(|error| Failure::io(path, error))?;
+                if line.is_empty() {
+                    return Ok(None);
+                }
+                let is_first = *read == 0;
+                if is_first && is_utf16(&line) {
+                    line.extend(files::read_bytes(reader, path)?);
+                    if line.len() > yaml::MAX_BYTES {
+                        return Err(files::too_long(path));
+                    }
+                    let decoded = decode(&line, None).into_owned();
+                    self.undecoded = decoded.undecoded();
+                    self.source = LineSource::Whole(decoded, 0);
+                    return self.next_line();
+                }
+                if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
+                    let place = format!("{}:{}", self.name, self.number + 1);
+                    return Err(Failure::Usage(Text::new(
+                        format!("`{place}`：一行超过 64 KiB，不是链接"),
+                        format!("`{place}`: a line of more than 64 KiB is no link"),
+                    )));
+                }
+                let decoded = if is_first { decode(&line, None) } else { decode_part(&line, *encoding) };
+                if decoded.encoding() != "UTF-8" {
+                    *encoding = Some(decoded.encoding());
+                }
+                let before = *read;
+                *read += line.len();
+                let behind = |undecoded| match undecoded {
+                    Undecoded::Byte { text, stored } => Undecoded::Byte { text, stored: stored + before },
+                    Undecoded::UnmarkedUtf16 => undecoded,
+                };
+                self.undecoded = self.undecoded.or(decoded.undecoded().map(behind));
+                Ok(Some((decoded.text().to_owned(), decoded.offsets().clone().behind(before))))
             }
         }
     }

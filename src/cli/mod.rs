@@ -6,7 +6,6 @@ mod check;
 mod chinese;
 mod completions;
 mod context;
-mod decode;
 mod diff;
 mod explain;
 mod facts;

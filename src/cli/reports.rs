@@ -225,9 +225,12 @@ impl Reports<'_> {
         self.write_where(|single| !single.is_drawn, |renderer, out| renderer.report(out, faults, sources))
     }
 
-    /// True if faults are to be drawn: no other format stands on standard output.
+    /// True if faults are to be drawn on standard error: the log of GitHub Actions obeys lines that begin with
+    /// `::`, which pictures may hold.
     pub fn is_drawn(&self) -> bool {
-        !self.reports.iter().any(|single| matches!(single.sink, Sink::Stdout) && !single.is_drawn)
+        let is_log =
+            |single: &Single<'_>| single.format == Format::Github && matches!(single.sink, Sink::Stdout);
+        !self.reports.iter().any(is_log)
     }
 
     /// True if the closing lines will be seen, on standard output or beside files alone: see

@@ -8,7 +8,7 @@ use wxauthlint::lint::{LinkInput, Linter, ListedLink, ProviderFile, Roster, Sett
 use wxauthlint::nearest::nearest;
 use wxauthlint::render::{SimulatedFormat, simulated};
 use wxauthlint::rule::RuleSet;
-use wxauthlint::simulate::{Outcome, Simulation, simulate};
+use wxauthlint::simulate::{Simulation, simulate};
 use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Text;
 
@@ -57,21 +57,12 @@ pub fn run(args: &SimulateArgs, output: &mut Output) -> Result<u8, Failure> {
     }
     let format = SimulatedFormat::parse(&args.format).unwrap_or(SimulatedFormat::Plain);
     let text = simulated(&simulations, format, &output.options(), &sources);
-    let code = exit_code(&simulations);
+    let code = if simulations.iter().any(Simulation::fails) { FOUND } else { CLEAN };
     match output.write(&text).map_err(Failure::from) {
         // Whoever read the output has gone; what was found still decides.
         Ok(()) | Err(Failure::BrokenPipe) => Ok(code),
         Err(failure) => Err(failure),
     }
-}
-
-fn exit_code(simulations: &[Simulation]) -> u8 {
-    let is_stopped = |simulation: &Simulation| {
-        let mut accounts = simulation.accounts.iter();
-        simulation.link_stop.is_some()
-            || accounts.any(|account| matches!(account.outcome, Outcome::Stopped(_)))
-    };
-    if simulations.iter().any(is_stopped) { FOUND } else { CLEAN }
 }
 
 /// The provider file, with the accounts of `--account`.

@@ -1,19 +1,21 @@
 //! Walks folders in parallel and picks the files that hold something to check.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use aho_corasick::{AhoCorasick, packed};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use wxauthlint::diagnostic::{Limit, Unread};
-use wxauthlint::input::file::MARKERS;
+use wxauthlint::input::MARKERS;
+use wxauthlint::input::file::{FileKind, decode};
 use wxauthlint::lint::is_provider_file;
 use wxauthlint::rule::RuleSet;
+use wxauthlint::source::{Decoded, is_marked_utf16, is_unmarked_utf16};
 use wxauthlint::text::Text;
 
-use super::decode::{decode, is_utf16};
 use super::failure::Failure;
 use super::files::{Hit, name_of};
 use super::inputs::may_be_provider_file;
@@ -48,7 +50,7 @@ pub struct Walked {
 /// Reads the files of a folder and of the folders in it. What version control ignores is left out, hidden
 /// files too, and links are not followed.
 pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
-    let search = Search::new()?;
+    let search = search()?;
     let found = Mutex::new(Walked::default());
     let walk =
         WalkBuilder::new(folder).require_git(false).add_custom_ignore_filename(IGNORE_FILE).build_parallel();
@@ -86,11 +88,11 @@ impl Walked {
             Ok(Look::Foreign) => (self.read, self.foreign) = (self.read + 1, self.foreign + 1),
             Ok(Look::Hit(text)) => {
                 self.read += 1;
-                self.hits.push(Hit { path, text, folder });
+                self.hits.push(Hit { path, text, stored: Vec::new(), folder });
             }
-            Ok(Look::Provider(text)) => {
+            Ok(Look::Provider(text, stored)) => {
                 self.read += 1;
-                self.providers.push(Hit { path, text, folder });
+                self.providers.push(Hit { path, text, stored, folder });
             }
             Ok(Look::Binary) => self.binary += 1,
             Ok(Look::Large { holds_something }) => {
@@ -136,18 +138,19 @@ enum Look {
     Large {
         holds_something: bool,
     },
-    /// The text of a provider file.
-    Provider(String),
+    /// The text of a provider file, and its bytes.
+    Provider(Decoded<'static>, Vec<u8>),
     /// A text with a marker in it.
-    Hit(String),
+    Hit(Decoded<'static>),
 }
 
-fn look(path: &Path, search: &Search, rules: &RuleSet, buffer: &mut Vec<u8>) -> io::Result<Look> {
+fn look(path: &Path, search: &AhoCorasick, rules: &RuleSet, buffer: &mut Vec<u8>) -> io::Result<Look> {
     buffer.clear();
     let mut file = File::open(path)?;
     // Most binary files are known by their beginning and need not be read.
     file.by_ref().take(HEAD).read_to_end(buffer)?;
-    let is_wide = is_utf16(buffer);
+    let is_unmarked = is_unmarked_utf16(buffer);
+    let is_wide = is_unmarked || is_marked_utf16(buffer);
     if buffer.contains(&0) && !is_wide {
         return Ok(Look::Binary);
     }
@@ -155,70 +158,57 @@ fn look(path: &Path, search: &Search, rules: &RuleSet, buffer: &mut Vec<u8>) -> 
         // One byte more: a file may grow while it is read.
         file.by_ref().take(LONGEST + 1 - HEAD).read_to_end(buffer)?;
         if buffer.len() as u64 > LONGEST {
-            return search
-                .is_in(file, buffer, is_wide)
+            return is_in(file, search, buffer, is_wide)
                 .map(|holds_something| Look::Large { holds_something });
         }
     }
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let may_be_provider_file = may_be_provider_file(name);
-    let is_hit = if is_wide { search.is_match(decode(buffer).as_bytes()) } else { search.is_match(buffer) };
+    let narrow = if is_wide { Cow::Owned(narrowed(buffer)) } else { Cow::Borrowed(&**buffer) };
+    let is_hit = search.is_match(&*narrow);
     if !is_hit && !may_be_provider_file {
         return Ok(Look::Nothing);
     }
-    let text = decode(buffer);
-    if may_be_provider_file && is_provider_file(&text, rules) {
-        return Ok(Look::Provider(text.into_owned()));
+    let text = decode(FileKind::of(name), buffer).into_owned();
+    // Of what nothing could be decoded, the ASCII in it still tells what it is.
+    let told = if is_unmarked { String::from_utf8_lossy(&narrow) } else { Cow::Borrowed(text.text()) };
+    if may_be_provider_file && is_provider_file(&told, rules) {
+        return Ok(Look::Provider(text, buffer.clone()));
     }
     let is_yaml = may_be_provider_file && !name.to_ascii_lowercase().ends_with(".json");
     Ok(match is_hit {
-        true => Look::Hit(text.into_owned()),
+        true => Look::Hit(text),
         false if is_yaml => Look::Foreign,
         false => Look::Nothing,
     })
 }
 
-/// Finds the words without one of which a file holds nothing of interest: all at once, with vector
-/// instructions where there are such.
-enum Search {
-    Packed(packed::Searcher),
-    Automaton(AhoCorasick),
+/// Finds the words without one of which a file holds nothing of interest, all at once.
+fn search() -> Result<AhoCorasick, Failure> {
+    let mut builder = AhoCorasick::builder();
+    let search = builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(MARKERS);
+    search.map_err(|error| Failure::Usage(Text::new(error.to_string(), error.to_string())))
 }
 
-impl Search {
-    fn new() -> Result<Self, Failure> {
-        if let Some(packed) = packed::Searcher::new(MARKERS) {
-            return Ok(Search::Packed(packed));
-        }
-        let automaton = AhoCorasick::new(MARKERS);
-        automaton
-            .map(Search::Automaton)
-            .map_err(|error| Failure::Usage(Text::new(error.to_string(), error.to_string())))
-    }
+/// The ASCII of a text of two bytes a character, of which every other byte is zero.
+fn narrowed(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(|byte| *byte != 0).collect()
+}
 
-    fn is_match(&self, bytes: &[u8]) -> bool {
-        match self {
-            Search::Packed(search) => search.find(bytes).is_some(),
-            Search::Automaton(search) => search.is_match(bytes),
+/// True if a word stands in a file, of which the beginning is in a buffer.
+fn is_in(mut file: File, search: &AhoCorasick, buffer: &mut Vec<u8>, is_wide: bool) -> io::Result<bool> {
+    let longest = MARKERS.iter().map(|marker| marker.len()).max().unwrap_or_default();
+    loop {
+        if is_wide {
+            buffer.retain(|byte| *byte != 0);
         }
-    }
-
-    /// True if a word stands in a file, of which the beginning is in a buffer. Of letters of two bytes, the one
-    /// that is not zero is looked at: the words are of Latin letters.
-    fn is_in(&self, mut file: File, buffer: &mut Vec<u8>, is_wide: bool) -> io::Result<bool> {
-        let longest = MARKERS.iter().map(|marker| marker.len()).max().unwrap_or_default();
-        loop {
-            if is_wide {
-                buffer.retain(|byte| *byte != 0);
-            }
-            if self.is_match(buffer) {
-                return Ok(true);
-            }
-            // A word may stand across two pieces.
-            buffer.drain(..buffer.len().saturating_sub(longest));
-            if file.by_ref().take(LONGEST).read_to_end(buffer)? == 0 {
-                return Ok(false);
-            }
+        if search.is_match(&*buffer) {
+            return Ok(true);
+        }
+        // A word may stand across two pieces.
+        buffer.drain(..buffer.len().saturating_sub(longest));
+        if file.by_ref().take(LONGEST).read_to_end(buffer)? == 0 {
+            return Ok(false);
         }
     }
 }
@@ -245,7 +235,7 @@ mod tests {
         fs::create_dir_all(folder.join("a/ignored")).unwrap();
         let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
         write(".gitignore", b"ignored/\n");
-        write("a/link.go", b"const u = \"https://mp.weixin.qq.com/cgi-bin/componentloginpage\"");
+        write("a/link.go", b"const u = \"https://mp.weixin.qq.com/cgi-bin/componentLoginPage\"");
         write("a/other.go", b"const u = 1");
         write("a/ignored/link.go", b"componentloginpage");
         write("b.bin", b"\0componentloginpage");
@@ -265,7 +255,7 @@ mod tests {
         let names: Vec<_> =
             walked.hits.iter().map(|hit| hit.path.strip_prefix(&folder).unwrap().to_owned()).collect();
         assert_eq!(names, ["a/link.go", "gbk.php", "wide.cs"].map(std::path::Path::new));
-        assert_eq!(walked.hits[1].text, "<?php // 授权链接 bindcomponent");
+        assert_eq!(walked.hits[1].text.text(), "<?php // 授权链接 bindcomponent");
         let providers: Vec<_> = walked.providers.iter().map(|hit| hit.path.file_name().unwrap()).collect();
         assert_eq!(providers, ["provider.yaml"]);
         let unread: Vec<_> = walked.unread.iter().map(|unread| unread.source.rsplit('/').next()).collect();

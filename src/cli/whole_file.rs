@@ -38,8 +38,8 @@ impl WholeFile {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn write(&mut self, text: &str) -> Result<(), Failure> {
-        self.file.write_all(text.as_bytes()).map_err(|error| Failure::io(&self.path, error))
+    pub fn write(&mut self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
+        self.file.write_all(text.as_ref()).map_err(|error| Failure::io(&self.path, error))
     }
 
     /// Puts the file in its place.

@@ -6,7 +6,7 @@ mod screens;
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Impediment, Screen, Severity};
 use crate::knowledge::{self, Sure};
 use crate::lint::try_example;
 use crate::render::{self, Format, Options, renderer};
@@ -108,18 +108,21 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
     if let Some(faq) = &rule.faq {
         lines.push(words.faq.replace("{}", faq));
     }
-    if let Some(screen) = &rule.screen {
-        let code = screen.code.map(|code| match lang {
-            Lang::Zh => format!("（{code}）"),
-            Lang::En => format!(" ({code})"),
-        });
+    for (at, known) in rule.screens.iter().enumerate() {
         // The slots of WeChat's text are filled when a link is checked.
-        let text = knowledge::without_slots(&screen.text);
-        lines.push(format!("{}{text}{}", words.screen, code.unwrap_or_default()));
+        let screen = Screen { text: knowledge::without_slots(&known.screen.text), ..known.screen.clone() };
+        let head = match (&known.when, at) {
+            (Some(_), _) => words.screen_at_times,
+            (None, 0) => words.screen,
+            (None, _) => words.screen_otherwise,
+        };
+        lines.push(format!("{head}{}", render::shown(&screen, lang)));
     }
-    if let Some(stage) = rule.stops {
-        lines.push(words.stops.replace("{}", render::stage(stage, lang)));
-    }
+    lines.extend(rule.impediment.map(|impediment| match impediment {
+        Impediment::Stops(stage) => words.stops.replace("{}", render::stage(stage, lang)),
+        Impediment::Obscures(stage) => words.obscures.replace("{}", render::stage(stage, lang)),
+        Impediment::Misroutes => words.misroutes.to_owned(),
+    }));
     if !rule.is_suppressible() {
         lines.push(words.not_suppressible.to_owned());
     }
@@ -176,7 +179,11 @@ struct Words {
     actor: &'static str,
     faq: &'static str,
     screen: &'static str,
+    screen_at_times: &'static str,
+    screen_otherwise: &'static str,
     stops: &'static str,
+    obscures: &'static str,
+    misroutes: &'static str,
     not_suppressible: &'static str,
     needs: &'static str,
     source: &'static str,
@@ -194,8 +201,12 @@ fn words(lang: Lang) -> Words {
             example: "会触发它的例子：",
             actor: "需要处理的是：",
             faq: "微信授权 FAQ：第 {} 节",
-            screen: "商家会看到：",
+            screen: "商家看到：",
+            screen_at_times: "有的情况下，商家看到：",
+            screen_otherwise: "其余情况下，商家看到：",
             stops: "授权必然失败：微信检查{}时就会拒绝",
+            obscures: "结果不明：微信检查{}时怎样处理，没有可靠的记载",
+            misroutes: "授权会成功，但商家不会回到服务商的页面",
             not_suppressible: "不能忽略，也不能放进基线",
             needs: "判断所需：",
             source: "依据：",
@@ -211,7 +222,11 @@ fn words(lang: Lang) -> Words {
             actor: "who must act: ",
             faq: "WeChat's FAQ on authorization: section {}",
             screen: "the merchant sees: ",
+            screen_at_times: "in some cases the merchant sees: ",
+            screen_otherwise: "otherwise the merchant sees: ",
             stops: "the authorization surely fails when WeChat checks {}",
+            obscures: "how it ends is not on record: what WeChat does when it checks {} is not known",
+            misroutes: "the authorization is granted, but the merchant is not sent back to the provider's page",
             not_suppressible: "can be neither suppressed nor put into a baseline",
             needs: "judged from: ",
             source: "source: ",

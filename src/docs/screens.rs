@@ -122,7 +122,7 @@ impl Page<'_> {
     }
 
     fn naming<'s>(&'s self, screen: &'s Screen) -> impl Iterator<Item = &'s str> {
-        let is_named = |rule: &&Rule| rule.screen.as_ref().is_some_and(|shown| shown.id == screen.id);
+        let is_named = |rule: &&Rule| rule.screens.iter().any(|known| known.screen.id == screen.id);
         self.rules.iter().filter(is_named).map(|rule| rule.id.as_str())
     }
 
@@ -152,7 +152,8 @@ impl Page<'_> {
         };
         let _ = writeln!(text, "\n**{}** · {acts}", guidance.title.get(self.lang));
         let wordings = screen.texts.iter().map(|wording| {
-            format!("> {} [{}]", without_slots(&wording.zh), render::sure(wording.sure, self.lang))
+            let how = render::wording(wording.sure, wording.is_old(), self.lang);
+            format!("> {} [{how}]", without_slots(&wording.zh))
         });
         let english =
             screen.english.iter().map(|english| format!("> {} [{}]", without_slots(english), words.english));

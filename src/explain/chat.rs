@@ -11,7 +11,7 @@ use super::code::{codes, permission_sets};
 use super::find::{Budget, Found, Target, find};
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
-use super::{Also, Explained, Explainer, Explanation, Subject, answer, entry, link, slot, unknown};
+use super::{Also, Explained, Explainer, Explanation, Subject, answer, callback, entry, link, slot, unknown};
 use crate::input::link::{self as reader, Kind, Origin, Other};
 use crate::knowledge::{self, LookAlike};
 use crate::source::{SourceKind, Sources};
@@ -147,7 +147,7 @@ fn links(text: &str) -> Vec<Range<usize>> {
 fn is_of_interest(raw: &str) -> bool {
     let source = Sources::new().add("", SourceKind::Link, "");
     let read = reader::read(raw, Origin::At { source, start: 0 });
-    link::is_callback(&read) || !matches!(read.kind, Kind::Other(Other::Unknown))
+    callback::is_callback(&read) || !matches!(read.kind, Kind::Other(Other::Unknown))
 }
 
 fn blank(text: &mut String, place: Range<usize>) {
@@ -411,9 +411,10 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
             entry::screen(screen, given, recognised, explainer)
         }
         Target::ApiCode(code, api) => {
+            let issuer = api.issuer();
             let recognised = Text::new(
-                format!("微信接口错误码 {code} 的说明，{zh}"),
-                format!("the message of the API's error code {code}; {en}"),
+                format!("{}的错误码 {code} 的说明，{zh}", issuer.zh),
+                format!("the message of error code {code} of {}; {en}", issuer.en),
             );
             entry::api_code(code, api, given, recognised, explainer)
         }

@@ -74,7 +74,8 @@ fn said(line: &str, is_foreign: bool) -> Vec<Mention> {
     mentions.take(MOST_TOLD).collect()
 }
 
-/// Numbers that stand alone: five digits and more, or below zero in a line that tells of an error.
+/// Numbers that stand alone: of five digits and more, or others below zero in a line that tells of an
+/// error.
 fn bare(line: &str, tells_of_errors: bool) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut at = 0;
@@ -89,7 +90,8 @@ fn bare(line: &str, tells_of_errors: bool) -> Vec<Mention> {
             before.ends_with(['(', '（', '[', '【']) && behind.starts_with([')', '）', ']', '】']);
         let is_alone = before.trim().is_empty() && behind.is_empty();
         let is_measure = UNITS.iter().any(|unit| behind.starts_with(unit));
-        if !is_measure && (number > 0 || tells_of_errors || is_in_brackets || is_alone) {
+        let is_long = number.unsigned_abs() > 9999;
+        if !is_measure && (is_long || tells_of_errors || is_in_brackets || is_alone) {
             mentions.push(Mention { place: digits.range(), kind: NumberKind::Code, number });
         }
         if mentions.len() > MOST_TOLD {
@@ -116,7 +118,7 @@ static SAID: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A number with no letter, digit or sign of an address, a date or a price at either side.
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[^0-9A-Za-z_./\-:：@+$￥¥−－—–]|[^0-9A-Za-z][:：])([-−－][0-9]{1,3}|[0-9]{5,7})(?:$|[^0-9A-Za-z_\-−－—–/:@%.]|\.(?:\s|$))",
+        r"(?:^|[^0-9A-Za-z_./\-:：@+$￥¥−－—–]|[^0-9A-Za-z][:：])([-−－][0-9]{1,5}|[0-9]{5,7})(?:$|[^0-9A-Za-z_\-−－—–/:@%.]|\.(?:\s|$))",
     )
     .ok()
 });

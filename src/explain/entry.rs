@@ -1,7 +1,7 @@
 //! Explanations of what stands in the catalog: rules, messages, codes, permission sets, kinds of accounts,
 //! parameters.
 
-use super::{Basis, Cause, Detail, Explainer, Explanation, Step, Subject};
+use super::{Basis, Cause, Detail, Explainer, Explanation, Step, Subject, Wording};
 use crate::diagnostic::{Actor, Severity};
 use crate::knowledge::{
     self, AccountKind, ApiCode, CauseKind, Guidance, LookAlike, Parameter, ParameterPlace, PermissionSet,
@@ -59,7 +59,7 @@ pub(super) fn screen(
         format!("a message of WeChat's authorization page: {}", title.en),
     );
     let mut explanation = Explanation::new(Subject::Screen(&screen.id), given, recognised, what);
-    explanation.wording = Some(shown(screen));
+    explanation.wording = shown(screen);
     match screen.guidance() {
         Some(guidance) => explanation.with_guidance(guidance, explainer),
         None => explanation,
@@ -67,14 +67,16 @@ pub(super) fn screen(
 }
 
 /// WeChat's text with its codes; an ellipsis in each slot.
-fn shown(screen: &Screen) -> String {
-    let text = knowledge::without_slots(screen.text());
+fn shown(screen: &Screen) -> Option<Wording> {
+    let wording = screen.texts.first()?;
+    let text = knowledge::without_slots(&wording.zh);
     let mut codes: Vec<String> = screen.codes.iter().map(|code| code.code.to_string()).collect();
     codes.dedup();
-    if codes.is_empty() { text } else { format!("{text}（{}）", codes.join(", ")) }
+    let text = if codes.is_empty() { text } else { format!("{text}（{}）", codes.join(", ")) };
+    Some(Wording { text, sure: Some(wording.sure), is_old: wording.is_old() })
 }
 
-/// A code of WeChat's API.
+/// A code of WeChat's API, or of its sample code.
 pub(super) fn api_code(
     code: i64,
     entry: &'static ApiCode,
@@ -84,23 +86,23 @@ pub(super) fn api_code(
 ) -> Explanation {
     let guidance = entry.guidance();
     let title = guidance.map_or_else(|| Text::new("", ""), |guidance| guidance.title.clone());
-    let what = if entry.related {
-        Text::new(
-            format!("微信接口的错误码 {code}：{}", title.zh),
-            format!("error code {code} of WeChat's API: {}", title.en),
-        )
-    } else {
-        Text::new(
-            format!("微信接口的错误码 {code}：{}（与第三方平台授权无关）", title.zh),
-            format!("error code {code} of WeChat's API: {} (not about third-party authorization)", title.en),
-        )
+    let issuer = entry.issuer();
+    let (apart_zh, apart_en) = match entry.related {
+        true => ("", ""),
+        false => ("（与第三方平台授权无关）", " (not about third-party authorization)"),
     };
+    let what = Text::new(
+        format!("{}的错误码 {code}：{}{apart_zh}", issuer.zh, title.zh),
+        format!("error code {code} of {}: {}{apart_en}", issuer.en, title.en),
+    );
     let mut explanation = Explanation::new(Subject::ApiCode(code), given, recognised, what);
-    explanation.wording = match (&entry.message, &entry.zh) {
+    let text = match (&entry.message, &entry.zh) {
         (Some(message), Some(zh)) => Some(format!("{message}（{zh}）")),
         (Some(only), None) | (None, Some(only)) => Some(only.clone()),
         (None, None) => None,
     };
+    // The table does not say which of the two are an SDK's.
+    explanation.wording = text.map(|text| Wording { text, sure: None, is_old: false });
     if !entry.apis.is_empty() {
         explanation.details.push(Detail {
             name: Text::new("常见于接口", "met with"),
@@ -127,10 +129,13 @@ pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
     explanation.who = Some(who);
     let text = rule.help.fill(|fact| std::borrow::Cow::Owned(vec![format!("<{}>", fact.def().name)]));
     explanation.steps.push(Step { who, text });
-    explanation.screens.extend(rule.screen.as_ref().map(|screen| crate::diagnostic::Screen {
-        text: knowledge::without_slots(&screen.text),
-        ..screen.clone()
-    }));
+    for screen in rule.screens.iter().map(|known| &known.screen) {
+        // In one case it may be surer than in another that it is shown.
+        if explanation.screens.iter().all(|told| told.id != screen.id) {
+            let text = knowledge::without_slots(&screen.text);
+            explanation.screens.push(crate::diagnostic::Screen { text, ..screen.clone() });
+        }
+    }
     explanation.cured = Some(Text::new(
         format!("再次运行 `wxauthlint check` 不再出现 `{}`", rule.id),
         format!("`wxauthlint check` does not tell `{}` any more", rule.id),
@@ -158,6 +163,12 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
         format!("permission set {}: {} ({})", set.id, set.name.en, set.name.zh),
     );
     let mut explanation = Explanation::new(Subject::PermissionSet(set.id), given, recognised, what);
+    if !set.old_names.is_empty() {
+        explanation.happened.push(Text::new(
+            format!("旧名：{}。", set.old_names.join("、")),
+            format!("It was formerly called {}.", set.old_names.join(", ")),
+        ));
+    }
     let kinds: Vec<_> = set
         .kinds
         .iter()
@@ -228,6 +239,7 @@ pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: 
             )
         });
     }
+    explanation.happened.extend(kind.instead.clone());
     explanation.details.push(Detail {
         name: Text::new("接口怎样返回", "how the API tells it"),
         value: None,

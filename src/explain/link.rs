@@ -1,7 +1,7 @@
 //! Explains a link: what it is, each parameter in words, what WeChat makes of it, what rules say.
 
-use super::{Detail, Explainer, Explanation, Step, Subject, entry};
-use crate::diagnostic::{Diagnostic, Report, Screen, Severity};
+use super::{Detail, Explainer, Explanation, Step, Subject, callback, cloud, entry, link_kind};
+use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
 use crate::input::link::{self, Kind, Link, Origin, Other, Parameter};
 use crate::knowledge::{self, Sure, Who};
@@ -29,8 +29,8 @@ pub(super) fn explain(explainer: &Explainer<'_>, raw: &str, sources: &mut Source
     let mut linter = Linter::new(explainer.rules, &Settings::default(), explainer.file);
     let report = linter.check_link(&input, sources);
     let link = link::read(raw, origin);
-    if is_callback(&link) {
-        return callback(&link, sources);
+    if callback::is_callback(&link) {
+        return callback::explain(&link, sources);
     }
     let provider_facts = ProviderFacts::new(explainer.file.map(|file| &file.provider));
     let given = Given { link: Some(&link), page: Some(explainer.page), ..Given::default() };
@@ -58,12 +58,17 @@ impl View<'_> {
             Subject::Link(kind),
             self.sources.text(self.link.span),
             recognised,
-            what(self.link),
+            link_kind::named(self.link.kind),
         );
-        if matches!(self.link.kind, Kind::Pc | Kind::H5 | Kind::H5Old) {
+        if self.link.kind.is_authorization() {
             explanation.happened = self.happened();
+        }
+        if self.link.page.is_some() {
             explanation.details = self.details();
             explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
+        }
+        if self.link.kind == Kind::Other(Other::CloudEntry) {
+            return cloud::fill(explanation);
         }
         let findings = &self.report.findings;
         explanation.who = findings
@@ -318,123 +323,6 @@ impl View<'_> {
     }
 }
 
-fn what(link: &Link<'_>) -> Text {
-    match link.kind {
-        Kind::Pc => Text::new("PC 版授权链接", "a PC authorization link"),
-        Kind::H5 => Text::new("H5 版授权链接（新版）", "an H5 authorization link (the new form)"),
-        Kind::H5Old => Text::new("H5 版授权链接（旧版）", "an H5 authorization link (the old form)"),
-        Kind::Other(Other::WebLogin) => Text::new(
-            "公众号网页授权的链接，不是第三方平台授权链接",
-            "a link for logging in on a web page inside WeChat, not for third-party-platform authorization",
-        ),
-        Kind::Other(Other::QrConnect) => Text::new(
-            "网站应用扫码登录的链接，不是第三方平台授权链接",
-            "a link for logging in on a web site by QR code, not for third-party-platform authorization",
-        ),
-        Kind::Other(Other::FastRegister) => Text::new(
-            "公众号快速注册小程序的链接，不是第三方平台授权链接",
-            "a link by which an official account registers a mini program, not for third-party-platform authorization",
-        ),
-        Kind::Other(Other::Rebind) => Text::new(
-            "更换小程序管理员的链接，不是第三方平台授权链接",
-            "a link for changing the administrator of a mini program, not for third-party-platform authorization",
-        ),
-        Kind::Other(Other::ScanSession) => Text::new(
-            "扫码之后微信自己生成的一次会话地址，不能拿来分发",
-            "the address of one scanned session that WeChat made itself; it cannot be handed out",
-        ),
-        Kind::Other(Other::WrongHost { .. }) => {
-            Text::new("像授权链接，但域名不对", "like an authorization link, but the host is wrong")
-        }
-        Kind::Other(Other::WrongPath { .. }) => {
-            Text::new("像授权链接，但路径不对", "like an authorization link, but the path is wrong")
-        }
-        Kind::Other(Other::Unknown) => Text::new("不是微信授权链接", "not an authorization link of WeChat's"),
-    }
-}
-
-/// True for the address WeChat sent the merchant back to: it has an `auth_code`, or a code that says
-/// that it is one.
-pub(super) fn is_callback(link: &Link<'_>) -> bool {
-    let on_wechat = matches!(link.host_normal.as_deref(), Some("mp.weixin.qq.com" | "open.weixin.qq.com"));
-    !on_wechat && auth_code(link).is_some()
-}
-
-fn auth_code<'l>(link: &'l Link<'_>) -> Option<&'l Parameter<'l>> {
-    let in_fragment = link.after_fragment.iter();
-    link.parameters.iter().chain(in_fragment).find(|parameter| parameter.name.value == "auth_code")
-}
-
-fn callback(link: &Link<'_>, sources: &Sources) -> Explanation {
-    let mut explanation = Explanation::new(
-        Subject::Callback,
-        sources.text(link.span),
-        Text::new("地址上有 `auth_code`", "the address has an `auth_code`"),
-        Text::new(
-            "授权回调地址：商家已经同意授权，微信带着授权码跳了回来",
-            "a callback address: the merchant has agreed, and WeChat sent them back with an authorization code",
-        ),
-    );
-    let parameters = || link.parameters.iter().chain(&link.after_fragment);
-    explanation.details = parameters()
-        .map(|parameter| {
-            let value = parameter.value.as_ref().map(|value| sources.text(value.span).to_owned());
-            let known = knowledge::parameter(&parameter.name.value)
-                .filter(|known| known.name == parameter.name.value);
-            let name = presentable(&parameter.name.value);
-            let text = known.map_or_else(
-                || Text::new("回调地址自己带的参数", "a parameter of the provider's own"),
-                |known| known.meaning.clone(),
-            );
-            Detail { name: Text::new(name.clone(), name), value, text }
-        })
-        .collect();
-    let lifetime = parameters()
-        .find(|parameter| parameter.name.value == "expires_in")
-        .and_then(|parameter| parameter.value.as_ref()?.value.parse::<u32>().ok());
-    explanation.happened.push(match lifetime {
-        Some(seconds) => Text::new(
-            format!("授权码（auth_code）从跳转时起 {seconds} 秒内有效，只能用一次。它是凭据，不要转发或写进日志。"),
-            format!("The authorization code (auth_code) is good for {seconds} seconds from the moment of the redirect, and for one use. It is a credential: do not pass it on or log it."),
-        ),
-        None => Text::new(
-            "授权码（auth_code）很快过期，只能用一次；地址上没有 `expires_in`。它是凭据，不要转发或写进日志。",
-            "The authorization code (auth_code) expires soon and is good for one use; the address has no `expires_in`. It is a credential: do not pass it on or log it.",
-        ),
-    });
-    let in_fragment = link.after_fragment.iter().any(|parameter| parameter.name.value == "auth_code");
-    if in_fragment {
-        explanation.happened.push(Text::new(
-            "授权码落在 `#` 之后，服务器收不到，只有页面脚本能读到：`redirect_uri` 里带了 `#`。",
-            "The code stands behind the `#`, where no server sees it and only a script of the page can read it: `redirect_uri` has a `#` in it.",
-        ));
-    }
-    explanation.who = Some(Who::Provider);
-    explanation.steps = [
-        Text::new(
-            "用它调用 api_query_auth，换取 authorizer_access_token、authorizer_refresh_token 和 func_info。",
-            "Call api_query_auth with it and get authorizer_access_token, authorizer_refresh_token and func_info.",
-        ),
-        Text::new(
-            "把 authorizer_refresh_token 存好；核对 func_info 里是否有产品需要的权限集。",
-            "Keep authorizer_refresh_token, and check that func_info holds the permission sets the product needs.",
-        ),
-        Text::new(
-            "过期了（61010）就取授权事件推送里的 AuthorizationCode，或请商家重新授权。",
-            "If it has expired (61010), take AuthorizationCode from the pushed event, or ask the merchant to authorize again.",
-        ),
-    ]
-    .into_iter()
-    .map(|text| Step { who: Who::Provider, text })
-    .collect();
-    explanation.cured = Some(Text::new(
-        "api_query_auth 返回 authorization_info，没有 errcode。",
-        "api_query_auth answers with authorization_info and without an errcode.",
-    ));
-    explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
-    explanation
-}
-
 fn actor(finding: &Diagnostic) -> Option<Who> {
     finding.about.as_ref().map(|about| about.actor.into())
 }
@@ -456,7 +344,10 @@ fn screens(findings: &[Diagnostic]) -> Vec<Screen> {
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
     let mut told: Vec<_> = errors.filter_map(|finding| finding.about.as_deref()).collect();
     // What surely stops the authorization comes before what may.
-    told.sort_by_key(|about| (about.stops.is_none(), about.stops));
+    told.sort_by_key(|about| {
+        let stops = about.impediment.and_then(Impediment::stops);
+        (stops.is_none(), stops)
+    });
     let mut screens: Vec<Screen> = Vec::new();
     for screen in told.into_iter().filter_map(|about| about.screen.clone()) {
         if !screens.contains(&screen) {

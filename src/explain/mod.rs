@@ -5,12 +5,15 @@
 //! and rules. Every text in an [`Explanation`] may be shown; secrets of what was pasted are covered.
 
 mod answer;
+mod callback;
 mod chat;
+mod cloud;
 mod code;
 mod entry;
 mod find;
 mod likeness;
 mod link;
+mod link_kind;
 mod normal;
 mod recognise;
 mod slot;
@@ -100,8 +103,8 @@ pub struct Explanation {
     pub likeness: Option<u8>,
     /// What this is, in one line.
     pub what: Text,
-    /// WeChat's own words, with codes; slots are ellipses.
-    pub wording: Option<String>,
+    /// What WeChat says, with codes; slots are ellipses.
+    pub wording: Option<Wording>,
     /// What happened, or what it does, in whole sentences.
     pub happened: Vec<Text>,
     /// Who must act.
@@ -124,6 +127,17 @@ pub struct Explanation {
     pub basis: Vec<Basis>,
     /// Further readings of the same text, the likeliest first.
     pub also: Vec<Also>,
+}
+
+/// What WeChat says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// The text.
+    pub text: String,
+    /// How sure it is that these are WeChat's words; `None` where that is not known.
+    pub sure: Option<Sure>,
+    /// True if they are known only of the old authorization page (about 2015-2017).
+    pub is_old: bool,
 }
 
 /// Something that may have caused it.

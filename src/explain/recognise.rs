@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, entry, link, unknown};
+use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, cloud, entry, link, unknown};
 use crate::knowledge::{self, ScreenPage};
 use crate::source::{Sources, presentable};
 use crate::text::Text;
@@ -96,6 +96,13 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
             None => unknown::permission_set(id, text),
         }]);
     }
+    if let Some(generator) = cloud::by_name(text) {
+        return Some(vec![generator]);
+    }
+    // A former name stands in a message of another page, too, but alone it is a name.
+    if knowledge::permission_sets().iter().any(|set| set.old_names.iter().any(|old| old == text)) {
+        return permission_sets_called(text);
+    }
     let text = name_in(text);
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
         return None;
@@ -127,9 +134,21 @@ pub(super) fn by_chinese_name(text: &str) -> Option<Vec<Explanation>> {
     if let Some(kind) = knowledge::account_kinds().iter().find(|kind| kind.name.zh == text) {
         return Some(vec![entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"))]);
     }
-    let sets = knowledge::permission_sets().iter().filter(|set| set.name.zh == text);
-    let recognised = named(text, "权限集的名字", "the name of a permission set");
-    let sets: Vec<_> = sets.map(|set| entry::permission_set(set, text, recognised.clone())).collect();
+    permission_sets_called(text)
+}
+
+fn permission_sets_called(text: &str) -> Option<Vec<Explanation>> {
+    let sets = knowledge::permission_sets().iter().filter(|set| set.is_called(text));
+    let explain = |set: &'static knowledge::PermissionSet| {
+        let recognised = if set.old_names.is_empty() || set.name.zh == text {
+            named(text, "权限集的名字", "the name of a permission set")
+        } else {
+            let zh = format!("权限集 {} 现在或从前的名字", set.id);
+            named(text, &zh, &format!("a name, present or former, of permission set {}", set.id))
+        };
+        entry::permission_set(set, text, recognised)
+    };
+    let sets: Vec<_> = sets.map(explain).collect();
     (!sets.is_empty()).then_some(sets)
 }
 
@@ -227,9 +246,10 @@ pub(super) fn by_number(
         of_pages.push(entry::screen(screen, text, code_of(number, &pages), explainer));
     }
     let of_api = knowledge::api_code(number).map(|found| {
+        let issuer = found.issuer();
         let recognised = Text::new(
-            format!("`{number}` 是微信接口返回的 errcode"),
-            format!("`{number}` is an errcode of WeChat's API"),
+            format!("`{number}` 是{}的返回码", issuer.zh),
+            format!("`{number}` is a code of {}", issuer.en),
         );
         entry::api_code(number, found, text, recognised, explainer)
     });

@@ -263,6 +263,8 @@ pub struct Given<'a> {
     pub link: Option<&'a Link<'a>>,
     /// True if the link is a pattern that a program fills in, so that `${code}` in it is right.
     pub is_template: bool,
+    /// True if the link was handed over by itself, as an argument or a paste, and stands in no file.
+    pub stands_alone: bool,
     /// The page it is opened from.
     pub page: Option<&'a Page>,
     /// The provider file.

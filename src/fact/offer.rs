@@ -95,10 +95,14 @@ fn is_admitted<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(kind) = &account.kind else { return Fact::NotGiven };
     // Of stores and suppliers no `auth_type` is documented; kinds that cannot authorize have a rule of
     // their own.
-    let is_documented =
-        knowledge::account_kind(kind.value.name()).is_some_and(|is| !is.auth_types.is_empty());
-    if !is_documented {
+    let Some(known) = knowledge::account_kind(kind.value.name()).filter(|is| !is.auth_types.is_empty())
+    else {
         return Fact::Opaque(kind.span);
+    };
+    if let Fact::Present(Value::Text(auth_type), span) = parameter(inputs, Name::AuthType)
+        && auth_type.parse().is_ok_and(|auth_type| known.unclear_auth_types.contains(&auth_type))
+    {
+        return Fact::Opaque(span);
     }
     match auth_type_kinds(inputs) {
         Fact::Present(Value::List(kinds), span) => {
@@ -160,8 +164,14 @@ fn offered<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {
     if let Some(span) = choice.unknown {
         return Err(Fact::Opaque(span));
     }
-    let sets = choice.for_kind(kind.value).ok_or(Fact::Opaque(kind.span))?;
-    Ok((items(sets), choice.sets.span))
+    let sets = items(choice.for_kind(kind.value).ok_or(Fact::Opaque(kind.span))?);
+    // Of sets that the tables do not know it is not known whose they are: with nothing else on offer, neither is
+    // what the page shows.
+    let is_unknown = |item: &Item<'_>| number(item).is_some_and(|id| knowledge::permission_set(id).is_none());
+    if !sets.is_empty() && sets.iter().all(is_unknown) {
+        return Err(Fact::Opaque(choice.sets.span));
+    }
+    Ok((sets, choice.sets.span))
 }
 
 fn required<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {

@@ -2,15 +2,35 @@
 
 use std::borrow::Cow;
 
-use super::{Def, Fact, Inputs, Page, PageAddress, Type};
+use super::platform::entry_domain;
+use super::{Def, Fact, Inputs, Page, PageAddress, Type, Value};
+use crate::input::link;
 use crate::source::Span;
 
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
     Def::new("page.url", Type::Text, url, "打开链接的页面地址；直接打开时不存在", "the address of the page the link is opened from; absent when it is opened directly"),
     Def::new("page.host", Type::Text, |i| part(i, |page| page.host.as_ref()), "该页面的域名，小写", "the host of that page, in lower case"),
+    Def::new("page.is_cloud_host", Type::Flag, is_cloud_host, "该页面的域名是不是微信云托管自带的域名", "whether that host is one that WeChat's cloud hosting gives out").from(&["page.host"]),
+    Def::new("page.entry_domain_known", Type::Flag, entry_domain_known, "是否知道登记的授权发起页域名，能和该页面的域名比较", "whether the registered entry domain is known, so that the page can be compared with it").from(&["page.host"]),
     Def::new("page.scheme", Type::Text, |i| part(i, |page| page.scheme.as_ref()), "该页面的协议，小写", "the scheme of that page, in lower case"),
 ];
+
+fn is_cloud_host<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match part(inputs, |page| page.host.as_ref()) {
+        Fact::Present(Value::Text(host), span) => Fact::flag(link::is_cloud_host(&host), span),
+        other => other,
+    }
+}
+
+fn entry_domain_known<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let span = match part(inputs, |page| page.host.as_ref()) {
+        Fact::Present(_, span) => span,
+        other => return other,
+    };
+    let domain = inputs.platform().and_then(entry_domain);
+    Fact::flag(matches!(domain, Some(Fact::Present(..))), span)
+}
 
 fn url<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     match inputs.given.page {

@@ -17,6 +17,7 @@ type List<T> = Spanned<Vec<Spanned<T>>>;
 pub(super) const FACTS: &[Def] = &[
     Def::new("platform.component_appid", Type::Text, |i| said(i, |p| text(p.component_appid.as_ref())), "第三方平台的 appid", "the appid of the platform"),
     Def::new("platform.kind", Type::OneOf(&["platform", "custom"]), |i| said(i, |p| p.kind.as_ref().map(|k| Fact::text(k.value.name(), k.span))), "平台型或定制化型", "a platform (平台型) or a custom platform (定制化型)").usually("platform"),
+    Def::new("platform.mode", Type::OneOf(&["traditional", "cloud"]), |i| said(i, |p| p.mode.as_ref().map(|m| Fact::text(m.value.name(), m.span))), "传统模式或云服务模式", "hosted on the provider's own servers (传统模式) or on WeChat's cloud (云服务模式)"),
     Def::new("platform.released", Type::Flag, |i| said(i, |p| p.released.as_ref().map(|r| Fact::flag(r.value, r.span))), "是否已全网发布", "whether the platform is released network-wide"),
     Def::new("platform.entry_domain", Type::Text, |i| said(i, entry_domain), "授权发起页域名，只取域名，小写", "the registered entry domain, the host alone, in lower case"),
     Def::new("platform.entry_domain_extras", Type::Texts, |i| found(i, entry_domain_extras), "授权发起页域名里多写的部分：协议、路径、端口、空格", "what is written in the entry domain besides the host").found().writable(Writable::Text),
@@ -32,7 +33,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.permission_sets", Type::Numbers, |i| said(i, |p| numbers(permission_sets(p))), "平台配置的权限集", "the permission sets configured for the platform"),
     Def::new("platform.pending_permission_sets", Type::Numbers, |i| found(i, pending_permission_sets), "已在控制台保存、尚未全网发布、也不在上面这些之中的权限集", "permission sets saved in the console but not yet released that are none of these").found(),
     Def::new("platform.unknown_permission_sets", Type::Numbers, |i| found(i, unknown_permission_sets), "权限集表中没有的 id", "ids that the table of permission sets does not hold").found(),
-    Def::new("platform.event_url", Type::Text, |i| said(i, |p| text(p.event_url.as_ref())), "授权事件接收 URL", "the address that receives authorization events"),
+    Def::new("platform.event_url", Type::Text, |i| said(i, |p| text(p.event_url.as_ref())), "授权事件接收 URL（现在的文档里叫授权事件接收配置）", "the address that receives authorization events (授权事件接收URL, today 授权事件接收配置)"),
     Def::new("platform.message_url", Type::Text, |i| said(i, |p| text(p.message_url.as_ref())), "消息与事件接收 URL", "the address that receives messages and events"),
     Def::new("platform.url_ports", Type::Numbers, |i| found(i, |p| urls(p, port_piece)), "这两个 URL 里不是 80（http）或 443（https）的端口", "ports in these two addresses other than 80 for http and 443 for https").found(),
     Def::new("platform.url_without_scheme", Type::Texts, |i| found(i, |p| urls(p, without_scheme)), "这两个 URL 中没有写 http:// 或 https:// 的", "those of these two addresses that lack http:// or https://").found(),
@@ -237,7 +238,7 @@ fn normal_host(host: &str) -> Option<Cow<'_, str>> {
 
 /// The entry domain that WeChat checks: as long as the platform is not released only accounts of the
 /// test list can authorize, and for them the saved material counts (prepare.html).
-fn entry_domain(platform: &Platform) -> Option<Fact<'_>> {
+pub(super) fn entry_domain(platform: &Platform) -> Option<Fact<'_>> {
     let saved = pending_entry_domain(platform).filter(|_| is_unreleased(platform));
     saved.or_else(|| platform.entry_domain.as_ref().map(|domain| host_fact(domain)))
 }

@@ -46,7 +46,7 @@ const SINKS: Type = Type::SomeOf(&Sink::NAMES);
 
 #[rustfmt::skip]
 pub(super) const LINK_FACTS: &[Def] = &[
-    Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单或框架", "what code or a page does with the link: a redirect by the server, a QR code, navigation by script, a window, an anchor, a form, a frame").found(),
+    Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单、框架或小程序的 web-view", "what code or a page does with the link: a redirect by the server, a QR code, navigation by script, a window, an anchor, a form, a frame, a mini program's web-view").found(),
     Def::new("link.dropped_query", Type::Text, dropped_query, "以 GET 提交的表单会丢掉的查询参数", "the query that a form sent with GET drops").found(),
 ];
 
@@ -117,9 +117,9 @@ pub struct PluginPiece {
     pub redirect_uri: Option<(String, Span)>,
 }
 
-/// The oldest version of the plug-in that is known to have `openAuthorizeAccount` (community,
-/// C/0002e61bff0998e58a83e8bfb6d800).
-const FIRST_WITH_AUTHORIZE: (u32, u32) = (0, 3);
+/// The oldest version of the plug-in whose `openAuthorizeAccount` is reported to work: up to 0.3.5 there is
+/// no such function, from 0.3.6 to 0.3.9 it does nothing (C/000002c08847b822cf6f84e7751400).
+const FIRST_WITH_AUTHORIZE: [u32; 3] = [0, 3, 10];
 
 #[rustfmt::skip]
 pub(super) const PLUGIN_FACTS: &[Def] = &[
@@ -130,7 +130,7 @@ pub(super) const PLUGIN_FACTS: &[Def] = &[
     Def::new("plugin.full_width", Type::Texts, |i| call(i, |p| items(&p.full_width)), "插件调用代码里的全角标点", "full-width marks in the code of the call").found(),
     Def::new("plugin.redirect_uri", Type::Text, |i| call(i, |p| one(p.redirect_uri.as_ref())), "插件调用里的回调地址参数名", "the name under which the call is given a callback").found(),
     Def::new("plugin.version", Type::Text, version, "app.json 里插件的版本号", "the version of the plug-in that app.json asks for").found(),
-    Def::new("plugin.is_too_old", Type::Flag, is_too_old, "这个版本还没有 openAuthorizeAccount", "whether that version has no openAuthorizeAccount yet").found(),
+    Def::new("plugin.is_too_old", Type::Flag, is_too_old, "据反馈，这个版本的 openAuthorizeAccount 还不能用", "whether openAuthorizeAccount is reported not to work in that version").found(),
 ];
 
 #[rustfmt::skip]
@@ -174,13 +174,13 @@ fn is_too_old<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     match inputs.given.piece {
         None => Fact::NotGiven,
         Some((Piece::PluginVersion(version, span), whole)) => {
-            let mut numbers = version.split('.').map(|number| number.parse::<u32>().ok());
-            match (numbers.next().flatten(), numbers.next().flatten()) {
-                (Some(major), Some(minor)) if (major, minor) < FIRST_WITH_AUTHORIZE => {
-                    Fact::flag(true, *span)
-                }
-                _ => Fact::Absent(*whole),
-            }
+            let numbers: Option<Vec<u32>> = version.split('.').map(|number| number.parse().ok()).collect();
+            // `0.3` alone leaves open which of its versions is meant.
+            let is_older = numbers.is_some_and(|numbers| {
+                let known = FIRST_WITH_AUTHORIZE.get(..numbers.len()).unwrap_or(&FIRST_WITH_AUTHORIZE);
+                numbers.as_slice() < known
+            });
+            if is_older { Fact::flag(true, *span) } else { Fact::Absent(*whole) }
         }
         Some((_, whole)) => Fact::Absent(*whole),
     }

@@ -48,6 +48,7 @@ pub(super) fn of_platform(world: &World) -> Vec<Change> {
         };
         one("platform.component_appid", |p| text(p.component_appid.as_ref()));
         one("platform.kind", |p| p.kind.as_ref().map(|kind| (kind.value.name().to_owned(), kind.span)));
+        one("platform.mode", |p| p.mode.as_ref().map(|mode| (mode.value.name().to_owned(), mode.span)));
         one("platform.released", |p| p.released.as_ref().map(|flag| (flag.value.to_string(), flag.span)));
         one("platform.entry_domain", |p| text(p.entry_domain.as_ref()));
         one("platform.pending.entry_domain", |p| text(p.pending.as_ref()?.entry_domain.as_ref()));

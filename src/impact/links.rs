@@ -10,7 +10,7 @@ use crate::fact::{self, Page};
 use crate::input::provider::{Account, LinkEntry};
 use crate::lint::{LinkInput, Linter, ListedLink, ProviderFile, Settings};
 use crate::rule::RuleSet;
-use crate::simulate::{Outcome, Simulation, simulate};
+use crate::simulate::{Doubt, Outcome, Simulation, simulate};
 use crate::source::{Sources, Span, presentable};
 use crate::text::Text;
 
@@ -19,10 +19,12 @@ use crate::text::Text;
 enum State {
     /// Nothing is known to stop it.
     Works,
+    /// It is granted, but this sends the merchant elsewhere.
+    Misrouted(Box<Diagnostic>),
     /// This stops it.
     Stopped(Box<Diagnostic>),
-    /// For want of these facts it is not known.
-    Unknown(Vec<&'static str>),
+    /// For these reasons it is not known.
+    Unknown(Doubt),
 }
 
 /// A link opened by somebody, in both files.
@@ -43,7 +45,7 @@ struct Outlook {
     breaks: bool,
     old: Option<Diagnostic>,
     new: Option<Diagnostic>,
-    needs: Vec<&'static str>,
+    doubt: Doubt,
 }
 
 /// The simulations of a link: before, and now until the release and after it.
@@ -158,24 +160,34 @@ fn cases(world: &World, simulated: &Simulated, pairs: &[&(Account, Account)]) ->
 
 fn link_state(simulation: &Simulation) -> State {
     match &simulation.link_stop {
-        Some(stop) => stopped(&stop.rule, simulation.findings.iter()),
-        None if simulation.undecided.is_empty() => State::Works,
-        None => State::Unknown(simulation.undecided.clone()),
+        Some(stop) => by_rule(&stop.rule, simulation.findings.iter(), State::Stopped),
+        None if !simulation.doubt.is_empty() => State::Unknown(simulation.doubt.clone()),
+        None => match &simulation.detour {
+            Some(detour) => by_rule(&detour.rule, simulation.findings.iter(), State::Misrouted),
+            None => State::Works,
+        },
     }
 }
 
 fn account_state(simulation: &Simulation, at: usize) -> State {
-    let Some(account) = simulation.accounts.get(at) else { return State::Unknown(Vec::new()) };
+    let Some(account) = simulation.accounts.get(at) else { return State::Unknown(Doubt::default()) };
+    let findings = || account.findings.iter().chain(&simulation.findings);
     match &account.outcome {
         Outcome::Authorizes | Outcome::AuthorizesWithout(_) => State::Works,
-        Outcome::Unknown(needs) => State::Unknown(needs.clone()),
-        Outcome::Stopped(stop) => stopped(&stop.rule, account.findings.iter().chain(&simulation.findings)),
+        Outcome::Unknown(doubt) => State::Unknown(doubt.clone()),
+        Outcome::Misrouted(detour) => by_rule(&detour.rule, findings(), State::Misrouted),
+        Outcome::Stopped(stop) => by_rule(&stop.rule, findings(), State::Stopped),
     }
 }
 
-fn stopped<'d>(rule: &str, mut findings: impl Iterator<Item = &'d Diagnostic>) -> State {
+/// The state that the finding of a rule brings about.
+fn by_rule<'d>(
+    rule: &str,
+    mut findings: impl Iterator<Item = &'d Diagnostic>,
+    state: fn(Box<Diagnostic>) -> State,
+) -> State {
     let found = findings.find(|finding| finding.code == rule);
-    found.map_or(State::Works, |finding| State::Stopped(Box::new(finding.clone())))
+    found.map_or(State::Works, |finding| state(Box::new(finding.clone())))
 }
 
 fn is_undecided(case: &Case) -> bool {
@@ -185,14 +197,14 @@ fn is_undecided(case: &Case) -> bool {
 
 /// What happened to it, if anything.
 fn outlooks(case: &Case, rules: &RuleSet) -> Vec<Outlook> {
-    use State::{Stopped, Unknown, Works};
+    use State::{Misrouted, Stopped, Unknown, Works};
     let look = |kind, effect, breaks, old: Option<&Diagnostic>, new: Option<&Diagnostic>| Outlook {
         kind,
         effect,
         breaks,
         old: old.cloned(),
         new: new.cloned(),
-        needs: Vec::new(),
+        doubt: Doubt::default(),
     };
     let while_stopped = match case.later {
         Works => Effect::UntilRelease,
@@ -201,14 +213,25 @@ fn outlooks(case: &Case, rules: &RuleSet) -> Vec<Outlook> {
     let mut looks = Vec::new();
     match (&case.before, &case.now) {
         (Works, Stopped(new)) => looks.push(look(Kind::StopsWorking, while_stopped, true, None, Some(new))),
-        (Unknown(needs), Stopped(new)) => {
-            let breaks = was_silent(&new.code, needs, rules);
+        (Unknown(doubt), Stopped(new)) => {
+            let breaks = was_silent(&new.code, &doubt.needs, rules);
             looks.push(look(Kind::SurelyFails, while_stopped, breaks, None, Some(new)));
         }
-        (Works, Unknown(needs)) => {
-            let look = look(Kind::UnclearNow, Effect::AtOnce, false, None, None);
-            looks.push(Outlook { needs: needs.clone(), ..look });
+        (Works | Misrouted(_), Unknown(doubt)) => {
+            let breaks = doubt.findings.iter().any(|found| found.severity == Severity::Error);
+            let look = look(Kind::UnclearNow, Effect::AtOnce, breaks, None, None);
+            looks.push(Outlook { doubt: doubt.clone(), ..look });
         }
+        (Works, Misrouted(new)) => {
+            looks.push(look(Kind::Misroutes, Effect::AtOnce, true, None, Some(new)));
+        }
+        (Stopped(old), Misrouted(new)) => {
+            looks.push(look(Kind::Misroutes, Effect::AtOnce, false, Some(old), Some(new)));
+        }
+        (Misrouted(_), Stopped(new)) => {
+            looks.push(look(Kind::StopsWorking, while_stopped, true, None, Some(new)));
+        }
+        (Misrouted(old), Works) => looks.push(look(Kind::WorksNow, Effect::AtOnce, false, Some(old), None)),
         (Stopped(old), Works) => looks.push(look(Kind::WorksNow, Effect::AtOnce, false, Some(old), None)),
         (Stopped(old), Stopped(new)) if old.code != new.code => {
             looks.push(look(Kind::FailsOtherwise, Effect::AtOnce, false, Some(old), Some(new)));
@@ -216,7 +239,7 @@ fn outlooks(case: &Case, rules: &RuleSet) -> Vec<Outlook> {
         _ => {}
     }
     match (&case.now, &case.later) {
-        (Works | Unknown(_), Stopped(new)) => {
+        (Works | Misrouted(_) | Unknown(_), Stopped(new)) => {
             looks.push(look(Kind::StopsWorking, Effect::WithRelease, true, None, Some(new)));
         }
         (Stopped(old), Works) if matches!(case.before, Stopped(_)) => {
@@ -248,7 +271,7 @@ fn of_cases(cases: &[Case], link: &Named, changes: &[Change], rules: &RuleSet) -
             let is_like = |other: &Outlook| {
                 (other.kind, other.effect, other.breaks) == (look.kind, look.effect, look.breaks)
                     && codes(other) == codes(&look)
-                    && other.needs == look.needs
+                    && other.doubt == look.doubt
             };
             match groups.iter_mut().find(|(other, _)| is_like(other)) {
                 Some((_, cases)) => cases.push(case),
@@ -303,7 +326,7 @@ fn consequence(look: &Outlook, cases: &[&Case], who: &Text, link: &Named, change
     let diagnostic = Diagnostic {
         code: look.kind.name().into(),
         severity,
-        message: words::outcome(look.kind, look.effect, &told, &look.needs),
+        message: words::outcome(look.kind, look.effect, &told, &look.doubt),
         primary: labels.next().unwrap_or(Label { span, message: Text::new("", "") }),
         secondary: labels.collect(),
         help: look.new.as_ref().and_then(|new| new.help.clone()),
@@ -312,7 +335,7 @@ fn consequence(look: &Outlook, cases: &[&Case], who: &Text, link: &Named, change
             actor: about.map_or(Actor::Provider, |about| about.actor),
             faq: look.new.is_some().then(|| about.and_then(|about| about.faq.clone())).flatten(),
             screen: look.new.is_some().then(|| about.and_then(|about| about.screen.clone())).flatten(),
-            stops: look.new.as_ref().and_then(|new| new.about.as_ref()?.stops),
+            impediment: look.new.as_ref().and_then(|new| new.about.as_ref()?.impediment),
             docs: about.and_then(|about| about.docs.clone()),
             subject,
         })),
@@ -322,7 +345,9 @@ fn consequence(look: &Outlook, cases: &[&Case], who: &Text, link: &Named, change
         breaks: look.breaks,
         effect: look.effect,
         finding: diagnostic,
-        rule: finding.map(|finding| presentable(&finding.code)),
+        rule: finding
+            .map(|finding| presentable(&finding.code))
+            .or_else(|| look.doubt.findings.first().map(|found| presentable(&found.rule))),
         accounts,
         sets: Vec::new(),
     }

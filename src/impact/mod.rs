@@ -65,6 +65,8 @@ pub enum Kind {
     StopsWorking,
     /// A link surely fails of which that was not known before.
     SurelyFails,
+    /// By a link the authorization is granted, but the merchant is sent elsewhere.
+    Misroutes,
     /// Whether a link that worked still does is not known.
     UnclearNow,
     /// A link fails as before, but elsewhere.
@@ -99,9 +101,10 @@ pub enum Kind {
 
 impl Kind {
     /// All, in order.
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 18] = [
         Kind::StopsWorking,
         Kind::SurelyFails,
+        Kind::Misroutes,
         Kind::UnclearNow,
         Kind::FailsOtherwise,
         Kind::WorksNow,
@@ -124,6 +127,7 @@ impl Kind {
         match self {
             Kind::StopsWorking => "stops-working",
             Kind::SurelyFails => "surely-fails",
+            Kind::Misroutes => "misroutes",
             Kind::UnclearNow => "unclear-now",
             Kind::FailsOtherwise => "fails-otherwise",
             Kind::WorksNow => "works-now",

@@ -5,7 +5,7 @@ use super::{Consequence, Effect, Kind};
 use crate::diagnostic::{About, Actor, Diagnostic, Label, Severity, Subject};
 use crate::input::provider::{Account, LinkEntry};
 use crate::knowledge;
-use crate::simulate::Simulation;
+use crate::simulate::{Doubt, Simulation};
 use crate::source::{Span, presentable};
 use crate::text::Text;
 
@@ -124,7 +124,7 @@ pub(super) struct Told<'t> {
 }
 
 /// What becomes of a link, in a sentence.
-pub(super) fn outcome(kind: Kind, effect: Effect, told: &Told<'_>, needs: &[&'static str]) -> Text {
+pub(super) fn outcome(kind: Kind, effect: Effect, told: &Told<'_>, doubt: &Doubt) -> Text {
     let Told { link, who, .. } = told;
     let (zh, en) = (&who.zh, &who.en);
     let why = |finding: Option<&Diagnostic>| {
@@ -154,8 +154,26 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Told<'_>, needs: &[&'st
             format!("链接 `{link}` 对{}不可用，而原来没有发现这个问题：{new_zh}", spaced(zh)),
             format!("the link `{link}` does not work for {en}, which was not found before: {new_en}"),
         ),
+        (Kind::Misroutes, _) => Text::new(
+            format!("通过链接 `{link}`，{}能授权成功，但商家不会回到服务商的页面：{new_zh}", spaced(zh)),
+            format!(
+                "by the link `{link}` the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
+            ),
+        ),
+        (Kind::UnclearNow, _) if let Some(found) = doubt.findings.first() => Text::new(
+            format!(
+                "链接 `{link}` 原来对{}可用，现在无法判断：{}（{}）",
+                spaced(zh),
+                found.message.zh,
+                found.rule
+            ),
+            format!(
+                "the link `{link}` worked for {en}; whether it still does is not known: {} ({})",
+                found.message.en, found.rule
+            ),
+        ),
         (Kind::UnclearNow, _) => {
-            let facts = fact_list(needs);
+            let facts = fact_list(&doubt.needs);
             Text::new(
                 format!("链接 `{link}` 原来对{}可用，现在无法判断：没有写明 {}", spaced(zh), facts.zh),
                 format!(
@@ -212,7 +230,7 @@ pub(super) fn plain(kind: Kind, effect: Effect, span: Span, message: Text) -> Dr
             actor: Actor::Provider,
             faq: None,
             screen: None,
-            stops: None,
+            impediment: None,
             docs: None,
             subject: Subject::default(),
         })),

@@ -1,11 +1,12 @@
 //! Finds links in texts that people read: Markdown, logs, mails, chats.
 
-use std::iter::Peekable;
 use std::ops::Range;
 
-use super::Composed;
 use super::link::{parameter_names, placeholder};
+use super::marker::find_address;
 use super::markup_text::decode_entities;
+use super::template;
+use super::{Composed, Dialect};
 
 /// A link in a document.
 #[derive(Clone, Debug)]
@@ -30,9 +31,7 @@ pub fn read(text: &str, kind: DocumentKind) -> Vec<DocumentLink> {
     let mut links: Vec<DocumentLink> = Vec::new();
     let mut from = 0;
     let (mut fences, mut counted) = (0, 0);
-    let markers = [text.match_indices("componentloginpage"), text.match_indices("bindcomponent")];
-    let mut markers = markers.map(|found| found.map(|(at, _)| at).peekable());
-    while let Some(marker) = next_marker(&mut markers, from) {
+    while let Some(Range { start: marker, .. }) = find_address(text, from) {
         let Some(start) = start_before(text, marker, from) else {
             from = marker + 1;
             continue;
@@ -51,15 +50,6 @@ pub fn read(text: &str, kind: DocumentKind) -> Vec<DocumentLink> {
         links.push(DocumentLink { is_pattern: link.has_hole() || is_pattern(link.text()), text: link });
     }
     links
-}
-
-/// The first marker from a byte on; each text is searched once.
-fn next_marker(markers: &mut [Peekable<impl Iterator<Item = usize>>], from: usize) -> Option<usize> {
-    let next = |found: &mut Peekable<_>| {
-        while found.next_if(|at| *at < from).is_some() {}
-        found.peek().copied()
-    };
-    markers.iter_mut().filter_map(next).min()
 }
 
 /// How far an address begins before its path's last word at most, in bytes.
@@ -281,39 +271,30 @@ fn is_pattern(link: &str) -> bool {
     })
 }
 
-/// A link with holes where values are to be filled in: `${x}`, `#{x}`, `{{ x }}`, `<%= x %>`.
+/// A link with holes where values are to be filled in: tags of templates, and `#x#`.
 fn with_holes(link: &Composed) -> Composed {
+    let link = template::with_holes(link, Dialect::Common);
     let text = link.text();
     let mut filled = Composed::new();
-    let mut start = 0;
-    for _ in 0..MOST_HOLES {
-        let marks = [("${", "}"), ("#{", "}"), ("{{", "}}"), ("<%", "%>"), ("<?", "?>")];
-        let found =
-            marks.iter().filter_map(|(open, close)| Some((start + text.get(start..)?.find(open)?, *close)));
-        let Some((at, close)) = found.chain(between_hashes(text, start)).min() else { break };
-        let Some(end) =
-            text.get(at + 2..).and_then(|rest| rest.find(close)).map(|end| at + 2 + end + close.len())
-        else {
-            break;
-        };
-        filled.push(&link.slice(start..at));
-        filled.push_hole("", link.written(at..end));
-        start = end;
+    let mut at = 0;
+    while let Some(name) = between_hashes(text, at) {
+        filled.push(&link.slice(at..name.start));
+        filled.push_hole("", link.written(name.clone()));
+        at = name.end;
     }
-    filled.push(&link.slice(start..text.len()));
+    filled.push(&link.slice(at..text.len()));
     filled
 }
 
 /// `#x#` as a value.
-fn between_hashes(text: &str, start: usize) -> Option<(usize, &'static str)> {
-    let at = start + text.get(start..)?.find("=#")? + 1;
-    let name = text.get(at + 1..)?;
-    let len = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|len| *len > 0)?;
-    name.get(len..)?.starts_with('#').then_some((at, "#"))
+fn between_hashes(text: &str, from: usize) -> Option<Range<usize>> {
+    text.get(from..)?.match_indices("=#").find_map(|(at, _)| {
+        let start = from + at + 1;
+        let name = text.get(start + 1..)?;
+        let len = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|len| *len > 0)?;
+        name.get(len..)?.starts_with('#').then_some(start..start + len + 2)
+    })
 }
-
-/// How many values are to be filled in at most; a text with more is no link.
-const MOST_HOLES: usize = 40;
 
 fn decode_json(link: &Composed) -> Composed {
     let text = link.text();

@@ -2,7 +2,9 @@
 
 mod composed;
 mod covering;
+mod marker;
 mod markup_text;
+mod template;
 
 pub mod answer;
 pub mod code;
@@ -13,3 +15,5 @@ pub mod markup;
 pub mod provider;
 
 pub use composed::Composed;
+pub use marker::{MARKERS, holds_marker};
+pub use template::Dialect;

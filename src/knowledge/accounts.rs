@@ -101,6 +101,11 @@ pub struct AccountKind {
     pub authorizable: Option<bool>,
     /// The values of `auth_type` that admit it; empty where none is documented.
     pub auth_types: Vec<u8>,
+    /// Values of `auth_type` of which no document says whether they admit it.
+    #[serde(default)]
+    pub unclear_auth_types: Vec<u8>,
+    /// How it authorizes instead of by a link, where it does; whole sentences.
+    pub instead: Option<Text>,
     /// How the answer of api_get_authorizer_info tells this kind, without a full stop at its end.
     pub told_by: Text,
     /// How sure `authorizable` is.

@@ -1,4 +1,5 @@
-//! Error codes of WeChat's server APIs, as far as people meet them around authorization.
+//! Error codes of WeChat's server APIs and of its sample code for pushes, as far as people meet them
+//! around authorization.
 
 use std::sync::LazyLock;
 
@@ -9,8 +10,8 @@ use super::guidance::{Cause, Guidance, SourceRef, Steps, Who};
 use super::table;
 use crate::text::Text;
 
-/// An error code of WeChat's server APIs (`errcode`), or several that mean one thing: what is needed to
-/// recognise it.
+/// An error code of WeChat's server APIs (`errcode`) or of its sample code for encrypted pushes, or several
+/// that mean one thing: what is needed to recognise it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApiCode {
@@ -51,6 +52,8 @@ pub enum Concern {
     Authorization,
     /// Tokens and tickets.
     Token,
+    /// The signature and encryption of what WeChat pushes.
+    Encryption,
     /// Permission sets.
     Permission,
     /// The form of the request.
@@ -75,6 +78,7 @@ impl Concern {
         match self {
             Concern::Authorization => "authorization",
             Concern::Token => "token",
+            Concern::Encryption => "encryption",
             Concern::Permission => "permission",
             Concern::Request => "request",
             Concern::Platform => "platform",
@@ -96,6 +100,16 @@ impl ApiCode {
     /// Its code, of several the first.
     pub fn code(&self) -> i64 {
         self.codes.first().copied().or(self.range.map(|(first, _)| first)).unwrap_or_default()
+    }
+
+    /// Whose code it is: nearly all are answers of the API.
+    pub fn issuer(&self) -> Text {
+        match self.concerns {
+            Concern::Encryption => {
+                Text::new("微信消息加解密示例代码", "WeChat's sample code for encrypted messages")
+            }
+            _ => Text::new("微信接口", "WeChat's API"),
+        }
     }
 
     /// What it means and what to do; read when it is first asked for. `None` only for an entry that is

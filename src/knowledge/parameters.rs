@@ -15,6 +15,10 @@ pub struct Parameter {
     pub name: String,
     /// Its names elsewhere, and misspellings seen.
     pub aliases: Vec<String>,
+    /// Other parameters' names and general ones that people give it: under these it was meant only where it
+    /// is missing. Letter case, `-` and `_` do not count.
+    #[serde(default)]
+    pub wrong_names: Vec<String>,
     /// Where it stands.
     #[serde(rename = "where")]
     pub place: ParameterPlace,
@@ -109,6 +113,15 @@ mod tests {
             let texts = [&parameter.required, &parameter.meaning, &parameter.form];
             texts.into_iter().chain(&parameter.absent).chain(values).for_each(table::assert_both_languages);
         }
+        // A wrong name is one of a single parameter, and no right one.
+        let wrong = parameters.iter().flat_map(|parameter| &parameter.wrong_names);
+        let folded: Vec<_> = wrong.map(|name| name.to_ascii_lowercase().replace('_', "")).collect();
+        table::assert_unique(folded.iter().map(String::as_str));
+        assert!(folded.iter().all(|name| {
+            parameters
+                .iter()
+                .all(|known| known.name.replace('_', "") != *name || known.place != ParameterPlace::Link)
+        }));
         // Those of links: the documentation's table, and the two that only links for phones have.
         let links = parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Link);
         let links: Vec<_> = links.map(|parameter| parameter.name.as_str()).collect();

@@ -16,6 +16,9 @@ pub struct PermissionSet {
     pub id: i64,
     /// WeChat's Chinese name, and a translation of ours.
     pub name: Text,
+    /// What WeChat called it formerly, where that is another word.
+    #[serde(default)]
+    pub old_names: Vec<String>,
     /// The accounts that can grant it; empty when not known.
     pub kinds: Vec<Kind>,
     /// 互斥: only one provider at a time can hold it; `None` when not known.
@@ -28,10 +31,26 @@ pub struct PermissionSet {
 }
 
 impl PermissionSet {
+    /// True if that is its Chinese name of today, or a former one, however 帐号 is spelt and whether the name
+    /// ends in 权限, 权限集 or neither.
+    pub fn is_called(&self, name: &str) -> bool {
+        let name = bare(name);
+        !name.is_empty()
+            && (bare(&self.name.zh) == name || self.old_names.iter().any(|old| bare(old) == name))
+    }
+
     /// True if an account of that kind may be able to grant it: it can, or it is not known who can.
     pub fn may_be_granted_by(&self, kind: Kind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
+}
+
+/// The name without what is written in one place and left out in another.
+fn bare(name: &str) -> String {
+    let name = name.replace('帐', "账").replace(['（', '）', '(', ')', '「', '」', '“', '”'], "");
+    let name = name.strip_suffix("小程序").unwrap_or(&name);
+    let name = name.strip_suffix("权限集").or_else(|| name.strip_suffix("权限")).unwrap_or(name);
+    name.to_owned()
 }
 
 /// All known permission sets, by id. WeChat has more: an unknown id is not a wrong one.
@@ -74,6 +93,23 @@ mod tests {
         assert!(permission_set(137).unwrap().may_be_granted_by(Kind::Channels));
         assert_eq!(permission_set(0), None);
         assert_eq!(permission_sets().last().map(|set| set.id), Some(198));
+    }
+
+    #[test]
+    fn sets_are_found_by_former_names() {
+        let called = |name: &str| {
+            let sets = permission_sets().iter().filter(|set| set.is_called(name));
+            sets.map(|set| set.id).collect::<Vec<_>>()
+        };
+        assert_eq!(called("帐号管理权限"), [17]);
+        assert_eq!(called("账号管理权限集"), [17]);
+        assert_eq!(called("帐号管理权限（小程序）"), [17]);
+        assert_eq!(called("开发管理与数据分析权限"), [18]);
+        assert_eq!(called("小程序开发与数据分析"), [18]);
+        assert_eq!(called("好物圈权限"), [41, 44]);
+        assert_eq!(called("群发与通知权限"), [7]);
+        assert_eq!(called("权限"), Vec::<i64>::new());
+        assert_eq!(called("没有这个权限集"), Vec::<i64>::new());
     }
 
     #[test]

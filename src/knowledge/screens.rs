@@ -67,6 +67,15 @@ pub struct ScreenText {
     pub sure: Sure,
     /// Id of the document it stands in.
     pub source: String,
+    /// The page that shows it, where it is one whose script is known.
+    pub page: Option<ScreenPage>,
+}
+
+impl ScreenText {
+    /// True if it is known only of the old page; today's may show another text, or none.
+    pub fn is_old(&self) -> bool {
+        self.page == Some(ScreenPage::Password)
+    }
 }
 
 impl Screen {

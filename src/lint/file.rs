@@ -7,7 +7,7 @@ use crate::input::answer::{self, Answer, Refusal};
 use crate::input::provider::{self, Account, Ignore, Lint, Platform, Provider, Reading};
 use crate::nearest::nearest;
 use crate::rule::{Rule, RuleSet, Scope};
-use crate::source::{SourceKind, Sources, presentable};
+use crate::source::{RawText, SourceKind, Sources, presentable};
 use crate::text::Text;
 use crate::yaml::Spanned;
 
@@ -25,9 +25,9 @@ impl ProviderFile {
     ///
     /// # Errors
     /// Every fault of the file: of its form, and rules it names that do not exist.
-    pub fn read(
+    pub fn read<'t>(
         name: &str,
-        raw: &str,
+        raw: impl Into<RawText<'t>>,
         rules: &RuleSet,
         sources: &mut Sources,
     ) -> Result<Self, Vec<Diagnostic>> {
@@ -41,13 +41,15 @@ impl ProviderFile {
     ///
     /// # Errors
     /// Every fault of the file, if one of them is of what is to be judged.
-    pub fn read_in_spite(
+    pub fn read_in_spite<'t>(
         name: &str,
-        raw: &str,
+        raw: impl Into<RawText<'t>>,
         rules: &RuleSet,
         sources: &mut Sources,
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let raw = raw.into();
         let source = sources.add(name, SourceKind::File, raw);
+        let raw = raw.text;
         let Reading { provider, mut faults, mut lint_faults } = provider::read_apart(source, raw, sources);
         lint_faults.extend(provider.iter().flat_map(|provider| wrong_rules(&provider.lint, rules)));
         match provider.filter(|_| faults.is_empty()) {
@@ -77,17 +79,18 @@ impl ProviderFile {
     /// # Errors
     /// Every fault of the answer, and `refused-answer` where WeChat refused to give one. The account
     /// stays as it was.
-    pub fn supply(
+    pub fn supply<'t>(
         &mut self,
         index: usize,
         name: &str,
-        raw: &str,
+        raw: impl Into<RawText<'t>>,
         sources: &mut Sources,
     ) -> Result<(), Vec<Diagnostic>> {
         let Some(account) = self.provider.accounts.get_mut(index) else { return Ok(()) };
         let Some(named) = &account.answer else { return Ok(()) };
+        let raw = raw.into();
         let source = sources.add(name, SourceKind::File, raw);
-        match answer::read(source, raw, sources)? {
+        match answer::read(source, raw.text, sources)? {
             Answer::Account(answer) => {
                 account.fill(answer);
                 Ok(())
@@ -106,9 +109,15 @@ impl ProviderFile {
     ///
     /// # Errors
     /// Every fault of the answer, and `refused-answer` where WeChat refused to give one.
-    pub fn add(&mut self, name: &str, raw: &str, sources: &mut Sources) -> Result<(), Vec<Diagnostic>> {
+    pub fn add<'t>(
+        &mut self,
+        name: &str,
+        raw: impl Into<RawText<'t>>,
+        sources: &mut Sources,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let raw = raw.into();
         let source = sources.add(name, SourceKind::File, raw);
-        let answer = match answer::read(source, raw, sources)? {
+        let answer = match answer::read(source, raw.text, sources)? {
             Answer::Account(answer) => answer,
             Answer::Refusal(refusal) => return Err(vec![refused(&refusal)]),
         };

@@ -24,6 +24,9 @@ pub struct Fixed {
     pub text: String,
     /// How many fixes were applied.
     pub count: usize,
+    /// What was changed, round by round: edits of the text that the round before left, in the order of their
+    /// places.
+    pub rounds: Vec<Vec<Edit>>,
 }
 
 /// Applies all fixes that `judge` brings, those that are not safe only `with_unsafe`, and judges again until
@@ -33,24 +36,23 @@ pub struct Fixed {
 /// `judge` tells the findings of a text; `None` where it cannot be read, whereupon the fix that led to it is
 /// taken back.
 pub fn fix(text: &str, with_unsafe: bool, mut judge: impl FnMut(&str) -> Option<Judged>) -> Fixed {
-    let mut fixed = Fixed { text: text.to_owned(), count: 0 };
+    let mut fixed = Fixed { text: text.to_owned(), count: 0, rounds: Vec::new() };
     let Some(mut judged) = judge(text) else { return fixed };
     for _ in 0..MOST_ROUNDS {
         let chosen = compatible(&judged, with_unsafe);
-        let all: Vec<_> = chosen.iter().flat_map(|fix| &fix.edits).collect();
-        let whole = apply(&fixed.text, all).and_then(|text| Some((judge(&text)?, text, chosen.len())));
-        // One of them spoils the text: the first that does not is applied alone.
-        let single = || {
-            chosen.iter().find_map(|fix| {
-                let text = apply(&fixed.text, fix.edits.iter().collect())?;
-                Some((judge(&text)?, text, 1))
-            })
+        let mut attempt = |fixes: &[&Fix]| {
+            let mut edits: Vec<_> = fixes.iter().flat_map(|fix| &fix.edits).cloned().collect();
+            edits.sort_by_key(|edit| edit.span);
+            let text = apply(&fixed.text, edits.iter().collect())?;
+            Some((judge(&text)?, text, fixes.len(), edits))
         };
-        let Some((next, text, count)) = whole.or_else(single).filter(|(_, text, _)| *text != fixed.text)
-        else {
+        // One of them spoils the text: the first that does not is applied alone.
+        let tried = attempt(&chosen).or_else(|| chosen.iter().find_map(|fix| attempt(&[*fix])));
+        let Some((next, text, count, edits)) = tried.filter(|(_, text, ..)| *text != fixed.text) else {
             break;
         };
-        fixed = Fixed { text, count: fixed.count + count };
+        fixed.rounds.push(edits);
+        fixed = Fixed { text, count: fixed.count + count, rounds: fixed.rounds };
         judged = next;
     }
     fixed

@@ -72,7 +72,7 @@ impl Linter<'_> {
     ) -> Foresight {
         let link = link::read(input.raw, input.origin);
         cover_secrets(&link, sources);
-        let given = given(input, &link);
+        let given = given(input, &link, sources);
         let provider = self.forecast(&[Scope::Provider], Given::default(), &subject(None, None), sources);
         let of_link = self.forecast(&[Scope::Link], given, &subject(Some(input), None), sources);
         let accounts = accounts

@@ -32,7 +32,7 @@ use crate::input::link::{self, Origin};
 use crate::input::provider::{self, Account, Date, Level, LinkEntry};
 use crate::nearest::nearest;
 use crate::rule::{RuleSet, Scope};
-use crate::source::{SourceId, SourceKind, Sources, Span, presentable};
+use crate::source::{Source, SourceId, SourceKind, Sources, Span, presentable};
 use crate::yaml::Spanned;
 
 /// What the user decided for a run.
@@ -180,7 +180,7 @@ impl<'l> Linter<'l> {
     ) -> Report {
         let link = link::read(input.raw, input.origin);
         cover_secrets(&link, sources);
-        let given = given(input, &link);
+        let given = given(input, &link, sources);
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, given);
         self.engine.judge(Scope::Link, &facts, sources, &subject(Some(input), None), &mut findings);
@@ -215,7 +215,7 @@ impl<'l> Linter<'l> {
         let kept = sources.len();
         let source = sources.add("link", SourceKind::Link, input.raw);
         let link = link::read(input.raw, Origin::At { source, start: 0 });
-        let facts = Facts::new(&self.facts, given(input, &link));
+        let facts = Facts::new(&self.facts, given(input, &link, sources));
         let mut twins = Vec::new();
         self.engine.judge(Scope::Link, &facts, sources, &Subject::default(), &mut twins);
         sources.truncate(kept);
@@ -364,9 +364,15 @@ fn cover_secrets(link: &link::Link<'_>, sources: &mut Sources) {
     }
 }
 
-fn given<'a>(input: &LinkInput<'a>, link: &'a link::Link<'a>) -> Given<'a> {
+fn given<'a>(input: &LinkInput<'a>, link: &'a link::Link<'a>, sources: &Sources) -> Given<'a> {
+    let source = match input.origin {
+        Origin::At { source, .. } => sources.get(source),
+        _ => None,
+    };
+    let is_alone = |source: &Source| source.kind() == SourceKind::Link && !source.is_line_of_file();
     Given {
         link: Some(link),
+        stands_alone: source.is_some_and(is_alone),
         is_template: input.is_template,
         page: Some(input.page),
         surroundings: input.surroundings,

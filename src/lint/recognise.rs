@@ -4,8 +4,8 @@
 //! taken for a provider file if all its top-level keys are keys of provider files, or misspelled ones, and
 //! something below them belongs nowhere else.
 
-use crate::input::file::MARKERS;
-use crate::input::provider::{AccountKind, PlatformKind};
+use crate::input::holds_marker;
+use crate::input::provider::{AccountKind, PlatformKind, PlatformMode};
 use crate::nearest::nearest;
 use crate::rule::RuleSet;
 use crate::source::{SourceKind, Sources};
@@ -30,7 +30,7 @@ const PLATFORM_ALONE: [&str; 10] = [
 const ACCOUNT_ALONE: [&str; 3] = ["original_id", "granted", "elsewhere"];
 
 /// Keys that other programs may have there, too: they tell only where there are no others.
-const PLATFORM: [&str; 5] = ["kind", "released", "event_url", "token", "pending"];
+const PLATFORM: [&str; 6] = ["kind", "mode", "released", "event_url", "token", "pending"];
 const ACCOUNT: [&str; 4] = ["appid", "kind", "state", "answer"];
 
 /// True for the text of a provider file, faulty or not.
@@ -57,11 +57,14 @@ fn is_telling(entry: &Entry, rules: &RuleSet) -> bool {
         Some("platform") => {
             let is_own = |setting: &Entry| match setting.key.as_str() {
                 "kind" => is_one_of(&setting.value, &PlatformKind::NAMES),
+                "mode" => is_one_of(&setting.value, &PlatformMode::NAMES),
                 "token" => false,
                 key => is_like(key, &PLATFORM),
             };
             // A colon without a blank behind it makes one text of all.
-            holds(value, &PLATFORM_ALONE) || is_map_of(entries(value), (&PLATFORM_ALONE, &PLATFORM), is_own)
+            let is_one_text =
+                text(value).is_some_and(|text| PLATFORM_ALONE.iter().any(|key| text.contains(key)));
+            is_one_text || is_map_of(entries(value), (&PLATFORM_ALONE, &PLATFORM), is_own)
         }
         Some("requires") => entries(value).iter().any(|setting| is_like(&setting.key, &["permission_sets"])),
         Some("accounts") => {
@@ -73,8 +76,8 @@ fn is_telling(entry: &Entry, rules: &RuleSet) -> bool {
         }
         Some("links") => items(value).iter().any(|link| {
             let is_url = |setting: &&Entry| setting.key == "url";
-            holds(link, &MARKERS)
-                || entries(link).iter().filter(is_url).any(|url| holds(&url.value, &MARKERS))
+            let holds_link = |node: &Node| text(node).is_some_and(holds_marker);
+            holds_link(link) || entries(link).iter().filter(is_url).any(|url| holds_link(&url.value))
         }),
         Some("lint") => {
             let below =
@@ -131,11 +134,6 @@ fn is_one_of(node: &Node, names: &[&str]) -> bool {
     text(node).is_some_and(|text| names.contains(&text))
 }
 
-/// True for a text with one of these words in it.
-fn holds(node: &Node, words: &[&str]) -> bool {
-    text(node).is_some_and(|text| words.iter().any(|word| text.contains(word)))
-}
-
 /// The same for a text that is no YAML, by its lines: those that are not indented begin with keys of provider
 /// files, and some line with a key that only they have.
 fn is_broken_provider_file(raw: &str) -> bool {
@@ -151,9 +149,7 @@ fn is_broken_provider_file(raw: &str) -> bool {
     };
     let is_alone =
         |key: &str| key == "released" || PLATFORM_ALONE.contains(&key) || ACCOUNT_ALONE.contains(&key);
-    has_top
-        && (raw.lines().filter_map(key_of_line).any(is_alone)
-            || MARKERS.iter().any(|marker| raw.contains(marker)))
+    has_top && (raw.lines().filter_map(key_of_line).any(is_alone) || holds_marker(raw))
 }
 
 /// The key that a file begins with, behind comments and the like.
@@ -184,6 +180,7 @@ mod tests {
         let ours = [
             "platform: {kind: platform}",
             "platform: {released: false}",
+            "platform: {mode: cloud}",
             "platform: {entry_domian: auth.example.com}\nacounts: []",
             "platform:\n\treleased: true",
             "platform:\n  entry_domain: \"auth.example.com",
@@ -191,7 +188,7 @@ mod tests {
             "accounts: [{kind: mini_program}]",
             "accounts:\n  - answer: accounts/a.json\n    state: 已冻结",
             "links:\n  - url: https://mp.weixin.qq.com/cgi-bin/componentloginpage?a=${A}",
-            "links: https://mp.weixin.qq.com/cgi-bin/componentloginpage",
+            "links: https://mp.weixin.qq.com/cgi-bin/componentLoginPage",
             "lint: {rules: {redirect-htpp: off}}",
             "lint: {ignore: [{rule: redirect-http}]}",
             "{\"platform\": {\"entry_domain\": \"auth.example.com\"}}",
@@ -208,6 +205,7 @@ mod tests {
             "platform: linux/amd64",
             "platform: {kind: linux, token: secret}",
             "platform: {token: secret}",
+            "platform: {mode: debug}",
             "accounts: [{appid: wx0123456789abcdef, secret: x}]",
             "accounts: [{kind: admin}]",
             "requires: {python: '>=3.9'}",

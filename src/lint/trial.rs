@@ -64,7 +64,7 @@ pub fn try_example(
     }
     if let Some((name, raw)) = &example.file {
         let kind = FileKind::of(name);
-        let input = FileInput { name, raw, kind, page: &page, policy: None };
+        let input = FileInput { name, raw: raw.into(), kind, page: &page, policy: None };
         findings.extend(linter.check_file(&input, &mut sources).report.findings);
     }
     findings.extend(linter.check_listed_links(&page, &mut sources).findings);

@@ -16,7 +16,7 @@ use crate::input::link::{self, Origin};
 use crate::input::markup::{Policy, PolicyBy, header_policy};
 use crate::input::provider::{Ignore, suppressions_of};
 use crate::rule::Scope;
-use crate::source::{SourceId, SourceKind, Sources, Span, presentable};
+use crate::source::{RawText, SourceId, SourceKind, Sources, Span, presentable};
 use crate::yaml::Faults;
 
 /// A file of a project.
@@ -24,8 +24,8 @@ use crate::yaml::Faults;
 pub struct FileInput<'t> {
     /// Its name, for people.
     pub name: &'t str,
-    /// Its text.
-    pub raw: &'t str,
+    /// Its text, and where that is stored.
+    pub raw: RawText<'t>,
     /// What kind of file it is.
     pub kind: FileKind,
     /// The page its links are opened from.
@@ -63,7 +63,7 @@ impl Linter<'_> {
     /// Judges a file: each link in it, calls of the plug-in, mistakes of code. Comments in the file suppress
     /// findings beside them.
     pub fn check_file(&mut self, input: &FileInput<'_>, sources: &mut Sources) -> FileReport {
-        let reading = file::read(input.kind, input.raw);
+        let reading = file::read(input.kind, input.raw.text);
         let holds_something = !reading.links.is_empty()
             || !reading.plugin_calls.is_empty()
             || !reading.plugin_versions.is_empty()
@@ -75,8 +75,8 @@ impl Linter<'_> {
         for found in &reading.links {
             links += usize::from(self.judge_found(input, found, source, sources, &mut findings));
         }
-        let whole = Span::new(source, 0..input.raw.len());
-        for piece in pieces(&reading, (input.name, input.raw), source) {
+        let whole = Span::new(source, 0..input.raw.text.len());
+        for piece in pieces(&reading, (input.name, input.raw.text), source) {
             let scope = match piece {
                 Piece::Plugin(_) | Piece::PluginVersion(..) => Scope::Plugin,
                 _ => Scope::Code,
@@ -86,7 +86,7 @@ impl Linter<'_> {
             self.engine.judge(scope, &facts, sources, &Subject::default(), &mut findings);
         }
         let mut faults = Faults::new();
-        let ignores = suppressions_of(source, input.raw, &reading.comments, &mut faults);
+        let ignores = suppressions_of(source, input.raw.text, &reading.comments, &mut faults);
         let mut faults = faults.into_list();
         faults.extend(wrong_suppressions(&ignores, self.engine.rules()));
         let mut report = self.without_ignored(findings, &ignores, sources);
@@ -118,11 +118,11 @@ impl Linter<'_> {
             page: input.page,
             surroundings: Some(&surroundings),
         };
-        // Whoever builds the address of a stand-in of WeChat's knows what he does.
+        // Whoever builds the address of a stand-in of WeChat's knows what he does, and whoever writes a path
+        // alone puts a host before it elsewhere.
         let read = link::read(link.raw, link.origin);
         let is_page = !matches!(read.kind, link::Kind::Other(link::Other::Unknown));
-        let is_wechat = |host: &str| host.ends_with("weixin.qq.com") || host.ends_with("wechat.com");
-        let is_ours = is_page && read.host_normal.as_deref().is_none_or(is_wechat);
+        let is_ours = is_page && read.host_normal.as_deref().is_some_and(link::is_wechat);
         if is_ours {
             let report = self.check_link(&link, sources);
             findings.extend(report.findings);

@@ -123,12 +123,20 @@ impl Canvas {
         let first = top.line.checked_sub(1).filter(|line| !blank(*line)).unwrap_or(top.line);
         let below = bottom.line + 1;
         let end = if below < lines.count() && !blank(below) { below + 1 } else { below };
-        let room = width.saturating_sub(end.to_string().len() + GUTTER);
+        let number = lines.source.first_line() - 1;
+        let room = width.saturating_sub((number + end).to_string().len() + GUTTER);
 
         let base = self.chunks.last().map_or(0, |chunk| chunk.base + chunk.text.len());
         let name = lines.source.name().to_owned();
-        let mut chunk =
-            Chunk { name, base, text: String::new(), first, lines: end - first, points: Vec::new() };
+        let first_number = number + first;
+        let mut chunk = Chunk {
+            name,
+            base,
+            text: String::new(),
+            first: first_number,
+            lines: end - first,
+            points: Vec::new(),
+        };
         for line in first..end {
             let here: Vec<_> = spots.iter().filter(|spot| spot.line == line).collect();
             let marks: Vec<_> =
@@ -217,16 +225,18 @@ fn after_one(text: &str, byte: usize) -> usize {
     byte + text.get(byte..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
 }
 
-/// A source as lines to draw: those of a file, or a parameter each of a link.
+/// A source as lines to draw: those of a file, or a parameter each of a link. The line that a link is of a
+/// file is drawn as that line, so that its number is that of the file.
 struct Lines<'s> {
     source: &'s Source,
-    /// Only for a link; a file knows its lines.
+    /// Only for a link that stands alone; a file knows its lines.
     parameters: Option<Vec<Range<usize>>>,
 }
 
 impl<'s> Lines<'s> {
     fn of(source: &'s Source) -> Self {
-        let parameters = (source.kind() == SourceKind::Link).then(|| parameters(source));
+        let is_alone = source.kind() == SourceKind::Link && !source.is_line_of_file();
+        let parameters = is_alone.then(|| parameters(source));
         Lines { source, parameters }
     }
 
@@ -249,7 +259,7 @@ impl<'s> Lines<'s> {
     /// The line a byte is on; a point between two parameters belongs to the earlier one.
     fn line_of(&self, byte: usize, is_point: bool) -> usize {
         match &self.parameters {
-            None => self.source.point(byte).line - 1,
+            None => self.source.point(byte).line - self.source.first_line(),
             Some(parameters) => {
                 let begun = parameters.partition_point(|line| line.start <= byte);
                 let line = begun.saturating_sub(1);
@@ -279,11 +289,11 @@ impl<'s> Lines<'s> {
         }
         let point = match &self.parameters {
             // A link of its own has no lines but the drawn ones; in a file the true place counts.
-            Some(_) if !self.source.is_line_of_file() => {
+            Some(_) => {
                 let before = self.source.slice(self.range(line).start..start);
                 (line, self.indent(line) + before.chars().count())
             }
-            _ => {
+            None => {
                 let point = self.source.point(start);
                 (point.line - 1, point.column - 1)
             }

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::place::fixes;
 use super::{Renderer, Summary};
 use crate::diagnostic::{
-    Diagnostic, Edit, Fix, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind, Unread,
+    Diagnostic, Edit, Fix, Impediment, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind,
+    Unread,
 };
 use crate::fingerprint::fingerprint;
 use crate::source::{Point, Sources, printable};
@@ -80,7 +81,8 @@ pub(super) struct FindingOut<'d> {
     help: Option<TextOut>,
     docs: Option<&'d str>,
     screen: Option<ScreenOut<'d>>,
-    stops: Option<&'static str>,
+    #[serde(flatten)]
+    impediment: ImpedimentOut,
     labels: Vec<LabelOut<'d>>,
     subject: SubjectOut<'d>,
     fixes: Vec<FixOut<'d>>,
@@ -99,7 +101,7 @@ impl<'d> FindingOut<'d> {
             help: finding.help.as_ref().map(TextOut::new),
             docs: about.and_then(|about| about.docs.as_deref()),
             screen: about.and_then(|about| about.screen.as_ref()).map(ScreenOut::new),
-            stops: about.and_then(|about| about.stops).map(Stage::name),
+            impediment: ImpedimentOut::new(about.and_then(|about| about.impediment)),
             labels: finding
                 .labels()
                 .enumerate()
@@ -111,6 +113,24 @@ impl<'d> FindingOut<'d> {
             },
             fixes: fixes(finding).filter_map(|fix| FixOut::new(fix, sources)).collect(),
             fingerprint: fingerprint(finding, sources),
+        }
+    }
+}
+
+/// What a finding means for the authorization.
+#[derive(Serialize)]
+pub(super) struct ImpedimentOut {
+    stops: Option<&'static str>,
+    obscures: Option<&'static str>,
+    misroutes: bool,
+}
+
+impl ImpedimentOut {
+    pub(super) fn new(impediment: Option<Impediment>) -> Self {
+        ImpedimentOut {
+            stops: impediment.and_then(Impediment::stops).map(Stage::name),
+            obscures: impediment.and_then(Impediment::obscures).map(Stage::name),
+            misroutes: impediment == Some(Impediment::Misroutes),
         }
     }
 }
@@ -132,11 +152,19 @@ pub(super) struct ScreenOut<'d> {
     id: &'d str,
     code: Option<i64>,
     text: &'d str,
+    sure: &'static str,
+    old_page: bool,
 }
 
 impl<'d> ScreenOut<'d> {
     pub(super) fn new(screen: &'d Screen) -> Self {
-        ScreenOut { id: &screen.id, code: screen.code, text: &screen.text }
+        ScreenOut {
+            id: &screen.id,
+            code: screen.code,
+            text: &screen.text,
+            sure: screen.sure.name(),
+            old_page: screen.is_old,
+        }
     }
 }
 

@@ -42,8 +42,8 @@ pub use impacted::{ImpactFormat, impacted};
 pub use simulated::{SimulatedFormat, simulated};
 pub use summary::Summary;
 #[cfg(feature = "cli")]
-pub(crate) use words::{actor, actor_of, severity, stage, sure};
-pub use words::{closing, unread};
+pub(crate) use words::{actor, actor_of, severity, shown, stage, sure, wording};
+pub use words::{closing, not_decoded, unread};
 
 /// How a report is shown to people. JSON heeds none of it.
 #[derive(Clone, Copy, Debug)]

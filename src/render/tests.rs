@@ -4,6 +4,7 @@ use super::*;
 use crate::diagnostic::{
     About, Actor, Diagnostic, Screen, Severity, Skipped, Subject, Suppressed, Suppression, SuppressionKind,
 };
+use crate::knowledge::Sure;
 use crate::source::{SourceId, SourceKind, Span};
 use crate::text::Text;
 
@@ -85,7 +86,7 @@ impl Run {
 
 fn about(actor: Actor) -> Option<Box<About>> {
     let subject = Subject { link: Some("link".to_owned()), account: None };
-    Some(Box::new(About { actor, faq: None, screen: None, stops: None, docs: None, subject }))
+    Some(Box::new(About { actor, faq: None, screen: None, impediment: None, docs: None, subject }))
 }
 
 /// A link from a page of another host, against the provider file.
@@ -118,6 +119,8 @@ fn entry_domain() -> Run {
         id: "entry-domain".to_owned(),
         code: Some(-14),
         text: "请确认授权入口页所在域名，与授权后回调页所在域名相同，并且，此两者都必须与申请第三方平台时填写的授权发起页域名相同".to_owned(),
+        sure: Sure::Official,
+        is_old: false,
     });
     run.find(finding);
     run.report.skipped = vec![

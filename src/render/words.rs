@@ -5,8 +5,8 @@ use std::fmt::{self, Write as _};
 use super::Summary;
 use crate::diagnostic::{About, Actor, Diagnostic, Limit, Screen, Severity, Stage, Unread};
 use crate::knowledge::{Sure, Who};
-use crate::source::printable;
-use crate::text::Lang;
+use crate::source::{Undecoded, printable};
+use crate::text::{Lang, Text};
 
 /// How many names of facts the line on skipped rules lists before it only counts.
 const NAMED_NEEDS: usize = 3;
@@ -112,6 +112,27 @@ pub fn unread(unread: &Unread, lang: Lang) -> String {
         (Limit::Size, Lang::En) => {
             format!("`{source}`: about authorization, but too large a file, and not read")
         }
+        (Limit::Undecoded(undecoded), _) => not_decoded(&source, undecoded).get(lang).to_owned(),
+    }
+}
+
+/// That some of a file could not be decoded.
+pub fn not_decoded(name: &str, undecoded: Undecoded) -> Text {
+    match undecoded {
+        Undecoded::Byte { stored, .. } => Text::new(
+            format!(
+                "`{name}` 在偏移 {stored} 处有字节无法按 UTF-8、GB18030（GBK）或 UTF-16 解码，没有读取；请把文件另存为 UTF-8"
+            ),
+            format!(
+                "`{name}` holds bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
+            ),
+        ),
+        Undecoded::UnmarkedUtf16 => Text::new(
+            format!("`{name}` 像是 UTF-16，但开头没有字节顺序标记（BOM），没有读取；请把文件另存为 UTF-8"),
+            format!(
+                "`{name}` looks like UTF-16 without a byte order mark and was not read; save the file as UTF-8"
+            ),
+        ),
     }
 }
 
@@ -188,14 +209,48 @@ pub(super) fn who(actor: Actor, faq: Option<&str>, lang: Lang) -> String {
     }
 }
 
-/// What the merchant will see, as a sentence.
+/// What the merchant will see, as a sentence that says no more than is known.
 pub(super) fn will_see(screen: &Screen, lang: Lang) -> String {
+    let head = match (lang, screen.is_old, screen.sure) {
+        (Lang::Zh, false, Sure::Official | Sure::OfficialReply | Sure::Community) => "商家会看到：",
+        (Lang::Zh, ..) => "商家可能看到：",
+        (Lang::En, true, _) => "the merchant may see: ",
+        (Lang::En, false, Sure::Inferred) => "the merchant will probably see: ",
+        (Lang::En, false, _) => "the merchant will see: ",
+    };
+    format!("{head}{}", shown(screen, lang))
+}
+
+/// WeChat's text with its code, and how sure it is that it is shown.
+pub(crate) fn shown(screen: &Screen, lang: Lang) -> String {
     let text = one_line(&screen.text);
+    let sure = wording(screen.sure, screen.is_old, lang);
     match (screen.code, lang) {
-        (Some(code), Lang::Zh) => format!("商家会看到：{text}（{code}）"),
-        (None, Lang::Zh) => format!("商家会看到：{text}"),
-        (Some(code), Lang::En) => format!("the merchant will see: {text} ({code})"),
-        (None, Lang::En) => format!("the merchant will see: {text}"),
+        (Some(code), Lang::Zh) => format!("{text}（{code}）［{sure}］"),
+        (None, Lang::Zh) => format!("{text}［{sure}］"),
+        (Some(code), Lang::En) => format!("{text} ({code}) [{sure}]"),
+        (None, Lang::En) => format!("{text} [{sure}]"),
+    }
+}
+
+/// How sure a wording of WeChat's is, in a few words; of the old page it is told first of all that it is.
+pub(crate) fn wording(sure: Sure, is_old: bool, lang: Lang) -> String {
+    let how = match (lang, sure) {
+        (Lang::Zh, Sure::Official) => "微信原文",
+        (Lang::Zh, Sure::OfficialReply) => "据官方人员回复",
+        (Lang::Zh, Sure::Community) => "据开发者反馈",
+        (Lang::Zh, Sure::Inferred) => "推断",
+        (Lang::En, Sure::Official) => "WeChat's own words",
+        (Lang::En, Sure::OfficialReply) => "as WeChat staff say",
+        (Lang::En, Sure::Community) => "as developers report",
+        (Lang::En, Sure::Inferred) => "inferred",
+    };
+    match (is_old, lang, sure) {
+        (false, ..) => how.to_owned(),
+        (true, Lang::Zh, Sure::Official) => "旧版授权页的文字（2015–2017 年），现在未必如此".to_owned(),
+        (true, Lang::En, Sure::Official) => "words of the old page, 2015-2017; today's may differ".to_owned(),
+        (true, Lang::Zh, _) => format!("{how}；旧版授权页的文字（2015–2017 年），现在未必如此"),
+        (true, Lang::En, _) => format!("{how}; words of the old page, 2015-2017, today's may differ"),
     }
 }
 

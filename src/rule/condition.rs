@@ -83,14 +83,16 @@ impl Condition {
         needs
     }
 
-    /// What [`Condition::needs`] tells, and the facts about the account that are said but cannot be
-    /// known: filled in later, or not documented for its kind.
+    /// What [`Condition::needs`] tells, and the facts about the account and the callback that are said but
+    /// cannot be known: filled in later, or not documented for its kind.
     pub fn unknowns(&self, facts: &Facts<'_>) -> Vec<&'static str> {
         let mut unknowns = self.needs(facts);
         self.each_unknown(facts, &mut |fact| {
-            let of_account =
-                matches!(fact.def().namespace(), Namespace::Account | Namespace::Target | Namespace::Offer);
-            if of_account && matches!(facts.get(fact), Fact::Opaque(_)) {
+            let matters = matches!(
+                fact.def().namespace(),
+                Namespace::Account | Namespace::Target | Namespace::Offer | Namespace::Redirect
+            );
+            if matters && matches!(facts.get(fact), Fact::Opaque(_)) {
                 unknowns.push(fact.def().name);
             }
         });
@@ -122,12 +124,12 @@ impl Condition {
                 clause.facts().for_each(visit);
             }
             Condition::Clause(_) => {}
-            Condition::All(parts) | Condition::Any(parts) => {
-                parts
-                    .iter()
-                    .filter(|part| part.judge(facts) == Truth::Unknown)
-                    .for_each(|part| part.each_unknown(facts, visit));
-            }
+            Condition::All(parts) => unknown(parts, facts).for_each(|part| part.each_unknown(facts, visit)),
+            // One of them is enough: the first that the user can say.
+            Condition::Any(parts) => match unknown(parts, facts).find(|part| !part.needs(facts).is_empty()) {
+                Some(part) => part.each_unknown(facts, visit),
+                None => unknown(parts, facts).for_each(|part| part.each_unknown(facts, visit)),
+            },
         }
     }
 
@@ -212,6 +214,10 @@ fn is_unsaid(fact: FactId, facts: &Facts<'_>) -> bool {
         Fact::Absent(_) => of_provider_file && !fact.def().found,
         _ => false,
     }
+}
+
+fn unknown<'c>(parts: &'c [Condition], facts: &Facts<'_>) -> impl Iterator<Item = &'c Condition> {
+    parts.iter().filter(move |part| part.judge(facts) == Truth::Unknown)
 }
 
 fn decide(parts: &[Condition], facts: &Facts<'_>, decisive: Truth, otherwise: Truth) -> Truth {

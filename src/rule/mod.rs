@@ -12,7 +12,7 @@ mod template;
 
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Actor, Screen, Severity, Stage};
+use crate::diagnostic::{Actor, Impediment, Screen, Severity};
 use crate::fact::{FactId, Namespace};
 use crate::knowledge::Sure;
 use crate::source::Span;
@@ -66,8 +66,8 @@ pub struct Rule {
     pub id: String,
     /// How bad it is.
     pub severity: Severity,
-    /// The check of WeChat's at which the authorization surely fails when it fires, if it surely does.
-    pub stops: Option<Stage>,
+    /// What it means for the authorization when it fires, where that is known.
+    pub impediment: Option<Impediment>,
     /// When it fires.
     pub condition: Condition,
     scope: Scope,
@@ -83,8 +83,8 @@ pub struct Details {
     pub actor: Actor,
     /// Section of WeChat's FAQ on authorization.
     pub faq: Option<String>,
-    /// What the merchant will see.
-    pub screen: Option<Screen>,
+    /// What the merchant will see: the first that holds; nothing is known where none does.
+    pub screens: Vec<Prediction>,
     /// A short name.
     pub title: Text,
     /// What WeChat does, and why this fails.
@@ -106,6 +106,15 @@ pub struct Details {
     /// False for a rule whose findings can be neither suppressed nor put into a baseline: of a secret that
     /// leaks. Rules about suppressions are not meant here; see [`Rule::is_suppressible`].
     pub suppressible: bool,
+}
+
+/// A text that the merchant will see, and in which case.
+#[derive(Clone, Debug)]
+pub struct Prediction {
+    /// The text, with slots.
+    pub screen: Screen,
+    /// When it is known to be this one; `None` for whenever the rule fires.
+    pub when: Option<Condition>,
 }
 
 /// Details that were read with their rule, or the shipped file to read them from.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{Rule, read};
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
-use crate::source::{SourceKind, Sources};
+use crate::source::{Decoded, SourceKind, Sources};
 use crate::text::Text;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -28,8 +28,8 @@ pub struct RuleSet {
 pub struct RuleFile {
     /// Its path, for people.
     pub name: String,
-    /// Its text.
-    pub text: String,
+    /// Its text, and where that is stored.
+    pub text: Decoded<'static>,
 }
 
 /// The rules that are shipped with the program.
@@ -39,7 +39,7 @@ pub fn embedded() -> &'static RuleSet {
 
 /// The files of the shipped rules: path and text, in the order of ids.
 pub fn embedded_files() -> impl Iterator<Item = RuleFile> {
-    FILES.iter().map(|(id, _, file)| RuleFile { name: path(id), text: (*file).to_owned() })
+    FILES.iter().map(|(id, _, file)| RuleFile { name: path(id), text: Decoded::from(*file) })
 }
 
 impl RuleSet {
@@ -144,7 +144,7 @@ fn duplicate(rule: &Rule, other: crate::source::Span) -> Diagnostic {
 /// Where a shipped rule writes its id; its text becomes a source by that.
 fn shipped_id(id: &str, sources: &mut Sources) -> Option<crate::source::Span> {
     let (.., file) = FILES.iter().find(|(known, ..)| *known == id)?;
-    let source = sources.add(&path(id), SourceKind::File, file);
+    let source = sources.add(&path(id), SourceKind::File, *file);
     read::read(source, file).ok().map(|rule| rule.id_span)
 }
 

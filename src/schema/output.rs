@@ -7,6 +7,7 @@ use crate::diagnostic::{Actor, Limit, Severity, Stage};
 use crate::impact::{Effect, Kind};
 use crate::input::provider::AccountKind;
 use crate::knowledge::Sure;
+use crate::simulate::Outcome;
 
 fn string() -> Value {
     json!({"type": "string"})
@@ -48,7 +49,14 @@ fn document(title: &str, properties: Properties, definitions: Properties) -> Val
 /// What several documents are made of.
 fn shared() -> Properties {
     let point = full([
-        ("byte", described(count(), "从 0 起的字节数", "bytes from the start of the source")),
+        (
+            "byte",
+            described(
+                count(),
+                "在文件里的偏移，以字节计，从 0 起；文件不是 UTF-8 时按原文件计",
+                "bytes from the start of the source; of a file in another encoding than UTF-8 those of the stored file",
+            ),
+        ),
         ("line", described(count(), "行，从 1 起", "line, from 1")),
         (
             "column",
@@ -71,6 +79,15 @@ fn shared() -> Properties {
         ("id", string()),
         ("code", nullable(json!({"type": "integer"}))),
         ("text", described(string(), "微信的原文", "WeChat's own text")),
+        ("sure", sure()),
+        (
+            "old_page",
+            described(
+                boolean(),
+                "文字只见于旧版授权页（2015–2017 年）",
+                "whether the text is known only of the old authorization page (2015-2017)",
+            ),
+        ),
     ]);
     let edit =
         full([("source", string()), ("start", part("point")), ("end", part("point")), ("text", string())]);
@@ -107,6 +124,22 @@ fn finding() -> Value {
         ("docs", nullable(string())),
         ("screen", nullable(part("screen"))),
         ("stops", nullable(part("stage"))),
+        (
+            "obscures",
+            described(
+                nullable(part("stage")),
+                "微信这一步检查的结果不明",
+                "the check of WeChat's of which it is not known how it ends",
+            ),
+        ),
+        (
+            "misroutes",
+            described(
+                boolean(),
+                "授权成功但商家被带到别处",
+                "whether the authorization is granted but the merchant is sent elsewhere",
+            ),
+        ),
         ("labels", list(part("label"))),
         ("subject", subject),
         ("fixes", list(part("fix"))),
@@ -124,16 +157,16 @@ pub(super) fn report() -> Value {
             "limit",
             described(
                 one_of(&Limit::NAMES),
-                "原因：跟踪链接太费时、链接太长、文件太大",
-                "why: following the links takes too long, a link is too long, the file is too large",
+                "原因：跟踪链接太费时、链接太长、文件太大、有内容无法解码",
+                "why: following the links takes too long, a link is too long, the file is too large, something in it cannot be decoded",
             ),
         ),
         (
             "links",
             described(
                 nullable(count()),
-                "涉及多少个链接；整个文件没有读时为 null",
-                "how many links; null where the file was not read at all",
+                "涉及多少个链接；整个文件没有读或有内容无法解码时为 null",
+                "how many links; null where the file was not read at all, or something in it cannot be decoded",
             ),
         ),
     ]);
@@ -185,13 +218,21 @@ pub(super) fn simulation() -> Value {
         ("message", part("text")),
         ("help", nullable(part("text"))),
     ]);
+    let detour = full([
+        ("rule", string()),
+        ("actor", part("actor")),
+        ("message", part("text")),
+        ("help", nullable(part("text"))),
+    ]);
     let account = full([
         ("name", nullable(string())),
         ("original_id", nullable(string())),
         ("kind", nullable(one_of(&AccountKind::NAMES))),
-        ("outcome", one_of(&["authorizes", "authorizes-without", "stopped", "unknown"])),
+        ("outcome", one_of(&Outcome::NAMES)),
         ("stop", nullable(part("stop"))),
         ("needs", strings()),
+        ("doubts", list(part("stop"))),
+        ("detour", nullable(part("detour"))),
         ("without", list(json!({"type": "integer"}))),
         ("listed", one_of(&["yes", "no", "unknown"])),
         ("sets", full([("asked", ids()), ("granted", ids()), ("held_elsewhere", ids()), ("missing", ids())])),
@@ -207,6 +248,7 @@ pub(super) fn simulation() -> Value {
         ("accounts", count()),
         ("authorizes", count()),
         ("authorizes-without", count()),
+        ("misrouted", count()),
         ("stopped", count()),
         ("unknown", count()),
         ("suppressed", count()),
@@ -215,6 +257,8 @@ pub(super) fn simulation() -> Value {
         ("link", link),
         ("stop", nullable(part("stop"))),
         ("needs", strings()),
+        ("doubts", list(part("stop"))),
+        ("detour", nullable(part("detour"))),
         ("findings", list(part("finding"))),
         ("accounts", list(part("account"))),
         ("presumed", strings()),
@@ -222,14 +266,17 @@ pub(super) fn simulation() -> Value {
         ("summary", summary),
     ]);
     let mut definitions = shared();
-    definitions.extend(keys([("stop", stop), ("account", account)]));
+    definitions.extend(keys([("stop", stop), ("detour", detour), ("account", account)]));
     document("wxauthlint simulate --format json", keys([("simulations", list(simulation))]), definitions)
+}
+
+fn sure() -> Value {
+    one_of(&Sure::NAMES)
 }
 
 /// `explain --format json`.
 pub(super) fn explanation() -> Value {
     let who = || one_of(&["provider", "merchant", "wechat", "nobody"]);
-    let sure = || one_of(&Sure::NAMES);
     let likeness = || nullable(json!({"type": "integer", "minimum": 0, "maximum": 100}));
     let cause = full([
         ("text", part("text")),
@@ -258,6 +305,8 @@ pub(super) fn explanation() -> Value {
         ("likeness", likeness()),
         ("what", part("text")),
         ("wording", nullable(string())),
+        ("wording_sure", nullable(sure())),
+        ("wording_old_page", boolean()),
         ("happened", list(part("text"))),
         ("actor", nullable(who())),
         ("causes", list(cause)),
@@ -291,6 +340,22 @@ pub(super) fn impact() -> Value {
         ("help", nullable(part("text"))),
         ("screen", nullable(part("screen"))),
         ("stops", nullable(part("stage"))),
+        (
+            "obscures",
+            described(
+                nullable(part("stage")),
+                "微信这一步检查的结果不明",
+                "the check of WeChat's of which it is not known how it ends",
+            ),
+        ),
+        (
+            "misroutes",
+            described(
+                boolean(),
+                "授权成功但商家被带到别处",
+                "whether the authorization is granted but the merchant is sent elsewhere",
+            ),
+        ),
         ("link", nullable(string())),
         ("accounts", strings()),
         ("sets", list(json!({"type": "integer"}))),

@@ -6,7 +6,7 @@ use super::parts::{
     Properties, as_fact, closed, described, explained, flag, keys, list, one_of, part, telling_text, text,
     whole,
 };
-use crate::input::provider::{AccountKind, AccountState, Level, PlatformKind};
+use crate::input::provider::{AccountKind, AccountState, Level, PlatformKind, PlatformMode};
 use crate::knowledge;
 use crate::rule::RuleSet;
 
@@ -61,6 +61,7 @@ fn platform() -> Value {
     let mut properties = vec![
         of("component_appid", telling_text()),
         of("kind", one_of(&PlatformKind::NAMES)),
+        of("mode", one_of(&PlatformMode::NAMES)),
         of("released", flag()),
         of("entry_domain", text()),
         of("test_accounts", part("texts")),

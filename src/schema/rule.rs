@@ -12,7 +12,6 @@ use crate::rule::Verb;
 
 /// The schema.
 pub(super) fn schema() -> Value {
-    let screens = knowledge::screens().map(|screen| (json!(screen.id), screen.text().to_owned()));
     let properties = keys([
         (
             "id",
@@ -25,13 +24,36 @@ pub(super) fn schema() -> Value {
         ("severity", described(one_of(&Severity::NAMES), "有多严重", "how bad it is")),
         ("actor", described(one_of(&Actor::NAMES), "由谁处理", "who must act")),
         ("faq", described(text(), "微信授权 FAQ 的章节", "section of WeChat's FAQ on authorization")),
-        ("screen", described(explained(screens), "商家会看到的画面", "what the merchant will see")),
+        (
+            "screen",
+            described(
+                screen(),
+                "商家会看到的画面；有几个时取第一个成立的",
+                "what the merchant will see; of several the first that holds",
+            ),
+        ),
         (
             "stops",
             described(
                 one_of(&Stage::NAMES),
                 "授权必然失败在微信的哪一步检查",
                 "the check of WeChat's at which the authorization surely fails",
+            ),
+        ),
+        (
+            "obscures",
+            described(
+                one_of(&Stage::NAMES),
+                "微信这一步检查的结果不明",
+                "the check of WeChat's of which it is not known how it ends",
+            ),
+        ),
+        (
+            "misroutes",
+            described(
+                flag(),
+                "授权成功但商家被带到别处",
+                "the authorization is granted, but the merchant is sent elsewhere",
             ),
         ),
         ("title", described(part("pair"), "标题", "the title")),
@@ -112,6 +134,28 @@ fn clause_pattern() -> String {
     let state = "\\s+is\\s+(absent|present|(not\\s+)?empty)\\s*$";
     let comparison = "(\\s*(==|!=|<=|>=|<|>)|\\s+(not\\s+)?(in|within|matches)\\b)\\s*[^\\s=]";
     format!("^\\s*(some\\s+)?({facts})({state}|{comparison})")
+}
+
+/// One screen by its id or with how sure it is and when, or a list of these.
+fn screen() -> Value {
+    let id = || explained(knowledge::screens().map(|screen| (json!(screen.id), screen.text().to_owned())));
+    let full = closed(
+        keys([
+            ("id", id()),
+            (
+                "sure",
+                described(
+                    one_of(&Sure::NAMES),
+                    "这个问题会引出这个画面，有多可靠",
+                    "how sure it is that the fault leads to it",
+                ),
+            ),
+            ("when", described(part("condition"), "什么情况下是它", "in which case it is this one")),
+        ]),
+        &["id"],
+    );
+    let one = json!({"anyOf": [id(), full]});
+    json!({"anyOf": [one, {"type": "array", "items": one}]})
 }
 
 fn labels() -> Value {

@@ -3,12 +3,23 @@
 //! A reader works on the raw text it was handed. What is kept here, and so everything that can be
 //! printed, is the *shown* text: the same length in bytes, with secrets covered by `*` and
 //! characters that could steer a terminal replaced.
+//!
+//! Texts are UTF-8 here, and places are bytes of them. [`decode`] makes them of the bytes of a file, and
+//! what a [`Point`] says to people and programs is where the file has them.
 
 mod clean;
+mod decode;
+mod offsets;
 mod secret;
+
+#[cfg(test)]
+mod decode_tests;
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+pub use decode::{Decoded, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16};
+pub use offsets::{Offsets, RawText};
 
 /// A source in a [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,7 +59,8 @@ impl Span {
 /// A point in a source, for people: line and column from 1, in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Point {
-    /// Bytes from the start of the source.
+    /// Bytes from the start of the source, as it is stored: of a file in another encoding than UTF-8 those of
+    /// the file.
     pub byte: usize,
     /// Line, from 1.
     pub line: usize,
@@ -76,6 +88,8 @@ pub struct Source {
     line_starts: Vec<u32>,
     /// The line of its file that the text is, where it is one.
     line_of_file: Option<usize>,
+    /// Where its characters are stored.
+    offsets: Offsets,
 }
 
 impl Source {
@@ -92,6 +106,11 @@ impl Source {
     /// True if the text is one line of a file, and places are counted there.
     pub fn is_line_of_file(&self) -> bool {
         self.line_of_file.is_some()
+    }
+
+    /// The number of its first line, from 1.
+    pub fn first_line(&self) -> usize {
+        self.line_of_file.unwrap_or(1)
     }
 
     /// The whole text as it may be shown: as many bytes as the raw one, without secrets and without
@@ -118,12 +137,12 @@ impl Source {
         start..start + line.trim_end_matches(['\n', '\r']).len()
     }
 
-    /// Where a byte is, for people.
+    /// Where a byte of the text is.
     pub fn point(&self, byte: usize) -> Point {
         let line = self.line_starts.partition_point(|start| *start as usize <= byte).max(1);
         let start = self.line_starts.get(line - 1).map_or(0, |s| *s as usize);
         let column = self.slice(start..byte.min(self.shown.len())).chars().count() + 1;
-        Point { byte, line: self.line_of_file.unwrap_or(1) - 1 + line, column }
+        Point { byte: self.offsets.stored(byte), line: self.first_line() - 1 + line, column }
     }
 }
 
@@ -141,7 +160,8 @@ impl Sources {
 
     /// Takes in a text and returns its handle. Secrets that show by their form or by the name
     /// before them are covered at once; a reader that knows more covers it with [`Sources::cover`].
-    pub fn add(&mut self, name: &str, kind: SourceKind, raw: &str) -> SourceId {
+    pub fn add<'t>(&mut self, name: &str, kind: SourceKind, raw: impl Into<RawText<'t>>) -> SourceId {
+        let RawText { text: raw, offsets } = raw.into();
         let mut shown = clean::clean(raw).into_owned();
         for range in secret::find(raw) {
             secret::cover(&mut shown, range);
@@ -152,12 +172,13 @@ impl Sources {
             .collect();
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         let name = clean::clean(name).into_owned();
-        self.sources.push(Source { name, kind, shown, line_starts, line_of_file: None });
+        let offsets = offsets.cloned().unwrap_or_default();
+        self.sources.push(Source { name, kind, shown, line_starts, line_of_file: None, offsets });
         id
     }
 
     /// Takes in one line of a file of links; `number` counts from 1.
-    pub fn add_line(&mut self, file: &str, number: usize, raw: &str) -> SourceId {
+    pub fn add_line<'t>(&mut self, file: &str, number: usize, raw: impl Into<RawText<'t>>) -> SourceId {
         let id = self.add(file, SourceKind::Link, raw);
         if let Some(source) = self.sources.last_mut() {
             source.line_of_file = Some(number.max(1));

@@ -22,7 +22,7 @@ pub use comments::comments;
 pub use faults::Faults;
 pub use json::read_json;
 pub use map::{Asked, MapReader};
-pub use parse::{not_utf8, parse, read};
+pub use parse::{not_decoded, parse, read, too_large};
 pub use typed::{item_name, key_name};
 
 use crate::source::Span;

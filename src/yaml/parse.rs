@@ -8,7 +8,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 use super::syntax::{syntax_fault, too_deep};
 use super::{Entry, Faults, Kind, MAX_BYTES, MAX_DEPTH, Node, Scalar};
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Span, presentable};
+use crate::source::{SourceId, Span, Undecoded, presentable};
 use crate::text::Text;
 
 /// Reads one YAML document. An empty text is [`Kind::Null`].
@@ -26,12 +26,7 @@ pub fn parse(source: SourceId, raw: &str) -> Result<Node, Vec<Diagnostic>> {
 /// key, a tag, a second document), so that the faults of its content can be told in the same run.
 pub fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Option<Node> {
     if raw.len() > MAX_BYTES {
-        let limit = MAX_BYTES >> 20;
-        faults.push(Diagnostic::fault(
-            "too-large",
-            Span::new(source, 0..0),
-            Text::new(format!("文件超过 {limit} MiB"), format!("the file is larger than {limit} MiB")),
-        ));
+        faults.push(too_large(source));
         return None;
     }
     let mut builder = Builder { source, raw, faults, open: Vec::new(), root: None, is_whole: true };
@@ -69,15 +64,39 @@ pub fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Option<Node> {
     builder.is_whole.then_some(root)
 }
 
-/// The fault for a file that is not UTF-8 from byte `valid_up_to` on.
-pub fn not_utf8(source: SourceId, valid_up_to: usize) -> Diagnostic {
+/// The fault for a file that is too large to be read.
+pub fn too_large(source: SourceId) -> Diagnostic {
+    let limit = MAX_BYTES >> 20;
     Diagnostic::fault(
-        "not-utf8",
-        Span::new(source, valid_up_to..valid_up_to),
-        Text::new("文件不是 UTF-8 编码", "the file is not UTF-8"),
+        "too-large",
+        Span::new(source, 0..0),
+        Text::new(format!("文件超过 {limit} MiB"), format!("the file is larger than {limit} MiB")),
     )
-    .at(Text::new("从这里起不是 UTF-8", "from here on it is not UTF-8"))
-    .help(Text::new("把文件另存为 UTF-8 编码（不要用 GBK）", "save the file as UTF-8 (not as GBK)"))
+}
+
+/// The fault for a file that cannot be decoded.
+pub fn not_decoded(source: SourceId, undecoded: Undecoded) -> Diagnostic {
+    let (at, message, label) = match undecoded {
+        Undecoded::Byte { text, .. } => (
+            text,
+            Text::new(
+                "文件无法按 UTF-8、GB18030（GBK）或 UTF-16 解码",
+                "the file cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16",
+            ),
+            Text::new("最先无法解码的字节", "the first bytes that cannot be decoded"),
+        ),
+        Undecoded::UnmarkedUtf16 => (
+            0,
+            Text::new(
+                "文件像是 UTF-16，但开头没有字节顺序标记（BOM）",
+                "the file looks like UTF-16, but no byte order mark says so",
+            ),
+            Text::new("没有读取", "nothing was read"),
+        ),
+    };
+    Diagnostic::fault("not-utf8", Span::new(source, at..at), message)
+        .at(label)
+        .help(Text::new("把文件另存为 UTF-8", "save the file as UTF-8"))
 }
 
 /// The place `range`, moved into the text and onto character boundaries where it is not.

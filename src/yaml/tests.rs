@@ -1,8 +1,8 @@
 //! What the tree and the shape reader promise.
 
-use super::{Faults, Kind, MapReader, Node, key_name, not_utf8, parse, read};
+use super::{Faults, Kind, MapReader, Node, key_name, not_decoded, parse, read};
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, SourceKind, Sources};
+use crate::source::{SourceId, SourceKind, Sources, Undecoded};
 
 fn source(raw: &str) -> (Sources, SourceId) {
     let mut sources = Sources::new();
@@ -205,7 +205,9 @@ fn user_text_in_messages_cannot_steer() {
 }
 
 #[test]
-fn not_utf8_says_from_where() {
+fn what_is_not_decoded_is_told_with_its_place() {
     let (_, id) = source("");
-    assert_eq!((not_utf8(id, 7).primary.span.start, not_utf8(id, 7).code), (7, "not-utf8".into()));
+    let fault = not_decoded(id, Undecoded::Byte { text: 7, stored: 5 });
+    assert_eq!((fault.primary.span.start, &*fault.code), (7, "not-utf8"));
+    assert_eq!(not_decoded(id, Undecoded::UnmarkedUtf16).primary.span.start, 0);
 }

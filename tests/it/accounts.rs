@@ -22,7 +22,8 @@ fn rule(when: &str, fact: &str) -> RuleSet {
          help: {{zh: 试, en: try}}\nsources: [{{doc: prepare, sure: official}}]\nexamples:\n  \
          bad: [{{link: x, marks: []}}]\n  good: [{{link: x}}]\n"
     );
-    let read = RuleSet::read(&[RuleFile { name: "tried.yaml".to_owned(), text }], &mut Sources::new());
+    let read =
+        RuleSet::read(&[RuleFile { name: "tried.yaml".to_owned(), text: text.into() }], &mut Sources::new());
     read.unwrap_or_else(|faults| panic!("{when}: {:?}", faults[0].message.en))
 }
 
@@ -274,7 +275,7 @@ fn foresee(raw: &str, page: Option<&str>, strangers: &[&Account]) -> (Foresight,
 }
 
 fn stops(findings: &[Diagnostic]) -> Vec<(&str, Stage)> {
-    let stage = |finding: &Diagnostic| finding.about.as_ref().and_then(|about| about.stops);
+    let stage = |finding: &Diagnostic| finding.about.as_ref().and_then(|about| about.impediment?.stops());
     findings.iter().filter_map(|finding| Some((&*finding.code, stage(finding)?))).collect()
 }
 
@@ -367,7 +368,10 @@ requires: {permission_sets: [7, 17]}
     assert_eq!(told(&of_kind("talent"), "&auth_type=8"), "");
     assert_eq!(told(&of_kind("promoter"), "&auth_type=4"), "");
     assert_eq!(told(&of_kind("channels"), "&auth_type=5"), "channels-open-capability");
-    assert_eq!(told(&of_kind("store"), &format!("&auth_type=6&biz_appid={APPID}")), "");
+    assert_eq!(
+        told(&of_kind("store"), &format!("&auth_type=6&biz_appid={APPID}")),
+        "shop-authorizes-in-service-market"
+    );
     // A link that is for nobody in particular has no account to be judged with.
     assert_eq!(told(&of_kind("mini_program"), "&auth_type=2&biz_appid=${APPID}"), "");
 }

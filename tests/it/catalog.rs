@@ -208,6 +208,38 @@ fn api_codes_are_told_once() {
     }
 }
 
+/// A range says what its codes have in common; a code with an entry of its own is told by that.
+#[test]
+fn a_range_stands_back_behind_the_codes_in_it() {
+    let mut covered = 0;
+    for known in api_codes() {
+        for code in &known.codes {
+            assert_eq!(api_code(*code), Some(known), "{code}");
+            covered += api_codes().filter(|other| other.codes.is_empty() && other.covers(*code)).count();
+        }
+        if let Some((first, last)) = known.range {
+            let unnamed = |code: &i64| !api_codes().any(|other| other.codes.contains(code));
+            let told = (first..=last).filter(unnamed).map(api_code).collect::<Vec<_>>();
+            assert!(!told.is_empty() && told.iter().all(|told| *told == Some(known)), "{}", name(known));
+        }
+    }
+    // 85015 to 85018, 86004 and 86007 to 86010.
+    assert_eq!(covered, 9);
+}
+
+/// The sample code (WXBizMsgCrypt) that every platform takes its first ticket with.
+#[test]
+fn every_code_of_the_sample_code_is_known_and_not_taken_for_one_of_the_api() {
+    for code in -40011..=-40001 {
+        let known = api_code(code).unwrap_or_else(|| panic!("{code} is not there"));
+        assert!(known.related && known.issuer().en.contains("sample code"), "{code}");
+        assert!(known.message.as_ref().is_some_and(|name| !name.contains(' ')), "{code} has no name");
+        assert!(known.guidance().is_some_and(|guidance| guidance.cured.is_some()), "{code}");
+    }
+    let of_api = api_codes().filter(|known| known.issuer().en == "WeChat's API");
+    assert_eq!(api_codes().count() - of_api.count(), 11);
+}
+
 /// The codes that the pages of the authorization APIs list, and those met in practice.
 #[test]
 fn every_code_of_the_authorization_apis_is_known() {
@@ -220,11 +252,11 @@ fn every_code_of_the_authorization_apis_is_known() {
             "api_create_preauthcode",
             &[-1, 40001, 40013, 40125, 41001, 41004, 42001, 45009, 47001, 48001, 61004, 61005, 61006, 61011],
         ),
-        ("api_query_auth", &[-1, 40001, 40013, 61009, 61010, 61014]),
-        ("api_authorizer_token", &[-1, 40001, 40013, 61003, 61014, 61023]),
+        ("api_query_auth", &[-1, 0, 40001, 40013, 40097, 45009, 50002, 61009, 61010, 61014]),
+        ("api_authorizer_token", &[-1, 0, 40001, 40013, 45009, 50002, 61003, 61014, 61023]),
         ("api_get_authorizer_info", &[-1, 40001, 40013, 61003]),
         ("api_get_authorizer_list", &[-1, 40001, 40013, 40170]),
-        ("api_start_push_ticket", &[40013]),
+        ("api_start_push_ticket", &[-1, 0, 40013, 61011]),
     ];
     let mut wrong = Vec::new();
     for (api, codes) in apis {

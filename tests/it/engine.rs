@@ -22,7 +22,7 @@ fn rule(when: &str, fact: &str, text: &str) -> RuleSet {
          bad: [{{link: x, marks: []}}]\n  good: [{{link: x}}]\n"
     );
     let mut sources = Sources::new();
-    match RuleSet::read(&[RuleFile { name: "tried.yaml".to_owned(), text }], &mut sources) {
+    match RuleSet::read(&[RuleFile { name: "tried.yaml".to_owned(), text: text.into() }], &mut sources) {
         Ok(rules) => rules,
         Err(faults) => {
             panic!("{when}: {:?}", faults.iter().map(|fault| &fault.message.en).collect::<Vec<_>>())

@@ -32,7 +32,7 @@ fn files(folder: &str) -> Vec<(String, PathBuf)> {
 
 fn rule_file(path: &Path) -> RuleFile {
     let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-    RuleFile { name, text: fs::read_to_string(path).unwrap() }
+    RuleFile { name, text: fs::read_to_string(path).unwrap().into() }
 }
 
 fn rule_files(folder: &str) -> Vec<RuleFile> {

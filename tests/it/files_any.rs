@@ -115,7 +115,8 @@ fn check_places(name: &str, raw: &str) {
     }
     let mut sources = Sources::new();
     let mut linter = Linter::new(embedded(), &Settings::default(), None);
-    let input = FileInput { name, raw, kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
+    let input =
+        FileInput { name, raw: raw.into(), kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
     let report = linter.check_file(&input, &mut sources).report;
     for label in report.findings.iter().flat_map(|finding| finding.labels()) {
         let range = label.span.range();

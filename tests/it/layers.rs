@@ -9,11 +9,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("text", &[]),
     ("nearest", &[]),
-    ("diagnostic", &["source", "text"]),
+    ("sure", &[]),
+    ("diagnostic", &["source", "text", "sure"]),
     ("fingerprint", &["source", "text", "diagnostic"]),
     ("yaml", &["source", "text", "diagnostic", "nearest"]),
     ("baseline", &["source", "text", "diagnostic", "fingerprint", "yaml"]),
-    ("knowledge", &["text"]),
+    ("knowledge", &["text", "sure"]),
     ("input", &["source", "text", "diagnostic", "nearest", "yaml", "knowledge"]),
     ("fact", &["source", "input", "knowledge", "nearest", "yaml"]),
     ("rule", &["source", "text", "diagnostic", "nearest", "yaml", "fact", "knowledge"]),
@@ -28,7 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "impact",
         &["source", "text", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "lint", "simulate"],
     ),
-    ("schema", &["diagnostic", "knowledge", "input", "fact", "rule", "impact"]),
+    ("schema", &["diagnostic", "knowledge", "input", "fact", "rule", "simulate", "impact"]),
     (
         "render",
         &[

@@ -9,9 +9,14 @@
 )]
 
 mod accounts;
+#[cfg(feature = "cli")]
+mod advice;
+mod agreement;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod encodings;
 mod engine;
 mod explain;
 #[cfg(feature = "cli")]
@@ -29,6 +34,9 @@ mod inputs;
 #[cfg(feature = "cli")]
 mod integrations;
 mod layers;
+#[cfg(feature = "cli")]
+mod links;
+mod oracle;
 mod production;
 mod properties;
 mod provider_keys;
@@ -42,3 +50,8 @@ mod simulated;
 mod simulation;
 mod sources;
 mod suppressions;
+#[cfg(feature = "cli")]
+mod sureness;
+mod templates;
+#[cfg(feature = "cli")]
+mod verdicts;

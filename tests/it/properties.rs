@@ -380,7 +380,7 @@ proptest! {
     #[test]
     fn any_rule_file_is_read(text in edited(RULE.to_owned())) {
         let mut sources = Sources::new();
-        let files = [RuleFile { name: "own.yaml".to_owned(), text }];
+        let files = [RuleFile { name: "own.yaml".to_owned(), text: text.into() }];
         match RuleSet::read(&files, &mut sources) {
             Ok(rules) => assert_eq!(rules.len(), 1),
             Err(found) => {

@@ -55,6 +55,7 @@ const KEYS: &[(&str, [&str; 6])] = &[
     ("platform.ip_whitelist", ["", "", "wrong-type", "ip-whitelist-not-ip", "", "wrong-type"]),
     ("platform.kind", ["unknown-value", "unknown-value", "wrong-type", "unknown-value", "wrong-type", "wrong-type"]),
     ("platform.message_url", ["empty-text", "empty-text", "wrong-type", "message-url-without-appid url-without-scheme", "wrong-type", "wrong-type"]),
+    ("platform.mode", ["unknown-value", "unknown-value", "wrong-type", "unknown-value", "wrong-type", "wrong-type"]),
     ("platform.official_account_domains", ["", "", "wrong-type", "", "", "wrong-type"]),
     ("platform.pending", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "wrong-type", ""]),
     ("platform.pending.entry_domain", ["empty-text", "empty-text", "wrong-type", "pending-entry-domain", "wrong-type", "wrong-type"]),
@@ -78,6 +79,7 @@ fn file() -> Value {
         "platform": {
             "component_appid": "wx0123456789abcdef",
             "kind": "platform",
+            "mode": "traditional",
             "released": true,
             "entry_domain": "auth.example.com",
             "test_accounts": ["gh_0123456789ab"],

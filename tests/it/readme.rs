@@ -118,7 +118,7 @@ fn try_provider_file(name: &str, text: &str) {
 }
 
 fn try_rule(file: &str, text: &str) {
-    let own = RuleFile { name: file.to_owned(), text: text.to_owned() };
+    let own = RuleFile { name: file.to_owned(), text: text.to_owned().into() };
     let rules = match embedded().with(std::slice::from_ref(&own), &mut Sources::new()) {
         Ok(rules) => rules,
         Err(faults) => panic!("{file}: {}\n{text}", faults[0].message.en),

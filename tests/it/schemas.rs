@@ -184,7 +184,7 @@ fn the_rule_schema_accepts_what_the_reader_accepts() {
                 continue;
             }
             let text = fs::read_to_string(&path).unwrap();
-            let file = RuleFile { name: "rule.yaml".to_owned(), text: text.clone() };
+            let file = RuleFile { name: "rule.yaml".to_owned(), text: text.clone().into() };
             let read = RuleSet::read(std::slice::from_ref(&file), &mut Sources::new());
             results.push(agree(&path, &text, &schema, read.is_ok()));
         }
@@ -218,8 +218,9 @@ fn readers_and_schemas_know_the_same_keys() {
     }
     let rule = Schema::Rule.value(embedded());
     let file = embedded_files().next().unwrap();
-    let text = format!("{}zz: 1\n", file.text);
-    let faults = RuleSet::read(&[RuleFile { name: "a".to_owned(), text }], &mut Sources::new()).unwrap_err();
+    let text = format!("{}zz: 1\n", file.text.text());
+    let faults = RuleSet::read(&[RuleFile { name: "a".to_owned(), text: text.into() }], &mut Sources::new())
+        .unwrap_err();
     let keys: BTreeSet<_> = rule["properties"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(possible(&faults), keys);
 }
@@ -277,7 +278,7 @@ fn undescribed(value: &Value, at: &str) -> Vec<String> {
 #[test]
 fn own_rules_may_be_named_in_the_provider_file() {
     let text = fs::read_to_string(Path::new(ROOT).join("fixtures/own-rules/our-entry-host.yaml")).unwrap();
-    let own = RuleFile { name: "our-entry-host.yaml".to_owned(), text };
+    let own = RuleFile { name: "our-entry-host.yaml".to_owned(), text: text.into() };
     let rules = embedded().with(std::slice::from_ref(&own), &mut Sources::new()).unwrap();
     let json = json_of("lint: {rules: {our-entry-host: off}}").unwrap();
     assert!(strict(&Schema::Provider.value(&rules)).is_valid(&json));

@@ -73,7 +73,14 @@ fn told(account: &AccountForecast) -> String {
         Outcome::Authorizes => "authorizes".to_owned(),
         Outcome::AuthorizesWithout(ids) => format!("without {ids:?}"),
         Outcome::Stopped(stop) => format!("{} {}", stop.stage.name(), stop.rule),
-        Outcome::Unknown(needs) => format!("needs {}", needs.join(" ")),
+        Outcome::Misrouted(detour) => format!("misrouted {}", detour.rule),
+        Outcome::Unknown(doubt) => {
+            let rules: Vec<_> = doubt.findings.iter().map(|found| found.rule.as_str()).collect();
+            match rules.is_empty() {
+                true => format!("needs {}", doubt.needs.join(" ")),
+                false => format!("doubts {} needs {}", rules.join(" "), doubt.needs.join(" ")),
+            }
+        }
     }
 }
 
@@ -94,7 +101,7 @@ fn the_earliest_check_stops_and_the_link_stops_everybody() {
         assert_eq!(account.listed, Listed::No);
     }
     assert_eq!(simulation.link.from, OpenedFrom::Page("https://crm.example.net/".to_owned()));
-    assert!(simulation.undecided.is_empty());
+    assert!(simulation.doubt.is_empty());
 }
 
 #[test]
@@ -111,7 +118,7 @@ fn what_is_not_known_at_an_earlier_check_changes_no_stop() {
             "account account-kind-not-authorizable"
         ]
     );
-    assert_eq!(simulation.undecided, ["platform.released"]);
+    assert_eq!(simulation.doubt.needs, ["platform.released", "platform.test_accounts"]);
     assert_eq!(simulation.accounts[0].listed, Listed::Unknown);
 }
 
@@ -124,7 +131,7 @@ fn of_one_check_the_worst_finding_stops_then_the_first() {
              help: {{zh: 试, en: try}}\nsources: [{{doc: prepare, sure: official}}]\nexamples:\n  \
              bad: [{{link: x, marks: []}}]\n  good: [{{link: x}}]\n"
         );
-        RuleFile { name: format!("{id}.yaml"), text }
+        RuleFile { name: format!("{id}.yaml"), text: text.into() }
     };
     let rules = RuleSet::read(&[rule("b-tried"), rule("a-tried")], &mut Sources::new()).unwrap();
     let told = |levels: &[(&str, Option<Severity>)]| {

@@ -140,7 +140,7 @@ fn cases(raw: &str) -> Vec<(String, Case)> {
 }
 
 fn stage(finding: &Diagnostic) -> Option<Stage> {
-    finding.about.as_ref().unwrap().stops
+    finding.about.as_ref().unwrap().impediment?.stops()
 }
 
 /// What is wrong with how a combination ends, if something is.
@@ -158,18 +158,24 @@ fn fault(case: &Case) -> Option<String> {
                 return Some("it is not told what the merchant sees, or what to do".to_owned());
             }
         }
-        Outcome::Unknown(needs) => {
+        Outcome::Unknown(doubt) => {
+            let needs = &doubt.needs;
             // What the user cannot say is told by a finding, or nobody knows all sets of that kind.
             let can_be_said = needs.iter().any(|need| !need.starts_with("offer."));
-            let is_told = account.findings.iter().any(|found| found.code == "account-kind-without-auth-type");
+            let tells = [
+                "account-kind-without-auth-type",
+                "auth-type-all-unclear",
+                "shop-authorizes-in-service-market",
+            ];
+            let is_told = account.findings.iter().any(|found| tells.contains(&&*found.code));
             let kind = account.kind.map_or("", AccountKind::name);
             let sets_unknown =
                 *needs == ["offer.permission_sets"] && ["store", "supplier", "promoter"].contains(&kind);
-            if !(can_be_said || is_told || sets_unknown) {
+            if !(can_be_said || is_told || sets_unknown || !doubt.findings.is_empty()) {
                 return Some(format!("{needs:?} explains nothing"));
             }
         }
-        Outcome::Authorizes | Outcome::AuthorizesWithout(_) => {}
+        Outcome::Authorizes | Outcome::AuthorizesWithout(_) | Outcome::Misrouted(_) => {}
     }
     let is_stopped = matches!(account.outcome, Outcome::Stopped(_));
     if earliest.is_some() != is_stopped {

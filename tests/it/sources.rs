@@ -68,7 +68,8 @@ fn cases(folder: &Path) -> Vec<Case> {
 fn found(name: &str, raw: &str) -> Vec<Expected> {
     let mut sources = Sources::new();
     let mut linter = Linter::new(embedded(), &Settings::default(), None);
-    let input = FileInput { name, raw, kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
+    let input =
+        FileInput { name, raw: raw.into(), kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
     let checked = linter.check_file(&input, &mut sources);
     assert!(checked.faults.is_empty(), "{name}: {:?}", checked.faults);
     let mut found: Vec<_> = checked

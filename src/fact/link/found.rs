@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Name, authorization_link, end_of, nothing_found, within, written};
-use crate::fact::{Fact, Inputs, Item};
-use crate::input::link::{DamageKind, Link, placeholder};
+use super::survey::callback_path;
+use super::{Known, Name, authorization_link, end_of, may_have, nothing_found, within, written};
+use crate::fact::{Fact, Inputs, Item, Value};
+use crate::input::link::{Damage, DamageKind, Kind, Link, Parameter, placeholder};
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
@@ -37,16 +38,74 @@ pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     })
 }
 
-/// Parameters under a misspelled name: the required or the optional ones; their names as written, or
-/// as they were meant.
+/// Parameters under a wrong name: the required or the optional ones; their names as written, or as they
+/// were meant. A callback is told by [`redirect_uri_fault`].
 pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -> Fact<'a> {
     surveyed(inputs, |_, survey| {
         let misspelled = survey.odd().filter_map(|(parameter, proposal)| {
             let proposal = proposal.filter(|proposal| proposal.is_required() == required)?;
-            let text = if meant { proposal.text() } else { &*parameter.name.value };
-            Some(Item::text(Cow::Borrowed(text), parameter.name.span))
+            let name = &*parameter.name.value;
+            let text = if meant { proposal.text() } else { name };
+            (proposal != Name::RedirectUri && is_surely_meant(inputs, name, proposal))
+                .then(|| Item::text(Cow::Borrowed(text), parameter.name.span))
         });
         misspelled.collect()
+    })
+}
+
+/// False for a name such as `appid` as long as the parameter itself may still come: then it may be
+/// somebody's own.
+fn is_surely_meant(inputs: &Inputs<'_>, name: &str, meant: Name) -> bool {
+    Name::near(name) == Some(meant) || !may_have(inputs, meant.text())
+}
+
+/// Why the link has no callback, where it surely has none.
+pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let link = match authorization_link(inputs) {
+        Ok(link) => link,
+        Err(fact) => return nothing_found(fact),
+    };
+    let survey = inputs.survey(link);
+    let name = Name::RedirectUri;
+    let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+    let is_after = link.after_fragment.iter().any(|parameter| parameter.name.value == name.text());
+    match (survey.first(name), survey.misspelled(name)) {
+        (Some(Known { parameter, .. }), _) => {
+            let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
+            match is_empty && !is_open {
+                true => Fact::text("empty", parameter.span),
+                false => Fact::Absent(parameter.span),
+            }
+        }
+        (None, _) if is_after => Fact::Absent(link.parameters_end),
+        (None, Some(parameter)) if is_surely_meant(inputs, &parameter.name.value, name) => {
+            Fact::text("misspelled", parameter.name.span)
+        }
+        (None, None) if !may_have(inputs, name.text()) => Fact::text("missing", link.parameters_end),
+        (None, _) => Fact::Absent(link.parameters_end),
+    }
+}
+
+/// Marks before and behind values that are right without them. One that is told as damage is not told again.
+pub(super) fn stray_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    surveyed(inputs, |link, survey| {
+        let mut marks = Vec::new();
+        for (parameter, core) in survey.cores() {
+            let Some(part) = &parameter.value else { continue };
+            for range in [0..core.start, core.end..part.value.len()] {
+                let Some(text) = part.value.get(range.clone()).filter(|text| !text.is_empty()) else {
+                    continue;
+                };
+                let place = part.raw_range(range.clone());
+                let is_damage = |damage: &Damage<'_>| {
+                    damage.part.range.start < place.end && place.start < damage.part.range.end
+                };
+                if !link.damage.iter().any(is_damage) {
+                    marks.push(Item::text(text.to_owned(), within(link, part, range)));
+                }
+            }
+        }
+        marks
     })
 }
 
@@ -54,9 +113,11 @@ pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |_, survey| {
         let unknown = survey.odd().filter(|(parameter, proposal)| {
             let name = &*parameter.name.value;
-            // A name that is filled in later is none yet.
-            let is_name = !name.is_empty() && placeholder(name).is_none();
-            proposal.is_none() && is_name && !survey.is_lost(name)
+            // A name that is filled in later is none yet; `appid` is one, though no value.
+            let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let is_filled_in = placeholder(name).is_some() && (!is_word || placeholder::is_crossed_out(name));
+            let is_meant = proposal.is_some_and(|meant| is_surely_meant(inputs, name, meant));
+            !is_meant && !name.is_empty() && !is_filled_in && !survey.is_lost(name)
         });
         unknown
             .map(|(parameter, _)| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span))
@@ -76,10 +137,17 @@ pub(super) fn empty<'a>(inputs: &Inputs<'a>, wanted: impl Fn(Name) -> bool) -> F
     })
 }
 
-pub(super) fn placeholders<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+/// Placeholders in the values of documented parameters: those in the path and query of the callback, which
+/// WeChat does not look at, or all others.
+pub(in crate::fact) fn placeholders<'a>(inputs: &Inputs<'a>, behind_callback_host: bool) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
-        let found = survey.placeholders().filter_map(|(parameter, range)| {
+        let found = survey.placeholders().filter_map(|(name, parameter, range)| {
             let part = parameter.value.as_ref()?;
+            let is_behind = name == Name::RedirectUri
+                && callback_path(&part.value).is_some_and(|path| range.start >= path);
+            if is_behind != behind_callback_host {
+                return None;
+            }
             let text = part.value.get(range.clone())?;
             // `${code}` is how a pattern is written; `xxxx` is a sample that somebody copied.
             let is_interpolation = text.contains(['$', '{', '%', '<', '#', '@']);
@@ -104,6 +172,29 @@ pub(super) fn parameters_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let items =
         link.after_fragment.iter().map(|parameter| Item::text(written(parameter), parameter.span)).collect();
     Fact::found(items, end_of(link.span))
+}
+
+/// The parameters behind the `#` without which the page does not open. `auth_type` is one of them only on
+/// H5 links: PC links have worked without it.
+pub(super) fn needed_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let after = match parameters_after_fragment(inputs) {
+        Fact::Present(Value::List(items), _) => items,
+        other => return other,
+    };
+    surveyed(inputs, |link, survey| {
+        let is_needed = |name: Name| match name {
+            Name::ComponentAppid | Name::PreAuthCode => true,
+            Name::AuthType => matches!(link.kind, Kind::H5 | Kind::H5Old),
+            _ => false,
+        };
+        let is_missing = |parameter: &&Parameter<'_>| {
+            let name = Name::of(&parameter.name.value);
+            name.is_some_and(|name| is_needed(name) && survey.first(name).is_none())
+        };
+        let missing = link.after_fragment.iter().filter(is_missing);
+        let found = missing.filter(|parameter| after.iter().any(|item| item.span == parameter.span));
+        found.map(|parameter| Item::text(written(parameter), parameter.span)).collect()
+    })
 }
 
 pub(super) fn damage<'a>(inputs: &Inputs<'a>, kind: DamageKind) -> Fact<'a> {

@@ -3,7 +3,7 @@
 use super::{Name, nothing_found, parameter, value, within};
 use crate::fact::offer::Choice;
 use crate::fact::{Fact, Inputs, Item, Value};
-use crate::input::link::{Kind, Link, Part};
+use crate::input::link::{AuthorizationPage, Link, Part};
 use crate::input::provider::AccountKind;
 use crate::source::Span;
 
@@ -43,7 +43,9 @@ pub(in crate::fact) fn auth_type_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             _ => return Fact::Absent(span),
         },
         // Formerly optional on the PC link: official accounts and mini programs are shown then.
-        Fact::Absent(span) if inputs.given.link.is_some_and(|link| link.kind == Kind::Pc) => {
+        Fact::Absent(span)
+            if inputs.given.link.is_some_and(|link| link.page == Some(AuthorizationPage::Pc)) =>
+        {
             (&[OfficialAccount, MiniProgram], span)
         }
         other => return other,

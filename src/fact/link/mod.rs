@@ -1,21 +1,28 @@
 //! `link.*`: what the authorization link says.
 
+mod address;
 mod found;
 mod kinds;
+mod stray;
 mod survey;
 
 use std::borrow::Cow;
 
+use address::{
+    address, address_proposal, cut_by_shell, ellipsis, host, host_proposal, kind, page, path, path_proposal,
+    scheme,
+};
 use found::{
-    damage, empty, misspelled, parameters_after_fragment, placeholders, repeated_parameters, trailing_marks,
-    unknown_parameters,
+    damage, empty, misspelled, needed_after_fragment, parameters_after_fragment, redirect_uri_fault,
+    repeated_parameters, stray_marks, trailing_marks, unknown_parameters,
 };
 use kinds::{
     admitted_kinds, category_faults, category_separators, kinds_with_permission_sets, pre_auth_code_kind,
 };
 
+pub(super) use found::placeholders;
 pub(super) use kinds::{auth_type_kinds, category_ids};
-pub(super) use survey::{Name, Survey};
+pub(super) use survey::{Known, Name, Survey};
 
 use super::{Def, Fact, Inputs, Type, Writable};
 use crate::input::link::{DamageKind, Kind, Link, Other, Parameter, Part};
@@ -31,10 +38,14 @@ const KINDS: Type = Type::OneOf(&[
     "fast_register",
     "rebind",
     "scan_session",
+    "cloud_entry",
     "wrong_host",
     "wrong_path",
+    "no_host",
+    "cut_off",
     "unknown",
 ]);
+const PAGES: Type = Type::OneOf(&["pc", "h5", "h5_old"]);
 const CODE_KINDS: Type = Type::OneOf(&[
     "pre_auth_code",
     "cut",
@@ -53,6 +64,9 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.scheme", Type::Text, scheme, "协议，小写", "the scheme, in lower case").writable(Writable::Scheme),
     Def::new("link.host", Type::Text, host, "域名，小写", "the host, in lower case"),
     Def::new("link.path", Type::Text, path, "路径", "the path"),
+    Def::new("link.page", PAGES, page, "链接所到的授权页；域名或路径写错而原意清楚时，是本来要到的授权页", "the authorization page the link leads to, or was surely meant to lead to where its host or path is wrong"),
+    Def::new("link.ellipsis", Type::Text, ellipsis, "链接里省略号代替的地方：显示它的程序没有显示全", "the ellipsis in the place of what the program that showed the link left out"),
+    Def::new("link.address_proposal", Type::Text, address_proposal, "地址不对时，问号之前应有的地址", "the address before the question mark that belongs there, if the address is wrong"),
     Def::new("link.host_proposal", Type::Text, host_proposal, "域名不对时，应有的域名", "the host that belongs there, if the host is wrong"),
     Def::new("link.path_proposal", Type::Text, path_proposal, "路径不对时，应有的路径", "the path that belongs there, if the path is wrong"),
     Def::new("link.session_id", Type::Text, session_id, "微信自己的扫码会话 uuid", "the uuid of a scanned session of WeChat's own"),
@@ -73,14 +87,17 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.no_scan", Type::Text, |i| parameter(i, Name::NoScan), "参数 no_scan", "the parameter no_scan").writable(Writable::Parameter),
     Def::new("link.fragment", Type::Text, fragment, "# 之后的部分", "what stands after the #").writable(Writable::Fragment),
     Def::new("link.repeated_parameters", Type::Texts, repeated_parameters, "出现不止一次的参数名（每一处）", "names of parameters that occur more than once, at each place"),
-    Def::new("link.misspelled_required", Type::Texts, |i| misspelled(i, true, false), "写错了名字的必填参数", "required parameters under a misspelled name"),
+    Def::new("link.misspelled_required", Type::Texts, |i| misspelled(i, true, false), "写错了名字的必填参数（redirect_uri 除外）", "required parameters under a wrong name, redirect_uri apart"),
     Def::new("link.required_proposals", Type::Texts, |i| misspelled(i, true, true), "写错的必填参数应有的名字，次序相同", "the names that were meant, in the same order"),
     Def::new("link.misspelled_optional", Type::Texts, |i| misspelled(i, false, false), "写错了名字的选填参数", "optional parameters under a misspelled name"),
     Def::new("link.optional_proposals", Type::Texts, |i| misspelled(i, false, true), "写错的选填参数应有的名字，次序相同", "the names that were meant, in the same order"),
     Def::new("link.unknown_parameters", Type::Texts, unknown_parameters, "文档里没有的参数名", "names of parameters that no document knows"),
-    Def::new("link.empty_required", Type::Texts, |i| empty(i, |name| name.is_required() && name != Name::AuthType), "值为空的必填参数（auth_type 除外）", "required parameters without a value, auth_type apart"),
+    Def::new("link.empty_required", Type::Texts, |i| empty(i, |name| name.stops_when_missing()), "值为空的 component_appid、pre_auth_code", "component_appid and pre_auth_code without a value"),
+    Def::new("link.redirect_uri_fault", Type::OneOf(&["missing", "empty", "misspelled"]), redirect_uri_fault, "链接里没有回调地址的原因：没写 redirect_uri、值为空、名字写错", "why the link has no callback: redirect_uri is missing, empty, or under a wrong name").found(),
+    Def::new("link.stray_marks", Type::Texts, stray_marks, "粘在值前后的符号；去掉它，值就是对的", "marks beside a value that is right without them").writable(Writable::Text),
     Def::new("link.empty_optional", Type::Texts, |i| empty(i, |name| !name.is_required()), "值为空的选填参数", "optional parameters without a value").writable(Writable::Parameters),
-    Def::new("link.placeholders", Type::Texts, placeholders, "没有替换掉的占位符", "placeholders that nobody replaced"),
+    Def::new("link.placeholders", Type::Texts, |i| placeholders(i, false), "没有替换掉的占位符（redirect_uri 的路径和参数除外）", "placeholders that nobody replaced, those in the path and query of redirect_uri apart"),
+    Def::new("link.needed_after_fragment", Type::Texts, needed_after_fragment, "只写在 # 之后、而授权页没有就打不开的参数", "parameters without which the page does not open that stand only after the #"),
     Def::new("link.parameters_after_fragment", Type::Texts, parameters_after_fragment, "写在 # 之后的参数", "parameters that stand after the #"),
     Def::new("link.full_width", Type::Texts, |i| damage(i, DamageKind::FullWidth), "全角字符或弯引号", "full-width characters or curly quotes").writable(Writable::Damage),
     Def::new("link.white_space", Type::Texts, |i| damage(i, DamageKind::WhiteSpace), "链接中间的空白和换行", "blanks and line breaks inside the link").writable(Writable::Damage),
@@ -91,6 +108,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.backslashes", Type::Texts, |i| damage(i, DamageKind::Backslash), "写成斜杠用的反斜杠", "backslashes in the place of slashes").writable(Writable::Damage),
     Def::new("link.missing_slashes", Type::Texts, |i| damage(i, DamageKind::MissingSlashes), "协议后面缺少的斜杠", "a scheme without its two slashes").writable(Writable::Damage),
     Def::new("link.bad_escapes", Type::Texts, |i| damage(i, DamageKind::BadEscape), "不合法的百分号转义", "percent signs without two hexadecimal digits"),
+    Def::new("link.cut_by_shell", Type::Text, cut_by_shell, "单独给出的链接里唯一的参数：多半是 shell 在 & 处把链接截断了", "the only parameter of a link that stands alone: a shell may have cut it at the first &"),
     Def::new("link.trailing_marks", Type::Text, trailing_marks, "粘在末尾的句子标点（已去掉）", "marks of a sentence at the end, already taken off").writable(Writable::Text),
 ];
 
@@ -99,24 +117,24 @@ pub(super) fn value<'a>(link: &'a Link<'a>, name: &str) -> Option<&'a Part<'a>> 
     link.parameter(name)?.value.as_ref().filter(|value| !value.raw.is_empty())
 }
 
-/// The link, if it is one of the three shapes; else what its facts are.
+/// The link, if it is known by which page its parameters are to be judged; else what its facts are.
 pub(super) fn authorization_link<'a>(inputs: &Inputs<'a>) -> Result<&'a Link<'a>, Fact<'a>> {
     match inputs.given.link {
         None => Err(Fact::NotGiven),
-        Some(link) if matches!(link.kind, Kind::Other(_)) => Err(Fact::Opaque(link.span)),
+        Some(link) if link.page.is_none() => Err(Fact::Opaque(link.span)),
         Some(link) => Ok(link),
     }
 }
 
 /// A parameter, by the rules of all parameters: a placeholder is opaque, and so is one that stands
-/// only under a misspelled name or after the fragment.
+/// only under a misspelled name or after the fragment. Stray marks around the value are not part of it.
 pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
     let link = match authorization_link(inputs) {
         Ok(link) => link,
         Err(fact) => return fact,
     };
     let survey = inputs.survey(link);
-    let Some((parameter, placeholder)) = survey.first(name) else {
+    let Some(Known { parameter, placeholder, core }) = survey.first(name) else {
         let after =
             || link.after_fragment.iter().find(|parameter| Name::of(&parameter.name.value) == Some(name));
         return match survey.misspelled(name).or_else(after) {
@@ -129,66 +147,10 @@ pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
         None => Fact::text("", end_of(parameter.span)),
         Some(value) if placeholder.is_some() => Fact::Opaque(value.span),
         Some(value) if is_replaced_later(inputs, name, &value.value) => Fact::Opaque(value.span),
-        Some(value) => Fact::text(Cow::Borrowed(&*value.value), value.span),
-    }
-}
-
-fn kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    Fact::text(link.kind.name(), address_span(link))
-}
-
-fn address<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    let mut text = String::new();
-    if let Some(scheme) = &link.scheme {
-        text.push_str(scheme.raw);
-        text.push_str("://");
-    }
-    text.push_str(link.host.as_ref().map_or("", |host| host.raw));
-    text.push_str(link.path.raw);
-    Fact::text(text, address_span(link))
-}
-
-fn scheme<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    match &link.scheme {
-        Some(scheme) if scheme.raw.bytes().any(|byte| byte.is_ascii_uppercase()) => {
-            Fact::text(scheme.raw.to_ascii_lowercase(), scheme.span)
-        }
-        Some(scheme) => Fact::text(scheme.raw, scheme.span),
-        None => Fact::Absent(start_of(link.span)),
-    }
-}
-
-fn host<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    match (&link.host, &link.host_normal) {
-        (Some(host), Some(normal)) => Fact::text(Cow::Borrowed(&**normal), host.span),
-        (Some(host), None) => Fact::text(host.raw, host.span),
-        _ => Fact::Absent(start_of(link.span)),
-    }
-}
-
-fn path<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    Fact::text(link.path.raw, link.path.span)
-}
-
-fn host_proposal<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    let span = link.host.as_ref().map_or(start_of(link.span), |host| host.span);
-    match link.kind {
-        Kind::Other(Other::WrongHost { proposal }) => Fact::text(proposal, span),
-        _ => Fact::Absent(span),
-    }
-}
-
-fn path_proposal<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    match link.kind {
-        Kind::Other(Other::WrongPath { proposal }) => Fact::text(proposal, link.path.span),
-        _ => Fact::Absent(link.path.span),
+        Some(value) => match core.and_then(|core| Some((value.value.get(core.clone())?, core))) {
+            Some((text, core)) => Fact::text(text, within(link, value, core.clone())),
+            None => Fact::text(Cow::Borrowed(&*value.value), value.span),
+        },
     }
 }
 
@@ -275,10 +237,6 @@ fn written<'a>(parameter: &Parameter<'a>) -> String {
 /// The place of a range of a part's value.
 fn within(link: &Link<'_>, part: &Part<'_>, value_range: std::ops::Range<usize>) -> Span {
     link.origin.span(part.raw_range(value_range))
-}
-
-fn address_span(link: &Link<'_>) -> Span {
-    Span { start: link.span.start, end: link.path.span.end, ..link.span }
 }
 
 fn start_of(span: Span) -> Span {

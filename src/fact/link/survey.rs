@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::written;
+use super::{stray, written};
 use crate::input::link::{Link, Parameter, placeholder};
-use crate::nearest::nearest;
+use crate::knowledge::{self, ParameterPlace};
+use crate::nearest::{is_same, nearest};
 use crate::source::Span;
 
 /// A documented parameter of an authorization link (授权流程技术说明, table of parameters and the
@@ -66,17 +67,27 @@ impl Name {
 
     /// True for those without which no link is documented.
     pub(super) fn is_required(self) -> bool {
-        matches!(self, Name::ComponentAppid | Name::PreAuthCode | Name::RedirectUri | Name::AuthType)
+        self.stops_when_missing() || matches!(self, Name::RedirectUri | Name::AuthType)
     }
 
-    /// The parameter that a name no document knows was probably meant to be.
+    /// True for those without which no authorization begins.
+    pub(super) fn stops_when_missing(self) -> bool {
+        matches!(self, Name::ComponentAppid | Name::PreAuthCode)
+    }
+
+    /// The parameter that a name no document knows was probably meant to be: one of the names that people
+    /// give it, or one that is near.
     fn meant(text: &str) -> Option<Self> {
-        // The plug-in's names, and common ones for a callback.
-        match text {
-            "platformAppID" | "componentAppId" | "component_app_id" => return Some(Name::ComponentAppid),
-            "redirect_url" | "redirectUrl" | "callback" | "callback_url" => return Some(Name::RedirectUri),
-            _ => {}
-        }
+        let links = || knowledge::parameters().iter().filter(|known| known.place == ParameterPlace::Link);
+        let is_named = |known: &&knowledge::Parameter| {
+            known.aliases.iter().chain(&known.wrong_names).any(|name| is_same(name, text))
+        };
+        let named = links().find(is_named).and_then(|known| Name::of(&known.name));
+        named.or_else(|| Name::near(text))
+    }
+
+    /// The parameter whose name is nearly this one.
+    pub(super) fn near(text: &str) -> Option<Self> {
         nearest(text, Name::ALL.map(Name::text)).and_then(Name::of)
     }
 }
@@ -121,22 +132,39 @@ struct Surveyed<'a> {
     parameter: &'a Parameter<'a>,
     what: What,
     placeholder: Option<Range<usize>>,
+    /// The value without stray marks, where it has some.
+    core: Option<Range<usize>>,
+}
+
+/// A parameter under its right name.
+#[derive(Debug)]
+pub(in crate::fact) struct Known<'s, 'a> {
+    /// The parameter.
+    pub(super) parameter: &'a Parameter<'a>,
+    /// What is to be filled in, as a range of its decoded value.
+    pub(super) placeholder: Option<&'s Range<usize>>,
+    /// The range of its decoded value that is right without the marks around it, if there are some.
+    pub(super) core: Option<&'s Range<usize>>,
 }
 
 impl<'a> Survey<'a> {
     /// Looks at a link.
     pub(in crate::fact) fn new(link: &'a Link<'a>) -> Self {
-        let surveyed: Vec<_> = link.parameters.iter().map(survey).collect();
+        let has = |name: &Name| link.parameters.iter().any(|it| it.name.value == name.text());
+        // Once for all parameters, of which a hostile link has thousands.
+        let lacks: Vec<Name> = Name::ALL.into_iter().filter(|name| !has(name)).collect();
+        let surveyed: Vec<_> = link.parameters.iter().map(|parameter| survey(parameter, &lacks)).collect();
         let all_different = are_different(link.parameters.iter().map(|parameter| &*parameter.name.value));
         let cut = cut(link, &surveyed);
         Survey { surveyed, all_different, cut }
     }
 
-    /// The first occurrence of a parameter, and the placeholder in its value.
-    pub(super) fn first(&self, name: Name) -> Option<(&'a Parameter<'a>, Option<&Range<usize>>)> {
+    /// The first occurrence of a parameter.
+    pub(super) fn first(&self, name: Name) -> Option<Known<'_, 'a>> {
         let first =
             self.surveyed.iter().find(|surveyed| matches!(surveyed.what, What::Known(is) if is == name))?;
-        Some((first.parameter, first.placeholder.as_ref()))
+        let Surveyed { parameter, placeholder, core, .. } = first;
+        Some(Known { parameter, placeholder: placeholder.as_ref(), core: core.as_ref() })
     }
 
     /// The first parameter that was meant to be this one.
@@ -162,17 +190,27 @@ impl<'a> Survey<'a> {
         })
     }
 
-    /// The placeholders left in values: parameter, and range of its decoded value.
-    pub(super) fn placeholders(&self) -> impl Iterator<Item = (&'a Parameter<'a>, Range<usize>)> {
-        self.surveyed.iter().filter_map(|surveyed| Some((surveyed.parameter, surveyed.placeholder.clone()?)))
+    /// The placeholders left in the values of documented parameters, under whatever name: which parameter
+    /// it is, the parameter, and the range of its decoded value.
+    pub(super) fn placeholders(&self) -> impl Iterator<Item = (Name, &'a Parameter<'a>, Range<usize>)> {
+        self.surveyed.iter().filter_map(|surveyed| match surveyed.what {
+            What::Known(name) | What::Misspelled(name) => {
+                Some((name, surveyed.parameter, surveyed.placeholder.clone()?))
+            }
+            // Nobody reads it, whatever it holds.
+            What::Unknown => None,
+        })
+    }
+
+    /// The values with stray marks around them: parameter, and range of its decoded value without them.
+    pub(super) fn cores(&self) -> impl Iterator<Item = (&'a Parameter<'a>, Range<usize>)> {
+        self.surveyed.iter().filter_map(|surveyed| Some((surveyed.parameter, surveyed.core.clone()?)))
     }
 
     /// Whether a placeholder stands in scheme or host of the callback; `None` without a callback.
     pub(in crate::fact) fn is_host_unfilled(&self) -> Option<bool> {
-        let (parameter, placeholder) = self.first(Name::RedirectUri)?;
-        let value = &*parameter.value.as_ref()?.value;
-        let authority = value.find("://").map_or(0, |at| at + 3);
-        let path = value.get(authority..)?.find(['/', '?', '#']).map(|at| authority + at);
+        let Known { parameter, placeholder, .. } = self.first(Name::RedirectUri)?;
+        let path = callback_path(&parameter.value.as_ref()?.value);
         Some(placeholder.is_some_and(|range| path.is_none_or(|path| range.start < path)))
     }
 
@@ -185,6 +223,12 @@ impl<'a> Survey<'a> {
     pub(super) fn is_lost(&self, name: &str) -> bool {
         self.cut.as_ref().is_some_and(|cut| cut.names.contains(&name))
     }
+}
+
+/// Where the path (or query, or fragment) of a callback begins, behind its host.
+pub(super) fn callback_path(value: &str) -> Option<usize> {
+    let authority = value.find("://").map_or(0, |at| at + 3);
+    value.get(authority..)?.find(['/', '?', '#']).map(|at| authority + at)
 }
 
 /// True if no name occurs twice. Real links have a handful of parameters, for which comparing is
@@ -202,11 +246,14 @@ fn are_different<'n>(mut names: impl ExactSizeIterator<Item = &'n str> + Clone) 
     true
 }
 
-fn survey<'a>(parameter: &'a Parameter<'a>) -> Surveyed<'a> {
+fn survey<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> Surveyed<'a> {
     let name = &*parameter.name.value;
     let what = match Name::of(name) {
         Some(name) => What::Known(name),
-        None => Name::meant(name).map_or(What::Unknown, What::Misspelled),
+        // Beside the parameter itself such a name is somebody's own.
+        None => {
+            Name::meant(name).filter(|meant| lacks.contains(meant)).map_or(What::Unknown, What::Misspelled)
+        }
     };
     let value = parameter.value.as_ref().map_or("", |value| &*value.value);
     let placeholder = placeholder(value).filter(|range| {
@@ -220,7 +267,16 @@ fn survey<'a>(parameter: &'a Parameter<'a>) -> Surveyed<'a> {
             && parameter.value.as_ref().is_some_and(|part| !part.raw.contains(word));
         !is_encoded && (name != "auth_type" || !is_word || is_crosses)
     });
-    Surveyed { parameter, what, placeholder }
+    let core = match what {
+        // Of `[wx0123456789abcdef]` only the brackets are wrong; `{3}` is the third of something.
+        What::Known(name) => stray::core(name, value).filter(|_| {
+            let is_whole = placeholder == Some(0..value.len());
+            placeholder.is_none() || is_whole && name != Name::AuthType
+        }),
+        _ => None,
+    };
+    let placeholder = placeholder.filter(|_| core.is_none());
+    Surveyed { parameter, what, placeholder, core }
 }
 
 /// Where `redirect_uri` is cut, if something is lost by it.

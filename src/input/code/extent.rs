@@ -6,9 +6,11 @@ use super::Tag;
 use super::jsx;
 use super::tokens::Code;
 use super::uses::holds_address;
-use crate::input::Composed;
 use crate::input::link::parameter_names;
+use crate::input::marker::find_address;
 use crate::input::markup_text::decode_entities;
+use crate::input::template::with_holes;
+use crate::input::{Composed, Dialect};
 
 /// A link in a text.
 pub(in crate::input) struct Extent {
@@ -21,11 +23,10 @@ pub(in crate::input) struct Extent {
     pub(in crate::input) is_open: bool,
 }
 
-/// The link in a text, if its host is known.
-pub(in crate::input) fn link_in(whole: &Composed) -> Option<Extent> {
+/// The link in a text, if its host is known. `dialect` is that of the templates in the text.
+pub(in crate::input) fn link_in(whole: &Composed, dialect: Dialect) -> Option<Extent> {
     let text = whole.text();
-    let marker =
-        ["componentloginpage", "bindcomponent"].iter().filter_map(|marker| text.find(marker)).min()?;
+    let marker = find_address(text, 0)?.start;
     let before = text.get(..marker)?.to_ascii_lowercase();
     let scheme = before.rfind("http");
     let host = ["mp.weixin", "open.weixin", "api.weixin"].iter().filter_map(|host| before.rfind(host)).max();
@@ -45,11 +46,13 @@ pub(in crate::input) fn link_in(whole: &Composed) -> Option<Extent> {
         return None;
     }
     let quote = text.get(..start)?.chars().next_back().filter(|quote| matches!(quote, '"' | '\''));
-    let end = start + end(whole, start, quote);
-    if is_prose(text, start, end) {
+    // What tags of templates hold is no end of the link.
+    let rest = with_holes(&whole.slice(start..text.len()), dialect);
+    let end = end(&rest, quote);
+    if is_prose(text.get(..start)?, rest.text().get(end..)?) {
         return None;
     }
-    let (mut link, is_cut) = with_path(&with_holes(&whole.slice(start..end)))?;
+    let (mut link, is_cut) = with_path(&rest.slice(0..end))?;
     // Code that writes a page writes `&amp;`, which is right there.
     let is_attribute = quote.is_some() && text.get(..start - 1).is_some_and(|before| before.ends_with('='));
     if is_attribute {
@@ -65,9 +68,7 @@ pub(in crate::input) fn link_in(whole: &Composed) -> Option<Extent> {
 }
 
 /// True for a message in which an address stands among words.
-fn is_prose(text: &str, start: usize, end: usize) -> bool {
-    let before = text.get(..start).unwrap_or_default();
-    let behind = text.get(end..).unwrap_or_default();
+fn is_prose(before: &str, behind: &str) -> bool {
     let is_told = before.ends_with(char::is_whitespace)
         && before.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '，' | '。' | ','))
         && !before.trim_end().ends_with('=');
@@ -76,37 +77,11 @@ fn is_prose(text: &str, start: usize, end: usize) -> bool {
     is_told || goes_on
 }
 
-/// A link with holes where tags of a template stand: `{{ x }}`, `<?= $x ?>`, `<%= x %>`.
-fn with_holes(link: &Composed) -> Composed {
-    let text = link.text();
-    let mut filled = Composed::new();
-    let mut start = 0;
-    // A link with more tags is none.
-    for _ in 0..100 {
-        let tags = [("{{", "}}"), ("<?", "?>"), ("<%", "%>"), ("{%", "%}")];
-        let found =
-            tags.iter().filter_map(|(open, close)| Some((start + text.get(start..)?.find(open)?, *close)));
-        let Some((at, close)) = found.min() else { break };
-        let Some(end) = text.get(at + 2..).and_then(|rest| rest.find(close)).map(|end| at + 2 + end + 2)
-        else {
-            break;
-        };
-        filled.push(&link.slice(start..at));
-        let name = text.get(at + 2..end - 2).unwrap_or_default();
-        let name = name.trim_matches(|c: char| !(c.is_alphanumeric() || c == '_'));
-        filled.push_hole(name, link.written(at..end));
-        start = end;
-    }
-    filled.push(&link.slice(start..text.len()));
-    filled
-}
-
 /// A link whose path is known: what follows a hole in it is cut off, and then more may follow. `None` where
 /// the path is another one.
 fn with_path(link: &Composed) -> Option<(Composed, bool)> {
     let text = link.text();
-    let marker =
-        ["componentloginpage", "bindcomponent"].iter().filter_map(|m| Some(text.find(m)? + m.len())).min()?;
+    let marker = find_address(text, 0)?.end;
     let behind = text.get(marker..)?;
     if behind.starts_with("${") && link.is_hole(marker) {
         return Some((link.slice(0..marker), true));
@@ -161,22 +136,14 @@ fn decode_percent(text: &Composed) -> Composed {
     decoded
 }
 
-/// How long the link is that begins at `start`.
-fn end(whole: &Composed, start: usize, quote: Option<char>) -> usize {
-    let text = whole.text().get(start..).unwrap_or_default();
-    // The end of a tag of a template, which is no end of the link.
-    let mut skipped = 0;
+/// How long the link is with which a text begins.
+fn end(whole: &Composed, quote: Option<char>) -> usize {
+    let text = whole.text();
     for (at, character) in text.char_indices() {
-        if whole.is_hole(start + at) || at < skipped {
+        if whole.is_hole(at) {
             continue;
         }
         let rest = near(text.get(at + character.len_utf8()..).unwrap_or_default());
-        let tag =
-            [("?", "?>"), ("%", "%>")].iter().find(|(open, _)| character == '<' && rest.starts_with(open));
-        if let Some(end) = tag.and_then(|(_, close)| rest.find(close)) {
-            skipped = at + 1 + end + 2;
-            continue;
-        }
         let ends = match character {
             '"' | '\'' => quote.is_none_or(|quote| quote == character),
             '`' | '|' if quote.is_none() && character == '`' => true,

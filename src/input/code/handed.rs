@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::bindings::Binding;
+use super::features;
 use super::functions;
+use super::literal::Part;
 use super::named::add;
 use super::names::{self, Method};
 use super::sinks::{self, Given, Sink};
@@ -172,16 +174,14 @@ impl<'c> Follower<'c, '_> {
         self.ends.push(End { value, is_finished: maker == "buildString", ..end });
     }
 
-    /// The word `noreferrer` among the features of a window that is opened.
+    /// The word `noreferrer` among the features of a window that is opened, if it is switched on.
     fn no_referrer(&self, open: usize) -> Option<Range<usize>> {
         let features = self.code.arguments(open).into_iter().nth(2)?;
         let literal = self.code.literal(features.start).filter(|_| features.len() == 1)?;
-        literal.parts.iter().find_map(|part| match part {
-            super::literal::Part::Text(text) => {
-                let at = text.text().to_ascii_lowercase().find("noreferrer")?;
-                Some(text.written(at..at + "noreferrer".len()))
-            }
-            super::literal::Part::Hole { .. } => None,
-        })
+        // What a hole holds may switch it off again.
+        match literal.parts.as_slice() {
+            [Part::Text(text)] => Some(text.written(features::switched_on(text.text(), "noreferrer")?)),
+            _ => None,
+        }
     }
 }

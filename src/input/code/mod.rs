@@ -7,6 +7,7 @@
 
 mod bindings;
 mod extent;
+mod features;
 mod format;
 mod functions;
 mod handed;
@@ -41,7 +42,7 @@ use self::bindings::Bindings;
 use self::tokens::Code;
 use self::uses::{End, Follower, holds_address};
 use self::value::{Evaluator, Value};
-use super::Composed;
+use super::{Composed, Dialect};
 
 /// What source code tells.
 #[derive(Debug, Default)]
@@ -106,8 +107,9 @@ pub struct Tag {
     pub unknown: Vec<String>,
 }
 
-/// Reads the bytes `range` of a text as source code. Any text can be read.
-pub fn read(text: &str, range: Range<usize>, language: &'static Language) -> CodeReading {
+/// Reads the bytes `range` of a text as source code, whose literals may hold tags of templates in a dialect.
+/// Any text can be read.
+pub fn read(text: &str, range: Range<usize>, language: &'static Language, dialect: Dialect) -> CodeReading {
     let lexed = lex::lex(text, range, language, 0);
     let code = Code::new(text, language, &lexed.tokens);
     let bindings = Bindings::new(&code);
@@ -131,7 +133,7 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language) -> Cod
             ends.extend(value.map(|value| End::unknown(Value { is_open: true, ..value })));
         }
         for end in ends {
-            add(&code, end, &mut links, &mut known);
+            add(&code, dialect, end, &mut links, &mut known);
         }
     }
     let all: Vec<Composed> = links.iter().map(|link| link.text.clone()).collect();
@@ -169,8 +171,14 @@ fn is_whole(link: &Composed) -> bool {
 
 /// Adds the link that was followed to an end, or what that end tells of one that is `known`: by its text, the
 /// numbers of the links that read so.
-fn add(code: &Code<'_>, end: End, links: &mut Vec<CodeLink>, known: &mut HashMap<String, Vec<usize>>) {
-    let Some(found) = extent::link_in(&end.value.text) else { return };
+fn add(
+    code: &Code<'_>,
+    dialect: Dialect,
+    end: End,
+    links: &mut Vec<CodeLink>,
+    known: &mut HashMap<String, Vec<usize>>,
+) {
+    let Some(found) = extent::link_in(&end.value.text, dialect) else { return };
     let sink = match found.prefix {
         // `header("Location: …")` and Spring's `redirect:`.
         Some(place) => {

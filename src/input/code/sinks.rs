@@ -20,12 +20,14 @@ pub enum Sink {
     Form,
     /// It stands in the `src` of a frame.
     Frame,
+    /// It stands in the `src` of a mini program's `<web-view>`.
+    WebView,
 }
 
 impl Sink {
     /// The names as rules compare them.
-    pub const NAMES: [&'static str; 7] =
-        ["server_redirect", "qr_code", "navigation", "window_open", "anchor", "form", "frame"];
+    pub const NAMES: [&'static str; 8] =
+        ["server_redirect", "qr_code", "navigation", "window_open", "anchor", "form", "frame", "web_view"];
 
     /// True for what a page itself does, so that its referrer policy counts.
     pub fn leaves_page(self) -> bool {
@@ -42,6 +44,7 @@ impl Sink {
             Sink::Anchor => "anchor",
             Sink::Form => "form",
             Sink::Frame => "frame",
+            Sink::WebView => "web_view",
         }
     }
 }

@@ -8,6 +8,7 @@ use super::names::{self, Does};
 use super::sinks::Sink;
 use super::tokens::Code;
 use super::value::{Evaluator, Value};
+use crate::input::marker::find_address;
 
 /// Where a link comes to.
 #[derive(Clone, Debug)]
@@ -377,5 +378,5 @@ impl<'c, 'f> Follower<'c, 'f> {
 
 /// True for a text that holds the address of an authorization page.
 pub(super) fn holds_address(text: &str) -> bool {
-    text.contains("componentloginpage") || text.contains("bindcomponent")
+    find_address(text, 0).is_some()
 }

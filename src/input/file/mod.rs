@@ -2,21 +2,28 @@
 //! documents.
 
 mod page;
+mod thymeleaf;
 
 use std::ops::Range;
 
-use super::Composed;
 use super::code::{self, CodeReading, Language, Mistake, MistakeKind, PluginCall, Sink, Unread};
 use super::document::{self, DocumentKind};
-use super::markup::{Policy, Said};
+use super::markup::{Policy, Said, declared_charset};
+use super::{Composed, Dialect};
+use crate::source::{self, Decoded};
 
 /// What kind of file a file is, by its name.
 #[derive(Clone, Copy, Debug)]
 pub enum FileKind {
     /// Source code.
     Code(&'static Language),
-    /// A page, or a template of one; the code in it, if it is of another language than JavaScript.
-    Page(Option<&'static Language>),
+    /// A page, or a template of one.
+    Page {
+        /// The code in it, if it is of another language than JavaScript.
+        language: Option<&'static Language>,
+        /// How it writes values, where the marks alone do not tell.
+        dialect: Dialect,
+    },
     /// Markdown and what is written like it.
     Guide,
     /// A file of settings, in which a link may be a part that code completes.
@@ -72,23 +79,78 @@ pub enum Medium {
     Document,
 }
 
-/// Words without one of which a file holds nothing of interest.
-pub const MARKERS: [&str; 5] =
-    ["componentloginpage", "bindcomponent", "openAuthorizeAccount", "preauthcode", "wxb8b928431b8c56d8"];
+/// The ends of the names of pages and of templates of pages; the first that fits counts.
+const PAGES: [(&[&str], Dialect); 7] = [
+    (&["cshtml", "razor", "vbhtml", "scala.html"], Dialect::At),
+    (&["svelte", "astro"], Dialect::Braces),
+    (&["vm", "vtl", "velocity"], Dialect::Velocity),
+    (&["ftl", "ftlh", "ftlx"], Dialect::Brackets),
+    (&["xhtml", "jsp", "jspf", "jspx", "gsp"], Dialect::Expressions),
+    (&["tpl", "smarty", "latte"], Dialect::Words),
+    (
+        &[
+            "html",
+            "htm",
+            "shtml",
+            "vue",
+            "wxml",
+            "axml",
+            "swan",
+            "ttml",
+            "ejs",
+            "hbs",
+            "handlebars",
+            "njk",
+            "nunjucks",
+            "twig",
+            "jinja",
+            "jinja2",
+            "j2",
+            "mustache",
+            "liquid",
+            "html.tmpl",
+            "gohtml",
+            "eex",
+            "heex",
+            "leex",
+            "asp",
+            "aspx",
+            "php",
+            "phtml",
+            "erb",
+            "rhtml",
+        ],
+        Dialect::Common,
+    ),
+];
+
+/// The ends of the names of pages in which code is read besides scripts, and its language.
+const LANGUAGES_OF_PAGES: [(&[&str], &str); 6] = [
+    (&["php", "phtml"], "php"),
+    (&["jsp", "jspf", "jspx"], "java"),
+    (&["gsp"], "groovy"),
+    (&["cshtml", "razor"], "csharp"),
+    (&["vbhtml"], "visual-basic"),
+    (&["scala.html"], "scala"),
+];
+
+/// True for a name with that extension.
+fn is_end(name: &str, extension: &str) -> bool {
+    name.strip_suffix(extension).is_some_and(|before| before.ends_with('.'))
+}
 
 impl FileKind {
     /// The kind of a file of that name; folders before it do not matter.
     pub fn of(name: &str) -> FileKind {
         let lower = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
         let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let ends = |ends: &[&str]| ends.iter().any(|end| is_end(&lower, end));
+        if let Some((_, dialect)) = PAGES.iter().find(|(names, _)| ends(names)) {
+            let language = LANGUAGES_OF_PAGES.iter().find(|(names, _)| ends(names));
+            let language = language.and_then(|(_, name)| Language::named(name));
+            return FileKind::Page { language, dialect: *dialect };
+        }
         match extension {
-            "html" | "htm" | "xhtml" | "vue" | "svelte" | "wxml" | "ejs" | "hbs" | "njk" | "twig" | "ftl"
-            | "vm" | "tpl" | "jinja" | "jinja2" | "j2" | "mustache" | "liquid" | "asp" => {
-                FileKind::Page(None)
-            }
-            "php" | "phtml" | "erb" | "jsp" | "jspx" | "cshtml" | "razor" | "aspx" => {
-                FileKind::Page(Language::of(&lower))
-            }
             "md" | "markdown" | "mdx" | "mdown" | "rst" | "adoc" => FileKind::Guide,
             "yaml" | "yml" | "toml" | "ini" | "properties" | "env" | "conf" | "cfg" | "xml" | "plist"
             | "config" => FileKind::Settings,
@@ -104,15 +166,24 @@ impl FileKind {
     }
 }
 
+/// Decodes a file of that kind: a page may say itself how it is encoded.
+pub fn decode(kind: FileKind, bytes: &[u8]) -> Decoded<'_> {
+    let declared = match kind {
+        FileKind::Page { .. } => declared_charset(bytes),
+        _ => None,
+    };
+    source::decode(bytes, declared.as_deref())
+}
+
 /// Reads a file. Any text can be read.
 pub fn read(kind: FileKind, text: &str) -> FileReading {
     let mut reading = FileReading::default();
     match kind {
         FileKind::Code(language) => {
-            let read = code::read(text, 0..text.len(), language);
+            let read = code::read(text, 0..text.len(), language, Dialect::Common);
             reading.take_in(read, Medium::Code, &Said::default());
         }
-        FileKind::Page(language) => page::read(text, language, &mut reading),
+        FileKind::Page { language, dialect } => page::read(text, language, dialect, &mut reading),
         FileKind::Guide => documents(text, DocumentKind::Markdown, kind, &mut reading),
         FileKind::Settings | FileKind::Text => documents(text, DocumentKind::Plain, kind, &mut reading),
     }

@@ -1,19 +1,29 @@
 //! Pages: links in attributes and scripts, and what decides whether WeChat sees a Referer.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::thymeleaf::{self, Expression};
 use super::{FileReading, FoundLink, Medium};
-use crate::input::Composed;
 use crate::input::code::{self, Language, Mistake, MistakeKind, Sink, Tag, is_qr_element};
-use crate::input::markup::{self, Attribute, Element, Markup, Policy, PolicyBy, ReferrerPolicy, Said};
+use crate::input::markup::{
+    self, Attribute, Element, Markup, Policy, PolicyBy, ReferrerPolicy, Said, script_in,
+};
+use crate::input::{Composed, Dialect, holds_marker};
 
 /// Reads a page, and the code of another language in it.
-pub(super) fn read(text: &str, language: Option<&'static Language>, reading: &mut FileReading) {
-    let page = markup::read(text);
+pub(super) fn read(
+    text: &str,
+    language: Option<&'static Language>,
+    dialect: Dialect,
+    reading: &mut FileReading,
+) {
+    let page = markup::read(text, dialect);
     if let Some(language) = language {
-        let read = code::read(text, 0..text.len(), language);
+        let read = code::read(text, 0..text.len(), language, Dialect::Common);
         reading.take_in(read, Medium::Code, &Said::default());
     }
+    let of_code = reading.links.len();
     let covered: Vec<Range<usize>> =
         reading.links.iter().map(|link| link.text.written(0..link.text.text().len())).collect();
     for element in &page.elements {
@@ -21,35 +31,64 @@ pub(super) fn read(text: &str, language: Option<&'static Language>, reading: &mu
         let is_read =
             covered.iter().any(|place| place.start <= element.span.start && element.span.end <= place.end);
         if !is_read {
-            read_element(element, &page, reading);
+            read_element(text, element, &page, dialect, reading);
         }
     }
     if let Some(javascript) = Language::named("javascript") {
-        for script in &page.scripts {
-            let read = code::read(text, script.clone(), javascript);
+        // In the scripts of Svelte braces are what they are in any.
+        let of_script = if dialect == Dialect::Braces { Dialect::Common } else { dialect };
+        let masked = masked(text, &page.tags, dialect);
+        for script in front_matter(text, dialect).iter().chain(&page.scripts) {
+            let read = code::read(&masked, script.clone(), javascript, of_script);
             reading.take_in(read, Medium::Page, &page.policy);
         }
     }
+    // What code and page both hold stands in the page: code cannot tell its own texts from attributes.
+    let of_page = reading.links.split_off(of_code);
+    let start = |link: &FoundLink| link.text.written(0..1).start;
+    let in_tag = |at: usize| page.tags.iter().any(|tag| tag.contains(&at));
+    reading.links.retain(|link| {
+        let at = start(link);
+        !of_page.iter().any(|other| start(other) == at) || in_tag(at)
+    });
+    reading.links.extend(of_page);
     reading.comments.extend(page.comments);
 }
 
-fn read_element(element: &Element, page: &Markup, reading: &mut FileReading) {
+fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, reading: &mut FileReading) {
     for attribute in &element.attributes {
-        let value = attribute.value.text();
-        if !super::MARKERS.iter().any(|marker| value.contains(marker)) {
+        let written = text.get(attribute.value_span.clone()).unwrap_or_default();
+        if !holds_marker(written) && !holds_marker(attribute.value.text()) {
             continue;
         }
         let policy = || element.policy(&page.policy).policy().cloned();
         if let Some(is_expression) = script_in(&attribute.name) {
             // What a script does has nothing to do with the element that runs it.
             let said = if is_expression { Said::Known(policy()) } else { page.policy.clone() };
-            read_script(element, attribute, is_expression, &said, reading);
+            read_script(element, attribute, &attribute.value, is_expression, &said, reading);
             continue;
         }
-        if let Some(place) = code::frozen_in(&attribute.value) {
+        // `href={expression}`
+        let expression = written.strip_prefix('{').and_then(|inside| inside.strip_suffix('}'));
+        if let Some(expression) =
+            expression.filter(|_| dialect == Dialect::Braces && attribute.value.is_one_hole())
+        {
+            let expression = Composed::copied(expression, attribute.value_span.start + 1);
+            read_script(element, attribute, &expression, true, &Said::Known(policy()), reading);
+            continue;
+        }
+        let value = match thymeleaf::expression(attribute) {
+            None => Cow::Borrowed(&attribute.value),
+            Some(Expression::Address(address)) => Cow::Owned(address),
+            Some(Expression::Joined(script)) => {
+                read_script(element, attribute, &script, true, &Said::Known(policy()), reading);
+                continue;
+            }
+        };
+        if let Some(place) = code::frozen_in(&value) {
             reading.mistakes.push(Mistake { kind: MistakeKind::FrozenCode, place });
         }
-        let Some(found) = code::link_in(&attribute.value) else { continue };
+        let Some(found) = code::link_in(&value, dialect) else { continue };
         let is_drawn = found.qr_address.is_some() || is_qr_element(&element.name);
         let sink = match &found.qr_address {
             Some(place) => Some((Sink::QrCode, place.clone())),
@@ -69,33 +108,46 @@ fn read_element(element: &Element, page: &Markup, reading: &mut FileReading) {
     }
 }
 
-/// Whether an attribute holds JavaScript: an expression, or statements; `None` for plain text.
-fn script_in(name: &str) -> Option<bool> {
-    let is_handler = name.starts_with("on") && name.len() > 2
-        || name.starts_with('@')
-        || name.starts_with("v-on:")
-        || name.starts_with('(')
-        || name.starts_with("x-on:");
-    if is_handler {
-        return Some(false);
-    }
-    let is_bound = name.starts_with([':', '['])
-        || name.starts_with("v-bind:")
-        || name.starts_with("v-")
-        || name.starts_with("x-bind:");
-    is_bound.then_some(true)
+/// The script with which a page of Astro begins, between lines of `---`.
+fn front_matter(text: &str, dialect: Dialect) -> Option<Range<usize>> {
+    let inside = text.strip_prefix("---").filter(|_| dialect == Dialect::Braces)?;
+    let start = text.len() - inside.len();
+    Some(start..start + inside.find("\n---")?)
 }
 
 /// The attribute whose value a bound one gives: `href` of `:href`.
 fn plain_name(name: &str) -> &str {
+    let name = thymeleaf::plain_name(name).unwrap_or(name);
     let name =
         name.trim_start_matches("v-bind:").trim_start_matches("x-bind:").trim_start_matches([':', '[']);
     name.trim_end_matches(']').trim_start_matches("attr.")
 }
 
+/// A page in which the tags of templates hold nothing that begins or ends a literal, a comment or a regular
+/// expression of a script around them; all places stay what they are.
+fn masked<'t>(text: &'t str, tags: &[Range<usize>], dialect: Dialect) -> Cow<'t, str> {
+    let quotes = ['"', '\'', '`', '\\', '\n'];
+    let signs = ["//", "/*", "</"];
+    let mut masked = Cow::Borrowed(text);
+    for tag in tags {
+        let Some(written) = text.get(tag.clone()) else { continue };
+        let is_closing = written.starts_with("</");
+        let is_harmless = !written.contains(quotes) && !signs.iter().any(|sign| written.contains(sign));
+        if is_closing || is_harmless || dialect.leaves_to_scripts(written) || holds_marker(written) {
+            continue;
+        }
+        let hidden =
+            signs.iter().fold(written.replace(quotes, "_"), |hidden, sign| hidden.replace(sign, "__"));
+        masked.to_mut().replace_range(tag.clone(), &hidden);
+    }
+    masked
+}
+
+/// Reads the script that an attribute holds.
 fn read_script(
     element: &Element,
     attribute: &Attribute,
+    value: &Composed,
     is_expression: bool,
     page: &Said,
     reading: &mut FileReading,
@@ -106,8 +158,8 @@ fn read_script(
         // So that it is known to be the whole.
         script.push_decoded("return ", attribute.value_span.start..attribute.value_span.start);
     }
-    script.push(&attribute.value);
-    let mut read = code::read(script.text(), 0..script.text().len(), javascript);
+    script.push(value);
+    let mut read = code::read(script.text(), 0..script.text().len(), javascript, Dialect::Common);
     for link in &mut read.links {
         link.text = link.text.within(&script);
         for (_, place) in &mut link.sinks {
@@ -134,7 +186,8 @@ fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink, Range<usiz
             return Some((Sink::QrCode, start..start + name.len()));
         }
         ("form", "action") => Sink::Form,
-        ("iframe" | "frame" | "embed" | "web-view", "src") => Sink::Frame,
+        ("iframe" | "frame" | "embed", "src") => Sink::Frame,
+        ("web-view", "src") => Sink::WebView,
         (_, "href") => Sink::Anchor,
         _ => return None,
     };
@@ -193,12 +246,18 @@ fn element_of(tag: &Tag) -> Element {
     }
 }
 
+fn has_attribute(tag: &Tag, name: &str) -> bool {
+    tag.attributes.iter().any(|(known, _)| known == name) || tag.unknown.iter().any(|known| known == name)
+}
+
 /// What a tag of JSX does with the link in its attribute.
 pub(super) fn sink_of_tag(tag: &Tag) -> Option<(Sink, Range<usize>)> {
     let sink = match tag.name.as_str() {
         name if is_qr_element(name) => Sink::QrCode,
         "form" => Sink::Form,
         "iframe" => Sink::Frame,
+        // Taro's component of that name has a `src`; React Native's, which is an app's, has a `source`.
+        "web-view" | "WebView" if has_attribute(tag, "src") => Sink::WebView,
         _ => Sink::Anchor,
     };
     Some((sink, tag.place.clone()))

@@ -3,6 +3,7 @@
 //! Reading never fails. A damaged separator (`？`, `&amp;`, `>_scan`) acts as the one it was meant to
 //! be and is recorded once, so that one slip of a copy does not look like ten faults.
 
+mod cut;
 mod host;
 mod kind;
 mod mend;
@@ -19,7 +20,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use self::host::comparable_host;
-pub use self::kind::{Kind, Other};
+pub use self::kind::{AuthorizationPage, Kind, Other, is_cloud_host, is_wechat};
 pub use self::mend::DamageKind;
 pub use self::part::{Origin, Part};
 pub use self::placeholder::placeholder;
@@ -39,6 +40,11 @@ pub struct Link<'a> {
     pub span: Span,
     /// Which page of WeChat it leads to.
     pub kind: Kind,
+    /// The authorization page by which its parameters are to be judged: the one it leads to, or was surely
+    /// meant to lead to. `None` for a link that is not whole.
+    pub page: Option<AuthorizationPage>,
+    /// The ellipsis in the place of what the program that showed the link left out.
+    pub ellipsis: Option<Part<'a>>,
     /// `https`, as written.
     pub scheme: Option<Part<'a>>,
     /// The host as written, without user name and port.
@@ -137,6 +143,8 @@ const PARAMETERS: [&str; 8] = [
     "no_scan",
 ];
 
+const UNKNOWN: Kind = Kind::Other(Other::Unknown);
+
 /// Reads a link. Any text is read; what is no link is of the kind [`Other::Unknown`].
 ///
 /// Takes time linear in the length of `raw` and copies nothing that is neither escaped nor damaged.
@@ -145,7 +153,16 @@ pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
     let mended = mend::mend(raw, trimmed.link.clone());
     let split = split::split(&mended, origin);
     let host_normal = split.host.as_ref().map(|host| host::normal(&host.value));
-    let kind = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters);
+    let fragment = split.fragment.as_ref().map(|fragment| &*fragment.value);
+    let whole = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters, fragment);
+    let page = kind::judged_as(whole, host_normal.as_deref());
+    // In code and documents an ellipsis stands for what everybody fills in.
+    let is_shown = !matches!(origin, Origin::Pieces { .. });
+    let ellipsis = is_shown.then(|| cut::ellipsis(raw, trimmed.link.clone(), &split.parameters)).flatten();
+    let address = |ellipsis: &Range<usize>| raw.get(trimmed.link.start..ellipsis.start).unwrap_or_default();
+    let ellipsis =
+        ellipsis.filter(|found| page.is_some() || whole == UNKNOWN && kind::begins_like_page(address(found)));
+    let (kind, page) = if ellipsis.is_some() { (Kind::Other(Other::CutOff), None) } else { (whole, page) };
 
     let mut damage: Vec<(DamageKind, Range<usize>)> = mended.damage;
     damage.extend(split.bad_slashes.map(|range| (DamageKind::MissingSlashes, range)));
@@ -157,6 +174,8 @@ pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
         origin,
         span: origin.span(trimmed.link),
         kind,
+        page,
+        ellipsis: ellipsis.map(verbatim),
         scheme: split.scheme,
         host: split.host,
         host_normal,

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::input::Dialect;
+use crate::input::template::Finder;
+
 /// The part of a value that stands for something to be filled in: `${code}`, `{{ appid }}`, `%s`,
 /// `<appid>`, `xxxx`, `YOUR_APPID`, `undefined`. Bracketed forms count anywhere in the value, words
 /// only when they are all of it.
@@ -17,6 +20,11 @@ pub fn placeholder(value: &str) -> Option<Range<usize>> {
         return Some(stem_start..value.len()).filter(|_| is_word(stem)).or(Some(0..value.len()));
     }
     bracketed(value).or_else(|| ellipsis(value)).or_else(|| crossed_out_host(value))
+}
+
+/// True for `xxx`, `***` and the like: one character over and over in the place of a word.
+pub fn is_crossed_out(word: &str) -> bool {
+    is_repeated(word)
 }
 
 /// The length of a directive of a format string (`%s`, `%1$s`, `%(name)s`) at the start of `text`.
@@ -122,45 +130,22 @@ fn is_variable(value: &str) -> bool {
         || between("【", "】").is_some_and(|name| !name.is_empty())
 }
 
-/// The first bracketed form or directive anywhere in the value.
+/// The first tag of a template, bracketed name or directive anywhere in the value.
 fn bracketed(value: &str) -> Option<Range<usize>> {
-    value.match_indices(['$', '#', '{', '<', '%']).find_map(|(at, _)| {
+    let mut tags = Finder::new(value, Dialect::Common);
+    value.match_indices(['$', '#', '{', '<', '%', '[', '!']).find_map(|(at, _)| {
         let rest = value.get(at..)?;
-        let len = directive(rest)
-            .or_else(|| between(rest, "{{", "}}", any))
-            .or_else(|| between(rest, "${", "}", any))
-            .or_else(|| between(rest, "#{", "}", any))
-            .or_else(|| between(rest, "<%", "%>", any))
-            .or_else(|| between(rest, "<?", "?>", any))
-            .or_else(|| between(rest, "{", "}", name))
-            .or_else(|| between(rest, "<", ">", name))?;
-        Some(at..at + len)
+        let name = || between(rest, "{", "}").or_else(|| between(rest, "<", ">"));
+        tags.end(at).or_else(|| Some(at + directive(rest).or_else(name)?)).map(|end| at..end)
     })
 }
 
-/// The length of a bracketed text at the start of `text`, if what the brackets hold will do.
-fn between(text: &str, open: &str, close: &str, holds: fn(char) -> bool) -> Option<usize> {
+/// The length of a bracketed name at the start of `text`. JSON in a value (`{"a":1}`) is no placeholder.
+fn between(text: &str, open: &str, close: &str) -> Option<usize> {
     let inner = text.strip_prefix(open)?;
-    let mut end = None;
-    for (at, character) in inner.char_indices().take(MAX_NAME) {
-        if inner.get(at..).is_some_and(|rest| rest.starts_with(close)) {
-            end = Some(at);
-            break;
-        }
-        if !holds(character) {
-            return None;
-        }
-    }
-    end.filter(|end| *end > 0).map(|end| open.len() + end + close.len())
-}
-
-fn any(_: char) -> bool {
-    true
-}
-
-/// JSON in a value (`{"a":1}`) is no placeholder.
-fn name(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | ' ')
+    let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | ' ');
+    let (len, _) = inner.char_indices().take(MAX_NAME).find(|(_, character)| !is_name(*character))?;
+    (len > 0 && inner.get(len..)?.starts_with(close)).then_some(open.len() + len + close.len())
 }
 
 /// `wx…`, `79ce****`: something was left out.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::part::{Origin, Part, Places, decode};
-use super::{host, kind, split};
+use super::{AuthorizationPage, host, split};
 use crate::source::Span;
 
 /// What a callback address looks like.
@@ -98,7 +98,7 @@ pub fn read_redirect(part: &Part<'_>, origin: Origin<'_>) -> Redirect {
     Redirect {
         form,
         host_kind: host_name.map(host_kind),
-        is_authorization_page: kind::page(host_name, &path.0).is_some(),
+        is_authorization_page: AuthorizationPage::at(host_name, &path.0).is_some(),
         scheme: pieces.scheme.map(|range| (slice(range.clone()).to_ascii_lowercase(), span(range))),
         host,
         port,

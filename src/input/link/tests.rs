@@ -1,5 +1,6 @@
 //! Tests of the reader of links: all documented forms and all damages.
 
+mod address;
 mod any;
 
 use super::*;
@@ -83,29 +84,29 @@ fn documented_forms() {
 
 #[test]
 fn hosts_and_paths() {
-    let wrong_host = |proposal| Kind::Other(Other::WrongHost { proposal });
-    let wrong_path = |proposal| Kind::Other(Other::WrongPath { proposal });
+    use AuthorizationPage::{H5, H5Old, Pc};
+    let wrong_host = |meant| Kind::Other(Other::WrongHost { meant });
+    let wrong_path = |meant| Kind::Other(Other::WrongPath { meant });
+    let no_host = |meant| Kind::Other(Other::NoHost { meant });
     let unknown = Kind::Other(Other::Unknown);
-    let (mp, open) = ("mp.weixin.qq.com", "open.weixin.qq.com");
-    let login_page = "/cgi-bin/componentloginpage";
     let cases = [
         ("mp.weixin.qq.com/cgi-bin/componentloginpage?a=1", Kind::Pc),
         ("//mp.weixin.qq.com/cgi-bin/componentloginpage?a=1", Kind::Pc),
         ("HTTP://MP.weixin.QQ.com./cgi-bin/componentloginpage", Kind::Pc),
         ("https://mp.weixin.qq.com:443/cgi-bin/componentloginpage", Kind::Pc),
         ("mp.weixin.qq.com:443/cgi-bin/componentloginpage", Kind::Pc),
-        ("https://api.weixin.qq.com/cgi-bin/componentloginpage", wrong_host(mp)),
-        ("https://mp.weixin.qq.com.cn/cgi-bin/componentloginpage", wrong_host(mp)),
-        ("https://mp.weixin.qq.com@a.example.com/cgi-bin/componentloginpage", wrong_host(mp)),
-        ("https://mp.weixin.qq.com/wxaopen/safe/bindcomponent", wrong_host(open)),
-        ("https://open.weixin.qq.com/safe/bindcomponent", wrong_path("/wxaopen/safe/bindcomponent")),
-        ("https://mp.weixin.qq.com/cgi-bin/componentLoginPage", wrong_path(login_page)),
-        ("https://mp.weixin.qq.com/cgi-bin/component_login_page?a=1", wrong_path(login_page)),
-        ("https://mp.weixin.qq.com/cgi-bin/componentloginpage/", wrong_path(login_page)),
-        ("https://mp.weixin.qq.com/componentloginpage", wrong_path(login_page)),
-        ("https://mp.weixin.qq.com/cgi-bin/componentloginpage&component_appid=1&a=2", wrong_path(login_page)),
+        ("https://api.weixin.qq.com/cgi-bin/componentloginpage", wrong_host(Pc)),
+        ("https://mp.weixin.qq.com.cn/cgi-bin/componentloginpage", wrong_host(Pc)),
+        ("https://mp.weixin.qq.com@a.example.com/cgi-bin/componentloginpage", wrong_host(Pc)),
+        ("https://mp.weixin.qq.com/wxaopen/safe/bindcomponent", wrong_host(H5)),
+        ("https://open.weixin.qq.com/safe/bindcomponent", wrong_path(H5)),
+        ("https://mp.weixin.qq.com/cgi-bin/componentLoginPage", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/cgi-bin/component_login_page?a=1", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/cgi-bin/componentloginpage/", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/componentloginpage", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/cgi-bin/componentloginpage&component_appid=1&a=2", wrong_path(Pc)),
         ("[mp.weixin.qq.com]©_x=", unknown),
-        ("https://open.weixin.qq.com/wxaopen/bindcomponent", wrong_path("/wxaopen/safe/bindcomponent")),
+        ("https://open.weixin.qq.com/wxaopen/bindcomponent", wrong_path(H5)),
         ("https://open.weixin.qq.com/connect/oauth2/authorize?appid=1#a", Kind::Other(Other::WebLogin)),
         ("https://open.weixin.qq.com/connect/qrconnect?appid=1", Kind::Other(Other::QrConnect)),
         ("https://mp.weixin.qq.com/cgi-bin/fastregisterauth?appid=1", Kind::Other(Other::FastRegister)),
@@ -113,7 +114,36 @@ fn hosts_and_paths() {
         ("https://mp.weixin.qq.com/cgi-bin/loginpage", unknown),
         ("https://mp.weixin.qq.com/mp/authorize?a=1", unknown),
         ("https://mp.weixin.qq.com", unknown),
-        ("/cgi-bin/componentloginpage?a=1", unknown),
+        ("https://mp.weixin.qq.com/safe/bindComponent", wrong_path(H5Old)),
+        ("https://mp.weixin.qq.com/cgi-bin/?component_appid=1&pre_auth_code=2", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/cgi-bin?component_appid=1&auth_type=2", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/?no_scan=1&pre_auth_code=2", wrong_path(H5)),
+        ("https://open.weixin.qq.com/wxaopen/?pre_auth_code=2", wrong_path(H5)),
+        ("https://mp.weixin.qq.com/portal/cgi-bin/componentloginpage?pre_auth_code=1", wrong_path(Pc)),
+        ("https://open.weixin.qq.com/a/cgi-bin/componentloginpage?pre_auth_code=1", wrong_path(Pc)),
+        ("https://mp.weixin.qq.com/a/safe/bindcomponent?pre_auth_code=1", wrong_path(H5)),
+        ("https://mp.weixin.qq.com/portal/cgi-bin/componentloginpage?lang=1", unknown),
+        ("https://mp.weixin.qq.com/dashboard/cgi-bin/componentloginpage?pre_auth_code=1", unknown),
+        ("https://mp.weixin.qq.com//cgi-bin/componentloginpage?pre_auth_code=1", Kind::Pc),
+        ("https://mp.weixin.qq.com/${path}?component_appid=1&pre_auth_code=2", unknown),
+        ("https://mp.weixin.qq.com/cgi-bin/?component_appid=1", unknown),
+        ("https://mp.weixin.qq.com/s/abc?auth_type=1", unknown),
+        ("https://open.work.weixin.qq.com/3rdapp/install?suite_id=1&pre_auth_code=2", unknown),
+        ("https://gate.example.com/x/cgi-bin/componentloginpage?pre_auth_code=1", unknown),
+        ("/cgi-bin/componentloginpage?a=1", no_host(Pc)),
+        ("cgi-bin/componentloginpage?a=1", no_host(Pc)),
+        ("componentloginpage?a=1", no_host(Pc)),
+        ("/wxaopen/safe/bindcomponent?a=1", no_host(H5)),
+        ("bindcomponent?a=1", no_host(H5)),
+        ("/safe/bindcomponent?a=1", no_host(H5Old)),
+        ("https://cgi-bin/componentloginpage?a=1", no_host(Pc)),
+        ("https:///wxaopen/safe/bindcomponent?a=1", no_host(H5)),
+        ("//cgi-bin/componentloginpage?a=1", no_host(Pc)),
+        ("https://gate/cgi-bin/componentloginpage?a=1", wrong_host(Pc)),
+        ("gate/cgi-bin/componentloginpage?a=1", unknown),
+        ("${base}/cgi-bin/componentloginpage?a=1", unknown),
+        ("/cgi-bin/componentloginpage", unknown),
+        ("componentloginpage", unknown),
         ("授权", unknown),
         ("", unknown),
     ];

@@ -4,6 +4,7 @@
 //! Reading never fails and builds no tree: an element is its start tag. Where pages of Vue or WeChat differ
 //! from HTML, they are followed: `<textarea/>` holds nothing, which HTML would not say.
 
+mod charset;
 mod policy;
 mod template;
 mod tokens;
@@ -13,10 +14,11 @@ mod tests;
 
 use std::ops::Range;
 
+pub use self::charset::declared_charset;
 pub use self::policy::{Policy, PolicyBy, ReferrerPolicy, Said, header_policy};
 
 use self::tokens::{Token, tokens};
-use crate::input::Composed;
+use crate::input::{Composed, Dialect};
 
 /// A page. All places are bytes of the file.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,8 @@ pub struct Markup {
     pub scripts: Vec<Range<usize>>,
     /// The comments, from `<!--` to `-->`.
     pub comments: Vec<Range<usize>>,
+    /// The tags of templates.
+    pub tags: Vec<Range<usize>>,
     /// What the meta elements of the page say: the last one that says something.
     pub policy: Said,
 }
@@ -65,13 +69,32 @@ impl Element {
     }
 }
 
-/// Reads a page.
-pub fn read(text: &str) -> Markup {
-    let mut markup = Markup::default();
+/// Whether an attribute holds JavaScript: an expression, or statements; `None` for plain text. The name is
+/// given in lower case.
+pub fn script_in(name: &str) -> Option<bool> {
+    let is_handler = name.starts_with("on") && name.len() > 2
+        || name.starts_with('@')
+        || name.starts_with("v-on:")
+        || name.starts_with('(')
+        || name.starts_with("x-on:");
+    if is_handler {
+        return Some(false);
+    }
+    let is_bound = name.starts_with([':', '['])
+        || name.starts_with("v-bind:")
+        || name.starts_with("v-")
+        || name.starts_with("x-bind:");
+    is_bound.then_some(true)
+}
+
+/// Reads a page whose templates are written in a dialect.
+pub fn read(text: &str, dialect: Dialect) -> Markup {
+    let (tokens, tags) = tokens(text, dialect);
+    let mut markup = Markup { tags, ..Markup::default() };
     let mut inert = Inert::default();
     // Where the content of a script starts that is still open.
     let mut script = None;
-    for token in tokens(text) {
+    for token in tokens {
         match token {
             Token::Start { element, is_self_closing } => {
                 if !is_self_closing {

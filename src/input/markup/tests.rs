@@ -5,6 +5,11 @@ mod policies;
 
 use super::*;
 
+/// Reads a page of no dialect.
+fn read(page: &str) -> Markup {
+    super::read(page, Dialect::Common)
+}
+
 /// The attributes of an element, as understood: `name=value`.
 fn attributes(element: &Element) -> Vec<String> {
     let one = |attribute: &Attribute| format!("{}={}", attribute.name, attribute.value.text());

@@ -11,8 +11,8 @@ use std::ops::Range;
 use html5gum::{Emitter, Error, State, Tokenizer};
 
 use super::template::Tags;
-use super::{Attribute, Element};
-use crate::input::Composed;
+use super::{Attribute, Element, script_in};
+use crate::input::{Composed, Dialect};
 
 /// A token of a page.
 pub(super) enum Token {
@@ -34,9 +34,10 @@ pub(super) enum Token {
     Comment(Range<usize>),
 }
 
-/// The tokens of a page. A tag that the file breaks off is none, as the standard has it.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let tags = Tags::find(text);
+/// The tokens of a page, and its tags of templates. A tag of HTML that the file breaks off is none, as the
+/// standard has it.
+pub(super) fn tokens(text: &str, dialect: Dialect) -> (Vec<Token>, Vec<Range<usize>>) {
+    let tags = Tags::find(text, dialect);
     let blanked = tags.blanked();
     let mut tokens = Vec::new();
     let recorder = Recorder {
@@ -53,7 +54,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         drafts: Vec::new(),
     };
     let Ok(()) = Tokenizer::new_with_emitter(blanked.as_slice(), recorder).finish();
-    tokens
+    (tokens, tags.into_ranges())
 }
 
 /// Listens to the tokenizer.
@@ -101,15 +102,16 @@ impl Draft {
     }
 
     /// Takes what is copied into the value; the value goes on at a place.
-    fn settle(&mut self, tags: &Tags<'_>, at: usize) {
-        tags.push_to(&mut self.value, self.copied.clone());
+    fn settle(&mut self, text: &str, tags: &Tags<'_>, at: usize) {
+        let name = text.get(self.name.clone()).unwrap_or_default().to_ascii_lowercase();
+        tags.push_to(&mut self.value, self.copied.clone(), script_in(&name).is_some());
         self.copied = at..at;
     }
 
     /// What was read; `None` when a template writes the name.
     fn finish(mut self, text: &str, tags: &Tags<'_>) -> Option<Attribute> {
         let end = self.copied.end;
-        self.settle(tags, end);
+        self.settle(text, tags, end);
         let name_span = tags.trim(self.name)?;
         let name = text.get(name_span.clone())?.to_ascii_lowercase();
         Some(Attribute { name, name_span, value: self.value, value_span: self.start..end })
@@ -195,7 +197,7 @@ impl Emitter for Recorder<'_> {
         // A character reference, U+FFFD for NUL, or a line break: the tokenizer skips the second byte of one
         // without a word, before it reads on.
         let end = if rest.starts_with(b"\r\n") { from + 2 } else { self.position };
-        draft.settle(self.tags, end);
+        draft.settle(self.text, self.tags, end);
         draft.value.push_decoded(&String::from_utf8_lossy(value), from..end);
     }
 

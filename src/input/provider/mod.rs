@@ -25,7 +25,7 @@ pub use account::{Account, AccountKind, AccountSource, AccountState};
 pub use comment::suppressions_of;
 pub use date::Date;
 pub use lint::{Ignore, Level, Lint};
-pub use platform::{Pending, Platform, PlatformKind};
+pub use platform::{Pending, Platform, PlatformKind, PlatformMode};
 
 /// A list of texts, and where the whole list stands.
 pub type Texts = Spanned<Vec<Spanned<String>>>;

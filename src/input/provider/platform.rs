@@ -14,6 +14,8 @@ pub struct Platform {
     pub component_appid: Option<Spanned<String>>,
     /// 平台型 or 定制化型.
     pub kind: Option<Spanned<PlatformKind>>,
+    /// 开发模式: how it is hosted.
+    pub mode: Option<Spanned<PlatformMode>>,
     /// 全网发布: whether it is done.
     pub released: Option<Spanned<bool>>,
     /// 授权发起页域名.
@@ -57,6 +59,7 @@ impl Platform {
             span,
             component_appid: None,
             kind: None,
+            mode: None,
             released: None,
             entry_domain: None,
             test_accounts: None,
@@ -114,6 +117,33 @@ impl PlatformKind {
     }
 }
 
+/// How a third-party platform is hosted (开发模式; how_to_be.html, prepare.html).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlatformMode {
+    /// 传统模式: on the provider's own servers.
+    Traditional,
+    /// 云服务模式: on WeChat's cloud, whose own host may be an entry page, too.
+    Cloud,
+}
+
+impl PlatformMode {
+    /// The names as written in provider files.
+    pub const NAMES: [&'static str; 2] = ["traditional", "cloud"];
+
+    /// The name as written in provider files.
+    pub fn name(self) -> &'static str {
+        match self {
+            PlatformMode::Traditional => "traditional",
+            PlatformMode::Cloud => "cloud",
+        }
+    }
+
+    /// The mode of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [PlatformMode::Traditional, PlatformMode::Cloud].into_iter().find(|mode| mode.name() == name)
+    }
+}
+
 /// Names under which people keep the AppSecret.
 const APP_SECRETS: [&str; 6] =
     ["app_secret", "appsecret", "component_appsecret", "component_app_secret", "component_secret", "secret"];
@@ -128,6 +158,7 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
         span,
         component_appid: map.telling_text("component_appid"),
         kind: map.one_of("kind", &PlatformKind::NAMES, PlatformKind::parse),
+        mode: map.one_of("mode", &PlatformMode::NAMES, PlatformMode::parse),
         released: map.flag("released"),
         entry_domain: map.text("entry_domain"),
         test_accounts,

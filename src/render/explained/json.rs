@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::json::{FindingOut, ScreenOut, TextOut, ToolOut};
 use crate::explain::{Also, Basis, Cause, Detail, Explained, Explanation, Step};
+use crate::knowledge::Sure;
 
 /// The version of the form; it grows when a key changes its meaning or goes.
 const VERSION: u32 = 1;
@@ -40,6 +41,8 @@ struct ExplanationOut<'e> {
     likeness: Option<u8>,
     what: TextOut,
     wording: Option<&'e str>,
+    wording_sure: Option<&'static str>,
+    wording_old_page: bool,
     happened: Vec<TextOut>,
     actor: Option<&'static str>,
     causes: Vec<CauseOut<'e>>,
@@ -62,7 +65,9 @@ impl<'e> ExplanationOut<'e> {
             recognised: TextOut::new(&one.recognised),
             likeness: one.likeness,
             what: TextOut::new(&one.what),
-            wording: one.wording.as_deref(),
+            wording: one.wording.as_ref().map(|wording| wording.text.as_str()),
+            wording_sure: one.wording.as_ref().and_then(|wording| wording.sure).map(Sure::name),
+            wording_old_page: one.wording.as_ref().is_some_and(|wording| wording.is_old),
             happened: one.happened.iter().map(TextOut::new).collect(),
             actor: one.who.map(crate::knowledge::Who::name),
             causes: one.causes.iter().map(CauseOut::new).collect(),

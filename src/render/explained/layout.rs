@@ -1,8 +1,8 @@
 //! What an explanation says, in the order in which it is read, the same for every format for people.
 
-use super::super::words::{actor_of, one_line, severity, sure};
-use crate::explain::{Basis, Cause, Detail, Explained, Explanation, Subject};
-use crate::knowledge::Who;
+use super::super::words::{actor_of, one_line, severity, shown, sure};
+use crate::explain::{Basis, Cause, Detail, Explained, Explanation, Subject, Wording};
+use crate::knowledge::{Sure, Who};
 use crate::text::Lang;
 
 /// A part of an explanation with its heading.
@@ -110,12 +110,7 @@ fn command(explanation: &Explanation) -> Option<String> {
 }
 
 fn screens(explanation: &Explanation, lang: Lang) -> Vec<String> {
-    let screens = explanation.screens.iter().map(|screen| match (screen.code, lang) {
-        (Some(code), Lang::Zh) => format!("{}（{code}）", one_line(&screen.text)),
-        (Some(code), Lang::En) => format!("{} ({code})", one_line(&screen.text)),
-        (None, _) => one_line(&screen.text),
-    });
-    screens.collect()
+    explanation.screens.iter().map(|screen| shown(screen, lang)).collect()
 }
 
 fn whole(explanation: &Explanation, lang: Lang) -> Vec<Section> {
@@ -124,7 +119,7 @@ fn whole(explanation: &Explanation, lang: Lang) -> Vec<Section> {
     let mut add = |heading: &'static str, body: Body| sections.push(Section { heading, body });
     add(w.recognised, Body::Word(one_line(explanation.recognised.get(lang))));
     if let Some(wording) = &explanation.wording {
-        add(w.wording, Body::Quote(one_line(wording)));
+        add(wording_heading(wording, lang), Body::Quote(one_line(&wording.text)));
     }
     if !explanation.happened.is_empty() {
         let happened = explanation.happened.iter().map(|text| one_line(text.get(lang))).collect();
@@ -183,11 +178,31 @@ fn whole(explanation: &Explanation, lang: Lang) -> Vec<Section> {
     sections
 }
 
+/// The heading of what WeChat says; it claims no more than is known.
+fn wording_heading(wording: &Wording, lang: Lang) -> &'static str {
+    match (lang, wording.is_old, wording.sure) {
+        (Lang::Zh, true, _) => "旧版授权页的原文（2015–2017 年，现在未必如此）",
+        (Lang::Zh, false, None | Some(Sure::Official)) => "微信的原文",
+        (Lang::Zh, false, Some(Sure::OfficialReply)) => "微信的提示（据官方人员回复）",
+        (Lang::Zh, false, Some(Sure::Community)) => "微信的提示（据开发者反馈）",
+        (Lang::Zh, false, Some(Sure::Inferred)) => "微信的提示（推断，未见原文）",
+        (Lang::En, true, _) => "in the words of WeChat's old page (2015-2017; today's may differ)",
+        (Lang::En, false, None | Some(Sure::Official)) => "in WeChat's words",
+        (Lang::En, false, Some(Sure::OfficialReply)) => "what WeChat says, as its staff tell it",
+        (Lang::En, false, Some(Sure::Community)) => "what WeChat says, as developers report it",
+        (Lang::En, false, Some(Sure::Inferred)) => {
+            "what WeChat probably says (inferred, the original was not seen)"
+        }
+    }
+}
+
 fn happened_heading(subject: &Subject, words: &Words) -> &'static str {
     match subject {
         Subject::Screen(_) | Subject::ApiCode(_) | Subject::Callback | Subject::LookAlike(_) => {
             words.happened
         }
+        // A page of the provider's own.
+        Subject::Link(kind) if kind == "cloud_entry" => words.meaning,
         Subject::Link(_) => words.effect,
         Subject::Unknown => words.searched,
         _ => words.meaning,
@@ -284,7 +299,6 @@ pub(super) fn overview(explained: &Explained, lang: Lang) -> Option<Overview> {
 
 struct Words {
     recognised: &'static str,
-    wording: &'static str,
     happened: &'static str,
     effect: &'static str,
     searched: &'static str,
@@ -309,7 +323,6 @@ fn words(lang: Lang) -> Words {
     match lang {
         Lang::Zh => Words {
             recognised: "怎样认出",
-            wording: "微信的原文",
             happened: "发生了什么",
             effect: "微信会怎样处理",
             searched: "查过什么",
@@ -331,7 +344,6 @@ fn words(lang: Lang) -> Words {
         },
         Lang::En => Words {
             recognised: "how it was recognised",
-            wording: "in WeChat's words",
             happened: "what happened",
             effect: "what WeChat makes of it",
             searched: "what was looked for",

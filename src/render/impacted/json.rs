@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::json::{LabelOut, ScreenOut, TextOut, ToolOut, VERSION, json};
-use crate::diagnostic::Stage;
+use super::super::json::{ImpedimentOut, LabelOut, ScreenOut, TextOut, ToolOut, VERSION, json};
 use crate::impact::{Consequence, Impact};
 use crate::source::Sources;
 
@@ -47,7 +46,8 @@ struct ConsequenceOut<'d> {
     message: TextOut,
     help: Option<TextOut>,
     screen: Option<ScreenOut<'d>>,
-    stops: Option<&'static str>,
+    #[serde(flatten)]
+    impediment: ImpedimentOut,
     link: Option<&'d str>,
     accounts: &'d [String],
     sets: &'d [i64],
@@ -70,7 +70,7 @@ impl<'d> ConsequenceOut<'d> {
             message: TextOut::new(&finding.message),
             help: finding.help.as_ref().map(TextOut::new),
             screen: about.and_then(|about| about.screen.as_ref()).map(ScreenOut::new),
-            stops: about.and_then(|about| about.stops).map(Stage::name),
+            impediment: ImpedimentOut::new(about.and_then(|about| about.impediment)),
             link: about.and_then(|about| about.subject.link.as_deref()),
             accounts: &told.accounts,
             sets: &told.sets,

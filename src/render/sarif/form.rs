@@ -122,6 +122,10 @@ pub(super) struct Properties {
     pub(super) actor: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) stops: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) obscures: Option<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) misroutes: bool,
     pub(super) subject: Subject,
 }
 

@@ -9,7 +9,7 @@ use super::json::json;
 use super::place::{Places, ends, fixes, is_in_file, uri};
 use super::words::{closing, help, notes, one_line};
 use super::{Renderer, RuleBook, Summary};
-use crate::diagnostic::{Diagnostic, Fix, Report, Severity, Suppression, SuppressionKind};
+use crate::diagnostic::{Diagnostic, Fix, Impediment, Report, Severity, Stage, Suppression, SuppressionKind};
 use crate::source::{Source, Sources, Span};
 use crate::text::{Lang, Text};
 use form::{
@@ -82,7 +82,9 @@ impl<'b> Sarif<'b> {
             suppressions: by.map(suppressed).into_iter().collect(),
             properties: about.map(|about| Properties {
                 actor: about.actor.name(),
-                stops: about.stops.map(crate::diagnostic::Stage::name),
+                stops: about.impediment.and_then(Impediment::stops).map(Stage::name),
+                obscures: about.impediment.and_then(Impediment::obscures).map(Stage::name),
+                misroutes: about.impediment == Some(Impediment::Misroutes),
                 subject: Subject {
                     link: about.subject.link.as_deref().map(one_line),
                     account: about.subject.account.as_deref().map(one_line),

@@ -10,10 +10,12 @@ pub(super) fn outcome(outcome: &Outcome, lang: Lang) -> &'static str {
     match (outcome, lang) {
         (Outcome::Authorizes, Lang::Zh) => "能",
         (Outcome::AuthorizesWithout(_), Lang::Zh) => "部分",
+        (Outcome::Misrouted(_), Lang::Zh) => "能，回不来",
         (Outcome::Stopped(_), Lang::Zh) => "不能",
         (Outcome::Unknown(_), Lang::Zh) => "不明",
         (Outcome::Authorizes, Lang::En) => "yes",
         (Outcome::AuthorizesWithout(_), Lang::En) => "in part",
+        (Outcome::Misrouted(_), Lang::En) => "yes, sent astray",
         (Outcome::Stopped(_), Lang::En) => "no",
         (Outcome::Unknown(_), Lang::En) => "unclear",
     }

@@ -150,7 +150,10 @@ impl Human {
             let is_it = |other: &&AccountForecast| std::ptr::eq(*other, account);
             let at = reasons.iter().position(|reason| reason.accounts.iter().any(is_it));
             let number = at.map(|at| first + at + 1).or_else(|| {
-                let is_of_link = matches!(account.outcome, Outcome::Stopped(_) | Outcome::Unknown(_));
+                let is_of_link = matches!(
+                    account.outcome,
+                    Outcome::Stopped(_) | Outcome::Unknown(_) | Outcome::Misrouted(_)
+                );
                 is_of_link.then_some(1)
             });
             let outcome = columns::outcome(&account.outcome, lang);

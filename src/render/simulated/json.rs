@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::json::{FindingOut, ScreenOut, TextOut, ToolOut, VERSION, json};
-use crate::simulate::{AccountForecast, OpenedFrom, Outcome, Simulation, Stop};
+use crate::simulate::{AccountForecast, Detour, Doubt, OpenedFrom, Outcome, Simulation, Stop};
 use crate::source::Sources;
 
 /// One JSON document with all simulations.
@@ -30,6 +30,10 @@ struct SimulationOut<'d> {
     stop: Option<StopOut<'d>>,
     /// Facts that would have to be known to tell whether the link works.
     needs: &'d [&'static str],
+    /// What was found of which it is not known what WeChat makes of it.
+    doubts: Vec<StopOut<'d>>,
+    /// What sends the merchant elsewhere.
+    detour: Option<DetourOut<'d>>,
     findings: Vec<FindingOut<'d>>,
     accounts: Vec<AccountOut<'d>>,
     presumed: &'d [&'static str],
@@ -43,7 +47,9 @@ impl<'d> SimulationOut<'d> {
         SimulationOut {
             link: LinkOut::new(simulation),
             stop: simulation.link_stop.as_ref().map(StopOut::new),
-            needs: &simulation.undecided,
+            needs: &simulation.doubt.needs,
+            doubts: doubts(&simulation.doubt),
+            detour: simulation.detour.as_ref().map(DetourOut::new),
             findings: findings.collect(),
             accounts: simulation.accounts.iter().map(|account| AccountOut::new(account, sources)).collect(),
             presumed: &simulation.presumed,
@@ -103,6 +109,29 @@ impl<'d> StopOut<'d> {
     }
 }
 
+fn doubts(doubt: &Doubt) -> Vec<StopOut<'_>> {
+    doubt.findings.iter().map(StopOut::new).collect()
+}
+
+#[derive(Serialize)]
+struct DetourOut<'d> {
+    rule: &'d str,
+    actor: &'static str,
+    message: TextOut,
+    help: Option<TextOut>,
+}
+
+impl<'d> DetourOut<'d> {
+    fn new(detour: &'d Detour) -> Self {
+        DetourOut {
+            rule: &detour.rule,
+            actor: detour.actor.name(),
+            message: TextOut::new(&detour.message),
+            help: detour.help.as_ref().map(TextOut::new),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct AccountOut<'d> {
     name: Option<&'d str>,
@@ -112,6 +141,10 @@ struct AccountOut<'d> {
     stop: Option<StopOut<'d>>,
     /// Facts that would have to be known to tell how it ends.
     needs: &'d [&'static str],
+    /// What was found of which it is not known what WeChat makes of it.
+    doubts: Vec<StopOut<'d>>,
+    /// What sends the merchant elsewhere.
+    detour: Option<DetourOut<'d>>,
     /// Permission sets that stay with another provider though the account authorizes.
     without: &'d [i64],
     listed: &'static str,
@@ -121,12 +154,15 @@ struct AccountOut<'d> {
 
 impl<'d> AccountOut<'d> {
     fn new(account: &'d AccountForecast, sources: &'d Sources) -> Self {
-        let (stop, needs, without): (_, &[&'static str], &[i64]) = match &account.outcome {
-            Outcome::Authorizes => (None, &[], &[]),
-            Outcome::AuthorizesWithout(ids) => (None, &[], ids),
-            Outcome::Stopped(stop) => (Some(StopOut::new(stop)), &[], &[]),
-            Outcome::Unknown(needs) => (None, needs, &[]),
-        };
+        let (mut stop, mut needs, mut doubts, mut detour) = (None, &[][..], Vec::new(), None);
+        let mut without = &[][..];
+        match &account.outcome {
+            Outcome::Authorizes => {}
+            Outcome::AuthorizesWithout(ids) => without = ids,
+            Outcome::Misrouted(found) => detour = Some(DetourOut::new(found)),
+            Outcome::Stopped(found) => stop = Some(StopOut::new(found)),
+            Outcome::Unknown(doubt) => (needs, doubts) = (&doubt.needs, self::doubts(doubt)),
+        }
         AccountOut {
             name: account.name.as_deref(),
             original_id: account.original_id.as_deref(),
@@ -134,6 +170,8 @@ impl<'d> AccountOut<'d> {
             outcome: account.outcome.name(),
             stop,
             needs,
+            doubts,
+            detour,
             without,
             listed: account.listed.name(),
             sets: SetsOut {
@@ -162,6 +200,7 @@ struct SummaryOut {
     authorizes: usize,
     #[serde(rename = "authorizes-without")]
     authorizes_without: usize,
+    misrouted: usize,
     stopped: usize,
     unknown: usize,
     suppressed: usize,
@@ -176,6 +215,7 @@ impl SummaryOut {
             accounts: simulation.accounts.len(),
             authorizes: count(|outcome| matches!(outcome, Outcome::Authorizes)),
             authorizes_without: count(|outcome| matches!(outcome, Outcome::AuthorizesWithout(_))),
+            misrouted: count(|outcome| matches!(outcome, Outcome::Misrouted(_))),
             stopped: count(|outcome| matches!(outcome, Outcome::Stopped(_))),
             unknown: count(|outcome| matches!(outcome, Outcome::Unknown(_))),
             suppressed: simulation.suppressed,

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact;
 use crate::input::link::Kind;
 use crate::knowledge;
-use crate::simulate::{AccountForecast, Listed, OpenedFrom, Outcome, Simulation, Stop};
+use crate::simulate::{AccountForecast, Detour, Doubt, Listed, OpenedFrom, Outcome, Simulation, Stop};
 use crate::text::Lang;
 
 /// How many permission sets or rules are named before they are only counted.
@@ -54,14 +54,23 @@ pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
         (Some(stop), Lang::En) => {
             format!("the link works for no account: it stops at {}", stage(stop.stage, lang))
         }
-        (None, Lang::Zh) if simulation.undecided.is_empty() => {
-            "链接可用：没有发现会让所有账号都失败的问题".to_owned()
+        (None, Lang::Zh) if !simulation.doubt.is_empty() => "无法判断链接是否可用".to_owned(),
+        (None, Lang::En) if !simulation.doubt.is_empty() => "whether the link works is not known".to_owned(),
+        (None, Lang::Zh) if simulation.detour.is_some() => {
+            "授权会成功，但商家不会回到服务商的页面".to_owned()
         }
-        (None, Lang::En) if simulation.undecided.is_empty() => {
-            "the link works: nothing was found that stops every account".to_owned()
+        (None, Lang::En) if simulation.detour.is_some() => {
+            "the authorization is granted, but the merchant is not sent back to the provider's page"
+                .to_owned()
         }
-        (None, Lang::Zh) => "无法判断链接是否可用".to_owned(),
-        (None, Lang::En) => "whether the link works is not known".to_owned(),
+        (None, Lang::Zh) if simulation.has_errors() => {
+            "没有发现会让所有账号都失败的问题，但平台或链接有错误".to_owned()
+        }
+        (None, Lang::En) if simulation.has_errors() => {
+            "nothing was found that stops every account, but the platform or the link has errors".to_owned()
+        }
+        (None, Lang::Zh) => "链接可用：没有发现会让所有账号都失败的问题".to_owned(),
+        (None, Lang::En) => "the link works: nothing was found that stops every account".to_owned(),
     }
 }
 
@@ -73,7 +82,8 @@ pub(super) fn link_details(simulation: &Simulation, lang: Lang) -> Vec<String> {
         None if !simulation.link.kind.is_authorization() => {
             simulation.findings.iter().flat_map(|finding| finding_details(finding, lang)).collect()
         }
-        None => unknowns(&simulation.undecided, lang),
+        None if !simulation.doubt.is_empty() => doubt_details(&simulation.doubt, lang),
+        None => simulation.detour.iter().flat_map(|detour| detour_details(detour, lang)).collect(),
     }
 }
 
@@ -117,6 +127,8 @@ pub(super) fn outcome_phrase(account: &AccountForecast, lang: Lang) -> String {
     match (&account.outcome, lang) {
         (Outcome::Authorizes, Lang::Zh) => "可以授权".to_owned(),
         (Outcome::AuthorizesWithout(_), Lang::Zh) => "可以授权，但缺少部分权限集".to_owned(),
+        (Outcome::Misrouted(_), Lang::Zh) => "可以授权，但商家不会回到服务商的页面".to_owned(),
+        (Outcome::Misrouted(_), Lang::En) => "can authorize, but is not sent back".to_owned(),
         (Outcome::Stopped(stop), Lang::Zh) => format!("不能授权，停在「{}」", stage(stop.stage, lang)),
         (Outcome::Unknown(_), Lang::Zh) => "无法判断能否授权".to_owned(),
         (Outcome::Authorizes, Lang::En) => "can authorize".to_owned(),
@@ -128,20 +140,25 @@ pub(super) fn outcome_phrase(account: &AccountForecast, lang: Lang) -> String {
     }
 }
 
+/// Rules that tell that nobody knows whether a link admits this kind of account.
+const TELL_OF_KIND: [&str; 3] =
+    ["account-kind-without-auth-type", "auth-type-all-unclear", "shop-authorizes-in-service-market"];
+
 /// Why it ends so for an account, a sentence each; empty where there is nothing to say, and where the
 /// link itself is the reason.
 pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: Lang) -> Vec<String> {
     let mut details = match &account.outcome {
         Outcome::Stopped(stop) if simulation.link_stop.as_ref() == Some(stop) => return Vec::new(),
         Outcome::Stopped(stop) => return stop_details(stop, lang),
-        Outcome::Unknown(needs) => {
+        Outcome::Unknown(doubt) => {
             // A finding says it better.
-            let is_told =
-                account.findings.iter().any(|finding| finding.code == "account-kind-without-auth-type");
+            let is_told = account.findings.iter().any(|finding| TELL_OF_KIND.contains(&&*finding.code));
+            let of_link = &simulation.doubt;
             let is_own =
-                |need: &&str| !(simulation.undecided.contains(need) || is_told && need.starts_with("offer."));
-            let own: Vec<_> = needs.iter().copied().filter(is_own).collect();
-            unknowns(&own, lang)
+                |need: &&str| !(of_link.needs.contains(need) || is_told && need.starts_with("offer."));
+            let needs: Vec<_> = doubt.needs.iter().copied().filter(is_own).collect();
+            // Its own findings are told below.
+            unknowns(&needs, lang)
         }
         Outcome::AuthorizesWithout(ids) => {
             let sets = sets_with_names(ids, lang);
@@ -150,7 +167,8 @@ pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: 
                 Lang::En => format!("it will not grant: {sets}"),
             }]
         }
-        Outcome::Authorizes => Vec::new(),
+        // Where everybody is sent is told of the link.
+        Outcome::Authorizes | Outcome::Misrouted(_) => Vec::new(),
     };
     for finding in &account.findings {
         details.extend(finding_details(finding, lang));
@@ -169,6 +187,36 @@ fn stop_details(stop: &Stop, lang: Lang) -> Vec<String> {
     details.push(who(stop.actor, stop.faq.as_deref(), lang));
     details.extend(stop.help.as_ref().map(|help| todo(help.get(lang), lang)));
     details.push(format!("{rule}{}", one_line(&stop.rule)));
+    details
+}
+
+/// Why it is not known how it ends.
+fn doubt_details(doubt: &Doubt, lang: Lang) -> Vec<String> {
+    let mut details = Vec::new();
+    for found in &doubt.findings {
+        let (why, rule) = match lang {
+            Lang::Zh => ("不知道微信怎样处理：", "规则："),
+            Lang::En => ("what WeChat makes of this is not known: ", "rule: "),
+        };
+        details.push(format!("{why}{}", one_line(found.message.get(lang))));
+        details.push(who(found.actor, found.faq.as_deref(), lang));
+        details.extend(found.help.as_ref().map(|help| todo(help.get(lang), lang)));
+        details.push(format!("{rule}{}", one_line(&found.rule)));
+    }
+    details.extend(unknowns(&doubt.needs, lang));
+    details
+}
+
+/// Why the merchant does not come back.
+fn detour_details(detour: &Detour, lang: Lang) -> Vec<String> {
+    let (why, rule) = match lang {
+        Lang::Zh => ("原因：", "规则："),
+        Lang::En => ("why: ", "rule: "),
+    };
+    let mut details = vec![format!("{why}{}", one_line(detour.message.get(lang)))];
+    details.push(who(detour.actor, None, lang));
+    details.extend(detour.help.as_ref().map(|help| todo(help.get(lang), lang)));
+    details.push(format!("{rule}{}", one_line(&detour.rule)));
     details
 }
 
@@ -245,6 +293,7 @@ fn counts(simulation: &Simulation, lang: Lang) -> String {
     let parts = [
         ("authorizes", "个可以授权", "can authorize"),
         ("authorizes-without", "个缺少部分权限集", "without some sets"),
+        ("misrouted", "个授权后回不到服务商的页面", "not sent back"),
         ("stopped", "个不能授权", "cannot"),
         ("unknown", "个无法判断", "not known"),
     ];
@@ -263,10 +312,14 @@ fn counts(simulation: &Simulation, lang: Lang) -> String {
 
 /// What was found about the platform and the link that stops nobody.
 fn further(simulation: &Simulation, lang: Lang) -> Option<String> {
-    let told = simulation.link_stop.as_ref().map(|stop| stop.rule.as_str());
+    let stop = simulation.link_stop.iter().chain(&simulation.doubt.findings).map(|stop| &stop.rule);
+    let told: Vec<_> = stop.chain(simulation.detour.iter().map(|detour| &detour.rule)).collect();
     // Those of an address that nobody knows are told where the link is.
     let is_known = simulation.link.kind.is_authorization();
-    let others = simulation.findings.iter().filter(|finding| is_known && Some(&*finding.code) != told);
+    let others = simulation
+        .findings
+        .iter()
+        .filter(|finding| is_known && !told.iter().any(|rule| **rule == finding.code));
     let by_code: BTreeSet<(Reverse<Severity>, &str)> =
         others.map(|finding| (Reverse(finding.severity), &*finding.code)).collect();
     let named = by_code.iter().take(MOST_NAMED).map(|(kind, code)| (severity(kind.0, lang), one_line(code)));

@@ -2,20 +2,22 @@
 
 mod condition;
 mod fix;
+mod screen;
 mod texts;
 
 use std::sync::OnceLock;
 
 use condition::{read_condition, refuse_huge_patterns};
 use fix::{check_scope, read_fix};
+use screen::{check_screens, read_screens};
 use texts::{check_labels, check_presence, read_labels, read_templates, require_text_pair};
 
 use super::condition::Condition;
 use super::example::{Example, ExamplePage, Expectation};
 use super::template::Templates;
 use super::{Details, LazyDetails, Origin, Rule, Scope, scope};
-use crate::diagnostic::{Actor, Diagnostic, Screen, Severity, Stage};
-use crate::knowledge::{self, ScreenPage, Sure};
+use crate::diagnostic::{Actor, Diagnostic, Impediment, Severity, Stage};
+use crate::knowledge::{self, Sure};
 use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
 use crate::text::Text;
 use crate::yaml::{self, Entry, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
@@ -37,8 +39,8 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let severity = require_one_of(map, "severity", &Severity::NAMES, Severity::parse);
     let actor = require_one_of(map, "actor", &Actor::NAMES, Actor::parse);
     let faq = map.text("faq").map(|faq| printable(&faq.value).into_owned());
-    let screen = read_screen(map);
-    let stops = read_stops(map, severity);
+    let screens = read_screens(map);
+    let impediment = read_impediment(map, severity);
     let title = require_text_pair(map, "title");
     let why = require_text_pair(map, "why");
     let condition = map.require("when").and_then(|node| {
@@ -72,6 +74,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
             check_presence(&fix.text, &sure, map.faults);
             check_scope(fix, condition, map.faults);
         }
+        check_screens(&screens, condition, map.faults);
         check_labels(condition, labels.as_deref().unwrap_or_default(), map);
     }
     let (id, condition) = (id?, condition?);
@@ -79,7 +82,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
         id_span: id.span,
         actor: actor?,
         faq,
-        screen,
+        screens: screens.into_iter().map(|(prediction, _)| prediction).collect(),
         title: title?,
         why: why?,
         message: message?.templates,
@@ -94,18 +97,18 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
         replaces,
         suppressible,
     };
-    Some(rule(id.value, severity?, stops, condition, LazyDetails::Read(Box::new(details))))
+    Some(rule(id.value, severity?, impediment, condition, LazyDetails::Read(Box::new(details))))
 }
 
 fn rule(
     id: String,
     severity: Severity,
-    stops: Option<Stage>,
+    impediment: Option<Impediment>,
     condition: Condition,
     details: LazyDetails,
 ) -> Rule {
     let scope = scope(&condition.facts());
-    Rule { id, severity, stops, condition, scope, details }
+    Rule { id, severity, impediment, condition, scope, details }
 }
 
 /// Reads of a shipped rule what judging needs: `head` is the part of `file` that holds it. A test
@@ -117,9 +120,9 @@ pub(super) fn read_head(source: SourceId, head: &str, file: &'static str) -> Opt
     MapReader::read(&node, &name, &mut faults, |map| {
         let id = map.require_text("id")?.value;
         let severity = require_one_of(map, "severity", &Severity::NAMES, Severity::parse)?;
-        let stops = read_stops(map, Some(severity));
+        let impediment = read_impediment(map, Some(severity));
         let condition = read_condition(map.require("when")?, map.faults)?;
-        Some(rule(id, severity, stops, condition, LazyDetails::Shipped { file, read: OnceLock::new() }))
+        Some(rule(id, severity, impediment, condition, LazyDetails::Shipped { file, read: OnceLock::new() }))
     })
 }
 
@@ -134,7 +137,7 @@ pub(super) fn read_details(file: &str) -> Details {
             id_span: Span::new(source, 0..0),
             actor: Actor::Provider,
             faq: None,
-            screen: None,
+            screens: Vec::new(),
             title: Text::new("", ""),
             why: Text::new("", ""),
             message: Templates::default(),
@@ -164,27 +167,13 @@ fn is_kebab_case(id: &str) -> bool {
     id.split('-').all(word)
 }
 
-fn read_screen(map: &mut MapReader<'_, '_>) -> Option<Screen> {
-    let id = map.text("screen")?;
-    match knowledge::screen(&id.value) {
-        Some(screen) => Some(Screen {
-            id: screen.id.clone(),
-            // The codes of the old page went with other wordings than today's, which is told here.
-            code: screen.code_on(ScreenPage::Scan),
-            text: screen.text().to_owned(),
-        }),
-        None => {
-            let known: Vec<_> = knowledge::screens().map(|screen| screen.id.as_str()).collect();
-            map.faults.push(unknown_name(&id, "画面", "screen", &known));
-            None
-        }
-    }
-}
-
-/// What surely fails is an error, whatever else the rule says.
-fn read_stops(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> Option<Stage> {
-    let stops = map.one_of("stops", &Stage::NAMES, Stage::parse)?;
-    if severity.is_some_and(|severity| severity != Severity::Error) {
+/// What a rule means for the authorization: one of three keys. What surely fails is an error, whatever
+/// else the rule says.
+fn read_impediment(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> Option<Impediment> {
+    let stops = map.one_of("stops", &Stage::NAMES, Stage::parse);
+    let obscures = map.one_of("obscures", &Stage::NAMES, Stage::parse);
+    let misroutes = map.flag("misroutes");
+    if let Some(stops) = stops.as_ref().filter(|_| severity.is_some_and(|is| is != Severity::Error)) {
         let message = Text::new(
             "只有 `severity: error` 的规则可以写 `stops`",
             "only a rule of `severity: error` may carry `stops`",
@@ -194,7 +183,24 @@ fn read_stops(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> Option
             "write `severity: error` if the authorization surely fails, or leave `stops` out",
         )));
     }
-    Some(stops.value)
+    let said = [
+        stops.map(|stage| (Impediment::Stops(stage.value), stage.span)),
+        obscures.map(|stage| (Impediment::Obscures(stage.value), stage.span)),
+        misroutes.filter(|is| is.value).map(|is| (Impediment::Misroutes, is.span)),
+    ];
+    let mut said = said.into_iter().flatten();
+    let (impediment, _) = said.next()?;
+    if let Some((_, span)) = said.next() {
+        let message = Text::new(
+            "`stops`、`obscures`、`misroutes` 只能写一个",
+            "only one of `stops`, `obscures` and `misroutes` can hold",
+        );
+        map.faults.push(Diagnostic::fault("several-impediments", span, message).help(Text::new(
+            "必然失败写 `stops`，结果不明写 `obscures`，授权成功但商家被带到别处写 `misroutes`",
+            "`stops` is for what surely fails, `obscures` for what nobody knows, `misroutes` for a grant after which the merchant is sent elsewhere",
+        )));
+    }
+    Some(impediment)
 }
 
 fn unknown_name(name: &Spanned<String>, zh: &str, en: &str, known: &[&str]) -> Diagnostic {
