@@ -3,13 +3,18 @@
 //! Nothing is judged here: [`Linter::foresee`] judges as a check does, and this arranges what it found by
 //! account. A rule that the user switched off or suppressed stops nobody here either.
 
+mod needs;
+
 use std::cmp::Reverse;
+
+use needs::PENDING_DOMAIN;
+pub use needs::{is_doubt, unknown};
 
 use crate::diagnostic::{Actor, Diagnostic, Impediment, Screen, Severity, Stage, Undecided};
 use crate::fact::Page;
 use crate::input::link::Kind;
 use crate::input::provider::{Account, AccountKind};
-use crate::lint::{Forecast, LinkInput, Linter, Offer};
+use crate::lint::{Forecast, Foresight, LinkInput, Linter, Offer};
 use crate::source::{Sources, presentable};
 use crate::text::Text;
 
@@ -20,6 +25,9 @@ pub struct Simulation {
     pub link: Opened,
     /// Where it stops whoever opens it, if it does.
     pub link_stop: Option<Stop>,
+    /// True if this stop may spare the accounts on the test list: for them a saved entry domain may count
+    /// that others meet with the next release.
+    pub may_spare_testers: bool,
     /// Why it is not known whether the link works; empty if it stops.
     pub doubt: Doubt,
     /// Where the merchant is sent instead of to the provider's page, though the link works.
@@ -119,6 +127,21 @@ impl Outcome {
             Outcome::Stopped(_) => "stopped",
             Outcome::Unknown(_) => "unknown",
         }
+    }
+
+    /// How it ends where nobody can tell which of two entry domains counts.
+    fn or(self, saved: Outcome) -> Outcome {
+        let is_stopped = |outcome: &Outcome| matches!(outcome, Outcome::Stopped(_));
+        if is_stopped(&self) == is_stopped(&saved) {
+            return self;
+        }
+        let mut doubt = Doubt { needs: vec![PENDING_DOMAIN], ..Doubt::default() };
+        for outcome in [self, saved] {
+            if let Outcome::Unknown(other) = outcome {
+                doubt = doubt.and(other);
+            }
+        }
+        Outcome::Unknown(doubt)
     }
 }
 
@@ -315,15 +338,23 @@ pub fn simulate(
     let open = foresight.provider.undecided.iter().chain(&foresight.link.undecided);
     let doubt = Doubt { needs: if is_known { needs(open) } else { vec!["link.kind"] }, findings: possible };
     let detour = Detour::first(shared());
-    let forecasts = accounts.iter().zip(&foresight.accounts).map(|(account, forecast)| {
-        let stop = Stop::earliest(shared().chain(&forecast.findings).filter(counts));
+    let saved = linter.foresee_saved(input, accounts, sources);
+    let ends = |foresight: &Foresight, forecast: &Forecast| {
+        let shared = foresight.provider.findings.iter().chain(&foresight.link.findings);
+        let stop = Stop::earliest(shared.chain(&forecast.findings).filter(counts));
         let own = Doubt {
             needs: needs(forecast.undecided.iter().filter(|_| is_known)),
             findings: Stop::possible(forecast.findings.iter()),
         };
-        account_forecast(account, forecast, outcome(stop, doubt.and(own), detour.as_ref(), forecast))
+        outcome(stop, doubt.and(own), detour.as_ref(), forecast)
+    };
+    let forecasts = accounts.iter().enumerate().zip(&foresight.accounts).map(|((at, account), forecast)| {
+        let end = ends(&foresight, forecast);
+        let saved = saved.as_ref().filter(|_| linter.is_tester(account));
+        let later = saved.and_then(|saved| Some(ends(saved, saved.accounts.get(at)?)));
+        account_forecast(account, forecast, later.map_or(end.clone(), |later| end.or(later)))
     });
-    let accounts = forecasts.collect();
+    let forecasts = forecasts.collect();
     let each = [&foresight.provider, &foresight.link].into_iter().chain(&foresight.accounts);
     let mut presumed: Vec<_> = each.clone().flat_map(|forecast| forecast.presumed.iter().copied()).collect();
     presumed.sort_unstable();
@@ -331,9 +362,14 @@ pub fn simulate(
     Simulation {
         link: opened(input, foresight.kind, sources),
         doubt: if link_stop.is_some() { Doubt::default() } else { doubt },
+        may_spare_testers: link_stop.is_some()
+            && linter.has_testers()
+            && saved.is_some_and(|saved| {
+                Stop::earliest(saved.provider.findings.iter().chain(&saved.link.findings)).is_none()
+            }),
         link_stop,
         detour,
-        accounts,
+        accounts: forecasts,
         presumed,
         silenced: foresight.silenced,
         suppressed: each.map(|forecast| forecast.suppressed.len()).sum(),

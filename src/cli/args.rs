@@ -13,6 +13,9 @@ use wxauthlint::text::Lang;
 use super::chinese::{in_chinese, with_chinese_flags, with_chinese_words};
 use super::reports::{Target, TargetParser};
 
+/// The values of `--fail-on`.
+const FAIL_ON: [&str; 4] = ["note", "warning", "error", "never"];
+
 /// The whole command line.
 #[derive(Debug)]
 pub struct Cli {
@@ -88,7 +91,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub levels: Levels,
     /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(["note", "warning", "error", "never"]))]
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(FAIL_ON))]
     pub fail_on: String,
     /// More warnings than this make the exit code 1, too
     #[arg(long, value_name = "N")]
@@ -188,7 +191,7 @@ pub struct SimulateArgs {
 #[derive(Debug, Args)]
 pub struct DiffArgs {
     /// The provider file as it was; `-` for standard input: `git show HEAD:provider.yaml | wxauthlint
-    /// diff - provider.yaml`
+    /// diff - provider.yaml`. An empty one, or /dev/null, means that there was none
     #[arg(value_name = "OLD")]
     pub old: PathBuf,
     /// The provider file as it is to be
@@ -198,9 +201,13 @@ pub struct DiffArgs {
     /// sent in a message
     #[arg(long, value_name = "URL|none")]
     pub page: Option<String>,
-    /// How to write the consequences
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(ImpactFormat::NAMES))]
-    pub format: String,
+    /// How to write the consequences [default: human, in GitHub Actions github]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(ImpactFormat::NAMES))]
+    pub format: Option<String>,
+    /// The least severity that makes the exit code 1; what stops working, and a new link that surely fails,
+    /// are errors
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(FAIL_ON))]
+    pub fail_on: String,
     #[command(flatten)]
     pub rules: OwnRules,
 }

@@ -72,13 +72,16 @@ pub fn in_chinese(command: clap::Command) -> clap::Command {
             own_rules(diff)
                 .about("说明服务商配置文件的改动会带来什么后果")
                 .mut_arg("old", |arg| {
-                    arg.help("原来的配置文件；`-` 表示标准输入：`git show HEAD:provider.yaml | wxauthlint diff - provider.yaml`")
+                    arg.help("原来的配置文件；`-` 表示标准输入：`git show HEAD:provider.yaml | wxauthlint diff - provider.yaml`。空文件或 /dev/null 表示原来没有配置文件")
                 })
                 .mut_arg("new", |arg| arg.help("改动后的配置文件"))
                 .mut_arg("page", |arg| {
                     arg.help("没有写明 `page` 的链接从哪个网页打开；手动输入、扫码或在消息里打开则写 `none`")
                 })
-                .mut_arg("format", |arg| arg.help("输出格式"))
+                .mut_arg("format", |arg| arg.help("输出格式 [默认：human，在 GitHub Actions 里是 github]"))
+                .mut_arg("fail_on", |arg| {
+                    arg.help("从哪个级别起退出码为 1；原来可用的失效、新增的链接一定会失败，都算 error")
+                })
         })
         .mut_subcommand("rules", |rules| {
             rules

@@ -124,7 +124,24 @@ pub fn read_provider<'t>(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<ProviderFile, Failure> {
-    without_faults(read_provider_in_spite(path, text, rules, sources)?, sources)
+    without_faults(read_in_spite(folder_of(path), path, text, rules, sources)?, sources)
+}
+
+/// Like [`read_provider`], where the answers stand in that folder.
+pub fn read_provider_in<'t>(
+    folder: &Path,
+    path: &Path,
+    text: impl Into<RawText<'t>>,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<ProviderFile, Failure> {
+    without_faults(read_in_spite(folder, path, text, rules, sources)?, sources)
+}
+
+/// The folder of a file; what comes through a pipe stands in the current one.
+pub fn folder_of(path: &Path) -> &Path {
+    let is_pipe = path.starts_with("/dev") || path.starts_with("/proc");
+    path.parent().filter(|_| !is_pipe).unwrap_or(Path::new(""))
 }
 
 /// Like [`read_provider`], of a file that was read before.
@@ -156,10 +173,18 @@ pub fn read_provider_in_spite<'t>(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
+    read_in_spite(folder_of(path), path, text, rules, sources)
+}
+
+fn read_in_spite<'t>(
+    folder: &Path,
+    path: &Path,
+    text: impl Into<RawText<'t>>,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
     let (mut file, lint_faults) = ProviderFile::read_in_spite(&name_of(path), text, rules, sources)
         .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?;
-    let folder = path.parent().filter(|folder| !folder.starts_with("/dev") && !folder.starts_with("/proc"));
-    let folder = folder.unwrap_or(Path::new(""));
     let answers: Vec<_> = file.answers().map(|(index, answer)| (index, folder.join(answer))).collect();
     let mut faults = Vec::new();
     for (index, path) in answers {

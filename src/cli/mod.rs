@@ -32,6 +32,7 @@ use std::process::ExitCode;
 use anstream::ColorChoice;
 use args::Command;
 use output::Output;
+use wxauthlint::diagnostic::Severity;
 use wxauthlint::source::presentable;
 use wxauthlint::text::Lang;
 
@@ -43,6 +44,12 @@ pub const FOUND: u8 = 1;
 pub const UNUSABLE: u8 = 2;
 /// There was nothing to check.
 pub const NOTHING: u8 = 3;
+
+/// True if `--fail-on` asks to fail where the worst finding is of that severity.
+pub fn fails(fail_on: &str, worst: Option<Severity>) -> bool {
+    let least = Severity::parse(fail_on);
+    least.zip(worst).is_some_and(|(least, worst)| worst >= least)
+}
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {

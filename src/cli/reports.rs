@@ -75,7 +75,7 @@ impl Targets {
     /// What `--format` says; without it pictures, or annotations where GitHub Actions runs. None may
     /// be written to one of the files that are `read` or written besides, and no two to the same place.
     pub fn new<'p>(written: &[Target], read: impl Iterator<Item = &'p Path>) -> Result<Self, Failure> {
-        let usual = if is_set_to("GITHUB_ACTIONS", "true") { Format::Github } else { Format::Human };
+        let usual = if in_github_actions() { Format::Github } else { Format::Human };
         let targets = match written {
             [] => vec![Target { format: usual, path: None }],
             written => written.to_vec(),
@@ -113,8 +113,7 @@ impl Targets {
             }
         }
         let is_github = targets.iter().any(|target| target.format == Format::Github);
-        let summary = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| is_github && !path.is_empty());
-        Ok(Targets { targets, summary: summary.map(PathBuf::from) })
+        Ok(Targets { targets, summary: summary_path().filter(|_| is_github) })
     }
 
     /// True if a format for programs has standard output for itself.
@@ -309,6 +308,18 @@ fn append(path: &Path, text: &str, output: &Output) {
     }
 }
 
-fn is_set_to(name: &str, value: &str) -> bool {
-    env::var_os(name).is_some_and(|set| set == value)
+/// Appends to the summary of the job, where there is one.
+pub fn append_to_summary(text: &str, output: &Output) {
+    if let Some(path) = summary_path() {
+        append(&path, text, output);
+    }
+}
+
+fn summary_path() -> Option<PathBuf> {
+    env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// True where GitHub Actions runs the program.
+pub fn in_github_actions() -> bool {
+    env::var_os("GITHUB_ACTIONS").is_some_and(|set| set == "true")
 }

@@ -1,9 +1,10 @@
 //! What a run of `check` means for a script, decided in one place.
 
+use wxauthlint::diagnostic::Severity;
 use wxauthlint::render::Summary;
 
 use super::args::CheckArgs;
-use super::{CLEAN, FOUND, NOTHING, UNUSABLE};
+use super::{CLEAN, FOUND, NOTHING, UNUSABLE, fails};
 
 /// What a run came to; each of these leaves the others as they are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,13 +32,13 @@ impl Verdict {
 
 /// True if what was found is to make a script fail.
 pub fn has_found(args: &CheckArgs, summary: &Summary) -> bool {
-    let found = match args.fail_on.as_str() {
-        "never" => 0,
-        "note" => summary.error + summary.warning + summary.note,
-        "warning" => summary.error + summary.warning,
-        _ => summary.error,
-    };
-    found > 0 || has_too_many_warnings(args, summary)
+    let counts = [
+        (Severity::Error, summary.error),
+        (Severity::Warning, summary.warning),
+        (Severity::Note, summary.note),
+    ];
+    let worst = counts.into_iter().find(|(_, count)| *count > 0).map(|(severity, _)| severity);
+    fails(&args.fail_on, worst) || has_too_many_warnings(args, summary)
 }
 
 /// True for more warnings than are allowed.

@@ -14,6 +14,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub use platform::{Written, written_domain, written_tester};
 pub use suppression::{GivenSuppression, SuppressionState};
 pub use surroundings::{Piece, PluginPiece, ReferrerPolicyAt, Surroundings};
 pub use value::{Fact, Item, Type, Value};

@@ -1,9 +1,8 @@
 //! `offer.*`: what a link offers to the account under judgement, and what that account has of it.
 
 use super::link::{Name, auth_type_kinds, authorization_link, category_ids, parameter};
-use super::platform::permission_sets;
 use super::{Def, Fact, Inputs, Item, Type, Value};
-use crate::input::provider::{Account, AccountKind, Numbers};
+use crate::input::provider::{Account, AccountKind, Numbers, Platform};
 use crate::knowledge;
 use crate::source::Span;
 use crate::yaml::Spanned;
@@ -19,6 +18,7 @@ const NEEDED_ELSEWHERE: &[&str] =
 pub(super) const FACTS: &[Def] = &[
     Def::new("offer.is_admitted", Type::Flag, is_admitted, "链接是否允许这个账号授权：biz_appid 指定了它，或者没有 biz_appid 而 auth_type 允许它的类型", "whether the link admits the account: biz_appid names it, or there is no biz_appid and auth_type admits its kind").from(&["account.appid", "account.kind"]),
     Def::new("offer.permission_sets", Type::Numbers, offered_sets, "授权页会向这个账号展示的权限集：平台的、链接要的、它的类型能授予的", "the permission sets the page shows to the account: the platform's, as far as the link asks for them and its kind can grant them").from(SETS),
+    Def::new("offer.pending_permission_sets", Type::Numbers, pending_sets, "适用于这个账号、已保存而尚未全网发布的权限集：发布之前授权页是否展示，无法确定", "permission sets for the account that are saved but not yet released: whether the page shows them before the release is not known").from(SETS),
     Def::new("offer.required", Type::Numbers, required_sets, "产品所需的权限集中，这个账号的类型能授予的", "those of the sets the product needs that the account's kind can grant").from(&["account.kind", "requires.permission_sets"]),
     Def::new("offer.ungranted", Type::Numbers, ungranted, "产品需要、授权页会展示、账号却还没有授予的权限集（被其他第三方平台占用的除外）", "sets the product needs and the page shows that the account has not granted, those apart that another provider holds").from(GRANTED).found(),
     Def::new("offer.held_elsewhere", Type::Numbers, held_elsewhere, "授权页会展示、但已授给其他第三方平台的互斥权限集", "exclusive sets the page shows that another provider holds").from(ELSEWHERE).found(),
@@ -26,9 +26,11 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("offer.optional_elsewhere", Type::Numbers, optional_elsewhere, "其中没有说产品需要的", "those of them that the product is not said to need").from(ELSEWHERE).found(),
 ];
 
-/// The permission sets a link can ask an account for.
+/// The permission sets a link can ask an account for, those included that wait for a release.
 pub(super) struct Choice<'a> {
-    sets: &'a Numbers,
+    sets: Vec<&'a Spanned<i64>>,
+    /// The place of the list they are of.
+    span: Span,
     /// The ids that `category_id_list` names; `None` if it limits nothing, or nobody knows to what.
     asked: Option<Vec<i64>>,
     /// Where a `category_id_list` stands that cannot be known yet.
@@ -39,13 +41,13 @@ impl<'a> Choice<'a> {
     /// What the link leaves of the platform's sets; without a list of these, what is known instead.
     pub(super) fn new(inputs: &Inputs<'a>) -> Result<Self, Fact<'a>> {
         authorization_link(inputs)?;
-        let sets = inputs.platform().and_then(permission_sets).ok_or(Fact::NotGiven)?;
+        let (sets, span) = inputs.platform().and_then(Platform::saved_sets).ok_or(Fact::NotGiven)?;
         let (asked, unknown) = match category_ids(inputs) {
             Fact::Present(Value::List(ids), _) => (Some(ids.iter().filter_map(number).collect()), None),
             Fact::Opaque(span) => (None, Some(span)),
             _ => (None, None),
         };
-        Ok(Choice { sets, asked, unknown })
+        Ok(Choice { sets, span, asked, unknown })
     }
 
     /// Those of the sets that an account of that kind can grant; a set that the tables do not know may
@@ -53,7 +55,7 @@ impl<'a> Choice<'a> {
     pub(super) fn for_kind(&self, kind: AccountKind) -> Option<impl Iterator<Item = &'a Spanned<i64>>> {
         let is_asked = |id: i64| self.asked.as_ref().is_none_or(|asked| asked.contains(&id));
         is_table_known(kind)
-            .then(|| self.sets.value.iter().filter(move |id| is_asked(id.value) && is_for(id.value, kind)))
+            .then(|| self.sets.iter().copied().filter(move |id| is_asked(id.value) && is_for(id.value, kind)))
     }
 }
 
@@ -159,19 +161,43 @@ fn optional_elsewhere<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 /// What the page shows to the account; else what is known instead.
 fn offered<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {
+    let (shown, _, span) = shown_and_waiting(inputs)?;
+    Ok((shown, span))
+}
+
+/// Those that fit and wait for a release. WeChat's pages disagree whether the page shows them before.
+fn pending_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    match shown_and_waiting(inputs) {
+        Ok((_, waiting, span)) => match waiting.first() {
+            Some(first) => Fact::Opaque(first.span),
+            None => Fact::Present(Value::List(Vec::new()), span),
+        },
+        // What is not known then is the sets as a whole, for which there is another fact.
+        Err(Fact::Opaque(span)) => Fact::Present(Value::List(Vec::new()), span),
+        Err(fact) => fact,
+    }
+}
+
+/// The sets the page shows to the account, those that wait for a release, and the place of the list. For
+/// an account on the test list nothing waits: the saved settings count for it.
+fn shown_and_waiting<'a>(inputs: &Inputs<'a>) -> Result<(Vec<Item<'a>>, Vec<Item<'a>>, Span), Fact<'a>> {
     let kind = kind(inputs)?;
     let choice = Choice::new(inputs)?;
     if let Some(span) = choice.unknown {
         return Err(Fact::Opaque(span));
     }
-    let sets = items(choice.for_kind(kind.value).ok_or(Fact::Opaque(kind.span))?);
+    let sets = choice.for_kind(kind.value).ok_or(Fact::Opaque(kind.span))?;
+    let is_tester = inputs.platform().zip(inputs.given.account).is_some_and(|(p, a)| p.lists_tester(a));
+    let waiting = inputs.platform().filter(|_| !is_tester).map(Platform::waiting_sets).unwrap_or_default();
+    let (waiting, shown): (Vec<_>, Vec<_>) =
+        sets.partition(|id| waiting.iter().any(|other| other.value == id.value));
     // Of sets that the tables do not know it is not known whose they are: with nothing else on offer, neither is
     // what the page shows.
-    let is_unknown = |item: &Item<'_>| number(item).is_some_and(|id| knowledge::permission_set(id).is_none());
-    if !sets.is_empty() && sets.iter().all(is_unknown) {
-        return Err(Fact::Opaque(choice.sets.span));
+    if !shown.is_empty() && shown.iter().all(|id| knowledge::permission_set(id.value).is_none()) {
+        return Err(Fact::Opaque(choice.span));
     }
-    Ok((sets, choice.sets.span))
+    let items = |sets: Vec<&'a Spanned<i64>>| items(sets.into_iter());
+    Ok((items(shown), items(waiting), choice.span))
 }
 
 fn required<'a>(inputs: &Inputs<'a>) -> Result<Sets<'a>, Fact<'a>> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Def, Fact, Inputs, Item, Type, Value, Writable};
 use crate::input::link::comparable_host;
-use crate::input::provider::{Numbers, Platform};
+use crate::input::provider::Platform;
 use crate::knowledge;
 use crate::source::Span;
 use crate::yaml::Spanned;
@@ -30,8 +30,8 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.test_account_malformed", Type::Texts, |i| found(i, |p| in_test_list(p, |id| !is_original_id(id) && !is_like_appid(id))), "测试列表里不像原始 ID 的内容", "entries of the test list that are no original ids").found(),
     Def::new("platform.test_account_duplicates", Type::Texts, |i| found(i, test_account_duplicates), "测试列表里重复的账号（第二处起）", "accounts that the test list repeats, from the second occurrence on").found().writable(Writable::Items),
     Def::new("platform.wechat_test_accounts", Type::Texts, |i| found(i, |p| in_test_list(p, knowledge::is_wechat_test_account)), "测试列表里微信自己用于全网发布检测的账号", "accounts of the test list that are WeChat's own for the release test").found(),
-    Def::new("platform.permission_sets", Type::Numbers, |i| said(i, |p| numbers(permission_sets(p))), "平台配置的权限集", "the permission sets configured for the platform"),
-    Def::new("platform.pending_permission_sets", Type::Numbers, |i| found(i, pending_permission_sets), "已在控制台保存、尚未全网发布、也不在上面这些之中的权限集", "permission sets saved in the console but not yet released that are none of these").found(),
+    Def::new("platform.permission_sets", Type::Numbers, |i| said(i, permission_sets), "平台配置的权限集，包括已保存、尚未全网发布的", "the permission sets configured for the platform, those included that are saved but not released"),
+    Def::new("platform.pending_permission_sets", Type::Numbers, |i| found(i, pending_permission_sets), "其中已在控制台保存、尚未全网发布的", "those of them that are saved in the console but not yet released").found(),
     Def::new("platform.unknown_permission_sets", Type::Numbers, |i| found(i, unknown_permission_sets), "权限集表中没有的 id", "ids that the table of permission sets does not hold").found(),
     Def::new("platform.event_url", Type::Text, |i| said(i, |p| text(p.event_url.as_ref())), "授权事件接收 URL（现在的文档里叫授权事件接收配置）", "the address that receives authorization events (授权事件接收URL, today 授权事件接收配置)"),
     Def::new("platform.message_url", Type::Text, |i| said(i, |p| text(p.message_url.as_ref())), "消息与事件接收 URL", "the address that receives messages and events"),
@@ -176,9 +176,50 @@ fn test_account_duplicates(platform: &Platform) -> (Vec<Item<'_>>, Span) {
 }
 
 fn unknown_permission_sets(platform: &Platform) -> (Vec<Item<'_>>, Span) {
-    let Some(list) = permission_sets(platform) else { return (Vec::new(), platform.span) };
-    let unknown = list.value.iter().filter(|id| knowledge::permission_set(id.value).is_none());
-    (unknown.map(|id| Item::number(id.value, id.span)).collect(), list.span)
+    let Some((sets, span)) = platform.saved_sets() else { return (Vec::new(), platform.span) };
+    let unknown = sets.into_iter().filter(|id| knowledge::permission_set(id.value).is_none());
+    (unknown.map(|id| Item::number(id.value, id.span)).collect(), span)
+}
+
+/// What a registered domain, or an entry of the test list, is worth as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// As the console wants it; in the form in which such values are compared.
+    Right(String),
+    /// Filled in at deployment.
+    Open,
+    /// Not as the console wants it; with what was probably meant, if that can be told.
+    Wrong(Option<String>),
+}
+
+impl Written {
+    /// What is meant, right or wrong.
+    pub fn meant(self) -> Option<String> {
+        match self {
+            Written::Right(meant) => Some(meant),
+            Written::Open => None,
+            Written::Wrong(meant) => meant,
+        }
+    }
+}
+
+/// An entry domain: "严格按照类似www.qq.com的写法" (prepare.html).
+pub fn written_domain(text: &str) -> Written {
+    let Domain { host, extras, .. } = read_domain(text);
+    match host.map(Cow::into_owned) {
+        _ if is_unfilled(text) => Written::Open,
+        Some(host) if extras.is_empty() => Written::Right(host),
+        host => Written::Wrong(host),
+    }
+}
+
+/// An entry of the test list: an original id, "不是APPID，否则会报错" (prepare.html).
+pub fn written_tester(text: &str) -> Written {
+    match is_original_id(text) {
+        _ if is_unfilled(text) => Written::Open,
+        true => Written::Right(text.to_owned()),
+        false => Written::Wrong(None),
+    }
 }
 
 /// The pieces of a domain as somebody wrote it.
@@ -236,31 +277,21 @@ fn normal_host(host: &str) -> Option<Cow<'_, str>> {
     comparable_host(host).map(Cow::Owned)
 }
 
-/// The entry domain that WeChat checks: as long as the platform is not released only accounts of the
-/// test list can authorize, and for them the saved material counts (prepare.html).
+/// The entry domain that WeChat checks for those outside the test list.
 pub(super) fn entry_domain(platform: &Platform) -> Option<Fact<'_>> {
-    let saved = pending_entry_domain(platform).filter(|_| is_unreleased(platform));
-    saved.or_else(|| platform.entry_domain.as_ref().map(|domain| host_fact(domain)))
+    platform.checked_domain().map(host_fact)
 }
 
-fn is_unreleased(platform: &Platform) -> bool {
-    platform.released.as_ref().is_some_and(|released| !released.value)
-}
-
-/// The permission sets that count: as with the entry domain, the saved ones as long as the platform is
-/// not released.
-pub(super) fn permission_sets(platform: &Platform) -> Option<&Numbers> {
-    let saved = platform.pending.as_ref().and_then(|pending| pending.permission_sets.as_ref());
-    saved.filter(|_| is_unreleased(platform)).or(platform.permission_sets.as_ref())
+fn permission_sets(platform: &Platform) -> Option<Fact<'_>> {
+    let (sets, span) = platform.saved_sets()?;
+    let items = sets.into_iter().map(|id| Item::number(id.value, id.span)).collect();
+    Some(Fact::Present(Value::List(items), span))
 }
 
 fn pending_permission_sets(platform: &Platform) -> (Vec<Item<'_>>, Span) {
-    let saved = platform.pending.as_ref().and_then(|pending| pending.permission_sets.as_ref());
-    let (Some(saved), Some(counting)) = (saved, permission_sets(platform)) else {
-        return (Vec::new(), platform.span);
-    };
-    let new = saved.value.iter().filter(|id| counting.value.iter().all(|known| known.value != id.value));
-    (new.map(|id| Item::number(id.value, id.span)).collect(), saved.span)
+    let waiting = platform.waiting_sets().into_iter().map(|id| Item::number(id.value, id.span));
+    let pending = platform.pending.as_ref().and_then(|pending| pending.permission_sets.as_ref());
+    (waiting.collect(), pending.map_or(platform.span, |sets| sets.span))
 }
 
 fn pending_entry_domain(platform: &Platform) -> Option<Fact<'_>> {

@@ -151,7 +151,7 @@ fn single(
     new: Option<(String, Span)>,
     places: Places,
 ) -> Option<Change> {
-    let value = |of: &Option<(String, Span)>| of.as_ref().map(|(value, _)| value.clone());
+    let value = |of: &Option<(String, Span)>| of.as_ref().map(|(value, _)| comparable(key, value));
     (value(&old) != value(&new)).then(|| Change {
         key: key.to_owned(),
         old_place: old.as_ref().map(|(_, span)| *span).or(places.0),
@@ -161,12 +161,27 @@ fn single(
     })
 }
 
+/// A value of that setting in the form in which it is compared: hosts are the same in any case of letters.
+fn comparable(key: &str, value: &str) -> String {
+    let is_url = key.ends_with("_url");
+    let is_host = key.ends_with("domain") || key.ends_with("domains");
+    let host_end = match value.split_once("://").filter(|_| is_url) {
+        Some((scheme, rest)) => scheme.len() + 3 + rest.find(['/', '?', '#']).unwrap_or(rest.len()),
+        None if is_host => value.len(),
+        None => 0,
+    };
+    let (host, rest) = value.split_at_checked(host_end).unwrap_or(("", value));
+    host.to_ascii_lowercase() + rest
+}
+
 fn several(key: &str, old: Option<Items>, new: Option<Items>, places: Places) -> Option<Change> {
     let items = |of: &Option<Items>| of.as_ref().map(|(items, _)| items.clone()).unwrap_or_default();
     let without = |items: Vec<(String, Span)>, others: &[(String, Span)]| {
         items
             .into_iter()
-            .filter(|(value, _)| others.iter().all(|(other, _)| other != value))
+            .filter(|(value, _)| {
+                others.iter().all(|(other, _)| comparable(key, other) != comparable(key, value))
+            })
             .collect::<Vec<_>>()
     };
     let (before, after) = (items(&old), items(&new));

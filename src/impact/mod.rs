@@ -5,17 +5,20 @@
 //! the same, because WeChat does not know of it.
 
 mod changes;
+mod gate;
+mod kinds;
 mod links;
+mod outlook;
 mod sets;
 mod settings;
 mod words;
 mod world;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::Page;
 use crate::lint::ProviderFile;
 use crate::rule::RuleSet;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use world::World;
 
 /// What a change leads to.
@@ -29,12 +32,19 @@ pub struct Impact {
     pub accounts: usize,
     /// In how many cases of a link and an account neither file tells how it ends.
     pub undecided: usize,
+    /// The new file.
+    pub new: SourceId,
 }
 
 impl Impact {
     /// True if something that worked stops.
     pub fn breaks(&self) -> bool {
         self.consequences.iter().any(|consequence| consequence.breaks)
+    }
+
+    /// The worst severity of a consequence: an error if something that worked stops, or a new link fails.
+    pub fn worst(&self) -> Option<Severity> {
+        self.consequences.iter().map(|consequence| consequence.finding.severity).max()
     }
 }
 
@@ -54,6 +64,8 @@ pub struct Consequence {
     pub rule: Option<String>,
     /// The accounts it is known to concern, by appid or original id, as they may be shown.
     pub accounts: Vec<String>,
+    /// The whole kinds of accounts that it concerns, by the names of provider files.
+    pub account_kinds: Vec<&'static str>,
     /// Ids of the permission sets it is about.
     pub sets: Vec<i64>,
 }
@@ -93,15 +105,18 @@ pub enum Kind {
     NeedsRelease,
     /// A setting counts from now on.
     TakesEffect,
-    /// A link is listed no more.
-    LinkGone,
     /// A link is new.
     LinkNew,
+    /// A value is written in a form in which it does not count.
+    NotEffective,
+    /// Less is checked than before: an account or a link is listed no more, findings are suppressed, a
+    /// rule is switched off or lowered.
+    ChecksLess,
 }
 
 impl Kind {
     /// All, in order.
-    pub const ALL: [Kind; 18] = [
+    pub const ALL: [Kind; 19] = [
         Kind::StopsWorking,
         Kind::SurelyFails,
         Kind::Misroutes,
@@ -118,8 +133,9 @@ impl Kind {
         Kind::ExclusiveAsked,
         Kind::NeedsRelease,
         Kind::TakesEffect,
-        Kind::LinkGone,
         Kind::LinkNew,
+        Kind::NotEffective,
+        Kind::ChecksLess,
     ];
 
     /// The name as written in JSON.
@@ -141,8 +157,9 @@ impl Kind {
             Kind::ExclusiveAsked => "exclusive-asked",
             Kind::NeedsRelease => "needs-release",
             Kind::TakesEffect => "takes-effect",
-            Kind::LinkGone => "link-gone",
             Kind::LinkNew => "link-new",
+            Kind::NotEffective => "not-effective",
+            Kind::ChecksLess => "checks-less",
         }
     }
 }
@@ -186,10 +203,20 @@ pub fn compare(
     sources: &mut Sources,
 ) -> Impact {
     let world = World::new(old, new);
-    let (mut consequences, undecided) = links::consequences(&world, page, rules, sources);
+    let links = links::consequences(&world, page, rules, sources);
+    let mut consequences = links.consequences;
     let told: Vec<String> = consequences.iter().flat_map(|told| told.accounts.iter().cloned()).collect();
-    consequences.extend(sets::consequences(&world));
-    consequences.extend(settings::consequences(&world, &told));
+    let steps = world.moving.as_ref().map(words::steps);
+    let has_steps = steps.is_some() && consequences.iter().any(|told| told.finding.help == steps);
+    consequences.extend(sets::consequences(&world, links.asked.as_ref()));
+    consequences.extend(settings::consequences(&world, &told, &links.moving, has_steps));
+    consequences.extend(gate::consequences(&world, rules));
     consequences.sort_by_key(|told| (told.effect, !told.breaks, std::cmp::Reverse(told.finding.severity)));
-    Impact { consequences, links: world.links.len(), accounts: world.accounts.len(), undecided }
+    Impact {
+        consequences,
+        links: world.links.len(),
+        accounts: world.accounts.len(),
+        undecided: links.undecided,
+        new: world.new.provider.source,
+    }
 }

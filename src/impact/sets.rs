@@ -1,58 +1,66 @@
 //! What becomes of permission sets (权限集): who must authorize again for new ones, who is no longer asked
 //! for old ones, and which exclusive ones are asked for now.
 
+use std::collections::BTreeSet;
+
 use super::changes::Change;
-use super::links::{Named, Simulated};
-use super::words::{self, plain};
-use super::world::{World, counting_sets, is_tester};
+use super::links::{Pair, Simulated, spans_of_link};
+use super::outlook::Named;
+use super::words::{self, Who, plain};
+use super::world::World;
 use super::{Consequence, Effect, Kind};
-use crate::input::provider::{Account, Numbers};
+use crate::input::provider::{Account, Numbers, Platform};
 use crate::knowledge;
 use crate::source::Span;
 use crate::text::Text;
 
-/// The consequences of sets that came to the platform or to what the product needs, or went.
-pub(super) fn consequences(world: &World) -> Vec<Consequence> {
+/// The consequences of sets that came to the platform or to what the product needs, or went. `asked` are
+/// those that some link asks for, if that is known of all.
+pub(super) fn consequences(world: &World, asked: Option<&BTreeSet<i64>>) -> Vec<Consequence> {
     let Some((old, new)) = world.platforms() else { return Vec::new() };
     // A list that only one file gives says nothing about a change.
-    let Some((before, after)) = counting_sets(old).zip(counting_sets(new)) else { return Vec::new() };
-    let added = without(after, before);
-    let removed = without(before, after);
+    let Some((before, after)) = counting(old).zip(counting(new)) else { return Vec::new() };
+    let (before, after) = (&before, &after);
+    let is_asked = |id: &i64| asked.is_none_or(|asked| asked.contains(id));
+    let added: Vec<i64> = without(after, before).into_iter().filter(is_asked).collect();
+    // What only waits for a release now is not gone.
+    let saved = new.saved_sets().map(|(sets, _)| sets).unwrap_or_default();
+    let removed = without(before, after).into_iter().filter(|id| saved.iter().all(|set| set.value != *id));
     let mut told = authorize_again(world, before, after, &added);
     told.extend(exclusive(world, after, &added));
-    told.extend(no_longer_asked(world, before, after, &removed));
+    told.extend(no_longer_asked(world, before, after, &removed.collect::<Vec<_>>()));
     told
 }
 
+/// The permission sets that surely count.
+fn counting(platform: &Platform) -> Option<Numbers> {
+    let (sets, span) = platform.saved_sets()?;
+    let waiting = platform.waiting_sets();
+    let counts = |set: &&&crate::yaml::Spanned<i64>| waiting.iter().all(|other| other.value != set.value);
+    Some(Numbers::new(sets.iter().filter(counts).map(|set| (*set).clone()).collect(), span))
+}
+
 /// The consequences of sets that one link asks for now, or no longer, while the platform's are the same.
-pub(super) fn asked_by_links(
+pub(super) fn asked_by_link(
     world: &World,
     simulated: &Simulated,
-    pairs: &[&(Account, Account)],
+    pairs: &[Pair],
     link: &Named,
     changes: &[Change],
 ) -> Vec<Consequence> {
-    let of_platform = |ids: fn(&crate::input::provider::Platform) -> Option<&Numbers>| {
-        world.platforms().map(|(old, new)| (ids(old).map(ids_of), ids(new).map(ids_of)))
+    let both = world.platforms().and_then(|(old, new)| counting(old).zip(counting(new)));
+    let Some((before, after)) = both.map(|(before, after)| (ids_of(&before), ids_of(&after))) else {
+        return Vec::new();
     };
-    let Some((Some(before), Some(after))) = of_platform(counting_sets) else { return Vec::new() };
     let (mut fresh, mut gone): (Vec<i64>, Vec<i64>) = (Vec::new(), Vec::new());
-    for (at, (was, is)) in pairs.iter().enumerate() {
-        let was_tester = is_tester(was, &world.old.provider);
-        let is_tester = is_tester(is, &world.new.provider);
-        let old = if was_tester { &simulated.before_saved } else { &simulated.before };
-        let new = if is_tester { &simulated.saved } else { &simulated.now };
+    for (at, _) in pairs.iter().enumerate().filter(|(_, pair)| !matches!(pair.who, Who::Kind(..))) {
         let asked = |simulation: &crate::simulate::Simulation| simulation.accounts.get(at)?.asked.clone();
-        let Some((old, new)) = asked(old).zip(asked(new)) else { continue };
+        let Some((old, new)) = asked(&simulated.before).zip(asked(&simulated.now)) else { continue };
         fresh.extend(new.iter().filter(|id| !old.contains(id) && before.contains(id)));
         gone.extend(old.iter().filter(|id| !new.contains(id) && after.contains(id)));
     }
     let [fresh, gone] = [fresh, gone].map(sorted);
-    let spans: Vec<Span> = changes
-        .iter()
-        .filter(|change| change.key.starts_with("link."))
-        .flat_map(|change| change.new_spans().into_iter().chain(change.old_spans()))
-        .collect();
+    let spans = spans_of_link(changes);
     let mut told = Vec::new();
     let exclusive: Vec<i64> = fresh.into_iter().filter(is_exclusive).collect();
     if !exclusive.is_empty() {
@@ -117,8 +125,9 @@ fn authorize_again(world: &World, before: &Numbers, after: &Numbers, added: &[i6
             None => groups.push((lacking, vec![account])),
         }
     }
-    // Merchants whom the file does not know are concerned as well.
-    for id in &ids {
+    // Merchants whom the file does not know are concerned as well, by a set that is new to the platform. One
+    // that was there before they may have granted long ago.
+    for id in ids.iter().filter(|id| added.contains(id)) {
         if groups.iter().all(|(ids, _)| !ids.contains(id)) {
             match groups.iter_mut().find(|(_, accounts)| accounts.is_empty()) {
                 Some((ids, _)) => ids.push(*id),

@@ -5,23 +5,30 @@
 
 use super::changes::{self, Change};
 use super::words::{self, Draft, plain, spaced};
-use super::world::{World, released, saved_domain};
+use super::world::{World, is_same_domain, released};
 use super::{Consequence, Effect, Kind};
+use crate::fact::{Written, written_domain, written_tester};
 use crate::source::{Span, presentable};
 use crate::text::Text;
 
 /// The consequences of settings. `told` are the accounts of which it was told already how they end.
-pub(super) fn consequences(world: &World, told: &[String]) -> Vec<Consequence> {
+/// `moving` are the links that have to move with the entry domain; `has_steps` if it was told how.
+pub(super) fn consequences(
+    world: &World,
+    told: &[String],
+    moving: &[String],
+    has_steps: bool,
+) -> Vec<Consequence> {
     let changes = changes::of_platform(world);
     let mut consequences: Vec<Consequence> = Vec::new();
-    consequences.extend(entry_domain(world, &changes));
+    consequences.extend(entry_domain(world, &changes, moving, has_steps));
     for change in &changes {
         let Some(place) = change.new_place.or(change.old_place) else { continue };
         match change.key.as_str() {
             "platform.component_appid" => consequences.extend(component_appid(world, change, place)),
             "platform.released" => consequences.extend(release(world, change, place)),
             "platform.test_accounts" => consequences.extend(test_list(world, change, told)),
-            "platform.pending.permission_sets" => consequences.extend(saved_sets(world, change, place)),
+            "platform.pending.permission_sets" => consequences.extend(saved_sets(world, change)),
             key => consequences.extend(name_of(key).map(|name| setting(world, change, place, key, &name))),
         }
     }
@@ -115,39 +122,65 @@ fn when(world: &World) -> (Kind, Effect, Text) {
 
 /// A new entry domain: until the next release WeChat checks the old one for all who are not on the test
 /// list.
-fn entry_domain(world: &World, changes: &[Change]) -> Option<Consequence> {
+fn entry_domain(
+    world: &World,
+    changes: &[Change],
+    moving: &[String],
+    has_steps: bool,
+) -> Option<Consequence> {
     let (old, new) = world.platforms()?;
-    let (before, after) = (saved_domain(old)?, saved_domain(new)?);
-    let live = world.new_live.provider.platform.as_ref()?.entry_domain.as_ref();
-    let old_live = old.entry_domain.as_ref();
-    let is_released = released(&world.new.provider) == Some(true);
+    let after = new.saved_domain()?;
     let shown = presentable(&after.value);
-    let change = changes.iter().find(|change| change.key.ends_with("entry_domain"))?;
+    let change = changes.iter().find(|change| change.key.ends_with("entry_domain"));
+    if matches!(written_domain(&after.value), Written::Wrong(_)) {
+        change?;
+        let message = Text::new(
+            format!("授权发起页域名 `{shown}` 的写法不对，控制台不接受，不算生效的域名"),
+            format!(
+                "the entry domain `{shown}` is not in the form that the console takes, so it does not count"
+            ),
+        );
+        let place = Text::new(
+            "只写域名：不带协议、端口和路径，只写一个",
+            "the host alone: no scheme, port or path, and only one",
+        );
+        let draft = plain(Kind::NotEffective, Effect::AtOnce, after.span, message).warning().at(place);
+        return Some(draft.done());
+    }
+    let before = old.saved_domain()?;
     let place = Text::new("新的授权发起页域名", "the new entry domain");
-    if is_released && live.is_some_and(|live| live.value != after.value) {
-        if before.value == after.value {
+    if let Some(steps) = world.moving.as_ref() {
+        if is_same_domain(before, after) {
             return None;
         }
-        let live = live?;
-        let checked = presentable(&live.value);
+        let live = new.entry_domain.as_ref()?;
+        let checked = &steps.from;
+        let links = moving.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+        let (zh, en) = if links.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (
+                format!("；届时要一起换过去的链接：{}", links.join("、")),
+                format!("; links that have to move then: {}", links.join(", ")),
+            )
+        };
         let message = Text::new(
             format!(
-                "授权发起页域名改为 `{shown}`，但要等下一次全网发布才对所有账号生效：在此之前，测试列表以外的账号仍按 `{checked}` 校验，测试列表里的账号立即按 `{shown}` 校验"
+                "授权发起页域名改为 `{shown}`，要等下一次全网发布才对所有账号生效：在此之前，测试列表以外的账号仍按 `{checked}` 校验{zh}"
             ),
             format!(
-                "the entry domain `{shown}` waits for the next release: until then WeChat checks `{checked}` for all accounts outside the test list, and `{shown}` at once for those on it"
+                "the entry domain `{shown}` waits for the next release: until then WeChat checks `{checked}` for all accounts outside the test list{en}"
             ),
         );
         let draft = plain(Kind::NeedsRelease, Effect::WithRelease, after.span, message).warning().at(place);
-        let help = Text::new(
-            format!("全网发布之前，入口页和 `redirect_uri` 保留在 `{checked}` 下"),
-            format!("until the release keep the entry page and `redirect_uri` on `{checked}`"),
-        );
-        let old_place = old_live.map_or(before.span, |domain| domain.span);
         let was = Text::new("发布之前校验的是这个", "checked until the release");
-        return Some(draft.and([live.span, old_place], &was).help(help).done());
+        let draft = draft.and([live.span], &was);
+        return Some(if has_steps { draft } else { draft.help(words::steps(steps)) }.done());
     }
-    if old_live.is_some_and(|live| live.value == after.value) && before.value == after.value {
+    let is_released = released(&world.new.provider) == Some(true);
+    let was_waiting = old.has_waiting_domain();
+    let is_same = is_same_domain(before, after) && (!was_waiting || !is_released);
+    if is_same {
         return None;
     }
     let (_, effect, when) = if is_released {
@@ -163,7 +196,7 @@ fn entry_domain(world: &World, changes: &[Change]) -> Option<Consequence> {
     );
     let was = Text::new("原来是这样", "it was this before");
     let draft = plain(Kind::TakesEffect, effect, after.span, message).at(place);
-    Some(draft.and(change.old_spans(), &was).done())
+    Some(draft.and(change?.old_spans(), &was).done())
 }
 
 /// Another appid is another platform.
@@ -216,8 +249,10 @@ fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence
         let names = world.accounts.iter().filter(|(_, account)| is_it(account));
         names.filter_map(|(_, account)| account.name()).any(|name| told.contains(&presentable(name)))
     };
+    let is_wrong = |id: &str| matches!(written_tester(id), Written::Wrong(_));
+    // What never counted is missed by nobody.
     let items = |items: &[(String, Span)]| -> Vec<(String, Span)> {
-        items.iter().filter(|(id, _)| !is_told(id)).cloned().collect()
+        items.iter().filter(|(id, _)| !is_told(id) && !is_wrong(id)).cloned().collect()
     };
     let named = |items: &[(String, Span)]| {
         words::accounts(items.iter().map(|(id, _)| {
@@ -256,38 +291,55 @@ fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence
     if let Some((_, first)) = fresh.first() {
         let who = named(&fresh);
         let message = Text::new(
-            format!(
-                "{}加入了测试列表，保存的配置立即对它生效，全网发布之前也可以授权",
-                spaced(&who.zh).trim_start()
-            ),
-            format!(
-                "on the test list now, so the saved settings count at once and a release is not needed: {}",
-                who.en
-            ),
+            format!("{}加入了测试列表，全网发布之前也可以授权", spaced(&who.zh).trim_start()),
+            format!("on the test list now, so a release is not needed for these accounts: {}", who.en),
         );
         let is = Text::new("新加入", "new on the list");
         let draft = plain(Kind::OnTestList, Effect::AtOnce, *first, message).at(is.clone());
         told.push(draft.and(fresh.iter().map(|(_, span)| *span), &is).done());
     }
+    let wrong: Vec<(String, Span)> = change.new.iter().filter(|(id, _)| is_wrong(id)).cloned().collect();
+    if let Some((_, first)) = wrong.first() {
+        let who = named(&wrong);
+        let message = Text::new(
+            format!("测试列表里的{}不是原始 ID，不起作用", spaced(&who.zh)),
+            format!("no original ids, so these entries of the test list do not count: {}", who.en),
+        );
+        let place = Text::new("不起作用", "does not count");
+        let draft = plain(Kind::NotEffective, Effect::AtOnce, *first, message).warning().at(place.clone());
+        let help =
+            Text::new("填写账号的原始 ID（`gh_` 开头）", "write the original ids of the accounts (`gh_…`)");
+        told.push(draft.and(wrong.iter().map(|(_, span)| *span), &place).help(help).done());
+    }
     told
 }
 
 /// Permission sets that are saved but not released; WeChat's own pages disagree on whether that matters.
-fn saved_sets(world: &World, change: &Change, place: Span) -> Option<Consequence> {
-    if released(&world.new.provider) != Some(true) || change.new.is_empty() {
-        return None;
-    }
+fn saved_sets(world: &World, change: &Change) -> Option<Consequence> {
+    let (old, new) = world.platforms()?;
+    let known: Vec<i64> = old.waiting_sets().iter().map(|set| set.value).collect();
+    let waiting: Vec<_> = new.waiting_sets().into_iter().filter(|set| !known.contains(&set.value)).collect();
+    let first = waiting.first()?;
+    let ids: Vec<i64> = waiting.iter().map(|set| set.value).collect();
+    let named = words::sets(&ids);
     let message = Text::new(
-        "保存的权限集还没有全网发布，微信的文档对它何时生效说法不一：权限集的文档说编辑后即生效，授权流程的文档说不带 `category_id_list` 的链接只展示已全网发布的",
-        "saved permission sets are not released, and WeChat's pages disagree on when they count: at once, says the page on permission sets; the page on the flow says that a link without `category_id_list` shows only released ones",
+        format!(
+            "权限集 {} 已保存、还没有全网发布，微信的文档对它何时生效说法不一：权限集的文档说编辑后即生效，授权流程的文档说不带 `category_id_list` 的链接只展示已全网发布的",
+            named.zh
+        ),
+        format!(
+            "permission sets are saved but not released, and WeChat's pages disagree on when they count: at once, says the page on permission sets; the page on the flow says that a link without `category_id_list` shows only released ones: {}",
+            named.en
+        ),
     );
-    let draft = pointing(plain(Kind::NeedsRelease, Effect::WithRelease, place, message).warning(), change);
-    Some(
-        draft
-            .help(Text::new(
-                "打开链接确认授权页是否展示；没有展示就重新全网发布",
-                "open the link and see whether the page shows them; if not, release the platform again",
-            ))
-            .done(),
-    )
+    let place = Text::new("已保存，未全网发布", "saved, not released");
+    let draft =
+        plain(Kind::NeedsRelease, Effect::WithRelease, first.span, message).warning().at(place.clone());
+    let help = Text::new(
+        "打开链接确认授权页是否展示；没有展示就重新全网发布",
+        "open the link and see whether the page shows them; if not, release the platform again",
+    );
+    let was = Text::new("原来没有", "nothing of it before");
+    let draft = draft.and(waiting.iter().map(|set| set.span), &place).and(change.old_place, &was).sets(&ids);
+    Some(draft.help(help).done())
 }

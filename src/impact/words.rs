@@ -1,11 +1,11 @@
 //! The sentences of consequences, in both languages.
 
-use super::links::fact_list;
+use super::world::Move;
 use super::{Consequence, Effect, Kind};
 use crate::diagnostic::{About, Actor, Diagnostic, Label, Severity, Subject};
-use crate::input::provider::{Account, LinkEntry};
+use crate::input::provider::{Account, AccountKind, LinkEntry};
 use crate::knowledge;
-use crate::simulate::{Doubt, Simulation};
+use crate::simulate::{Doubt, Simulation, unknown};
 use crate::source::{Span, presentable};
 use crate::text::Text;
 
@@ -15,12 +15,23 @@ const MOST_NAMED: usize = 6;
 /// Somebody who opens a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Who {
-    /// Anybody who is not on the test list.
-    Untested,
-    /// Anybody on the test list.
-    Testers,
+    /// Anybody; if it may be otherwise for those on the test list, anybody else.
+    Untested { spares_testers: bool },
     /// An account of the files: what it is called, its ids, and its kind.
     Account { name: Option<String>, ids: Vec<String>, kind: Option<&'static str> },
+    /// Any account of a kind.
+    Kind(AccountKind, Standing),
+}
+
+/// Whether the files list accounts that a link has to serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// None: it may be for anybody.
+    Alone,
+    /// Some, but none of this kind.
+    Beside,
+    /// One of this kind, which speaks for it.
+    Represented,
 }
 
 impl Who {
@@ -40,6 +51,14 @@ impl Who {
         }
     }
 
+    /// The kind that it stands for.
+    pub(super) fn kind(&self) -> Option<&'static str> {
+        match self {
+            Who::Kind(kind, _) => Some(kind.name()),
+            _ => None,
+        }
+    }
+
     pub(super) fn ids(&self) -> Vec<String> {
         match self {
             Who::Account { ids, .. } => ids.clone(),
@@ -48,7 +67,14 @@ impl Who {
     }
 
     fn shown(&self) -> Option<Text> {
-        let Who::Account { name, kind, .. } = self else { return None };
+        let (name, kind) = match self {
+            Who::Untested { .. } => return None,
+            Who::Kind(kind, _) => {
+                let name = &knowledge::account_kind(kind.name())?.name;
+                return Some(Text::new(name.zh.clone(), format!("{}s", name.en)));
+            }
+            Who::Account { name, kind, .. } => (name, kind),
+        };
         let name =
             name.as_ref().map_or(Text::new("一个没有 id 的账号", "an account without an id"), |name| {
                 Text::new(format!("`{name}`"), format!("`{name}`"))
@@ -64,18 +90,16 @@ impl Who {
 }
 
 /// Those whom a consequence concerns, in words.
-pub(super) fn who(who: &[&Who], is_all: bool, has_testers: bool) -> Text {
-    if is_all {
-        return Text::new("所有账号", "any account");
+pub(super) fn who(who: &[&Who]) -> Text {
+    let everybody = who.iter().find_map(|who| match who {
+        Who::Untested { spares_testers } => Some(*spares_testers),
+        _ => None,
+    });
+    match everybody {
+        Some(true) => Text::new("测试列表以外的所有账号", "any account outside the test list"),
+        Some(false) => Text::new("所有账号", "any account"),
+        None => accounts(who.iter().filter_map(|who| who.shown())),
     }
-    let is_there = |wanted: &Who| who.contains(&wanted);
-    if is_there(&Who::Untested) && has_testers {
-        return Text::new("测试列表以外的所有账号", "any account outside the test list");
-    }
-    if is_there(&Who::Testers) {
-        return Text::new("测试列表里的账号", "the accounts on the test list");
-    }
-    accounts(who.iter().filter_map(|who| who.shown()))
 }
 
 /// Accounts by their names; of many the first few and how many there are.
@@ -116,17 +140,18 @@ pub(super) fn link_name(entry: &LinkEntry, simulation: &Simulation) -> String {
 }
 
 /// What an outcome is told with.
-pub(super) struct Told<'t> {
+pub(super) struct Sentence<'t> {
     pub(super) link: &'t str,
     pub(super) who: &'t Text,
     pub(super) old: Option<&'t Diagnostic>,
     pub(super) new: Option<&'t Diagnostic>,
+    pub(super) is_of_new_link: bool,
 }
 
 /// What becomes of a link, in a sentence.
-pub(super) fn outcome(kind: Kind, effect: Effect, told: &Told<'_>, doubt: &Doubt) -> Text {
-    let Told { link, who, .. } = told;
-    let (zh, en) = (&who.zh, &who.en);
+pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &Doubt) -> Text {
+    let Sentence { link, who, .. } = told;
+    let (zh, en) = (spaced(&who.zh), &who.en);
     let why = |finding: Option<&Diagnostic>| {
         finding.map_or((String::new(), String::new()), |finding| {
             let code = presentable(&finding.code);
@@ -137,84 +162,122 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Told<'_>, doubt: &Doubt
     let (new_zh, new_en) = why(told.new);
     match (kind, effect) {
         (Kind::StopsWorking, Effect::WithRelease) => Text::new(
-            format!("下一次全网发布之后，链接 `{link}` 对{}将不可用：{new_zh}", spaced(zh)),
+            format!("下一次全网发布之后，链接 `{link}` 对{zh}将不可用：{new_zh}"),
             format!("with the next release the link `{link}` stops working for {en}: {new_en}"),
         ),
         (Kind::StopsWorking | Kind::SurelyFails, Effect::UntilRelease) => Text::new(
-            format!("在重新全网发布之前，链接 `{link}` 对{}不可用：{new_zh}", spaced(zh)),
+            format!("在重新全网发布之前，链接 `{link}` 对{zh}不可用：{new_zh}"),
             format!(
                 "until the platform is released again the link `{link}` does not work for {en}: {new_en}"
             ),
         ),
         (Kind::StopsWorking, _) => Text::new(
-            format!("链接 `{link}` 原来对{}可用，现在不可用：{new_zh}", spaced(zh)),
+            format!("链接 `{link}` 原来对{zh}可用，现在不可用：{new_zh}"),
             format!("the link `{link}` no longer works for {en}: {new_en}"),
         ),
+        (Kind::SurelyFails, _) if told.is_of_new_link => Text::new(
+            format!("新增的链接 `{link}` 对{zh}不可用：{new_zh}"),
+            format!("the new link `{link}` does not work for {en}: {new_en}"),
+        ),
         (Kind::SurelyFails, _) => Text::new(
-            format!("链接 `{link}` 对{}不可用，而原来没有发现这个问题：{new_zh}", spaced(zh)),
+            format!("链接 `{link}` 对{zh}不可用，而原来没有发现这个问题：{new_zh}"),
             format!("the link `{link}` does not work for {en}, which was not found before: {new_en}"),
         ),
         (Kind::Misroutes, _) => Text::new(
-            format!("通过链接 `{link}`，{}能授权成功，但商家不会回到服务商的页面：{new_zh}", spaced(zh)),
+            format!("通过链接 `{link}`，{zh}能授权成功，但商家不会回到服务商的页面：{new_zh}"),
             format!(
                 "by the link `{link}` the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
             ),
         ),
         (Kind::UnclearNow, _) if let Some(found) = doubt.findings.first() => Text::new(
-            format!(
-                "链接 `{link}` 原来对{}可用，现在无法判断：{}（{}）",
-                spaced(zh),
-                found.message.zh,
-                found.rule
-            ),
+            format!("链接 `{link}` 原来对{zh}可用，现在无法判断：{}（{}）", found.message.zh, found.rule),
             format!(
                 "the link `{link}` worked for {en}; whether it still does is not known: {} ({})",
                 found.message.en, found.rule
             ),
         ),
         (Kind::UnclearNow, _) => {
-            let facts = fact_list(&doubt.needs);
+            let open = unknowns(&doubt.needs);
             Text::new(
-                format!("链接 `{link}` 原来对{}可用，现在无法判断：没有写明 {}", spaced(zh), facts.zh),
+                format!("链接 `{link}` 原来对{zh}可用，现在无法判断，不知道的是：{}", open.zh),
                 format!(
-                    "the link `{link}` worked for {en}; whether it still does depends on {}, which is not said",
-                    facts.en
+                    "the link `{link}` worked for {en}; whether it still does is open, since this is not known: {}",
+                    open.en
                 ),
             )
         }
         (Kind::FailsOtherwise, _) => Text::new(
-            format!("链接 `{link}` 对{}仍不可用，但原因变了：{new_zh}；原来是：{old_zh}", spaced(zh)),
+            format!("链接 `{link}` 对{zh}仍不可用，但原因变了：{new_zh}；原来是：{old_zh}"),
             format!(
                 "the link `{link}` still does not work for {en}, but for another reason: {new_en}; before: {old_en}"
             ),
         ),
+        (Kind::WorksNow, Effect::WithRelease) if !doubt.needs.is_empty() => {
+            let open = unknowns(&doubt.needs);
+            Text::new(
+                format!(
+                    "链接 `{link}` 原来对{zh}不可用，下一次全网发布之后可用；在此之前无法判断，不知道的是：{}",
+                    open.zh
+                ),
+                format!(
+                    "the link `{link}` did not work for {en} and works with the next release; until then it is open, since this is not known: {}",
+                    open.en
+                ),
+            )
+        }
         (Kind::WorksNow, Effect::WithRelease) => Text::new(
-            format!("下一次全网发布之后，链接 `{link}` 对{}可用；在此之前：{old_zh}", spaced(zh)),
+            format!("下一次全网发布之后，链接 `{link}` 对{zh}可用；在此之前：{old_zh}"),
             format!("with the next release the link `{link}` works for {en}; until then: {old_en}"),
         ),
         _ => Text::new(
-            format!("链接 `{link}` 原来对{}不可用，现在可用；原来的问题：{old_zh}", spaced(zh)),
+            format!("链接 `{link}` 原来对{zh}不可用，现在可用；原来的问题：{old_zh}"),
             format!("the link `{link}` works for {en} now; before: {old_en}"),
         ),
     }
 }
 
-/// A link that only one file lists.
-pub(super) fn link_listed(kind: Kind, entry: &LinkEntry) -> Consequence {
-    let name = entry.name.as_ref().map(|name| presentable(&name.value));
-    let shown = |unnamed: &str| name.as_ref().map_or(unnamed.to_owned(), |name| format!("`{name}`"));
-    let message = match kind {
-        Kind::LinkNew => Text::new(
-            format!("链接 {} 是新增的，原来没有可比较的", shown("（未命名）")),
-            format!("the link {} is new, so there is nothing to compare it with", shown("without a name")),
+/// What is not known, as a simulation tells it.
+fn unknowns(needs: &[&'static str]) -> Text {
+    let told = unknown(needs).into_iter().map(|text| (text.zh.to_string(), text.en.to_string()));
+    let (zh, en): (Vec<_>, Vec<_>) = told.unzip();
+    Text::new(zh.join("；"), en.join("; "))
+}
+
+/// How to move to another entry domain, in the order of time.
+pub(super) fn steps(moving: &Move) -> Text {
+    let Move { from, to, .. } = moving;
+    Text::new(
+        format!(
+            "依次：1. 全网发布之前，入口页和 `redirect_uri` 用 `{from}`；2. 全网发布；3. 发布通过后，随即都换成 `{to}`"
         ),
-        _ => Text::new(
-            format!("新配置不再列出链接 {}，没有再判断它", shown("（未命名）")),
-            format!("the link {} is listed no more and was not judged", shown("without a name")),
+        format!(
+            "in this order: 1. until the release have the entry page and `redirect_uri` on `{from}`; 2. release the platform; 3. once it is released, move both to `{to}`"
         ),
-    };
+    )
+}
+
+/// A link that only the new file lists and of which nothing is known to stop anybody.
+pub(super) fn new_link(entry: &LinkEntry) -> Consequence {
+    let (name, shown) = listed_name(entry);
+    let message = Text::new(
+        format!("链接 {} 是新增的，原来没有可比较的，也没有发现它一定会失败", shown.zh),
+        format!(
+            "the link {} is new, so there is nothing to compare it with; it was not found to fail",
+            shown.en
+        ),
+    );
     let span = entry.name.as_ref().map_or(entry.url.span, |name| name.span);
-    plain(kind, Effect::AtOnce, span, message).link(name).done()
+    plain(Kind::LinkNew, Effect::AtOnce, span, message).link(name).done()
+}
+
+/// The name of a link, and how it is called in a sentence.
+pub(super) fn listed_name(entry: &LinkEntry) -> (Option<String>, Text) {
+    let name = entry.name.as_ref().map(|name| presentable(&name.value));
+    let shown = match &name {
+        Some(name) => Text::new(format!("`{name}`"), format!("`{name}`")),
+        None => Text::new("（未命名）", "without a name"),
+    };
+    (name, shown)
 }
 
 /// A consequence in the making.
@@ -243,6 +306,7 @@ pub(super) fn plain(kind: Kind, effect: Effect, span: Span, message: Text) -> Dr
         finding,
         rule: None,
         accounts: Vec::new(),
+        account_kinds: Vec::new(),
         sets: Vec::new(),
     };
     Draft { consequence }

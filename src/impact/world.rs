@@ -1,47 +1,69 @@
 //! The two files side by side: the settings WeChat goes by, and which links and accounts are the same.
 
-use crate::input::provider::{Account, LinkEntry, Numbers, Platform, Provider};
+use crate::fact::written_domain;
+use crate::input::provider::{Account, LinkEntry, Lint, Pending, Platform, Provider};
 use crate::lint::{ProviderFile, Roster};
+use crate::source::presentable;
 use crate::yaml::Spanned;
 
 /// The old and the new file.
 pub(super) struct World {
     /// As written, without settings of the linter.
     pub(super) old: ProviderFile,
-    /// As written, without settings of the linter.
+    /// As written, without settings of the linter; an entry domain that the old file does not know waits
+    /// for the release.
     pub(super) new: ProviderFile,
-    /// The old settings as the accounts on the test list meet them.
+    /// The old settings after the release of what waited then.
     pub(super) old_saved: ProviderFile,
-    /// The new settings as all others meet them until the next release.
-    pub(super) new_live: ProviderFile,
-    /// The new settings as the accounts on the test list meet them, and all others after the release.
+    /// The new settings after the next release.
     pub(super) new_saved: ProviderFile,
     /// The links by their numbers in the old and the new file.
     pub(super) links: Vec<(Option<usize>, Option<usize>)>,
     /// The accounts as they were and as they are; of one that only one file knows, twice the same.
     pub(super) accounts: Vec<(Account, Account)>,
+    /// The settings of the linter that were taken out.
+    pub(super) lint: [Lint; 2],
+    /// The entry domain that waits for a release, if one does.
+    pub(super) moving: Option<Move>,
+}
+
+/// An entry domain that waits for the next release.
+pub(super) struct Move {
+    /// The domain that WeChat checks until then, as it may be shown.
+    pub(super) from: String,
+    /// The domain that waits, as it may be shown.
+    pub(super) to: String,
+    /// True if the file says itself that it waits.
+    pub(super) is_planned: bool,
 }
 
 impl World {
     pub(super) fn new(old: &ProviderFile, new: &ProviderFile) -> Self {
+        let lint = [old, new].map(|file| file.provider.lint.clone());
         let without_lint = |file: &ProviderFile| {
             let mut file = file.clone();
             file.provider.lint = Default::default();
             file
         };
-        let (old, new) = (without_lint(old), without_lint(new));
-        let mut new_live = new.clone();
-        if let Some(domain) = unreleased_domain(&old.provider, &new.provider)
-            && let Some(platform) = &mut new_live.provider.platform
-        {
-            platform.entry_domain = Some(domain);
+        let (old, mut new) = (without_lint(old), without_lint(new));
+        let unreleased = unreleased_domain(&old.provider, &new.provider);
+        let is_planned = unreleased.is_none();
+        if let (Some(domain), Some(platform)) = (unreleased, &mut new.provider.platform) {
+            put_off(platform, domain);
         }
+        let platform = new.provider.platform.as_ref().filter(|platform| platform.has_waiting_domain());
+        let moving = platform.and_then(|platform| {
+            let [from, to] = [platform.entry_domain.as_ref()?, platform.saved_domain()?]
+                .map(|domain| presentable(&domain.value));
+            Some(Move { from, to, is_planned })
+        });
         World {
             old_saved: saved(&old),
             new_saved: saved(&new),
-            new_live,
             links: links(&old.provider.links, &new.provider.links),
             accounts: accounts(&old.provider, &new.provider),
+            lint,
+            moving,
             old,
             new,
         }
@@ -58,24 +80,10 @@ pub(super) fn released(provider: &Provider) -> Option<bool> {
     provider.platform.as_ref()?.released.as_ref().map(|released| released.value)
 }
 
-/// Whether an account is on the test list.
-pub(super) fn is_tester(account: &Account, provider: &Provider) -> bool {
-    let list = provider.platform.as_ref().and_then(|platform| platform.test_accounts.as_ref());
-    let id = account.original_id.as_ref();
-    list.zip(id).is_some_and(|(list, id)| list.value.iter().any(|entry| entry.value == id.value))
-}
-
-/// The permission sets that count: the saved ones as long as the platform is not released.
-pub(super) fn counting_sets(platform: &Platform) -> Option<&Numbers> {
-    let saved = platform.pending.as_ref().and_then(|pending| pending.permission_sets.as_ref());
-    let is_unreleased = platform.released.as_ref().is_some_and(|released| !released.value);
-    saved.filter(|_| is_unreleased).or(platform.permission_sets.as_ref())
-}
-
-/// The entry domain that is saved last.
-pub(super) fn saved_domain(platform: &Platform) -> Option<&Spanned<String>> {
-    let saved = platform.pending.as_ref().and_then(|pending| pending.entry_domain.as_ref());
-    saved.or(platform.entry_domain.as_ref())
+/// True if two domains are one, however they are written.
+pub(super) fn is_same_domain(a: &Spanned<String>, b: &Spanned<String>) -> bool {
+    a.value == b.value
+        || written_domain(&a.value).meant().is_some_and(|host| written_domain(&b.value).meant() == Some(host))
 }
 
 /// The old entry domain, where WeChat goes on checking it: a released platform must be released again
@@ -87,19 +95,26 @@ fn unreleased_domain(old: &Provider, new: &Provider) -> Option<Spanned<String>> 
     }
     let (old, new) = (old.platform.as_ref()?, new.platform.as_ref()?);
     let (before, after) = (old.entry_domain.as_ref()?, new.entry_domain.as_ref()?);
-    let is_just_released = saved_domain(old).is_some_and(|saved| saved.value == after.value);
-    (before.value != after.value && !is_just_released).then(|| before.clone())
+    let is_just_released = old.saved_domain().is_some_and(|saved| is_same_domain(saved, after));
+    (!is_same_domain(before, after) && !is_just_released).then(|| before.clone())
+}
+
+/// Lets the entry domain of a platform wait for the release, until which `checked` counts.
+fn put_off(platform: &mut Platform, checked: Spanned<String>) {
+    let waiting = platform.entry_domain.replace(checked);
+    match &mut platform.pending {
+        Some(pending) => pending.entry_domain = pending.entry_domain.take().or(waiting),
+        None => {
+            let span = waiting.as_ref().map_or(platform.span, |domain| domain.span);
+            platform.pending = Some(Pending { span, entry_domain: waiting, permission_sets: None });
+        }
+    }
 }
 
 /// A file in which everything that is saved counts.
 fn saved(file: &ProviderFile) -> ProviderFile {
     let mut file = file.clone();
-    if let Some(platform) = &mut file.provider.platform
-        && let Some(pending) = platform.pending.take()
-    {
-        platform.entry_domain = pending.entry_domain.or(platform.entry_domain.take());
-        platform.permission_sets = pending.permission_sets.or(platform.permission_sets.take());
-    }
+    file.provider.platform = file.provider.platform.as_ref().map(Platform::with_saved);
     file
 }
 
@@ -149,7 +164,7 @@ fn accounts(old: &Provider, new: &Provider) -> Vec<(Account, Account)> {
 }
 
 /// The accounts of a file, also those that only its links name.
-fn all_accounts(provider: &Provider) -> Vec<Account> {
+pub(super) fn all_accounts(provider: &Provider) -> Vec<Account> {
     let names = provider.links.iter().flat_map(|link| &link.accounts);
     let strangers = Roster::new(provider).strangers(names);
     provider.accounts.iter().cloned().chain(strangers).collect()

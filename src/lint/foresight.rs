@@ -86,6 +86,36 @@ impl Linter<'_> {
         Foresight { provider, link: of_link, accounts, kind: link.kind, silenced: self.engine.silenced() }
     }
 
+    /// The same where the entry domain counts that is saved but waits for the release, as it may for the
+    /// accounts on the test list: their page is loaded before anybody knows whose it is. `None` where no
+    /// other domain waits.
+    pub fn foresee_saved(
+        &mut self,
+        input: &LinkInput<'_>,
+        accounts: &[&Account],
+        sources: &mut Sources,
+    ) -> Option<Foresight> {
+        let file = self.file?;
+        let platform = file.provider.platform.as_ref().filter(|platform| platform.has_waiting_domain())?;
+        let mut saved = file.clone();
+        saved.provider.platform = Some(platform.with_saved());
+        let mut linter = Linter::new(self.engine.rules(), &self.settings, Some(&saved));
+        Some(linter.foresee(input, accounts, sources))
+    }
+
+    /// True if an account is known to stand on the platform's test list.
+    pub fn is_tester(&self, account: &Account) -> bool {
+        let platform = self.file.and_then(|file| file.provider.platform.as_ref());
+        platform.is_some_and(|platform| platform.lists_tester(account))
+    }
+
+    /// True if the platform's test list is known to hold somebody.
+    pub fn has_testers(&self) -> bool {
+        let platform = self.file.and_then(|file| file.provider.platform.as_ref());
+        let list = platform.and_then(|platform| platform.test_accounts.as_ref());
+        list.is_some_and(|list| !list.value.is_empty())
+    }
+
     fn forecast(
         &mut self,
         scopes: &[Scope],

@@ -52,6 +52,7 @@ pub struct Linter<'l> {
     facts: ProviderFacts<'l>,
     roster: Roster<'l>,
     suppressions: Option<Suppressions<'l>>,
+    settings: Settings,
 }
 
 /// A link to judge.
@@ -108,6 +109,7 @@ impl<'l> Linter<'l> {
                 .written_in(file.map(|file| file.raw.as_str())),
             roster,
             suppressions,
+            settings: settings.clone(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::place::is_in_file;
 use super::words::{help, notes, one_line, write_closing};
 use super::{Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Report, Severity};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::text::Lang;
 
 /// Writes one command a finding. Links of the command line stand in no file: their message says where.
@@ -18,46 +18,54 @@ impl Github {
     pub(super) fn new(lang: Lang) -> Self {
         Github { lang }
     }
+}
 
-    fn finding(&self, out: &mut dyn fmt::Write, finding: &Diagnostic, sources: &Sources) -> fmt::Result {
-        let lang = self.lang;
-        let command = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "notice",
-        };
-        write!(out, "::{command} ")?;
-        let span = finding.primary.span;
-        let mut message = String::new();
-        if let Some(source) = sources.get(span.source) {
-            let (start, end) = super::place::ends(source, span);
-            if is_in_file(source) {
-                write!(out, "file={},line={}", property(source.name()), start.line)?;
-                // GitHub takes columns only within one line.
-                if start.line == end.line {
-                    write!(out, ",endLine={},col={},endColumn={},", end.line, start.column, end.column)?;
-                } else {
-                    write!(out, ",endLine={},", end.line)?;
-                }
+/// The command that annotates the place of a finding with it; a place that is `elsewhere`, in no file of the
+/// checked out repository, stands in the message.
+pub(super) fn command(
+    out: &mut dyn fmt::Write,
+    finding: &Diagnostic,
+    span: Span,
+    elsewhere: bool,
+    (lang, sources): (Lang, &Sources),
+) -> fmt::Result {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    write!(out, "::{command} ")?;
+    let mut message = String::new();
+    if let Some(source) = sources.get(span.source) {
+        let (start, end) = super::place::ends(source, span);
+        if is_in_file(source) && !elsewhere {
+            write!(out, "file={},line={}", property(source.name()), start.line)?;
+            // GitHub takes columns only within one line.
+            if start.line == end.line {
+                write!(out, ",endLine={},col={},endColumn={},", end.line, start.column, end.column)?;
             } else {
-                write!(message, "{}:{}:{}: ", one_line(source.name()), start.line, start.column)?;
+                write!(out, ",endLine={},", end.line)?;
             }
+        } else {
+            write!(message, "{}:{}:{}: ", one_line(source.name()), start.line, start.column)?;
         }
-        write!(out, "title={}::", property(&one_line(&finding.code)))?;
-        message.push_str(&one_line(finding.message.get(lang)));
-        if let Some(advice) = &finding.help {
-            write!(message, "\n{}{}", help(lang), one_line(advice.get(lang)))?;
-        }
-        for note in notes(finding, lang) {
-            write!(message, "\n{note}")?;
-        }
-        writeln!(out, "{}", data(&message))
     }
+    write!(out, "title={}::", property(&one_line(&finding.code)))?;
+    message.push_str(&one_line(finding.message.get(lang)));
+    if let Some(advice) = &finding.help {
+        write!(message, "\n{}{}", help(lang), one_line(advice.get(lang)))?;
+    }
+    for note in notes(finding, lang) {
+        write!(message, "\n{note}")?;
+    }
+    writeln!(out, "{}", data(&message))
 }
 
 impl Renderer for Github {
     fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
-        report.findings.iter().try_for_each(|finding| self.finding(out, finding, sources))
+        let told = (self.lang, sources);
+        let mut findings = report.findings.iter();
+        findings.try_for_each(|finding| command(out, finding, finding.primary.span, false, told))
     }
 
     /// The closing lines are for the log; they begin with no `::`, which would be a command.

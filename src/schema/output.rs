@@ -358,6 +358,7 @@ pub(super) fn impact() -> Value {
         ),
         ("link", nullable(string())),
         ("accounts", strings()),
+        ("account_kinds", list(one_of(&AccountKind::NAMES))),
         ("sets", list(json!({"type": "integer"}))),
         ("labels", list(part("label"))),
     ]);

@@ -76,8 +76,22 @@ fn platform() -> Value {
         of("ip_whitelist", part("texts")),
     ];
     let pending = keys([
-        ("entry_domain", as_fact(telling_text(), "platform.pending_entry_domain")),
-        ("permission_sets", as_fact(part("sets"), "platform.pending_permission_sets")),
+        (
+            "entry_domain",
+            described(
+                telling_text(),
+                "已保存、尚未全网发布的授权发起页域名：下一次全网发布后取代 `entry_domain`",
+                "an entry domain that is saved but not released: with the next release it takes the place of `entry_domain`",
+            ),
+        ),
+        (
+            "permission_sets",
+            described(
+                part("sets"),
+                "除 `permission_sets` 之外，另外已保存、尚未全网发布的权限集",
+                "permission sets that are saved in addition to `permission_sets` but not released",
+            ),
+        ),
     ]);
     properties.push((
         "pending".to_owned(),

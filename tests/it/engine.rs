@@ -190,7 +190,12 @@ fn what_was_not_given_is_named_and_what_is_decided_is_not() {
     assert_eq!(needs("page.host != platform.entry_domain", None), ["page.host", "platform.entry_domain"]);
     assert_eq!(needs("page.host != platform.entry_domain", Some(PLATFORM)), ["page.host"]);
     let key = "platform: {released: true}\n";
-    assert_eq!(needs("redirect.host != platform.entry_domain", Some(key)), ["platform.entry_domain"]);
+    assert_eq!(
+        needs("link.component_appid != platform.component_appid", Some(key)),
+        ["platform.component_appid"]
+    );
+    // Whatever is registered, a link without a callback has none on another host.
+    assert!(needs("redirect.host != platform.entry_domain", Some(key)).is_empty());
     // The link is no H5 link: the page does not matter.
     let when = "\n  - link.kind == \"h5\"\n  - page.host != platform.entry_domain";
     assert!(needs(when, None).is_empty());

@@ -16,7 +16,8 @@ const FAULTY: &str = "fixtures/auth-type-conflict/provider.yaml";
 #[test]
 fn the_hook_takes_provider_files_and_fails_on_bad_ones() {
     let hooks = yaml(".pre-commit-hooks.yaml");
-    let [hook] = hooks.as_array().unwrap().as_slice() else { panic!("one hook") };
+    let [hook, other] = hooks.as_array().unwrap().as_slice() else { panic!("two hooks") };
+    assert_eq!(hook["files"], other["files"]);
     let files = Regex::new(hook["files"].as_str().unwrap()).unwrap();
     for (path, is_taken) in [
         ("provider.yaml", true),
@@ -118,9 +119,17 @@ mod in_a_shell {
     }
 
     fn run_action(folder: &Folder, args: &str, config: &str, fail_on: &str) -> Job {
+        run_step("check", folder, &[("ARGS", args), ("CONFIG", config), ("FAIL_ON", fail_on)])
+    }
+
+    fn run_step(id: &str, folder: &Folder, variables: &[(&str, &str)]) -> Job {
         let action = yaml("action.yml");
         let steps = action["runs"]["steps"].as_array().unwrap();
-        let step = steps.iter().find(|step| step["id"] == "check").unwrap();
+        let step = steps.iter().find(|step| step["id"] == id).unwrap();
+        for (name, value) in step["env"].as_object().unwrap() {
+            let known = variables.iter().any(|(own, _)| own == name);
+            assert!(known && value.as_str().unwrap().starts_with("${{ inputs."), "{name}: {value}");
+        }
         let bin = folder.0.join("wxauthlint/bin");
         fs::create_dir_all(&bin).unwrap();
         let _ = std::os::unix::fs::symlink(PROGRAM, bin.join("wxauthlint"));
@@ -134,7 +143,8 @@ mod in_a_shell {
             .current_dir(&folder.0)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
-            .envs([("GITHUB_ACTIONS", "true"), ("ARGS", args), ("CONFIG", config), ("FAIL_ON", fail_on)])
+            .env("GITHUB_ACTIONS", "true")
+            .envs(variables.iter().copied())
             .env("RUNNER_TEMP", &folder.0)
             .env("GITHUB_STEP_SUMMARY", &summary)
             .env("GITHUB_OUTPUT", &outputs)
@@ -176,6 +186,117 @@ mod in_a_shell {
         let job = run_action(&folder, args, "$(touch made)", "error");
         assert_eq!(job.output.status.code(), Some(2), "{:?}", job.output);
         assert!(!folder.0.join("made").exists());
+    }
+
+    const OLD: &str = "fixtures/changes/auth-type/old.yaml";
+    const NEW: &str = "fixtures/changes/auth-type/new.yaml";
+
+    /// A repository whose last commit holds these files, each a copy of another.
+    fn repository(name: &str, files: &[(&str, &str)]) -> Folder {
+        let folder = Folder::new(name);
+        git(&folder, &["init", "--quiet"]);
+        for (name, from) in files {
+            folder.take(name, from);
+        }
+        git(&folder, &["add", "--all"]);
+        git(&folder, &["commit", "--quiet", "--allow-empty", "--message", "before"]);
+        folder
+    }
+
+    fn git(folder: &Folder, arguments: &[&str]) {
+        let author = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+        let output =
+            Command::new("git").args(author).args(arguments).current_dir(&folder.0).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+
+    #[test]
+    fn the_action_compares_with_the_base() {
+        let folder = repository("action-base", &[("provider.yaml", OLD)]);
+        let run = |base, config, fail_on| {
+            run_step("diff", &folder, &[("BASE", base), ("CONFIG", config), ("FAIL_ON", fail_on)])
+        };
+        let job = run("HEAD", "", "error");
+        assert_eq!(
+            (job.output.status.code(), &*job.outputs),
+            (Some(0), "diff-exit-code=0\n"),
+            "{:?}",
+            job.output
+        );
+
+        folder.take("provider.yaml", NEW);
+        let job = run("HEAD", "", "error");
+        let said = String::from_utf8(job.output.stdout).unwrap();
+        assert_eq!((job.output.status.code(), &*job.outputs), (Some(1), "diff-exit-code=1\n"), "{said}");
+        let annotation =
+            "::error file=provider.yaml,line=12,endLine=12,col=193,endColumn=194,title=stops-working::";
+        assert!(said.lines().any(|line| line.starts_with(annotation)), "{said}");
+        assert!(job.summary.contains("no longer works for"), "{}", job.summary);
+        let job = run("HEAD", "provider.yaml", "never");
+        assert_eq!(job.outputs, "diff-exit-code=0\n");
+
+        // A file that is new.
+        std::fs::create_dir(folder.0.join("deploy")).unwrap();
+        folder.take("deploy/provider.yaml", NEW);
+        let job = run("HEAD", "deploy/provider.yaml", "error");
+        let said = String::from_utf8(job.output.stdout).unwrap();
+        assert_eq!(job.outputs, "diff-exit-code=0\n", "{said}");
+        assert!(said.contains("title="), "{said}");
+        // A commit that is not there compares with nothing, and says so.
+        for base in ["0123456789012345678901234567890123456789", "--output=made", "$(touch made)"] {
+            let job = run(base, "", "error");
+            assert_eq!((job.output.status.code(), &*job.outputs), (Some(2), "diff-exit-code=2\n"));
+            assert!(String::from_utf8(job.output.stdout).unwrap().starts_with("::error title=wxauthlint::"));
+        }
+        assert!(!folder.0.join("made").exists());
+    }
+
+    #[test]
+    fn the_second_hook_compares_with_the_last_commit() {
+        let hooks = yaml(".pre-commit-hooks.yaml");
+        let entry = hooks[1]["entry"].as_str().unwrap();
+        let (start, rest) = entry.split_once(" '").unwrap();
+        let (script, end) = rest.split_once("' ").unwrap();
+        let words: Vec<_> = start.split(' ').chain([script, end]).collect();
+        let folder = repository("hook", &[("provider.yaml", OLD), ("other.yaml", OLD)]);
+        let bin = folder.0.join("bin");
+        std::fs::create_dir(&bin).unwrap();
+        std::os::unix::fs::symlink(PROGRAM, bin.join("wxauthlint")).unwrap();
+        let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+        let run = |arguments: &[&str]| {
+            let mut hook = Command::new(words[0]);
+            hook.args(&words[1..]).args(arguments).current_dir(&folder.0).env("PATH", &path);
+            hook.env_remove("GITHUB_ACTIONS").env("LC_ALL", "C").output().unwrap().status.code()
+        };
+        assert_eq!(run(&["provider.yaml", "other.yaml"]), Some(0));
+        folder.take("provider.yaml", NEW);
+        assert_eq!(run(&["provider.yaml"]), Some(1));
+        // The last file does not hide the first.
+        assert_eq!(run(&["provider.yaml", "other.yaml"]), Some(1));
+        assert_eq!(run(&["--fail-on=never", "provider.yaml", "other.yaml"]), Some(0));
+        folder.take("new.yaml", NEW);
+        assert_eq!(run(&["new.yaml"]), Some(0));
+        assert_eq!(run(&["nowhere.yaml"]), Some(2));
+    }
+
+    #[test]
+    fn the_example_for_gitlab_compares_with_the_base() {
+        let folder = repository("gitlab-base", &[("provider.yaml", OLD)]);
+        let job = &yaml("examples/gitlab-ci.yml")["wxauthlint"];
+        let mut commands = job["script"].as_array().unwrap().iter().filter_map(Value::as_str);
+        let compare = commands.find(|line| line.contains("wxauthlint diff")).unwrap();
+        let compare = compare.replace(".cargo/bin/wxauthlint", PROGRAM);
+        for (given, base, code) in [(OLD, "HEAD", 0), (NEW, "HEAD", 1), (NEW, "", 0)] {
+            folder.take("provider.yaml", given);
+            let output = Command::new("bash")
+                .args(["-eo", "pipefail", "-c", &compare])
+                .current_dir(&folder.0)
+                .env("CI_MERGE_REQUEST_DIFF_BASE_SHA", base)
+                .env_remove("GITHUB_ACTIONS")
+                .output()
+                .unwrap();
+            assert_eq!(output.status.code(), Some(code), "{output:?}");
+        }
     }
 
     #[test]

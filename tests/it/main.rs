@@ -27,6 +27,7 @@ mod files_any;
 mod fixes;
 #[cfg(feature = "cli")]
 mod formats;
+mod gate;
 mod generated;
 mod impact;
 #[cfg(feature = "cli")]

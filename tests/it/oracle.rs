@@ -142,6 +142,30 @@ fn check_stops_whom_the_oracle_stops() {
     found.assert_none(all.len());
 }
 
+/// Where the program says less than the oracle, which is never wrong: what makes it say so, and why it may.
+const SAYS_LESS: [(&str, &str); 3] = [
+    (
+        "auth-type-undocumented",
+        "an auth_type that no document knows: what the page does then is not known, whatever comes after",
+    ),
+    (
+        "offer.is_admitted",
+        "no document says whether auth_type=6 shows promoters and sales assistants; that an account has no fitting set \
+         either way is not concluded",
+    ),
+    (
+        "platform.permission_sets",
+        "of sets that are not said nothing is concluded from category_id_list alone",
+    ),
+];
+
+/// True if the program leaves open what the oracle calls stopped, for one of the reasons above.
+fn is_settled(verdict: &Verdict, told: &program::Foreseen) -> bool {
+    verdict.is_stopped()
+        && told.outcome == "unclear"
+        && SAYS_LESS.iter().any(|(reason, _)| told.because.split(' ').any(|because| because == *reason))
+}
+
 #[test]
 fn simulate_foresees_what_the_oracle_foresees() {
     let all = sample::scenarios();
@@ -153,7 +177,7 @@ fn simulate_foresees_what_the_oracle_foresees() {
         };
         for (at, verdict) in verdicts(&sampled.scenario).iter().enumerate() {
             let told = &foreseen[at];
-            if told.outcome != program::words(verdict) {
+            if told.outcome != program::words(verdict) && !is_settled(verdict, told) {
                 let told = format!("{} ({})", told.outcome, told.because);
                 found.add(format!("simulate: oracle {}, program {told}", why(verdict)), deviations, || {
                     format!("{}; {}", account(sampled, at), sampled.named())

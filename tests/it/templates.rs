@@ -216,7 +216,7 @@ const FILES: &[(&str, &str, &[&str])] = &[
     ("a.tsx", "export const go = () => window.open(`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=2`, '_blank', 'noreferrer=no')", &[]),
     ("a.tsx", "export const go = () => window.open(`PC?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=2`, '_blank', 'noopener=no, noreferrer')", &["referrer-stripped"]),
     // A path in the wrong letter case.
-    ("go.js", "res.redirect(`https://mp.weixin.qq.com/cgi-bin/componentLoginPage?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=3`)", &["wrong-path"]),
+    ("go.js", "res.redirect(`https://mp.weixin.qq.com/cgi-bin/componentLoginPage?component_appid=${id}&pre_auth_code=${code}&redirect_uri=${encodeURIComponent(back)}&auth_type=3`)", &["server-redirect-to-pc-link", "wrong-path"]),
     ("a.html", "<a href=\"https://open.weixin.qq.com/wxaopen/safe/bindComponent?action=bindcomponent&no_scan=1&component_appid={{ id }}&pre_auth_code={{ code }}&redirect_uri={{ back }}&auth_type=3#wechat_redirect\">a</a>", &["wrong-path"]),
     ("a.md", "Open <https://mp.weixin.qq.com/cgi-bin/ComponentLoginPage?component_appid=wx0123456789abcdef&pre_auth_code=CODE&redirect_uri=BACK&auth_type=3>\n", &["wrong-path"]),
 ];

@@ -5,6 +5,7 @@ use crate::fact::offer::Choice;
 use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{AuthorizationPage, Link, Part};
 use crate::input::provider::AccountKind;
+use crate::knowledge;
 use crate::source::Span;
 
 /// Prefixes and lengths as seen in real codes: 64 characters until about 2020, 86 since about 2021.
@@ -72,11 +73,32 @@ pub(super) fn kinds_with_permission_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Fact::Present(Value::List(kinds), span) => (kinds, span),
         other => return other,
     };
+    kinds.extend(unclear_kinds(inputs).filter(|kind| choice.for_kind(*kind).is_some()).map(|kind| {
+        // One with a permission set may get through.
+        Item::text(kind.name(), span)
+    }));
     kinds.retain(|kind| {
         let sets = AccountKind::parse(&kind.value.print()).and_then(|kind| choice.for_kind(kind));
         sets.is_none_or(|mut sets| sets.next().is_some())
     });
     Fact::Present(Value::List(kinds), span)
+}
+
+/// The kinds of which no document says whether this `auth_type` shows them.
+fn unclear_kinds(inputs: &Inputs<'_>) -> impl Iterator<Item = AccountKind> + use<> {
+    let is_designated = matches!(
+        parameter(inputs, Name::BizAppid),
+        Fact::Present(Value::Text(appid), _) if !appid.is_empty()
+    );
+    let value: Option<u8> = match parameter(inputs, Name::AuthType) {
+        Fact::Present(Value::Text(auth_type), _) if !is_designated => auth_type.parse().ok(),
+        _ => None,
+    };
+    let kinds = AccountKind::NAMES.iter().filter_map(|name| AccountKind::parse(name));
+    kinds.filter(move |kind| {
+        let known = knowledge::account_kind(kind.name());
+        known.zip(value).is_some_and(|(known, value)| known.unclear_auth_types.contains(&value))
+    })
 }
 
 pub(in crate::fact) fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {

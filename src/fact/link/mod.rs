@@ -77,7 +77,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.auth_type", Type::Text, |i| parameter(i, Name::AuthType), "参数 auth_type，照原样", "the parameter auth_type, as written").writable(Writable::Parameter),
     Def::new("link.auth_type_kinds", ACCOUNT_KINDS, auth_type_kinds, "auth_type 允许的账号类型", "the kinds of account that auth_type admits"),
     Def::new("link.admitted_kinds", ACCOUNT_KINDS, admitted_kinds, "实际可授权的账号类型（biz_appid 优先于 auth_type）", "the kinds of account that can authorize (biz_appid wins over auth_type)"),
-    Def::new("link.kinds_with_permission_sets", ACCOUNT_KINDS, kinds_with_permission_sets, "可授权的账号类型中，平台配有权限集的", "those of the admitted kinds for which the platform has a permission set").from(&["platform.permission_sets"]),
+    Def::new("link.kinds_with_permission_sets", ACCOUNT_KINDS, kinds_with_permission_sets, "可授权的账号类型中，平台配有权限集（包括尚未全网发布的）的", "those of the admitted kinds for which the platform has a permission set, one that is not yet released included").from(&["platform.permission_sets"]),
     Def::new("link.biz_appid", Type::Text, |i| parameter(i, Name::BizAppid), "参数 biz_appid", "the parameter biz_appid").writable(Writable::Parameter),
     Def::new("link.category_id_list", Type::Text, |i| parameter(i, Name::CategoryIdList), "参数 category_id_list，已解码", "the parameter category_id_list, decoded").writable(Writable::Parameter),
     Def::new("link.category_ids", Type::Numbers, category_ids, "category_id_list 里的权限集 id", "the permission-set ids in category_id_list"),

@@ -9,6 +9,7 @@ mod comment;
 mod date;
 mod items;
 mod lint;
+mod pending;
 mod platform;
 
 #[cfg(test)]

@@ -78,15 +78,14 @@ impl Platform {
     }
 }
 
-/// Settings that are saved in the console but not released yet (测试版): they hold for the accounts on
-/// the test list only (prepare.html).
+/// Settings that are saved in the console but not released yet (测试版).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
     /// The key `pending`.
     pub span: Span,
-    /// 授权发起页域名.
+    /// 授权发起页域名: takes the place of the other with the next release.
     pub entry_domain: Option<Spanned<String>>,
-    /// 权限集: ids.
+    /// 权限集: ids, in addition to the others.
     pub permission_sets: Option<Numbers>,
 }
 

@@ -50,6 +50,8 @@ struct ConsequenceOut<'d> {
     impediment: ImpedimentOut,
     link: Option<&'d str>,
     accounts: &'d [String],
+    /// The whole kinds of accounts that it concerns.
+    account_kinds: &'d [&'static str],
     sets: &'d [i64],
     labels: Vec<LabelOut<'d>>,
 }
@@ -73,6 +75,7 @@ impl<'d> ConsequenceOut<'d> {
             impediment: ImpedimentOut::new(about.and_then(|about| about.impediment)),
             link: about.and_then(|about| about.subject.link.as_deref()),
             accounts: &told.accounts,
+            account_kinds: &told.account_kinds,
             sets: &told.sets,
             labels: labels.filter_map(|(at, label)| LabelOut::new(label, at == 0, sources)).collect(),
         }

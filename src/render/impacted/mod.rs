@@ -1,6 +1,7 @@
-//! Consequences of a change as texts: pictures for people, plain lines, Markdown for merge requests, JSON
-//! for programs.
+//! Consequences of a change as texts: pictures for people, plain lines, Markdown for merge requests,
+//! annotations, JSON for programs.
 
+mod github;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
@@ -9,12 +10,51 @@ mod plain;
 mod words;
 
 use super::Options;
-use super::explained::ExplainedFormat;
 use crate::impact::Impact;
 use crate::source::Sources;
 
-/// What consequences are written as: the formats of explanations.
-pub type ImpactFormat = ExplainedFormat;
+/// What consequences are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImpactFormat {
+    /// For a terminal, findings drawn.
+    #[cfg(feature = "cli")]
+    Human,
+    /// Sentences alone, nothing drawn.
+    Plain,
+    /// JSON, version 1.
+    Json,
+    /// Commands of GitHub Actions, which annotate lines.
+    Github,
+    /// A comment for a merge request.
+    Markdown,
+}
+
+impl ImpactFormat {
+    const ALL: &'static [ImpactFormat] = &[
+        #[cfg(feature = "cli")]
+        ImpactFormat::Human,
+        ImpactFormat::Plain,
+        ImpactFormat::Json,
+        ImpactFormat::Github,
+        ImpactFormat::Markdown,
+    ];
+
+    /// The names as written on the command line, in the order of the variants.
+    pub const NAMES: &'static [&'static str] = &[
+        #[cfg(feature = "cli")]
+        "human",
+        "plain",
+        "json",
+        "github",
+        "markdown",
+    ];
+
+    /// The format of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        let known = ImpactFormat::NAMES.iter().zip(ImpactFormat::ALL);
+        known.into_iter().find(|(known, _)| **known == name).map(|(_, format)| *format)
+    }
+}
 
 /// The consequences as one text; `sources` are those their places point into. JSON heeds no option.
 pub fn impacted(impact: &Impact, format: ImpactFormat, options: &Options, sources: &Sources) -> String {
@@ -23,6 +63,7 @@ pub fn impacted(impact: &Impact, format: ImpactFormat, options: &Options, source
         ImpactFormat::Human => human::write(impact, options, sources),
         ImpactFormat::Plain => plain::write(impact, options.lang, sources),
         ImpactFormat::Json => json::write(impact, sources),
+        ImpactFormat::Github => github::write(impact, options.lang, sources),
         ImpactFormat::Markdown => markdown::write(impact, options.lang, sources),
     }
 }

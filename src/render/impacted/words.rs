@@ -1,7 +1,7 @@
 //! The words around consequences, in both languages.
 
 use super::super::words::{colon, counted, one_line};
-use crate::diagnostic::Label;
+use crate::diagnostic::{Label, Severity};
 use crate::impact::{Consequence, Effect, Impact};
 use crate::source::Sources;
 use crate::text::Lang;
@@ -33,6 +33,8 @@ pub(super) fn effect(effect: Effect, lang: Lang) -> &'static str {
 pub(super) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
     let all = impact.consequences.len();
     let breaking = impact.consequences.iter().filter(|told| told.breaks).count();
+    let is_failing = |told: &&Consequence| !told.breaks && told.finding.severity == Severity::Error;
+    let failing = impact.consequences.iter().filter(is_failing).count();
     let (links, accounts) = (impact.links, impact.accounts);
     let what = match (breaking, all, lang) {
         (_, 0, Lang::Zh) => "这次改动没有发现后果".to_owned(),
@@ -51,7 +53,14 @@ pub(super) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
         Lang::Zh => format!("比较了 {links} 个链接、{accounts} 个账号"),
         Lang::En => format!("compared {} and {}", counted(links, "link"), counted(accounts, "account")),
     };
-    let mut lines = vec![what, compared];
+    let mut lines = vec![what];
+    if failing > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("新增的链接有 {failing} 处一定会失败"),
+            Lang::En => format!("new links surely fail in {}", counted(failing, "case")),
+        });
+    }
+    lines.push(compared);
     if impact.undecided > 0 {
         let count = impact.undecided;
         lines.push(match lang {

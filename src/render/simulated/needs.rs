@@ -1,10 +1,11 @@
 //! What is not known, in the words of the provider file, and where to say it.
 
+use crate::simulate::{is_doubt, unknown};
 use crate::text::Lang;
 
 /// The facts in question and what to do about them, a sentence each; none if there is none.
 pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
-    let what = what(needs, lang);
+    let what: Vec<_> = unknown(needs).iter().map(|text| text.get(lang).to_owned()).collect();
     if what.is_empty() {
         return Vec::new();
     }
@@ -22,44 +23,9 @@ pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
     sentences
 }
 
-fn what(needs: &[&str], lang: Lang) -> Vec<String> {
-    let mut what = Vec::new();
-    if is_in(needs, "page") {
-        what.push(match lang {
-            Lang::Zh => "链接从哪里打开".to_owned(),
-            Lang::En => "where the link is opened".to_owned(),
-        });
-    }
-    let keys = [
-        ("platform", "平台的", "of the platform"),
-        ("requires", "产品所需的", "of the product"),
-        ("account", "账号的", "of the account"),
-        ("target", "`biz_appid` 所指账号的", "of the account that `biz_appid` names"),
-        ("link", "链接的", "of the link"),
-        ("redirect", "回调地址的", "of the callback"),
-    ];
-    for (space, zh, en) in keys {
-        let keys = keys_of(needs, space);
-        if !keys.is_empty() {
-            what.push(match lang {
-                Lang::Zh => format!("{zh} {}", keys.join("、")),
-                Lang::En => format!("{} {en}", keys.join(", ")),
-            });
-        }
-    }
-    // What a link offers is concluded: if something that it is concluded from is open, that is told.
-    if what.is_empty() && is_in(needs, "offer") {
-        what.push(match (needs.contains(&"offer.is_admitted"), lang) {
-            (true, Lang::Zh) => "链接是否允许这个账号授权".to_owned(),
-            (true, Lang::En) => "whether the link admits the account".to_owned(),
-            (false, Lang::Zh) => "授权页会向这个账号展示哪些权限集".to_owned(),
-            (false, Lang::En) => "which permission sets the page shows to the account".to_owned(),
-        });
-    }
-    what
-}
-
 fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
+    let has_doubt = needs.iter().any(|need| is_doubt(need));
+    let needs: &[&str] = &needs.iter().copied().filter(|need| !is_doubt(need)).collect::<Vec<_>>();
     let mut todo = Vec::new();
     if is_in(needs, "page") {
         todo.push(match lang {
@@ -79,7 +45,12 @@ fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
             Lang::En => "give the link with its parameters filled in",
         });
     }
-    if todo.is_empty() && is_in(needs, "offer") {
+    if has_doubt {
+        todo.push(match lang {
+            Lang::Zh => "先用这个账号实际试一次，或者重新全网发布",
+            Lang::En => "try the link with this account first, or release the platform again",
+        });
+    } else if todo.is_empty() && is_in(needs, "offer") {
         todo.push(match lang {
             Lang::Zh => "先用这个账号实际试一次",
             Lang::En => "try the link with this account first",
@@ -90,19 +61,6 @@ fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
 
 fn is_in(needs: &[&str], space: &str) -> bool {
     needs.iter().any(|need| need.split_once('.').is_some_and(|(of, _)| of == space))
-}
-
-/// The keys of the provider file (or parameters of the link) behind the facts of a name space.
-fn keys_of(needs: &[&str], space: &str) -> Vec<String> {
-    let of_space =
-        |need: &&str| need.split_once('.').filter(|(of, _)| *of == space).map(|(_, key)| key.to_owned());
-    // The saved but unreleased settings stand under a key of their own; few files have one.
-    let is_usual = |key: &String| key != "pending_permission_sets";
-    let mut keys: Vec<_> = needs.iter().filter_map(of_space).collect();
-    if keys.iter().any(is_usual) {
-        keys.retain(is_usual);
-    }
-    keys.iter().map(|key| format!("`{}`", key.replace("pending_permission_sets", "pending"))).collect()
 }
 
 #[cfg(test)]
@@ -117,16 +75,24 @@ mod tests {
     fn facts_are_told_by_the_keys_that_would_say_them() {
         assert!(en(&[]).is_empty());
         assert_eq!(
-            en(&["account.kind", "page.host", "platform.pending_permission_sets", "platform.released"]),
+            en(&["account.kind", "page.host", "platform.released"]),
             [
                 "not known: where the link is opened; `released` of the platform; `kind` of the account",
                 "what to do: say with `--page` where it is opened; say what is missing in the provider file (`--config`)"
             ]
         );
-        assert_eq!(
-            unknowns(&["platform.pending_permission_sets"], Lang::Zh),
-            ["不知道：平台的 `pending`", "建议：把缺少的写进服务商配置文件（`--config`）"]
+    }
+
+    #[test]
+    fn what_is_said_and_yet_not_known_is_told_with_the_reason() {
+        let [doubt, todo] = &en(&["account.kind", "platform.pending_entry_domain"])[..] else { panic!() };
+        assert!(
+            doubt.starts_with("not known: `kind` of the account; which entry domain WeChat checks"),
+            "{doubt}"
         );
+        assert!(todo.ends_with("or release the platform again"), "{todo}");
+        let sets = unknowns(&["offer.pending_permission_sets"], Lang::Zh);
+        assert!(sets[0].starts_with("不知道：已保存、还没有全网发布的权限集"), "{sets:?}");
     }
 
     #[test]

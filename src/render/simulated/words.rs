@@ -50,9 +50,17 @@ pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
 /// What becomes of the link, whoever opens it.
 pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
     match (&simulation.link_stop, lang) {
-        (Some(stop), Lang::Zh) => format!("这个链接对所有账号都不可用，停在「{}」", stage(stop.stage, lang)),
+        (Some(stop), Lang::Zh) => {
+            let who = if simulation.may_spare_testers {
+                "测试列表以外的所有账号"
+            } else {
+                "所有账号"
+            };
+            format!("这个链接对{who}都不可用，停在「{}」", stage(stop.stage, lang))
+        }
         (Some(stop), Lang::En) => {
-            format!("the link works for no account: it stops at {}", stage(stop.stage, lang))
+            let who = if simulation.may_spare_testers { " outside the test list" } else { "" };
+            format!("the link works for no account{who}: it stops at {}", stage(stop.stage, lang))
         }
         (None, Lang::Zh) if !simulation.doubt.is_empty() => "无法判断链接是否可用".to_owned(),
         (None, Lang::En) if !simulation.doubt.is_empty() => "whether the link works is not known".to_owned(),

@@ -89,7 +89,10 @@ fn verdict(link: &Link, platform: &Platform, account: &Account) -> Verdict {
         (Stage::Account, account_shown(link, account)),
         (Stage::Permission, permission(link, platform, account)),
     ];
-    if let Some((stage, _)) = checks.iter().find(|(_, check)| *check == Check::Stops) {
+    // Settled: of a link of another platform the file tells nothing that holds for sure, not even that its
+    // accounts are meant; what is wrong with the link by itself remains.
+    let counts = |stage: Stage| !is_other || stage <= Stage::Code;
+    if let Some((stage, _)) = checks.iter().find(|(stage, check)| *check == Check::Stops && counts(*stage)) {
         return Verdict::Stopped(*stage);
     }
     if is_other {

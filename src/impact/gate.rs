@@ -1,0 +1,197 @@
+//! What a change takes away from the check itself: whoever may edit the file can make it silent.
+
+use std::cmp::Ordering;
+
+use super::words::{self, Draft, plain};
+use super::world::{World, all_accounts, is_same};
+use super::{Consequence, Effect, Kind};
+use crate::input::provider::{Account, Ignore, Level, LinkEntry};
+use crate::rule::RuleSet;
+use crate::source::{Span, presentable};
+use crate::text::Text;
+
+/// What is checked less than before.
+pub(super) fn consequences(world: &World, rules: &RuleSet) -> Vec<Consequence> {
+    let mut told = Vec::new();
+    told.extend(accounts_gone(world));
+    told.extend(links_gone(world));
+    told.extend(accounts_dropped(world));
+    told.extend(lowered(world, rules));
+    told.extend(ignored(world));
+    told
+}
+
+fn less(span: Span, place: &Text, zh: &str, en: &str) -> Draft {
+    let message =
+        Text::new(format!("检查的范围比原来小了：{zh}"), format!("less is checked than before: {en}"));
+    plain(Kind::ChecksLess, Effect::AtOnce, span, message).warning().at(place.clone())
+}
+
+/// An entry that the new file does not have.
+fn was_here() -> Text {
+    Text::new("原来在这里", "it was here")
+}
+
+/// An entry that the old file does not have.
+fn is_new() -> Text {
+    Text::new("新增的", "new")
+}
+
+fn accounts_gone(world: &World) -> Option<Consequence> {
+    let now = all_accounts(&world.new.provider);
+    let is_gone = |account: &&Account| !now.iter().any(|other| is_same(account, other));
+    let gone: Vec<&Account> = world.old.provider.accounts.iter().filter(is_gone).collect();
+    let first = gone.first()?;
+    let names = words::accounts(gone.iter().map(|account| words::account(account)));
+    let draft = less(
+        first.span,
+        &was_here(),
+        &format!("不再列出账号{}", words::spaced(&names.zh).trim_end()),
+        &format!("listed no more: {}", names.en),
+    );
+    let spans = gone.iter().map(|account| account.span);
+    Some(draft.and(spans, &was_here()).accounts(gone.iter().copied()).done())
+}
+
+fn links_gone(world: &World) -> Vec<Consequence> {
+    let gone = world.links.iter().filter(|(_, new)| new.is_none());
+    let entries = gone.filter_map(|(old, _)| world.old.provider.links.get((*old)?));
+    let told = entries.map(|entry| {
+        let (name, shown) = words::listed_name(entry);
+        let span = entry.name.as_ref().map_or(entry.url.span, |name| name.span);
+        let draft = less(
+            span,
+            &was_here(),
+            &format!("不再列出链接 {}", shown.zh),
+            &format!("the link {} is listed no more", shown.en),
+        );
+        draft.link(name).done()
+    });
+    told.collect()
+}
+
+/// Accounts that a link had to serve and need not any more, though both are still there.
+fn accounts_dropped(world: &World) -> Vec<Consequence> {
+    let mut told = Vec::new();
+    let now = all_accounts(&world.new.provider);
+    for (old, new) in &world.links {
+        let old = old.and_then(|at| world.old.provider.links.get(at));
+        let new = new.and_then(|at| world.new.provider.links.get(at));
+        let Some((old, new)) = old.zip(new) else { continue };
+        let serves =
+            |link: &LinkEntry, (was, is): &(Account, Account)| super::links::is_meant((was, is), link);
+        let is_there = |account: &Account| now.iter().any(|other| is_same(account, other));
+        let dropped = world.accounts.iter().filter(|pair| serves(old, pair) && !serves(new, pair));
+        // Of those that are gone altogether it is told once. Those only the link named are gone with it.
+        let was_listed =
+            |account: &Account| world.old.provider.accounts.iter().any(|own| is_same(own, account));
+        let dropped: Vec<&Account> =
+            dropped.map(|(was, _)| was).filter(|account| is_there(account) || !was_listed(account)).collect();
+        if dropped.is_empty() {
+            continue;
+        }
+        let (name, shown) = words::listed_name(new);
+        let names = words::accounts(dropped.iter().map(|account| words::account(account)));
+        let draft = less(
+            new.accounts.first().map_or(new.url.span, |account| account.span),
+            &Text::new("现在只列出这些", "only these are listed"),
+            &format!("链接 {} 不再要求账号{}能够授权", shown.zh, words::spaced(&names.zh)),
+            &format!("the link {} need not serve any more: {}", shown.en, names.en),
+        );
+        let is_named = |name: &&crate::yaml::Spanned<String>| {
+            let ids = |account: &&&Account| {
+                [&account.appid, &account.original_id].into_iter().flatten().any(|id| id.value == name.value)
+            };
+            dropped.iter().any(|account| ids(&account))
+        };
+        let spans = old.accounts.iter().filter(is_named).map(|name| name.span);
+        told.push(draft.and(spans, &was_here()).link(name).accounts(dropped.iter().copied()).done());
+    }
+    told
+}
+
+/// Rules that are switched off or count less.
+fn lowered(world: &World, rules: &RuleSet) -> Vec<Consequence> {
+    let [old, new] = &world.lint;
+    let level = |lint: &crate::input::provider::Lint, id: &str| {
+        let own = lint.rules.iter().rev().find(|(rule, _)| rule.value == id).map(|(_, level)| level.value);
+        own.or_else(|| rules.get(id).map(|rule| Level::At(rule.severity)))
+    };
+    let mut ids: Vec<(&str, Span)> = Vec::new();
+    for (rule, set) in new.rules.iter().map(|(rule, level)| (rule, level.span)) {
+        ids.push((&rule.value, set));
+    }
+    for (rule, _) in &old.rules {
+        if ids.iter().all(|(id, _)| *id != rule.value) {
+            ids.push((&rule.value, rule.span));
+        }
+    }
+    let mut told = Vec::new();
+    for (id, span) in ids {
+        let Some((before, after)) = level(old, id).zip(level(new, id)) else { continue };
+        if rank(after).cmp(&rank(before)) != Ordering::Less {
+            continue;
+        }
+        let shown = presentable(id);
+        let (zh, en) = match after {
+            Level::Off => (format!("规则 `{shown}` 关闭了"), format!("the rule `{shown}` is switched off")),
+            Level::At(_) => {
+                let (before, after) = (before.name(), after.name());
+                (
+                    format!("规则 `{shown}` 从 `{before}` 降为 `{after}`"),
+                    format!("the rule `{shown}` counts as `{after}`, no longer as `{before}`"),
+                )
+            }
+        };
+        told.push(less(span, &Text::new("在这里设置", "set here"), &zh, &en).done());
+    }
+    told
+}
+
+fn rank(level: Level) -> u8 {
+    match level {
+        Level::Off => 0,
+        Level::At(severity) => 1 + severity as u8,
+    }
+}
+
+/// Findings that are left out now: suppressions that are new, or hold longer.
+fn ignored(world: &World) -> Vec<Consequence> {
+    let [old, new] = &world.lint;
+    let key = |ignore: &Ignore| {
+        let text = |text: &Option<crate::yaml::Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+        (ignore.rule.value.clone(), text(&ignore.link), text(&ignore.account), ignore.is_comment())
+    };
+    let mut left: Vec<&Ignore> = old.ignore.iter().collect();
+    let mut told = Vec::new();
+    for ignore in &new.ignore {
+        let ends = |ignore: &Ignore| ignore.until.as_ref().map(|until| until.value);
+        let known = left.iter().position(|other| key(other) == key(ignore));
+        let known = known.map(|at| left.remove(at));
+        let rule = presentable(&ignore.rule.value);
+        let (zh, en, place) = match known {
+            None => (
+                format!("新增了对规则 `{rule}` 的忽略"),
+                format!("findings of the rule `{rule}` are suppressed now"),
+                is_new(),
+            ),
+            Some(known) if holds_longer(ends(known), ends(ignore)) => (
+                format!("对规则 `{rule}` 的忽略延长了"),
+                format!("findings of the rule `{rule}` are suppressed for longer"),
+                Text::new("延长了", "holds longer"),
+            ),
+            Some(_) => continue,
+        };
+        told.push(less(ignore.span, &place, &zh, &en).done());
+    }
+    told
+}
+
+/// True if a suppression that ends on `new` outlasts one that ends on `old`; without a day it never ends.
+fn holds_longer<D: PartialOrd>(old: Option<D>, new: Option<D>) -> bool {
+    match (old, new) {
+        (Some(old), Some(new)) => new > old,
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}

@@ -1,0 +1,74 @@
+//! What is not known, in the words of the provider file.
+
+use crate::text::Text;
+
+pub(super) const PENDING_DOMAIN: &str = "platform.pending_entry_domain";
+const PENDING_SETS: &str = "offer.pending_permission_sets";
+
+/// What is not known of a fact that is said: why an outcome [needs](super::Outcome::Unknown) it all the same.
+fn doubt(need: &str) -> Option<Text> {
+    match need {
+        PENDING_DOMAIN => Some(Text::new(
+            "保存了新的授权发起页域名、还没有全网发布时，微信对测试列表里的账号校验哪一个：打开授权页时还不知道是哪个账号",
+            "which entry domain WeChat checks for an account on the test list while a new one waits for the release: the page loads before the account is known",
+        )),
+        PENDING_SETS => Some(Text::new(
+            "已保存、还没有全网发布的权限集，授权页是否已经展示：微信的文档说法不一，全网发布之后才能确定",
+            "whether the page shows permission sets that are saved but not released: WeChat's pages disagree, and only a release makes it certain",
+        )),
+        _ => None,
+    }
+}
+
+/// True for a fact that is said and yet not known to count.
+pub fn is_doubt(need: &str) -> bool {
+    doubt(need).is_some()
+}
+
+/// What an outcome [needs](super::Outcome::Unknown), in words.
+pub fn unknown(needs: &[&str]) -> Vec<Text> {
+    let doubts = needs.iter().filter_map(|need| doubt(need));
+    let needs: Vec<&str> = needs.iter().copied().filter(|need| !is_doubt(need)).collect();
+    let needs = &needs[..];
+    let mut what = Vec::new();
+    if is_in(needs, "page") {
+        what.push(Text::new("链接从哪里打开", "where the link is opened"));
+    }
+    let keys = [
+        ("platform", "平台的", "of the platform"),
+        ("requires", "产品所需的", "of the product"),
+        ("account", "账号的", "of the account"),
+        ("target", "`biz_appid` 所指账号的", "of the account that `biz_appid` names"),
+        ("link", "链接的", "of the link"),
+        ("redirect", "回调地址的", "of the callback"),
+    ];
+    for (space, zh, en) in keys {
+        let keys = keys_of(needs, space);
+        if !keys.is_empty() {
+            what.push(Text::new(format!("{zh} {}", keys.join("、")), format!("{} {en}", keys.join(", "))));
+        }
+    }
+    // What a link offers is concluded: if something that it is concluded from is open, that is told.
+    if what.is_empty() && is_in(needs, "offer") {
+        what.push(match needs.contains(&"offer.is_admitted") {
+            true => Text::new("链接是否允许这个账号授权", "whether the link admits the account"),
+            false => Text::new(
+                "授权页会向这个账号展示哪些权限集",
+                "which permission sets the page shows to the account",
+            ),
+        });
+    }
+    what.into_iter().chain(doubts).collect()
+}
+
+/// True if a fact of a name space is among them.
+fn is_in(needs: &[&str], space: &str) -> bool {
+    needs.iter().any(|need| need.split_once('.').is_some_and(|(of, _)| of == space))
+}
+
+/// The keys of the provider file (or parameters of the link) behind the facts of a name space.
+fn keys_of(needs: &[&str], space: &str) -> Vec<String> {
+    let of_space =
+        |need: &&str| need.split_once('.').filter(|(of, _)| *of == space).map(|(_, key)| key.to_owned());
+    needs.iter().filter_map(of_space).map(|key| format!("`{key}`")).collect()
+}
