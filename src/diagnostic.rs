@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::source::Span;
+use crate::source::{Span, Undecoded};
 use crate::sure::Sure;
 use crate::text::Text;
 
@@ -319,6 +319,45 @@ pub struct Undecided {
     pub needs: Vec<&'static str>,
 }
 
+/// Something that was to be judged and was not read, or not to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The file it stands in, for people.
+    pub source: String,
+    /// Why it was not read.
+    pub limit: Limit,
+    /// How many links; `None` where nobody knows: the file was not read at all, or some of it is no text.
+    pub links: Option<usize>,
+}
+
+/// What keeps something from being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Limit {
+    /// Following the links of a file takes too long.
+    Effort,
+    /// A link is too long.
+    Length,
+    /// A file is too large.
+    Size,
+    /// Something in a file fits no encoding.
+    Undecoded(Undecoded),
+}
+
+impl Limit {
+    /// The names as the JSON report writes them.
+    pub const NAMES: [&'static str; 4] = ["effort", "length", "size", "undecoded"];
+
+    /// The name as the JSON report writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Limit::Effort => "effort",
+            Limit::Length => "length",
+            Limit::Size => "size",
+            Limit::Undecoded(_) => "undecoded",
+        }
+    }
+}
+
 /// What judging one subject brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -330,4 +369,6 @@ pub struct Report {
     pub links: usize,
     /// What was found and is not told, because the user said so.
     pub suppressed: Vec<Suppressed>,
+    /// What was not read, or not to its end, so that nothing follows from its silence.
+    pub unread: Vec<Unread>,
 }

@@ -1,36 +1,33 @@
 //! `wxauthlint check`: judges links and provider files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use wxauthlint::diagnostic::{Diagnostic, Report, Severity};
+use wxauthlint::diagnostic::{Diagnostic, Limit, Report, Severity, Unread};
 use wxauthlint::fact::{Page, ReferrerPolicyAt, Surroundings};
 use wxauthlint::input::file::FileKind;
 use wxauthlint::input::provider::Date;
 use wxauthlint::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::render::{Renderer, Summary};
 use wxauthlint::rule::{RuleSet, embedded};
-use wxauthlint::source::{RawText, SourceKind, Sources, presentable};
+use wxauthlint::source::{SourceKind, Sources, Undecoded, presentable};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
 use super::baseline::Aside;
+use super::context::{Context, USUAL_CONFIG, context};
 use super::failure::Failure;
+use super::files::Hit;
 use super::fix::Fixing;
-use super::inputs::{Input, inputs};
-use super::lines::{Lines, Stdin};
+use super::inputs::{Input, Inputs, inputs};
+use super::lines::Lines;
 use super::output::Output;
 use super::pages::{page_policy, refuse_odd_page};
 use super::reports::{Reports, Targets};
-use super::walk::{Hit, walk};
+use super::verdict::{Verdict, has_found, has_too_many_warnings};
 use super::whole_file::same_file;
-use super::{CLEAN, FOUND, NOTHING, UNUSABLE, fails, files};
-
-/// The provider file that is looked for in the current folder.
-pub const USUAL_CONFIG: &str = "provider.yaml";
+use super::{CLEAN, FOUND, UNUSABLE, files};
 
 /// Checks what the arguments name.
 pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
@@ -66,9 +63,9 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
 fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Failure> {
     let rules = files::read_rules(&args.rules.dirs)?;
     let settings = Settings { levels: levels(&args.levels.written, &rules)?, today: today() };
-    let mut inputs = inputs(args)?;
     refuse_odd_page(args.page.as_deref())?;
-    let fixing = Fixing::run(args, &mut inputs, (&rules, &settings), (output, targets))?;
+    let mut inputs = inputs(args, &rules, output)?;
+    let fixing = Fixing::run(args, &mut inputs.list, (&rules, &settings), (output, targets))?;
     if args.diff {
         return Ok(if fixing.has_fixed() { FOUND } else { CLEAN });
     }
@@ -80,29 +77,13 @@ fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Fa
             "输出提前关闭了，没有查完，基线没有写",
             "the output was closed before everything was checked, so the baseline is not written",
         ))),
-        Err(Failure::BrokenPipe) if run.is_faulty => Ok(UNUSABLE),
-        Err(Failure::BrokenPipe) => Ok(exit_code(args, &run.summary)),
+        Err(Failure::BrokenPipe) => Ok(Verdict { is_partial: false, ..run.verdict(args) }.code()),
         Err(failure) => Err(failure),
         Ok(()) => {
             let code = run.finish(args)?;
             fixing.tell(output).map(|()| code)
         }
     }
-}
-
-/// What the findings so far mean for a script.
-fn exit_code(args: &CheckArgs, summary: &Summary) -> u8 {
-    let counts = [
-        (Severity::Error, summary.error),
-        (Severity::Warning, summary.warning),
-        (Severity::Note, summary.note),
-    ];
-    let worst = counts.into_iter().find(|(_, count)| *count > 0).map(|(severity, _)| severity);
-    if fails(&args.fail_on, worst) || has_too_many_warnings(args, summary) { FOUND } else { CLEAN }
-}
-
-fn has_too_many_warnings(args: &CheckArgs, summary: &Summary) -> bool {
-    args.max_warnings.is_some_and(|most| summary.warning > most)
 }
 
 /// One run: what was told so far.
@@ -118,7 +99,7 @@ struct Run<'r> {
     open: BTreeSet<String>,
     /// The names of the texts that were checked; of others nothing can be concluded either.
     seen: BTreeSet<String>,
-    /// The inputs that held nothing to check, or something that could not be decoded.
+    /// The inputs that held nothing to check.
     empty: Vec<Text>,
     /// The folders, and whether something was found in them to check.
     folders: BTreeMap<PathBuf, bool>,
@@ -126,7 +107,7 @@ struct Run<'r> {
     has_checked: bool,
     /// True if what a provider file says to the linter itself is faulty.
     is_faulty: bool,
-    /// True if something in a folder could not be read.
+    /// True if something could not be read.
     is_unread: bool,
     /// True if a baseline is not written for that.
     is_unwritten: bool,
@@ -161,83 +142,74 @@ impl<'r> Run<'r> {
         })
     }
 
-    fn check_all(&mut self, args: &CheckArgs, inputs: Vec<Input>) -> Result<(), Failure> {
-        // A provider file that cannot be read ends the run before anything is told.
+    fn check_all(&mut self, args: &CheckArgs, inputs: Inputs) -> Result<(), Failure> {
         let mut sources = Sources::new();
         let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));
         let policy = page_policy(&args.page_headers, &mut sources)?;
+        self.folders = inputs.folders;
+        self.is_unread |= inputs.has_failed;
+        self.summary.add(&Report { unread: inputs.unread, ..Report::default() });
         let mut providers = Vec::new();
+        let mut named = 0;
         let mut links = Vec::new();
         let mut written = Vec::new();
-        for input in inputs {
+        for input in inputs.list {
             match input {
-                Input::Provider(path) => {
-                    let text = files::read_yaml(&path)?;
-                    providers.push(self.read_provider(&path, &text, &mut sources)?);
+                Input::Provider(hit) | Input::Piped(hit) => {
+                    named += usize::from(hit.folder.is_none());
+                    self.mark(&hit, true);
+                    let file = self.read_provider(&hit, &mut sources)?;
+                    providers.extend(file.map(|file| (hit, file)));
                 }
-                Input::Stdin => match Stdin::read()? {
-                    Stdin::Provider(text) => {
-                        providers.push(self.read_provider(Path::new("stdin"), &text, &mut sources)?);
-                    }
-                    Stdin::Links(reader) => links.push(Lines::new("stdin".to_owned(), reader)),
-                },
-                Input::Links(path) => {
-                    let file = File::open(&path).map_err(|error| Failure::io(&path, error))?;
-                    links.push(Lines::new(files::name_of(&path), Box::new(BufReader::new(file))));
-                }
+                Input::Links(lines) => links.push(lines),
                 Input::Link(link) => links.push(Lines::one(link)),
-                Input::File(path) => written.push(files::read_written(&path)?),
-                Input::Folder(path) => self.walk(&path, &mut written)?,
+                Input::File(hit) => written.push(hit),
+                Input::Empty(told) => self.empty.push(told),
             }
         }
-        let config = match &args.config {
-            Some(_)
-                if links.is_empty()
-                    && written.is_empty()
-                    && self.folders.is_empty()
-                    && !args.inputs.is_empty() =>
-            {
-                return Err(Failure::Usage(Text::new(
-                    "`--config` 要和链接一起用；要检查的配置文件直接写出来",
-                    "`--config` goes with links; name the provider files to check without it",
-                )));
+        let has_others = !links.is_empty() || !written.is_empty();
+        if args.config.is_some() && !has_others && self.folders.is_empty() && !args.inputs.is_empty() {
+            return Err(Failure::Usage(Text::new(
+                "`--config` 要和链接一起用；要检查的配置文件直接写出来",
+                "`--config` goes with links; name the provider files to check without it",
+            )));
+        }
+        let hits: Vec<_> = providers.iter().map(|(hit, _)| hit).collect();
+        let context = if has_others { context(args.config.as_deref(), named, &hits) } else { Context::None };
+        let config = match &context {
+            Context::Config(path) => {
+                let text = files::read_yaml(path)?;
+                let (file, faults) = files::read_provider_in_spite(path, &text, self.rules, &mut sources)?;
+                self.take_faults(faults, &sources);
+                Some(file)
             }
-            Some(path) => Some(path.clone()),
-            None if providers.is_empty() => Some(PathBuf::from(USUAL_CONFIG)).filter(|path| path.exists()),
-            None => None,
-        };
-        let config = match config {
-            Some(path) if !links.is_empty() || !written.is_empty() => {
-                let text = files::read_yaml(&path)?;
-                Some(self.read_provider(&path, &text, &mut sources)?)
-            }
-            _ => None,
+            Context::Given(_) | Context::None => None,
         };
         self.seen.extend(sources.names().map(str::to_owned));
         self.write(|renderer, out| renderer.start(out))?;
-        let faults = Report { findings: std::mem::take(&mut self.faults), ..Report::default() };
-        self.summary.is_broken = self.is_faulty;
-        self.reports.tell_faults(&faults, &sources)?;
+        self.tell_faults(&sources)?;
         let mut linters = Vec::new();
-        for file in &providers {
+        let mut linter_of_links = None;
+        for (number, (hit, file)) in providers.iter().enumerate() {
             match file.says_anything() {
                 true => self.has_checked = true,
-                false => {
-                    self.empty.push(holds_nothing(sources.get(file.provider.source).map_or("", |s| s.name())))
-                }
+                false => self
+                    .empty
+                    .push(holds_nothing(&files::name_of(&hit.path), file.provider.platform.is_some())),
             }
             let mut linter = Linter::new(self.rules, self.settings, Some(file));
             self.tell(linter.check_provider(&sources), &sources)?;
             self.tell(linter.check_listed_links(&page, &mut sources), &sources)?;
-            linters.push(linter);
-        }
-        if !links.is_empty() || !written.is_empty() {
-            // With a single provider file among the inputs the links are taken to be its links.
-            let mut linter = match (&config, linters.len()) {
-                (None, 1) => linters.pop(),
-                _ => None,
+            match context == Context::Given(number) {
+                true => linter_of_links = Some(linter),
+                false => linters.push(linter),
             }
-            .unwrap_or_else(|| Linter::new(self.rules, self.settings, config.as_ref()));
+        }
+        if has_others {
+            let mut linter = match linter_of_links {
+                Some(linter) => linter,
+                None => Linter::new(self.rules, self.settings, config.as_ref()),
+            };
             if config.is_some() {
                 self.tell(linter.check_provider(&sources), &sources)?;
             }
@@ -251,13 +223,20 @@ impl<'r> Run<'r> {
             linters.push(linter);
         }
         let without = self.folders.iter().filter(|(_, holds)| !**holds);
-        self.empty.extend(without.map(|(folder, _)| holds_nothing(&files::name_of(folder))));
+        self.empty.extend(without.map(|(folder, _)| holds_nothing(&files::name_of(folder), false)));
         for mut linter in linters {
             self.tell(linter.check_suppressions(&sources), &sources)?;
             self.open.extend(linter.open_rules().map(str::to_owned));
             self.summary.add(&Report { skipped: linter.into_skipped(), ..Report::default() });
         }
         Ok(())
+    }
+
+    /// Notes for the folder of a file whether the file holds something; false where it is in none.
+    fn mark(&mut self, hit: &Hit, holds_something: bool) -> bool {
+        let Some(folder) = &hit.folder else { return false };
+        self.folders.entry(folder.clone()).and_modify(|holds| *holds |= holds_something);
+        true
     }
 
     fn check_lines(
@@ -289,23 +268,14 @@ impl<'r> Run<'r> {
         }
         self.has_checked |= self.summary.links > before;
         match lines.undecoded {
-            Some(undecoded) => self.empty.push(files::not_decoded(&lines.name, undecoded)),
-            None if self.summary.links == before => self.empty.push(holds_nothing(&lines.name)),
+            Some(undecoded) => {
+                let unread = vec![not_decoded(&lines.name, undecoded)];
+                self.seen.remove(&lines.name);
+                self.summary.add(&Report { unread, ..Report::default() });
+            }
+            None if self.summary.links == before => self.empty.push(holds_nothing(&lines.name, false)),
             None => {}
         }
-        Ok(())
-    }
-
-    /// Reads a folder; a provider file that stands in it is left to be named.
-    fn walk(&mut self, folder: &Path, written: &mut Vec<Hit>) -> Result<(), Failure> {
-        let walked = walk(folder)?;
-        walked.tell(folder, self.output);
-        for failure in walked.failures {
-            failure.tell(self.output);
-            self.is_unread = true;
-        }
-        self.folders.insert(folder.to_owned(), false);
-        written.extend(walked.hits);
         Ok(())
     }
 
@@ -321,22 +291,19 @@ impl<'r> Run<'r> {
         self.seen.insert(name.clone());
         let kind = FileKind::of(&name);
         let input = FileInput { name: &name, raw: (&hit.text).into(), kind, page, policy };
-        let FileReport { report, faults, holds_something } = linter.check_file(&input, sources);
+        let FileReport { mut report, faults, holds_something } = linter.check_file(&input, sources);
         self.has_checked |= holds_something;
-        if let Some(folder) = &hit.folder {
-            // What could not be decoded is told by itself.
-            let is_told = holds_something || hit.text.undecoded().is_some();
-            self.folders.entry(folder.clone()).and_modify(|holds| *holds |= is_told);
+        report.unread.extend(hit.text.undecoded().map(|undecoded| not_decoded(&name, undecoded)));
+        let is_told = holds_something || !report.unread.is_empty();
+        if !self.mark(hit, is_told) && !is_told {
+            self.empty.push(holds_nothing(&name, false));
         }
-        match hit.text.undecoded() {
-            Some(undecoded) => self.empty.push(files::not_decoded(&name, undecoded)),
-            None if hit.folder.is_none() && !holds_something => self.empty.push(holds_nothing(&name)),
-            None => {}
+        if !report.unread.is_empty() {
+            // What is not found in it any more may stand where it was not read.
+            self.seen.remove(&name);
         }
         self.take_faults(faults, sources);
-        let faults = Report { findings: std::mem::take(&mut self.faults), ..Report::default() };
-        self.summary.is_broken = self.is_faulty;
-        self.reports.tell_faults(&faults, sources)?;
+        self.tell_faults(sources)?;
         self.tell(report, sources)?;
         sources.truncate(kept);
         Ok(())
@@ -356,15 +323,33 @@ impl<'r> Run<'r> {
         self.faults.extend(faults);
     }
 
-    fn read_provider<'t>(
-        &mut self,
-        path: &Path,
-        text: impl Into<RawText<'t>>,
-        sources: &mut Sources,
-    ) -> Result<ProviderFile, Failure> {
-        let (file, faults) = files::read_provider_in_spite(path, text, self.rules, sources)?;
-        self.take_faults(faults, sources);
-        Ok(file)
+    /// Tells these faults in the formats that do not draw them.
+    fn tell_faults(&mut self, sources: &Sources) -> Result<(), Failure> {
+        let faults = Report { findings: std::mem::take(&mut self.faults), ..Report::default() };
+        self.summary.is_broken = self.is_faulty;
+        self.summary.add(&faults);
+        self.reports.tell_faults(&faults, sources)
+    }
+
+    /// Reads a provider file. What is wrong with it is told, and hides nothing of what else is to be checked.
+    fn read_provider(&mut self, hit: &Hit, sources: &mut Sources) -> Result<Option<ProviderFile>, Failure> {
+        match files::read_hit_in_spite(hit, self.rules, sources) {
+            Ok((file, faults)) => {
+                self.take_faults(faults, sources);
+                Ok(Some(file))
+            }
+            Err(Failure::Faults(faults, sources)) => {
+                self.take_faults(faults, &sources);
+                Ok(None)
+            }
+            // An answer that it names.
+            Err(failure @ Failure::Io(..)) => {
+                failure.tell(self.output);
+                self.is_unread = true;
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     fn tell(&mut self, mut report: Report, sources: &Sources) -> Result<(), Failure> {
@@ -380,58 +365,74 @@ impl<'r> Run<'r> {
         self.reports.write(write)
     }
 
+    /// What was told so far means.
+    fn verdict(&self, args: &CheckArgs) -> Verdict {
+        Verdict {
+            is_unusable: self.is_faulty || self.is_unread,
+            has_found: has_found(args, &self.summary),
+            is_partial: !self.has_checked || !self.empty.is_empty() || !self.summary.unread.is_empty(),
+        }
+    }
+
     fn finish(self, args: &CheckArgs) -> Result<u8, Failure> {
+        let verdict = self.verdict(args);
         let Run { reports, output, summary, aside, open, seen, empty, has_checked, .. } = self;
+        let lang = output.lang();
+        let is_told = reports.tells_closing(has_checked);
         match reports.finish(&summary, has_checked) {
             // All was seen: what was found decides.
             Ok(()) | Err(Failure::BrokenPipe) => {}
             Err(failure) => return Err(failure),
         }
-        if self.is_faulty {
-            if self.is_unwritten {
-                let why = Text::new(
-                    "服务商配置文件有错，基线没有写",
-                    "the baseline is not written, since a provider file is faulty",
-                );
-                return Err(Failure::Usage(why));
-            }
-            return Ok(UNUSABLE);
+        // The closing lines tell it, too, where there are any to be seen.
+        for unread in summary.unread.iter().filter(|_| !is_told) {
+            output.error(&format!(
+                "{}{}\n",
+                output.word_for_error(),
+                wxauthlint::render::unread(unread, lang)
+            ));
         }
-        if self.is_unread {
-            return Ok(UNUSABLE);
+        for told in empty {
+            Failure::Nothing(told).tell(output);
         }
-        if !has_checked {
-            return Ok(tell_empty(empty, output));
+        if self.is_unwritten {
+            return Err(Failure::Usage(Text::new(
+                "服务商配置文件有错，基线没有写",
+                "the baseline is not written, since a provider file is faulty",
+            )));
         }
-        aside.finish(|rule, source| open.contains(rule) || !seen.contains(source), output)?;
-        let code = exit_code(args, &summary);
+        if !verdict.is_unusable && has_checked {
+            aside.finish(|rule, source| open.contains(rule) || !seen.contains(source), output)?;
+        }
         if let Some(most) = args.max_warnings.filter(|_| has_too_many_warnings(args, &summary)) {
             let count = summary.warning;
             let told = Text::new(
                 format!("警告有 {count} 个，超过了 `--max-warnings {most}`"),
                 format!("there are more warnings ({count}) than `--max-warnings {most}` allows"),
             );
-            output.error(&format!("{}{}\n", output.word_for_error(), told.get(output.lang())));
+            output.error(&format!("{}{}\n", output.word_for_error(), told.get(lang)));
         }
-        // What was checked does not make up for what was not.
-        let is_partial = !empty.is_empty();
-        let nothing = tell_empty(empty, output);
-        Ok(if is_partial && code == CLEAN { nothing } else { code })
+        Ok(verdict.code())
     }
 }
 
-/// Tells what was not checked.
-fn tell_empty(empty: Vec<Text>, output: &Output) -> u8 {
-    for told in empty {
-        Failure::Nothing(told).tell(output);
-    }
-    NOTHING
+/// That some of a file could not be decoded.
+fn not_decoded(name: &str, undecoded: Undecoded) -> Unread {
+    Unread { source: name.to_owned(), limit: Limit::Undecoded(undecoded), links: None }
 }
 
-/// An input without anything to check.
-fn holds_nothing(name: &str) -> Text {
+/// An input without anything to check; one that was begun, but in which nothing is filled in yet.
+fn holds_nothing(name: &str, is_begun: bool) -> Text {
     let name = presentable(name);
-    Text::new(format!("`{name}` 里没有可检查的内容"), format!("there is nothing to check in `{name}`"))
+    match is_begun {
+        true => {
+            Text::new(format!("`{name}` 还没有填写任何内容"), format!("nothing is filled in yet in `{name}`"))
+        }
+        false => Text::new(
+            format!("`{name}` 里没有可检查的内容"),
+            format!("there is nothing to check in `{name}`"),
+        ),
+    }
 }
 
 /// What `-A`, `-W` and `-D` say, later ones winning.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use wxauthlint::explain::{Explainer, LONGEST};
 use wxauthlint::fact::Page;
 use wxauthlint::lint::{ProviderFile, page_source};
-use wxauthlint::render::{ExplainedFormat, explained};
+use wxauthlint::render::{ExplainedFormat, explained, not_decoded};
 use wxauthlint::source::{Decoded, Sources, Undecoded, decode};
 use wxauthlint::text::Text;
 
@@ -87,7 +87,7 @@ fn read(reader: impl Read, path: &Path) -> Result<Asked, Failure> {
     reader.take(limit).read_to_end(&mut bytes).map_err(|error| Failure::io(path, error))?;
     let decoded = decode(&bytes, None);
     let told = decoded.undecoded().filter(|undecoded| !is_cut(&decoded, *undecoded, bytes.len()));
-    let told = told.map(|undecoded| files::not_decoded(&files::name_of(path), undecoded));
+    let told = told.map(|undecoded| not_decoded(&files::name_of(path), undecoded));
     Ok(Asked::Pasted(decoded.text().to_owned(), told))
 }
 

@@ -8,12 +8,32 @@ use wxauthlint::diagnostic::Diagnostic;
 use wxauthlint::input::{self, file::FileKind};
 use wxauthlint::lint::ProviderFile;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
-use wxauthlint::source::{Decoded, RawText, SourceId, SourceKind, Sources, Undecoded, decode};
+use wxauthlint::source::{Decoded, RawText, SourceId, SourceKind, Sources, decode};
 use wxauthlint::text::Text;
 use wxauthlint::yaml;
 
 use super::failure::Failure;
-use super::walk::Hit;
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Hit {
+    /// Its path, below the folder that was named.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: Decoded<'static>,
+    /// Its bytes, if it is a provider file: fixes are written among them.
+    pub stored: Vec<u8>,
+    /// The folder around it that the user named, if it is not the file itself that was named.
+    pub folder: Option<PathBuf>,
+}
+
+impl Hit {
+    /// A provider file that was named, faulty or not.
+    pub fn provider(path: &Path, stored: Vec<u8>) -> Self {
+        let text = decode(&stored, None).into_owned();
+        Hit { path: path.to_owned(), text, stored, folder: None }
+    }
+}
 
 /// What a file is called in reports: its path from the current folder, where that is above it, so that a
 /// report does not tell one machine from another.
@@ -27,10 +47,18 @@ pub fn name_of(path: &Path) -> String {
 
 /// Reads a YAML file, in whatever encoding. No more is read of it than the reader takes.
 pub fn read_yaml(path: &Path) -> Result<Decoded<'static>, Failure> {
-    decode_yaml(&read_stored(path)?, path).map(Decoded::into_owned)
+    read_yaml_into(path, &mut Sources::new())
 }
 
-/// The bytes of a YAML file.
+/// The same; where it cannot be decoded, it is a source among others.
+fn read_yaml_into(path: &Path, sources: &mut Sources) -> Result<Decoded<'static>, Failure> {
+    let stored = read_stored(path)?;
+    let decoded = decode(&stored, None);
+    refuse_undecoded(path, &decoded, stored.len(), sources)?;
+    Ok(decoded.into_owned())
+}
+
+/// The bytes of a file.
 pub fn read_stored(path: &Path) -> Result<Vec<u8>, Failure> {
     let file = File::open(path).map_err(|error| Failure::io(path, error))?;
     read_bytes(file, path)
@@ -38,7 +66,10 @@ pub fn read_stored(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Reads a YAML text, in whatever encoding.
 pub fn read_text(reader: impl Read, name: &Path) -> Result<Decoded<'static>, Failure> {
-    decode_yaml(&read_bytes(reader, name)?, name).map(Decoded::into_owned)
+    let stored = read_bytes(reader, name)?;
+    let decoded = decode(&stored, None);
+    refuse_undecoded(name, &decoded, stored.len(), &mut Sources::new())?;
+    Ok(decoded.into_owned())
 }
 
 /// Reads at most one byte more than the readers take, so that they can refuse it.
@@ -49,54 +80,31 @@ pub fn read_bytes(reader: impl Read, name: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// The text of a YAML file.
-///
-/// # Errors
-/// When it is too large, or not all of it can be decoded.
-pub fn decode_yaml<'b>(bytes: &'b [u8], name: &Path) -> Result<Decoded<'b>, Failure> {
-    let fault = |decoded: &Decoded<'_>, fault: &dyn Fn(SourceId) -> Diagnostic| {
-        let mut sources = Sources::new();
+/// Refuses a YAML text that is stored in too many bytes, or not all of which can be decoded.
+fn refuse_undecoded(
+    name: &Path,
+    decoded: &Decoded<'_>,
+    length: usize,
+    sources: &mut Sources,
+) -> Result<(), Failure> {
+    let mut refuse = |decoded: &Decoded<'_>, fault: &dyn Fn(SourceId) -> Diagnostic| {
         let source = sources.add(&name_of(name), SourceKind::File, decoded);
-        Err(Failure::Faults(vec![fault(source)], Box::new(sources)))
+        Err(Failure::Faults(vec![fault(source)], Box::new(sources.clone())))
     };
-    if bytes.len() > yaml::MAX_BYTES {
-        return fault(&Decoded::from(""), &yaml::too_large);
-    }
-    let decoded = decode(bytes, None);
     match decoded.undecoded() {
-        Some(undecoded) => fault(&decoded, &|source| yaml::not_decoded(source, undecoded)),
-        None => Ok(decoded),
+        _ if length > yaml::MAX_BYTES => refuse(&Decoded::from(""), &yaml::too_large),
+        Some(undecoded) => refuse(decoded, &|source| yaml::not_decoded(source, undecoded)),
+        None => Ok(()),
     }
 }
 
-/// Says that some of a file could not be decoded.
-pub fn not_decoded(name: &str, undecoded: Undecoded) -> Text {
-    match undecoded {
-        Undecoded::Byte { stored, .. } => Text::new(
-            format!(
-                "`{name}` 在偏移 {stored} 处有字节无法按 UTF-8、GB18030（GBK）或 UTF-16 解码，没有读取；请把文件另存为 UTF-8"
-            ),
-            format!(
-                "`{name}` holds bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
-            ),
-        ),
-        Undecoded::UnmarkedUtf16 => Text::new(
-            format!("`{name}` 像是 UTF-16，但开头没有字节顺序标记（BOM），没有读取；请把文件另存为 UTF-8"),
-            format!(
-                "`{name}` looks like UTF-16 without a byte order mark and was not read; save the file as UTF-8"
-            ),
-        ),
-    }
-}
-
-/// Reads source code, a page or a document, in whatever encoding.
-pub fn read_written(path: &Path) -> Result<Hit, Failure> {
-    let bytes = read_stored(path)?;
+/// Source code, a page or a document, in whatever encoding.
+pub fn written(bytes: &[u8], path: &Path) -> Result<Hit, Failure> {
     if bytes.len() > yaml::MAX_BYTES {
         return Err(too_long(path));
     }
-    let text = input::file::decode(FileKind::of(&name_of(path)), &bytes).into_owned();
-    Ok(Hit { path: path.to_owned(), text, folder: None })
+    let text = input::file::decode(FileKind::of(&name_of(path)), bytes).into_owned();
+    Ok(Hit { path: path.to_owned(), text, stored: Vec::new(), folder: None })
 }
 
 /// A file that is longer than what is read.
@@ -109,17 +117,17 @@ pub fn too_long(path: &Path) -> Failure {
 }
 
 /// Reads a provider file of that text, and the answers of WeChat's API that its accounts name: files
-/// whose paths start at its folder. What came from standard input stands in the current folder.
+/// whose paths start at its folder. What came from a pipe stands in the current folder.
 pub fn read_provider<'t>(
     path: &Path,
     text: impl Into<RawText<'t>>,
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<ProviderFile, Failure> {
-    read_provider_in(folder_of(path), path, text, rules, sources)
+    without_faults(read_in_spite(folder_of(path), path, text, rules, sources)?, sources)
 }
 
-/// The same, where the answers stand in that folder.
+/// Like [`read_provider`], where the answers stand in that folder.
 pub fn read_provider_in<'t>(
     folder: &Path,
     path: &Path,
@@ -127,17 +135,38 @@ pub fn read_provider_in<'t>(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<ProviderFile, Failure> {
-    let (file, faults) = read_in_spite(folder, path, text, rules, sources)?;
+    without_faults(read_in_spite(folder, path, text, rules, sources)?, sources)
+}
+
+/// The folder of a file; what comes through a pipe stands in the current one.
+pub fn folder_of(path: &Path) -> &Path {
+    let is_pipe = path.starts_with("/dev") || path.starts_with("/proc");
+    path.parent().filter(|_| !is_pipe).unwrap_or(Path::new(""))
+}
+
+/// Like [`read_provider`], of a file that was read before.
+pub fn read_hit(hit: &Hit, rules: &RuleSet, sources: &mut Sources) -> Result<ProviderFile, Failure> {
+    without_faults(read_hit_in_spite(hit, rules, sources)?, sources)
+}
+
+fn without_faults(
+    (file, faults): (ProviderFile, Vec<Diagnostic>),
+    sources: &Sources,
+) -> Result<ProviderFile, Failure> {
     if faults.is_empty() { Ok(file) } else { Err(Failure::Faults(faults, Box::new(sources.clone()))) }
 }
 
-/// The folder of a file.
-pub fn folder_of(path: &Path) -> &Path {
-    path.parent().unwrap_or(Path::new(""))
+/// Like [`read_hit`], in spite of faults of what the file says to the linter itself; these come with it.
+pub fn read_hit_in_spite(
+    hit: &Hit,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
+    refuse_undecoded(&hit.path, &hit.text, hit.stored.len(), sources)?;
+    read_provider_in_spite(&hit.path, &hit.text, rules, sources)
 }
 
-/// Like [`read_provider`], in spite of faults of what the file says to the linter itself; these come
-/// with it.
+/// The same of a text.
 pub fn read_provider_in_spite<'t>(
     path: &Path,
     text: impl Into<RawText<'t>>,
@@ -159,7 +188,7 @@ fn read_in_spite<'t>(
     let answers: Vec<_> = file.answers().map(|(index, answer)| (index, folder.join(answer))).collect();
     let mut faults = Vec::new();
     for (index, path) in answers {
-        let text = read_yaml(&path)?;
+        let text = read_yaml_into(&path, sources)?;
         if let Err(own) = file.supply(index, &name_of(&path), &text, sources) {
             faults.extend(own);
         }

@@ -12,9 +12,9 @@ use wxauthlint::source::{Decoded, SourceId, SourceKind, Sources, decode, present
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
-use super::check::USUAL_CONFIG;
+use super::context::{Context, context};
 use super::failure::Failure;
-use super::files;
+use super::files::{self, Hit};
 use super::inputs::Input;
 use super::output::Output;
 use super::reports::Targets;
@@ -68,20 +68,18 @@ impl Fixing {
         let page = args.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, &mut sources));
         let with_unsafe = args.unsafe_fixes;
         let bench = Bench { rules, settings, page: &page, sources: &sources, with_unsafe };
-        let mut texts = Vec::new();
         for input in inputs.iter() {
-            if let Input::Provider(path) = input {
-                let stored = files::read_stored(path)?;
-                let text = files::decode_yaml(&stored, path)?.into_owned();
-                files::read_provider(path, &text, rules, &mut sources.clone())?;
-                texts.push((path.as_path(), stored, text));
+            if let Input::Provider(hit) = input {
+                files::read_hit(hit, rules, &mut sources.clone())?;
             }
         }
-        for (path, stored, text) in texts {
-            fixing.file((path, &stored), &text, bench, args.diff, output)?;
+        for input in inputs.iter_mut() {
+            if let Input::Provider(hit) = input {
+                fixing.file(hit, bench, args.diff, output)?;
+            }
         }
         let mut sources = sources.clone();
-        let context = context(args, inputs, rules, &mut sources)?;
+        let context = read_context(args, inputs, rules, &mut sources)?;
         let bench = Bench { sources: &sources, ..bench };
         for input in inputs {
             if let Input::Link(link) = input {
@@ -126,15 +124,15 @@ impl Fixing {
         Ok(())
     }
 
-    /// Fixes the text of a file, which was seen to be one that can be read.
+    /// Fixes a file, which was seen to be one that can be read.
     fn file(
         &mut self,
-        (path, stored): (&Path, &[u8]),
-        text: &Decoded<'_>,
+        hit: &mut Hit,
         bench: Bench<'_>,
         is_diff: bool,
         output: &Output,
     ) -> Result<(), Failure> {
+        let Hit { path, text, stored, .. } = hit;
         let Some((_, before)) = judge_file(path, text, bench) else { return Ok(()) };
         let judge = |text: &str| judge_file(path, text, bench).map(|(judged, _)| judged);
         let fixed = lint::fix(text, bench.with_unsafe, judge);
@@ -157,7 +155,9 @@ impl Fixing {
         };
         self.count(fixed.count, &judged, bench);
         if !is_diff {
-            return write(path, stored, &rewritten);
+            write(path, stored, &rewritten)?;
+            *hit = Hit { folder: hit.folder.take(), ..Hit::provider(&hit.path, rewritten) };
+            return Ok(());
         }
         let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
         let shown = [lines(shown(judged.source, &before)), lines(shown(judged.source, &after))];
@@ -214,7 +214,8 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &[Input], targets: &Targets) -> Resu
             "`--unsafe-fixes` goes with `--fix` or `--diff`",
         )));
     }
-    let has_stream = inputs.iter().any(|input| matches!(input, Input::Links(_) | Input::Stdin));
+    let has_stream =
+        inputs.iter().any(|input| matches!(input, Input::Links(_) | Input::Piped(_) | Input::Empty(_)));
     if (args.fix || args.diff) && has_stream {
         return Err(Failure::Usage(Text::new(
             "能修复的是配置文件和命令行上的链接，不是链接列表或标准输入",
@@ -231,24 +232,28 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &[Input], targets: &Targets) -> Resu
     Ok(())
 }
 
-/// The provider file that the links belong to.
-fn context(
+/// The provider file that the links belong to, read.
+fn read_context(
     args: &CheckArgs,
     inputs: &[Input],
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<Option<ProviderFile>, Failure> {
-    let mut files = inputs.iter().filter_map(|input| match input {
-        Input::Provider(path) => Some(path.as_path()),
-        _ => None,
-    });
-    let path = match (args.config.as_deref(), files.next(), files.next()) {
-        (Some(path), ..) | (None, Some(path), None) => path,
-        (None, None, _) if Path::new(USUAL_CONFIG).exists() => Path::new(USUAL_CONFIG),
-        _ => return Ok(None),
-    };
-    let text = files::read_yaml(path)?;
-    files::read_provider(path, &text, rules, sources).map(Some)
+    let hits: Vec<_> = inputs
+        .iter()
+        .filter_map(|input| if let Input::Provider(hit) = input { Some(hit) } else { None })
+        .collect();
+    let named = hits.iter().filter(|hit| hit.folder.is_none()).count();
+    match context(args.config.as_deref(), named, &hits) {
+        Context::None => Ok(None),
+        Context::Given(at) => {
+            let hit = hits.get(at);
+            hit.map(|hit| files::read_hit(hit, rules, sources)).transpose()
+        }
+        Context::Config(path) => {
+            files::read_provider(&path, &files::read_yaml(&path)?, rules, sources).map(Some)
+        }
+    }
 }
 
 /// The corrected link as it is printed: whole, for whoever asks for it wants to use it, and the secrets in

@@ -10,7 +10,7 @@ use super::args::InitArgs;
 use super::failure::Failure;
 use super::output::Output;
 
-/// The starter files, one a language. `check` accepts them as they are.
+/// The starter files, one a language. `check` finds nothing filled in in them.
 const STARTER_ZH: &str = include_str!("starter.zh.yaml");
 const STARTER_EN: &str = include_str!("starter.en.yaml");
 

@@ -1,6 +1,5 @@
 //! Links as they come in: a file or standard input with one a line.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -14,7 +13,7 @@ use super::failure::Failure;
 use super::files;
 
 /// The longest line of a file of links, in bytes; a link of this length is none.
-const LONGEST_LINE: u64 = 64 << 10;
+pub const LONGEST_LINE: u64 = 64 << 10;
 
 /// True for a text that is meant to be a link, however damaged.
 pub fn is_like_link(text: &str) -> bool {
@@ -25,57 +24,54 @@ pub fn is_like_link(text: &str) -> bool {
         || ["componentloginpage", "bindcomponent", "://"].iter().any(|part| text.contains(part))
 }
 
-/// False for a text that people wrote around links: a log, a mail, a chat. Its first line tells, as far as it
-/// says something.
-pub fn holds_one_link_a_line(path: &Path) -> bool {
-    let mut start = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LONGEST_LINE).read_to_end(&mut start));
-    let text = decode(&start, None);
-    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-    let is_text = first.is_some_and(|line| {
-        let has_link = text.lines().any(is_like_link);
-        has_link
-            && (!is_like_link(line) || line.contains(' ') && !line.starts_with(['h', 'H', 'm', 'o', '/']))
-    });
-    read.is_err() || !is_text
+/// True for a text that is a link and no path, whatever files there are.
+pub fn is_surely_link(text: &str) -> bool {
+    let text = text.trim_start().to_ascii_lowercase();
+    let is_page = ["mp.weixin.", "open.weixin."].iter().any(|start| text.starts_with(start));
+    ["http:", "https:", "http：", "https："].iter().any(|start| text.starts_with(start))
+        || is_page && text.contains('?')
 }
 
-/// Standard input: links, one a line, or a provider file.
-pub enum Stdin {
-    /// Links, not read yet.
+/// True for a file with one link a line, by its beginning: some line is like a link, and the first that says
+/// something is. Any other text is one that people wrote, perhaps around links: a log, a mail, a chat.
+pub fn holds_one_link_a_line(start: &str) -> bool {
+    let first = start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    first.is_none_or(|line| {
+        is_like_link(line) && (!line.contains(' ') || line.starts_with(['h', 'H', 'm', 'o', '/']))
+    })
+}
+
+/// What can be read once: standard input, a pipe.
+pub enum Stream {
+    /// Links, one a line, not read yet.
     Links(Box<dyn BufRead>),
-    /// A provider file.
-    Provider(Decoded<'static>),
+    /// The bytes of a provider file.
+    Provider(Vec<u8>),
+    /// Nothing.
+    Empty,
 }
 
-impl Stdin {
-    /// Reads its first line that says something, to see which it is.
-    pub fn read() -> Result<Self, Failure> {
-        let name = Path::new("stdin");
-        let mut reader = BufReader::new(io::stdin());
+impl Stream {
+    /// Reads the first line that says something, to see what it is.
+    pub fn read(name: &Path, reader: Box<dyn Read>) -> Result<Self, Failure> {
+        let mut reader = BufReader::new(reader);
         let mut start = Vec::new();
-        // Enough to see the first line that says something.
-        reader
-            .by_ref()
-            .take(LONGEST_LINE)
-            .read_until(b'\n', &mut start)
-            .map_err(|error| Failure::io(name, error))?;
-        while is_comment(&start) {
+        loop {
             let read = reader
                 .by_ref()
                 .take(LONGEST_LINE)
                 .read_until(b'\n', &mut start)
                 .map_err(|error| Failure::io(name, error))?;
-            if read == 0 || start.len() as u64 > LONGEST_LINE {
+            if read == 0 || start.len() as u64 > LONGEST_LINE || !is_comment(&start) {
                 break;
             }
         }
         if start.trim_ascii().is_empty() {
-            return Err(Failure::Nothing(Text::new("标准输入是空的", "standard input is empty")));
+            return Ok(Stream::Empty);
         }
         // Lines end with another sequence of bytes there.
         if is_utf16(&start) {
-            reader.read_to_end(&mut start).map_err(|error| Failure::io(name, error))?;
+            start.extend(files::read_bytes(&mut reader, name)?);
         }
         let decoded = decode(&start, None);
         let last = decoded.lines().rfind(|line| !line.trim().is_empty());
@@ -84,9 +80,9 @@ impl Stdin {
         });
         let whole = io::Cursor::new(start).chain(reader);
         if links {
-            Ok(Stdin::Links(Box::new(BufReader::new(whole))))
+            Ok(Stream::Links(Box::new(BufReader::new(whole))))
         } else {
-            Ok(Stdin::Provider(files::read_text(whole, name)?))
+            Ok(Stream::Provider(files::read_bytes(whole, name)?))
         }
     }
 }

@@ -138,7 +138,13 @@ fn exit_codes() -> [(&'static str, Text); 4] {
                 "wrong usage, an unreadable file, a faulty provider or rule file",
             ),
         ),
-        ("3", Text::new("没有可检查的内容", "there was nothing to check")),
+        (
+            "3",
+            Text::new(
+                "没有可检查的内容，或者没有全部检查",
+                "there was nothing to check, or not everything was checked",
+            ),
+        ),
     ]
 }
 

@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod chinese;
 mod completions;
+mod context;
 mod diff;
 mod explain;
 mod facts;
@@ -22,6 +23,7 @@ mod rules;
 mod schema;
 mod simulate;
 mod unified;
+mod verdict;
 mod walk;
 mod whole_file;
 

@@ -138,13 +138,14 @@ impl Targets {
                 Some(path) => (Sink::File(WholeFile::create(path)?), bare),
             };
             let renderer = renderer_with(target.format, options, book);
-            reports.push(Single { renderer, sink, is_drawn: target.is_drawn() });
+            reports.push(Single { renderer, sink, format: target.format, is_drawn: target.is_drawn() });
         }
         if let Some(path) = &self.summary {
             let renderer = renderer_with(Format::Markdown, bare, book);
             reports.push(Single {
                 renderer,
                 sink: Sink::Summary(path.clone(), String::new()),
+                format: Format::Markdown,
                 is_drawn: false,
             });
         }
@@ -189,6 +190,7 @@ pub struct Reports<'b> {
 struct Single<'b> {
     renderer: Box<dyn Renderer + 'b>,
     sink: Sink,
+    format: Format,
     /// True if faults of the user's files are drawn on standard error instead.
     is_drawn: bool,
 }
@@ -222,9 +224,19 @@ impl Reports<'_> {
         self.write_where(|single| !single.is_drawn, |renderer, out| renderer.report(out, faults, sources))
     }
 
-    /// True if faults are to be drawn: no other format stands on standard output.
+    /// True if faults are to be drawn on standard error: the log of GitHub Actions obeys lines that begin with
+    /// `::`, which pictures may hold.
     pub fn is_drawn(&self) -> bool {
-        !self.reports.iter().any(|single| matches!(single.sink, Sink::Stdout) && !single.is_drawn)
+        let is_log =
+            |single: &Single<'_>| single.format == Format::Github && matches!(single.sink, Sink::Stdout);
+        !self.reports.iter().any(is_log)
+    }
+
+    /// True if the closing lines will be seen, on standard output or beside files alone: see
+    /// [`Reports::finish`].
+    pub fn tells_closing(&self, is_counted: bool) -> bool {
+        let stdout = self.reports.iter().find(|single| matches!(single.sink, Sink::Stdout));
+        stdout.map_or(is_counted, |single| single.format.tells_closing() && (is_counted || !single.is_drawn))
     }
 
     fn write_where(

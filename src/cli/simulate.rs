@@ -13,7 +13,8 @@ use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Text;
 
 use super::args::SimulateArgs;
-use super::check::{USUAL_CONFIG, levels, today};
+use super::check::{levels, today};
+use super::context::USUAL_CONFIG;
 use super::failure::Failure;
 use super::lines::is_like_link;
 use super::output::Output;

@@ -1,19 +1,24 @@
 //! Walks folders in parallel and picks the files that hold something to check.
 
+use std::borrow::Cow;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use ignore::{WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use wxauthlint::diagnostic::{Limit, Unread};
 use wxauthlint::input::MARKERS;
 use wxauthlint::input::file::{FileKind, decode};
+use wxauthlint::lint::is_provider_file;
+use wxauthlint::rule::RuleSet;
 use wxauthlint::source::{Decoded, is_marked_utf16, is_unmarked_utf16};
 use wxauthlint::text::Text;
 
 use super::failure::Failure;
+use super::files::{Hit, name_of};
+use super::inputs::may_be_provider_file;
 use super::output::Output;
 
 /// The longest file that is read, in bytes; what is longer is data or was put together by a program.
@@ -23,98 +28,101 @@ const HEAD: u64 = 8 << 10;
 /// A file of rules of its own, written like `.gitignore`.
 const IGNORE_FILE: &str = ".wxauthlintignore";
 
-/// A file that holds something to check.
-#[derive(Debug)]
-pub struct Hit {
-    /// Its path, below the folder that was named.
-    pub path: PathBuf,
-    /// Its text.
-    pub text: Decoded<'static>,
-    /// The folder around it that the user named, if it is not the file itself that was named.
-    pub folder: Option<PathBuf>,
-}
-
 /// What a walk found.
 #[derive(Debug, Default)]
 pub struct Walked {
-    /// The files that hold something, in the order of their paths.
+    /// The provider files, in the order of their paths.
+    pub providers: Vec<Hit>,
+    /// The other files that hold something, in the order of their paths.
     pub hits: Vec<Hit>,
+    /// Those that are too long and hold something.
+    pub unread: Vec<Unread>,
     /// How many files were read.
     read: usize,
-    /// How many were passed over: binary ones, and those that are too long.
+    /// How many were passed over: binary ones, those that are too long, and YAML files of other programs.
     binary: usize,
     large: usize,
+    foreign: usize,
     /// What could not be read.
     pub failures: Vec<Failure>,
 }
 
 /// Reads the files of a folder and of the folders in it. What version control ignores is left out, hidden
 /// files too, and links are not followed.
-pub fn walk(folder: &Path) -> Result<Walked, Failure> {
+pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
     let search = search()?;
-    let hits = Mutex::new(Vec::new());
-    let failures = Mutex::new(Vec::new());
-    let [read, binary, large] = [const { AtomicUsize::new(0) }; 3];
+    let found = Mutex::new(Walked::default());
     let walk =
         WalkBuilder::new(folder).require_git(false).add_custom_ignore_filename(IGNORE_FILE).build_parallel();
     walk.run(|| {
         // Each thread reads into a buffer of its own.
         let mut buffer = Vec::new();
-        let (search, hits, failures) = (&search, &hits, &failures);
-        let (read, binary, large) = (&read, &binary, &large);
+        let (search, found) = (&search, &found);
         Box::new(move |entry| {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    push(failures, failure(folder, &error));
+            let look = match &entry {
+                Ok(entry) if !entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     return WalkState::Continue;
                 }
+                Ok(entry) => look(entry.path(), search, rules, &mut buffer)
+                    .map_err(|error| Failure::io(entry.path(), error)),
+                Err(error) => Err(failure(folder, error)),
             };
-            if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-                return WalkState::Continue;
-            }
-            let count = match look(entry.path(), search, &mut buffer) {
-                Ok(Look::Nothing) => read,
-                Ok(Look::Binary) => binary,
-                Ok(Look::Large) => large,
-                Ok(Look::Hit) => {
-                    let kind = FileKind::of(&entry.path().to_string_lossy());
-                    let text = decode(kind, &buffer).into_owned();
-                    push(hits, Hit { path: entry.into_path(), text, folder: Some(folder.to_owned()) });
-                    read
-                }
-                Err(error) => {
-                    push(failures, Failure::io(entry.path(), error));
-                    return WalkState::Continue;
-                }
-            };
-            count.fetch_add(1, Ordering::Relaxed);
+            let path = entry.map(DirEntry::into_path).unwrap_or_default();
+            // A thread that panicked leaves the rest as it is.
+            found.lock().unwrap_or_else(PoisonError::into_inner).take_in(folder, path, look);
             WalkState::Continue
         })
     });
-    let mut walked = Walked {
-        hits: taken(hits),
-        read: read.into_inner(),
-        binary: binary.into_inner(),
-        large: large.into_inner(),
-        failures: taken(failures),
-    };
+    let mut walked = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    walked.providers.sort_by(|one, other| one.path.cmp(&other.path));
     walked.hits.sort_by(|one, other| one.path.cmp(&other.path));
+    walked.unread.sort_by(|one, other| one.source.cmp(&other.source));
     Ok(walked)
 }
 
 impl Walked {
+    fn take_in(&mut self, folder: &Path, path: PathBuf, look: Result<Look, Failure>) {
+        let folder = Some(folder.to_owned());
+        match look {
+            Ok(Look::Nothing) => self.read += 1,
+            Ok(Look::Foreign) => (self.read, self.foreign) = (self.read + 1, self.foreign + 1),
+            Ok(Look::Hit(text)) => {
+                self.read += 1;
+                self.hits.push(Hit { path, text, stored: Vec::new(), folder });
+            }
+            Ok(Look::Provider(text, stored)) => {
+                self.read += 1;
+                self.providers.push(Hit { path, text, stored, folder });
+            }
+            Ok(Look::Binary) => self.binary += 1,
+            Ok(Look::Large { holds_something }) => {
+                self.large += 1;
+                if holds_something {
+                    self.unread.push(Unread { source: name_of(&path), limit: Limit::Size, links: None });
+                }
+            }
+            Err(failure) => self.failures.push(failure),
+        }
+    }
+
     /// Tells on standard error what was read and what was passed over.
     pub fn tell(&self, folder: &Path, output: &Output) {
         let shown = wxauthlint::source::presentable(&folder.display().to_string());
-        let (read, hits) = (self.read, self.hits.len());
+        let (read, hits) = (self.read, self.hits.len() + self.providers.len());
         let mut zh = format!("`{shown}`：读了 {read} 个文件，其中 {hits} 个与授权链接有关");
         let files = if read == 1 { "file" } else { "files" };
         let mut en = format!("`{shown}`: {read} {files} read, {hits} of them about authorization");
-        if self.binary + self.large > 0 {
-            let (binary, large, most) = (self.binary, self.large, LONGEST >> 20);
+        let (binary, large, foreign, most) = (self.binary, self.large, self.foreign, LONGEST >> 20);
+        if binary + large > 0 {
             zh.push_str(&format!("；跳过 {binary} 个二进制文件、{large} 个超过 {most} MiB 的文件"));
             en.push_str(&format!("; passed over: {binary} binary, {large} of more than {most} MiB"));
+        }
+        if foreign > 0 {
+            zh.push_str(&format!("；有 {foreign} 个 YAML 文件属于其他程序，没有检查"));
+            en.push_str(&match foreign {
+                1 => "; 1 YAML file passed over, it belongs to another program".to_owned(),
+                _ => format!("; {foreign} YAML files passed over, they belong to other programs"),
+            });
         }
         output.error(&format!("{}\n", Text::new(zh, en).get(output.lang())));
     }
@@ -123,32 +131,56 @@ impl Walked {
 /// What a look at a file brought.
 enum Look {
     Nothing,
+    /// YAML of another program, in which no link stands.
+    Foreign,
     Binary,
-    Large,
-    /// It holds a marker; its bytes are in the buffer.
-    Hit,
+    /// Too long to be read, and whether a marker stands in it.
+    Large {
+        holds_something: bool,
+    },
+    /// The text of a provider file, and its bytes.
+    Provider(Decoded<'static>, Vec<u8>),
+    /// A text with a marker in it.
+    Hit(Decoded<'static>),
 }
 
-fn look(path: &Path, search: &AhoCorasick, buffer: &mut Vec<u8>) -> std::io::Result<Look> {
+fn look(path: &Path, search: &AhoCorasick, rules: &RuleSet, buffer: &mut Vec<u8>) -> io::Result<Look> {
     buffer.clear();
     let mut file = File::open(path)?;
     // Most binary files are known by their beginning and need not be read.
     file.by_ref().take(HEAD).read_to_end(buffer)?;
-    let is_wide = is_marked_utf16(buffer) || is_unmarked_utf16(buffer);
+    let is_unmarked = is_unmarked_utf16(buffer);
+    let is_wide = is_unmarked || is_marked_utf16(buffer);
     if buffer.contains(&0) && !is_wide {
         return Ok(Look::Binary);
     }
     if buffer.len() as u64 == HEAD {
-        if file.metadata()?.len() > LONGEST {
-            return Ok(Look::Large);
+        // One byte more: a file may grow while it is read.
+        file.by_ref().take(LONGEST + 1 - HEAD).read_to_end(buffer)?;
+        if buffer.len() as u64 > LONGEST {
+            return is_in(file, search, buffer, is_wide)
+                .map(|holds_something| Look::Large { holds_something });
         }
-        // A file may grow while it is read.
-        file.take(LONGEST - HEAD).read_to_end(buffer)?;
     }
-    // The words are of ASCII, of which every other byte is zero in UTF-16.
-    let narrow = || buffer.iter().copied().filter(|byte| *byte != 0).collect::<Vec<_>>();
-    let is_hit = if is_wide { search.is_match(&narrow()) } else { search.is_match(&*buffer) };
-    Ok(if is_hit { Look::Hit } else { Look::Nothing })
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let may_be_provider_file = may_be_provider_file(name);
+    let narrow = if is_wide { Cow::Owned(narrowed(buffer)) } else { Cow::Borrowed(&**buffer) };
+    let is_hit = search.is_match(&*narrow);
+    if !is_hit && !may_be_provider_file {
+        return Ok(Look::Nothing);
+    }
+    let text = decode(FileKind::of(name), buffer).into_owned();
+    // Of what nothing could be decoded, the ASCII in it still tells what it is.
+    let told = if is_unmarked { String::from_utf8_lossy(&narrow) } else { Cow::Borrowed(text.text()) };
+    if may_be_provider_file && is_provider_file(&told, rules) {
+        return Ok(Look::Provider(text, buffer.clone()));
+    }
+    let is_yaml = may_be_provider_file && !name.to_ascii_lowercase().ends_with(".json");
+    Ok(match is_hit {
+        true => Look::Hit(text),
+        false if is_yaml => Look::Foreign,
+        false => Look::Nothing,
+    })
 }
 
 /// Finds the words without one of which a file holds nothing of interest, all at once.
@@ -158,13 +190,27 @@ fn search() -> Result<AhoCorasick, Failure> {
     search.map_err(|error| Failure::Usage(Text::new(error.to_string(), error.to_string())))
 }
 
-fn push<T>(list: &Mutex<Vec<T>>, item: T) {
-    // A thread that panicked leaves the list as it is.
-    list.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(item);
+/// The ASCII of a text of two bytes a character, of which every other byte is zero.
+fn narrowed(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(|byte| *byte != 0).collect()
 }
 
-fn taken<T>(list: Mutex<Vec<T>>) -> Vec<T> {
-    list.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+/// True if a word stands in a file, of which the beginning is in a buffer.
+fn is_in(mut file: File, search: &AhoCorasick, buffer: &mut Vec<u8>, is_wide: bool) -> io::Result<bool> {
+    let longest = MARKERS.iter().map(|marker| marker.len()).max().unwrap_or_default();
+    loop {
+        if is_wide {
+            buffer.retain(|byte| *byte != 0);
+        }
+        if search.is_match(&*buffer) {
+            return Ok(true);
+        }
+        // A word may stand across two pieces.
+        buffer.drain(..buffer.len().saturating_sub(longest));
+        if file.by_ref().take(LONGEST).read_to_end(buffer)? == 0 {
+            return Ok(false);
+        }
+    }
 }
 
 fn failure(folder: &Path, error: &ignore::Error) -> Failure {
@@ -177,6 +223,8 @@ fn failure(folder: &Path, error: &ignore::Error) -> Failure {
 #[allow(clippy::unwrap_used)] // a test may fail
 mod tests {
     use std::fs;
+
+    use wxauthlint::rule::embedded;
 
     use super::{LONGEST, walk};
 
@@ -196,14 +244,23 @@ mod tests {
         write("wide.cs", &wide);
         let long = vec![b'a'; usize::try_from(LONGEST).unwrap() + 1];
         write("long.js", &long);
+        // The word stands across the end of the first piece.
+        write("long.log", &[&long[..long.len() - 4], b"bindcomponent"].concat());
+        write("provider.yaml", b"platform:\n  entry_domain: auth.example.com\n");
+        write("compose.yml", b"services: {web: {links: [db]}}\n");
+        write("package.json", b"{\"links\": [\"https://www.example.com\"]}\n");
         #[cfg(unix)]
         std::os::unix::fs::symlink(folder.join("a"), folder.join("again")).unwrap();
-        let walked = walk(&folder).unwrap();
+        let walked = walk(&folder, embedded()).unwrap();
         let names: Vec<_> =
             walked.hits.iter().map(|hit| hit.path.strip_prefix(&folder).unwrap().to_owned()).collect();
         assert_eq!(names, ["a/link.go", "gbk.php", "wide.cs"].map(std::path::Path::new));
         assert_eq!(walked.hits[1].text.text(), "<?php // 授权链接 bindcomponent");
-        assert_eq!((walked.read, walked.binary, walked.large), (4, 1, 1));
+        let providers: Vec<_> = walked.providers.iter().map(|hit| hit.path.file_name().unwrap()).collect();
+        assert_eq!(providers, ["provider.yaml"]);
+        let unread: Vec<_> = walked.unread.iter().map(|unread| unread.source.rsplit('/').next()).collect();
+        assert_eq!(unread, [Some("long.log")]);
+        assert_eq!((walked.read, walked.binary, walked.large, walked.foreign), (7, 1, 2, 1));
         assert!(walked.failures.is_empty());
         fs::remove_dir_all(&folder).unwrap();
     }

@@ -298,7 +298,11 @@ fn pending_entry_domain(platform: &Platform) -> Option<Fact<'_>> {
     platform.pending.as_ref()?.entry_domain.as_ref().map(|domain| host_fact(domain))
 }
 
+/// The host that an entry domain names; empty where it says nothing.
 fn host_fact(domain: &Spanned<String>) -> Fact<'_> {
+    if domain.value.trim().is_empty() {
+        return Fact::text("", domain.span);
+    }
     match read_domain(&domain.value).host.filter(|_| !is_unfilled(&domain.value)) {
         Some(host) => {
             let at = domain.value.find(&*host).map(|at| at..at + host.len());

@@ -4,7 +4,7 @@ use super::ListedLink;
 use crate::diagnostic::Diagnostic;
 use crate::fact::Page;
 use crate::input::answer::{self, Answer, Refusal};
-use crate::input::provider::{self, Account, Ignore, Lint, Provider, Reading};
+use crate::input::provider::{self, Account, Ignore, Lint, Platform, Provider, Reading};
 use crate::nearest::nearest;
 use crate::rule::{Rule, RuleSet, Scope};
 use crate::source::{RawText, SourceKind, Sources, presentable};
@@ -129,12 +129,16 @@ impl ProviderFile {
         Ok(())
     }
 
-    /// False for a file that holds nothing to judge (`{}`, settings of the linter alone, nothing but links
-    /// that are filled in as a whole).
+    /// False for a file that holds nothing to judge (`{}`, settings of the linter alone, what `init` writes,
+    /// nothing but links that are filled in as a whole).
     pub fn says_anything(&self) -> bool {
         let Provider { platform, requires, accounts, links, .. } = &self.provider;
         let is_filled = |entry| !ListedLink::new(entry, self, &Page::NotGiven).is_unfilled();
-        platform.is_some() || requires.is_some() || !accounts.is_empty() || links.iter().any(is_filled)
+        let is_required = requires.as_ref().is_some_and(|requires| requires.permission_sets.is_some());
+        platform.as_ref().is_some_and(Platform::says_anything)
+            || is_required
+            || !accounts.is_empty()
+            || links.iter().any(is_filled)
     }
 }
 

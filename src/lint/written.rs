@@ -2,13 +2,15 @@
 
 use super::file::wrong_suppressions;
 use super::{LinkInput, Linter};
-use crate::diagnostic::{Diagnostic, Report, Subject, Suppressed, Suppression, SuppressionKind};
+use crate::diagnostic::{
+    Diagnostic, Limit, Report, Subject, Suppressed, Suppression, SuppressionKind, Unread,
+};
 use crate::engine;
 use crate::fact::{
     Facts, Given, GivenSuppression, Page, Piece, PluginPiece, ReferrerPolicyAt, SuppressionState,
     Surroundings,
 };
-use crate::input::code::{MistakeKind, PluginCall};
+use crate::input::code::{self, MistakeKind, PluginCall};
 use crate::input::file::{self, FileKind, FileReading, FoundLink};
 use crate::input::link::{self, Origin};
 use crate::input::markup::{Policy, PolicyBy, header_policy};
@@ -65,7 +67,8 @@ impl Linter<'_> {
         let holds_something = !reading.links.is_empty()
             || !reading.plugin_calls.is_empty()
             || !reading.plugin_versions.is_empty()
-            || !reading.mistakes.is_empty();
+            || !reading.mistakes.is_empty()
+            || reading.unread != code::Unread::default();
         let source = sources.add(input.name, SourceKind::File, input.raw);
         let mut findings = Vec::new();
         let mut links = 0;
@@ -88,6 +91,11 @@ impl Linter<'_> {
         faults.extend(wrong_suppressions(&ignores, self.engine.rules()));
         let mut report = self.without_ignored(findings, &ignores, sources);
         report.links = links;
+        let unread = [(Limit::Effort, reading.unread.costly), (Limit::Length, reading.unread.long)];
+        let unread = unread.into_iter().filter(|(_, links)| *links > 0);
+        report.unread = unread
+            .map(|(limit, links)| Unread { source: input.name.to_owned(), limit, links: Some(links) })
+            .collect();
         engine::sort(&mut report.findings);
         FileReport { report, faults, holds_something }
     }

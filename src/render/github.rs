@@ -68,7 +68,7 @@ impl Renderer for Github {
         findings.try_for_each(|finding| command(out, finding, finding.primary.span, false, told))
     }
 
-    /// The closing lines are for the log; they hold no text of the user's.
+    /// The closing lines are for the log; they begin with no `::`, which would be a command.
     fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
         write_closing(out, summary, self.lang)
     }

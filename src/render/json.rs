@@ -9,6 +9,7 @@ use super::place::fixes;
 use super::{Renderer, Summary};
 use crate::diagnostic::{
     Diagnostic, Edit, Fix, Impediment, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind,
+    Unread,
 };
 use crate::fingerprint::fingerprint;
 use crate::source::{Point, Sources, printable};
@@ -48,7 +49,9 @@ impl Renderer for Json {
         let skipped: Vec<_> = summary.skipped.iter().map(SkippedOut::new).collect();
         let counts = SummaryOut::new(summary);
         write!(out, "{end}], \"suppressed\": [{}], ", self.suppressed.join(",\n"))?;
-        writeln!(out, "\"skipped\": {}, \"summary\": {}}}", json(&skipped)?, json(&counts)?)
+        let unread: Vec<_> = summary.unread.iter().map(UnreadOut::new).collect();
+        write!(out, "\"skipped\": {}, \"unread\": {}, ", json(&skipped)?, json(&unread)?)?;
+        writeln!(out, "\"summary\": {}}}", json(&counts)?)
     }
 }
 
@@ -274,6 +277,19 @@ struct SkippedOut<'d> {
 impl<'d> SkippedOut<'d> {
     fn new(skipped: &'d Skipped) -> Self {
         SkippedOut { rule: &skipped.rule, needs: &skipped.needs }
+    }
+}
+
+#[derive(Serialize)]
+struct UnreadOut<'d> {
+    source: Cow<'d, str>,
+    limit: &'static str,
+    links: Option<usize>,
+}
+
+impl<'d> UnreadOut<'d> {
+    fn new(unread: &'d Unread) -> Self {
+        UnreadOut { source: printable(&unread.source), limit: unread.limit.name(), links: unread.links }
     }
 }
 

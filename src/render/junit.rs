@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::place::Places;
-use super::words::{colon, help, notes, one_line, skipped};
+use super::words::{colon, help, notes, one_line, skipped, unread};
 use super::{Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{SourceKind, Sources};
@@ -121,6 +121,23 @@ impl Renderer for Junit {
 
     fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
         let rules = summary.skipped.len();
+        if !summary.unread.is_empty() {
+            let suite = match self.lang {
+                Lang::Zh => "没有读完的文件",
+                Lang::En => "files that were not read to the end",
+            };
+            let count = summary.unread.len();
+            self.open(out, suite, [count, 0, count])?;
+            for one in &summary.unread {
+                writeln!(
+                    out,
+                    "<testcase name=\"{}\" classname=\"{suite}\" time=\"0\"><skipped message=\"{}\"/></testcase>",
+                    xml(&one_line(&one.source)),
+                    xml(&unread(one, self.lang))
+                )?;
+            }
+            writeln!(out, "</testsuite>")?;
+        }
         if rules > 0 {
             let suite = match self.lang {
                 Lang::Zh => "没有判断的规则",

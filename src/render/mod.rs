@@ -41,9 +41,9 @@ pub use human::faults;
 pub use impacted::{ImpactFormat, impacted};
 pub use simulated::{SimulatedFormat, simulated};
 pub use summary::Summary;
-pub use words::closing;
 #[cfg(feature = "cli")]
 pub(crate) use words::{actor, actor_of, severity, shown, stage, sure, wording};
+pub use words::{closing, not_decoded, unread};
 
 /// How a report is shown to people. JSON heeds none of it.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +108,11 @@ impl Format {
         "markdown",
         "concise",
     ];
+
+    /// True if it ends with the closing lines ([`closing`]) as they are.
+    pub fn tells_closing(self) -> bool {
+        !matches!(self, Format::Json | Format::Sarif | Format::Gitlab | Format::Junit)
+    }
 
     /// The format of that name.
     pub fn parse(name: &str) -> Option<Self> {

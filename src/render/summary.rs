@@ -1,6 +1,6 @@
 //! The counts of a whole run, and the rules it could not judge.
 
-use crate::diagnostic::{Report, Severity, Skipped, SuppressionKind};
+use crate::diagnostic::{Report, Severity, Skipped, SuppressionKind, Unread};
 
 /// What all reports of a run come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Summary {
     /// The rules that could not be judged somewhere, each once, in the order of their ids; their
     /// needs are what was missing anywhere, sorted.
     pub skipped: Vec<Skipped>,
+    /// What was not read, or not to its end, in the order it came.
+    pub unread: Vec<Unread>,
     /// True if the run came to nothing: what is told are the faults of the user's files.
     pub is_broken: bool,
 }
@@ -41,6 +43,7 @@ impl Summary {
         let count = |kind| report.suppressed.iter().filter(|suppressed| suppressed.by.kind == kind).count();
         self.by_comment += count(SuppressionKind::Comment);
         self.by_baseline += count(SuppressionKind::Baseline);
+        self.unread.extend(report.unread.iter().cloned());
         for skipped in &report.skipped {
             self.skip(skipped);
         }

@@ -3,13 +3,16 @@
 use std::fmt::{self, Write as _};
 
 use super::Summary;
-use crate::diagnostic::{About, Actor, Diagnostic, Screen, Severity, Stage};
+use crate::diagnostic::{About, Actor, Diagnostic, Limit, Screen, Severity, Stage, Unread};
 use crate::knowledge::{Sure, Who};
-use crate::source::printable;
-use crate::text::Lang;
+use crate::source::{Undecoded, printable};
+use crate::text::{Lang, Text};
 
 /// How many names of facts the line on skipped rules lists before it only counts.
 const NAMED_NEEDS: usize = 3;
+
+/// How many lines tell what was not read.
+const MOST_UNREAD: usize = 10;
 
 /// The word for a severity.
 pub(crate) fn severity(severity: Severity, lang: Lang) -> &'static str {
@@ -67,9 +70,70 @@ pub(super) fn one_line(text: &str) -> String {
         .join(" ")
 }
 
-/// The closing lines: rules that were not judged, if any, and the counts.
+/// The closing lines: what was not read and rules that were not judged, if there are any, and the counts.
 pub fn closing(summary: &Summary, lang: Lang) -> Vec<String> {
-    skipped(summary, lang).into_iter().chain(std::iter::once(counts(summary, lang))).collect()
+    let mut lines = unread_lines(&summary.unread, lang);
+    lines.extend(skipped(summary, lang));
+    lines.push(counts(summary, lang));
+    lines
+}
+
+/// What was not read, a line each; the last one counts those that are too many to name.
+fn unread_lines(unread: &[Unread], lang: Lang) -> Vec<String> {
+    let named = if unread.len() > MOST_UNREAD { MOST_UNREAD - 1 } else { unread.len() };
+    let mut lines: Vec<_> = unread.iter().take(named).map(|unread| self::unread(unread, lang)).collect();
+    let more = unread.len() - named;
+    match lang {
+        _ if more == 0 => {}
+        Lang::Zh => lines.push(format!("另有 {more} 处没有读完")),
+        Lang::En => lines.push(format!("{more} more were not read to the end")),
+    }
+    lines
+}
+
+/// What was not read, and why.
+pub fn unread(unread: &Unread, lang: Lang) -> String {
+    let source = one_line(&unread.source);
+    let links = unread.links.unwrap_or_default();
+    let were = if links == 1 { "was" } else { "were" };
+    match (unread.limit, lang) {
+        (Limit::Effort, Lang::Zh) => {
+            format!("`{source}`：有 {links} 个链接没有跟到底，读完这个文件太费时")
+        }
+        (Limit::Effort, Lang::En) => {
+            let links = counted(links, "link");
+            format!("`{source}`: {links} {were} not followed to the end, which would take too long")
+        }
+        (Limit::Length, Lang::Zh) => format!("`{source}`：有 {links} 个链接太长，没有检查"),
+        (Limit::Length, Lang::En) => {
+            format!("`{source}`: {} {were} not checked, being too long", counted(links, "link"))
+        }
+        (Limit::Size, Lang::Zh) => format!("`{source}`：与授权链接有关，但文件太大，没有读"),
+        (Limit::Size, Lang::En) => {
+            format!("`{source}`: about authorization, but too large a file, and not read")
+        }
+        (Limit::Undecoded(undecoded), _) => not_decoded(&source, undecoded).get(lang).to_owned(),
+    }
+}
+
+/// That some of a file could not be decoded.
+pub fn not_decoded(name: &str, undecoded: Undecoded) -> Text {
+    match undecoded {
+        Undecoded::Byte { stored, .. } => Text::new(
+            format!(
+                "`{name}` 在偏移 {stored} 处有字节无法按 UTF-8、GB18030（GBK）或 UTF-16 解码，没有读取；请把文件另存为 UTF-8"
+            ),
+            format!(
+                "`{name}` holds bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
+            ),
+        ),
+        Undecoded::UnmarkedUtf16 => Text::new(
+            format!("`{name}` 像是 UTF-16，但开头没有字节顺序标记（BOM），没有读取；请把文件另存为 UTF-8"),
+            format!(
+                "`{name}` looks like UTF-16 without a byte order mark and was not read; save the file as UTF-8"
+            ),
+        ),
+    }
 }
 
 /// Writes the closing lines as they are.

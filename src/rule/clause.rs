@@ -36,6 +36,13 @@ pub enum Operator {
     NotMatches,
 }
 
+impl Operator {
+    /// True for what compares a text with a regular expression.
+    pub(super) fn is_pattern(self) -> bool {
+        matches!(self, Operator::Matches | Operator::NotMatches)
+    }
+}
+
 /// A regular expression that was checked when its rule was read and is compiled when first used.
 #[derive(Clone)]
 pub struct Pattern {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::parts::{Properties, described, keys, list, nullable, one_of, open, part, whole};
-use crate::diagnostic::{Actor, Severity, Stage};
+use crate::diagnostic::{Actor, Limit, Severity, Stage};
 use crate::impact::{Effect, Kind};
 use crate::input::provider::AccountKind;
 use crate::knowledge::Sure;
@@ -151,6 +151,25 @@ fn finding() -> Value {
 /// `check --format json`.
 pub(super) fn report() -> Value {
     let skipped = full([("rule", string()), ("needs", strings())]);
+    let unread = full([
+        ("source", described(string(), "文件名", "the name of the file")),
+        (
+            "limit",
+            described(
+                one_of(&Limit::NAMES),
+                "原因：跟踪链接太费时、链接太长、文件太大、有内容无法解码",
+                "why: following the links takes too long, a link is too long, the file is too large, something in it cannot be decoded",
+            ),
+        ),
+        (
+            "links",
+            described(
+                nullable(count()),
+                "涉及多少个链接；整个文件没有读或有内容无法解码时为 null",
+                "how many links; null where the file was not read at all, or something in it cannot be decoded",
+            ),
+        ),
+    ]);
     let suppressed = full([
         ("finding", part("finding")),
         ("by", one_of(&["entry", "comment", "baseline"])),
@@ -172,6 +191,14 @@ pub(super) fn report() -> Value {
                 list(skipped),
                 "没有判断的规则和缺少的事实",
                 "rules that were not judged, and the facts they need",
+            ),
+        ),
+        (
+            "unread",
+            described(
+                list(unread),
+                "没有读或没有读完的内容；有的话，退出码不会是 0",
+                "what was not read, or not to its end; if there is such, the exit code is not 0",
             ),
         ),
         ("summary", summary),

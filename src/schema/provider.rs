@@ -59,17 +59,17 @@ fn definitions() -> Properties {
 fn platform() -> Value {
     let of = |key: &str, schema: Value| (key.to_owned(), as_fact(schema, &format!("platform.{key}")));
     let mut properties = vec![
-        of("component_appid", text()),
+        of("component_appid", telling_text()),
         of("kind", one_of(&PlatformKind::NAMES)),
         of("mode", one_of(&PlatformMode::NAMES)),
         of("released", flag()),
         of("entry_domain", text()),
         of("test_accounts", part("texts")),
         of("permission_sets", part("setsOrText")),
-        of("event_url", text()),
-        of("message_url", text()),
-        of("token", text()),
-        of("encoding_aes_key", text()),
+        of("event_url", telling_text()),
+        of("message_url", telling_text()),
+        of("token", telling_text()),
+        of("encoding_aes_key", telling_text()),
         of("official_account_domains", part("texts")),
         of("server_domains", part("texts")),
         of("business_domains", part("texts")),
@@ -79,7 +79,7 @@ fn platform() -> Value {
         (
             "entry_domain",
             described(
-                text(),
+                telling_text(),
                 "已保存、尚未全网发布的授权发起页域名：下一次全网发布后取代 `entry_domain`",
                 "an entry domain that is saved but not released: with the next release it takes the place of `entry_domain`",
             ),
@@ -111,8 +111,8 @@ fn account() -> Value {
         (json!(name), kind.map_or_else(String::new, |kind| format!("{} {}", kind.name.zh, kind.name.en)))
     });
     let mut properties = vec![
-        of("appid", text()),
-        of("original_id", text()),
+        of("appid", telling_text()),
+        of("original_id", telling_text()),
         of("kind", explained(kinds)),
         of("state", one_of(&AccountState::NAMES)),
         of("granted", part("sets")),
@@ -121,21 +121,26 @@ fn account() -> Value {
     properties.push((
         "answer".to_owned(),
         described(
-            text(),
+            telling_text(),
             "存有 api_get_authorizer_info 或 api_query_auth 返回的 JSON 文件，路径从本文件所在的文件夹算起",
             "a file with the JSON that api_get_authorizer_info or api_query_auth answered, as a path that starts at this file's folder",
         ),
     ));
-    closed(properties, &[])
+    let mut account = closed(properties, &[]);
+    if let Some(entries) = account.as_object_mut() {
+        // Of whom nothing is said there is nothing to judge.
+        entries.insert("minProperties".to_owned(), json!(1));
+    }
+    account
 }
 
 fn link() -> Value {
     let properties = keys([
-        ("name", described(text(), "链接的名字，在文件中唯一", "its name, unique in the file")),
+        ("name", described(telling_text(), "链接的名字，在文件中唯一", "its name, unique in the file")),
         (
             "url",
             described(
-                text(),
+                telling_text(),
                 "授权链接；部署时才填入的部分写成 `${PRE_AUTH_CODE}`",
                 "the link; what is filled in at deployment is written `${PRE_AUTH_CODE}`",
             ),
@@ -143,7 +148,7 @@ fn link() -> Value {
         (
             "page",
             described(
-                text(),
+                telling_text(),
                 "打开链接的网页；手动输入、扫码或在消息里打开则写 `none`",
                 "the page it is opened from, or `none` when it is typed, scanned or sent in a message",
             ),
@@ -159,7 +164,7 @@ fn link() -> Value {
         (
             "accounts",
             described(
-                list(text()),
+                list(telling_text()),
                 "必须能用它授权的账号：appid 或原始 ID",
                 "who must be able to authorize by it: appids or original ids",
             ),
@@ -179,11 +184,11 @@ fn lint(rules: &RuleSet) -> Value {
         .collect();
     let ignore = keys([
         ("rule", described(explained(ids), "规则的 id", "id of the rule")),
-        ("link", described(text(), "只对这个名字的链接", "only for the link of this name")),
+        ("link", described(telling_text(), "只对这个名字的链接", "only for the link of this name")),
         (
             "account",
             described(
-                text(),
+                telling_text(),
                 "只对这个账号：appid 或原始 ID",
                 "only for this account: its appid or original id",
             ),

@@ -25,7 +25,7 @@ pub struct Decoded<'b> {
 }
 
 /// Something that could not be decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Undecoded {
     /// A byte that is no part of a character; in the text it and others like it are replaced (U+FFFD).
     Byte {

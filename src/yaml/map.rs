@@ -90,6 +90,11 @@ impl<'n, 'f> MapReader<'n, 'f> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span)
     }
 
+    /// True for a map without any key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// True if the key is there.
     pub fn has(&self, key: &str) -> bool {
         self.key_span(key).is_some()
@@ -117,6 +122,11 @@ impl<'n, 'f> MapReader<'n, 'f> {
     /// A text; see [`Node::text`].
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         self.take(key)?.text(&key_name(key), self.faults)
+    }
+
+    /// A text that says something: an empty one is told as a missing value is.
+    pub fn telling_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        self.take(key)?.telling_text(&key_name(key), self.faults)
     }
 
     /// A text that must be there.

@@ -37,6 +37,16 @@ impl Node {
         self.scalar(name, faults).map(|scalar| Spanned::new(scalar.value.clone(), self.span))
     }
 
+    /// A text that is more than blanks.
+    pub fn telling_text(&self, name: &Text, faults: &mut Faults) -> Option<Spanned<String>> {
+        let text = self.text(name, faults)?;
+        if !text.value.trim().is_empty() {
+            return Some(text);
+        }
+        faults.push(empty_text(self, name));
+        None
+    }
+
     /// `true` or `false`, written plainly and so.
     pub fn flag(&self, name: &Text, faults: &mut Faults) -> Option<Spanned<bool>> {
         let value = match &self.kind {
@@ -113,6 +123,13 @@ impl Node {
         Some(Spanned::new(texts, self.span))
     }
 
+    /// A list of texts that are more than blanks. Items that are none are told and left out.
+    pub fn telling_texts(&self, key: &str, faults: &mut Faults) -> Option<Spanned<Vec<Spanned<String>>>> {
+        let (nodes, name) = (self.list(&key_name(key), faults)?, item_name(key));
+        let texts = nodes.iter().filter_map(|node| node.telling_text(&name, faults)).collect();
+        Some(Spanned::new(texts, self.span))
+    }
+
     /// A list of integers. Items that are none are told and left out.
     pub fn numbers(&self, key: &str, faults: &mut Faults) -> Option<Spanned<Vec<Spanned<i64>>>> {
         let (nodes, name) = (self.list(&key_name(key), faults)?, item_name(key));
@@ -184,6 +201,17 @@ pub(super) fn wrong_type(node: &Node, name: &Text, wanted: Type) -> Diagnostic {
     }
 }
 
+/// The fault for a text that says nothing: the key is as good as one without a value.
+fn empty_text(node: &Node, name: &Text) -> Diagnostic {
+    let message =
+        Text::new(format!("{}不能为空", spaced_after(&name.zh)), format!("{} must not be empty", name.en));
+    Diagnostic::fault("empty-text", node.span, message).help(fill_in())
+}
+
+fn fill_in() -> Text {
+    Text::new("填上值，或者删掉这个键", "fill in a value, or remove the key")
+}
+
 /// "did you mean …" if there is a proposal, and what is possible.
 pub(super) fn proposal(nearest: Option<&str>, possible: &[&str]) -> Text {
     let all = |between| possible.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(between);
@@ -223,7 +251,7 @@ fn advice(node: &Node, wanted: Type, found: Type) -> Option<Text> {
         _ => "",
     };
     match (wanted, found) {
-        (_, Type::Null) => Some(Text::new("填上值，或者删掉这个键", "fill in a value, or remove the key")),
+        (_, Type::Null) => Some(fill_in()),
         (Type::Flag, Type::Text | Type::Integer) => {
             let meant = match written.to_ascii_lowercase().as_str() {
                 "yes" | "on" | "y" | "true" | "1" => Some("true"),

@@ -352,7 +352,7 @@ fn what_cannot_be_decoded_is_told() {
     folder.write("message.txt", broken("{\"errcode\":61003}"));
     let told_at = |name: &str, byte: usize| {
         format!(
-            "error: `{name}` holds bytes, at offset {byte}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8\n"
+            "`{name}` holds bytes, at offset {byte}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8\n"
         )
     };
     let end = code.len() + 3;
@@ -366,19 +366,31 @@ fn what_cannot_be_decoded_is_told() {
         (&["check", "cut.js"], "cut.js", code.len()),
         (&["explain", "message.txt"], "message.txt", 20),
     ] {
-        let told = folder.run(arguments);
+        // Nothing is broken into lines.
+        let told = folder.run(&[arguments, &["--format", "plain"]].concat());
         assert_eq!(told.code, 3, "{arguments:?} {told:?}");
-        assert!(told.err.contains(&told_at(name, byte)), "{arguments:?}: {}", told.err);
+        let text = format!("{}{}", told.out, told.err);
+        assert_eq!(text.matches(&told_at(name, byte)).count(), 1, "{arguments:?}: {told:?}");
         assert!(
             told.out.contains(if name == "message.txt" { "61003" } else { "1 link" }),
             "{arguments:?} {told:?}"
         );
     }
+    // Programs are told, too, and wherever the closing lines are not seen, so is standard error.
+    for (input, name, byte) in [("src", "src/a.js", end), ("links.txt", "links.txt", LINK.len() + 3)] {
+        let told = folder.run(&["check", input, "--format", "json"]);
+        let report: Value = serde_json::from_str(&told.out).unwrap();
+        let unread = serde_json::json!([{"source": name, "limit": "undecoded", "links": null}]);
+        assert_eq!((told.code, &report["unread"]), (3, &unread), "{told:?}");
+        assert_eq!(told.err.matches(&format!("error: {}", told_at(name, byte))).count(), 1, "{told:?}");
+        let told = folder.run(&["check", input, "--format", "junit"]);
+        assert_eq!((told.code, told.out.matches("<skipped message=\"`").count()), (3, 1), "{told:?}");
+    }
     // What was found still decides, and Chinese is spoken.
     folder.write("bad.js", broken(&code.replace("auth_type=3", "auth_type=0")));
-    let told = folder.run(&["check", "bad.js", "--lang", "zh"]);
+    let told = folder.run(&["check", "bad.js", "--lang", "zh", "--format", "plain"]);
     assert_eq!(told.code, 1);
-    assert!(told.err.contains(&format!("`bad.js` 在偏移 {end} 处有字节无法按")), "{}", told.err);
+    assert!(told.out.contains(&format!("`bad.js` 在偏移 {end} 处有字节无法按")), "{told:?}");
 }
 
 #[test]
@@ -429,6 +441,36 @@ fn a_provider_file_that_cannot_be_decoded_is_faulty() {
     assert_eq!(report["findings"][0]["rule"], "not-utf8");
     assert_eq!(label["start"]["byte"], stored.len() - 2);
     assert_eq!((&label["start"]["line"], &label["start"]["column"]), (&2.into(), &30.into()));
+    // In a folder it is one, too, and what is found elsewhere is told beside.
+    fs::remove_file(folder.0.join("provider.yaml")).unwrap();
+    let code = format!("location.href = '{}'\n", template().replace("auth_type=3", "auth_type=0"));
+    folder.write("both/page.js", code);
+    for stored in [stored, wide("platform:\n  released: true\n", u16::to_be_bytes)] {
+        folder.write("both/provider.yaml", stored);
+        for inputs in [&["both"][..], &["both/provider.yaml", "both/page.js"]] {
+            let told = folder
+                .run(&[&["check", "-A", "redirect-host-mismatch", "--format", "json"], inputs].concat());
+            let report: Value = serde_json::from_str(&told.out).unwrap();
+            let rules: Vec<_> = each(&report, "findings").map(|finding| finding["rule"].clone()).collect();
+            assert_eq!(
+                (told.code, rules),
+                (2, vec!["not-utf8".into(), "auth-type-invalid".into()]),
+                "{told:?}"
+            );
+            let label = &report["findings"][0]["labels"][0];
+            assert_eq!(label["source"], "both/provider.yaml");
+        }
+    }
+    // So is an answer that cannot be decoded, at its own place.
+    folder.write("answer.json", b"{\"authorizer_info\": {\"nick_name\": \"\xff\"}}\n");
+    folder.write("accounts.yaml", "accounts:\n  - {answer: answer.json}\n");
+    let told = folder.run(&["check", "accounts.yaml", "both/page.js", "--format", "json"]);
+    let report: Value = serde_json::from_str(&told.out).unwrap();
+    let label = &report["findings"][0]["labels"][0];
+    assert_eq!(
+        (told.code, &label["source"], &label["start"]["byte"]),
+        (2, &"answer.json".into(), &35.into())
+    );
     folder.write("long.yaml", How::Utf16Le.store(&"# a\n".repeat(600_000)));
     let told = folder.run(&["check", "long.yaml", "--format", "json"]);
     assert_eq!(told.code, 2);

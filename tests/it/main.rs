@@ -31,12 +31,15 @@ mod gate;
 mod generated;
 mod impact;
 #[cfg(feature = "cli")]
+mod inputs;
+#[cfg(feature = "cli")]
 mod integrations;
 mod layers;
 #[cfg(feature = "cli")]
 mod links;
 mod production;
 mod properties;
+mod provider_keys;
 mod readme;
 mod rules;
 #[cfg(feature = "cli")]

@@ -128,11 +128,8 @@ pub(super) fn calls(code: &Code<'_>, name: usize) -> Vec<Range<usize>> {
         }
         Some(start..close + 1)
     });
-    calls.take(MOST_CALLS).collect()
+    calls.collect()
 }
-
-/// How many calls of one function are followed.
-const MOST_CALLS: usize = 12;
 
 /// The brace of the block in which a variable is known that is assigned to: where it is declared right there
 /// the block itself, else that of the function around it.

@@ -28,6 +28,7 @@ mod uses;
 mod value;
 mod writes;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub(in crate::input) use extent::link_in;
@@ -40,7 +41,7 @@ pub use sinks::{Sink, is_qr_element};
 use self::bindings::Bindings;
 use self::tokens::Code;
 use self::uses::{End, Follower, holds_address};
-use self::value::Evaluator;
+use self::value::{Evaluator, Value};
 use super::{Composed, Dialect};
 
 /// What source code tells.
@@ -56,6 +57,24 @@ pub struct CodeReading {
     pub mistakes: Vec<Mistake>,
     /// The bytes of its comments.
     pub comments: Vec<Range<usize>>,
+    /// What was not read to its end.
+    pub unread: Unread,
+}
+
+/// Links of a text that were not read to their ends: what is done with them is not known, or not all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// How many of them because reading the text takes too long.
+    pub costly: usize,
+    /// How many of them because they are too long, and told of in no other way.
+    pub long: usize,
+}
+
+impl std::ops::AddAssign for Unread {
+    fn add_assign(&mut self, other: Unread) {
+        self.costly += other.costly;
+        self.long += other.long;
+    }
 }
 
 /// A link that source code builds or holds.
@@ -95,18 +114,26 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, dialec
     let code = Code::new(text, language, &lexed.tokens);
     let bindings = Bindings::new(&code);
     let mut links: Vec<CodeLink> = Vec::new();
+    let mut known = HashMap::new();
     let mut budget = BUDGET;
+    let mut unread = Unread::default();
     for number in 0..code.len() {
         let Some(literal) = code.literal(number) else { continue };
-        if !holds_address(&literal.plain()) || is_documentation(&code, number) || links.len() >= MOST_LINKS {
+        if !holds_address(&literal.plain()) || is_documentation(&code, number) {
             continue;
         }
         let mut ends = Vec::new();
-        let mut follower = Follower { code: &code, bindings: &bindings, ends: &mut ends, budget };
+        let mut follower = Follower::new(&code, &bindings, &mut ends, budget);
         follower.follow(Evaluator::new(&code, &bindings), number..number + 1, 0);
         budget = follower.budget;
+        unread += Unread { costly: follower.is_costly.into(), long: follower.is_long.into() };
+        if follower.is_costly && ends.is_empty() {
+            // What is written there can be judged, if not what becomes of it.
+            let value = Evaluator::new(&code, &bindings).eval(number..number + 1);
+            ends.extend(value.map(|value| End::unknown(Value { is_open: true, ..value })));
+        }
         for end in ends {
-            add(&code, dialect, end, &mut links);
+            add(&code, dialect, end, &mut links, &mut known);
         }
     }
     let all: Vec<Composed> = links.iter().map(|link| link.text.clone()).collect();
@@ -120,12 +147,12 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, dialec
         plugin_versions: plugin::versions(&code),
         mistakes: mistakes::find(&code, &bindings),
         comments: lexed.comments,
+        unread,
     }
 }
 
-/// How many tokens may be looked at while links are followed in one file, and how many links are told of.
-const BUDGET: usize = 3_000_000;
-const MOST_LINKS: usize = 1000;
+/// How many tokens may be looked at while links are followed in one file.
+const BUDGET: usize = 60_000_000;
 
 /// True for a text that stands alone as the first thing of a block or file: Python's documentation.
 fn is_documentation(code: &Code<'_>, number: usize) -> bool {
@@ -142,8 +169,15 @@ fn is_whole(link: &Composed) -> bool {
     has("component_app") && has("pre_auth_code") && (has("redirect") || has("#"))
 }
 
-/// Adds the link that was followed to an end, or what that end tells of one that is known.
-fn add(code: &Code<'_>, dialect: Dialect, end: End, links: &mut Vec<CodeLink>) {
+/// Adds the link that was followed to an end, or what that end tells of one that is `known`: by its text, the
+/// numbers of the links that read so.
+fn add(
+    code: &Code<'_>,
+    dialect: Dialect,
+    end: End,
+    links: &mut Vec<CodeLink>,
+    known: &mut HashMap<String, Vec<usize>>,
+) {
     let Some(found) = extent::link_in(&end.value.text, dialect) else { return };
     let sink = match found.prefix {
         // `header("Location: …")` and Spring's `redirect:`.
@@ -161,21 +195,25 @@ fn add(code: &Code<'_>, dialect: Dialect, end: End, links: &mut Vec<CodeLink>) {
     let is_used = sink.is_some() || tag.is_some();
     let is_whole = is_whole(&found.text) && !found.text.text().ends_with('=');
     let is_finished = end.is_finished && !end.value.is_open && !found.is_open && (is_used || is_whole);
-    let same = links.iter_mut().find(|link| link.text == found.text);
-    match same {
+    let alike = known.entry(found.text.text().to_owned()).or_default();
+    let same = alike.iter().copied().find(|at| links.get(*at).is_some_and(|link| link.text == found.text));
+    match same.and_then(|at| links.get_mut(at)) {
         Some(link) => {
             link.is_finished |= is_finished;
             link.sinks.extend(sink);
             link.no_referrer = link.no_referrer.take().or(end.no_referrer);
             link.tags.extend(tag);
         }
-        None => links.push(CodeLink {
-            text: found.text,
-            is_finished,
-            sinks: sink.into_iter().collect(),
-            no_referrer: end.no_referrer,
-            mentioned: Vec::new(),
-            tags: tag.into_iter().collect(),
-        }),
+        None => {
+            alike.push(links.len());
+            links.push(CodeLink {
+                text: found.text,
+                is_finished,
+                sinks: sink.into_iter().collect(),
+                no_referrer: end.no_referrer,
+                mentioned: Vec::new(),
+                tags: tag.into_iter().collect(),
+            });
+        }
     }
 }

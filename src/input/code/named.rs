@@ -12,7 +12,7 @@ use super::uses::{DEEPEST, End, Follower, holds_address};
 use super::value::{Evaluator, Value};
 
 /// How many places a name may be used at before nothing more is told of it.
-const MOST_USES: usize = 60;
+const MOST_USES: usize = 1000;
 
 impl<'c> Follower<'c, '_> {
     /// A link that is assigned to something.
@@ -147,14 +147,8 @@ impl<'c> Follower<'c, '_> {
             seen += 1;
             if seen > MOST_USES {
                 value.is_open = true;
-                self.ends.push(End {
-                    value,
-                    is_finished: false,
-                    sink: None,
-                    is_encoded: false,
-                    tag: None,
-                    no_referrer: None,
-                });
+                self.is_costly = true;
+                self.ends.push(End::unknown(value));
                 return true;
             }
             let is_sure = match code.language.has_braces {

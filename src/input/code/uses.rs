@@ -26,6 +26,13 @@ pub(super) struct End {
     pub(super) no_referrer: Option<Range<usize>>,
 }
 
+impl End {
+    /// The end of a link of which nothing more is known.
+    pub(super) fn unknown(value: Value) -> Self {
+        End { value, is_finished: false, sink: None, is_encoded: false, tag: None, no_referrer: None }
+    }
+}
+
 /// How far a link is followed from name to name.
 pub(super) const DEEPEST: usize = 8;
 /// What a step costs, in tokens that are looked at.
@@ -40,9 +47,23 @@ pub(super) struct Follower<'c, 'f> {
     pub(super) ends: &'f mut Vec<End>,
     /// How many steps may still be taken; keeps knotted files from taking minutes.
     pub(super) budget: usize,
+    /// True once it was not enough.
+    pub(super) is_costly: bool,
+    /// True once a text grew too long.
+    pub(super) is_long: bool,
 }
 
-impl<'c> Follower<'c, '_> {
+impl<'c, 'f> Follower<'c, 'f> {
+    /// A follower with that many steps.
+    pub(super) fn new(
+        code: &'c Code<'c>,
+        bindings: &'c Bindings<'c>,
+        ends: &'f mut Vec<End>,
+        budget: usize,
+    ) -> Self {
+        Follower { code, bindings, ends, budget, is_costly: false, is_long: false }
+    }
+
     /// Follows the expression `range`, which is a link so far.
     pub(super) fn follow(&mut self, evaluator: Evaluator<'c>, range: Range<usize>, depth: usize) {
         let mut evaluator = evaluator;
@@ -55,6 +76,7 @@ impl<'c> Follower<'c, '_> {
             }
             let Some(value) = evaluator.eval(range.clone()) else { return };
             if value.text.text().len() > super::value::LONGEST {
+                self.is_long = true;
                 return;
             }
             let told = plain.clone().unwrap_or_else(|| value.clone());
@@ -175,6 +197,7 @@ impl<'c> Follower<'c, '_> {
     pub(super) fn spend(&mut self, tokens: usize) -> bool {
         let left = self.budget.checked_sub(tokens);
         self.budget = left.unwrap_or(0);
+        self.is_costly |= left.is_none();
         left.is_some()
     }
 

@@ -90,7 +90,8 @@ impl<'c> Evaluator<'c> {
             whole.text.push(&value.text);
             whole.is_open |= value.is_open;
             if whole.text.text().len() > LONGEST {
-                return None;
+                // Whoever follows it sees that it is too long.
+                break;
             }
         }
         Some(whole)

@@ -6,7 +6,7 @@ mod thymeleaf;
 
 use std::ops::Range;
 
-use super::code::{self, CodeReading, Language, Mistake, MistakeKind, PluginCall, Sink};
+use super::code::{self, CodeReading, Language, Mistake, MistakeKind, PluginCall, Sink, Unread};
 use super::document::{self, DocumentKind};
 use super::markup::{Policy, Said, declared_charset};
 use super::{Composed, Dialect};
@@ -45,6 +45,8 @@ pub struct FileReading {
     pub mistakes: Vec<Mistake>,
     /// The bytes of its comments.
     pub comments: Vec<Range<usize>>,
+    /// What was not read to its end.
+    pub unread: Unread,
 }
 
 /// A link in a file.
@@ -246,5 +248,6 @@ impl FileReading {
         self.plugin_versions.extend(read.plugin_versions);
         self.mistakes.extend(read.mistakes);
         self.comments.extend(read.comments);
+        self.unread += read.unread;
     }
 }

@@ -1,10 +1,12 @@
 //! `accounts`: merchants' accounts that matter to the provider.
 
 use super::Numbers;
+use crate::diagnostic::Diagnostic;
 pub use crate::input::answer::AccountState;
 use crate::input::answer::{AnswerAccount, Call};
 pub use crate::knowledge::Kind as AccountKind;
 use crate::source::Span;
+use crate::text::Text;
 use crate::yaml::{MapReader, Spanned};
 
 /// A merchant's account.
@@ -125,16 +127,24 @@ impl Account {
     }
 }
 
-pub(super) fn read(map: &mut MapReader<'_, '_>) -> Account {
-    Account {
+pub(super) fn read(map: &mut MapReader<'_, '_>) -> Option<Account> {
+    if map.is_empty() {
+        let message = Text::new("这个账号什么也没有写", "nothing is said of this account");
+        map.faults.push(Diagnostic::fault("missing-key", map.span(), message).help(Text::new(
+            "写上 `appid`、`original_id`、`kind` 或 `answer`，或者删掉这一项",
+            "write its `appid`, `original_id`, `kind` or `answer`, or remove this item",
+        )));
+        return None;
+    }
+    Some(Account {
         span: map.span(),
-        appid: map.text("appid"),
-        original_id: map.text("original_id"),
+        appid: map.telling_text("appid"),
+        original_id: map.telling_text("original_id"),
         kind: map.one_of("kind", &AccountKind::NAMES, AccountKind::parse),
         state: map.one_of("state", &AccountState::NAMES, AccountState::parse),
         granted: map.numbers("granted"),
         elsewhere: map.numbers("elsewhere"),
-        answer: map.text("answer"),
+        answer: map.telling_text("answer"),
         from: Spanned::new(AccountSource::Written, map.span()),
-    }
+    })
 }

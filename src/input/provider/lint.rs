@@ -86,7 +86,7 @@ pub(super) fn read(map: &mut MapReader<'_, '_>) -> Lint {
 
 fn read_ignore(map: &mut MapReader<'_, '_>) -> Option<Ignore> {
     let rule = map.require_text("rule");
-    let (link, account) = (map.text("link"), map.text("account"));
+    let (link, account) = (map.telling_text("link"), map.telling_text("account"));
     let reason = map.require_text("reason");
     if let Some(empty) = reason.as_ref().filter(|reason| reason.value.trim().is_empty()) {
         let message = Text::new("`reason` 不能为空", "`reason` must not be empty");
@@ -106,5 +106,11 @@ fn read_ignore(map: &mut MapReader<'_, '_>) -> Option<Ignore> {
         }
         Some(Spanned::new(date?, until.span))
     });
+    // Without what narrows it down it would suppress more than was meant.
+    let narrowing = [("link", link.is_none()), ("account", account.is_none()), ("until", until.is_none())];
+    let reason = reason.filter(|reason| !reason.value.trim().is_empty());
+    if narrowing.into_iter().any(|(key, is_unread)| is_unread && map.has(key)) {
+        return None;
+    }
     Some(Ignore { span: map.span(), rule: rule?, link, account, reason: reason?, until, lines: None })
 }

@@ -184,7 +184,7 @@ fn read_tree(
         let requires = file.map("requires", |map| {
             Some(Requires { span: requires_span?, permission_sets: map.numbers("permission_sets") })
         });
-        let accounts = file.maps("accounts", |map| Some(account::read(map)));
+        let accounts = file.maps("accounts", account::read);
         let links = file.maps("links", read_link).map_or(Vec::new(), |links| links.value);
         refuse_duplicate_names(&links, file.faults);
         file.refuse(
@@ -204,7 +204,7 @@ fn read_tree(
 }
 
 fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
-    let name = map.text("name");
+    let name = map.telling_text("name");
     let url = map.require("url").and_then(|node| address(node, "url", map.faults));
     let page = map.take("page").and_then(|node| {
         let (url, inner) = address(node, "page", map.faults)?;
@@ -216,13 +216,18 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
     });
     let page_headers = map.map("page_headers", |map| {
         let header = |entry: &crate::yaml::Entry, map: &mut MapReader<'_, '_>| {
-            let (value, inner) = address(&entry.value, &entry.key, map.faults)?;
-            Some(Header { name: entry.key.clone(), value, inner })
+            // A header without a value is sent like any other.
+            let scalar = entry.value.scalar(&key_name(&entry.key), map.faults)?;
+            let value = Spanned::new(scalar.value.clone(), entry.value.span);
+            Some(Header { name: entry.key.clone(), value, inner: scalar.inner.clone() })
         };
         Some(map.all().iter().filter_map(|entry| header(entry, map)).collect())
     });
     let page_headers = page_headers.unwrap_or_default();
-    let accounts = map.texts("accounts").map_or(Vec::new(), |accounts| accounts.value);
+    let accounts = map
+        .take("accounts")
+        .and_then(|node| node.telling_texts("accounts", map.faults))
+        .map_or(Vec::new(), |accounts| accounts.value);
     let (url, url_inner) = url?;
     Some(LinkEntry { span: map.span(), name, url, url_inner, page, page_headers, accounts })
 }
@@ -230,8 +235,12 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
 type Address = (Spanned<String>, Option<Range<usize>>);
 
 fn address(node: &Node, key: &str, faults: &mut Faults) -> Option<Address> {
-    let scalar = node.scalar(&key_name(key), faults)?;
-    Some((Spanned::new(scalar.value.clone(), node.span), scalar.inner.clone()))
+    let text = node.telling_text(&key_name(key), faults)?;
+    let inner = match &node.kind {
+        Kind::Scalar(scalar) => scalar.inner.clone(),
+        _ => None,
+    };
+    Some((text, inner))
 }
 
 fn refuse_duplicate_names(links: &[LinkEntry], faults: &mut Faults) {

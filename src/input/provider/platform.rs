@@ -46,6 +46,38 @@ pub struct Platform {
     pub pending: Option<Pending>,
 }
 
+impl Platform {
+    /// False where nothing is filled in but the kind that most platforms are of.
+    pub fn says_anything(&self) -> bool {
+        let usual = self.kind.clone().filter(|kind| kind.value == PlatformKind::Platform);
+        *self != Platform { kind: usual, ..Platform::nothing(self.span) }
+    }
+
+    /// Settings of which none is filled in.
+    fn nothing(span: Span) -> Self {
+        Platform {
+            span,
+            component_appid: None,
+            kind: None,
+            mode: None,
+            released: None,
+            entry_domain: None,
+            test_accounts: None,
+            test_account_separators: Vec::new(),
+            permission_sets: None,
+            event_url: None,
+            message_url: None,
+            token: None,
+            encoding_aes_key: None,
+            official_account_domains: None,
+            server_domains: None,
+            business_domains: None,
+            ip_whitelist: None,
+            pending: None,
+        }
+    }
+}
+
 /// Settings that are saved in the console but not released yet (测试版).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
@@ -123,7 +155,7 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
     };
     let platform = Platform {
         span,
-        component_appid: map.text("component_appid"),
+        component_appid: map.telling_text("component_appid"),
         kind: map.one_of("kind", &PlatformKind::NAMES, PlatformKind::parse),
         mode: map.one_of("mode", &PlatformMode::NAMES, PlatformMode::parse),
         released: map.flag("released"),
@@ -131,8 +163,8 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
         test_accounts,
         test_account_separators,
         permission_sets: super::number_list("permission_sets", map),
-        event_url: map.text("event_url"),
-        message_url: map.text("message_url"),
+        event_url: map.telling_text("event_url"),
+        message_url: map.telling_text("message_url"),
         token: secret("token", map, secrets),
         encoding_aes_key: secret("encoding_aes_key", map, secrets),
         official_account_domains: text_list("official_account_domains", map).map(|items| items.texts),
@@ -158,7 +190,7 @@ fn read_pending(map: &mut MapReader<'_, '_>) -> Option<Pending> {
     map.map("pending", |map| {
         Some(Pending {
             span: span?,
-            entry_domain: map.text("entry_domain"),
+            entry_domain: map.telling_text("entry_domain"),
             permission_sets: map.numbers("permission_sets"),
         })
     })
@@ -174,5 +206,5 @@ fn secret(
         Kind::Scalar(scalar) => text_span(scalar, node),
         _ => node.span,
     });
-    node.text(&key_name(key), map.faults)
+    node.telling_text(&key_name(key), map.faults)
 }

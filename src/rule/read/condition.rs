@@ -1,10 +1,12 @@
 //! Reads the condition of a rule: lists, `any:`, `all:` and clauses.
 
+use regex::Regex;
+
 use crate::diagnostic::Diagnostic;
 use crate::rule::check::{self, CheckFault};
 use crate::rule::clause::Clause;
 use crate::rule::condition::Condition;
-use crate::rule::parse;
+use crate::rule::parse::{self, Literal, WrittenOperand, WrittenTest};
 use crate::source::Span;
 use crate::text::Text;
 use crate::yaml::{Faults, Kind, MapReader, Node, Scalar, key_name};
@@ -74,6 +76,48 @@ fn read_clause(scalar: &Scalar, span: Span, faults: &mut Faults) -> Option<Claus
             None
         }
     }
+}
+
+/// Refuses patterns that are regular expressions but cannot be compiled, because they are too large: such a
+/// rule would never fire and nobody would know. Compiling takes time, and patterns of shipped rules are known
+/// to compile, so this is apart from [`read_condition`].
+pub(super) fn refuse_huge_patterns(node: &Node, faults: &mut Faults) {
+    match &node.kind {
+        Kind::Scalar(scalar) => {
+            if let Some(fault) = huge_pattern(&scalar.value) {
+                faults.push(place(fault, scalar, node.span));
+            }
+        }
+        Kind::List(nodes) => nodes.iter().for_each(|node| refuse_huge_patterns(node, faults)),
+        Kind::Map(entries) => entries.iter().for_each(|entry| refuse_huge_patterns(&entry.value, faults)),
+        Kind::Null => {}
+    }
+}
+
+fn huge_pattern(clause: &str) -> Option<CheckFault> {
+    let WrittenTest::Compare(operator, operand) = parse::parse(clause).ok()?.test else { return None };
+    let WrittenOperand::Literal(Literal::Text(pattern)) = &operand.value else { return None };
+    if !operator.value.is_pattern() {
+        return None;
+    }
+    let (zh, en) = match Regex::new(pattern) {
+        // What is no regular expression at all is told with the clause.
+        Ok(_) | Err(regex::Error::Syntax(_)) => return None,
+        Err(regex::Error::CompiledTooBig(limit)) => {
+            let limit = limit >> 20;
+            (format!("编译后超过 {limit} MiB"), format!("compiled, it is larger than {limit} MiB"))
+        }
+        Err(error) => (error.to_string(), error.to_string()),
+    };
+    Some(CheckFault {
+        code: "bad-regex",
+        range: operand.range.clone(),
+        message: Text::new(
+            format!("正则表达式无法使用：{zh}"),
+            format!("this regular expression cannot be used: {en}"),
+        ),
+        help: Some(Text::new("减少重复的次数", "repeat less often")),
+    })
 }
 
 /// A fault inside a scalar: at its very characters where they are known, else at the whole scalar.

@@ -7,7 +7,7 @@ mod texts;
 
 use std::sync::OnceLock;
 
-use condition::read_condition;
+use condition::{read_condition, refuse_huge_patterns};
 use fix::{check_scope, read_fix};
 use screen::{check_screens, read_screens};
 use texts::{check_labels, check_presence, read_labels, read_templates, require_text_pair};
@@ -43,7 +43,10 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let impediment = read_impediment(map, severity);
     let title = require_text_pair(map, "title");
     let why = require_text_pair(map, "why");
-    let condition = map.require("when").and_then(|node| read_condition(node, map.faults));
+    let condition = map.require("when").and_then(|node| {
+        refuse_huge_patterns(node, map.faults);
+        read_condition(node, map.faults)
+    });
     let message = map.require("message").and_then(|node| read_templates(node, "message", map.faults));
     let labels = map.require("labels").and_then(|node| read_labels(node, map.faults));
     let help = map.require("help").and_then(|node| read_templates(node, "help", map.faults));
