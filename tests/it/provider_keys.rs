@@ -60,7 +60,7 @@ const KEYS: &[(&str, [&str; 6])] = &[
     ("platform.pending", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "wrong-type", ""]),
     ("platform.pending.entry_domain", ["empty-text", "empty-text", "wrong-type", "pending-entry-domain", "wrong-type", "wrong-type"]),
     ("platform.pending.permission_sets", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "", "wrong-type"]),
-    ("platform.permission_sets", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "permission-set-missing permission-sets-empty", "wrong-type"]),
+    ("platform.permission_sets", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "pending-permission-sets", "wrong-type"]),
     ("platform.released", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "wrong-type", "wrong-type"]),
     ("platform.server_domains", ["", "", "wrong-type", "", "", "wrong-type"]),
     ("platform.test_accounts", ["", "", "wrong-type", "test-account-malformed", "", "wrong-type"]),
