@@ -98,7 +98,7 @@ pub fn courses(old: &Scenario, new: &Scenario) -> Vec<Course> {
 
 /// Each kind of account over the change: what it does to those whom the files do not list.
 pub fn courses_of_kinds(old: &Scenario, new: &Scenario) -> Vec<Course> {
-    courses(&old.of_every_kind(), &new.of_every_kind())
+    courses(&old.of_every_kind(new), &new.of_every_kind(old))
 }
 
 /// The new file as it counts before the next release: a domain that is written as the registered one

@@ -277,22 +277,34 @@ fn account_shown(link: &Link, account: &Account) -> Check {
             None => Check::Unclear("the kind of the account"),
         };
     }
+    if let Some(why) = page_unknown(link, account) {
+        return Check::Unclear(why);
+    }
     let value = link.auth_type.unwrap_or(facts::DEFAULT_AUTH_TYPE);
-    let Some((_, shown)) = facts::AUTH_TYPES.iter().find(|(known, _)| *known == value) else {
-        return Check::Unclear("auth_type is not documented");
-    };
+    let shown = facts::AUTH_TYPES.iter().find(|(known, _)| *known == value).map(|(_, shown)| *shown);
     match account.kind {
         None => Check::Unclear("the kind of the account"),
-        Some(kind) if shown.contains(&kind) => Check::Passes,
+        Some(kind) if shown.is_some_and(|shown| shown.contains(&kind)) => Check::Passes,
         Some(kind) if facts::NAMED_BY_NO_VALUE.contains(&kind) => {
             Check::Unclear("which auth_type shows that kind")
-        }
-        Some(kind) if value == "6" && facts::PERHAPS_AMONG_ALL.contains(&kind) => {
-            Check::Unclear("whether auth_type=6 shows that kind")
         }
         // FAQ 5.1 (1), 5.4, 5.5.
         Some(_) => Check::Stops,
     }
+}
+
+/// Why no document tells what the page does with the account, if none does. Settled: then nothing is
+/// concluded from the permission sets either.
+fn page_unknown(link: &Link, account: &Account) -> Option<&'static str> {
+    if link.biz_appid.is_some_and(|appid| !appid.is_empty()) {
+        return None;
+    }
+    let value = link.auth_type.unwrap_or(facts::DEFAULT_AUTH_TYPE);
+    if facts::AUTH_TYPES.iter().all(|(known, _)| *known != value) {
+        return Some("auth_type is not documented");
+    }
+    let is_perhaps = account.kind.is_some_and(|kind| facts::PERHAPS_AMONG_ALL.contains(&kind));
+    (value == "6" && is_perhaps).then_some("whether auth_type=6 shows that kind")
 }
 
 /// The permission sets that the link asks for: those that it surely asks for, and those it may ask for.
@@ -304,8 +316,10 @@ struct Offer {
 
 fn offer(link: &Link, platform: &Platform, account: &Account) -> Offer {
     let asked = link.sets.filter(|sets| !sets.is_empty());
+    // Settled: a list in the link picks from the platform's sets (从第三方平台的权限集里), so that without
+    // these nothing is concluded from it.
     let Some(sets) = &platform.sets else {
-        return Offer { sure: Vec::new(), possible: asked.map(<[u32]>::to_vec) };
+        return Offer { sure: Vec::new(), possible: None };
     };
     // Saved, in addition to those in effect. One page says 权限集编辑后即可生效，无需全网发布, another that
     // a link asks for those 已经全网发布: not known whether they count before the release. A platform that
@@ -326,6 +340,9 @@ fn offer(link: &Link, platform: &Platform, account: &Account) -> Offer {
 /// 该第三方平台指定了无效的权限或者该第三方账号配置的权限类型与当前微信号绑定的账号类型不一致 (FAQ, 5.1): one
 /// of the sets must be for that kind of account.
 fn permission(link: &Link, platform: &Platform, account: &Account) -> Check {
+    if let Some(why) = page_unknown(link, account) {
+        return Check::Unclear(why);
+    }
     let Offer { sure, possible } = offer(link, platform, account);
     if possible.as_ref().is_some_and(Vec::is_empty) {
         return Check::Stops;
