@@ -158,7 +158,15 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
     }
     match (&case.now, &case.later) {
         (Works | Misrouted(_) | Unknown(_), Stopped(new)) if !is_stopped_by(&case.planned, &new.code) => {
-            looks.push(breaking(look(Kind::StopsWorking, Effect::WithRelease, None, Some(new))));
+            let look = |kind| look(kind, Effect::WithRelease, None, Some(new));
+            looks.push(match (&case.before, &case.now) {
+                // Nothing is known to have worked that could stop.
+                (Unknown(doubt), Unknown(_)) if was_silent(&new.code, &doubt.needs, rules) => {
+                    breaking(look(Kind::SurelyFails))
+                }
+                (Unknown(_) | Stopped(_), Unknown(_)) => look(Kind::SurelyFails),
+                _ => breaking(look(Kind::StopsWorking)),
+            });
         }
         (Stopped(old), Works)
             if matches!(case.before, Stopped(_)) && !is_same(&case.planned, &case.later) =>

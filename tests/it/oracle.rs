@@ -137,7 +137,8 @@ fn check_stops_whom_the_oracle_stops() {
         }
         // None if all come through and the file is right. Settled: an appid in the test list is a fault by
         // itself, 否则会报错 (prepare), whomever it stops.
-        if verdicts.iter().all(Verdict::works) && !has_faulty_platform(sampled) && !checked.errors.is_empty() {
+        if verdicts.iter().all(Verdict::works) && !has_faulty_platform(sampled) && !checked.errors.is_empty()
+        {
             found.add(
                 format!("check: oracle exit 0, program errors {:?}", checked.errors),
                 deviations,

@@ -162,7 +162,8 @@ fn code(link: &Link) -> Check {
 /// The domain check, under the material that counts for this account: 测试版的配置只对【授权测试公众号
 /// /小程序列表】里的账号生效；全网发布通过的资料才会对所有的授权账号生效 (D2/operation/thirdparty/prepare).
 /// The page is loaded before the account is known, so for accounts on the list of a released platform
-/// it is not known which of the two is checked.
+/// it is not known which of the two is checked. Settled: where the file does not give the list, nobody is taken
+/// for one of the ten at most that it holds.
 fn domain_for(link: &Link, platform: &Platform, account: &Account) -> Check {
     let Some(pending) = platform.pending_entry else {
         return domain(link, platform.entry, platform.mode);
@@ -172,7 +173,7 @@ fn domain_for(link: &Link, platform: &Platform, account: &Account) -> Check {
     match (platform.released, is_listed(platform, account)) {
         // Never released: there is only the test version.
         (Some(false), _) => saved,
-        (Some(true), Some(false)) => registered,
+        (Some(true), None | Some(false)) => registered,
         _ if registered == saved => registered,
         _ => Check::Unclear("which entry domain counts for the test list"),
     }
@@ -299,12 +300,16 @@ fn page_unknown(link: &Link, account: &Account) -> Option<&'static str> {
     if link.biz_appid.is_some_and(|appid| !appid.is_empty()) {
         return None;
     }
-    let value = link.auth_type.unwrap_or(facts::DEFAULT_AUTH_TYPE);
-    if facts::AUTH_TYPES.iter().all(|(known, _)| *known != value) {
+    if is_undocumented(link) {
         return Some("auth_type is not documented");
     }
     let is_perhaps = account.kind.is_some_and(|kind| facts::PERHAPS_AMONG_ALL.contains(&kind));
-    (value == "6" && is_perhaps).then_some("whether auth_type=6 shows that kind")
+    (link.auth_type == Some("6") && is_perhaps).then_some("whether auth_type=6 shows that kind")
+}
+
+fn is_undocumented(link: &Link) -> bool {
+    let value = link.auth_type.unwrap_or(facts::DEFAULT_AUTH_TYPE);
+    facts::AUTH_TYPES.iter().all(|(known, _)| *known != value)
 }
 
 /// The permission sets that the link asks for: those that it surely asks for, and those it may ask for.
@@ -340,12 +345,16 @@ fn offer(link: &Link, platform: &Platform, account: &Account) -> Offer {
 /// 该第三方平台指定了无效的权限或者该第三方账号配置的权限类型与当前微信号绑定的账号类型不一致 (FAQ, 5.1): one
 /// of the sets must be for that kind of account.
 fn permission(link: &Link, platform: &Platform, account: &Account) -> Check {
+    let Offer { sure, possible } = offer(link, platform, account);
+    // A platform without any set has nothing that anybody could grant. Settled: neither has a link whose list
+    // leaves none of them, as long as its auth_type is documented.
+    let has_none = platform.sets.as_ref().is_some_and(Vec::is_empty) && platform.pending_sets.is_empty();
+    let leaves_none = possible.as_ref().is_some_and(Vec::is_empty);
+    if has_none || (leaves_none && !is_undocumented(link)) {
+        return Check::Stops;
+    }
     if let Some(why) = page_unknown(link, account) {
         return Check::Unclear(why);
-    }
-    let Offer { sure, possible } = offer(link, platform, account);
-    if possible.as_ref().is_some_and(Vec::is_empty) {
-        return Check::Stops;
     }
     // Settled: 授权链接中指定了小程序，但是服务商配置的是公众号的权限集 (FAQ, 5.1, the second cause) does not
     // depend on who scans: if no set is for a kind that the link shows, nobody gets through.

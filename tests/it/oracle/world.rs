@@ -205,7 +205,8 @@ impl Scenario {
             elsewhere: Vec::new(),
         };
         let mut accounts = KINDS.map(|kind| account("", Some(kind))).to_vec();
-        let named: BTreeSet<_> = [self, other].iter().filter_map(|scenario| scenario.link.biz_appid).collect();
+        let named: BTreeSet<_> =
+            [self, other].iter().filter_map(|scenario| scenario.link.biz_appid).collect();
         accounts.extend(named.into_iter().map(|appid| account(appid, None)));
         Scenario { accounts, ..self.clone() }
     }
