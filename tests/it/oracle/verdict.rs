@@ -54,6 +54,9 @@ impl Verdict {
     }
 }
 
+/// Why it is not known whether an account on the test list passes.
+pub const WHICH_DOMAIN: &str = "which entry domain counts for the test list";
+
 /// What one check comes to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Check {
@@ -175,7 +178,7 @@ fn domain_for(link: &Link, platform: &Platform, account: &Account) -> Check {
         (Some(false), _) => saved,
         (Some(true), None | Some(false)) => registered,
         _ if registered == saved => registered,
-        _ => Check::Unclear("which entry domain counts for the test list"),
+        _ => Check::Unclear(WHICH_DOMAIN),
     }
 }
 
