@@ -178,8 +178,7 @@ fn pending_sets<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     }
 }
 
-/// The sets the page shows to the account, those that wait for a release, and the place of the list. For
-/// an account on the test list nothing waits: the saved settings count for it.
+/// The sets the page shows to the account, those that wait for a release, and the place of the list.
 fn shown_and_waiting<'a>(inputs: &Inputs<'a>) -> Result<(Vec<Item<'a>>, Vec<Item<'a>>, Span), Fact<'a>> {
     let kind = kind(inputs)?;
     let choice = Choice::new(inputs)?;
@@ -187,8 +186,7 @@ fn shown_and_waiting<'a>(inputs: &Inputs<'a>) -> Result<(Vec<Item<'a>>, Vec<Item
         return Err(Fact::Opaque(span));
     }
     let sets = choice.for_kind(kind.value).ok_or(Fact::Opaque(kind.span))?;
-    let is_tester = inputs.platform().zip(inputs.given.account).is_some_and(|(p, a)| p.lists_tester(a));
-    let waiting = inputs.platform().filter(|_| !is_tester).map(Platform::waiting_sets).unwrap_or_default();
+    let waiting = inputs.platform().map(Platform::waiting_sets).unwrap_or_default();
     let (waiting, shown): (Vec<_>, Vec<_>) =
         sets.partition(|id| waiting.iter().any(|other| other.value == id.value));
     // Of sets that the tables do not know it is not known whose they are: with nothing else on offer, neither is

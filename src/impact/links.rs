@@ -197,7 +197,7 @@ fn cases(simulated: &Simulated, pairs: &[Pair], is_named: impl Fn(&Pair) -> bool
         who: Who::Untested { spares_testers: now.may_spare_testers || before.may_spare_testers },
         is_named: true,
         changes: Vec::new(),
-        before: link_state(before),
+        before: best_state(before),
         planned: link_state(before_saved),
         now: link_state(now),
         later: link_state(saved),
@@ -225,6 +225,19 @@ fn link_state(simulation: &Simulation) -> State {
             None => State::Works,
         },
     }
+}
+
+/// How a link ends for whoever opens it. If nothing is known against it, it works as well as it does for
+/// the account for which it works best: for nobody may it be known to.
+fn best_state(simulation: &Simulation) -> State {
+    let state = link_state(simulation);
+    let of_accounts = || (0..simulation.accounts.len()).map(|at| account_state(simulation, at));
+    let works = |state: &State| matches!(state, State::Works | State::Misrouted(_));
+    if state != State::Works || of_accounts().any(|state| works(&state)) {
+        return state;
+    }
+    let unknown = of_accounts().find(|state| matches!(state, State::Unknown(_)));
+    unknown.or_else(|| of_accounts().next()).unwrap_or(state)
 }
 
 fn account_state(simulation: &Simulation, at: usize) -> State {

@@ -121,7 +121,7 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
         }
         (Unknown(doubt), Stopped(new)) => {
             let look = look(Kind::SurelyFails, while_stopped, None, Some(new));
-            looks.push(if was_silent(&new.code, &doubt.needs, rules) { breaking(look) } else { look });
+            looks.push(if was_silent(new, doubt, rules) { breaking(look) } else { look });
         }
         (New, Stopped(new)) => {
             let look = look(Kind::SurelyFails, while_stopped, None, Some(new));
@@ -158,7 +158,15 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
     }
     match (&case.now, &case.later) {
         (Works | Misrouted(_) | Unknown(_), Stopped(new)) if !is_stopped_by(&case.planned, &new.code) => {
-            looks.push(breaking(look(Kind::StopsWorking, Effect::WithRelease, None, Some(new))));
+            let look = |kind| look(kind, Effect::WithRelease, None, Some(new));
+            looks.push(match (&case.before, &case.now) {
+                // Nothing is known to have worked that could stop.
+                (Unknown(doubt), Unknown(_)) if was_silent(new, doubt, rules) => {
+                    breaking(look(Kind::SurelyFails))
+                }
+                (Unknown(_) | Stopped(_), Unknown(_)) => look(Kind::SurelyFails),
+                _ => breaking(look(Kind::StopsWorking)),
+            });
         }
         (Stopped(old), Works)
             if matches!(case.before, Stopped(_)) && !is_same(&case.planned, &case.later) =>
@@ -184,14 +192,26 @@ fn is_stopped_by(state: &State, rule: &str) -> bool {
     matches!(state, State::Stopped(stop) if stop.code == rule)
 }
 
-/// True if a rule was judged in the old file and found nothing: none of its facts was missing.
-fn was_silent(rule: &str, needs: &[&'static str], rules: &RuleSet) -> bool {
-    let Some(rule) = rules.get(rule) else { return false };
-    rule.condition.facts().iter().all(|fact| {
-        let def = fact.def();
-        !needs.contains(&def.name) && !def.from.iter().any(|from| needs.contains(from))
-    })
+/// True if the rule of a finding was judged in the old file and found nothing: none of its facts was missing,
+/// and nothing else left open how the same check ends.
+fn was_silent(new: &Diagnostic, doubt: &Doubt, rules: &RuleSet) -> bool {
+    let Some(rule) = rules.get(&new.code) else { return false };
+    let is_missing = |name: &str| {
+        let of_kind = if name == KINDS_WITH_SETS { &OF_KIND[..] } else { &[] };
+        doubt.needs.iter().any(|need| *need == name || of_kind.contains(need))
+    };
+    let was_open = doubt.findings.iter().any(|found| Some(found.stage) == stage(Some(new)));
+    !was_open
+        && rule.condition.facts().iter().all(|fact| {
+            let def = fact.def();
+            !is_missing(def.name) && !def.from.iter().any(|from| is_missing(from))
+        })
 }
+
+/// The kinds of accounts that a link can serve.
+const KINDS_WITH_SETS: &str = "link.kinds_with_permission_sets";
+/// What is not known of an account whose kind may be none of them.
+const OF_KIND: [&str; 2] = ["account.kind", "offer.permission_sets"];
 
 /// The cases that end alike for the same reason are told together.
 pub(super) fn of_cases(

@@ -165,6 +165,12 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
             format!("下一次全网发布之后，链接 `{link}` 对{zh}将不可用：{new_zh}"),
             format!("with the next release the link `{link}` stops working for {en}: {new_en}"),
         ),
+        (Kind::SurelyFails, Effect::WithRelease) => Text::new(
+            format!("下一次全网发布之后，链接 `{link}` 对{zh}一定不可用，在此之前无法判断：{new_zh}"),
+            format!(
+                "with the next release the link `{link}` surely fails for {en}, which is open until then: {new_en}"
+            ),
+        ),
         (Kind::StopsWorking | Kind::SurelyFails, Effect::UntilRelease) => Text::new(
             format!("在重新全网发布之前，链接 `{link}` 对{zh}不可用：{new_zh}"),
             format!(

@@ -278,10 +278,10 @@ fn simulate_and_check_know_the_same_meaning_of_pending() {
         told(&bare.clone().with("pending: {permission_sets: [17]}")),
         ["? offer.pending_permission_sets"]
     );
-    // For an account on the test list the saved settings count.
+    // Neither is it known for an account on the test list, unless there is no other version.
     let tester =
         bare.clone().with("pending: {permission_sets: [17]}").with("test_accounts: [gh_300000000002]");
-    assert_eq!(told(&tester), ["yes"]);
+    assert_eq!(told(&tester), ["? offer.pending_permission_sets"]);
     let unreleased = tester.clone().with("released: false");
     assert_eq!(told(&unreleased), ["yes"]);
     let official = file("permission_sets: [1]").official_account().with("released: false");
@@ -311,6 +311,69 @@ fn a_waiting_domain_is_unclear_for_the_test_list() {
             "e! stops-working until-release redirect-host-mismatch 01",
             "w needs-release with-release",
         ],
+    );
+}
+
+/// A file that does not say whether the platform is released may be of one that is.
+#[test]
+fn a_waiting_domain_is_unclear_where_the_release_is_unsaid() {
+    let old = file("permission_sets: [1, 17]").mini_program().official_account();
+    let mut old = old.with("test_accounts: [gh_300000000002]");
+    old.platform.retain(|line| !line.starts_with("released:"));
+    let waiting = old.clone().with("pending: {entry_domain: b.example.com}");
+    assert_eq!(ends(&old.text()), ["yes", "? platform.released"]);
+    assert_eq!(ends(&waiting.text()), ["? platform.pending_entry_domain", "? platform.released"]);
+    // Planned as of a released platform: nothing breaks.
+    assert_told(&old, &waiting, &["w unclear-now at-once 02", "w needs-release with-release"]);
+}
+
+#[test]
+fn a_link_that_asks_for_saved_sets_is_unclear_until_the_release() {
+    let file = file("permission_sets: [17]").mini_program().asking("&auth_type=2&category_id_list=17%7C18");
+    let released = file.clone().with("permission_sets: [17, 18]");
+    let pending = file.with("pending: {permission_sets: [18]}");
+    let tester = pending.clone().with("test_accounts: [gh_300000000002]");
+    let mut unsaid = pending.clone();
+    unsaid.platform.retain(|line| !line.starts_with("released:"));
+    for open in [&pending, &tester] {
+        assert_eq!(ends(&open.text()), ["? "]);
+        assert_told(
+            &released,
+            open,
+            &["w unclear-now at-once category-set-pending 02", "w needs-release with-release 18"],
+        );
+    }
+    assert_eq!(ends(&unsaid.with("test_accounts: [gh_300000000002]").text()), ["? "]);
+    assert_eq!(ends(&tester.with("released: false").text()), ["yes"]);
+}
+
+/// By `auth_type=4` only promoters come, whose permission sets no readable page lists.
+#[test]
+fn what_nobody_was_known_to_pass_does_not_break() {
+    let promoters = file("permission_sets: [1, 17]").mini_program().asking("&auth_type=4");
+    let assistants = promoters.clone().asking("&auth_type=8");
+    let fails = "w surely-fails at-once no-permission-set-for-kind";
+    let (impact, _) = step(&promoters.text(), &assistants.text());
+    assert!(!impact.breaks() && lines(&impact).iter().any(|line| line == fails), "{:?}", lines(&impact));
+    assert_eq!(diff(&promoters.text(), &assistants.text(), &[]).status.code(), Some(0));
+    // A fault that has nothing to do with the sets breaks it all the same.
+    let invalid = promoters.clone().asking("&auth_type=0");
+    assert_eq!(diff(&promoters.text(), &invalid.text(), &[]).status.code(), Some(1));
+    // And so it does where promoters are not known to fail, but somebody else passes.
+    let both = promoters.asking("&auth_type=2");
+    assert_eq!(diff(&both.text(), &assistants.text(), &[]).status.code(), Some(1));
+}
+
+/// What the release brings to somebody of whom it was not known whether the link works does not stop working.
+#[test]
+fn a_release_surely_fails_whom_nobody_knew_to_pass() {
+    let mut old = file("permission_sets: [17]").mini_program();
+    old.platform.retain(|line| !line.starts_with("permission_sets:"));
+    let moved = old.clone().with("entry_domain: b.example.com");
+    assert_told(
+        &old,
+        &moved,
+        &["e! surely-fails with-release redirect-host-mismatch 02", "w needs-release with-release"],
     );
 }
 

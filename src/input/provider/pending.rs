@@ -28,11 +28,11 @@ impl Platform {
         if self.is_unreleased() { self.saved_domain() } else { self.entry_domain.as_ref() }
     }
 
-    /// True if the platform is said to be released and another entry domain waits for the next release.
+    /// True if another entry domain waits for the next release; of a platform that is said not to be
+    /// released none does.
     pub fn has_waiting_domain(&self) -> bool {
         let saved = self.pending.as_ref().and_then(|pending| pending.entry_domain.as_ref());
-        let released = self.released.as_ref().is_some_and(|released| released.value);
-        released
+        !self.is_unreleased()
             && saved
                 .zip(self.entry_domain.as_ref())
                 .is_some_and(|(new, old)| !is_same_host(&new.value, &old.value))

@@ -1,7 +1,7 @@
 //! What a change of the provider file does to an account: the verdicts before it, after it, and after
 //! the next release.
 
-use super::verdict::{Verdict, verdicts};
+use super::verdict::{Stage, Verdict, verdicts};
 use super::world::{Component, Scenario};
 
 /// One account over time.
@@ -39,7 +39,8 @@ impl Told {
 
 impl Course {
     /// What is told of the account. Settled: what the release will do is told only if it is news, for a
-    /// comparison tells of changes; and an account may both work now and stop with the release.
+    /// comparison tells of changes; an account may both work or be unclear now and stop with the release; and
+    /// of a domain that the file itself says is saved only what is to be done at the release is told.
     pub fn told(&self) -> Vec<Told> {
         use Verdict::{Stopped, Unclear};
         let mut told = Vec::new();
@@ -52,13 +53,14 @@ impl Course {
         }
         match (&self.now, &self.later) {
             _ if self.was_to_be.is_stopped() => {}
+            (_, Stopped(Stage::Domain)) if self.is_planned => {}
             (now, Stopped(_)) if now.works() => told.push(Told::StopsWorking),
-            (Unclear(_), Stopped(_)) if self.before.works() => told = vec![Told::StopsWorking],
+            (Unclear(_), Stopped(_)) if self.before.works() => told.push(Told::StopsWorking),
             (Unclear(_), Stopped(_)) => told.push(Told::SurelyFails),
             _ => {}
         }
-        if self.before.is_stopped() && self.now.is_stopped() && self.later.works() && !self.was_to_be.works()
-        {
+        let is_still_open = self.now.is_stopped() || matches!(self.now, Unclear(_));
+        if self.before.is_stopped() && is_still_open && self.later.works() && !self.was_to_be.works() {
             told.push(Told::WorksNow);
         }
         told
@@ -98,7 +100,7 @@ pub fn courses(old: &Scenario, new: &Scenario) -> Vec<Course> {
 
 /// Each kind of account over the change: what it does to those whom the files do not list.
 pub fn courses_of_kinds(old: &Scenario, new: &Scenario) -> Vec<Course> {
-    courses(&old.of_every_kind(), &new.of_every_kind())
+    courses(&old.of_every_kind(new), &new.of_every_kind(old))
 }
 
 /// The new file as it counts before the next release: a domain that is written as the registered one

@@ -54,6 +54,9 @@ impl Verdict {
     }
 }
 
+/// Why it is not known whether an account on the test list passes.
+pub const WHICH_DOMAIN: &str = "which entry domain counts for the test list";
+
 /// What one check comes to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Check {
@@ -162,7 +165,8 @@ fn code(link: &Link) -> Check {
 /// The domain check, under the material that counts for this account: 测试版的配置只对【授权测试公众号
 /// /小程序列表】里的账号生效；全网发布通过的资料才会对所有的授权账号生效 (D2/operation/thirdparty/prepare).
 /// The page is loaded before the account is known, so for accounts on the list of a released platform
-/// it is not known which of the two is checked.
+/// it is not known which of the two is checked. Settled: where the file does not give the list, nobody is taken
+/// for one of the ten at most that it holds.
 fn domain_for(link: &Link, platform: &Platform, account: &Account) -> Check {
     let Some(pending) = platform.pending_entry else {
         return domain(link, platform.entry, platform.mode);
@@ -172,9 +176,9 @@ fn domain_for(link: &Link, platform: &Platform, account: &Account) -> Check {
     match (platform.released, is_listed(platform, account)) {
         // Never released: there is only the test version.
         (Some(false), _) => saved,
-        (Some(true), Some(false)) => registered,
+        (Some(true), None | Some(false)) => registered,
         _ if registered == saved => registered,
-        _ => Check::Unclear("which entry domain counts for the test list"),
+        _ => Check::Unclear(WHICH_DOMAIN),
     }
 }
 
@@ -277,22 +281,38 @@ fn account_shown(link: &Link, account: &Account) -> Check {
             None => Check::Unclear("the kind of the account"),
         };
     }
+    if let Some(why) = page_unknown(link, account) {
+        return Check::Unclear(why);
+    }
     let value = link.auth_type.unwrap_or(facts::DEFAULT_AUTH_TYPE);
-    let Some((_, shown)) = facts::AUTH_TYPES.iter().find(|(known, _)| *known == value) else {
-        return Check::Unclear("auth_type is not documented");
-    };
+    let shown = facts::AUTH_TYPES.iter().find(|(known, _)| *known == value).map(|(_, shown)| *shown);
     match account.kind {
         None => Check::Unclear("the kind of the account"),
-        Some(kind) if shown.contains(&kind) => Check::Passes,
+        Some(kind) if shown.is_some_and(|shown| shown.contains(&kind)) => Check::Passes,
         Some(kind) if facts::NAMED_BY_NO_VALUE.contains(&kind) => {
             Check::Unclear("which auth_type shows that kind")
-        }
-        Some(kind) if value == "6" && facts::PERHAPS_AMONG_ALL.contains(&kind) => {
-            Check::Unclear("whether auth_type=6 shows that kind")
         }
         // FAQ 5.1 (1), 5.4, 5.5.
         Some(_) => Check::Stops,
     }
+}
+
+/// Why no document tells what the page does with the account, if none does. Settled: then nothing is
+/// concluded from the permission sets either.
+fn page_unknown(link: &Link, account: &Account) -> Option<&'static str> {
+    if link.biz_appid.is_some_and(|appid| !appid.is_empty()) {
+        return None;
+    }
+    if is_undocumented(link) {
+        return Some("auth_type is not documented");
+    }
+    let is_perhaps = account.kind.is_some_and(|kind| facts::PERHAPS_AMONG_ALL.contains(&kind));
+    (link.auth_type == Some("6") && is_perhaps).then_some("whether auth_type=6 shows that kind")
+}
+
+fn is_undocumented(link: &Link) -> bool {
+    let value = link.auth_type.unwrap_or(facts::DEFAULT_AUTH_TYPE);
+    facts::AUTH_TYPES.iter().all(|(known, _)| *known != value)
 }
 
 /// The permission sets that the link asks for: those that it surely asks for, and those it may ask for.
@@ -304,8 +324,10 @@ struct Offer {
 
 fn offer(link: &Link, platform: &Platform, account: &Account) -> Offer {
     let asked = link.sets.filter(|sets| !sets.is_empty());
+    // Settled: a list in the link picks from the platform's sets (从第三方平台的权限集里), so that without
+    // these nothing is concluded from it.
     let Some(sets) = &platform.sets else {
-        return Offer { sure: Vec::new(), possible: asked.map(<[u32]>::to_vec) };
+        return Offer { sure: Vec::new(), possible: None };
     };
     // Saved, in addition to those in effect. One page says 权限集编辑后即可生效，无需全网发布, another that
     // a link asks for those 已经全网发布: not known whether they count before the release. A platform that
@@ -327,8 +349,15 @@ fn offer(link: &Link, platform: &Platform, account: &Account) -> Offer {
 /// of the sets must be for that kind of account.
 fn permission(link: &Link, platform: &Platform, account: &Account) -> Check {
     let Offer { sure, possible } = offer(link, platform, account);
-    if possible.as_ref().is_some_and(Vec::is_empty) {
+    // A platform without any set has nothing that anybody could grant. Settled: neither has a link whose list
+    // leaves none of them, as long as its auth_type is documented.
+    let has_none = platform.sets.as_ref().is_some_and(Vec::is_empty) && platform.pending_sets.is_empty();
+    let leaves_none = possible.as_ref().is_some_and(Vec::is_empty);
+    if has_none || (leaves_none && !is_undocumented(link)) {
         return Check::Stops;
+    }
+    if let Some(why) = page_unknown(link, account) {
+        return Check::Unclear(why);
     }
     // Settled: 授权链接中指定了小程序，但是服务商配置的是公众号的权限集 (FAQ, 5.1, the second cause) does not
     // depend on who scans: if no set is for a kind that the link shows, nobody gets through.

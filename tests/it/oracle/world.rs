@@ -1,6 +1,7 @@
 //! The plain data that the oracle judges: a link, a platform and accounts, how they are written in a
 //! provider file.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::deviations::Change;
@@ -192,9 +193,9 @@ impl Scenario {
         Scenario { accounts: Vec::new(), ..self.clone() }
     }
 
-    /// The same for accounts of every kind, of which nothing else is known, and for the one that
-    /// `biz_appid` names.
-    pub fn of_every_kind(&self) -> Self {
+    /// The same for accounts of every kind, of which nothing else is known, and for those that `biz_appid`
+    /// of this link or of another names.
+    pub fn of_every_kind(&self, other: &Self) -> Self {
         let account = |appid, kind| Account {
             appid,
             original_id: None,
@@ -204,7 +205,9 @@ impl Scenario {
             elsewhere: Vec::new(),
         };
         let mut accounts = KINDS.map(|kind| account("", Some(kind))).to_vec();
-        accounts.push(account(self.link.biz_appid.unwrap_or_default(), None));
+        let named: BTreeSet<_> =
+            [self, other].iter().filter_map(|scenario| scenario.link.biz_appid).collect();
+        accounts.extend(named.into_iter().map(|appid| account(appid, None)));
         Scenario { accounts, ..self.clone() }
     }
 
