@@ -37,6 +37,7 @@ mod integrations;
 mod layers;
 #[cfg(feature = "cli")]
 mod links;
+mod oracle;
 mod production;
 mod properties;
 mod provider_keys;

@@ -221,6 +221,10 @@ fn domain(link: &Link, entry: Option<&str>, mode: Mode) -> Check {
             found = Check::Stops;
         }
     }
+    // Settled: where none is registered at all nothing passes, and a file that does not say it leaves that open.
+    if entry.is_none() && mode != Mode::Cloud {
+        found = worse(found, Check::Unclear("the entry domain"));
+    }
     if has_page && link.page == Page::Unsaid {
         found = worse(found, Check::Unclear("where the link is opened"));
     }
