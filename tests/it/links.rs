@@ -126,6 +126,14 @@ fn a_link_that_was_cut_off_is_told_as_that_alone() {
     for (link, expected) in cases {
         assert_eq!(findings(&link), [expected], "{link}");
     }
+    // A callback, or a parameter of one's own, may hold dots.
+    let callback = |value: &str| {
+        format!("{MP}{PC_PATH}?{APPID}&{CODE}&redirect_uri=https%3A%2F%2Fauth{value}&auth_type=3")
+    };
+    assert!(findings(&callback(".example.com%2Fcompare%2Fv1...v2")).is_empty());
+    assert_eq!(findings(&callback("...cb")), ["error[link-cut-off] ..."]);
+    let own = callback(".example.com%2Fcb&state=a...b");
+    assert_eq!(findings(&own), ["note[unknown-parameter] state"]);
     let samples = format!("{MP}{PC_PATH}?component_appid=...&pre_auth_code=...&redirect_uri=...&auth_type=3");
     assert_eq!(findings(&samples), ["error[placeholder-left] ... ... ..."]);
 }

@@ -46,7 +46,9 @@ pub(super) fn host<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 pub(super) fn path<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    Fact::text(link.path.raw, link.path.span)
+    // What is not written is the root (URL standard).
+    let path = if link.path.raw.is_empty() { "/" } else { link.path.raw };
+    Fact::text(path, link.path.span)
 }
 
 pub(super) fn page<'a>(inputs: &Inputs<'a>) -> Fact<'a> {

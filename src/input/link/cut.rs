@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Parameter, placeholder};
+use super::{Parameter, parameter_names, placeholder};
 
 /// The parameters without which no authorization begins.
 const NEEDED: [&str; 2] = ["component_appid", "pre_auth_code"];
@@ -21,7 +21,9 @@ pub(super) fn ellipsis(raw: &str, link: Range<usize>, parameters: &[Parameter<'_
     }
     let is_incomplete =
         || NEEDED.iter().any(|name| parameters.iter().all(|parameter| parameter.name.value != *name));
-    let is_sample = |run: &Range<usize>| is_sample(raw, run, parameters);
+    let is_sample = |run: &Range<usize>| {
+        is_sample(raw, run, parameters) || !is_incomplete() && is_text(raw, run, parameters)
+    };
     let runs = || runs(text).take(MOST_RUNS).map(|run| link.start + run.start..link.start + run.end);
     let end = link.start + text.find('#').unwrap_or(text.len());
     let at_end =
@@ -45,6 +47,25 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
             }
         }
     })
+}
+
+/// True for dots between other letters of a value that may hold anything: of the callback (`/compare/v1...v2`),
+/// or of a parameter of the provider's own.
+fn is_text(raw: &str, run: &Range<usize>, parameters: &[Parameter<'_>]) -> bool {
+    let is_dots = raw.get(run.clone()).is_some_and(|dots| dots.bytes().all(|byte| byte == b'.'));
+    let around = |parameter: &&Parameter<'_>| {
+        let value = parameter.value.as_ref();
+        value.is_some_and(|value| value.range.start < run.start && run.end < value.range.end)
+    };
+    let holds_anything = |parameter: &Parameter<'_>| {
+        let name = &*parameter.name.value;
+        let start = parameter.value.as_ref().map_or(run.start, |value| value.range.start);
+        let before = raw.get(start..run.start).unwrap_or_default().to_ascii_lowercase();
+        // Behind the two slashes of the scheme and the one behind the host.
+        let is_in_path = before.matches('/').count() + before.matches("%2f").count() >= 3;
+        name == "redirect_uri" && is_in_path || parameter_names().all(|known| known != name)
+    };
+    is_dots && parameters.iter().find(around).is_some_and(holds_anything)
 }
 
 /// True for an ellipsis that is the whole of a value but for what every value begins with, and for one in
