@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, packed};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use wxauthlint::diagnostic::{Limit, Unread};
 use wxauthlint::input::MARKERS;
@@ -50,7 +50,7 @@ pub struct Walked {
 /// Reads the files of a folder and of the folders in it. What version control ignores is left out, hidden
 /// files too, and links are not followed.
 pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
-    let search = search()?;
+    let search = Search::new()?;
     let found = Mutex::new(Walked::default());
     let walk =
         WalkBuilder::new(folder).require_git(false).add_custom_ignore_filename(IGNORE_FILE).build_parallel();
@@ -144,7 +144,7 @@ enum Look {
     Hit(Decoded<'static>),
 }
 
-fn look(path: &Path, search: &AhoCorasick, rules: &RuleSet, buffer: &mut Vec<u8>) -> io::Result<Look> {
+fn look(path: &Path, search: &Search, rules: &RuleSet, buffer: &mut Vec<u8>) -> io::Result<Look> {
     buffer.clear();
     let mut file = File::open(path)?;
     // Most binary files are known by their beginning and need not be read.
@@ -165,7 +165,7 @@ fn look(path: &Path, search: &AhoCorasick, rules: &RuleSet, buffer: &mut Vec<u8>
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let may_be_provider_file = may_be_provider_file(name);
     let narrow = if is_wide { Cow::Owned(narrowed(buffer)) } else { Cow::Borrowed(&**buffer) };
-    let is_hit = search.is_match(&*narrow);
+    let is_hit = search.is_match(&narrow);
     if !is_hit && !may_be_provider_file {
         return Ok(Look::Nothing);
     }
@@ -183,11 +183,54 @@ fn look(path: &Path, search: &AhoCorasick, rules: &RuleSet, buffer: &mut Vec<u8>
     })
 }
 
-/// Finds the words without one of which a file holds nothing of interest, all at once.
-fn search() -> Result<AhoCorasick, Failure> {
-    let mut builder = AhoCorasick::builder();
-    let search = builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(MARKERS);
-    search.map_err(|error| Failure::Usage(Text::new(error.to_string(), error.to_string())))
+/// A piece of each of [`MARKERS`] that few other words have: where it begins, and its length.
+const PIECES: [usize; MARKERS.len()] = [7, 2, 11, 5, 4];
+const PIECE: usize = 3;
+
+/// Finds the words without one of which a file holds nothing of interest, in any letter case, all at once.
+enum Search {
+    /// With vector instructions, by a short piece of each in each letter case.
+    Pieces(packed::Searcher),
+    Automaton(AhoCorasick),
+}
+
+impl Search {
+    fn new() -> Result<Self, Failure> {
+        let pieces = MARKERS.iter().zip(PIECES);
+        let pieces = pieces.filter_map(|(marker, start)| marker.as_bytes().get(start..start + PIECE));
+        if let Some(search) = packed::Searcher::new(pieces.flat_map(cases)) {
+            return Ok(Search::Pieces(search));
+        }
+        let search = AhoCorasick::builder().ascii_case_insensitive(true).build(MARKERS);
+        let search =
+            search.map_err(|error| Failure::Usage(Text::new(error.to_string(), error.to_string())))?;
+        Ok(Search::Automaton(search))
+    }
+
+    fn is_match(&self, bytes: &[u8]) -> bool {
+        match self {
+            Search::Pieces(search) => search.find_iter(bytes).any(|piece| is_in_marker(bytes, piece.start())),
+            Search::Automaton(search) => search.is_match(bytes),
+        }
+    }
+}
+
+/// True if one of the words stands around the piece that begins there.
+fn is_in_marker(bytes: &[u8], piece: usize) -> bool {
+    MARKERS.iter().zip(PIECES).any(|(marker, start)| {
+        let word = piece.checked_sub(start).and_then(|start| bytes.get(start..start + marker.len()));
+        word.is_some_and(|word| word.eq_ignore_ascii_case(marker.as_bytes()))
+    })
+}
+
+/// A text in each letter case.
+fn cases(text: &[u8]) -> Vec<Vec<u8>> {
+    text.iter().fold(vec![Vec::new()], |cases, byte| {
+        let mut both = vec![byte.to_ascii_lowercase(), byte.to_ascii_uppercase()];
+        both.dedup();
+        let with = |case: &Vec<u8>, byte: u8| case.iter().copied().chain([byte]).collect();
+        cases.iter().flat_map(|case| both.iter().map(move |byte| with(case, *byte))).collect()
+    })
 }
 
 /// The ASCII of a text of two bytes a character, of which every other byte is zero.
@@ -196,13 +239,13 @@ fn narrowed(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// True if a word stands in a file, of which the beginning is in a buffer.
-fn is_in(mut file: File, search: &AhoCorasick, buffer: &mut Vec<u8>, is_wide: bool) -> io::Result<bool> {
+fn is_in(mut file: File, search: &Search, buffer: &mut Vec<u8>, is_wide: bool) -> io::Result<bool> {
     let longest = MARKERS.iter().map(|marker| marker.len()).max().unwrap_or_default();
     loop {
         if is_wide {
             buffer.retain(|byte| *byte != 0);
         }
-        if search.is_match(&*buffer) {
+        if search.is_match(buffer) {
             return Ok(true);
         }
         // A word may stand across two pieces.
@@ -223,6 +266,23 @@ fn failure(folder: &Path, error: &ignore::Error) -> Failure {
 #[allow(clippy::unwrap_used)] // a test may fail
 mod tests {
     use std::fs;
+
+    /// Pieces that follow each other closely hide no word.
+    #[test]
+    fn each_word_is_found_in_any_case_wherever_it_stands() {
+        let search = super::Search::new().unwrap();
+        for marker in super::MARKERS {
+            for word in [marker.to_ascii_lowercase(), marker.to_ascii_uppercase(), marker.to_owned()] {
+                for (before, behind) in
+                    [("", ""), ("ntlndczeathcb92", "ntl"), ("componentlogin", "p"), ("授权", "授")]
+                {
+                    assert!(search.is_match(format!("{before}{word}{behind}").as_bytes()), "{before}{word}");
+                }
+                let cut = word.get(1..).unwrap_or_default();
+                assert!(!search.is_match(cut.as_bytes()), "{cut}");
+            }
+        }
+    }
 
     use wxauthlint::rule::embedded;
 
