@@ -70,7 +70,8 @@ fn read(
     } else {
         (path, files::folder_of(path), files::read_yaml(path)?)
     };
-    if may_be_empty && text.trim_start_matches('\u{feff}').trim().is_empty() {
+    let says_nothing = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    if may_be_empty && text.trim_start_matches('\u{feff}').lines().all(says_nothing) {
         return files::read_provider_in(folder, name, "{}", rules, sources);
     }
     files::read_provider_in(folder, name, &text, rules, sources)

@@ -32,6 +32,10 @@ fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact
     if let Fact::Opaque(span) = parameter(inputs, Name::RedirectUri) {
         // A placeholder in the path or the query leaves scheme and host to be judged.
         let survey = inputs.survey(link);
+        // Under a wrong name it is as good as missing.
+        if survey.first(Name::RedirectUri).is_none() && survey.misspelled(Name::RedirectUri).is_some() {
+            return Err(Fact::Absent(link.parameters_end));
+        }
         let is_later = |value: &str| is_replaced_later(inputs, Name::RedirectUri, value);
         let is_later = value(link, "redirect_uri").is_some_and(|part| is_later(&part.value));
         let Some(false) = survey.is_host_unfilled().filter(|_| !is_later) else {

@@ -193,19 +193,39 @@ fn with_asked(mut asked: BTreeSet<i64>, simulation: &Simulation) -> Option<BTree
 
 fn cases(simulated: &Simulated, pairs: &[Pair], is_named: impl Fn(&Pair) -> bool) -> Vec<Case> {
     let Simulated { before, before_saved, now, saved } = simulated;
+    let was = best_state(before);
+    // What stopped everybody works for all only if it is known to work for somebody.
+    let is = if matches!(was, State::Stopped(_)) { best_state(now) } else { link_state(now) };
     let mut cases = vec![Case {
         who: Who::Untested { spares_testers: now.may_spare_testers || before.may_spare_testers },
         is_named: true,
+        was_open: false,
         changes: Vec::new(),
-        before: best_state(before),
+        before: was,
         planned: link_state(before_saved),
-        now: link_state(now),
+        now: is,
         later: link_state(saved),
     }];
+    // What is known of the link shows through what nobody said, such as the page it is opened from.
+    let is_open =
+        |simulation: &Simulation| simulation.link_stop.is_none() && !simulation.doubt.needs.is_empty();
+    if is_open(before) && is_open(now) {
+        cases.push(Case {
+            who: Who::Untested { spares_testers: false },
+            is_named: true,
+            was_open: true,
+            changes: Vec::new(),
+            before: said_state(before),
+            planned: said_state(now),
+            now: said_state(now),
+            later: said_state(now),
+        });
+    }
     for (at, pair) in pairs.iter().enumerate() {
         cases.push(Case {
             who: pair.who.clone(),
             is_named: is_named(pair),
+            was_open: false,
             changes: changes::of_account(&pair.was, &pair.is),
             before: account_state(before, at),
             planned: account_state(before_saved, at),
@@ -225,6 +245,14 @@ fn link_state(simulation: &Simulation) -> State {
             None => State::Works,
         },
     }
+}
+
+/// How a link ends as far as anything is said of it.
+fn said_state(simulation: &Simulation) -> State {
+    let findings = &simulation.doubt.findings;
+    let said =
+        Simulation { doubt: Doubt { needs: Vec::new(), findings: findings.clone() }, ..simulation.clone() };
+    link_state(&said)
 }
 
 /// How a link ends for whoever opens it. If nothing is known against it, it works as well as it does for

@@ -31,6 +31,8 @@ pub(super) struct Case {
     pub(super) who: Who,
     /// True if the link is there for them by name, or they are everybody.
     pub(super) is_named: bool,
+    /// True if something that nobody said left open before whether the link works.
+    pub(super) was_open: bool,
     /// What differs of the account.
     pub(super) changes: Vec<Change>,
     pub(super) before: State,
@@ -52,6 +54,7 @@ struct Outlook {
     new: Option<Diagnostic>,
     doubt: Doubt,
     is_of_new_link: bool,
+    was_open: bool,
 }
 
 /// A link by the name it has in messages.
@@ -108,6 +111,7 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
         new: new.cloned(),
         doubt: Doubt::default(),
         is_of_new_link: case.before == New,
+        was_open: case.was_open,
     };
     let breaking = |look: Outlook| Outlook { breaks: true, severity: Severity::Error, ..look };
     let while_stopped = match case.later {
@@ -134,6 +138,12 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
             let look = Outlook { doubt: doubt.clone(), ..look };
             let is_error = doubt.findings.iter().any(|found| found.severity == Severity::Error);
             looks.push(if is_error { breaking(look) } else { look });
+        }
+        (New, Unknown(doubt)) if doubt.needs.is_empty() => {
+            let is_error = doubt.findings.iter().any(|found| found.severity == Severity::Error);
+            let severity = if is_error { Severity::Error } else { Severity::Warning };
+            let look = look(Kind::UnclearNow, Effect::AtOnce, None, None);
+            looks.push(Outlook { severity, doubt: doubt.clone(), ..look });
         }
         (Works, Misrouted(new)) => {
             looks.push(breaking(look(Kind::Misroutes, Effect::AtOnce, None, Some(new))));
@@ -240,6 +250,18 @@ pub(super) fn of_cases(
             }
         }
     }
+    // Where the accounts it happens to are known, not everybody is meant.
+    for (look, group) in &mut groups {
+        let is_whole = |case: &Case| matches!(case.who, Who::Untested { .. });
+        let is_partial =
+            cases.iter().filter(is_account).any(|case| !group.iter().any(|other| std::ptr::eq(*other, case)));
+        if matches!(look.kind, Kind::Misroutes | Kind::UnclearNow)
+            && is_partial
+            && group.iter().any(|case| !is_whole(case))
+        {
+            group.retain(|case| !is_whole(case));
+        }
+    }
     let consequences =
         groups.iter().map(|(look, cases)| consequence(look, cases, link, changes, moving)).collect();
     Told { consequences, is_moving }
@@ -291,6 +313,7 @@ fn consequence(
         old: look.old.as_ref(),
         new: look.new.as_ref(),
         is_of_new_link: look.is_of_new_link,
+        was_open: look.was_open,
     };
     let is_of_domain = stage(look.new.as_ref()) == Some(Stage::Domain);
     let is_of_release = matches!(look.effect, Effect::UntilRelease | Effect::WithRelease);

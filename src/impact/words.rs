@@ -146,6 +146,7 @@ pub(super) struct Sentence<'t> {
     pub(super) old: Option<&'t Diagnostic>,
     pub(super) new: Option<&'t Diagnostic>,
     pub(super) is_of_new_link: bool,
+    pub(super) was_open: bool,
 }
 
 /// What becomes of a link, in a sentence.
@@ -187,7 +188,7 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
         ),
         (Kind::SurelyFails, _) => Text::new(
             format!("链接 `{link}` 对{zh}不可用，而原来没有发现这个问题：{new_zh}"),
-            format!("the link `{link}` does not work for {en}, which was not found before: {new_en}"),
+            format!("the link `{link}` does not work for {en}, which was not known before: {new_en}"),
         ),
         (Kind::Misroutes, _) => Text::new(
             format!("通过链接 `{link}`，{zh}能授权成功，但商家不会回到服务商的页面：{new_zh}"),
@@ -195,6 +196,27 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
                 "by the link `{link}` the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
             ),
         ),
+        (Kind::UnclearNow, _) if let (Some(found), true) = (doubt.findings.first(), told.is_of_new_link) => {
+            Text::new(
+                format!("无法判断新增的链接 `{link}` 对{zh}是否可用：{}（{}）", found.message.zh, found.rule),
+                format!(
+                    "whether the new link `{link}` works for {en} is not known: {} ({})",
+                    found.message.en, found.rule
+                ),
+            )
+        }
+        (Kind::UnclearNow, _) if let (Some(found), true) = (doubt.findings.first(), told.was_open) => {
+            Text::new(
+                format!(
+                    "链接 `{link}` 对{zh}是否可用原来就不确定，现在又多了一个问题：{}（{}）",
+                    found.message.zh, found.rule
+                ),
+                format!(
+                    "whether the link `{link}` works for {en} was open before, and now there is this besides: {} ({})",
+                    found.message.en, found.rule
+                ),
+            )
+        }
         (Kind::UnclearNow, _) if let Some(found) = doubt.findings.first() => Text::new(
             format!("链接 `{link}` 原来对{zh}可用，现在无法判断：{}（{}）", found.message.zh, found.rule),
             format!(

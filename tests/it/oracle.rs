@@ -212,7 +212,7 @@ fn diff_tells_what_the_oracle_tells() {
         // Settled: a link is there for others too, so that nothing breaks only if no kind is worse off either.
         let kinds = courses_of_kinds(&old.scenario, &new.scenario);
         let is_no_worse = courses.iter().chain(&kinds).all(Course::is_no_worse);
-        if is_no_worse && only_links_differ(old, new) && compared.breaks {
+        if is_no_worse && only_links_differ(old, new) && !is_newly_lost(old, new) && compared.breaks {
             found.add("diff: oracle exit 0, program exit 1".to_owned(), deviations, named);
         }
     });
@@ -238,7 +238,11 @@ fn diff_tells_what_befalls_those_whom_no_file_lists() {
             let signature = format!("diff: oracle exit 1 ({}), program exit 0", course_in_words(broken));
             found.add(signature, deviations, named);
         }
-        if courses.iter().all(Course::is_no_worse) && only_links_differ(old, new) && compared.breaks {
+        if courses.iter().all(Course::is_no_worse)
+            && only_links_differ(old, new)
+            && !is_newly_lost(old, new)
+            && compared.breaks
+        {
             found.add("diff: oracle exit 0, program exit 1".to_owned(), deviations, named);
         }
     });
@@ -247,6 +251,11 @@ fn diff_tells_what_befalls_those_whom_no_file_lists() {
 
 /// Whether nothing was taken away but by a link: what a file promises beyond its links (sets that are
 /// needed, the list, the release) breaks by itself.
+/// Settled: that the way back is lost shows whatever else is not known of the link.
+fn is_newly_lost(old: &Sampled, new: &Sampled) -> bool {
+    verdict::leads_elsewhere(&new.scenario.link) && !verdict::leads_elsewhere(&old.scenario.link)
+}
+
 fn only_links_differ(old: &Sampled, new: &Sampled) -> bool {
     let (was, is) = (&old.scenario, &new.scenario);
     was.requires == is.requires

@@ -285,3 +285,48 @@ fn the_cloud_host_is_judged_by_the_mode() {
         assert_eq!(simulation["simulations"][0]["accounts"][0]["outcome"], outcome, "{mode} {page}");
     }
 }
+
+/// What is wrong with a link is told though nobody said where it is opened, and of a link that is new.
+#[test]
+fn diff_sees_through_what_nobody_said() {
+    let folder = folder("unsaid");
+    let with = |links: &str| format!("{PROVIDER}links: [{links}]\n");
+    let entry = |link: &str| format!("{{name: console, url: '{link}'}}");
+    let old = [
+        ("changed", with(&entry(&good("&auth_type=3")))),
+        ("new", with("")),
+        ("empty", "# nothing yet\n".to_owned()),
+    ];
+    let lost = called_back("%2Fcb");
+    let foreign = good("&auth_type=3").replace("wx0123456789abcdef", "wx00112233445566aa");
+    let path = good("&auth_type=3").replace("componentloginpage", "componentLoginPage");
+    // What is told of the link in place of a good one, as a new one beside nothing, and in a new file.
+    let cases: [(String, [&str; 3], i32); 5] = [
+        (lost, ["misroutes"; 3], 1),
+        (foreign, ["unclear-now"; 3], 1),
+        (path, ["unclear-now"; 3], 1),
+        (good("&auth_type=7"), ["unclear-now"; 3], 0),
+        (good("&auth_type=3"), [""; 3], 0),
+    ];
+    for (link, kinds, exit) in cases {
+        fs::write(folder.join("new.yaml"), with(&entry(&link))).unwrap();
+        for ((name, old), kind) in old.iter().zip(kinds) {
+            fs::write(folder.join("old.yaml"), old).unwrap();
+            let (code, impact) = json(&folder, &["diff", "old.yaml", "new.yaml"]);
+            let told = list(&impact, "consequences", |told| text(&told["kind"]));
+            let of_link: Vec<_> = told
+                .iter()
+                .filter(|kind| ["misroutes", "unclear-now", "link-new"].contains(&kind.as_str()))
+                .collect();
+            let expected: Vec<_> = [kind].into_iter().filter(|kind| !kind.is_empty()).collect();
+            assert_eq!(
+                (of_link, code),
+                (
+                    expected.iter().map(|kind| kind.to_string()).collect::<Vec<_>>().iter().collect(),
+                    Some(exit)
+                ),
+                "{name}: {link}"
+            );
+        }
+    }
+}

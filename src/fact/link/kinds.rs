@@ -101,7 +101,11 @@ fn unclear_kinds(inputs: &Inputs<'_>) -> impl Iterator<Item = AccountKind> + use
     })
 }
 
+/// Opaque where the ids are parted otherwise than documented: what the page makes of such a list is not known.
 pub(in crate::fact) fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    if let Fact::Present(_, span) = category_separators(inputs) {
+        return Fact::Opaque(span);
+    }
     category_parts(inputs, |part, span| part.parse().ok().map(|id| Item::number(id, span)))
 }
 

@@ -160,7 +160,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The first occurrence of a parameter.
-    pub(super) fn first(&self, name: Name) -> Option<Known<'_, 'a>> {
+    pub(in crate::fact) fn first(&self, name: Name) -> Option<Known<'_, 'a>> {
         let first =
             self.surveyed.iter().find(|surveyed| matches!(surveyed.what, What::Known(is) if is == name))?;
         let Surveyed { parameter, placeholder, core, .. } = first;
@@ -168,7 +168,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The first parameter that was meant to be this one.
-    pub(super) fn misspelled(&self, name: Name) -> Option<&'a Parameter<'a>> {
+    pub(in crate::fact) fn misspelled(&self, name: Name) -> Option<&'a Parameter<'a>> {
         let meant = |surveyed: &&Surveyed<'_>| matches!(surveyed.what, What::Misspelled(is) if is == name);
         self.surveyed.iter().find(meant).map(|surveyed| surveyed.parameter)
     }

@@ -90,8 +90,11 @@ pub(super) fn link_details(simulation: &Simulation, lang: Lang) -> Vec<String> {
         None if !simulation.link.kind.is_authorization() => {
             simulation.findings.iter().flat_map(|finding| finding_details(finding, lang)).collect()
         }
-        None if !simulation.doubt.is_empty() => doubt_details(&simulation.doubt, lang),
-        None => simulation.detour.iter().flat_map(|detour| detour_details(detour, lang)).collect(),
+        // What is sure is told first, also where something else is open.
+        None => {
+            let detour = simulation.detour.iter().flat_map(|detour| detour_details(detour, lang));
+            detour.chain(doubt_details(&simulation.doubt, lang)).collect()
+        }
     }
 }
 

@@ -113,6 +113,14 @@ fn verdict(link: &Link, platform: &Platform, account: &Account) -> Verdict {
     // one with a host alone); of a raw query or fragment only the beginning is the callback (several
     // posts). Without a callback the merchant stays on the page of success: Tencent's console for
     // platforms in cloud mode builds such links.
+    if leads_elsewhere(link) {
+        return Verdict::NotReturned;
+    }
+    elsewhere(link, platform, account)
+}
+
+/// Whether the merchant is sent elsewhere once the authorization is granted.
+pub fn leads_elsewhere(link: &Link) -> bool {
     let lost = [
         Redirect::Relative,
         Redirect::WithoutScheme,
@@ -120,10 +128,7 @@ fn verdict(link: &Link, platform: &Platform, account: &Account) -> Verdict {
         Redirect::CutAtAmpersand,
         Redirect::CutAtHash,
     ];
-    if lost.contains(&link.redirect) {
-        return Verdict::NotReturned;
-    }
-    elsewhere(link, platform, account)
+    lost.contains(&link.redirect)
 }
 
 fn parameters(link: &Link) -> Check {
