@@ -112,6 +112,22 @@ fn shared() -> Properties {
     ])
 }
 
+fn obscures() -> Value {
+    described(
+        nullable(part("stage")),
+        "微信这一步检查的结果不明",
+        "the check of WeChat's of which it is not known how it ends",
+    )
+}
+
+fn misroutes() -> Value {
+    described(
+        boolean(),
+        "授权成功但商家被带到别处",
+        "whether the authorization is granted but the merchant is sent elsewhere",
+    )
+}
+
 fn finding() -> Value {
     let subject = full([("link", nullable(string())), ("account", nullable(string()))]);
     let properties = keys([
@@ -124,22 +140,8 @@ fn finding() -> Value {
         ("docs", nullable(string())),
         ("screen", nullable(part("screen"))),
         ("stops", nullable(part("stage"))),
-        (
-            "obscures",
-            described(
-                nullable(part("stage")),
-                "微信这一步检查的结果不明",
-                "the check of WeChat's of which it is not known how it ends",
-            ),
-        ),
-        (
-            "misroutes",
-            described(
-                boolean(),
-                "授权成功但商家被带到别处",
-                "whether the authorization is granted but the merchant is sent elsewhere",
-            ),
-        ),
+        ("obscures", obscures()),
+        ("misroutes", misroutes()),
         ("labels", list(part("label"))),
         ("subject", subject),
         ("fixes", list(part("fix"))),
@@ -340,22 +342,8 @@ pub(super) fn impact() -> Value {
         ("help", nullable(part("text"))),
         ("screen", nullable(part("screen"))),
         ("stops", nullable(part("stage"))),
-        (
-            "obscures",
-            described(
-                nullable(part("stage")),
-                "微信这一步检查的结果不明",
-                "the check of WeChat's of which it is not known how it ends",
-            ),
-        ),
-        (
-            "misroutes",
-            described(
-                boolean(),
-                "授权成功但商家被带到别处",
-                "whether the authorization is granted but the merchant is sent elsewhere",
-            ),
-        ),
+        ("obscures", obscures()),
+        ("misroutes", misroutes()),
         ("link", nullable(string())),
         ("accounts", strings()),
         ("account_kinds", list(one_of(&AccountKind::NAMES))),
