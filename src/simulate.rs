@@ -8,7 +8,7 @@ mod needs;
 use std::cmp::Reverse;
 
 use needs::PENDING_DOMAIN;
-pub use needs::{is_doubt, unknown};
+pub use needs::{is_doubt, is_in, unknown};
 
 use crate::diagnostic::{Actor, Diagnostic, Impediment, Screen, Severity, Stage, Undecided};
 use crate::fact::Page;
@@ -194,6 +194,11 @@ impl Doubt {
         self.needs.is_empty() && self.findings.is_empty()
     }
 
+    /// True if a rule counts one of these findings as an error.
+    pub fn has_error(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
     /// Both together.
     fn and(&self, other: Doubt) -> Doubt {
         let mut sum = self.clone();
@@ -326,22 +331,20 @@ pub fn simulate(
     sources: &mut Sources,
 ) -> Simulation {
     let foresight = linter.foresee(input, accounts, sources);
-    let shared = || foresight.provider.findings.iter().chain(&foresight.link.findings);
-    let possible = Stop::possible(shared());
+    let possible = Stop::possible(foresight.shared());
     // Whose pre_auth_code it is is not known: then the file may be about another platform and other accounts.
     let is_foreign = possible.iter().any(|stop| stop.stage == Stage::Code);
     let stops = |finding: &Diagnostic| finding.about.as_ref()?.impediment?.stops();
     let counts = |finding: &&Diagnostic| !is_foreign || stops(finding).is_some_and(|at| at <= Stage::Code);
-    let link_stop = Stop::earliest(shared().filter(counts));
+    let link_stop = Stop::earliest(foresight.shared().filter(counts));
     // An address that nobody knows: whatever else is open does not matter there.
     let is_known = foresight.kind.is_authorization();
     let open = foresight.provider.undecided.iter().chain(&foresight.link.undecided);
     let doubt = Doubt { needs: if is_known { needs(open) } else { vec!["link.kind"] }, findings: possible };
-    let detour = Detour::first(shared());
+    let detour = Detour::first(foresight.shared());
     let saved = linter.foresee_saved(input, accounts, sources);
     let ends = |foresight: &Foresight, forecast: &Forecast| {
-        let shared = foresight.provider.findings.iter().chain(&foresight.link.findings);
-        let stop = Stop::earliest(shared.chain(&forecast.findings).filter(counts));
+        let stop = Stop::earliest(foresight.shared().chain(&forecast.findings).filter(counts));
         let own = Doubt {
             needs: needs(forecast.undecided.iter().filter(|_| is_known)),
             findings: Stop::possible(forecast.findings.iter()),
@@ -352,7 +355,11 @@ pub fn simulate(
         let end = ends(&foresight, forecast);
         let saved = saved.as_ref().filter(|_| linter.is_tester(account));
         let later = saved.and_then(|saved| Some(ends(saved, saved.accounts.get(at)?)));
-        account_forecast(account, forecast, later.map_or(end.clone(), |later| end.or(later)))
+        let end = match later {
+            Some(later) => end.or(later),
+            None => end,
+        };
+        account_forecast(account, forecast, end)
     });
     let forecasts = forecasts.collect();
     let each = [&foresight.provider, &foresight.link].into_iter().chain(&foresight.accounts);
@@ -363,10 +370,7 @@ pub fn simulate(
         link: opened(input, foresight.kind, sources),
         doubt: if link_stop.is_some() { Doubt::default() } else { doubt },
         may_spare_testers: link_stop.is_some()
-            && linter.has_testers()
-            && saved.is_some_and(|saved| {
-                Stop::earliest(saved.provider.findings.iter().chain(&saved.link.findings)).is_none()
-            }),
+            && saved.is_some_and(|saved| Stop::earliest(saved.shared()).is_none()),
         link_stop,
         detour,
         accounts: forecasts,

@@ -1,7 +1,5 @@
 //! What a change takes away from the check itself: whoever may edit the file can make it silent.
 
-use std::cmp::Ordering;
-
 use super::words::{self, Draft, plain};
 use super::world::{World, all_accounts, is_same};
 use super::{Consequence, Effect, Kind};
@@ -129,7 +127,7 @@ fn lowered(world: &World, rules: &RuleSet) -> Vec<Consequence> {
     let mut told = Vec::new();
     for (id, span) in ids {
         let Some((before, after)) = level(old, id).zip(level(new, id)) else { continue };
-        if rank(after).cmp(&rank(before)) != Ordering::Less {
+        if after >= before {
             continue;
         }
         let shown = presentable(id);
@@ -146,13 +144,6 @@ fn lowered(world: &World, rules: &RuleSet) -> Vec<Consequence> {
         told.push(less(span, &Text::new("在这里设置", "set here"), &zh, &en).done());
     }
     told
-}
-
-fn rank(level: Level) -> u8 {
-    match level {
-        Level::Off => 0,
-        Level::At(severity) => 1 + severity as u8,
-    }
 }
 
 /// Findings that are left out now: suppressions that are new, or hold longer.

@@ -237,22 +237,23 @@ fn cases(simulated: &Simulated, pairs: &[Pair], is_named: impl Fn(&Pair) -> bool
 }
 
 fn link_state(simulation: &Simulation) -> State {
+    state_under(simulation, &simulation.doubt)
+}
+
+/// How a link ends as far as anything is said of it.
+fn said_state(simulation: &Simulation) -> State {
+    state_under(simulation, &Doubt { needs: Vec::new(), findings: simulation.doubt.findings.clone() })
+}
+
+fn state_under(simulation: &Simulation, doubt: &Doubt) -> State {
     match &simulation.link_stop {
         Some(stop) => by_rule(&stop.rule, simulation.findings.iter(), State::Stopped),
-        None if !simulation.doubt.is_empty() => State::Unknown(simulation.doubt.clone()),
+        None if !doubt.is_empty() => State::Unknown(doubt.clone()),
         None => match &simulation.detour {
             Some(detour) => by_rule(&detour.rule, simulation.findings.iter(), State::Misrouted),
             None => State::Works,
         },
     }
-}
-
-/// How a link ends as far as anything is said of it.
-fn said_state(simulation: &Simulation) -> State {
-    let findings = &simulation.doubt.findings;
-    let said =
-        Simulation { doubt: Doubt { needs: Vec::new(), findings: findings.clone() }, ..simulation.clone() };
-    link_state(&said)
 }
 
 /// How a link ends for whoever opens it. If nothing is known against it, it works as well as it does for

@@ -120,7 +120,7 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
     };
     let mut looks = Vec::new();
     match (&case.before, &case.now) {
-        (Works, Stopped(new)) => {
+        (Works | Misrouted(_), Stopped(new)) => {
             looks.push(breaking(look(Kind::StopsWorking, while_stopped, None, Some(new))));
         }
         (Unknown(doubt), Stopped(new)) => {
@@ -136,12 +136,10 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
         (Works | Misrouted(_), Unknown(doubt)) => {
             let look = look(Kind::UnclearNow, Effect::AtOnce, None, None);
             let look = Outlook { doubt: doubt.clone(), ..look };
-            let is_error = doubt.findings.iter().any(|found| found.severity == Severity::Error);
-            looks.push(if is_error { breaking(look) } else { look });
+            looks.push(if doubt.has_error() { breaking(look) } else { look });
         }
         (New, Unknown(doubt)) if doubt.needs.is_empty() => {
-            let is_error = doubt.findings.iter().any(|found| found.severity == Severity::Error);
-            let severity = if is_error { Severity::Error } else { Severity::Warning };
+            let severity = if doubt.has_error() { Severity::Error } else { Severity::Warning };
             let look = look(Kind::UnclearNow, Effect::AtOnce, None, None);
             looks.push(Outlook { severity, doubt: doubt.clone(), ..look });
         }
@@ -156,11 +154,9 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
             looks.push(look(Kind::Misroutes, Effect::AtOnce, Some(old), Some(new)));
         }
         (Unknown(_), Misrouted(new)) => looks.push(look(Kind::Misroutes, Effect::AtOnce, None, Some(new))),
-        (Misrouted(_), Stopped(new)) => {
-            looks.push(breaking(look(Kind::StopsWorking, while_stopped, None, Some(new))));
+        (Misrouted(old) | Stopped(old), Works) => {
+            looks.push(look(Kind::WorksNow, Effect::AtOnce, Some(old), None));
         }
-        (Misrouted(old), Works) => looks.push(look(Kind::WorksNow, Effect::AtOnce, Some(old), None)),
-        (Stopped(old), Works) => looks.push(look(Kind::WorksNow, Effect::AtOnce, Some(old), None)),
         (Stopped(old), Stopped(new)) if old.code != new.code => {
             looks.push(look(Kind::FailsOtherwise, Effect::AtOnce, Some(old), Some(new)));
         }

@@ -28,6 +28,13 @@ pub struct Foresight {
     pub silenced: Vec<String>,
 }
 
+impl Foresight {
+    /// What was found of the platform and the link, which concerns whoever opens it.
+    pub fn shared(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.provider.findings.iter().chain(&self.link.findings)
+    }
+}
+
 /// What judging brought for one subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forecast {
@@ -88,7 +95,7 @@ impl Linter<'_> {
 
     /// The same where the entry domain counts that is saved but waits for the release, as it may for the
     /// accounts on the test list: their page is loaded before anybody knows whose it is. `None` where no
-    /// other domain waits.
+    /// other domain waits, or nobody is known to stand on that list.
     pub fn foresee_saved(
         &mut self,
         input: &LinkInput<'_>,
@@ -96,7 +103,10 @@ impl Linter<'_> {
         sources: &mut Sources,
     ) -> Option<Foresight> {
         let file = self.file?;
-        let platform = file.provider.platform.as_ref().filter(|platform| platform.has_waiting_domain())?;
+        let platform = file.provider.platform.as_ref()?;
+        if !platform.has_waiting_domain() || platform.test_accounts.as_ref()?.value.is_empty() {
+            return None;
+        }
         let mut saved = file.clone();
         saved.provider.platform = Some(platform.with_saved());
         let mut linter = Linter::new(self.engine.rules(), &self.settings, Some(&saved));
@@ -107,13 +117,6 @@ impl Linter<'_> {
     pub fn is_tester(&self, account: &Account) -> bool {
         let platform = self.file.and_then(|file| file.provider.platform.as_ref());
         platform.is_some_and(|platform| platform.lists_tester(account))
-    }
-
-    /// True if the platform's test list is known to hold somebody.
-    pub fn has_testers(&self) -> bool {
-        let platform = self.file.and_then(|file| file.provider.platform.as_ref());
-        let list = platform.and_then(|platform| platform.test_accounts.as_ref());
-        list.is_some_and(|list| !list.value.is_empty())
     }
 
     fn forecast(

@@ -62,7 +62,7 @@ pub fn unknown(needs: &[&str]) -> Vec<Text> {
 }
 
 /// True if a fact of a name space is among them.
-fn is_in(needs: &[&str], space: &str) -> bool {
+pub fn is_in(needs: &[&str], space: &str) -> bool {
     needs.iter().any(|need| need.split_once('.').is_some_and(|(of, _)| of == space))
 }
 

@@ -18,8 +18,8 @@ pub struct Lint {
     pub ignore: Vec<Ignore>,
 }
 
-/// The level a user gives to a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The level a user gives to a rule; the lesser one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Not judged.
     Off,

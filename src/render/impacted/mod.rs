@@ -51,8 +51,8 @@ impl ImpactFormat {
 
     /// The format of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        let known = ImpactFormat::NAMES.iter().zip(ImpactFormat::ALL);
-        known.into_iter().find(|(known, _)| **known == name).map(|(_, format)| *format)
+        let mut formats = ImpactFormat::NAMES.iter().zip(ImpactFormat::ALL);
+        formats.find(|(known, _)| **known == name).map(|(_, format)| *format)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is not known, in the words of the provider file, and where to say it.
 
-use crate::simulate::{is_doubt, unknown};
+use crate::simulate::{is_doubt, is_in, unknown};
 use crate::text::Lang;
 
 /// The facts in question and what to do about them, a sentence each; none if there is none.
@@ -57,10 +57,6 @@ fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
         });
     }
     todo
-}
-
-fn is_in(needs: &[&str], space: &str) -> bool {
-    needs.iter().any(|need| need.split_once('.').is_some_and(|(of, _)| of == space))
 }
 
 #[cfg(test)]

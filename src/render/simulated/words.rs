@@ -10,7 +10,7 @@ use crate::fact;
 use crate::input::link::Kind;
 use crate::knowledge;
 use crate::simulate::{AccountForecast, Detour, Doubt, Listed, OpenedFrom, Outcome, Simulation, Stop};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 
 /// How many permission sets or rules are named before they are only counted.
 pub(super) const MOST_NAMED: usize = 6;
@@ -188,47 +188,61 @@ pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: 
 }
 
 fn stop_details(stop: &Stop, lang: Lang) -> Vec<String> {
-    let (why, screen, rule) = match lang {
-        Lang::Zh => ("原因：", "商家会看到什么，没有可靠的记载", "规则："),
-        Lang::En => ("why: ", "what the merchant will see is not on record", "rule: "),
+    let unknown = match lang {
+        Lang::Zh => "商家会看到什么，没有可靠的记载",
+        Lang::En => "what the merchant will see is not on record",
     };
-    let mut details =
-        vec![stop.screen.as_ref().map_or_else(|| screen.to_owned(), |screen| will_see(screen, lang))];
-    details.push(format!("{why}{}", one_line(stop.message.get(lang))));
-    details.push(who(stop.actor, stop.faq.as_deref(), lang));
-    details.extend(stop.help.as_ref().map(|help| todo(help.get(lang), lang)));
-    details.push(format!("{rule}{}", one_line(&stop.rule)));
+    let screen = stop.screen.as_ref().map_or_else(|| unknown.to_owned(), |screen| will_see(screen, lang));
+    let mut details = vec![screen];
+    let actor = who(stop.actor, stop.faq.as_deref(), lang);
+    details.extend(reason(why(lang), &stop.message, actor, stop.help.as_ref(), &stop.rule, lang));
     details
+}
+
+fn why(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "原因：",
+        Lang::En => "why: ",
+    }
+}
+
+/// What is the matter, behind a few words that lead up to it; who must act, what to do, and the rule that tells it.
+fn reason(
+    head: &str,
+    message: &Text,
+    actor: String,
+    help: Option<&Text>,
+    rule: &str,
+    lang: Lang,
+) -> impl Iterator<Item = String> {
+    let told_by = match lang {
+        Lang::Zh => "规则：",
+        Lang::En => "rule: ",
+    };
+    let help = help.map(|help| todo(help.get(lang), lang));
+    let told = [Some(format!("{head}{}", one_line(message.get(lang)))), Some(actor), help];
+    told.into_iter().flatten().chain([format!("{told_by}{}", one_line(rule))])
 }
 
 /// Why it is not known how it ends.
 fn doubt_details(doubt: &Doubt, lang: Lang) -> Vec<String> {
     let mut details = Vec::new();
     for found in &doubt.findings {
-        let (why, rule) = match lang {
-            Lang::Zh => ("不知道微信怎样处理：", "规则："),
-            Lang::En => ("what WeChat makes of this is not known: ", "rule: "),
+        let head = match lang {
+            Lang::Zh => "不知道微信怎样处理：",
+            Lang::En => "what WeChat makes of this is not known: ",
         };
-        details.push(format!("{why}{}", one_line(found.message.get(lang))));
-        details.push(who(found.actor, found.faq.as_deref(), lang));
-        details.extend(found.help.as_ref().map(|help| todo(help.get(lang), lang)));
-        details.push(format!("{rule}{}", one_line(&found.rule)));
+        let actor = who(found.actor, found.faq.as_deref(), lang);
+        details.extend(reason(head, &found.message, actor, found.help.as_ref(), &found.rule, lang));
     }
     details.extend(unknowns(&doubt.needs, lang));
     details
 }
 
 /// Why the merchant does not come back.
-fn detour_details(detour: &Detour, lang: Lang) -> Vec<String> {
-    let (why, rule) = match lang {
-        Lang::Zh => ("原因：", "规则："),
-        Lang::En => ("why: ", "rule: "),
-    };
-    let mut details = vec![format!("{why}{}", one_line(detour.message.get(lang)))];
-    details.push(who(detour.actor, None, lang));
-    details.extend(detour.help.as_ref().map(|help| todo(help.get(lang), lang)));
-    details.push(format!("{rule}{}", one_line(&detour.rule)));
-    details
+fn detour_details(detour: &Detour, lang: Lang) -> impl Iterator<Item = String> {
+    let actor = who(detour.actor, None, lang);
+    reason(why(lang), &detour.message, actor, detour.help.as_ref(), &detour.rule, lang)
 }
 
 /// A finding that stops nothing.
