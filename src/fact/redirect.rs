@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::link::{Name, authorization_link, is_replaced_later, parameter, placeholders, value};
-use super::{Def, Fact, Inputs, Type, Value, Writable};
-use crate::input::link::{self, Form, HostKind, Redirect, placeholder, read_redirect};
+use super::page::is_cloud_host;
+use super::{Def, Fact, Inputs, Type, Writable};
+use crate::input::link::{Form, HostKind, Redirect, placeholder, read_redirect};
 use crate::source::Span;
 
 #[rustfmt::skip]
@@ -13,7 +14,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("redirect.form", Type::OneOf(&["absolute", "no_scheme", "relative", "protocol_relative", "other_scheme"]), form, "redirect_uri 的写法", "how redirect_uri is written"),
     Def::new("redirect.scheme", Type::Text, |i| read(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case").writable(Writable::Text),
     Def::new("redirect.host", Type::Text, |i| read(i, |r| r.host.as_ref()), "redirect_uri 的域名，小写", "the host of redirect_uri, in lower case"),
-    Def::new("redirect.is_cloud_host", Type::Flag, is_cloud_host, "redirect_uri 的域名是不是微信云托管自带的域名", "whether the host of redirect_uri is one that WeChat's cloud hosting gives out"),
+    Def::new("redirect.is_cloud_host", Type::Flag, |i| is_cloud_host(read(i, |r| r.host.as_ref())), "redirect_uri 的域名是不是微信云托管自带的域名", "whether the host of redirect_uri is one that WeChat's cloud hosting gives out"),
     Def::new("redirect.placeholders", Type::Texts, |i| placeholders(i, true), "redirect_uri 的路径和参数里没有替换掉的占位符", "placeholders that nobody replaced in the path and query of redirect_uri"),
     Def::new("redirect.host_kind", Type::OneOf(&["domain", "ip", "localhost"]), host_kind, "redirect_uri 的主机是域名、IP 地址还是本机", "whether the host is a domain, an IP address or this machine"),
     Def::new("redirect.port", Type::Number, port, "redirect_uri 里写明的端口", "the port written in redirect_uri"),
@@ -97,13 +98,6 @@ fn form<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Form::OtherScheme => "other_scheme",
     };
     Fact::text(name, span)
-}
-
-fn is_cloud_host<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    match read(inputs, |redirect| redirect.host.as_ref()) {
-        Fact::Present(Value::Text(host), span) => Fact::flag(link::is_cloud_host(&host), span),
-        other => other,
-    }
 }
 
 fn host_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {

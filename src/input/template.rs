@@ -155,7 +155,10 @@ const FORMS: [(char, &[Form]); 7] = [
 ];
 
 /// The signs with which a tag may begin.
-const MARKS: [char; 7] = ['<', '{', '$', '#', '[', '!', '@'];
+const MARKS: [char; FORMS.len()] = {
+    let [(a, _), (b, _), (c, _), (d, _), (e, _), (f, _), (g, _)] = FORMS;
+    [a, b, c, d, e, f, g]
+};
 
 /// How many bytes a tag may hold, where it must end near.
 const NEAR: usize = 1000;

@@ -8,8 +8,13 @@ use crate::input::provider::AccountKind;
 use crate::knowledge;
 use crate::source::Span;
 
-/// Prefixes and lengths as seen in real codes: 64 characters until about 2020, 86 since about 2021.
-/// Longer ones may come, so only shorter ones are taken for cut.
+/// True for a code that is as many characters long behind its prefix as real codes are: 64 until about 2020, 86
+/// since about 2021. Longer ones may come, so only shorter ones are taken for cut.
+pub(super) fn is_whole_code(body: &str) -> bool {
+    matches!(body.chars().count(), 64 | 86..)
+}
+
+/// Prefixes as seen in real codes.
 pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let (code, span) = match parameter(inputs, Name::PreAuthCode) {
         Fact::Present(Value::Text(code), span) if !code.is_empty() => (code, span),
@@ -18,10 +23,8 @@ pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     };
     let kind = match code.split_once("@@@") {
         None => "without_prefix",
-        Some(("preauthcode", body)) => match body.chars().count() {
-            64 | 86.. => "pre_auth_code",
-            _ => "cut",
-        },
+        Some(("preauthcode", body)) if is_whole_code(body) => "pre_auth_code",
+        Some(("preauthcode", _)) => "cut",
         Some(("queryauthcode", _)) => "auth_code",
         Some(("refreshtoken", _)) => "refresh_token",
         Some(("ticket", _)) => "ticket",

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Name;
+use super::kinds::is_whole_code;
 
 /// The part of a decoded value that is right, where marks before or behind it are all that is wrong with it:
 /// `3$`, `"wx0123456789abcdef`. Only for parameters whose right values have one form.
@@ -38,10 +39,9 @@ fn is_appid(value: &str) -> bool {
     body.len() == 16 && body.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The lengths are those of real codes (see `pre_auth_code_kind`).
 fn is_pre_auth_code(value: &str) -> bool {
     let body = value.strip_prefix("preauthcode@@@").unwrap_or_default();
-    matches!(body.len(), 64 | 86..)
+    is_whole_code(body)
         && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 

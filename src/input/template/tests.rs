@@ -4,14 +4,7 @@ use super::*;
 
 /// Each tag of a page and what it is called.
 fn tags(text: &str) -> Vec<(&str, &str)> {
-    let mut finder = Finder::new(text, Dialect::Common);
-    let mut found: Vec<(&str, &str)> = Vec::new();
-    let mut at = 0;
-    while let Some(tag) = finder.next(at) {
-        at = tag.end;
-        found.push((&text[tag.clone()], name(&text[tag])));
-    }
-    found
+    tags_in(text, Dialect::Common).into_iter().map(|tag| (tag, name(tag))).collect()
 }
 
 #[test]
