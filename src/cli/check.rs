@@ -178,8 +178,7 @@ impl<'r> Run<'r> {
         let context = if has_others { context(args.config.as_deref(), named, &hits) } else { Context::None };
         let config = match &context {
             Context::Config(path) => {
-                let text = files::read_yaml(path)?;
-                let (file, faults) = files::read_provider_in_spite(path, &text, self.rules, &mut sources)?;
+                let (file, faults) = files::read_hit_in_spite(&Hit::read(path)?, self.rules, &mut sources)?;
                 self.take_faults(faults, &sources);
                 Some(file)
             }

@@ -28,6 +28,12 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// Reads a provider file, faulty or not.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let file = File::open(path).map_err(|error| Failure::io(path, error))?;
+        Ok(Hit::provider(path, read_bytes(file, path)?))
+    }
+
     /// A provider file that was named, faulty or not.
     pub fn provider(path: &Path, stored: Vec<u8>) -> Self {
         let text = decode(&stored, None).into_owned();
@@ -52,23 +58,23 @@ pub fn read_yaml(path: &Path) -> Result<Decoded<'static>, Failure> {
 
 /// The same; where it cannot be decoded, it is a source among others.
 fn read_yaml_into(path: &Path, sources: &mut Sources) -> Result<Decoded<'static>, Failure> {
-    let stored = read_stored(path)?;
-    let decoded = decode(&stored, None);
-    refuse_undecoded(path, &decoded, stored.len(), sources)?;
-    Ok(decoded.into_owned())
-}
-
-/// The bytes of a file.
-pub fn read_stored(path: &Path) -> Result<Vec<u8>, Failure> {
     let file = File::open(path).map_err(|error| Failure::io(path, error))?;
-    read_bytes(file, path)
+    read_text_into(file, path, sources)
 }
 
 /// Reads a YAML text, in whatever encoding.
 pub fn read_text(reader: impl Read, name: &Path) -> Result<Decoded<'static>, Failure> {
+    read_text_into(reader, name, &mut Sources::new())
+}
+
+fn read_text_into(
+    reader: impl Read,
+    name: &Path,
+    sources: &mut Sources,
+) -> Result<Decoded<'static>, Failure> {
     let stored = read_bytes(reader, name)?;
     let decoded = decode(&stored, None);
-    refuse_undecoded(name, &decoded, stored.len(), &mut Sources::new())?;
+    refuse_undecoded(name, &decoded, stored.len(), sources)?;
     Ok(decoded.into_owned())
 }
 
@@ -124,7 +130,7 @@ pub fn read_provider<'t>(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Result<ProviderFile, Failure> {
-    without_faults(read_in_spite(folder_of(path), path, text, rules, sources)?, sources)
+    read_provider_in(folder_of(path), path, text, rules, sources)
 }
 
 /// Like [`read_provider`], where the answers stand in that folder.
@@ -163,17 +169,7 @@ pub fn read_hit_in_spite(
     sources: &mut Sources,
 ) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
     refuse_undecoded(&hit.path, &hit.text, hit.stored.len(), sources)?;
-    read_provider_in_spite(&hit.path, &hit.text, rules, sources)
-}
-
-/// The same of a text.
-pub fn read_provider_in_spite<'t>(
-    path: &Path,
-    text: impl Into<RawText<'t>>,
-    rules: &RuleSet,
-    sources: &mut Sources,
-) -> Result<(ProviderFile, Vec<Diagnostic>), Failure> {
-    read_in_spite(folder_of(path), path, text, rules, sources)
+    read_in_spite(folder_of(&hit.path), &hit.path, &hit.text, rules, sources)
 }
 
 fn read_in_spite<'t>(

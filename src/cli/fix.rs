@@ -250,9 +250,7 @@ fn read_context(
             let hit = hits.get(at);
             hit.map(|hit| files::read_hit(hit, rules, sources)).transpose()
         }
-        Context::Config(path) => {
-            files::read_provider(&path, &files::read_yaml(&path)?, rules, sources).map(Some)
-        }
+        Context::Config(path) => files::read_hit(&Hit::read(&path)?, rules, sources).map(Some),
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use wxauthlint::diagnostic::Unread;
 use wxauthlint::input::file::FileKind;
-use wxauthlint::input::holds_marker;
+use wxauthlint::input::{holds_marker, provider};
 use wxauthlint::lint::is_provider_file;
 use wxauthlint::rule::RuleSet;
 use wxauthlint::source::decode;
@@ -64,8 +64,7 @@ pub fn inputs(args: &CheckArgs, rules: &RuleSet, output: &Output) -> Result<Inpu
                 format!("there is nothing to check: no `{USUAL_CONFIG}` here, and no link or file was given"),
             )));
         }
-        let stored = files::read_stored(&path)?;
-        inputs.list.push(Input::Provider(Hit::provider(&path, stored)));
+        inputs.list.push(Input::Provider(Hit::read(&path)?));
         return Ok(inputs);
     }
     for input in &args.inputs {
@@ -208,10 +207,9 @@ pub fn may_be_provider_file(name: &str) -> bool {
 /// a provider file, so that what is wrong with it is told.
 fn is_settings(text: &str, rules: &RuleSet) -> bool {
     // What WeChat's API answers is refused as a provider file, with advice.
-    const ANSWERS: [&str; 4] = ["authorizer_info", "authorization_info", "errcode", "errmsg"];
     let is_answer = |line: &str| {
         let line = line.trim_start_matches([' ', '\t', '{', '"', '\'']);
-        ANSWERS.iter().any(|key| {
+        provider::ANSWER_KEYS.iter().any(|key| {
             let behind = line.strip_prefix(key).map(|behind| behind.trim_start_matches(['"', '\'', ' ']));
             behind.is_some_and(|behind| behind.starts_with(':'))
         })

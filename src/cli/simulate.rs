@@ -69,10 +69,7 @@ pub fn run(args: &SimulateArgs, output: &mut Output) -> Result<u8, Failure> {
 fn read_file(args: &SimulateArgs, rules: &RuleSet, sources: &mut Sources) -> Result<ProviderFile, Failure> {
     let usual = || Some(PathBuf::from(USUAL_CONFIG)).filter(|path| path.exists());
     let mut file = match args.config.clone().or_else(usual) {
-        Some(path) => {
-            let text = files::read_yaml(&path)?;
-            files::read_provider(&path, &text, rules, sources)?
-        }
+        Some(path) => files::read_hit(&files::Hit::read(&path)?, rules, sources)?,
         None if args.account.is_empty() => {
             return Err(Failure::Usage(Text::new(
                 format!(

@@ -169,15 +169,15 @@ fn look(path: &Path, search: &Search, rules: &RuleSet, buffer: &mut Vec<u8>) -> 
     if !is_hit && !may_be_provider_file {
         return Ok(Look::Nothing);
     }
-    let text = decode(FileKind::of(name), buffer).into_owned();
+    let text = decode(FileKind::of(name), buffer);
     // Of what nothing could be decoded, the ASCII in it still tells what it is.
     let told = if is_unmarked { String::from_utf8_lossy(&narrow) } else { Cow::Borrowed(text.text()) };
     if may_be_provider_file && is_provider_file(&told, rules) {
-        return Ok(Look::Provider(text, buffer.clone()));
+        return Ok(Look::Provider(text.into_owned(), buffer.clone()));
     }
     let is_yaml = may_be_provider_file && !name.to_ascii_lowercase().ends_with(".json");
     Ok(match is_hit {
-        true => Look::Hit(text),
+        true => Look::Hit(text.into_owned()),
         false if is_yaml => Look::Foreign,
         false => Look::Nothing,
     })

@@ -28,6 +28,9 @@ pub use date::Date;
 pub use lint::{Ignore, Level, Lint};
 pub use platform::{Pending, Platform, PlatformKind, PlatformMode};
 
+/// The keys of what WeChat's API answers, which people hand over as a provider file.
+pub const ANSWER_KEYS: [&str; 4] = ["authorizer_info", "authorization_info", "errcode", "errmsg"];
+
 /// A list of texts, and where the whole list stands.
 pub type Texts = Spanned<Vec<Spanned<String>>>;
 
@@ -188,7 +191,7 @@ fn read_tree(
         let links = file.maps("links", read_link).map_or(Vec::new(), |links| links.value);
         refuse_duplicate_names(&links, file.faults);
         file.refuse(
-            &["authorizer_info", "authorization_info", "errcode", "errmsg"],
+            &ANSWER_KEYS,
             &Text::new(
                 "这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径",
                 "this is an answer of WeChat's API, not a provider file: name it as `answer` of an account in a provider file",
