@@ -2,12 +2,11 @@
 //! is told.
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use serde_json::Value;
+
+use crate::folder::Folder;
 
 const LINK: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&pre_auth_code=preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcb&auth_type=3";
 
@@ -58,64 +57,6 @@ impl How {
 
 fn wide(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
-}
-
-/// What a run told.
-#[derive(Debug, PartialEq)]
-struct Told {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-/// A folder of its own for a test, removed with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("encodings-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn read(&self, name: &str) -> Vec<u8> {
-        fs::read(self.0.join(name)).unwrap()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Told {
-        self.run_with(arguments, b"")
-    }
-
-    fn run_with(&self, arguments: &[&str], stdin: &[u8]) -> Told {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_wxauthlint"))
-            .args(arguments)
-            .current_dir(&self.0)
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // Whoever is wrong about the arguments reads nothing.
-        let _ = child.stdin.take().unwrap().write_all(stdin);
-        let output = child.wait_with_output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Told { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
 
 fn each<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
@@ -185,7 +126,7 @@ fn a_file_says_the_same_in_every_encoding() {
         ("links.txt", links, "links.txt"),
         ("answers/a.json", answer.to_owned(), "accounts.yaml"),
     ];
-    let folder = Folder::new("same");
+    let folder = Folder::new("encodings-same");
     folder.write("accounts.yaml", "accounts:\n  - {answer: answers/a.json}\n");
     for (name, text, input) in &cases {
         let mut expected = None;
@@ -207,7 +148,7 @@ fn a_file_says_the_same_in_every_encoding() {
 
 #[test]
 fn a_walk_finds_links_in_every_encoding() {
-    let folder = Folder::new("walk");
+    let folder = Folder::new("encodings-walk");
     let text = format!(
         "// 生成授权链接\nlocation.href = '{}' // 跳转\n",
         template().replace("auth_type=3", "auth_type=0")
@@ -229,7 +170,7 @@ fn a_walk_finds_links_in_every_encoding() {
 
 #[test]
 fn links_and_texts_come_in_every_encoding() {
-    let folder = Folder::new("stdin");
+    let folder = Folder::new("encodings-stdin");
     let links = format!("# 授权链接\n{}\n", LINK.replace("auth_type=3", "auth_type=0"));
     let provider = "# 配置\nplatform: {entry_domain: \"https://auth.example.com/\"} # 域名\n";
     let message = "错误提示：组件 appid 与授权发起页域名不一致\n{\"errcode\":61003,\"errmsg\":\"无权限\"}\n";
@@ -242,13 +183,13 @@ fn links_and_texts_come_in_every_encoding() {
         folder.write("answer.json", how.store(answer));
         folder.write("message.json", how.store("{\"errcode\":61003,\"errmsg\":\"无权限\"}\n"));
         let told = [
-            folder.run_with(&["check", "-", "--config", "provider.yaml"], &how.store(&links)),
-            folder.run_with(&["check", "-"], &how.store(provider)),
-            folder.run_with(&["explain", "-"], &how.store(message)),
+            folder.run_with(&["check", "-", "--config", "provider.yaml"], how.store(&links)),
+            folder.run_with(&["check", "-"], how.store(provider)),
+            folder.run_with(&["explain", "-"], how.store(message)),
             folder.run(&["explain", "message.txt"]),
             folder.run(&["explain", "message.json"]),
             folder.run(&["simulate", "--account", "answer.json"]),
-            folder.run_with(&["diff", "provider.yaml", "-"], &how.store(&config)),
+            folder.run_with(&["diff", "provider.yaml", "-"], how.store(&config)),
         ];
         for (told, code) in told.iter().zip([1, 1, 0, 0, 0, 1, 0]) {
             assert_eq!(told.code, code, "{how:?}: {told:?}");
@@ -262,7 +203,7 @@ fn links_and_texts_come_in_every_encoding() {
 #[test]
 fn fixes_keep_the_encoding() {
     let text = fs::read_to_string("fixtures/twelve-faults/provider.yaml").unwrap().replace('\n', "\r\n");
-    let folder = Folder::new("fix");
+    let folder = Folder::new("encodings-fix");
     let mut expected = None;
     for how in ALL {
         let stored = how.store(&text);
@@ -291,7 +232,7 @@ fn fixes_keep_the_encoding() {
 
 #[test]
 fn fixes_that_cannot_be_written_are_withheld() {
-    let folder = Folder::new("withheld");
+    let folder = Folder::new("encodings-withheld");
     folder.write(
         "rules/name.yaml",
         "id: our-name
@@ -334,7 +275,7 @@ examples:
 
 #[test]
 fn what_cannot_be_decoded_is_told() {
-    let folder = Folder::new("told");
+    let folder = Folder::new("encodings-told");
     let link = template();
     let code = format!("// 生成授权链接\nlocation.href = '{link}'\n");
     let page = format!("<title>授权</title><a href=\"{link}\">x</a>");
@@ -395,7 +336,7 @@ fn what_cannot_be_decoded_is_told() {
 
 #[test]
 fn utf16_without_a_mark_is_told() {
-    let folder = Folder::new("unmarked");
+    let folder = Folder::new("encodings-unmarked");
     let unmarked = |text: &str| wide(text, u16::to_le_bytes);
     folder.write("a.js", unmarked(&format!("location.href = '{LINK}'\n")));
     folder.write("links.txt", unmarked(&format!("{LINK}\n{LINK}\n")));
@@ -409,7 +350,7 @@ fn utf16_without_a_mark_is_told() {
         &["check", "-"],
         &["explain", "-"],
     ] {
-        let told = folder.run_with(arguments, &unmarked(&format!("{LINK}\n")));
+        let told = folder.run_with(arguments, unmarked(&format!("{LINK}\n")));
         assert_eq!(told.code, if arguments == ["check", "-"] { 2 } else { 3 }, "{arguments:?}: {told:?}");
         assert!(told.err.contains("looks like UTF-16"), "{arguments:?}: {told:?}");
         assert!(!told.err.contains("nothing to check in"), "{arguments:?}: {told:?}");
@@ -427,7 +368,7 @@ fn utf16_without_a_mark_is_told() {
 /// A provider file that cannot be decoded is faulty, at the place of the stored file.
 #[test]
 fn a_provider_file_that_cannot_be_decoded_is_faulty() {
-    let folder = Folder::new("faulty");
+    let folder = Folder::new("encodings-faulty");
     let stored = [
         How::Gb18030.store("# 服务商的授权配置，请勿改动\nplatform: {released: true} # "),
         b"\xff\n".to_vec(),

@@ -1,10 +1,5 @@
 //! What `explain` must never tell: secrets, characters that steer a terminal, markup that was pasted.
 
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-
 use proptest::prelude::*;
 use wxauthlint::explain::Explainer;
 use wxauthlint::fact::Page;
@@ -12,6 +7,8 @@ use wxauthlint::render::{self, ExplainedFormat, Options};
 use wxauthlint::rule::embedded;
 use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
+
+use crate::folder::Folder;
 
 /// Made up, and in no text of the program: they can only come out of the input.
 const CODE: &str = "Zq7Yw3Xv9Ub1Tc5Sd8Re2Qf6Pg4Oh0Ni7Mj3Lk9Kl1Jm5In8Ho2Gp6Fq4Er0Ds7Ct3Bu9Av1ZwXyVuTsRqPonM";
@@ -252,39 +249,17 @@ proptest! {
     }
 }
 
-/// A folder of its own for a test, removed with it.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// The program tells the same whichever way a text comes, and covers secrets in what it says on both streams.
 #[test]
 fn the_program_covers_secrets_from_arguments_standard_input_and_files() {
-    let folder =
-        Folder(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("explain-safety-{}", std::process::id())));
-    fs::create_dir_all(&folder.0).unwrap();
+    let folder = Folder::new("explain-safety");
     let text = secrets().join("\n");
-    fs::write(folder.0.join("chat.txt"), &text).unwrap();
+    folder.write("chat.txt", &text);
     for (format, lang) in [("human", "zh"), ("plain", "en"), ("json", "en"), ("markdown", "zh")] {
         let run = |what: &str| {
-            let mut child = Command::new(env!("CARGO_BIN_EXE_wxauthlint"))
-                .args(["explain", "--format", format, "--lang", lang, what])
-                .current_dir(&folder.0)
-                .env_clear()
-                .stdin(Stdio::piped())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap();
-            // It need not read what it was not asked to read.
-            let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
-            let output = child.wait_with_output().unwrap();
-            assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-            [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat()
+            let told = folder.run_with(&["explain", "--format", format, "--lang", lang, what], &text);
+            assert_eq!(told.code, 0, "{}", told.err);
+            told.out + &told.err
         };
         let (argument, stdin, file) = (run(&text), run("-"), run("chat.txt"));
         assert_eq!(stdin, file, "{format}");

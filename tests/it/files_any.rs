@@ -1,11 +1,9 @@
 //! Any file can be read: nothing panics, every place is one of the text, and hostile files end soon.
 
 use proptest::prelude::*;
-use wxauthlint::fact::Page;
 use wxauthlint::input::file::{FileKind, read};
-use wxauthlint::lint::{FileInput, Linter, Settings};
-use wxauthlint::rule::embedded;
-use wxauthlint::source::Sources;
+
+use crate::sources::checked;
 
 const NAMES: [&str; 24] = [
     "a.php", "a.go", "a.java", "a.kt", "a.js", "a.ts", "a.jsx", "a.py", "a.rb", "a.cs", "a.cpp", "a.m",
@@ -113,12 +111,8 @@ fn check_places(name: &str, raw: &str) {
         let places = call.arguments.iter().flat_map(|argument| [&argument.name_place, &argument.place]);
         assert!(places.chain(&call.full_width).chain([&call.name]).all(is_place), "{name} {raw:?}");
     }
-    let mut sources = Sources::new();
-    let mut linter = Linter::new(embedded(), &Settings::default(), None);
-    let input =
-        FileInput { name, raw: raw.into(), kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
-    let report = linter.check_file(&input, &mut sources).report;
-    for label in report.findings.iter().flat_map(|finding| finding.labels()) {
+    let (checked, sources) = checked(name, raw);
+    for label in checked.report.findings.iter().flat_map(|finding| finding.labels()) {
         let range = label.span.range();
         let source = sources.get(label.span.source).unwrap();
         assert!(source.shown().get(range.clone()).is_some(), "{name} {raw:?} {range:?}");

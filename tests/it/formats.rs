@@ -1,19 +1,14 @@
 //! Every format of `check` is what its readers take, and all tell the same findings at the same places.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-const LINK: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&pre_auth_code=preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv&redirect_uri=http%3A%2F%2Fcrm.example.net%2Fwx%2Fcallback&auth_type=0";
+use crate::folder::{Folder, Told};
 
-/// What a run told.
-struct Told {
-    code: i32,
-    out: String,
-    err: String,
-}
+const LINK: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&pre_auth_code=preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv&redirect_uri=http%3A%2F%2Fcrm.example.net%2Fwx%2Fcallback&auth_type=0";
 
 /// Runs `check` in a folder, in an environment that holds these variables alone.
 fn check_in(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Told {
@@ -33,23 +28,9 @@ fn check(arguments: &[&str]) -> Told {
     check_in(Path::new(env!("CARGO_MANIFEST_DIR")), arguments, &[])
 }
 
-/// A folder of its own for a test, removed with it.
-struct Folder(PathBuf);
-
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("formats-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.0.join(name), text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap()
+    fn read_text(&self, name: &str) -> String {
+        String::from_utf8(self.read(name)).unwrap()
     }
 
     fn names(&self) -> Vec<String> {
@@ -59,12 +40,6 @@ impl Folder {
             .collect();
         names.sort();
         names
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -290,7 +265,7 @@ fn every_format_tells_the_same_findings_at_the_same_places() {
 
 #[test]
 fn several_formats_in_one_run_are_those_of_single_runs() {
-    let folder = Folder::new("several");
+    let folder = Folder::new("formats-several");
     let formats = ["human", "plain", "json", "sarif", "github", "gitlab", "junit", "markdown", "concise"];
     for inputs in INPUTS {
         let targets: Vec<_> =
@@ -301,7 +276,7 @@ fn several_formats_in_one_run_are_those_of_single_runs() {
         assert!(told.err.contains("were not judged"), "the counts are told: {}", told.err);
         for format in formats {
             let single = check(&[inputs, &["--format", format]].concat());
-            assert_eq!(folder.read(format), single.out, "{format}");
+            assert_eq!(folder.read_text(format), single.out, "{format}");
             assert_eq!(told.code, single.code);
         }
     }
@@ -371,7 +346,7 @@ fn sarif_tells_what_is_suppressed_and_why() {
 
 #[test]
 fn fingerprints_are_the_same_in_every_format_and_when_lines_move() {
-    let folder = Folder::new("moved");
+    let folder = Folder::new("formats-moved");
     let file = fs::read_to_string("fixtures/twelve-faults/provider.yaml").unwrap();
     let prints = |text: &str| {
         folder.write("provider.yaml", text);
@@ -392,8 +367,8 @@ fn fingerprints_are_the_same_in_every_format_and_when_lines_move() {
 #[test]
 fn gitlab_tells_every_finding_apart() {
     // The same link twice: the same rule at the same words of one file.
-    let folder = Folder::new("twice");
-    folder.write("links.txt", &format!("{LINK}\n{LINK}\n"));
+    let folder = Folder::new("formats-twice");
+    folder.write("links.txt", format!("{LINK}\n{LINK}\n"));
     let told = check_in(&folder.0, &["links.txt", "--format", "gitlab"], &[]);
     let report: Value = serde_json::from_str(&told.out).unwrap();
     let mut prints: Vec<_> = list(&report).iter().map(|one| text(&one["fingerprint"])).collect();
@@ -411,7 +386,7 @@ fn gitlab_tells_every_finding_apart() {
 
 #[test]
 fn github_is_chosen_by_itself_with_a_summary_of_the_job() {
-    let folder = Folder::new("actions");
+    let folder = Folder::new("formats-actions");
     folder.write("summary.md", "before\n");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = folder.0.join("summary.md").display().to_string();
@@ -420,12 +395,12 @@ fn github_is_chosen_by_itself_with_a_summary_of_the_job() {
     assert_eq!(told.out, check(&[INPUTS[0], &["--format", "github"]].concat()).out);
     assert_eq!((told.code, &*told.err), (1, ""));
     let markdown = check(&[INPUTS[0], &["--format", "markdown"]].concat()).out;
-    assert_eq!(folder.read("summary.md"), format!("before\n{markdown}"));
+    assert_eq!(folder.read_text("summary.md"), format!("before\n{markdown}"));
 
     // Another format that was asked for is all there is.
     let told = check_in(root, &[INPUTS[0], &["--format", "json"]].concat(), &variables);
     assert!(told.out.starts_with('{'));
-    assert_eq!(folder.read("summary.md"), format!("before\n{markdown}"));
+    assert_eq!(folder.read_text("summary.md"), format!("before\n{markdown}"));
 
     // What GitHub would not take is not written, and the run goes on.
     let full = "x".repeat((1 << 20) - 10);
@@ -433,19 +408,19 @@ fn github_is_chosen_by_itself_with_a_summary_of_the_job() {
     let told = check_in(root, INPUTS[0], &variables);
     assert_eq!(told.code, 1);
     assert_eq!(told.err, "the job summary of GitHub is full (1 MiB); nothing was added\n");
-    assert_eq!(folder.read("summary.md"), full);
+    assert_eq!(folder.read_text("summary.md"), full);
 }
 
 #[test]
 fn a_file_is_written_whole_or_not_at_all() {
-    let folder = Folder::new("whole");
+    let folder = Folder::new("formats-whole");
     folder.write("out.json", "old");
     // The second line is no link of a possible length: the run ends within the file.
-    folder.write("links.txt", &format!("{LINK}\n{}\n", "x".repeat(70_000)));
+    folder.write("links.txt", format!("{LINK}\n{}\n", "x".repeat(70_000)));
     let told = check_in(&folder.0, &["links.txt", "--format", "json=out.json"], &[]);
     assert_eq!(told.code, 2);
     assert!(told.err.contains("64 KiB"), "{}", told.err);
-    assert_eq!(folder.read("out.json"), "old");
+    assert_eq!(folder.read_text("out.json"), "old");
     assert_eq!(folder.names(), ["links.txt", "out.json"]);
 
     let told = check_in(&folder.0, &[LINK, "--format", "json=none/out.json"], &[]);
@@ -453,7 +428,7 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert!(told.err.starts_with("error: `none/out.json`: "), "{}", told.err);
     let told = check_in(&folder.0, &[LINK, "--format", "json=out.json"], &[]);
     assert_eq!(told.code, 1);
-    assert!(!of_json(&folder.read("out.json")).is_empty());
+    assert!(!of_json(&folder.read_text("out.json")).is_empty());
 }
 
 #[cfg(unix)]
@@ -463,11 +438,11 @@ fn what_is_no_file_takes_the_text_as_it_comes() {
     assert_eq!(told.code, 1);
     assert!(fs::metadata("/dev/null").is_ok_and(|known| !known.is_file()));
 
-    let folder = Folder::new("linked");
+    let folder = Folder::new("formats-linked");
     folder.write("real.json", "old");
     std::os::unix::fs::symlink("real.json", folder.0.join("out.json")).unwrap();
     check_in(&folder.0, &[LINK, "--format", "json=out.json"], &[]);
-    assert!(!of_json(&folder.read("real.json")).is_empty(), "a symbolic link stays one");
+    assert!(!of_json(&folder.read_text("real.json")).is_empty(), "a symbolic link stays one");
     assert!(fs::symlink_metadata(folder.0.join("out.json")).unwrap().is_symlink());
 }
 
@@ -498,7 +473,7 @@ fn faults_are_told_in_the_format_asked_for() {
 
 #[test]
 fn wrong_targets_are_wrong_usage() {
-    let folder = Folder::new("usage");
+    let folder = Folder::new("formats-usage");
     folder.write("provider.yaml", "platform: {released: false}\n");
     let wrong = |targets: &[&str]| {
         let told = check_in(&folder.0, targets, &[]);
@@ -526,7 +501,7 @@ fn wrong_targets_are_wrong_usage() {
 #[cfg(unix)]
 #[test]
 fn nothing_pasted_becomes_markup_or_a_command() {
-    let folder = Folder::new("hostile");
+    let folder = Folder::new("formats-hostile");
     let name = "a,b;c%0A::d`<e>|[f](g)'\".yaml";
     let pasted =
         "x``<img src=a>`|[click](https://evil.example.com) ::error::@all ]]> {0} %0A##[error] \\| ` <b>";
@@ -534,7 +509,7 @@ fn nothing_pasted_becomes_markup_or_a_command() {
     let quoted = serde_json::to_string(&url).unwrap();
     folder.write(
         name,
-        &format!("links:\n  - {{name: {0}, url: {quoted}}}\n", serde_json::to_string(pasted).unwrap()),
+        format!("links:\n  - {{name: {0}, url: {quoted}}}\n", serde_json::to_string(pasted).unwrap()),
     );
     let told = |format: &str| check_in(&folder.0, &[name, "--format", format], &[]).out;
     let json = told("json");

@@ -1,11 +1,13 @@
 //! What the command line takes in: folders, pipes, texts that hold nothing; and what its exit code says of it.
 
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+#[cfg(unix)]
+use std::process::Command;
 
 use serde_json::Value;
+
+use crate::folder::{Folder, Told};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -30,36 +32,18 @@ fn php(link: &str) -> String {
     format!("<?php\necho '{before}' . $code . '&{behind}';\n")
 }
 
-/// A folder of its own for a test, removed with it.
-struct Folder(PathBuf);
+fn folder_with(name: &str, files: &[(&str, &str)]) -> Folder {
+    let folder = Folder::new(name);
+    for (name, text) in files {
+        folder.write(name, text);
+    }
+    folder
+}
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("wxauthlint-inputs-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn with(name: &str, files: &[(&str, &str)]) -> Self {
-        let folder = Folder::new(name);
-        for (name, text) in files {
-            folder.write(name, text);
-        }
-        folder
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
     /// Runs `check` in this folder.
     fn check(&self, arguments: &[&str], stdin: &str) -> Told {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_wxauthlint"));
-        program.arg("check").args(arguments);
-        self.told(&mut program, stdin)
+        self.run_with(&[&["check"], arguments].concat(), stdin)
     }
 
     /// Runs a line of a shell in this folder, in which `$W` is the program.
@@ -67,33 +51,8 @@ impl Folder {
     fn shell(&self, line: &str) -> Told {
         let mut shell = Command::new("bash");
         shell.args(["-c", line]).env("W", env!("CARGO_BIN_EXE_wxauthlint"));
-        self.told(&mut shell, "")
+        self.run_command(shell.env_remove("GITHUB_ACTIONS").env("LC_ALL", "C").env("NO_COLOR", "1"), "")
     }
-
-    fn told(&self, command: &mut Command, stdin: &str) -> Told {
-        command.current_dir(&self.0).env_remove("GITHUB_ACTIONS").env("LC_ALL", "C").env("NO_COLOR", "1");
-        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = pipes.spawn().unwrap();
-        // What is not read may break the pipe.
-        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        Told { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// What a run told.
-#[derive(Debug)]
-struct Told {
-    code: i32,
-    out: String,
-    err: String,
 }
 
 impl Told {
@@ -122,7 +81,7 @@ fn the_code_that_says_most_wins() {
         ("mixed/bad.php", php(&bad())),
         ("mixed/faulty.yaml", FAULTY_FILE.to_owned()),
     ];
-    let folder = Folder::new("codes");
+    let folder = Folder::new("inputs-codes");
     for (name, text) in &files {
         folder.write(name, text);
     }
@@ -165,7 +124,8 @@ fn the_code_that_says_most_wins() {
 
 #[test]
 fn what_holds_nothing_is_told_and_hides_nothing() {
-    let folder = Folder::with("nothing", &[("bad.yaml", BAD_FILE), ("prose.txt", "Hello world\nNothing.\n")]);
+    let folder =
+        folder_with("inputs-nothing", &[("bad.yaml", BAD_FILE), ("prose.txt", "Hello world\nNothing.\n")]);
     let told = folder.check(&["bad.yaml", "-", "prose.txt", "--format", "json"], "");
     assert_eq!(told.code, 1);
     assert_eq!(told.rules(), ["entry-domain-empty"]);
@@ -177,9 +137,8 @@ fn what_holds_nothing_is_told_and_hides_nothing() {
 #[test]
 fn an_untouched_starter_file_is_nothing_yet() {
     for lang in ["en", "zh"] {
-        let folder = Folder::new(&format!("starter-{lang}"));
-        let mut init = Command::new(env!("CARGO_BIN_EXE_wxauthlint"));
-        assert_eq!(folder.told(init.args(["init", "--lang", lang]), "").code, 0);
+        let folder = Folder::new(&format!("inputs-starter-{lang}"));
+        assert_eq!(folder.run(&["init", "--lang", lang]).code, 0);
         for input in ["provider.yaml", "."] {
             let told = folder.check(&[input], "");
             assert_eq!(told.code, 3, "{told:?}");
@@ -230,7 +189,7 @@ fn by_folder_equals_by_name() {
     for path in paths {
         let name = path.file_name().unwrap().to_str().unwrap();
         let text = fs::read(&path).unwrap();
-        let folder = Folder::new("equal");
+        let folder = Folder::new("inputs-equal");
         folder.write(name, &text);
         if path.parent().unwrap().ends_with("answers") {
             for answer in fs::read_dir(path.with_file_name("accounts")).unwrap() {
@@ -256,8 +215,8 @@ fn by_folder_equals_by_name() {
 
 #[test]
 fn a_folder_judges_what_is_ours_and_counts_the_rest() {
-    let folder = Folder::with(
-        "walk",
+    let folder = folder_with(
+        "inputs-walk",
         &[
             (".gitignore", "ignored/\n"),
             ("ignored/provider.yaml", FAULTY_FILE),
@@ -296,7 +255,7 @@ fn a_folder_judges_what_is_ours_and_counts_the_rest() {
 #[test]
 fn fixes_reach_the_provider_files_of_a_folder() {
     let text = "platform:\n  entry_domain: https://auth.example.com\n";
-    let folder = Folder::with("fixes", &[("deploy/provider.yaml", text)]);
+    let folder = folder_with("inputs-fixes", &[("deploy/provider.yaml", text)]);
     let told = folder.check(&["deploy", "--fix"], "");
     assert_eq!(told.code, 0, "{told:?}");
     let fixed = fs::read_to_string(folder.0.join("deploy/provider.yaml")).unwrap();
@@ -305,7 +264,7 @@ fn fixes_reach_the_provider_files_of_a_folder() {
 
 #[test]
 fn a_thousand_links_hide_no_fault() {
-    let folder = Folder::new("thousand");
+    let folder = Folder::new("inputs-thousand");
     let mut links: Vec<_> =
         (0..1000).map(|number| GOOD.replace("%2Fcallback", &format!("%2Fcallback{number}"))).collect();
     links.push(bad());
@@ -329,7 +288,7 @@ fn a_thousand_links_hide_no_fault() {
 
 #[test]
 fn what_was_not_read_to_its_end_is_told() {
-    let folder = Folder::new("unread");
+    let folder = Folder::new("inputs-unread");
     // Every name is looked for in the whole file.
     let other = "  log(a, b, c, d, e, f, g, h)\n".repeat(150);
     let function = |number: usize| {
@@ -388,7 +347,7 @@ fn what_was_not_read_to_its_end_is_told() {
 /// A baseline keeps what may stand where nothing was read.
 #[test]
 fn a_baseline_keeps_what_was_not_read() {
-    let folder = Folder::new("unread-baseline");
+    let folder = Folder::new("inputs-unread-baseline");
     folder.write("page.js", format!("window.open('{}')\n", bad()));
     assert_eq!(folder.check(&["page.js", "--write-baseline", "baseline.json"], "").code, 0);
     let before = fs::read_to_string(folder.0.join("baseline.json")).unwrap();
@@ -401,7 +360,7 @@ fn a_baseline_keeps_what_was_not_read() {
 #[cfg(unix)]
 #[test]
 fn what_can_be_read_once_is_read_once() {
-    let folder = Folder::with("pipes", &[("good.yaml", GOOD_FILE), ("bad.yaml", BAD_FILE)]);
+    let folder = folder_with("inputs-pipes", &[("good.yaml", GOOD_FILE), ("bad.yaml", BAD_FILE)]);
     folder.write("bad.txt", bad());
     folder.write("accounts/a.json", "{\"authorizer_info\": {\"user_name\": \"gh_0123456789ab\"}}");
     folder.write("answer.yaml", "accounts:\n  - answer: accounts/a.json\n    kind: mini_program\n");
@@ -447,7 +406,7 @@ fn what_can_be_read_once_is_read_once() {
 #[cfg(unix)]
 #[test]
 fn a_link_is_a_link_before_it_is_a_path() {
-    let folder = Folder::new("shadow");
+    let folder = Folder::new("inputs-shadow");
     for link in
         [bad(), bad().to_uppercase().replace("AUTH_TYPE=0", "auth_type=0"), bad().replace("https://", "")]
     {

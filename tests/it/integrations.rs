@@ -8,6 +8,8 @@ use std::process::{Command, Output};
 use regex::Regex;
 use serde_json::Value;
 
+use crate::folder::Folder;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wxauthlint");
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const CLEAN: &str = "fixtures/clean/provider.yaml";
@@ -101,7 +103,7 @@ mod in_a_shell {
 
     #[test]
     fn bash_completes_values() {
-        let folder = Folder::new("completions");
+        let folder = Folder::new("integrations-completions");
         let script = said(program().args(["completions", "bash"]));
         fs::write(folder.0.join("wxauthlint.bash"), script).unwrap();
         let ask = r#"source ./wxauthlint.bash
@@ -156,7 +158,7 @@ mod in_a_shell {
 
     #[test]
     fn the_action_passes_then_fails() {
-        let folder = Folder::new("action");
+        let folder = Folder::new("integrations-action");
         folder.take("provider.yaml", CLEAN);
         let job = run_action(&folder, "", "", "error");
         assert_eq!(job.output.status.code(), Some(0), "{:?}", job.output);
@@ -180,7 +182,7 @@ mod in_a_shell {
     /// Whoever may write the arguments of the action may not run commands by them.
     #[test]
     fn the_action_expands_nothing() {
-        let folder = Folder::new("expansion");
+        let folder = Folder::new("integrations-expansion");
         folder.take("provider.yaml", CLEAN);
         let args = "$(touch$IFS./made) `touch$IFS./made` * ; touch made";
         let job = run_action(&folder, args, "$(touch made)", "error");
@@ -193,7 +195,7 @@ mod in_a_shell {
 
     /// A repository whose last commit holds these files, each a copy of another.
     fn repository(name: &str, files: &[(&str, &str)]) -> Folder {
-        let folder = Folder::new(name);
+        let folder = Folder::new(&format!("integrations-{name}"));
         git(&folder, &["init", "--quiet"]);
         for (name, from) in files {
             folder.take(name, from);
@@ -301,7 +303,7 @@ mod in_a_shell {
 
     #[test]
     fn the_example_for_gitlab_leaves_its_reports() {
-        let folder = Folder::new("gitlab");
+        let folder = Folder::new("integrations-gitlab");
         let job = &yaml("examples/gitlab-ci.yml")["wxauthlint"];
         let commands = job["script"].as_array().unwrap();
         let check = commands.iter().find_map(|line| line.as_str()?.strip_prefix(".cargo/bin/wxauthlint "));
@@ -319,25 +321,10 @@ mod in_a_shell {
     }
 }
 
-/// A folder of its own for a test, removed with it.
-struct Folder(PathBuf);
-
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("integrations-{name}"));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
+    /// Copies a file of the project.
     fn take(&self, name: &str, from: &str) {
         fs::copy(Path::new(ROOT).join(from), self.0.join(name)).unwrap();
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

@@ -4,10 +4,11 @@ use std::process::Command;
 
 use wxauthlint::diagnostic::Severity;
 use wxauthlint::fact::Page;
-use wxauthlint::input::file::FileKind;
-use wxauthlint::lint::{FileInput, LinkInput, Linter, ProviderFile, Settings};
+use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings};
 use wxauthlint::rule::embedded;
 use wxauthlint::source::{SourceKind, Sources};
+
+use crate::sources::checked;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wxauthlint");
 const APPID: &str = "component_appid=wx0123456789abcdef";
@@ -142,12 +143,9 @@ fn a_link_that_was_cut_off_is_told_as_that_alone() {
 #[test]
 fn an_ellipsis_in_a_file_is_no_cut() {
     let text = format!("Open `{MP}{PC_PATH}?{APPID}&pre_auth_code=...` in a browser.\n");
-    for (name, kind) in [("a.md", FileKind::of("a.md")), ("a.py", FileKind::of("a.py"))] {
+    for name in ["a.md", "a.py"] {
         let text = if name == "a.py" { format!("URL = '{MP}{PC_PATH}?{APPID}&...'\n") } else { text.clone() };
-        let mut sources = Sources::new();
-        let mut linter = Linter::new(embedded(), &Settings::default(), None);
-        let input = FileInput { name, raw: (&text).into(), kind, page: &Page::NotGiven, policy: None };
-        let report = linter.check_file(&input, &mut sources).report;
+        let report = checked(name, &text).0.report;
         let is_error = report.findings.iter().any(|finding| finding.code == "link-cut-off");
         assert!(!is_error, "{name}: {:?}", report.findings);
     }
@@ -203,16 +201,7 @@ fn a_wrong_path_on_a_host_of_wechat_is_told_in_code() {
         let raw = format!(
             "res.redirect(`{MP}{path}?component_appid=${{id}}&pre_auth_code=${{code}}&redirect_uri=${{encodeURIComponent(back)}}&auth_type=3`)\n"
         );
-        let mut sources = Sources::new();
-        let mut linter = Linter::new(embedded(), &Settings::default(), None);
-        let input = FileInput {
-            name: "go.js",
-            raw: (&raw).into(),
-            kind: FileKind::of("go.js"),
-            page: &Page::NotGiven,
-            policy: None,
-        };
-        let findings = linter.check_file(&input, &mut sources).report.findings;
+        let findings = checked("go.js", &raw).0.report.findings;
         findings.into_iter().map(|finding| finding.code.into_owned()).collect::<Vec<_>>()
     };
     assert_eq!(file("/portal/cgi-bin/componentloginpage"), ["server-redirect-to-pc-link", "wrong-path"]);

@@ -26,7 +26,10 @@ mod faulty;
 mod files_any;
 mod fixes;
 #[cfg(feature = "cli")]
+mod folder;
+#[cfg(feature = "cli")]
 mod formats;
+#[cfg(feature = "cli")]
 mod gate;
 mod generated;
 mod impact;

@@ -1,38 +1,12 @@
 //! What must never reach the screen, a log or a report: secrets, and characters that steer a terminal.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+
+use crate::folder::{Folder, Told};
 
 const LINK: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef";
 
-/// A folder of its own for a test, removed with it.
-struct Folder(PathBuf);
-
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("safety-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    /// Writes a file and returns its name.
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
-        fs::write(self.0.join(name), text).unwrap();
-        name.to_owned()
-    }
-
-    /// Runs the program in this folder.
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_wxauthlint"))
-            .args(arguments)
-            .current_dir(&self.0)
-            .env_clear()
-            .output()
-            .unwrap()
-    }
-
     /// Everything that a check tells of these inputs.
     fn told(&self, arguments: &[&str]) -> Vec<(String, String)> {
         self.told_by("check", arguments)
@@ -47,11 +21,9 @@ impl Folder {
             let more = if command == "check" { &more[..] } else { &[] };
             for format in ["human", "plain", "json"].iter().chain(more) {
                 let options = ["--format", format, "--lang", lang];
-                let output = self.run(&[&[command], arguments, &options].concat());
-                let code = output.status.code();
-                let report = String::from_utf8(output.stdout.clone()).unwrap();
-                let text = text(output);
-                assert!(matches!(code, Some(0..=3)), "{arguments:?} ends with {code:?}:\n{text}");
+                let Told { code, out: report, err } = self.run(&[&[command], arguments, &options].concat());
+                let text = format!("{report}{err}");
+                assert!(matches!(code, 0..=3), "{arguments:?} ends with {code:?}:\n{text}");
                 let name = format!("{format} {lang}");
                 if report.starts_with(['{', '[']) {
                     let value: serde_json::Value = serde_json::from_str(&report).unwrap();
@@ -63,17 +35,6 @@ impl Folder {
             }
         }
         told
-    }
-}
-
-/// What a run wrote, standard output first.
-fn text(output: Output) -> String {
-    [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat()
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -232,7 +193,7 @@ const SECRETS: [&str; 4] = [CODE, KEY, APP_SECRET, TOKEN];
 
 #[test]
 fn secrets_of_a_link_are_covered() {
-    let folder = Folder::new("links");
+    let folder = Folder::new("safety-links");
     let lines: String = secret_links().iter().map(|(what, link)| format!("# {what}\n{link}\n")).collect();
     folder.write("links.txt", lines);
     assert_covered("links", &folder.told(&["links.txt", "--page", "none"]), &SECRETS);
@@ -240,7 +201,7 @@ fn secrets_of_a_link_are_covered() {
 
 #[test]
 fn secrets_of_a_link_in_a_provider_file_are_covered() {
-    let folder = Folder::new("listed-links");
+    let folder = Folder::new("safety-listed-links");
     let quoted = |(what, link): &(&str, String)| {
         format!("  - name: {what}\n    url: '{}'\n    page: none\n", link.replace('\'', "''"))
     };
@@ -263,7 +224,7 @@ fn secrets_of_a_link_in_a_provider_file_are_covered() {
 /// The values of a provider file, each together with a fault or a finding in the lines around it.
 #[test]
 fn secrets_of_a_provider_file_are_covered() {
-    let folder = Folder::new("provider");
+    let folder = Folder::new("safety-provider");
     let files = [
         (
             "findings around them",
@@ -331,7 +292,7 @@ fn secrets_of_a_provider_file_are_covered() {
 /// The tokens of an answer of WeChat's API, each beside a finding or a fault.
 #[test]
 fn secrets_of_an_answer_are_covered() {
-    let folder = Folder::new("answers");
+    let folder = Folder::new("safety-answers");
     folder.write("provider.yaml", "accounts:\n  - answer: answer.json\n");
     let tokens = format!(
         "\"authorizer_access_token\": \"{TOKEN}\", \"authorizer_refresh_token\": \"refreshtoken@@@{KEY}\""
@@ -365,7 +326,7 @@ fn secrets_of_an_answer_are_covered() {
 
 #[test]
 fn secrets_of_the_command_line_are_covered() {
-    let folder = Folder::new("arguments");
+    let folder = Folder::new("safety-arguments");
     let link = format!("{LINK}&auth_type=0");
     let file = folder.write("links.txt", format!("{LINK}&pre_auth_code=preauthcode@@@{CODE}x&auth_type=0\n"));
     let page = format!("https://shop.example.net/?access_token={TOKEN}");
@@ -418,7 +379,7 @@ fn steering_links(steering: &str) -> Vec<String> {
 
 #[test]
 fn steering_characters_of_a_link_are_replaced() {
-    let folder = Folder::new("steering-links");
+    let folder = Folder::new("safety-steering-links");
     for steering in STEERING {
         let links = steering_links(steering);
         let page = format!("https://{steering}.example.com/{steering}");
@@ -440,7 +401,7 @@ fn steering_characters_of_a_link_are_replaced() {
 
 #[test]
 fn steering_characters_of_a_provider_file_are_replaced() {
-    let folder = Folder::new("steering-provider");
+    let folder = Folder::new("safety-steering-provider");
     folder.write("other.yaml", "platform: {released: false, test_accounts: [], ip_whitelist: []}\n");
     for steering in STEERING {
         for written in [steering, &escaped(steering)] {
@@ -479,7 +440,7 @@ fn steering_characters_of_a_provider_file_are_replaced() {
 
 #[test]
 fn steering_characters_of_names_are_replaced() {
-    let folder = Folder::new("steering-names");
+    let folder = Folder::new("safety-steering-names");
     folder.write("empty.yaml", "{}\n");
     let link = format!("{LINK}&auth_type=0");
     for steering in STEERING {
@@ -503,9 +464,12 @@ fn steering_characters_of_names_are_replaced() {
             vec!["init".to_owned(), format!("no{steering}/provider.yaml")],
         ] {
             let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-            let output = folder.run(&arguments);
-            assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-            assert_harmless(&format!("{arguments:?}"), &[("standard error".to_owned(), text(output))]);
+            let told = folder.run(&arguments);
+            assert_eq!(told.code, 2, "{arguments:?}");
+            assert_harmless(
+                &format!("{arguments:?}"),
+                &[("standard error".to_owned(), told.out + &told.err)],
+            );
         }
     }
 }
@@ -514,7 +478,7 @@ fn steering_characters_of_names_are_replaced() {
 #[cfg(unix)]
 #[test]
 fn steering_characters_of_files_are_replaced() {
-    let folder = Folder::new("steering-files");
+    let folder = Folder::new("safety-steering-files");
     for steering in STEERING {
         for (name, content) in [
             (format!("provider{steering}.yaml"), "platform: {released: false}\n".to_owned()),
@@ -529,7 +493,7 @@ fn steering_characters_of_files_are_replaced() {
 
 #[test]
 fn steering_characters_of_rules_are_replaced() {
-    let folder = Folder::new("steering-rules");
+    let folder = Folder::new("safety-steering-rules");
     let rule = include_str!("../../fixtures/own-rules/our-auth-type.yaml");
     fs::create_dir_all(folder.0.join("faulty")).unwrap();
     fs::create_dir_all(folder.0.join("own")).unwrap();
@@ -555,9 +519,9 @@ fn steering_characters_of_rules_are_replaced() {
             for (number, (old, new)) in faults.iter().enumerate() {
                 folder.write(&format!("faulty/{number}.yaml"), edit(rule, old, new));
             }
-            let output = folder.run(&["rules", "check", "faulty"]);
-            assert_eq!(output.status.code(), Some(2));
-            assert_harmless("faulty rules", &[(written.escape_debug().to_string(), text(output))]);
+            let told = folder.run(&["rules", "check", "faulty"]);
+            assert_eq!(told.code, 2);
+            assert_harmless("faulty rules", &[(written.escape_debug().to_string(), told.out + &told.err)]);
 
             let mut own = rule.to_owned();
             for (old, new) in [
@@ -584,9 +548,10 @@ fn steering_characters_of_rules_are_replaced() {
                 vec!["rules", "list", "--format", "markdown", "--rules", "own"],
                 vec!["rules", "show", "our-auth-type", "--rules", "own"],
             ] {
+                let told = folder.run(&arguments);
                 assert_harmless(
                     &format!("{arguments:?}"),
-                    &[(written.escape_debug().to_string(), text(folder.run(&arguments)))],
+                    &[(written.escape_debug().to_string(), told.out + &told.err)],
                 );
             }
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use wxauthlint::fact::Page;
 use wxauthlint::input::file::FileKind;
-use wxauthlint::lint::{FileInput, Linter, Settings};
+use wxauthlint::lint::{FileInput, FileReport, Linter, Settings};
 use wxauthlint::rule::embedded;
 use wxauthlint::source::Sources;
 
@@ -64,13 +64,18 @@ fn cases(folder: &Path) -> Vec<Case> {
     serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
 }
 
-/// What is found in a text, in order.
-fn found(name: &str, raw: &str) -> Vec<Expected> {
+/// What a check tells of a file of which nothing but its name and text is known, and the sources it points into.
+pub fn checked(name: &str, raw: &str) -> (FileReport, Sources) {
     let mut sources = Sources::new();
     let mut linter = Linter::new(embedded(), &Settings::default(), None);
     let input =
         FileInput { name, raw: raw.into(), kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
-    let checked = linter.check_file(&input, &mut sources);
+    (linter.check_file(&input, &mut sources), sources)
+}
+
+/// What is found in a text, in order.
+fn found(name: &str, raw: &str) -> Vec<Expected> {
+    let (checked, sources) = checked(name, raw);
     assert!(checked.faults.is_empty(), "{name}: {:?}", checked.faults);
     let mut found: Vec<_> = checked
         .report

@@ -2,11 +2,7 @@
 
 use std::fmt::Write as _;
 
-use wxauthlint::fact::Page;
-use wxauthlint::input::file::FileKind;
-use wxauthlint::lint::{FileInput, Linter, Settings};
-use wxauthlint::rule::embedded;
-use wxauthlint::source::Sources;
+use crate::sources::checked;
 
 /// A kind of file and the forms in which its language writes values.
 type Language = (&'static str, &'static [&'static str]);
@@ -99,11 +95,7 @@ const OLD: &str = "https://mp.weixin.qq.com/safe/bindcomponent?action=bindcompon
 
 /// The rules that are told of a file, in order.
 fn told(name: &str, raw: &str) -> Vec<String> {
-    let mut sources = Sources::new();
-    let mut linter = Linter::new(embedded(), &Settings::default(), None);
-    let input =
-        FileInput { name, raw: raw.into(), kind: FileKind::of(name), page: &Page::NotGiven, policy: None };
-    let checked = linter.check_file(&input, &mut sources);
+    let (checked, _) = checked(name, raw);
     assert!(checked.faults.is_empty(), "{name}: {:?}", checked.faults);
     let mut told: Vec<_> = checked.report.findings.iter().map(|finding| finding.code.to_string()).collect();
     told.sort();
