@@ -14,7 +14,7 @@ use wxauthlint::engine::{Engine, Overrides};
 use wxauthlint::explain::Explainer;
 use wxauthlint::fact::{Facts, Given, Page, ProviderFacts};
 use wxauthlint::input::link::{self, Origin};
-use wxauthlint::lint::ProviderFile;
+use wxauthlint::lint::{ProviderFile, Settings};
 use wxauthlint::rule::{RuleSet, Scope, embedded, embedded_files};
 use wxauthlint::source::{SourceId, SourceKind, Sources};
 
@@ -44,6 +44,7 @@ type Case<'c> = (&'static str, usize, Box<dyn FnMut() + 'c>);
 
 fn main() {
     let rules = embedded();
+    let settings = Settings::default();
     let mut sources = Sources::new();
     let source = sources.add("link", SourceKind::Link, CLEAN);
     let three = sources.add("link", SourceKind::Link, THREE);
@@ -111,7 +112,7 @@ fn main() {
         ),
     ];
     let chat = include_str!("../fixtures/explain/chat.txt");
-    let explainer = Explainer { rules, file: None, page: &Page::NotGiven };
+    let explainer = Explainer { rules, file: None, page: &Page::NotGiven, settings: &settings };
     let message = "PreAuthCode无效";
     for (text, wanted) in [(message, 1), (chat, 10)] {
         assert_eq!(explainer.explain(text, Sources::new()).explanations.len(), wanted);

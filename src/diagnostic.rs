@@ -372,3 +372,14 @@ pub struct Report {
     /// What was not read, or not to its end, so that nothing follows from its silence.
     pub unread: Vec<Unread>,
 }
+
+impl Report {
+    /// Takes in another report.
+    pub fn add(&mut self, other: Report) {
+        self.findings.extend(other.findings);
+        self.skipped.extend(other.skipped);
+        self.links += other.links;
+        self.suppressed.extend(other.suppressed);
+        self.unread.extend(other.unread);
+    }
+}

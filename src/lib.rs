@@ -2,27 +2,19 @@
 //! authorization link, the page it is opened from and the provider's configuration by rules written
 //! in YAML, and tells each fault with the places it stands at.
 //!
-//! The library does no input and no output: texts come in as strings, reports go out as strings.
-//! [`lint::Linter`] is the way in, [`render`] the way out.
+//! The library does no input and no output: texts come in as bytes, reports go out as values and strings.
+//! [`session::Session`] is the way in, [`render`] the way out; what lies between is there for those who
+//! want a part of it.
 //!
 //! ```
-//! use wxauthlint::fact::Page;
-//! use wxauthlint::input::link::Origin;
-//! use wxauthlint::lint::{LinkInput, Linter, Settings};
-//! use wxauthlint::rule::embedded;
-//! use wxauthlint::source::{SourceKind, Sources};
+//! use wxauthlint::session::Session;
 //!
-//! let raw = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?auth_type=0";
-//! let mut sources = Sources::new();
-//! let source = sources.add("link", SourceKind::Link, raw);
-//! let origin = Origin::At { source, start: 0 };
-//! let input = LinkInput { name: None, raw, origin, is_template: false, page: &Page::NotGiven, surroundings: None };
-//!
-//! let mut linter = Linter::new(embedded(), &Settings::default(), None);
-//! let report = linter.check_link(&input, &mut sources);
-//!
-//! let found: Vec<_> = report.findings.iter().map(|finding| &*finding.code).collect();
-//! assert!(found.contains(&"auth-type-invalid") && found.contains(&"pre-auth-code-missing"));
+//! let checked = Session::new().check_link("https://mp.weixin.qq.com/cgi-bin/componentloginpage?auth_type=0")?;
+//! for finding in &checked.report.findings {
+//!     println!("{}: {}", finding.code, finding.message.en);
+//! }
+//! # assert!(checked.report.findings.iter().any(|finding| finding.code == "auth-type-invalid"));
+//! # Ok::<(), wxauthlint::session::Failure>(())
 //! ```
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice))]
@@ -43,6 +35,7 @@ pub mod nearest;
 pub mod render;
 pub mod rule;
 pub mod schema;
+pub mod session;
 pub mod simulate;
 pub mod source;
 pub mod sure;

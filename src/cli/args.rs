@@ -6,8 +6,10 @@ use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
+use wxauthlint::diagnostic::Severity;
 use wxauthlint::render::{ExplainedFormat, ImpactFormat, SimulatedFormat};
 use wxauthlint::schema::Schema;
+use wxauthlint::session::Threshold;
 use wxauthlint::text::Lang;
 
 use super::chinese::{in_chinese, with_chinese_flags, with_chinese_words};
@@ -274,6 +276,25 @@ pub struct CompletionsArgs {
     /// The shell they are for
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
+}
+
+impl Levels {
+    /// Each rule, how severe it is to be (`None` for off), and the flag that says so.
+    pub fn asked(&self) -> impl Iterator<Item = (&str, Option<Severity>, &'static str)> {
+        self.written.iter().map(|(flag, name)| {
+            let (severity, flag) = match flag {
+                'A' => (None, "-A"),
+                'W' => (Some(Severity::Warning), "-W"),
+                _ => (Some(Severity::Error), "-D"),
+            };
+            (name.as_str(), severity, flag)
+        })
+    }
+}
+
+/// What makes a script fail, by `--fail-on` and `--max-warnings`.
+pub fn threshold(fail_on: &str, max_warnings: Option<usize>) -> Threshold {
+    Threshold { fail_on: Severity::parse(fail_on), max_warnings }
 }
 
 /// The arguments with what they are for in a language, as completions and the manual page tell it.

@@ -1,8 +1,9 @@
 //! `wxauthlint completions`: what a shell completes.
 
+use wxauthlint::session::CLEAN;
+
 use clap_complete::generate;
 
-use super::CLEAN;
 use super::args::{CompletionsArgs, described};
 use super::failure::Failure;
 use super::output::Output;

@@ -1,9 +1,9 @@
 //! `wxauthlint facts`: the vocabulary of rules.
 
 use wxauthlint::fact;
+use wxauthlint::session::CLEAN;
 use wxauthlint::text::Lang;
 
-use super::CLEAN;
 use super::failure::Failure;
 use super::output::Output;
 

@@ -3,9 +3,9 @@
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 
+use wxauthlint::session::CLEAN;
 use wxauthlint::text::{Lang, Text};
 
-use super::CLEAN;
 use super::args::InitArgs;
 use super::failure::Failure;
 use super::output::Output;

@@ -2,9 +2,9 @@
 
 use clap::{Arg, Command};
 use roff::{Inline, Roff, bold, italic, roman};
+use wxauthlint::session::CLEAN;
 use wxauthlint::text::{Lang, Text};
 
-use super::CLEAN;
 use super::args::described;
 use super::failure::Failure;
 use super::output::Output;

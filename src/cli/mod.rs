@@ -1,29 +1,23 @@
 //! The command line: arguments, files, standard input and output, exit codes. The library does the rest.
 
 mod args;
-mod baseline;
 mod check;
 mod chinese;
 mod completions;
-mod context;
 mod diff;
+mod disk;
 mod explain;
 mod facts;
 mod failure;
-mod files;
 mod fix;
 mod init;
-mod inputs;
-mod lines;
 mod manual;
 mod output;
-mod pages;
 mod reports;
 mod rules;
 mod schema;
 mod simulate;
 mod unified;
-mod verdict;
 mod walk;
 mod whole_file;
 
@@ -32,24 +26,9 @@ use std::process::ExitCode;
 use anstream::ColorChoice;
 use args::Command;
 use output::Output;
-use wxauthlint::diagnostic::Severity;
+use wxauthlint::session::{CLEAN, UNUSABLE};
 use wxauthlint::source::presentable;
 use wxauthlint::text::Lang;
-
-/// Exit codes: what a script can tell by.
-pub const CLEAN: u8 = 0;
-/// Something was found at or above `--fail-on`.
-pub const FOUND: u8 = 1;
-/// Wrong usage, an unreadable file, a faulty provider or rule file.
-pub const UNUSABLE: u8 = 2;
-/// There was nothing to check.
-pub const NOTHING: u8 = 3;
-
-/// True if `--fail-on` asks to fail where the worst finding is of that severity.
-pub fn fails(fail_on: &str, worst: Option<Severity>) -> bool {
-    let least = Severity::parse(fail_on);
-    least.zip(worst).is_some_and(|(least, worst)| worst >= least)
-}
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
@@ -82,6 +61,6 @@ pub fn run() -> ExitCode {
     };
     match result {
         Ok(code) => ExitCode::from(code),
-        Err(failure) => ExitCode::from(failure.tell(&output)),
+        Err(failure) => ExitCode::from(failure::tell(&failure, &output)),
     }
 }

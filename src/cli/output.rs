@@ -6,6 +6,8 @@ use anstream::ColorChoice;
 use wxauthlint::render::Options;
 use wxauthlint::text::Lang;
 
+use super::failure::{Failure, of_output};
+
 /// The widest picture, in columns: longer lines are hard to read.
 const WIDEST: usize = 100;
 /// The width where there is no terminal.
@@ -52,9 +54,10 @@ impl Output {
     /// Writes to standard output.
     ///
     /// # Errors
-    /// When standard output cannot be written to, a closed pipe included.
-    pub fn write(&self, text: &str) -> io::Result<()> {
-        anstream::AutoStream::new(io::stdout().lock(), self.color).write_all(text.as_bytes())
+    /// When standard output cannot be written to; [`Failure::Stopped`] where whoever read it has gone.
+    pub fn write(&self, text: &str) -> Result<(), Failure> {
+        let mut stdout = anstream::AutoStream::new(io::stdout().lock(), self.color);
+        stdout.write_all(text.as_bytes()).map_err(of_output)
     }
 
     /// Writes to standard error; there is nobody to tell when that fails.

@@ -12,7 +12,7 @@ use wxauthlint::render::{Format, Options, Renderer, RuleBook, Summary, closing, 
 use wxauthlint::source::Sources;
 use wxauthlint::text::Text;
 
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::output::Output;
 use super::whole_file::{WholeFile, same_file};
 
@@ -250,8 +250,8 @@ impl Reports<'_> {
             // Writing to a String does not fail, and the renderers have no errors of their own.
             let _ = write(renderer.as_mut(), &mut text);
             match sink {
-                Sink::Stdout => match self.output.write(&text).map_err(Failure::from) {
-                    Err(Failure::BrokenPipe) => *sink = Sink::Gone,
+                Sink::Stdout => match self.output.write(&text) {
+                    Err(Failure::Stopped) => *sink = Sink::Gone,
                     written => written?,
                 },
                 Sink::Gone => {}
@@ -261,7 +261,7 @@ impl Reports<'_> {
         }
         // Files are still written to the end.
         let is_heard = self.reports.iter().any(|single| !matches!(single.sink, Sink::Gone));
-        if is_heard { Ok(()) } else { Err(Failure::BrokenPipe) }
+        if is_heard { Ok(()) } else { Err(Failure::Stopped) }
     }
 
     /// Ends every report and puts the files in their places. When all went to files, the counts are told on
@@ -304,7 +304,7 @@ fn append(path: &Path, text: &str, output: &Output) {
     }
     let opened = OpenOptions::new().append(true).create(true).open(path);
     if let Err(error) = opened.and_then(|mut file| file.write_all(text.as_bytes())) {
-        Failure::io(path, error).tell(output);
+        failure::tell(&Failure::io(path, error), output);
     }
 }
 

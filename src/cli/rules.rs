@@ -5,13 +5,14 @@ use std::path::Path;
 use wxauthlint::docs;
 use wxauthlint::lint::try_example;
 use wxauthlint::rule::{Expectation, Rule, RuleSet, embedded_files};
+use wxauthlint::session::{CLEAN, FOUND};
 use wxauthlint::source::Sources;
 use wxauthlint::text::{Lang, Text};
 
 use super::args::{RulesAction, RulesArgs};
+use super::disk::{read_rule_dir, read_rules};
 use super::failure::Failure;
 use super::output::Output;
-use super::{CLEAN, FOUND, files};
 
 /// Does what the arguments say.
 pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
@@ -21,7 +22,7 @@ pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
         Some(RulesAction::Show { id, rules }) => show(id, &rules.dirs, output),
         Some(RulesAction::Test { dir }) => test(dir.as_deref(), output),
         Some(RulesAction::Check { dir }) => {
-            let rules = files::read_rules(std::slice::from_ref(dir))?;
+            let rules = read_rules(std::slice::from_ref(dir))?;
             let own = rules.iter().filter(|rule| !rule.is_shipped()).count();
             let told = Text::new(
                 format!("{own} 条规则没有问题（连同自带的共 {} 条）\n", rules.len()),
@@ -38,7 +39,7 @@ pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
 }
 
 fn list(format: &str, dirs: &[std::path::PathBuf], output: &Output) -> Result<u8, Failure> {
-    let rules = files::read_rules(dirs)?;
+    let rules = read_rules(dirs)?;
     let text = match format {
         "markdown" => docs::rule_table(&rules, output.lang()),
         _ => docs::rule_list(&rules, output.lang()),
@@ -62,7 +63,7 @@ fn whole_set(dirs: &[std::path::PathBuf]) -> Result<RuleSet, Failure> {
     let shipped: Vec<_> = embedded_files().collect();
     let mut set = RuleSet::read(&shipped, &mut sources);
     for dir in dirs {
-        let own = files::read_rule_dir(dir)?;
+        let own = read_rule_dir(dir)?;
         set = set.and_then(|set| set.with(&own, &mut sources));
     }
     set.map_err(|faults| Failure::Faults(faults, Box::new(sources)))
@@ -71,7 +72,7 @@ fn whole_set(dirs: &[std::path::PathBuf]) -> Result<RuleSet, Failure> {
 fn test(dir: Option<&Path>, output: &Output) -> Result<u8, Failure> {
     let rules = match dir {
         None => whole_set(&[])?,
-        Some(dir) => files::read_rules(&[dir.to_owned()])?.into_owned(),
+        Some(dir) => read_rules(&[dir.to_owned()])?.into_owned(),
     };
     // Of a folder only its own rules; without one every shipped rule was read whole.
     let tested: Vec<_> = rules.iter().filter(|rule| !rule.is_shipped()).collect();

@@ -42,19 +42,3 @@ pub fn unified(name: &str, raw: &[Vec<String>; 2], shown: &[Vec<String>; 2]) -> 
     }
     diff
 }
-
-/// A link, one parameter a line: as it is, and as it may be shown, which has as many bytes.
-pub fn link_lines(raw: &str, shown: &str) -> (Vec<String>, Vec<String>) {
-    let cuts = raw.match_indices(['?', '&', '#']).map(|(at, _)| at).chain([raw.len()]);
-    let (mut lines, mut shown_lines) = (Vec::new(), Vec::new());
-    let mut start = 0;
-    for cut in cuts {
-        let line = |text: &str| format!("{}\n", text.get(start..cut).unwrap_or_default().replace('\n', "␣"));
-        if cut > start {
-            lines.push(line(raw));
-            shown_lines.push(line(shown));
-        }
-        start = cut;
-    }
-    (lines, shown_lines)
-}

@@ -1,51 +1,24 @@
 //! Walks folders in parallel and picks the files that hold something to check.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use aho_corasick::{AhoCorasick, packed};
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use wxauthlint::diagnostic::{Limit, Unread};
 use wxauthlint::input::MARKERS;
-use wxauthlint::input::file::{FileKind, decode};
-use wxauthlint::lint::is_provider_file;
 use wxauthlint::rule::RuleSet;
-use wxauthlint::source::{Decoded, is_marked_utf16, is_unmarked_utf16};
+use wxauthlint::session::{self, LONGEST_FOUND as LONGEST, Look, Walked};
+use wxauthlint::source::{is_marked_utf16, is_unmarked_utf16};
 use wxauthlint::text::Text;
 
 use super::failure::Failure;
-use super::files::{Hit, name_of};
-use super::inputs::may_be_provider_file;
-use super::output::Output;
 
-/// The longest file that is read, in bytes; what is longer is data or was put together by a program.
-const LONGEST: u64 = 4 << 20;
 /// How much of a file is looked at for the byte that only binary files have, in bytes.
 const HEAD: u64 = 8 << 10;
 /// A file of rules of its own, written like `.gitignore`.
 const IGNORE_FILE: &str = ".wxauthlintignore";
-
-/// What a walk found.
-#[derive(Debug, Default)]
-pub struct Walked {
-    /// The provider files, in the order of their paths.
-    pub providers: Vec<Hit>,
-    /// The other files that hold something, in the order of their paths.
-    pub hits: Vec<Hit>,
-    /// Those that are too long and hold something.
-    pub unread: Vec<Unread>,
-    /// How many files were read.
-    read: usize,
-    /// How many were passed over: binary ones, those that are too long, and YAML files of other programs.
-    binary: usize,
-    large: usize,
-    foreign: usize,
-    /// What could not be read.
-    pub failures: Vec<Failure>,
-}
 
 /// Reads the files of a folder and of the folders in it. What version control ignores is left out, hidden
 /// files too, and links are not followed.
@@ -73,84 +46,18 @@ pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
             WalkState::Continue
         })
     });
-    let mut walked = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    walked.providers.sort_by(|one, other| one.path.cmp(&other.path));
-    walked.hits.sort_by(|one, other| one.path.cmp(&other.path));
-    walked.unread.sort_by(|one, other| one.source.cmp(&other.source));
+    let walked = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(walked)
 }
 
-impl Walked {
-    fn take_in(&mut self, folder: &Path, path: PathBuf, look: Result<Look, Failure>) {
-        let folder = Some(folder.to_owned());
-        match look {
-            Ok(Look::Nothing) => self.read += 1,
-            Ok(Look::Foreign) => (self.read, self.foreign) = (self.read + 1, self.foreign + 1),
-            Ok(Look::Hit(text)) => {
-                self.read += 1;
-                self.hits.push(Hit { path, text, stored: Vec::new(), folder });
-            }
-            Ok(Look::Provider(text, stored)) => {
-                self.read += 1;
-                self.providers.push(Hit { path, text, stored, folder });
-            }
-            Ok(Look::Binary) => self.binary += 1,
-            Ok(Look::Large { holds_something }) => {
-                self.large += 1;
-                if holds_something {
-                    self.unread.push(Unread { source: name_of(&path), limit: Limit::Size, links: None });
-                }
-            }
-            Err(failure) => self.failures.push(failure),
-        }
-    }
-
-    /// Tells on standard error what was read and what was passed over.
-    pub fn tell(&self, folder: &Path, output: &Output) {
-        let shown = wxauthlint::source::presentable(&folder.display().to_string());
-        let (read, hits) = (self.read, self.hits.len() + self.providers.len());
-        let mut zh = format!("`{shown}`：读了 {read} 个文件，其中 {hits} 个与授权链接有关");
-        let files = if read == 1 { "file" } else { "files" };
-        let mut en = format!("`{shown}`: {read} {files} read, {hits} of them about authorization");
-        let (binary, large, foreign, most) = (self.binary, self.large, self.foreign, LONGEST >> 20);
-        if binary + large > 0 {
-            zh.push_str(&format!("；跳过 {binary} 个二进制文件、{large} 个超过 {most} MiB 的文件"));
-            en.push_str(&format!("; passed over: {binary} binary, {large} of more than {most} MiB"));
-        }
-        if foreign > 0 {
-            zh.push_str(&format!("；有 {foreign} 个 YAML 文件属于其他程序，没有检查"));
-            en.push_str(&match foreign {
-                1 => "; 1 YAML file passed over, it belongs to another program".to_owned(),
-                _ => format!("; {foreign} YAML files passed over, they belong to other programs"),
-            });
-        }
-        output.error(&format!("{}\n", Text::new(zh, en).get(output.lang())));
-    }
-}
-
-/// What a look at a file brought.
-enum Look {
-    Nothing,
-    /// YAML of another program, in which no link stands.
-    Foreign,
-    Binary,
-    /// Too long to be read, and whether a marker stands in it.
-    Large {
-        holds_something: bool,
-    },
-    /// The text of a provider file, and its bytes.
-    Provider(Decoded<'static>, Vec<u8>),
-    /// A text with a marker in it.
-    Hit(Decoded<'static>),
-}
-
+/// Looks at a file. Most binary files are known by their beginning and need not be read, and so are those that are
+/// too long.
 fn look(path: &Path, search: &Search, rules: &RuleSet, buffer: &mut Vec<u8>) -> io::Result<Look> {
     buffer.clear();
     let mut file = File::open(path)?;
     // Most binary files are known by their beginning and need not be read.
     file.by_ref().take(HEAD).read_to_end(buffer)?;
-    let is_unmarked = is_unmarked_utf16(buffer);
-    let is_wide = is_unmarked || is_marked_utf16(buffer);
+    let is_wide = is_unmarked_utf16(buffer) || is_marked_utf16(buffer);
     if buffer.contains(&0) && !is_wide {
         return Ok(Look::Binary);
     }
@@ -162,25 +69,11 @@ fn look(path: &Path, search: &Search, rules: &RuleSet, buffer: &mut Vec<u8>) -> 
                 .map(|holds_something| Look::Large { holds_something });
         }
     }
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let may_be_provider_file = may_be_provider_file(name);
-    let narrow = if is_wide { Cow::Owned(narrowed(buffer)) } else { Cow::Borrowed(&**buffer) };
-    let is_hit = search.is_match(&narrow);
-    if !is_hit && !may_be_provider_file {
-        return Ok(Look::Nothing);
-    }
-    let text = decode(FileKind::of(name), buffer);
-    // Of what nothing could be decoded, the ASCII in it still tells what it is.
-    let told = if is_unmarked { String::from_utf8_lossy(&narrow) } else { Cow::Borrowed(text.text()) };
-    if may_be_provider_file && is_provider_file(&told, rules) {
-        return Ok(Look::Provider(text.into_owned(), buffer.clone()));
-    }
-    let is_yaml = may_be_provider_file && !name.to_ascii_lowercase().ends_with(".json");
-    Ok(match is_hit {
-        true => Look::Hit(text.into_owned()),
-        false if is_yaml => Look::Foreign,
-        false => Look::Nothing,
-    })
+    let is_hit = || match is_wide {
+        true => search.is_match(&narrowed(buffer)),
+        false => search.is_match(buffer),
+    };
+    Ok(session::look(path, buffer, is_hit, rules))
 }
 
 /// A piece of each of [`MARKERS`] that few other words have: where it begins, and its length.
@@ -311,11 +204,11 @@ mod tests {
         write("package.json", b"{\"links\": [\"https://www.example.com\"]}\n");
         #[cfg(unix)]
         std::os::unix::fs::symlink(folder.join("a"), folder.join("again")).unwrap();
-        let walked = walk(&folder, embedded()).unwrap();
+        let walked = walk(&folder, embedded()).unwrap().sorted(|path| path.display().to_string());
         let names: Vec<_> =
-            walked.hits.iter().map(|hit| hit.path.strip_prefix(&folder).unwrap().to_owned()).collect();
+            walked.others.iter().map(|hit| hit.path.strip_prefix(&folder).unwrap().to_owned()).collect();
         assert_eq!(names, ["a/link.go", "gbk.php", "wide.cs"].map(std::path::Path::new));
-        assert_eq!(walked.hits[1].text.text(), "<?php // 授权链接 bindcomponent");
+        assert_eq!(walked.others[1].text.text(), "<?php // 授权链接 bindcomponent");
         let providers: Vec<_> = walked.providers.iter().map(|hit| hit.path.file_name().unwrap()).collect();
         assert_eq!(providers, ["provider.yaml"]);
         let unread: Vec<_> = walked.unread.iter().map(|unread| unread.source.rsplit('/').next()).collect();

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
 use crate::input::link::{self, Kind, Link, Origin, Other, Parameter};
 use crate::knowledge::{self, Sure, Who};
-use crate::lint::{LinkInput, Linter, Settings, link_in};
+use crate::lint::{LinkInput, Linter, link_in};
 use crate::source::{SourceKind, Sources, presentable};
 use crate::text::Text;
 
@@ -26,7 +26,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, raw: &str, sources: &mut Source
     let origin = Origin::At { source, start: 0 };
     let input =
         LinkInput { name: None, raw, origin, is_template: false, page: explainer.page, surroundings: None };
-    let mut linter = Linter::new(explainer.rules, &Settings::default(), explainer.file);
+    let mut linter = Linter::new(explainer.rules, explainer.settings, explainer.file);
     let report = linter.check_link(&input, sources);
     let link = link::read(raw, origin);
     if callback::is_callback(&link) {

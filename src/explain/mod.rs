@@ -22,7 +22,7 @@ mod unknown;
 
 use crate::diagnostic::{Report, Screen};
 use crate::knowledge::{EntryHost, Sure, Who};
-use crate::lint::ProviderFile;
+use crate::lint::{ProviderFile, Settings};
 use crate::rule::RuleSet;
 use crate::source::Sources;
 use crate::text::Text;
@@ -226,6 +226,8 @@ pub struct Explainer<'e> {
     pub file: Option<&'e ProviderFile>,
     /// The page a link is opened from.
     pub page: &'e crate::fact::Page,
+    /// What the user decided, and the day.
+    pub settings: &'e Settings,
 }
 
 impl Explainer<'_> {

@@ -146,10 +146,7 @@ impl<'l> Linter<'l> {
             if listed.is_unfilled() {
                 continue;
             }
-            let report = self.check_link_for(&listed.input(), &entry.accounts, sources);
-            whole.findings.extend(report.findings);
-            whole.links += report.links;
-            whole.suppressed.extend(report.suppressed);
+            whole.add(self.check_link_for(&listed.input(), &entry.accounts, sources));
         }
         engine::sort(&mut whole.findings);
         if let Some(suppressions) = &mut self.suppressions {

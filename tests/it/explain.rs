@@ -3,13 +3,15 @@
 use wxauthlint::explain::{Explained, Explainer, Explanation, Subject};
 use wxauthlint::fact::Page;
 use wxauthlint::knowledge::{self, Screen};
+use wxauthlint::lint::Settings;
 use wxauthlint::render::{self, ExplainedFormat, Options};
 use wxauthlint::rule::embedded;
 use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
 
 fn explain(text: &str) -> Explained {
-    Explainer { rules: embedded(), file: None, page: &Page::NotGiven }.explain(text, Sources::new())
+    Explainer { rules: embedded(), file: None, page: &Page::NotGiven, settings: &Settings::default() }
+        .explain(text, Sources::new())
 }
 
 fn first(text: &str) -> Explanation {

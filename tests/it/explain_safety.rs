@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use wxauthlint::explain::Explainer;
 use wxauthlint::fact::Page;
+use wxauthlint::lint::Settings;
 use wxauthlint::render::{self, ExplainedFormat, Options};
 use wxauthlint::rule::embedded;
 use wxauthlint::source::Sources;
@@ -21,7 +22,8 @@ const FORMATS: [ExplainedFormat; 4] =
 
 /// What is told of a text in a format.
 fn told(text: &str, format: ExplainedFormat, lang: Lang) -> String {
-    let explainer = Explainer { rules: embedded(), file: None, page: &Page::NotGiven };
+    let explainer =
+        Explainer { rules: embedded(), file: None, page: &Page::NotGiven, settings: &Settings::default() };
     let options = Options { lang, color: false, width: 80 };
     render::explained(&explainer.explain(text, Sources::new()), format, &options)
 }

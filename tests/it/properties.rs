@@ -405,13 +405,13 @@ proptest! {
     fn any_text_is_explained(
         text in prop_oneof![3 => chat().prop_flat_map(edited), 1 => any::<String>(), 1 => link()],
     ) {
-        let explainer = Explainer { rules: embedded(), file: None, page: &Page::NotGiven };
+        let explainer = Explainer { rules: embedded(), file: None, page: &Page::NotGiven, settings: &Settings::default() };
         check_explained(&explainer.explain(&text, Sources::new()), true);
     }
 
     #[test]
     fn a_chat_is_explained_in_its_order(text in chat()) {
-        let explainer = Explainer { rules: embedded(), file: None, page: &Page::NotGiven };
+        let explainer = Explainer { rules: embedded(), file: None, page: &Page::NotGiven, settings: &Settings::default() };
         let explained = explainer.search(&text, Sources::new());
         check_explained(&explained, false);
         check_order(&explained, &text);

@@ -2,20 +2,39 @@
 
 use std::path::{Path, PathBuf};
 
-use wxauthlint::baseline::{Baseline, Comparison};
-use wxauthlint::diagnostic::{Report, Suppressed, Suppression, SuppressionKind};
-use wxauthlint::rule::RuleSet;
-use wxauthlint::source::{SourceKind, Sources, presentable};
-use wxauthlint::text::Text;
-
-use super::args::CheckArgs;
 use super::failure::Failure;
-use super::files;
-use super::output::Output;
-use super::whole_file::write_whole;
+use super::loaded::ProviderReader;
+use crate::baseline::{Baseline, Comparison};
+use crate::diagnostic::{Report, Suppressed, Suppression, SuppressionKind};
+use crate::rule::{Rule, RuleSet};
+use crate::source::{SourceKind, Sources, presentable};
+use crate::text::Text;
+
+/// What a run is to do with findings that were there before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BaselineUse {
+    /// Nothing: all of them are told.
+    #[default]
+    Nothing,
+    /// Those that the file at this path lists are put aside.
+    Compare(PathBuf),
+    /// The same, and what is gone is dropped from the file.
+    Prune(PathBuf),
+    /// All of them are put aside, into a file at this path.
+    Write(PathBuf),
+}
+
+/// What a run says of a baseline at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaselineEnd {
+    /// The file that is to be written, and its text.
+    pub write: Option<(PathBuf, String)>,
+    /// What became of it.
+    pub told: Text,
+}
 
 /// What a run does with findings that were there before.
-pub enum Aside {
+pub(super) enum Aside {
     /// Nothing: all of them are told.
     Nothing,
     /// Those that a file lists are put aside.
@@ -25,23 +44,29 @@ pub enum Aside {
 }
 
 impl Aside {
-    /// What the arguments ask for; a baseline is read.
-    pub fn new(args: &CheckArgs) -> Result<Self, Failure> {
-        if let Some(path) = &args.write_baseline {
-            return Ok(Aside::Write { path: path.clone(), baseline: Baseline::default() });
+    /// What is asked for; a baseline is read.
+    pub(super) fn new(asked: &BaselineUse, reader: &ProviderReader<'_>) -> Result<Self, Failure> {
+        let compare = |path: &PathBuf, prune| {
+            let comparison = Comparison::new(read(path, reader)?);
+            Ok(Aside::Compare { path: path.clone(), comparison, prune })
+        };
+        match asked {
+            BaselineUse::Nothing => Ok(Aside::Nothing),
+            BaselineUse::Compare(path) => compare(path, false),
+            BaselineUse::Prune(path) => compare(path, true),
+            BaselineUse::Write(path) => {
+                Ok(Aside::Write { path: path.clone(), baseline: Baseline::default() })
+            }
         }
-        let Some(path) = &args.baseline else { return Ok(Aside::Nothing) };
-        let comparison = Comparison::new(read(path)?);
-        Ok(Aside::Compare { path: path.clone(), comparison, prune: args.prune_baseline })
     }
 
     /// True if a file is to be written at the end, so that every finding must be seen.
-    pub fn writes(&self) -> bool {
+    pub(super) fn writes(&self) -> bool {
         matches!(self, Aside::Write { .. } | Aside::Compare { prune: true, .. })
     }
 
     /// Gives up writing, so that what was found is told instead. False if nothing was to be written.
-    pub fn give_up_writing(&mut self) -> bool {
+    pub(super) fn give_up_writing(&mut self) -> bool {
         match self {
             Aside::Nothing => false,
             Aside::Compare { prune, .. } => std::mem::take(prune),
@@ -53,8 +78,8 @@ impl Aside {
     }
 
     /// Puts the findings of a report aside.
-    pub fn apply(&mut self, report: &mut Report, sources: &Sources, rules: &RuleSet) {
-        let may_suppress = |id: &str| rules.get(id).is_some_and(wxauthlint::rule::Rule::is_suppressible);
+    pub(super) fn apply(&mut self, report: &mut Report, sources: &Sources, rules: &RuleSet) {
+        let may_suppress = |id: &str| rules.get(id).is_some_and(Rule::is_suppressible);
         match self {
             Aside::Nothing => {}
             Aside::Compare { comparison, .. } => comparison.apply(report, sources, may_suppress),
@@ -71,57 +96,55 @@ impl Aside {
         }
     }
 
-    /// Writes what is to be written and tells it. Of the rules, and of the sources, that `is_open` names
-    /// nothing is known.
-    pub fn finish(self, is_open: impl Fn(&str, &str) -> bool, output: &Output) -> Result<(), Failure> {
-        let told = match self {
-            Aside::Nothing => return Ok(()),
+    /// What is to be written and told. Of the rules, and of the sources, that `is_open` names nothing is known.
+    pub(super) fn finish(self, is_open: impl Fn(&str, &str) -> bool) -> Option<BaselineEnd> {
+        match self {
+            Aside::Nothing => None,
             Aside::Write { path, baseline } => {
-                write_whole(&path, &baseline.write())?;
-                let (path, count) = (shown(&path), baseline.len());
-                Text::new(
-                    format!("基线 `{path}` 记下了 {count} 个问题"),
-                    format!("the baseline `{path}` holds {}", findings(count)),
-                )
+                let (name, count) = (shown(&path), baseline.len());
+                let told = Text::new(
+                    format!("基线 `{name}` 记下了 {count} 个问题"),
+                    format!("the baseline `{name}` holds {}", findings(count)),
+                );
+                Some(BaselineEnd { write: Some((path, baseline.write())), told })
             }
             Aside::Compare { path, comparison, prune } => {
                 let gone = comparison.gone(&is_open);
                 if gone == 0 {
-                    return Ok(());
+                    return None;
                 }
                 let shown = shown(&path);
                 let were = if gone == 1 { "is" } else { "are" };
                 if prune {
                     let pruned = comparison.pruned(&is_open);
-                    write_whole(&path, &pruned.write())?;
                     let left = pruned.len();
-                    Text::new(
+                    let told = Text::new(
                         format!("从基线 `{shown}` 里删掉了不再出现的 {gone} 个问题，还剩 {left} 个"),
                         format!(
                             "{} of the baseline `{shown}` {were} gone and dropped; {left} {} left",
                             findings(gone),
                             if left == 1 { "is" } else { "are" }
                         ),
-                    )
+                    );
+                    Some(BaselineEnd { write: Some((path, pruned.write())), told })
                 } else {
-                    Text::new(
+                    let told = Text::new(
                         format!("基线 `{shown}` 里有 {gone} 个问题不再出现；`--prune-baseline` 会把它们删掉"),
                         format!(
                             "{} of the baseline `{shown}` {were} gone; `--prune-baseline` drops {}",
                             findings(gone),
                             if gone == 1 { "it" } else { "them" }
                         ),
-                    )
+                    );
+                    Some(BaselineEnd { write: None, told })
                 }
             }
-        };
-        output.error(&format!("{}\n", told.get(output.lang())));
-        Ok(())
+        }
     }
 }
 
-fn read(path: &Path) -> Result<Baseline, Failure> {
-    let text = files::read_yaml(path)?;
+fn read(path: &Path, reader: &ProviderReader<'_>) -> Result<Baseline, Failure> {
+    let text = reader.yaml(path, &mut Sources::new())?;
     let mut sources = Sources::new();
     let source = sources.add(&path.display().to_string(), SourceKind::File, &text);
     Baseline::read(source, &text).map_err(|faults| Failure::Faults(faults, Box::new(sources)))

@@ -1,98 +1,25 @@
 //! Links as they come in: a file or standard input with one a line.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 use std::path::Path;
 
-use wxauthlint::source::{
+use super::failure::Failure;
+use super::files::{read_bytes, too_long};
+use crate::source::{
     Decoded, Offsets, RawText, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16,
 };
-use wxauthlint::text::Text;
-use wxauthlint::yaml;
-
-use super::failure::Failure;
-use super::files;
+use crate::text::Text;
+use crate::yaml;
 
 /// The longest line of a file of links, in bytes; a link of this length is none.
-pub const LONGEST_LINE: u64 = 64 << 10;
+pub(super) const LONGEST_LINE: u64 = 64 << 10;
 
-/// True for a text that is meant to be a link, however damaged.
-pub fn is_like_link(text: &str) -> bool {
-    let text = text.trim_start().to_ascii_lowercase();
-    ["http:", "https:", "http：", "https：", "http/", "https/", "mp.weixin.", "open.weixin.", "//"]
-        .iter()
-        .any(|start| text.starts_with(start))
-        || ["componentloginpage", "bindcomponent", "://"].iter().any(|part| text.contains(part))
-}
-
-/// True for a text that is a link and no path, whatever files there are.
-pub fn is_surely_link(text: &str) -> bool {
-    let text = text.trim_start().to_ascii_lowercase();
-    let is_page = ["mp.weixin.", "open.weixin."].iter().any(|start| text.starts_with(start));
-    ["http:", "https:", "http：", "https："].iter().any(|start| text.starts_with(start))
-        || is_page && text.contains('?')
-}
-
-/// True for a file with one link a line, by its beginning: some line is like a link, and the first that says
-/// something is. Any other text is one that people wrote, perhaps around links: a log, a mail, a chat.
-pub fn holds_one_link_a_line(start: &str) -> bool {
-    let first = start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-    first.is_none_or(|line| {
-        is_like_link(line) && (!line.contains(' ') || line.starts_with(['h', 'H', 'm', 'o', '/']))
-    })
-}
-
-/// What can be read once: standard input, a pipe.
-pub enum Stream {
-    /// Links, one a line, not read yet.
-    Links(Box<dyn BufRead>),
-    /// The bytes of a provider file.
-    Provider(Vec<u8>),
-    /// Nothing.
-    Empty,
-}
-
-impl Stream {
-    /// Reads the first line that says something, to see what it is.
-    pub fn read(name: &Path, reader: Box<dyn Read>) -> Result<Self, Failure> {
-        let mut reader = BufReader::new(reader);
-        let mut start = Vec::new();
-        loop {
-            let read = reader
-                .by_ref()
-                .take(LONGEST_LINE)
-                .read_until(b'\n', &mut start)
-                .map_err(|error| Failure::io(name, error))?;
-            if read == 0 || start.len() as u64 > LONGEST_LINE || !is_comment(&start) {
-                break;
-            }
-        }
-        if start.trim_ascii().is_empty() {
-            return Ok(Stream::Empty);
-        }
-        // Lines end with another sequence of bytes there.
-        if is_utf16(&start) {
-            start.extend(files::read_bytes(&mut reader, name)?);
-        }
-        let decoded = decode(&start, None);
-        let last = decoded.lines().rfind(|line| !line.trim().is_empty());
-        let links = last.is_some_and(|line| {
-            is_like_link(line) && !line.trim_start().starts_with(['-', '{']) && !line.contains(": ")
-        });
-        let whole = io::Cursor::new(start).chain(reader);
-        if links {
-            Ok(Stream::Links(Box::new(BufReader::new(whole))))
-        } else {
-            Ok(Stream::Provider(files::read_bytes(whole, name)?))
-        }
-    }
-}
-
-fn is_utf16(start: &[u8]) -> bool {
+pub(super) fn is_utf16(start: &[u8]) -> bool {
     is_marked_utf16(start) || is_unmarked_utf16(start)
 }
 
 /// True if a text so far holds nothing but blank lines and `#` comments.
-fn is_comment(text: &[u8]) -> bool {
+pub(super) fn is_comment(text: &[u8]) -> bool {
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     !text.is_empty() && lines.all(|line| line.is_empty() || line.starts_with(b"#"))
@@ -101,15 +28,15 @@ fn is_comment(text: &[u8]) -> bool {
 /// Links, one a line; blank lines and `#` comments are passed over.
 pub struct Lines {
     /// The name of the file, for people.
-    pub name: String,
+    pub(super) name: String,
     number: usize,
     source: LineSource,
     /// What could not be decoded, the first of it.
-    pub undecoded: Option<Undecoded>,
+    pub(super) undecoded: Option<Undecoded>,
 }
 
 /// A link, and where it stands.
-pub struct Line {
+pub(super) struct Line {
     /// The line of the file; none for a link that stands alone.
     pub number: Option<usize>,
     /// Its text.
@@ -140,18 +67,18 @@ enum LineSource {
 
 impl Lines {
     /// The lines of a file.
-    pub fn new(name: String, reader: Box<dyn BufRead>) -> Self {
+    pub(super) fn new(name: String, reader: Box<dyn BufRead>) -> Self {
         let source = LineSource::Many { reader, read: 0, encoding: None };
         Lines { name, number: 0, source, undecoded: None }
     }
 
     /// A link that stands alone.
-    pub fn one(link: String) -> Self {
+    pub(super) fn one(link: String) -> Self {
         Lines { name: "link".to_owned(), number: 0, source: LineSource::One(Some(link)), undecoded: None }
     }
 
     /// The next link.
-    pub fn next(&mut self) -> Result<Option<Line>, Failure> {
+    pub(super) fn next_link(&mut self) -> Result<Option<Line>, Failure> {
         if let LineSource::One(link) = &mut self.source {
             let alone = |text| Line { number: None, text, offsets: Offsets::default() };
             return Ok(link.take().map(alone));
@@ -191,9 +118,9 @@ impl Lines {
                 }
                 let is_first = *read == 0;
                 if is_first && is_utf16(&line) {
-                    line.extend(files::read_bytes(reader, path)?);
+                    line.extend(read_bytes(reader, path)?);
                     if line.len() > yaml::MAX_BYTES {
-                        return Err(files::too_long(path));
+                        return Err(too_long(path));
                     }
                     let decoded = decode(&line, None).into_owned();
                     self.undecoded = decoded.undecoded();

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::Hit;
-use super::whole_file::same_file;
+use super::files::{Entry, Files};
+use super::loaded::Loaded;
 
 /// The provider file that is looked for in the current folder.
 pub const USUAL_CONFIG: &str = "provider.yaml";
@@ -21,7 +21,7 @@ pub enum Context {
 
 /// The provider file that links belong to: that of `--config`; else the only one of those that were `named`, which
 /// come before those of folders; else the usual one; else the only one of a folder.
-pub fn context(config: Option<&Path>, named: usize, hits: &[&Hit]) -> Context {
+pub(super) fn context(config: Option<&Path>, named: usize, hits: &[&Loaded], files: &dyn Files) -> Context {
     let usual = Path::new(USUAL_CONFIG);
     let only = |is_named: bool| {
         let mut fitting = hits.iter().enumerate().filter(|(_, hit)| hit.folder.is_none() == is_named);
@@ -33,10 +33,13 @@ pub fn context(config: Option<&Path>, named: usize, hits: &[&Hit]) -> Context {
     let path = match (config, named) {
         (Some(path), _) => path,
         (None, 1) => return only(true),
-        (None, 0) if usual.exists() => usual,
+        (None, 0) if files.entry(usual).is_ok() => usual,
         (None, 0) => return only(false),
         (None, _) => return Context::None,
     };
-    let same = hits.iter().position(|hit| hit.path.is_file() && same_file(&hit.path, path));
+    let place = files.place(path);
+    let is_same =
+        |hit: &&&Loaded| matches!(files.entry(&hit.path), Ok(Entry::File)) && files.place(&hit.path) == place;
+    let same = hits.iter().position(|hit| is_same(&hit));
     same.map_or_else(|| Context::Config(path.to_owned()), Context::Given)
 }

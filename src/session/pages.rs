@@ -1,14 +1,16 @@
 //! `--page` and `--page-headers`: where links are opened, and what those pages are sent with.
 
-use wxauthlint::fact::ReferrerPolicyAt;
-use wxauthlint::lint::header_policy_at;
-use wxauthlint::source::{SourceKind, Sources, Span};
-use wxauthlint::text::Text;
-
 use super::failure::Failure;
+use crate::fact::ReferrerPolicyAt;
+use crate::lint::header_policy_at;
+use crate::source::{SourceKind, Sources, Span};
+use crate::text::Text;
 
 /// The referrer policy that headers of the command line say, as `Name: value`; the last one counts.
-pub fn page_policy(headers: &[String], sources: &mut Sources) -> Result<Option<ReferrerPolicyAt>, Failure> {
+pub(super) fn page_policy(
+    headers: &[String],
+    sources: &mut Sources,
+) -> Result<Option<ReferrerPolicyAt>, Failure> {
     let mut policy = None;
     for header in headers {
         let Some((name, value)) = header.split_once(':') else {
@@ -29,7 +31,7 @@ pub fn page_policy(headers: &[String], sources: &mut Sources) -> Result<Option<R
 }
 
 /// Refuses a `--page` that is neither an address nor `none`.
-pub fn refuse_odd_page(page: Option<&str>) -> Result<(), Failure> {
+pub(super) fn refuse_odd_page(page: Option<&str>) -> Result<(), Failure> {
     match page.filter(|page| !is_page(page)) {
         None => Ok(()),
         Some(page) => Err(Failure::Usage(Text::new(

@@ -1,0 +1,174 @@
+//! What a text is: a provider file, links one a line, code, a page or a document, or nothing of ours.
+
+use std::path::Path;
+
+use crate::input::file::{self, FileKind};
+use crate::input::{holds_marker, provider};
+use crate::lint::is_provider_file;
+use crate::rule::RuleSet;
+use crate::source::{Decoded, decode, is_marked_utf16, is_unmarked_utf16};
+
+/// What a text is.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Detected {
+    /// A provider file, faulty or not.
+    Provider,
+    /// Links, one a line.
+    Links,
+    /// Source code, a page, settings or a document, in which links may stand.
+    Other(FileKind),
+    /// Blank lines and comments.
+    Empty,
+}
+
+/// What a file of that name is that somebody named, by its beginning; no name for what came through a pipe. Of a
+/// name that provider files may have, and of a text through a pipe, all is wanted.
+pub fn detect(name: Option<&str>, bytes: &[u8], rules: &RuleSet) -> Detected {
+    match name {
+        Some(name) => detect_named(name, bytes, rules),
+        None => detect_piped(bytes, rules),
+    }
+}
+
+fn detect_named(name: &str, bytes: &[u8], rules: &RuleSet) -> Detected {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    if may_be_provider_file(base) {
+        return match is_settings(&decode(bytes, None), rules) {
+            true => Detected::Other(FileKind::of(name)),
+            false => Detected::Provider,
+        };
+    }
+    let kind = FileKind::of(base);
+    match kind.is_text() && holds_one_link_a_line(&decode(bytes, None)) {
+        true => Detected::Links,
+        false => Detected::Other(kind),
+    }
+}
+
+/// Files of mini programs, which may ask for the plug-in.
+const MINI_PROGRAM_FILES: [&str; 4] = ["app.json", "plugin.json", "ext.json", "game.json"];
+
+/// True for the name of a file that can be a provider file: what a mini program is configured by is none.
+pub(super) fn may_be_provider_file(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(extension, "yaml" | "yml" | "json") && !MINI_PROGRAM_FILES.contains(&name.as_str())
+}
+
+/// True for a file of settings of another program, in which a link may stand. Whatever else is named is taken for
+/// a provider file, so that what is wrong with it is told.
+fn is_settings(text: &str, rules: &RuleSet) -> bool {
+    // What WeChat's API answers is refused as a provider file, with advice.
+    let is_answer = |line: &str| {
+        let line = line.trim_start_matches([' ', '\t', '{', '"', '\'']);
+        provider::ANSWER_KEYS.iter().any(|key| {
+            let behind = line.strip_prefix(key).map(|behind| behind.trim_start_matches(['"', '\'', ' ']));
+            behind.is_some_and(|behind| behind.starts_with(':'))
+        })
+    };
+    holds_marker(text) && !is_provider_file(text, rules) && !text.lines().any(is_answer)
+}
+
+/// True for a text that is meant to be a link, however damaged.
+pub fn is_like_link(text: &str) -> bool {
+    let text = text.trim_start().to_ascii_lowercase();
+    ["http:", "https:", "http：", "https：", "http/", "https/", "mp.weixin.", "open.weixin.", "//"]
+        .iter()
+        .any(|start| text.starts_with(start))
+        || ["componentloginpage", "bindcomponent", "://"].iter().any(|part| text.contains(part))
+}
+
+/// True for a text that is a link and no path, whatever files there are.
+pub(super) fn is_surely_link(text: &str) -> bool {
+    let text = text.trim_start().to_ascii_lowercase();
+    let is_page = ["mp.weixin.", "open.weixin."].iter().any(|start| text.starts_with(start));
+    ["http:", "https:", "http：", "https："].iter().any(|start| text.starts_with(start))
+        || is_page && text.contains('?')
+}
+
+/// True for a file with one link a line, by its beginning: some line is like a link, and the first that says
+/// something is. Any other text is one that people wrote, perhaps around links: a log, a mail, a chat.
+fn holds_one_link_a_line(start: &str) -> bool {
+    let first = start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    first.is_none_or(|line| {
+        is_like_link(line) && (!line.contains(' ') || line.starts_with(['h', 'H', 'm', 'o', '/']))
+    })
+}
+
+/// What came through a pipe: what is neither a provider file nor a list of links is what somebody pasted, if a
+/// link may stand in it; else it is taken for a provider file, so that what is wrong with it is told.
+fn detect_piped(bytes: &[u8], rules: &RuleSet) -> Detected {
+    if bytes.trim_ascii().is_empty() {
+        return Detected::Empty;
+    }
+    let text = decode(bytes, None);
+    // Of what cannot be decoded nothing is told but that.
+    if !text.trim().is_empty() && holds_one_link_a_line(&text) {
+        return Detected::Links;
+    }
+    if !is_settings(&text, rules) {
+        return Detected::Provider;
+    }
+    let is_page = text.trim_start().to_ascii_lowercase().starts_with("<!doctype");
+    Detected::Other(FileKind::of(if is_page { "stdin.html" } else { "stdin.txt" }))
+}
+
+/// What a look at a file of a folder brought.
+#[derive(Debug)]
+pub enum Look {
+    /// Nothing of ours stands in it.
+    Nothing,
+    /// YAML of another program, in which no link stands.
+    Foreign,
+    /// It is no text.
+    Binary,
+    /// Too long to be read.
+    Large {
+        /// Whether a word of interest stands in it.
+        holds_something: bool,
+    },
+    /// The text of a provider file, and its bytes.
+    Provider(Decoded<'static>, Vec<u8>),
+    /// A text with something of interest in it.
+    Other(Decoded<'static>),
+}
+
+/// The longest file of a folder that is read, in bytes; what is longer is data or was put together by a program.
+pub const LONGEST_FOUND: u64 = 4 << 20;
+
+/// What a file is that was found in a folder: of a name that provider files may have only what surely is one.
+/// `is_hit` tells whether a word of interest stands in it.
+pub fn look(path: &Path, bytes: &[u8], is_hit: impl FnOnce() -> bool, rules: &RuleSet) -> Look {
+    let is_unmarked = is_unmarked_utf16(bytes);
+    if bytes.contains(&0) && !is_unmarked && !is_marked_utf16(bytes) {
+        return Look::Binary;
+    }
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let may_be_provider_file = may_be_provider_file(name);
+    let is_hit = is_hit();
+    if bytes.len() as u64 > LONGEST_FOUND {
+        return Look::Large { holds_something: is_hit };
+    }
+    if !is_hit && !may_be_provider_file {
+        return Look::Nothing;
+    }
+    let text = file::decode(FileKind::of(name), bytes);
+    // Of what nothing could be decoded, the ASCII in it still tells what it is.
+    let is_provider = || match is_unmarked {
+        true => {
+            let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+            is_provider_file(&String::from_utf8_lossy(&narrow), rules)
+        }
+        false => is_provider_file(&text, rules),
+    };
+    if may_be_provider_file && is_provider() {
+        return Look::Provider(text.into_owned(), bytes.to_vec());
+    }
+    let is_yaml = may_be_provider_file && !name.to_ascii_lowercase().ends_with(".json");
+    match is_hit {
+        true => Look::Other(text.into_owned()),
+        false if is_yaml => Look::Foreign,
+        false => Look::Nothing,
+    }
+}

@@ -1,0 +1,137 @@
+//! Says what a code, a text, a link, a rule or a whole chat means.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::Session;
+use super::context::{Context, context};
+use super::failure::Failure;
+use super::files::Entry;
+use super::loaded::Loaded;
+use super::verdict::{CLEAN, NOTHING, UNUSABLE};
+use crate::explain::{Explained, Explainer, LONGEST};
+use crate::lint::ProviderFile;
+use crate::render::not_decoded;
+use crate::source::{Decoded, Sources, Undecoded, decode};
+use crate::text::Text;
+
+/// What something means.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The explanations, with the texts that places point into.
+    pub explained: Explained,
+    /// That some of the text could not be decoded.
+    pub not_decoded: Option<Text>,
+    /// What is wrong with the provider file, so that it was left out of account, wholly or in part.
+    pub failure: Option<Failure>,
+}
+
+impl Answer {
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        if self.failure.is_some() {
+            UNUSABLE
+        } else if self.not_decoded.is_some() || !self.explained.is_known() {
+            NOTHING
+        } else {
+            CLEAN
+        }
+    }
+}
+
+/// What is to be explained.
+enum Asked {
+    /// The words of the command line.
+    Words(String),
+    /// A text with several things in it, standard input or a file, and what could not be decoded of it.
+    Pasted(String, Option<Text>),
+}
+
+impl Session<'_> {
+    /// Explains what words say, or a file by its path, or with `-` standard input. Links in it are judged as in a
+    /// check: by the provider file of the session, else by the usual one of the current folder.
+    ///
+    /// # Errors
+    /// [`Failure::Nothing`] where there is nothing to explain, [`Failure::Io`] of what cannot be read. What is wrong
+    /// with a provider file ends nothing: it comes with the answer.
+    pub fn explain(&self, what: &[String]) -> Result<Answer, Failure> {
+        let asked = self.asked(what)?;
+        let mut sources = Sources::new();
+        let page = self.page_in(&mut sources);
+        let (file, failure) = match self.provider_of_links(&mut sources) {
+            Ok(read) => read,
+            // It was named, so that whoever asks wants to know first.
+            Err(failure @ Failure::Io(..)) if self.config.is_some() => return Err(failure),
+            Err(failure) => (None, Some(failure)),
+        };
+        let explainer =
+            Explainer { rules: &self.rules, file: file.as_ref(), page: &page, settings: &self.settings };
+        let (explained, not_decoded) = match asked {
+            Asked::Words(text) => (explainer.explain(&text, sources), None),
+            Asked::Pasted(text, not_decoded) => (explainer.search(&text, sources), not_decoded),
+        };
+        // Nobody asked about it where no link was judged by it.
+        let is_judged = explained.explanations.iter().any(|explanation| explanation.report.is_some());
+        let failure = failure.filter(|_| is_judged || self.config.is_some());
+        Ok(Answer { explained, not_decoded, failure })
+    }
+
+    /// The provider file that links belong to, in spite of faults of what it says to the linter itself.
+    fn provider_of_links(
+        &self,
+        sources: &mut Sources,
+    ) -> Result<(Option<ProviderFile>, Option<Failure>), Failure> {
+        let Context::Config(path) = context(self.config.as_deref(), 0, &[], self.files) else {
+            return Ok((None, None));
+        };
+        let loaded = Loaded::read(&path, self.files)?;
+        let (file, faults) = self.reader().read_in_spite(&loaded, sources)?;
+        let told = (!faults.is_empty()).then(|| Failure::Faults(faults, Box::new(sources.clone())));
+        Ok((Some(file), told))
+    }
+
+    fn asked(&self, what: &[String]) -> Result<Asked, Failure> {
+        let empty = || {
+            Text::new(
+                "没有要解释的内容：给出代码、提示、链接、规则 id，或用 `-` 从标准输入读取",
+                "there is nothing to explain: give a code, a message, a link, the id of a rule, or `-` for standard input",
+            )
+        };
+        let asked = match what {
+            [] => return Err(Failure::Nothing(empty())),
+            [only] if only == "-" => self.pasted(self.files.stdin(), Path::new("stdin"))?,
+            [only] if matches!(self.files.entry(Path::new(only)), Ok(Entry::File)) => {
+                let path = Path::new(only);
+                let file = self.files.open(path).map_err(|error| Failure::io(path, error))?;
+                self.pasted(file, path)?
+            }
+            words => Asked::Words(words.join(" ")),
+        };
+        match asked {
+            Asked::Words(text) if text.trim().is_empty() => Err(Failure::Nothing(empty())),
+            Asked::Pasted(text, told) if text.trim().is_empty() => {
+                Err(Failure::Nothing(told.unwrap_or_else(empty)))
+            }
+            asked => Ok(asked),
+        }
+    }
+
+    /// The beginning of a text, as much of it as is explained; chats may hold anything, so that bytes that fit no
+    /// encoding do not stop it.
+    fn pasted(&self, reader: impl Read, path: &Path) -> Result<Asked, Failure> {
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+        reader.take(limit).read_to_end(&mut bytes).map_err(|error| Failure::io(path, error))?;
+        let decoded = decode(&bytes, None);
+        let told = decoded.undecoded().filter(|undecoded| !is_cut(&decoded, *undecoded, bytes.len()));
+        let told = told.map(|undecoded| not_decoded(&self.files.name(path), undecoded));
+        Ok(Asked::Pasted(decoded.text().to_owned(), told))
+    }
+}
+
+/// True if all that could not be decoded is a last character, cut off where reading ended.
+fn is_cut(decoded: &Decoded<'_>, undecoded: Undecoded, length: usize) -> bool {
+    let Undecoded::Byte { text, .. } = undecoded else { return false };
+    length == LONGEST && decoded.get(text..).is_some_and(|rest| rest == "\u{fffd}")
+}

@@ -1,0 +1,94 @@
+//! What ends a run: faults of the user's texts, an I/O error with its path, wrong usage.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::nearest::nearest;
+use crate::rule::RuleSet;
+use crate::source::{Sources, presentable};
+use crate::text::{Lang, Text};
+
+/// Why a run ended before its time.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Failure {
+    /// Faults of a provider file, of rule files or of a baseline, with the texts that their places point into.
+    Faults(Vec<Diagnostic>, Box<Sources>),
+    /// A file that could not be read or written, by its path.
+    Io(String, io::Error),
+    /// Arguments that make no sense.
+    Usage(Text),
+    /// Nothing was checked.
+    Nothing(Text),
+    /// Whoever takes the reports wants no more of them.
+    Stopped,
+}
+
+impl Failure {
+    /// An error of a file.
+    pub fn io(path: &Path, error: io::Error) -> Self {
+        Failure::Io(path.display().to_string(), error)
+    }
+
+    /// A rule that does not exist, with the one that was probably meant; `place` says where it is named.
+    pub fn unknown_rule(place: Option<&str>, name: &str, rules: &RuleSet) -> Self {
+        let near = nearest(name, rules.iter().map(|rule| rule.id.as_str()));
+        let (near_zh, near_en) = match near {
+            Some(near) => (format!("；是不是 `{near}`？"), format!("; did you mean `{near}`?")),
+            None => (String::new(), String::new()),
+        };
+        let (place_zh, place_en) = match place {
+            Some(place) => (format!("`{place}`："), format!("`{place}`: ")),
+            None => (String::new(), String::new()),
+        };
+        Failure::Usage(Text::new(
+            format!("{place_zh}没有名为 `{name}` 的规则{near_zh}"),
+            format!("{place_en}there is no rule `{name}`{near_en}"),
+        ))
+    }
+
+    /// It in one line, as it may be shown; of faults the first. `None` where there is nothing to say.
+    pub fn text(&self) -> Option<Text> {
+        let shown = |text: &Text| Text::new(presentable(&text.zh), presentable(&text.en));
+        match self {
+            Failure::Faults(faults, _) => faults.first().map(|fault| fault.message.clone()),
+            Failure::Io(path, error) => {
+                let path = presentable(path);
+                Some(Text::new(format!("`{path}`：{error}"), format!("`{path}`: {error}")))
+            }
+            Failure::Usage(text) | Failure::Nothing(text) => Some(shown(text)),
+            Failure::Stopped => None,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.text() {
+            Some(text) => formatter.write_str(text.get(Lang::En)),
+            None => formatter.write_str("nobody takes the reports any more"),
+        }
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Failure::Io(_, error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Says that a sink wants no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+impl From<Stopped> for Failure {
+    fn from(_: Stopped) -> Self {
+        Failure::Stopped
+    }
+}

@@ -1,0 +1,236 @@
+//! What the inputs of a check are. Each is opened once, for a pipe can be read only once, and what it is is told
+//! from what was read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufRead as _, BufReader, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use super::context::USUAL_CONFIG;
+use super::detect::{Detected, detect, is_like_link, is_surely_link, may_be_provider_file};
+use super::failure::Failure;
+use super::files::{Entry, Files, read_bytes};
+use super::lines::{LONGEST_LINE, Lines, is_comment, is_utf16};
+use super::loaded::Loaded;
+use crate::diagnostic::Unread;
+use crate::input::file::FileKind;
+use crate::rule::RuleSet;
+use crate::text::Text;
+
+/// What is to be checked.
+#[non_exhaustive]
+pub enum Input {
+    /// A link of the command line, with what stands around it.
+    Link(String),
+    /// A provider file.
+    Provider(Loaded),
+    /// A provider file that was read from a pipe, so that nothing can be written back.
+    Piped(Loaded),
+    /// Links, one a line.
+    Links(Lines),
+    /// Source code, a page, a document; of what came through a pipe, what it is.
+    Other(Loaded, FileKind),
+    /// Nothing at all.
+    Empty(Text),
+}
+
+/// All inputs, read as far as is needed to know what they are.
+#[derive(Default)]
+pub struct Inputs {
+    /// What is to be checked, in the order of the command line; the files of a folder in the order of paths.
+    pub list: Vec<Input>,
+    /// The folders, and whether something was found in them to check.
+    pub(super) folders: BTreeMap<PathBuf, bool>,
+    /// What was passed over, though it should have been checked.
+    pub(super) unread: Vec<Unread>,
+    /// True if nothing was named, so that the list holds the usual provider file.
+    pub(super) is_usual: bool,
+    /// True if something in a folder could not be read; that was told.
+    pub(super) has_failed: bool,
+    /// The files that are in the list, wherever they were named.
+    known: BTreeSet<PathBuf>,
+}
+
+impl Inputs {
+    /// A link, with whatever stands around it.
+    pub fn link(link: &str) -> Self {
+        Inputs { list: vec![Input::Link(link.to_owned())], ..Inputs::default() }
+    }
+}
+
+/// What is told while inputs are read, and ends nothing.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Message {
+    /// What was read and what was passed over.
+    Note(Text),
+    /// Something that could not be read.
+    Failure(Failure),
+}
+
+/// Reads inputs.
+pub(super) struct Opener<'o> {
+    pub(super) files: &'o dyn Files,
+    pub(super) rules: &'o RuleSet,
+    pub(super) tell: &'o mut dyn FnMut(Message),
+    pub(super) inputs: Inputs,
+}
+
+impl Opener<'_> {
+    /// The provider file of the current folder, where nothing is named.
+    pub(super) fn usual(&mut self, config: Option<&Path>) -> Result<(), Failure> {
+        let path = config.unwrap_or(Path::new(USUAL_CONFIG));
+        if config.is_none() && self.files.entry(path).is_err() {
+            return Err(Failure::Nothing(Text::new(
+                format!("没有可检查的内容：当前文件夹没有 `{USUAL_CONFIG}`，也没有给出链接或文件"),
+                format!("there is nothing to check: no `{USUAL_CONFIG}` here, and no link or file was given"),
+            )));
+        }
+        self.inputs.list.push(Input::Provider(Loaded::read(path, self.files)?));
+        self.inputs.is_usual = true;
+        Ok(())
+    }
+
+    /// Takes in what an argument names.
+    pub(super) fn add(&mut self, input: &str) -> Result<(), Failure> {
+        if input == "-" {
+            if self.is_new(Path::new(STDIN)) {
+                let stdin = self.files.stdin();
+                self.stream(Path::new("stdin"), stdin)?;
+            }
+            return Ok(());
+        }
+        // A file that somebody named like a link must not take its place.
+        if is_surely_link(input) {
+            self.inputs.list.push(Input::Link(input.to_owned()));
+            return Ok(());
+        }
+        let path = Path::new(input);
+        match self.files.entry(path) {
+            Ok(Entry::Folder) => self.walk(path),
+            Ok(_) if !self.is_new(path) => Ok(()),
+            Ok(entry) => {
+                let file = self.files.open(path).map_err(|error| Failure::io(path, error))?;
+                match entry {
+                    Entry::Stream if input == STDIN => self.stream(Path::new("stdin"), file),
+                    Entry::Stream => self.stream(path, file),
+                    _ => self.regular(path, file),
+                }
+            }
+            Err(_) if is_like_link(input) => {
+                self.inputs.list.push(Input::Link(input.to_owned()));
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(Failure::io(path, error)),
+            Err(_) => Err(Failure::Usage(Text::new(
+                format!("`{input}` 既不是链接，也没有这个文件"),
+                format!("`{input}` is no link, and there is no such file"),
+            ))),
+        }
+    }
+
+    /// Takes in the files of a folder, each as if it had been named.
+    fn walk(&mut self, folder: &Path) -> Result<(), Failure> {
+        let walked = self.files.walk(folder, self.rules)?;
+        (self.tell)(Message::Note(walked.told(folder)));
+        self.inputs.has_failed |= !walked.failures.is_empty();
+        walked.failures.into_iter().for_each(|failure| (self.tell)(Message::Failure(failure)));
+        let known = self.inputs.folders.get(folder);
+        let mut holds = known.is_some_and(|holds| *holds) || !walked.unread.is_empty();
+        self.inputs.unread.extend(walked.unread);
+        for loaded in walked.providers {
+            match self.is_new(&loaded.path) {
+                true => self.inputs.list.push(Input::Provider(loaded)),
+                // It is checked where it was named.
+                false => holds = true,
+            }
+        }
+        for loaded in walked.others {
+            match self.is_new(&loaded.path) {
+                true => self.push_other(loaded),
+                false => holds = true,
+            }
+        }
+        self.inputs.folders.insert(folder.to_owned(), holds);
+        Ok(())
+    }
+
+    /// False for a file that was named before: it is checked once.
+    fn is_new(&mut self, path: &Path) -> bool {
+        self.inputs.known.insert(self.files.place(path))
+    }
+
+    fn push_other(&mut self, loaded: Loaded) {
+        let kind = FileKind::of(&self.files.name(&loaded.path));
+        self.inputs.list.push(Input::Other(loaded, kind));
+    }
+
+    /// Takes in what a pipe or standard input holds.
+    fn stream(&mut self, name: &Path, reader: Box<dyn Read>) -> Result<(), Failure> {
+        let shown = self.files.name(name);
+        let mut reader = BufReader::new(reader);
+        let mut start = first_line(&mut reader).map_err(|error| Failure::io(name, error))?;
+        // Lines end with another sequence of bytes there.
+        if is_utf16(&start) {
+            start.extend(read_bytes(&mut reader, name)?);
+        }
+        let mut detected = detect(None, &start, self.rules);
+        if !matches!(detected, Detected::Links | Detected::Empty) {
+            start.extend(read_bytes(&mut reader, name)?);
+            detected = detect(None, &start, self.rules);
+        }
+        self.inputs.list.push(match detected {
+            Detected::Links => {
+                Input::Links(Lines::new(shown, Box::new(BufReader::new(Cursor::new(start).chain(reader)))))
+            }
+            Detected::Provider => Input::Piped(Loaded::provider(name, start)),
+            Detected::Other(kind) => Input::Other(Loaded::other(name, &start, self.files)?, kind),
+            Detected::Empty if name == Path::new("stdin") => {
+                Input::Empty(Text::new("标准输入是空的", "standard input is empty"))
+            }
+            Detected::Empty => {
+                Input::Empty(Text::new(format!("`{shown}` 是空的"), format!("`{shown}` is empty")))
+            }
+        });
+        Ok(())
+    }
+
+    /// Takes in what a file holds.
+    fn regular(&mut self, path: &Path, mut file: Box<dyn Read>) -> Result<(), Failure> {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let mut start = Vec::new();
+        match may_be_provider_file(name) {
+            true => start = read_bytes(&mut file, path)?,
+            false if FileKind::of(name).is_text() => {
+                let read = file.by_ref().take(LONGEST_LINE).read_to_end(&mut start);
+                read.map_err(|error| Failure::io(path, error))?;
+            }
+            false => {}
+        }
+        match detect(Some(name), &start, self.rules) {
+            Detected::Provider => self.inputs.list.push(Input::Provider(Loaded::provider(path, start))),
+            Detected::Links => {
+                let whole = BufReader::new(Cursor::new(start).chain(file));
+                self.inputs.list.push(Input::Links(Lines::new(self.files.name(path), Box::new(whole))));
+            }
+            Detected::Other(_) | Detected::Empty => {
+                let bytes = read_bytes(Cursor::new(start).chain(file), path)?;
+                self.push_other(Loaded::other(path, &bytes, self.files)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Standard input by its path.
+const STDIN: &str = "/dev/stdin";
+
+/// Everything up to the first line that says something.
+fn first_line(reader: &mut impl io::BufRead) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    loop {
+        let read = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut start)?;
+        if read == 0 || start.len() as u64 > LONGEST_LINE || !is_comment(&start) {
+            return Ok(start);
+        }
+    }
+}

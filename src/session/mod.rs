@@ -1,0 +1,184 @@
+//! The one front door: it knows what a text is, where the link in it begins and ends, which provider file holds,
+//! which day it is and what is suppressed. Whoever asks, a command line, a page, an editor or a program, asks here,
+//! so that all get the same answer.
+//!
+//! A session reads nothing itself: files come from [`Files`], and reports go to a [`Sink`] or into what is
+//! returned.
+
+mod baseline;
+mod check;
+mod compare;
+mod context;
+mod detect;
+mod explain;
+mod failure;
+mod files;
+mod fix;
+mod inputs;
+mod lines;
+mod loaded;
+mod pages;
+mod simulate;
+mod sink;
+mod verdict;
+mod walked;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+pub use baseline::{BaselineEnd, BaselineUse};
+pub use check::{CheckEnd, Checked};
+pub use compare::Compared;
+pub use context::USUAL_CONFIG;
+pub use detect::{Detected, LONGEST_FOUND, Look, detect, look};
+pub use explain::Answer;
+pub use failure::{Failure, Stopped};
+pub use files::{Entry, Files, MemoryFiles, NoFiles, relative_name};
+pub use fix::{Change, FileChange, Fixes};
+pub use inputs::{Input, Inputs, Message};
+pub use lines::Lines;
+pub use loaded::{Loaded, read_yaml};
+pub use simulate::Simulated;
+pub use sink::Sink;
+pub use verdict::{CLEAN, FOUND, NOTHING, Threshold, UNUSABLE, Verdict};
+pub use walked::Walked;
+
+use crate::diagnostic::Severity;
+use crate::fact::Page;
+use crate::input::provider::Date;
+use crate::lint::{Settings, page_source};
+use crate::rule::{RuleSet, embedded};
+use crate::source::Sources;
+
+/// Everything that the questions of one run have in common.
+///
+/// ```
+/// use wxauthlint::session::Session;
+///
+/// let link = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?auth_type=0";
+/// let checked = Session::new().check_link(link)?;
+/// let rules: Vec<_> = checked.report.findings.iter().map(|finding| &*finding.code).collect();
+/// assert!(rules.contains(&"auth-type-invalid"));
+/// # Ok::<(), wxauthlint::session::Failure>(())
+/// ```
+pub struct Session<'s> {
+    rules: Cow<'s, RuleSet>,
+    files: &'s dyn Files,
+    settings: Settings,
+    page: Option<String>,
+    page_headers: Vec<String>,
+    config: Option<PathBuf>,
+    baseline: BaselineUse,
+    threshold: Threshold,
+}
+
+impl Default for Session<'_> {
+    fn default() -> Self {
+        Session::new()
+    }
+}
+
+impl<'s> Session<'s> {
+    /// A session with the shipped rules and no files, on no day: no suppression has ended.
+    pub fn new() -> Self {
+        Session {
+            rules: Cow::Borrowed(embedded()),
+            files: &NoFiles,
+            settings: Settings::default(),
+            page: None,
+            page_headers: Vec::new(),
+            config: None,
+            baseline: BaselineUse::Nothing,
+            threshold: Threshold::default(),
+        }
+    }
+
+    /// The same with files. A `provider.yaml` in the current folder holds for the links that stand alone.
+    #[must_use]
+    pub fn with_files(self, files: &'s dyn Files) -> Self {
+        Session { files, ..self }
+    }
+
+    /// The same by other rules.
+    #[must_use]
+    pub fn with_rules(self, rules: Cow<'s, RuleSet>) -> Self {
+        Session { rules, ..self }
+    }
+
+    /// The same on a day, after which suppressions have ended.
+    #[must_use]
+    pub fn on_day(mut self, today: Option<Date>) -> Self {
+        self.settings.today = today;
+        self
+    }
+
+    /// The same with rules of other severities (`None` for off), by their ids or `all`; later ones win.
+    ///
+    /// # Errors
+    /// [`Failure::Usage`] for a rule that does not exist; `flag` is what names it there.
+    pub fn with_levels<'l>(
+        mut self,
+        levels: impl IntoIterator<Item = (&'l str, Option<Severity>, &'static str)>,
+    ) -> Result<Self, Failure> {
+        let mut written = BTreeMap::new();
+        for (name, severity, flag) in levels {
+            if name == "all" {
+                written.extend(self.rules.iter().map(|rule| (rule.id.clone(), severity)));
+            } else if self.rules.get(name).is_some() {
+                written.insert(name.to_owned(), severity);
+            } else {
+                return Err(Failure::unknown_rule(Some(flag), name, &self.rules));
+            }
+        }
+        self.settings.levels = written;
+        Ok(self)
+    }
+
+    /// The same with links opened from a page, by its address or `none` where they are typed, scanned or sent.
+    ///
+    /// # Errors
+    /// [`Failure::Usage`] for anything else.
+    pub fn with_page(self, page: Option<&str>) -> Result<Self, Failure> {
+        pages::refuse_odd_page(page)?;
+        Ok(Session { page: page.map(str::to_owned), ..self })
+    }
+
+    /// The same with headers (`Name: value`) that pages are sent with.
+    #[must_use]
+    pub fn with_page_headers(self, headers: &[String]) -> Self {
+        Session { page_headers: headers.to_vec(), ..self }
+    }
+
+    /// The same with a provider file for links, by its path.
+    #[must_use]
+    pub fn with_config(self, config: Option<PathBuf>) -> Self {
+        Session { config, ..self }
+    }
+
+    /// The same with a baseline.
+    #[must_use]
+    pub fn with_baseline(self, baseline: BaselineUse) -> Self {
+        Session { baseline, ..self }
+    }
+
+    /// The same with other findings that make a script fail.
+    #[must_use]
+    pub fn with_threshold(self, threshold: Threshold) -> Self {
+        Session { threshold, ..self }
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// The page that links are opened from, as a source.
+    fn page_in(&self, sources: &mut Sources) -> Page {
+        self.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, sources))
+    }
+
+    fn reader(&self) -> loaded::ProviderReader<'_> {
+        loaded::ProviderReader { files: self.files, rules: &self.rules }
+    }
+}
