@@ -229,14 +229,14 @@ impl<'d> EditOut<'d> {
 }
 
 #[derive(Serialize)]
-struct SuppressedOut<'d> {
+pub(super) struct SuppressedOut<'d> {
     finding: FindingOut<'d>,
     by: &'static str,
     reason: Option<Cow<'d, str>>,
 }
 
 impl<'d> SuppressedOut<'d> {
-    fn new(suppressed: &'d Suppressed, sources: &'d Sources) -> Self {
+    pub(super) fn new(suppressed: &'d Suppressed, sources: &'d Sources) -> Self {
         SuppressedOut {
             finding: FindingOut::new(&suppressed.finding, sources),
             by: match suppressed.by.kind {

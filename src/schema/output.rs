@@ -172,11 +172,6 @@ pub(super) fn report() -> Value {
             ),
         ),
     ]);
-    let suppressed = full([
-        ("finding", part("finding")),
-        ("by", one_of(&["entry", "comment", "baseline"])),
-        ("reason", nullable(string())),
-    ]);
     let summary = full([
         ("error", count()),
         ("warning", count()),
@@ -186,7 +181,7 @@ pub(super) fn report() -> Value {
     ]);
     let properties = keys([
         ("findings", list(part("finding"))),
-        ("suppressed", list(suppressed)),
+        ("suppressed", list(suppressed())),
         (
             "skipped",
             described(
@@ -206,6 +201,15 @@ pub(super) fn report() -> Value {
         ("summary", summary),
     ]);
     document("wxauthlint check --format json", properties, shared())
+}
+
+/// What was found and is not told.
+fn suppressed() -> Value {
+    full([
+        ("finding", part("finding")),
+        ("by", one_of(&["entry", "comment", "baseline"])),
+        ("reason", nullable(string())),
+    ])
 }
 
 /// `simulate --format json`.
@@ -314,6 +318,7 @@ pub(super) fn explanation() -> Value {
         ("causes", list(cause)),
         ("details", list(detail)),
         ("findings", nullable(list(part("finding")))),
+        ("suppressed", nullable(list(suppressed()))),
         ("screens", list(part("screen"))),
         ("steps", list(full([("actor", who()), ("text", part("text"))]))),
         ("cured", nullable(part("text"))),

@@ -50,6 +50,8 @@ mod rules;
 mod safety;
 #[cfg(feature = "cli")]
 mod schemas;
+#[cfg(feature = "cli")]
+mod session;
 mod simulated;
 mod simulation;
 mod sources;

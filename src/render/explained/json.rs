@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::super::json::{FindingOut, ScreenOut, TextOut, ToolOut};
+use super::super::json::{FindingOut, ScreenOut, SuppressedOut, TextOut, ToolOut};
 use crate::explain::{Also, Basis, Cause, Detail, Explained, Explanation, Step};
 use crate::knowledge::Sure;
 
@@ -48,6 +48,7 @@ struct ExplanationOut<'e> {
     causes: Vec<CauseOut<'e>>,
     details: Vec<DetailOut<'e>>,
     findings: Option<Vec<FindingOut<'e>>>,
+    suppressed: Option<Vec<SuppressedOut<'e>>>,
     screens: Vec<ScreenOut<'e>>,
     steps: Vec<StepOut>,
     cured: Option<TextOut>,
@@ -74,6 +75,10 @@ impl<'e> ExplanationOut<'e> {
             details: one.details.iter().map(DetailOut::new).collect(),
             findings: one.report.as_ref().map(|report| {
                 report.findings.iter().map(|finding| FindingOut::new(finding, &explained.sources)).collect()
+            }),
+            suppressed: one.report.as_ref().map(|report| {
+                let suppressed = report.suppressed.iter();
+                suppressed.map(|suppressed| SuppressedOut::new(suppressed, &explained.sources)).collect()
             }),
             screens: one.screens.iter().map(ScreenOut::new).collect(),
             steps: one.steps.iter().map(StepOut::new).collect(),

@@ -1,6 +1,7 @@
 //! What an explanation says, in the order in which it is read, the same for every format for people.
 
 use super::super::words::{actor_of, one_line, severity, shown, sure};
+use crate::diagnostic::Suppressed;
 use crate::explain::{Basis, Cause, Detail, Explained, Explanation, Subject, Wording};
 use crate::knowledge::{Sure, Who};
 use crate::text::Lang;
@@ -82,6 +83,9 @@ fn brief(explanation: &Explanation, lang: Lang) -> Vec<Section> {
         });
         add(w.findings, Body::Rows(findings.collect()));
     }
+    if let Some(suppressed) = suppressed(explanation, lang) {
+        add(w.suppressed, Body::Rows(suppressed));
+    }
     if !explanation.screens.is_empty() {
         add(w.screens, Body::Paragraphs(screens(explanation, lang)));
     }
@@ -95,6 +99,25 @@ fn brief(explanation: &Explanation, lang: Lang) -> Vec<Section> {
         add(w.more, Body::Word(command));
     }
     sections
+}
+
+/// What was found and is not told, because the user said so, with the reason; `None` if there is nothing.
+fn suppressed(explanation: &Explanation, lang: Lang) -> Option<Vec<Row>> {
+    let report = explanation.report.as_ref().filter(|report| !report.suppressed.is_empty())?;
+    let row = |suppressed: &Suppressed| {
+        let Suppressed { finding, by } = suppressed;
+        let reason = by.reason.as_deref().map(one_line);
+        Row {
+            head: format!("{} {}", severity(finding.severity, lang), one_line(finding.message.get(lang))),
+            value: None,
+            lines: vec![match (reason, lang) {
+                (Some(reason), Lang::Zh) => format!("{}，原因：{reason}", finding.code),
+                (Some(reason), Lang::En) => format!("{}, because: {reason}", finding.code),
+                (None, _) => finding.code.to_string(),
+            }],
+        }
+    };
+    Some(report.suppressed.iter().map(row).collect())
 }
 
 /// The command that explains it in full.
@@ -141,11 +164,14 @@ fn whole(explanation: &Explanation, lang: Lang) -> Vec<Section> {
         add(heading, Body::Numbered(explanation.causes.iter().map(|cause| cause_row(cause, lang)).collect()));
     }
     if let Some(report) = &explanation.report {
-        if report.findings.is_empty() {
-            add(w.findings, Body::Word(w.no_findings.to_owned()));
-        } else {
-            add(w.findings, Body::Findings);
+        match (report.findings.is_empty(), report.suppressed.is_empty()) {
+            (false, _) => add(w.findings, Body::Findings),
+            (true, true) => add(w.findings, Body::Word(w.no_findings.to_owned())),
+            (true, false) => {}
         }
+    }
+    if let Some(suppressed) = suppressed(explanation, lang) {
+        add(w.suppressed, Body::Rows(suppressed));
     }
     if !explanation.screens.is_empty() {
         add(w.screens, Body::Paragraphs(screens(explanation, lang)));
@@ -310,6 +336,7 @@ struct Words {
     details: &'static str,
     findings: &'static str,
     no_findings: &'static str,
+    suppressed: &'static str,
     screens: &'static str,
     steps: &'static str,
     cured: &'static str,
@@ -334,6 +361,7 @@ fn words(lang: Lang) -> Words {
             details: "细节",
             findings: "检查结果",
             no_findings: "没有发现问题",
+            suppressed: "按配置忽略的问题",
             screens: "商家会看到",
             steps: "怎么做",
             cured: "怎样确认已解决",
@@ -355,6 +383,7 @@ fn words(lang: Lang) -> Words {
             details: "details",
             findings: "what the rules say",
             no_findings: "nothing is wrong with it",
+            suppressed: "suppressed by the configuration",
             screens: "what the merchant will see",
             steps: "what to do",
             cured: "how to see that it is cured",
