@@ -1,6 +1,7 @@
 //! Everything the tool ever says: findings of rules and faults of the user's own files alike.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::source::{Span, Undecoded};
 use crate::sure::Sure;
@@ -299,6 +300,15 @@ impl Diagnostic {
     }
 }
 
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} ({})", self.message.en, self.code)
+    }
+}
+
+/// A fault of a user's file ends what was to be done with it.
+impl std::error::Error for Diagnostic {}
+
 /// A rule that could not be judged, and what it would need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
@@ -332,6 +342,7 @@ pub struct Unread {
 
 /// What keeps something from being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Limit {
     /// Following the links of a file takes too long.
     Effort,

@@ -1,25 +1,27 @@
 //! What each account will meet that opens a link, before anybody opens it.
 //!
 //! Nothing is judged here: [`Linter::foresee`] judges as a check does, and this arranges what it found by
-//! account. A rule that the user switched off or suppressed stops nobody here either.
+//! account. What the user suppressed counts, for WeChat does not know of it, and is told to be suppressed; a rule
+//! that is switched off tells nothing here either.
 
 mod needs;
-
-use std::cmp::Reverse;
+mod stop;
 
 use needs::PENDING_DOMAIN;
 pub use needs::{is_doubt, is_in, unknown};
+pub use stop::{Detour, Doubt, Stop};
+use stop::{Found, impediment};
 
-use crate::diagnostic::{Actor, Diagnostic, Impediment, Screen, Severity, Stage, Undecided};
+use crate::diagnostic::{Diagnostic, Impediment, Severity, Stage, Undecided};
 use crate::fact::Page;
 use crate::input::link::Kind;
 use crate::input::provider::{Account, AccountKind};
 use crate::lint::{Forecast, Foresight, LinkInput, Linter, Offer};
 use crate::source::{Sources, presentable};
-use crate::text::Text;
 
 /// What will happen to a link and to each account that opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Simulation {
     /// The link.
     pub link: Opened,
@@ -71,6 +73,7 @@ pub enum OpenedFrom {
 
 /// What will happen to an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AccountForecast {
     /// Its appid, else its original id, as it may be shown.
     pub name: Option<String>,
@@ -179,126 +182,6 @@ impl Listed {
     }
 }
 
-/// Why it is not known how it ends.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Doubt {
-    /// Names of the facts that would have to be known, sorted.
-    pub needs: Vec<&'static str>,
-    /// What was found of which no source tells what WeChat makes of it, in the order of WeChat's checks.
-    pub findings: Vec<Stop>,
-}
-
-impl Doubt {
-    /// True if nothing is in doubt.
-    pub fn is_empty(&self) -> bool {
-        self.needs.is_empty() && self.findings.is_empty()
-    }
-
-    /// True if a rule counts one of these findings as an error.
-    pub fn has_error(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
-    }
-
-    /// Both together.
-    fn and(&self, other: Doubt) -> Doubt {
-        let mut sum = self.clone();
-        sum.needs.extend(other.needs);
-        sum.needs.sort_unstable();
-        sum.needs.dedup();
-        sum.findings.extend(other.findings);
-        sum.findings.sort_by_key(|finding| finding.stage);
-        sum
-    }
-}
-
-/// Why the merchant does not come back to the provider's page, though the authorization is granted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Detour {
-    /// Id of the rule that tells it.
-    pub rule: String,
-    /// Who must act.
-    pub actor: Actor,
-    /// What is wrong.
-    pub message: Text,
-    /// What to do.
-    pub help: Option<Text>,
-}
-
-impl Detour {
-    fn first<'d>(mut findings: impl Iterator<Item = &'d Diagnostic>) -> Option<Self> {
-        findings.find_map(|finding| {
-            let about = finding.about.as_deref()?;
-            (about.impediment == Some(Impediment::Misroutes)).then(|| Detour {
-                rule: finding.code.to_string(),
-                actor: about.actor,
-                message: finding.message.clone(),
-                help: finding.help.clone(),
-            })
-        })
-    }
-}
-
-/// Where an authorization fails, or may fail.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stop {
-    /// The check of WeChat's.
-    pub stage: Stage,
-    /// Id of the rule that tells it.
-    pub rule: String,
-    /// How bad the rule says it is.
-    pub severity: Severity,
-    /// What the merchant will see, where it is known; its slots filled as far as they are known.
-    pub screen: Option<Screen>,
-    /// Who must act.
-    pub actor: Actor,
-    /// Section of WeChat's FAQ on authorization.
-    pub faq: Option<String>,
-    /// What is wrong.
-    pub message: Text,
-    /// What to do.
-    pub help: Option<Text>,
-}
-
-impl Stop {
-    fn new(stage: Stage, finding: &Diagnostic) -> Option<Self> {
-        let about = finding.about.as_deref()?;
-        Some(Stop {
-            stage,
-            rule: finding.code.to_string(),
-            severity: finding.severity,
-            screen: about.screen.clone(),
-            actor: about.actor,
-            faq: about.faq.clone(),
-            message: finding.message.clone(),
-            help: finding.help.clone(),
-        })
-    }
-
-    /// The earliest of these findings that stop; of one check the worst, then the first.
-    fn earliest<'d>(findings: impl Iterator<Item = &'d Diagnostic>) -> Option<Self> {
-        let stops = at_stage(findings, Impediment::stops);
-        let (stage, finding) = stops.min_by_key(|(stage, finding)| (*stage, Reverse(finding.severity)))?;
-        Stop::new(stage, finding)
-    }
-
-    /// Those of these findings that leave open how a check ends, in the order of WeChat's checks.
-    fn possible<'d>(findings: impl Iterator<Item = &'d Diagnostic>) -> Vec<Self> {
-        let mut possible: Vec<_> = at_stage(findings, Impediment::obscures)
-            .filter_map(|(stage, finding)| Stop::new(stage, finding))
-            .collect();
-        possible.sort_by_key(|stop| stop.stage);
-        possible
-    }
-}
-
-/// The findings that bear on one of WeChat's checks, each with that check.
-fn at_stage<'d>(
-    findings: impl Iterator<Item = &'d Diagnostic>,
-    stage: fn(Impediment) -> Option<Stage>,
-) -> impl Iterator<Item = (Stage, &'d Diagnostic)> {
-    findings.filter_map(move |finding| Some((stage(finding.about.as_deref()?.impediment?)?, finding)))
-}
-
 impl Simulation {
     /// True if a check tells an error of the platform or the link, so that the link must not be called good.
     pub fn has_errors(&self) -> bool {
@@ -308,11 +191,13 @@ impl Simulation {
     /// True if a check of the same link with the same accounts fails: an error was found of the platform, the
     /// link or an account, or something stops an account or sends it elsewhere though the user holds it for less.
     pub fn fails(&self) -> bool {
+        let is_told = |stop: &Stop| stop.suppressed.is_none();
         let fails = |account: &AccountForecast| {
-            matches!(account.outcome, Outcome::Stopped(_)) || has_error(&account.findings)
+            matches!(&account.outcome, Outcome::Stopped(stop) if is_told(stop))
+                || has_error(&account.findings)
         };
-        self.link_stop.is_some()
-            || self.detour.is_some()
+        self.link_stop.as_ref().is_some_and(is_told)
+            || self.detour.as_ref().is_some_and(|detour| detour.suppressed.is_none())
             || self.has_errors()
             || self.accounts.iter().any(fails)
     }
@@ -334,8 +219,8 @@ pub fn simulate(
     let possible = Stop::possible(foresight.shared());
     // Whose pre_auth_code it is is not known: then the file may be about another platform and other accounts.
     let is_foreign = possible.iter().any(|stop| stop.stage == Stage::Code);
-    let stops = |finding: &Diagnostic| finding.about.as_ref()?.impediment?.stops();
-    let counts = |finding: &&Diagnostic| !is_foreign || stops(finding).is_some_and(|at| at <= Stage::Code);
+    let stops = |found: &Found<'_>| impediment(found).and_then(Impediment::stops);
+    let counts = |found: &Found<'_>| !is_foreign || stops(found).is_some_and(|at| at <= Stage::Code);
     let link_stop = Stop::earliest(foresight.shared().filter(counts));
     // An address that nobody knows: whatever else is open does not matter there.
     let is_known = foresight.kind.is_authorization();
@@ -344,10 +229,10 @@ pub fn simulate(
     let detour = Detour::first(foresight.shared());
     let saved = linter.foresee_saved(input, accounts, sources);
     let ends = |foresight: &Foresight, forecast: &Forecast| {
-        let stop = Stop::earliest(foresight.shared().chain(&forecast.findings).filter(counts));
+        let stop = Stop::earliest(foresight.shared().chain(forecast.all()).filter(counts));
         let own = Doubt {
             needs: needs(forecast.undecided.iter().filter(|_| is_known)),
-            findings: Stop::possible(forecast.findings.iter()),
+            findings: Stop::possible(forecast.all()),
         };
         outcome(stop, doubt.and(own), detour.as_ref(), forecast)
     };

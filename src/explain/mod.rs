@@ -32,6 +32,7 @@ pub const LONGEST: usize = 256 << 10;
 
 /// What the explanation is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Subject {
     /// A rule of this program, by its id.
     Rule(String),
@@ -92,6 +93,7 @@ impl Subject {
 
 /// What one thing means.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What it is about.
     pub subject: Subject,
@@ -131,6 +133,7 @@ pub struct Explanation {
 
 /// What WeChat says.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Wording {
     /// The text.
     pub text: String,
@@ -142,6 +145,7 @@ pub struct Wording {
 
 /// Something that may have caused it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cause {
     /// The cause.
     pub text: Text,
@@ -157,6 +161,7 @@ pub struct Cause {
 
 /// A part of what is explained.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Detail {
     /// Its name (`auth_type`).
     pub name: Text,
@@ -168,6 +173,7 @@ pub struct Detail {
 
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// By whom.
     pub who: Who,
@@ -177,6 +183,7 @@ pub struct Step {
 
 /// A document an explanation rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Basis {
     /// Its title.
     pub title: Text,
@@ -190,6 +197,7 @@ pub struct Basis {
 
 /// Another reading of the same text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Also {
     /// What it would be about.
     pub subject: Subject,
@@ -201,6 +209,7 @@ pub struct Also {
 
 /// The explanation of everything that was given.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Explained {
     /// One for each thing that was recognised, in the order of the text; at least one.
     pub explanations: Vec<Explanation>,

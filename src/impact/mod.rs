@@ -23,6 +23,7 @@ use world::World;
 
 /// What a change leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Impact {
     /// The consequences: in the order of [`Effect`], what breaks first.
     pub consequences: Vec<Consequence>,
@@ -50,6 +51,7 @@ impl Impact {
 
 /// One consequence of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Consequence {
     /// Of what kind it is.
     pub kind: Kind,
@@ -72,6 +74,7 @@ pub struct Consequence {
 
 /// Of what kind a consequence is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// A link that worked for an account stops.
     StopsWorking,
@@ -166,6 +169,7 @@ impl Kind {
 
 /// When a consequence comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Effect {
     /// As soon as the change is made.
     AtOnce,

@@ -1,7 +1,7 @@
 //! What will happen to each account that opens a link, judged as in a check.
 
 use super::{LinkInput, Linter, cover_secrets, given, subject};
-use crate::diagnostic::{Diagnostic, Subject, Suppressed, Undecided};
+use crate::diagnostic::{Diagnostic, Subject, Suppressed, Suppression, Undecided};
 use crate::fact::{self, Fact, Facts, Given, Value};
 use crate::input::link;
 use crate::input::provider::Account;
@@ -29,9 +29,9 @@ pub struct Foresight {
 }
 
 impl Foresight {
-    /// What was found of the platform and the link, which concerns whoever opens it.
-    pub fn shared(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.provider.findings.iter().chain(&self.link.findings)
+    /// What was found of the platform and the link, which concerns whoever opens it; see [`Forecast::all`].
+    pub fn shared(&self) -> impl Iterator<Item = (&Diagnostic, Option<&Suppression>)> {
+        self.provider.all().chain(self.link.all())
     }
 }
 
@@ -49,6 +49,14 @@ pub struct Forecast {
     /// Names of the facts that nobody said and that are taken for what is
     /// [usual](crate::fact::Def::usual), in the order of the catalog.
     pub presumed: Vec<&'static str>,
+}
+
+impl Forecast {
+    /// What was found, told or not, and how it is suppressed, if it is.
+    pub fn all(&self) -> impl Iterator<Item = (&Diagnostic, Option<&Suppression>)> {
+        let suppressed = self.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(&suppressed.by)));
+        self.findings.iter().map(|finding| (finding, None)).chain(suppressed)
+    }
 }
 
 /// Ids of permission sets (权限集), in the order of their lists; `None` where it is not known.

@@ -58,6 +58,7 @@ pub struct Options {
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Pictures with the text in question underlined.
     #[cfg(feature = "cli")]

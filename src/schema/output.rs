@@ -223,12 +223,28 @@ pub(super) fn simulation() -> Value {
         ("faq", nullable(string())),
         ("message", part("text")),
         ("help", nullable(part("text"))),
+        (
+            "suppressed",
+            described(
+                boolean(),
+                "用户已按配置忽略它；微信并不知道",
+                "true if the user suppressed it; WeChat does not know of that",
+            ),
+        ),
     ]);
     let detour = full([
         ("rule", string()),
         ("actor", part("actor")),
         ("message", part("text")),
         ("help", nullable(part("text"))),
+        (
+            "suppressed",
+            described(
+                boolean(),
+                "用户已按配置忽略它；微信并不知道",
+                "true if the user suppressed it; WeChat does not know of that",
+            ),
+        ),
     ]);
     let account = full([
         ("name", nullable(string())),

@@ -87,6 +87,14 @@ impl Error for Failure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped;
 
+impl fmt::Display for Stopped {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("nobody takes the reports any more")
+    }
+}
+
+impl Error for Stopped {}
+
 impl From<Stopped> for Failure {
     fn from(_: Stopped) -> Self {
         Failure::Stopped

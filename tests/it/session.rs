@@ -157,7 +157,7 @@ fn fixtures_are_explained_simulated_and_compared_alike() {
     for name in names.iter().filter(|name| name.ends_with(".txt") || name.ends_with(".json")) {
         let by_program = folder.run(&["explain", "--format", "json", name]);
         let session = Session::new().with_files(&memory).on_day(today());
-        let answer = session.explain(&[name.clone()]).unwrap();
+        let answer = session.explain(std::slice::from_ref(name)).unwrap();
         let text = explained(&answer.explained, ExplainedFormat::Json, &OPTIONS);
         assert_eq!((i32::from(answer.code()), text), (by_program.code, by_program.out), "{name}");
         asked += 1;

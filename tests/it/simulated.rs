@@ -144,7 +144,7 @@ fn of_one_check_the_worst_finding_stops_then_the_first() {
 }
 
 #[test]
-fn a_rule_that_is_off_or_ignored_stops_nobody() {
+fn a_rule_that_is_off_stops_nobody_and_what_is_ignored_fails_no_more_than_a_check() {
     let off = [("mini-programs-only", None)];
     let accounts = ["appid: wxfedcba9876543210, kind: official_account"];
     let (simulation, _) = Setting { levels: &off, ..Setting::new(&accounts) }.simulate("&auth_type=2");
@@ -156,8 +156,11 @@ fn a_rule_that_is_off_or_ignored_stops_nobody() {
 
     let rest = "lint: {ignore: [{rule: mini-programs-only, account: wxfedcba9876543210, reason: known}]}\n";
     let (simulation, _) = Setting { rest, ..Setting::new(&accounts) }.simulate("&auth_type=2");
-    assert_eq!(told(&simulation.accounts[0]), "authorizes");
+    assert_eq!(told(&simulation.accounts[0]), "account mini-programs-only");
+    let Outcome::Stopped(stop) = &simulation.accounts[0].outcome else { panic!("{simulation:?}") };
+    assert_eq!(stop.suppressed.as_ref().unwrap().reason.as_deref(), Some("known"));
     assert_eq!((simulation.silenced.len(), simulation.suppressed), (0, 1));
+    assert!(!simulation.fails());
 }
 
 #[test]

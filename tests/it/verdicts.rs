@@ -6,6 +6,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::folder::Folder;
+
 const CODE: &str =
     "preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv";
 const PC: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage";
@@ -328,5 +330,38 @@ fn diff_sees_through_what_nobody_said() {
                 "{name}: {link}"
             );
         }
+    }
+}
+
+/// What the user suppressed is no matter to WeChat: a simulation tells how it ends, and fails no more than a check.
+#[test]
+fn what_is_suppressed_ends_as_it_would() {
+    const PAGE: &str = "https://auth.example.com/bind";
+    let ignore = |rule: &str| format!("lint: {{ignore: [{{rule: {rule}, reason: \"agreed in May\"}}]}}\n");
+    let cases: [(&str, String, &str, &str); 3] = [
+        ("auth-type-invalid", good("&auth_type=0"), "stopped", "the link works for no account"),
+        ("auth-type-undocumented", good("&auth_type=9"), "unknown", "whether the link works is not known"),
+        (
+            "redirect-relative",
+            called_back("cb.php"),
+            "misrouted",
+            "the authorization is granted, but the merchant is not sent back",
+        ),
+    ];
+    for (rule, link, outcome, sentence) in &cases {
+        let folder = Folder::new(&format!("verdicts-suppressed-{rule}"));
+        // Without the account that no link works for.
+        let (provider, _) = PROVIDER.split_once("  - {appid: wx3000000000000003").unwrap();
+        folder.write("provider.yaml", format!("{provider}{}", ignore(rule)));
+        let check = folder.run(&["check", "--config", "provider.yaml", "--page", PAGE, link]);
+        assert_eq!(check.code, 0, "{rule}: {check:?}");
+        let plain = folder.run(&["simulate", "--format", "plain", "--page", PAGE, link]);
+        assert_eq!(plain.code, 0, "{rule}: {plain:?}");
+        assert!(plain.out.contains(sentence), "{rule}: {plain:?}");
+        assert!(plain.out.contains("WeChat does not know: agreed in May"), "{rule}: {plain:?}");
+        let json = folder.run(&["simulate", "--format", "json", "--page", PAGE, link]);
+        let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+        let account = &json["simulations"][0]["accounts"][0];
+        assert_eq!(account["outcome"], *outcome, "{rule}: {json}");
     }
 }

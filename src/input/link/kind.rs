@@ -72,6 +72,7 @@ pub enum Kind {
 
 /// What a link is that is no authorization link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Other {
     /// Login of a user on a web page in WeChat: `open.weixin.qq.com/connect/oauth2/authorize`.
     WebLogin,

@@ -8,6 +8,7 @@ use super::placeholder;
 
 /// What happened to a place of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum DamageKind {
     /// Full-width or typographic characters where ASCII belongs: `？ ＆ ＝ ： ／ ， “`, full-width letters.
     FullWidth,

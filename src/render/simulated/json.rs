@@ -93,6 +93,7 @@ struct StopOut<'d> {
     faq: Option<&'d str>,
     message: TextOut,
     help: Option<TextOut>,
+    suppressed: bool,
 }
 
 impl<'d> StopOut<'d> {
@@ -105,6 +106,7 @@ impl<'d> StopOut<'d> {
             faq: stop.faq.as_deref(),
             message: TextOut::new(&stop.message),
             help: stop.help.as_ref().map(TextOut::new),
+            suppressed: stop.suppressed.is_some(),
         }
     }
 }
@@ -119,6 +121,7 @@ struct DetourOut<'d> {
     actor: &'static str,
     message: TextOut,
     help: Option<TextOut>,
+    suppressed: bool,
 }
 
 impl<'d> DetourOut<'d> {
@@ -128,6 +131,7 @@ impl<'d> DetourOut<'d> {
             actor: detour.actor.name(),
             message: TextOut::new(&detour.message),
             help: detour.help.as_ref().map(TextOut::new),
+            suppressed: detour.suppressed.is_some(),
         }
     }
 }

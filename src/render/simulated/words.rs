@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::super::words::{counted, one_line, severity, stage, who, will_see};
 use super::needs::unknowns;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Suppression};
 use crate::fact;
 use crate::input::link::Kind;
 use crate::knowledge;
@@ -196,7 +196,17 @@ fn stop_details(stop: &Stop, lang: Lang) -> Vec<String> {
     let mut details = vec![screen];
     let actor = who(stop.actor, stop.faq.as_deref(), lang);
     details.extend(reason(why(lang), &stop.message, actor, stop.help.as_ref(), &stop.rule, lang));
+    details.extend(suppressed(stop.suppressed.as_ref(), lang));
     details
+}
+
+/// That the user suppressed a finding, and why.
+fn suppressed(by: Option<&Suppression>, lang: Lang) -> Option<String> {
+    let reason = by?.reason.as_deref().map(one_line).unwrap_or_default();
+    Some(match lang {
+        Lang::Zh => format!("已按配置忽略，`check` 不再提示，但微信不知道：{reason}"),
+        Lang::En => format!("suppressed, so `check` does not tell it, but WeChat does not know: {reason}"),
+    })
 }
 
 fn why(lang: Lang) -> &'static str {
@@ -234,6 +244,7 @@ fn doubt_details(doubt: &Doubt, lang: Lang) -> Vec<String> {
         };
         let actor = who(found.actor, found.faq.as_deref(), lang);
         details.extend(reason(head, &found.message, actor, found.help.as_ref(), &found.rule, lang));
+        details.extend(suppressed(found.suppressed.as_ref(), lang));
     }
     details.extend(unknowns(&doubt.needs, lang));
     details
@@ -242,7 +253,8 @@ fn doubt_details(doubt: &Doubt, lang: Lang) -> Vec<String> {
 /// Why the merchant does not come back.
 fn detour_details(detour: &Detour, lang: Lang) -> impl Iterator<Item = String> {
     let actor = who(detour.actor, None, lang);
-    reason(why(lang), &detour.message, actor, detour.help.as_ref(), &detour.rule, lang)
+    let told = reason(why(lang), &detour.message, actor, detour.help.as_ref(), &detour.rule, lang);
+    told.chain(suppressed(detour.suppressed.as_ref(), lang))
 }
 
 /// A finding that stops nothing.
