@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use wxauthlint::baseline::{Baseline, Comparison};
 use wxauthlint::diagnostic::{Report, Suppressed, Suppression, SuppressionKind};
 use wxauthlint::rule::RuleSet;
-use wxauthlint::source::{SourceKind, Sources, presentable};
+use wxauthlint::source::{SourceKind, Sources, presentable_path};
 use wxauthlint::text::Text;
 
 use super::args::CheckArgs;
@@ -128,7 +128,7 @@ fn read(path: &Path) -> Result<Baseline, Failure> {
 }
 
 fn shown(path: &Path) -> String {
-    presentable(&path.display().to_string())
+    presentable_path(&path.display().to_string())
 }
 
 fn findings(count: usize) -> String {

@@ -7,7 +7,7 @@ use wxauthlint::diagnostic::Diagnostic;
 use wxauthlint::nearest::nearest;
 use wxauthlint::render;
 use wxauthlint::rule::RuleSet;
-use wxauthlint::source::{Sources, presentable};
+use wxauthlint::source::{Sources, presentable, presentable_path};
 use wxauthlint::text::Text;
 
 use super::output::Output;
@@ -60,7 +60,7 @@ impl Failure {
                 UNUSABLE
             }
             Failure::Io(path, error) => {
-                let path = presentable(path);
+                let path = presentable_path(path);
                 let text = Text::new(format!("`{path}`：{error}"), format!("`{path}`: {error}"));
                 output.error(&format!("{}{}\n", output.word_for_error(), text.get(lang)));
                 UNUSABLE
