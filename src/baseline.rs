@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::{Diagnostic, Report, Suppressed, Suppression, SuppressionKind};
 use crate::fingerprint::fingerprint;
-use crate::source::{SourceId, Sources, presentable, printable};
+use crate::source::{SourceId, Sources, presentable, presentable_path, printable};
 use crate::text::Text;
 use crate::yaml::{Faults, MapReader, Spanned, read_json};
 
@@ -212,7 +212,8 @@ fn read_entry(map: &mut MapReader<'_, '_>) -> Option<(String, Entry)> {
         rule: presentable(&rule?.value),
         count: count?,
         about: shown(about),
-        source: shown(source),
+        // The name of a text is compared: it stays whole.
+        source: source.map(|name| presentable_path(&name.value)).unwrap_or_default(),
         text: shown(text),
     };
     Some((name?.value, entry))

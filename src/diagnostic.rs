@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::source::{Span, Undecoded};
+use crate::source::{Sources, Span, Undecoded, presentable};
 use crate::sure::Sure;
 use crate::text::Text;
 
@@ -192,8 +192,8 @@ pub struct About {
 pub struct Edit {
     /// What is replaced; an empty place where something is put in.
     pub span: Span,
-    /// What takes its place, as it is to be written there. Not masked: what is shown of it goes through
-    /// [`presentable`](crate::source::presentable), and what was masked is never written.
+    /// What takes its place, as it is to be written there. Not masked, for what is masked is never written:
+    /// [`Diagnostic::shown_fixes`] tells which may be shown.
     pub text: String,
 }
 
@@ -292,6 +292,42 @@ impl Diagnostic {
     pub fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
         self
+    }
+
+    /// Covers in all its texts what is covered in the lines around its places. What its fixes write stays
+    /// whole, for whoever applies them.
+    pub fn redact(&mut self, sources: &Sources) {
+        let known = sources.secrets_around(self.labels().map(|label| label.span));
+        if known.is_empty() {
+            return;
+        }
+        let cover = |text: &mut Text| {
+            for text in [&mut text.zh, &mut text.en] {
+                if let Some(covered) = known.covered_in(text) {
+                    *text = Cow::Owned(covered);
+                }
+            }
+        };
+        cover(&mut self.message);
+        cover(&mut self.primary.message);
+        self.secondary.iter_mut().for_each(|label| cover(&mut label.message));
+        self.help.iter_mut().for_each(cover);
+        self.fixes.iter_mut().for_each(|fix| cover(&mut fix.message));
+        if let Some(about) = &mut self.about {
+            let About { screen, subject, .. } = about.as_mut();
+            let texts = screen.iter_mut().map(|screen| &mut screen.text);
+            for text in texts.chain(&mut subject.link).chain(&mut subject.account) {
+                *text = known.covered_in(text).unwrap_or_else(|| std::mem::take(text));
+            }
+        }
+    }
+
+    /// The fixes that may be shown with what they write: a secret is written nowhere but in its place.
+    pub fn shown_fixes(&self, sources: &Sources) -> impl Iterator<Item = &Fix> {
+        let spans = self.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        let known = sources.secrets_around(self.labels().map(|label| label.span).chain(spans));
+        let is_shown = move |edit: &Edit| presentable(&edit.text) == edit.text && !known.is_in(&edit.text);
+        self.fixes.iter().filter(move |fix| fix.edits.iter().all(&is_shown))
     }
 
     /// All labels, the primary first.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Subject, Undecided};
 use crate::fact::{self, Fact, FactId, Facts, Item, Value};
 use crate::rule::{Condition, Rule, RuleSet, Scope, Templates, Truth, Witness};
-use crate::source::{Sources, Span, covered, presentable};
+use crate::source::{Sources, Span, covered};
 use crate::text::Text;
 
 /// The longest value that is printed whole in a message, in characters; of a longer one the middle
@@ -162,7 +162,7 @@ fn finding(
     let mut labels = Vec::new();
     for (fact, text) in &rule.labels {
         if let Some(witness) = witnesses.iter().find(|witness| witness.fact == *fact) {
-            add_labels(&mut labels, witness, text, &print);
+            add_labels(&mut labels, witness, text, &print, sources);
         }
     }
     let mut labels = labels.into_iter();
@@ -187,7 +187,7 @@ fn finding(
         about: Some(Box::new(About {
             actor: rule.actor,
             faq: rule.faq.clone(),
-            screen: predicted(rule, facts).map(|screen| fill_screen(screen, facts)),
+            screen: predicted(rule, facts).map(|screen| fill_screen(screen, facts, sources)),
             impediment: rule.impediment,
             docs: rule.docs(),
             subject: subject.clone(),
@@ -204,9 +204,9 @@ fn predicted<'r>(rule: &'r Rule, facts: &Facts<'_>) -> Option<&'r Screen> {
 
 /// WeChat's text with its slots filled as far as the facts tell: the host of the entry page, or 空
 /// where there is none (`confirm.js`), and the appid that `biz_appid` names.
-fn fill_screen(screen: &Screen, facts: &Facts<'_>) -> Screen {
+fn fill_screen(screen: &Screen, facts: &Facts<'_>, sources: &Sources) -> Screen {
     let value = |name: &str| match fact::find(name).map(|id| facts.get(id)) {
-        Some(Fact::Present(value, _)) => presentable(&value.print()),
+        Some(Fact::Present(value, span)) => sources.presentable_at(&value.print(), *span),
         Some(Fact::Absent(_)) => "空".to_owned(),
         _ => "…".to_owned(),
     };
@@ -239,6 +239,7 @@ fn add_labels<'p>(
     witness: &Witness<'_, '_>,
     text: &Templates,
     print: &dyn Fn(FactId) -> Cow<'p, [String]>,
+    sources: &Sources,
 ) {
     let Some(elements) = witness.elements.as_ref().filter(|elements| !elements.is_empty()) else {
         if let Some(span) = witness.value.span() {
@@ -258,7 +259,11 @@ fn add_labels<'p>(
         }
         seen.push(element.span);
         let message = text.fill(|fact| {
-            if fact == witness.fact { Cow::Owned(vec![print_item(element, secret)]) } else { print(fact) }
+            if fact == witness.fact {
+                Cow::Owned(vec![print_item(element, secret, sources)])
+            } else {
+                print(fact)
+            }
         });
         labels.push(Label { span: element.span, message });
     }
@@ -273,21 +278,25 @@ fn print_fact(
     let secret = fact.def().secret;
     let witness = witnesses.iter().find(|witness| witness.fact == fact);
     if let Some(elements) = witness.and_then(|witness| witness.elements.as_ref()) {
-        return print_items(elements.iter().copied(), secret);
+        return print_items(elements.iter().copied(), secret, sources);
     }
     match facts.get(fact) {
-        Fact::Present(Value::List(items), _) => print_items(items.iter(), secret),
-        Fact::Present(value, _) => vec![print_value(value, secret)],
+        Fact::Present(Value::List(items), _) => print_items(items.iter(), secret, sources),
+        Fact::Present(value, span) => vec![print_value(value, *span, secret, sources)],
         Fact::Opaque(span) => vec![shorten(sources.text(*span))],
         Fact::Absent(_) | Fact::NotGiven => Vec::new(),
     }
 }
 
 /// The elements of a list, each told once, and an ellipsis after the first few.
-fn print_items<'i>(items: impl Iterator<Item = &'i Item<'i>>, secret: bool) -> Vec<String> {
+fn print_items<'i>(
+    items: impl Iterator<Item = &'i Item<'i>>,
+    secret: bool,
+    sources: &Sources,
+) -> Vec<String> {
     let mut printed = Vec::new();
     for item in items {
-        let text = print_item(item, secret);
+        let text = print_item(item, secret, sources);
         if printed.contains(&text) {
             continue;
         }
@@ -300,13 +309,13 @@ fn print_items<'i>(items: impl Iterator<Item = &'i Item<'i>>, secret: bool) -> V
     printed
 }
 
-fn print_item(item: &Item<'_>, secret: bool) -> String {
-    print_value(&item.value, secret)
+fn print_item(item: &Item<'_>, secret: bool, sources: &Sources) -> String {
+    print_value(&item.value, item.span, secret, sources)
 }
 
-fn print_value(value: &Value<'_>, secret: bool) -> String {
+fn print_value(value: &Value<'_>, span: Span, secret: bool, sources: &Sources) -> String {
     let printed = value.print();
-    shorten(&if secret { covered(&printed) } else { presentable(&printed) })
+    shorten(&if secret { covered(&printed) } else { sources.presentable_at(&printed, span) })
 }
 
 /// The text on one line, without its middle when it is long.

@@ -32,6 +32,7 @@ pub mod input;
 pub mod knowledge;
 pub mod lint;
 pub mod nearest;
+pub mod redact;
 pub mod render;
 pub mod rule;
 pub mod schema;

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstream::ColorChoice;
+use wxauthlint::redact::redacted;
 use wxauthlint::render::Options;
 use wxauthlint::text::Lang;
 
@@ -61,7 +62,9 @@ impl Output {
     }
 
     /// Writes to standard error; there is nobody to tell when that fails.
+    /// Secrets are covered here once more: errors bring names and words of all kinds.
     pub fn error(&self, text: &str) {
+        let text = redacted(text);
         let _ = anstream::AutoStream::new(io::stderr().lock(), self.color).write_all(text.as_bytes());
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
-use wxauthlint::source::printable;
+use wxauthlint::source::presentable_path;
 
 /// How many lines are shown around a change.
 const CONTEXT: usize = 3;
@@ -12,7 +12,7 @@ const CONTEXT: usize = 3;
 /// may be; `shown` has as many as `raw`.
 pub fn unified(name: &str, raw: &[Vec<String>; 2], shown: &[Vec<String>; 2]) -> String {
     let ([raw_old, raw_new], [old, new]) = (raw, shown);
-    let mut diff = format!("--- {0}\n+++ {0}\n", printable(name));
+    let mut diff = format!("--- {0}\n+++ {0}\n", presentable_path(name));
     for group in group_diff_ops(capture_diff_slices(Algorithm::Myers, raw_old, raw_new), CONTEXT) {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         let range = |start: usize, end: usize| {

@@ -308,7 +308,9 @@ impl View<'_> {
 
     fn text(&self, name: &str) -> Option<String> {
         match self.fact(name)? {
-            Fact::Present(value @ (Value::Text(_) | Value::Number(_)), _) => Some(value.print()),
+            Fact::Present(value @ (Value::Text(_) | Value::Number(_)), span) => {
+                Some(self.sources.presentable_at(&value.print(), *span))
+            }
             _ => None,
         }
     }
@@ -316,7 +318,7 @@ impl View<'_> {
     fn list(&self, name: &str) -> Vec<String> {
         match self.fact(name) {
             Some(Fact::Present(Value::List(items), _)) => {
-                items.iter().map(|item| item.value.print()).collect()
+                items.iter().map(|item| self.sources.presentable_at(&item.value.print(), item.span)).collect()
             }
             _ => Vec::new(),
         }

@@ -1,14 +1,51 @@
 //! Covers secrets that a reader of a file knows by their place.
 
+use crate::redact::{is_secret_parameter, looks_random};
 use crate::source::{SourceId, Sources, Span};
+use crate::yaml::{Entry, Kind, Node, Scalar};
 
 /// Covers a secret line by line: line breaks stay, the lines of the source must not change.
 pub(super) fn cover(secret: Span, raw: &str, sources: &mut Sources) {
     let mut start = secret.range().start;
     for line in raw.get(secret.range()).unwrap_or_default().split_inclusive('\n') {
         let text = line.trim_end_matches(['\r', '\n']);
-        sources.cover(Span::new(secret.source, start..start + text.len()));
+        sources.cover_value(Span::new(secret.source, start..start + text.len()), text.trim());
         start += line.len();
+    }
+}
+
+/// The places of all values behind keys that tell of a secret, however deep they stand.
+pub(super) fn telling_values(node: &Node, into: &mut Vec<Span>) {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().for_each(|entry| telling_value(entry, into)),
+        Kind::List(nodes) => nodes.iter().for_each(|node| telling_values(node, into)),
+        Kind::Null | Kind::Scalar(_) => {}
+    }
+}
+
+/// The places of what stands behind a key, if that tells of a secret, else of such values in it.
+pub(super) fn telling_value(entry: &Entry, into: &mut Vec<Span>) {
+    match is_secret_parameter(&entry.key) {
+        true => into.extend(value_span(&entry.value)),
+        false => telling_values(&entry.value, into),
+    }
+}
+
+/// The place of what stands behind a key that nobody knows, if it may be a secret: the key may be any
+/// secret's, mistyped beyond recognition.
+pub(super) fn doubtful_value(entry: &Entry) -> Option<Span> {
+    match &entry.value.kind {
+        Kind::Scalar(scalar) if looks_random(&scalar.value) => value_span(&entry.value),
+        _ => None,
+    }
+}
+
+/// The place of a text without its quotes, where that can be told; of anything else its whole place.
+fn value_span(node: &Node) -> Option<Span> {
+    match &node.kind {
+        Kind::Null => None,
+        Kind::Scalar(Scalar { inner: Some(inner), .. }) => Some(Span::new(node.span.source, inner.clone())),
+        _ => Some(node.span),
     }
 }
 
@@ -16,7 +53,6 @@ pub(super) fn cover(secret: Span, raw: &str, sources: &mut Sources) {
 /// of its line and on all lines that are indented further. If nothing stands there, a text in quotes on
 /// the next line too: JSON may be laid out so.
 pub(super) fn telling_lines(source: SourceId, raw: &str) -> Vec<Span> {
-    const TELLING: [&str; 6] = ["token", "tokn", "secret", "aes", "ticket", "password"];
     let mut spans = Vec::new();
     let mut start = 0;
     // The indentation of the telling key whose value may go on.
@@ -27,24 +63,46 @@ pub(super) fn telling_lines(source: SourceId, raw: &str) -> Vec<Span> {
         let indent = line.len() - line.trim_start_matches([' ', '\t', '-', '?']).len();
         let is_inside =
             open.is_some_and(|key| indent > key || line.starts_with('\t') || line.trim().is_empty());
-        let lower = line.to_ascii_lowercase();
-        let telling = TELLING.iter().filter_map(|word| lower.find(word).map(|at| at + word.len())).min();
         let is_value = is_awaited && line.trim_start().starts_with(['"', '\'']);
         is_awaited &= line.trim().is_empty();
         if is_inside || is_value {
             spans.push(Span::new(source, start..start + line.len()));
-        } else if let Some(at) = telling.filter(|_| !lower.trim_start().starts_with("url:")) {
-            let colon = lower.get(at..).and_then(|rest| rest.find(':')).map(|colon| at + colon + 1);
-            let value = line.get(colon.unwrap_or(line.len())..).unwrap_or_default();
-            let value = line.len() - value.trim_start_matches(' ').len();
+        } else if let Some((value, has_colon)) = telling_key(line) {
+            let rest = line.get(value..).unwrap_or_default();
+            is_awaited = rest.trim().is_empty();
+            let value = line.len() - rest.trim_start_matches(' ').len();
             spans.push(Span::new(source, start + value..start + line.len()));
-            is_awaited = line.get(value..).is_some_and(|value| value.trim().is_empty());
             // `? token` has its value on a line of its own that is indented no further.
-            open = Some(if colon.is_some() { indent } else { 0 });
+            open = Some(if has_colon { indent } else { 0 });
         } else {
             open = None;
         }
         start += line.len();
     }
     spans
+}
+
+/// Where the value begins of the first key of a line that tells of a secret, and whether its colon stands
+/// there. What a comment says of one is prose: a value in it is covered as in any text.
+fn telling_key(line: &str) -> Option<(usize, bool)> {
+    let is_commented = |before: &str| before.trim_start().starts_with('#') || before.contains(" #");
+    let name = |before: &str| {
+        let before = before.trim_end_matches([' ', '\t', '"', '\'']);
+        let is_part = |letter: char| letter.is_alphanumeric() || "_-.\\".contains(letter);
+        let start = before.trim_end_matches(is_part).len();
+        let name = before.get(start..).unwrap_or_default().replace("\\u005f", "_");
+        is_secret_parameter(&name)
+    };
+    for (at, _) in line.match_indices(':') {
+        let before = line.get(..at).unwrap_or_default();
+        if is_commented(before) {
+            return None;
+        }
+        if name(before) {
+            return Some((at + 1, true));
+        }
+    }
+    // The colon may stand on the next line.
+    let end = line.trim_end().len();
+    (!is_commented(line) && name(line.trim_end())).then_some((end, false))
 }

@@ -143,7 +143,7 @@ impl Linter<'_> {
             undecided.extend(self.engine.undecided(*scope, &facts, &presuming));
         }
         let (offer, presumed) = (offer(&facts), presumed(&facts));
-        let report = self.report(findings, 0);
+        let report = self.report(findings, 0, sources);
         Forecast { findings: report.findings, undecided, suppressed: report.suppressed, offer, presumed }
     }
 }

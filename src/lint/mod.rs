@@ -30,7 +30,7 @@ use crate::fact::{
 };
 use crate::input::link::{self, Origin};
 use crate::input::provider::{self, Account, Date, Level, LinkEntry};
-use crate::nearest::nearest;
+use crate::redact::is_secret_parameter;
 use crate::rule::{RuleSet, Scope};
 use crate::source::{Source, SourceId, SourceKind, Sources, Span, presentable};
 use crate::yaml::Spanned;
@@ -128,7 +128,7 @@ impl<'l> Linter<'l> {
         if let Some(suppressions) = &mut self.suppressions {
             suppressions.judged_file = true;
         }
-        self.report(findings, 0)
+        self.report(findings, 0, sources)
     }
 
     /// Judges one link; also with the account of the provider file that its `biz_appid` names.
@@ -166,7 +166,7 @@ impl<'l> Linter<'l> {
             let facts = Facts::new(&self.facts, Given { suppression, ..Given::default() });
             self.engine.judge(Scope::Suppression, &facts, sources, &Subject::default(), &mut findings);
         }
-        self.report(findings, 0)
+        self.report(findings, 0, sources)
     }
 
     /// Judges one link, and it with each of the accounts that must be able to authorize by it: those
@@ -192,7 +192,7 @@ impl<'l> Linter<'l> {
             let subject = subject(Some(input), Some(account));
             self.engine.judge(Scope::LinkAndAccount, &facts, sources, &subject, &mut findings);
         }
-        self.report(findings, 1)
+        self.report(findings, 1, sources)
     }
 
     /// The rules from whose silence nothing can be concluded: switched off, skipped for some subject, or
@@ -230,9 +230,11 @@ impl<'l> Linter<'l> {
         self.engine.into_skipped()
     }
 
-    fn report(&mut self, found: Vec<Diagnostic>, links: usize) -> Report {
+    /// What was found and is told, and what is not; the one way out for findings.
+    fn report(&mut self, found: Vec<Diagnostic>, links: usize, sources: &Sources) -> Report {
         let mut report = Report { links, ..Report::default() };
-        for finding in found {
+        for mut finding in found {
+            finding.redact(sources);
             let suppressions = self.suppressions.as_mut();
             match suppressions.and_then(|suppressions| suppressions.suppress(&finding)) {
                 None => report.findings.push(finding),
@@ -351,14 +353,11 @@ pub fn page_source(raw: &str, sources: &mut Sources) -> Page {
 
 /// Covers what a link holds of secrets under whatever name.
 fn cover_secrets(link: &link::Link<'_>, sources: &mut Sources) {
-    const TELLING: [&str; 5] = ["code", "token", "secret", "ticket", "key"];
     for parameter in link.parameters.iter().chain(&link.after_fragment) {
-        let name = parameter.name.value.to_ascii_lowercase();
         let Some(value) = &parameter.value else { continue };
-        let harmless = value.raw.len() < 4 || link::placeholder(&value.value).is_some();
-        let is_telling = TELLING.iter().any(|word| name.contains(word));
-        if !harmless && (is_telling || nearest(&name, ["pre_auth_code", "auth_code"]).is_some()) {
-            sources.cover(value.span);
+        let is_harmless = || value.raw.len() < 4 || link::placeholder(&value.value).is_some();
+        if is_secret_parameter(&parameter.name.value) && !is_harmless() {
+            sources.cover_value(value.span, &value.value);
         }
     }
 }

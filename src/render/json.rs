@@ -5,7 +5,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::place::fixes;
 use super::{Renderer, Summary};
 use crate::diagnostic::{
     Diagnostic, Edit, Fix, Impediment, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind,
@@ -111,7 +110,7 @@ impl<'d> FindingOut<'d> {
                 link: about.and_then(|about| about.subject.link.as_deref()).map(printable),
                 account: about.and_then(|about| about.subject.account.as_deref()).map(printable),
             },
-            fixes: fixes(finding).filter_map(|fix| FixOut::new(fix, sources)).collect(),
+            fixes: finding.shown_fixes(sources).filter_map(|fix| FixOut::new(fix, sources)).collect(),
             fingerprint: fingerprint(finding, sources),
         }
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::diagnostic::{Diagnostic, Fix, Report};
+use crate::diagnostic::{Diagnostic, Report};
 use crate::fingerprint::fingerprint;
-use crate::source::{Point, Source, SourceKind, Sources, Span, presentable};
+use crate::source::{Point, Source, SourceKind, Sources, Span};
 
 /// Tells the links of the command line apart by their number, and equal findings by theirs.
 #[derive(Debug, Default)]
@@ -55,11 +55,6 @@ pub(super) fn is_in_file(source: &Source) -> bool {
 pub(super) fn ends(source: &Source, span: Span) -> (Point, Point) {
     let range = span.range();
     (source.point(range.start), source.point(range.end))
-}
-
-/// The fixes whose texts may be shown as they are: what is covered cannot be written anywhere.
-pub(super) fn fixes(finding: &Diagnostic) -> impl Iterator<Item = &Fix> {
-    finding.fixes.iter().filter(|fix| fix.edits.iter().all(|edit| presentable(&edit.text) == edit.text))
 }
 
 /// A path with forward slashes.

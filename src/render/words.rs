@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use super::Summary;
 use crate::diagnostic::{About, Actor, Diagnostic, Limit, Screen, Severity, Stage, Unread};
 use crate::knowledge::{Sure, Who};
-use crate::source::{Undecoded, printable};
+use crate::source::{Undecoded, presentable_path, printable};
 use crate::text::{Lang, Text};
 
 /// How many names of facts the line on skipped rules lists before it only counts.
@@ -93,7 +93,7 @@ fn unread_lines(unread: &[Unread], lang: Lang) -> Vec<String> {
 
 /// What was not read, and why.
 pub fn unread(unread: &Unread, lang: Lang) -> String {
-    let source = one_line(&unread.source);
+    let source = presentable_path(&one_line(&unread.source));
     let links = unread.links.unwrap_or_default();
     let were = if links == 1 { "was" } else { "were" };
     match (unread.limit, lang) {

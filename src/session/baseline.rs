@@ -7,7 +7,7 @@ use super::loaded::ProviderReader;
 use crate::baseline::{Baseline, Comparison};
 use crate::diagnostic::{Report, Suppressed, Suppression, SuppressionKind};
 use crate::rule::{Rule, RuleSet};
-use crate::source::{SourceKind, Sources, presentable};
+use crate::source::{SourceKind, Sources, presentable_path};
 use crate::text::Text;
 
 /// What a run is to do with findings that were there before.
@@ -151,7 +151,7 @@ fn read(path: &Path, reader: &ProviderReader<'_>) -> Result<Baseline, Failure> {
 }
 
 fn shown(path: &Path) -> String {
-    presentable(&path.display().to_string())
+    presentable_path(&path.display().to_string())
 }
 
 fn findings(count: usize) -> String {

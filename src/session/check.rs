@@ -18,7 +18,7 @@ use crate::fact::{Page, ReferrerPolicyAt, Surroundings};
 use crate::input::file::FileKind;
 use crate::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile};
 use crate::render::Summary;
-use crate::source::{SourceKind, Sources, Undecoded, presentable};
+use crate::source::{SourceKind, Sources, Undecoded, presentable_path};
 use crate::text::Text;
 
 /// What a check came to.
@@ -152,7 +152,7 @@ struct Run<'r> {
     aside: Aside,
     /// The rules from whose silence nothing can be concluded.
     open: BTreeSet<String>,
-    /// The names of the texts that were checked; of others nothing can be concluded either.
+    /// The names of the texts that were checked, as they are shown; of others nothing can be concluded either.
     seen: BTreeSet<String>,
     /// The inputs that held nothing to check.
     empty: Vec<Text>,
@@ -277,11 +277,11 @@ impl<'r> Run<'r> {
     ) -> Result<(), Failure> {
         let kept = sources.len();
         let before = self.summary.links;
-        self.seen.insert(lines.name.clone());
+        self.seen.insert(presentable_path(&lines.name));
         while let Some(line) = lines.next_link()? {
             let (name, source) = match line.number {
                 Some(number) => (
-                    Some(format!("{}:{number}", lines.name)),
+                    Some(format!("{}:{number}", presentable_path(&lines.name))),
                     sources.add_line(&lines.name, number, line.raw()),
                 ),
                 None => (None, sources.add(&lines.name, SourceKind::Link, line.raw())),
@@ -299,7 +299,7 @@ impl<'r> Run<'r> {
         match lines.undecoded {
             Some(undecoded) => {
                 let unread = vec![not_decoded(&lines.name, undecoded)];
-                self.seen.remove(&lines.name);
+                self.seen.remove(&presentable_path(&lines.name));
                 self.summary.add(&Report { unread, ..Report::default() });
             }
             None if self.summary.links == before => self.empty.push(holds_nothing(&lines.name, false)),
@@ -317,7 +317,7 @@ impl<'r> Run<'r> {
     ) -> Result<(), Failure> {
         let kept = sources.len();
         let name = self.session.files.name(&hit.path);
-        self.seen.insert(name.clone());
+        self.seen.insert(presentable_path(&name));
         let input = FileInput { name: &name, raw: (&hit.text).into(), kind, page, policy };
         let FileReport { mut report, faults, holds_something } = linter.check_file(&input, sources);
         self.has_checked |= holds_something;
@@ -328,7 +328,7 @@ impl<'r> Run<'r> {
         }
         if !report.unread.is_empty() {
             // What is not found in it any more may stand where it was not read.
-            self.seen.remove(&name);
+            self.seen.remove(&presentable_path(&name));
         }
         self.take_faults(faults, sources)?;
         self.tell(report, sources)?;
@@ -429,7 +429,7 @@ fn not_decoded(name: &str, undecoded: Undecoded) -> Unread {
 
 /// An input without anything to check; one that was begun, but in which nothing is filled in yet.
 fn holds_nothing(name: &str, is_begun: bool) -> Text {
-    let name = presentable(name);
+    let name = presentable_path(name);
     match is_begun {
         true => {
             Text::new(format!("`{name}` 还没有填写任何内容"), format!("nothing is filled in yet in `{name}`"))

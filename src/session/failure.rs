@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::rule::RuleSet;
-use crate::source::{Sources, presentable};
+use crate::source::{Sources, presentable, presentable_path};
 use crate::text::{Lang, Text};
 
 /// Why a run ended before its time.
@@ -56,7 +56,7 @@ impl Failure {
         match self {
             Failure::Faults(faults, _) => faults.first().map(|fault| fault.message.clone()),
             Failure::Io(path, error) => {
-                let path = presentable(path);
+                let path = presentable_path(path);
                 Some(Text::new(format!("`{path}`：{error}"), format!("`{path}`: {error}")))
             }
             Failure::Usage(text) | Failure::Nothing(text) => Some(shown(text)),

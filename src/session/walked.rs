@@ -6,7 +6,7 @@ use super::detect::{LONGEST_FOUND, Look};
 use super::failure::Failure;
 use super::loaded::Loaded;
 use crate::diagnostic::{Limit, Unread};
-use crate::source::presentable;
+use crate::source::presentable_path;
 use crate::text::Text;
 
 /// What a walk found.
@@ -69,7 +69,7 @@ impl Walked {
 
     /// What was read and what was passed over, in one line.
     pub fn told(&self, folder: &Path) -> Text {
-        let shown = presentable(&folder.display().to_string());
+        let shown = presentable_path(&folder.display().to_string());
         let (read, hits) = (self.read, self.others.len() + self.providers.len());
         let mut zh = format!("`{shown}`：读了 {read} 个文件，其中 {hits} 个与授权链接有关");
         let files = if read == 1 { "file" } else { "files" };

@@ -10,13 +10,15 @@
 mod clean;
 mod decode;
 mod offsets;
-mod secret;
 
 #[cfg(test)]
 mod decode_tests;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
+
+use crate::redact;
 
 pub use decode::{Decoded, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16};
 pub use offsets::{Offsets, RawText};
@@ -90,10 +92,12 @@ pub struct Source {
     line_of_file: Option<usize>,
     /// Where its characters are stored.
     offsets: Offsets,
+    /// What is covered.
+    secrets: Secrets,
 }
 
 impl Source {
-    /// The name: a path, or `link`. Free of control characters.
+    /// The name: a path, or `link`, as it may be shown.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -137,6 +141,13 @@ impl Source {
         start..start + line.trim_end_matches(['\n', '\r']).len()
     }
 
+    /// The bytes around a place, on its lines.
+    fn around(&self, range: Range<usize>) -> Range<usize> {
+        let line = |byte: usize| self.line_starts.partition_point(|start| *start as usize <= byte).max(1);
+        let (start, end) = (self.line(line(range.start)).start, self.line(line(range.end)).end);
+        start.max(range.start.saturating_sub(AROUND))..end.min(range.end + AROUND)
+    }
+
     /// Where a byte of the text is.
     pub fn point(&self, byte: usize) -> Point {
         let line = self.line_starts.partition_point(|start| *start as usize <= byte).max(1);
@@ -145,6 +156,50 @@ impl Source {
         Point { byte: self.offsets.stored(byte), line: self.first_line() - 1 + line, column }
     }
 }
+
+/// What is covered in a text. It is never shown.
+#[derive(Clone, Default)]
+struct Secrets {
+    /// Where each stands, and how it is written there.
+    covered: Vec<(Range<usize>, String)>,
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} secrets", self.covered.len())
+    }
+}
+
+impl Secrets {
+    fn cover(&mut self, shown: &mut String, range: Range<usize>) {
+        if let Some(secret) = shown.get(range.clone()).filter(|it| it.bytes().any(|byte| byte != b'*')) {
+            self.add(range.clone(), secret.to_owned());
+            redact::cover(shown, range);
+        }
+    }
+
+    /// Takes a secret in, in the order of places.
+    fn add(&mut self, range: Range<usize>, secret: String) {
+        let at = self.covered.partition_point(|(other, _)| other.start <= range.start);
+        self.covered.insert(at, (range, secret));
+    }
+
+    /// Those that begin in these bytes or reach into them. A secret that is longer than [`AROUND`] may be
+    /// missed.
+    fn within(&self, range: Range<usize>) -> impl Iterator<Item = &str> {
+        let first = self.covered.partition_point(|(other, _)| other.start + AROUND < range.start);
+        let near = self
+            .covered
+            .iter()
+            .skip(first)
+            .take_while(move |(other, _)| other.start < range.end.max(range.start + 1));
+        near.filter(move |(other, _)| other.end > range.start).map(|(_, secret)| secret.as_str())
+    }
+}
+
+/// How far around a place secrets are looked for that may be told in a text about it, in bytes: a link with
+/// all its parameters.
+const AROUND: usize = 2048;
 
 /// All the texts of one run.
 #[derive(Clone, Debug, Default)]
@@ -163,17 +218,18 @@ impl Sources {
     pub fn add<'t>(&mut self, name: &str, kind: SourceKind, raw: impl Into<RawText<'t>>) -> SourceId {
         let RawText { text: raw, offsets } = raw.into();
         let mut shown = clean::clean(raw).into_owned();
-        for range in secret::find(raw) {
-            secret::cover(&mut shown, range);
+        let mut secrets = Secrets::default();
+        for range in redact::find(raw) {
+            secrets.cover(&mut shown, range);
         }
         let line_starts = std::iter::once(0)
             .chain(shown.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
             .map(|start| u32::try_from(start).unwrap_or(u32::MAX))
             .collect();
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
-        let name = clean::clean(name).into_owned();
+        let name = presentable_path(name);
         let offsets = offsets.cloned().unwrap_or_default();
-        self.sources.push(Source { name, kind, shown, line_starts, line_of_file: None, offsets });
+        self.sources.push(Source { name, kind, shown, line_starts, line_of_file: None, offsets, secrets });
         id
     }
 
@@ -189,8 +245,47 @@ impl Sources {
     /// Covers a secret that its reader knows by its place.
     pub fn cover(&mut self, span: Span) {
         if let Some(source) = self.sources.get_mut(span.source.0 as usize) {
-            secret::cover(&mut source.shown, span.range());
+            source.secrets.cover(&mut source.shown, span.range());
         }
+    }
+
+    /// Covers a secret that its reader knows by its place, and by its value where the place holds more, or
+    /// holds it in another writing.
+    pub fn cover_value(&mut self, span: Span, value: &str) {
+        self.cover(span);
+        if let Some(source) = self.sources.get_mut(span.source.0 as usize) {
+            let range = span.range();
+            if !source.secrets.within(range.clone()).any(|secret| secret == value) {
+                source.secrets.add(range, value.to_owned());
+            }
+        }
+    }
+
+    /// The secrets that are covered at a place and around it, on the same line.
+    pub fn secrets_around(&self, spans: impl IntoIterator<Item = Span>) -> redact::Known {
+        let mut known = redact::Known::default();
+        for span in spans {
+            let Some(source) = self.get(span.source) else { continue };
+            for secret in source.secrets.within(source.around(span.range())) {
+                known.add(secret);
+            }
+        }
+        known
+    }
+
+    /// A value that was read at a place, as it may be shown: what is covered there is covered in it.
+    pub fn presentable_at(&self, value: &str, span: Span) -> String {
+        let shown = presentable(value);
+        let Some(source) = self.get(span.source) else { return shown };
+        let range = span.range();
+        if source.secrets.within(range.clone()).next().is_some() {
+            // A value that is what stands there, letter by letter, is shown as that is.
+            let there = redact::decoded(source.slice(range));
+            if there.chars().count() == redact::decoded(value).chars().count() {
+                return printable(&there).into_owned();
+            }
+        }
+        self.secrets_around([span]).covered_in(&shown).unwrap_or(shown)
     }
 
     /// The source behind a handle of this `Sources`.
@@ -234,10 +329,15 @@ impl Sources {
 /// source of their own, such as a decoded value inside a message.
 pub fn presentable(raw: &str) -> String {
     let mut shown = clean::clean(raw).into_owned();
-    for range in secret::find(raw) {
-        secret::cover(&mut shown, range);
+    for range in redact::find(raw) {
+        redact::cover(&mut shown, range);
     }
     shown
+}
+
+/// The path or name of a file as it may be shown.
+pub fn presentable_path(path: &str) -> String {
+    clean::clean(&redact::path(path)).into_owned()
 }
 
 /// A text that holds no secret, with control characters replaced, so that it cannot steer a terminal.
@@ -249,7 +349,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 pub fn covered(raw: &str) -> String {
     let mut shown = clean::clean(raw).into_owned();
     let whole = 0..shown.len();
-    secret::cover(&mut shown, whole);
+    redact::cover(&mut shown, whole);
     shown
 }
 
@@ -267,6 +367,12 @@ mod tests {
         assert_eq!(source.slice(source.line(2)), "b: 2");
         assert_eq!(source.point(8), Point { byte: 8, line: 1, column: 5 });
         assert_eq!(source.point(11), Point { byte: 11, line: 2, column: 1 });
+    }
+
+    #[test]
+    fn a_secret_keeps_its_kind() {
+        assert_eq!(covered("preauthcode@@@abc"), "preauthcode@@@***");
+        assert_eq!(covered("abc"), "***");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// Each module and those it may use; all of these stand above it, so that there are no circles.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("source", &[]),
+    ("redact", &[]),
+    ("source", &["redact"]),
     ("text", &[]),
     ("nearest", &[]),
     ("sure", &[]),
@@ -15,13 +16,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("yaml", &["source", "text", "diagnostic", "nearest"]),
     ("baseline", &["source", "text", "diagnostic", "fingerprint", "yaml"]),
     ("knowledge", &["text", "sure"]),
-    ("input", &["source", "text", "diagnostic", "nearest", "yaml", "knowledge"]),
+    ("input", &["redact", "source", "text", "diagnostic", "nearest", "yaml", "knowledge"]),
     ("fact", &["source", "input", "knowledge", "nearest", "yaml"]),
     ("rule", &["source", "text", "diagnostic", "nearest", "yaml", "fact", "knowledge"]),
     ("engine", &["rule", "fact", "diagnostic", "source", "text"]),
     (
         "lint",
-        &["source", "text", "nearest", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "engine"],
+        &[
+            "redact",
+            "source",
+            "text",
+            "nearest",
+            "diagnostic",
+            "yaml",
+            "knowledge",
+            "input",
+            "fact",
+            "rule",
+            "engine",
+        ],
     ),
     ("explain", &["source", "text", "diagnostic", "knowledge", "input", "fact", "rule", "lint"]),
     ("simulate", &["source", "text", "diagnostic", "knowledge", "input", "fact", "lint"]),

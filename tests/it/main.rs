@@ -45,6 +45,8 @@ mod production;
 mod properties;
 mod provider_keys;
 mod readme;
+#[cfg(feature = "cli")]
+mod redaction;
 mod rules;
 #[cfg(feature = "cli")]
 mod safety;

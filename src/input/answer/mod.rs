@@ -14,7 +14,7 @@ pub use account::{AccountState, AnswerAccount, Call};
 pub use refusal::Refusal;
 
 use crate::diagnostic::Diagnostic;
-use crate::input::covering::{cover, telling_lines};
+use crate::input::covering::{cover, telling_lines, telling_values};
 use crate::source::{SourceId, Sources, Span};
 use crate::text::Text;
 use crate::yaml::{self, Asked, Faults, Kind, MapReader, Node, Scalar, Spanned, key_name};
@@ -40,14 +40,14 @@ pub fn read(source: SourceId, raw: &str, sources: &mut Sources) -> Result<Answer
     let tree = yaml::read_json(source, raw, &mut faults);
     let mut secrets = Vec::new();
     if let Some(tree) = &tree {
-        find_tokens(tree, &mut secrets);
+        telling_values(tree, &mut secrets);
+    }
+    if tree.is_none() || !faults.is_empty() {
+        // Something is not in the tree, and a picture of the fault would show it.
+        secrets.extend(telling_lines(source, raw));
     }
     let answer = tree.and_then(|tree| read_tree(&tree, &mut faults));
     let read = faults.finish(answer);
-    if read.is_err() {
-        // The reader may have missed a secret, and a picture of the fault would show it.
-        secrets.extend(telling_lines(source, raw));
-    }
     for secret in secrets {
         cover(secret, raw, sources);
     }
@@ -86,24 +86,6 @@ fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
         }
         answer.map(Answer::Account)
     })
-}
-
-/// The places of all values behind keys that tell of a secret.
-fn find_tokens(node: &Node, into: &mut Vec<Span>) {
-    match &node.kind {
-        Kind::Map(entries) => {
-            for entry in entries {
-                let key = entry.key.to_ascii_lowercase();
-                if ["token", "secret", "ticket", "auth_code"].iter().any(|word| key.contains(word)) {
-                    into.push(text_span(&entry.value));
-                } else {
-                    find_tokens(&entry.value, into);
-                }
-            }
-        }
-        Kind::List(nodes) => nodes.iter().for_each(|node| find_tokens(node, into)),
-        Kind::Null | Kind::Scalar(_) => {}
-    }
 }
 
 /// The place of a text without its quotes, where that can be told; of anything else its whole place.

@@ -18,10 +18,10 @@ mod tests;
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::input::covering::{cover, telling_lines};
+use crate::input::covering::{cover, telling_lines, telling_value};
 use crate::source::{SourceId, Sources, Span, presentable};
 use crate::text::Text;
-use crate::yaml::{self, Faults, Kind, MapReader, Node, Scalar, Spanned, item_name, key_name};
+use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
 pub use account::{Account, AccountKind, AccountSource, AccountState};
 pub use comment::suppressions_of;
 pub use date::Date;
@@ -142,6 +142,15 @@ pub fn read_apart(source: SourceId, raw: &str, sources: &mut Sources) -> Reading
     let mut lint_faults = Faults::new();
     let mut secrets = Vec::new();
     let tree = yaml::read(source, raw, &mut faults);
+    if let Some(Node { kind: Kind::Map(entries), .. }) = &tree {
+        // The keys of `lint` are ids of rules.
+        let judged = entries.iter().filter(|entry| entry.key != "lint");
+        judged.for_each(|entry| telling_value(entry, &mut secrets));
+    }
+    if tree.is_none() || !faults.is_empty() {
+        // Something is not in the tree, and a picture of the fault would show it.
+        secrets.extend(telling_lines(source, raw));
+    }
     let provider = tree.and_then(|tree| {
         let mut provider = read_tree(source, &tree, &mut secrets, &mut faults, &mut lint_faults)?;
         provider.lint.ignore.extend(comment::read(source, raw, &mut lint_faults));
@@ -151,14 +160,7 @@ pub fn read_apart(source: SourceId, raw: &str, sources: &mut Sources) -> Reading
         cover(secret, raw, sources);
     }
     let sorted = |faults: Faults| faults.finish(None::<()>).err().unwrap_or_default();
-    let reading = Reading { provider, faults: sorted(faults), lint_faults: sorted(lint_faults) };
-    if !reading.faults.is_empty() || !reading.lint_faults.is_empty() {
-        // The reader may have missed a secret, and a picture of the fault would show it.
-        for secret in telling_lines(source, raw) {
-            cover(secret, raw, sources);
-        }
-    }
-    reading
+    Reading { provider, faults: sorted(faults), lint_faults: sorted(lint_faults) }
 }
 
 fn read_tree(
@@ -302,9 +304,4 @@ fn number_list(key: &'static str, map: &mut MapReader<'_, '_>) -> Option<Numbers
         Some(numbers) => Some(Spanned::new(numbers, node.span)),
         None => node.numbers(key, map.faults),
     }
-}
-
-/// The place of a scalar's text, without its quotes where that can be told.
-fn text_span(scalar: &Scalar, node: &Node) -> Span {
-    scalar.inner.clone().map_or(node.span, |inner| Span::new(node.span.source, inner))
 }

@@ -1,9 +1,10 @@
 //! `platform`: the settings of the third-party platform (开发资料).
 
-use super::{Numbers, Texts, text_list, text_span};
+use super::{Numbers, Texts, text_list};
+use crate::input::covering::doubtful_value;
 use crate::source::Span;
 use crate::text::Text;
-use crate::yaml::{Kind, MapReader, Spanned, key_name};
+use crate::yaml::{MapReader, Spanned};
 
 /// The settings of a third-party platform, in the words of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,11 +144,13 @@ impl PlatformMode {
     }
 }
 
-/// Names under which people keep the AppSecret.
+/// Names under which people keep the AppSecret: those that are refused with advice of their own. What is
+/// covered is told by [`redact`](crate::redact).
 const APP_SECRETS: [&str; 6] =
     ["app_secret", "appsecret", "component_appsecret", "component_app_secret", "component_secret", "secret"];
 
-/// Reads the map behind the key at `span`. The places of secrets go into `secrets`.
+/// Reads the map behind the key at `span`. What may be a secret behind a key that nobody knows goes into
+/// `secrets`.
 pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Span>) -> Platform {
     let (test_accounts, test_account_separators) = match text_list("test_accounts", map) {
         Some(items) => (Some(items.texts), items.separators),
@@ -165,16 +168,15 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
         permission_sets: super::number_list("permission_sets", map),
         event_url: map.telling_text("event_url"),
         message_url: map.telling_text("message_url"),
-        token: secret("token", map, secrets),
-        encoding_aes_key: secret("encoding_aes_key", map, secrets),
+        token: map.telling_text("token"),
+        encoding_aes_key: map.telling_text("encoding_aes_key"),
         official_account_domains: text_list("official_account_domains", map).map(|items| items.texts),
         server_domains: text_list("server_domains", map).map(|items| items.texts),
         business_domains: text_list("business_domains", map).map(|items| items.texts),
         ip_whitelist: text_list("ip_whitelist", map).map(|items| items.texts),
         pending: read_pending(map),
     };
-    // A mistyped key may hold a secret: nobody needs to see the values of unknown keys.
-    secrets.extend(map.unread().map(|entry| entry.value.span));
+    secrets.extend(map.unread().filter_map(doubtful_value));
     map.refuse(
         &APP_SECRETS,
         &Text::new(
@@ -194,17 +196,4 @@ fn read_pending(map: &mut MapReader<'_, '_>) -> Option<Pending> {
             permission_sets: map.numbers("permission_sets"),
         })
     })
-}
-
-fn secret(
-    key: &'static str,
-    map: &mut MapReader<'_, '_>,
-    secrets: &mut Vec<Span>,
-) -> Option<Spanned<String>> {
-    let node = map.take(key)?;
-    secrets.push(match &node.kind {
-        Kind::Scalar(scalar) => text_span(scalar, node),
-        _ => node.span,
-    });
-    node.telling_text(&key_name(key), map.faults)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::json::json;
-use super::place::{Places, ends, fixes, is_in_file, uri};
+use super::place::{Places, ends, is_in_file, uri};
 use super::words::{closing, help, notes, one_line};
 use super::{Renderer, RuleBook, Summary};
 use crate::diagnostic::{Diagnostic, Fix, Impediment, Report, Severity, Stage, Suppression, SuppressionKind};
@@ -64,7 +64,7 @@ impl<'b> Sarif<'b> {
         let related: Vec<_> = related
             .filter_map(|(label, id)| self.location(label.span, &label.message, Some(id), sources))
             .collect();
-        let fixes: Vec<_> = fixes(finding).filter_map(|fix| self.fix(fix, sources)).collect();
+        let fixes: Vec<_> = finding.shown_fixes(sources).filter_map(|fix| self.fix(fix, sources)).collect();
         let (fingerprint, count) = self.places.fingerprint(finding, sources);
         let about = finding.about.as_deref();
         let result = Result {
