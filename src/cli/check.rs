@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use wxauthlint::diagnostic::{Diagnostic, Limit, Report, Severity, Unread};
 use wxauthlint::fact::{Page, ReferrerPolicyAt, Surroundings};
 use wxauthlint::input::file::FileKind;
+use wxauthlint::input::link::find::{Context as TextContext, find};
 use wxauthlint::input::provider::Date;
 use wxauthlint::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::render::{Renderer, Summary};
@@ -256,13 +257,15 @@ impl<'r> Run<'r> {
                 ),
                 None => (None, sources.add(&lines.name, SourceKind::Link, line.raw())),
             };
-            let input = LinkInput {
-                name: name.as_deref(),
-                surroundings,
-                ..LinkInput::pasted(&line.text, source, page)
-            };
-            let report = linter.check_link(&input, sources);
-            self.tell(report, sources)?;
+            for found in find(&line.text, TextContext::Handed) {
+                let input = LinkInput {
+                    name: name.as_deref(),
+                    surroundings,
+                    ..LinkInput::found(&found, source, page)
+                };
+                let report = linter.check_link(&input, sources);
+                self.tell(report, sources)?;
+            }
             sources.truncate(kept);
         }
         self.has_checked |= self.summary.links > before;

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use wxauthlint::fact::Page;
-use wxauthlint::lint::{
-    self, Fixed, Judged, LinkInput, Linter, ProviderFile, Settings, link_in, page_source,
-};
+use wxauthlint::input::link::find::{Context as TextContext, Found, find};
+use wxauthlint::lint::{self, Fixed, Judged, LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::rule::RuleSet;
 use wxauthlint::source::{Decoded, SourceId, SourceKind, Sources, decode, presentable, printable};
 use wxauthlint::text::Text;
@@ -257,8 +256,9 @@ fn read_context(
 /// The corrected link as it is printed: whole, for whoever asks for it wants to use it, and the secrets in
 /// it are those that were passed in. It is printed nowhere else.
 fn corrected(text: &str) -> String {
-    let link = text.get(link_in(text)).unwrap_or(text).trim();
-    format!("{}\n", printable(link).replace(['\n', '\t', '\r'], " "))
+    let printed =
+        |link: &Found<'_>| format!("{}\n", printable(link.text().trim()).replace(['\n', '\t', '\r'], " "));
+    find(text, TextContext::Handed).iter().map(printed).collect()
 }
 
 /// What is found in a provider file; `None` where it cannot be read.
@@ -274,8 +274,11 @@ fn judge_file(path: &Path, text: &str, bench: Bench<'_>) -> Option<(Judged, Sour
 fn judge_link(text: &str, linter: &mut Linter<'_>, bench: Bench<'_>) -> (Judged, Sources) {
     let mut sources = bench.sources.clone();
     let source = sources.add("link", SourceKind::Link, text);
-    let input = LinkInput::pasted(text, source, bench.page);
-    let findings = linter.check_link(&input, &mut sources).findings;
+    let found = find(text, TextContext::Handed);
+    let reports = found
+        .iter()
+        .map(|found| linter.check_link(&LinkInput::found(found, source, bench.page), &mut sources));
+    let findings = reports.flat_map(|report| report.findings).collect();
     (Judged { source, findings }, sources)
 }
 

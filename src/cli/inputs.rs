@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use wxauthlint::diagnostic::Unread;
 use wxauthlint::input::file::FileKind;
+use wxauthlint::input::link::find::{Context, find, holds_one_link_a_line, is_like_link, is_surely_link};
 use wxauthlint::input::{holds_marker, provider};
 use wxauthlint::lint::is_provider_file;
 use wxauthlint::rule::RuleSet;
@@ -18,7 +19,7 @@ use super::args::CheckArgs;
 use super::context::USUAL_CONFIG;
 use super::failure::Failure;
 use super::files::{self, Hit};
-use super::lines::{LONGEST_LINE, Lines, Stream, holds_one_link_a_line, is_like_link, is_surely_link};
+use super::lines::{LONGEST_LINE, Lines, Stream};
 use super::output::Output;
 use super::walk::walk;
 
@@ -77,7 +78,7 @@ impl Inputs {
     fn add(&mut self, input: &str, rules: &RuleSet, output: &Output) -> Result<(), Failure> {
         if input == "-" {
             if self.is_new(Path::new(STDIN)) {
-                self.list.push(stream(Path::new("stdin"), Box::new(io::stdin()))?);
+                self.list.push(stream(Path::new("stdin"), Box::new(io::stdin()), rules)?);
             }
             return Ok(());
         }
@@ -97,6 +98,7 @@ impl Inputs {
                     true => stream(
                         if path == Path::new(STDIN) { Path::new("stdin") } else { path },
                         Box::new(file),
+                        rules,
                     )?,
                     false => regular(path, file, rules)?,
                 });
@@ -157,11 +159,18 @@ fn is_device(path: &Path) -> bool {
 }
 
 /// What a pipe or standard input holds.
-fn stream(name: &Path, reader: Box<dyn Read>) -> Result<Input, Failure> {
+fn stream(name: &Path, reader: Box<dyn Read>, rules: &RuleSet) -> Result<Input, Failure> {
     let shown = files::name_of(name);
     Ok(match Stream::read(name, reader)? {
         Stream::Links(reader) => Input::Links(Lines::new(shown, reader)),
-        Stream::Provider(bytes) => Input::Piped(Hit::provider(name, bytes)),
+        Stream::Text(bytes) => {
+            let hit = Hit::provider(name, bytes);
+            let holds_link = !find(&hit.text, Context::Prose).is_empty();
+            match holds_link && is_settings(&hit.text, rules) {
+                true => Input::File(files::written(&hit.stored, name)?),
+                false => Input::Piped(hit),
+            }
+        }
         Stream::Empty if name == Path::new("stdin") => {
             Input::Empty(Text::new("标准输入是空的", "standard input is empty"))
         }

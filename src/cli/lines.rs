@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use wxauthlint::input::link::find::{holds_one_link_a_line, is_like_link};
 use wxauthlint::source::{
     Decoded, Offsets, RawText, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16,
 };
@@ -15,38 +16,12 @@ use super::files;
 /// The longest line of a file of links, in bytes; a link of this length is none.
 pub const LONGEST_LINE: u64 = 64 << 10;
 
-/// True for a text that is meant to be a link, however damaged.
-pub fn is_like_link(text: &str) -> bool {
-    let text = text.trim_start().to_ascii_lowercase();
-    ["http:", "https:", "http：", "https：", "http/", "https/", "mp.weixin.", "open.weixin.", "//"]
-        .iter()
-        .any(|start| text.starts_with(start))
-        || ["componentloginpage", "bindcomponent", "://"].iter().any(|part| text.contains(part))
-}
-
-/// True for a text that is a link and no path, whatever files there are.
-pub fn is_surely_link(text: &str) -> bool {
-    let text = text.trim_start().to_ascii_lowercase();
-    let is_page = ["mp.weixin.", "open.weixin."].iter().any(|start| text.starts_with(start));
-    ["http:", "https:", "http：", "https："].iter().any(|start| text.starts_with(start))
-        || is_page && text.contains('?')
-}
-
-/// True for a file with one link a line, by its beginning: some line is like a link, and the first that says
-/// something is. Any other text is one that people wrote, perhaps around links: a log, a mail, a chat.
-pub fn holds_one_link_a_line(start: &str) -> bool {
-    let first = start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-    first.is_none_or(|line| {
-        is_like_link(line) && (!line.contains(' ') || line.starts_with(['h', 'H', 'm', 'o', '/']))
-    })
-}
-
 /// What can be read once: standard input, a pipe.
 pub enum Stream {
     /// Links, one a line, not read yet.
     Links(Box<dyn BufRead>),
-    /// The bytes of a provider file.
-    Provider(Vec<u8>),
+    /// The bytes of a provider file, or of any other text.
+    Text(Vec<u8>),
     /// Nothing.
     Empty,
 }
@@ -73,18 +48,26 @@ impl Stream {
         if is_utf16(&start) {
             start.extend(files::read_bytes(&mut reader, name)?);
         }
-        let decoded = decode(&start, None);
-        let last = decoded.lines().rfind(|line| !line.trim().is_empty());
-        let links = last.is_some_and(|line| {
-            is_like_link(line) && !line.trim_start().starts_with(['-', '{']) && !line.contains(": ")
-        });
+        // What of the lines behind it is there already.
+        let known = [&*start, reader.buffer()].concat();
+        let links = holds_links(&decode(&start, None), &decode(&known, None));
         let whole = io::Cursor::new(start).chain(reader);
         if links {
             Ok(Stream::Links(Box::new(BufReader::new(whole))))
         } else {
-            Ok(Stream::Provider(files::read_bytes(whole, name)?))
+            Ok(Stream::Text(files::read_bytes(whole, name)?))
         }
     }
+}
+
+/// True for links, one a line, by the first line that says something and the lines behind it that are known.
+fn holds_links(start: &str, known: &str) -> bool {
+    let last = start.lines().rfind(|line| !line.trim().is_empty());
+    let is_link = last.is_some_and(|line| {
+        is_like_link(line) && !line.trim_start().starts_with(['-', '{']) && !line.contains(": ")
+    });
+    let is_all = || known.lines().filter(|line| !line.trim().is_empty()).count() == start.lines().count();
+    is_link && (is_all() || holds_one_link_a_line(known))
 }
 
 fn is_utf16(start: &[u8]) -> bool {

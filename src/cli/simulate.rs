@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use wxauthlint::fact::Page;
+use wxauthlint::input::link::find::{Context, find, is_like_link};
 use wxauthlint::input::provider::Account;
 use wxauthlint::lint::{LinkInput, Linter, ListedLink, ProviderFile, Roster, Settings, page_source};
 use wxauthlint::nearest::nearest;
@@ -16,7 +17,6 @@ use super::args::SimulateArgs;
 use super::check::{levels, today};
 use super::context::USUAL_CONFIG;
 use super::failure::Failure;
-use super::lines::is_like_link;
 use super::output::Output;
 use super::pages::refuse_odd_page;
 use super::{CLEAN, FOUND, files};
@@ -45,8 +45,10 @@ pub fn run(args: &SimulateArgs, output: &mut Output) -> Result<u8, Failure> {
         Chosen::Given(link) => {
             let source = sources.add("link", SourceKind::Link, link);
             let page = page.unwrap_or_default();
-            let input = LinkInput::pasted(link, source, &page);
-            simulations.push(simulate(&mut linter, &input, &accounts, &mut sources));
+            for found in find(link, Context::Handed) {
+                let input = LinkInput::found(&found, source, &page);
+                simulations.push(simulate(&mut linter, &input, &accounts, &mut sources));
+            }
         }
         Chosen::Listed(links) => {
             for link in links {

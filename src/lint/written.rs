@@ -113,7 +113,7 @@ impl Linter<'_> {
         let link = LinkInput {
             name: None,
             raw: found.text.text(),
-            origin: Origin::Pieces { source, pieces: &found.text },
+            origin: Origin::Pieces { source, pieces: &found.text, is_sample: true },
             is_template: true,
             page: input.page,
             surroundings: Some(&surroundings),

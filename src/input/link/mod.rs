@@ -4,6 +4,7 @@
 //! be and is recorded once, so that one slip of a copy does not look like ten faults.
 
 mod cut;
+pub mod find;
 mod host;
 mod kind;
 mod mend;
@@ -132,6 +133,11 @@ pub fn parameter_names() -> impl Iterator<Item = &'static str> {
     PARAMETERS.into_iter()
 }
 
+/// True for the name of one of these.
+pub(in crate::input) fn is_parameter_name(name: &str) -> bool {
+    PARAMETERS.contains(&name)
+}
+
 const PARAMETERS: [&str; 8] = [
     "component_appid",
     "pre_auth_code",
@@ -156,8 +162,7 @@ pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
     let fragment = split.fragment.as_ref().map(|fragment| &*fragment.value);
     let whole = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters, fragment);
     let page = kind::judged_as(whole, host_normal.as_deref());
-    // In code and documents an ellipsis stands for what everybody fills in.
-    let is_shown = !matches!(origin, Origin::Pieces { .. });
+    let is_shown = !matches!(origin, Origin::Pieces { is_sample: true, .. });
     let ellipsis = is_shown.then(|| cut::ellipsis(raw, trimmed.link.clone(), &split.parameters)).flatten();
     let address = |ellipsis: &Range<usize>| raw.get(trimmed.link.start..ellipsis.start).unwrap_or_default();
     let ellipsis =

@@ -140,6 +140,16 @@ fn bracketed(value: &str) -> Option<Range<usize>> {
     })
 }
 
+/// `#x#` as the whole of a value, from a byte on.
+pub(super) fn between_hashes(text: &str, from: usize) -> Option<Range<usize>> {
+    text.get(from..)?.match_indices("=#").find_map(|(at, _)| {
+        let start = from + at + 1;
+        let name = text.get(start + 1..)?;
+        let len = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|len| *len > 0)?;
+        name.get(len..)?.starts_with('#').then_some(start..start + len + 2)
+    })
+}
+
 /// The length of a bracketed name at the start of `text`. JSON in a value (`{"a":1}`) is no placeholder.
 fn between(text: &str, open: &str, close: &str) -> Option<usize> {
     let inner = text.strip_prefix(open)?;
