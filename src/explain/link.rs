@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
 use crate::input::link::find::{Context, Found, find};
 use crate::input::link::{self, Kind, Link, Other, Parameter};
-use crate::knowledge::{self, Sure, Who};
+use crate::knowledge::{self, LinkParameter, Sure, Who};
 use crate::lint::{LinkInput, Linter, Settings};
 use crate::source::{SourceKind, Sources, presentable};
 use crate::text::Text;
@@ -217,7 +217,8 @@ impl View<'_> {
                 },
             });
         }
-        for name in ["component_appid", "pre_auth_code", "redirect_uri", "auth_type"] {
+        let required = LinkParameter::ALL.into_iter().filter(|parameter| parameter.is_required());
+        for name in required.map(LinkParameter::name) {
             let is_there =
                 matches!(self.fact(&format!("link.{name}")), Some(Fact::Present(..) | Fact::Opaque(_)));
             let absent = knowledge::parameter(name).and_then(|parameter| parameter.absent.as_ref());

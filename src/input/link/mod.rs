@@ -28,6 +28,7 @@ pub use self::placeholder::placeholder;
 pub use self::redirect::{Form, HostKind, Redirect, read_redirect};
 
 use self::mend::Mend;
+use crate::knowledge::LinkParameter;
 use crate::source::Span;
 
 /// A link, split into its parts. `'a` is the raw text it was read from.
@@ -128,26 +129,15 @@ impl<'a> Link<'a> {
     }
 }
 
-/// The names of the documented parameters of an authorization link (授权流程技术说明).
+/// The names of the documented parameters of an authorization link.
 pub fn parameter_names() -> impl Iterator<Item = &'static str> {
-    PARAMETERS.into_iter()
+    LinkParameter::ALL.into_iter().map(LinkParameter::name)
 }
 
 /// True for the name of one of these.
-pub(in crate::input) fn is_parameter_name(name: &str) -> bool {
-    PARAMETERS.contains(&name)
+fn is_parameter_name(name: &str) -> bool {
+    LinkParameter::of(name).is_some()
 }
-
-const PARAMETERS: [&str; 8] = [
-    "component_appid",
-    "pre_auth_code",
-    "redirect_uri",
-    "auth_type",
-    "biz_appid",
-    "category_id_list",
-    "action",
-    "no_scan",
-];
 
 const UNKNOWN: Kind = Kind::Other(Other::Unknown);
 

@@ -90,30 +90,26 @@ fn close(before: &str) -> Option<char> {
         return close;
     }
     // `text=`, `{url=`, `'/page?src=`, `Location: `: a word in quotes or brackets.
-    let word = before.char_indices().rev().take(LONGEST_WORD);
+    let mut word = before.chars().rev().take(LONGEST_WORD);
     let is_word = |c: char| c.is_ascii_alphanumeric() || "_-./?=&:%@#+~;$".contains(c);
-    let (_, open) = word.skip_while(|(_, c)| is_word(*c)).next()?;
-    match open {
-        '"' | '\'' | '`' => Some(open),
+    match word.find(|c| !is_word(*c))? {
+        quote @ ('"' | '\'' | '`') => Some(quote),
         '(' => Some(')'),
         '[' => Some(']'),
         '{' => Some('}'),
-        // `header("Location: …")`
-        ' ' => {
-            let line = before.rsplit('\n').next()?;
-            let quotes = |quote: char| line.matches(quote).count() % 2 == 1;
-            let quote = line.rfind(['"', '\'']).and_then(|at| line.get(at..)?.chars().next());
-            quote.filter(|quote| *quote == '\'' && quotes('\'') && is_quote_open(line, '\''))
-        }
+        // `header('Location: …')`
+        ' ' => before.rsplit('\n').next().filter(|line| is_quote_open(line)).map(|_| '\''),
         _ => None,
     }
 }
 
-/// True for a quotation mark that opens something: an apostrophe stands behind a letter.
-fn is_quote_open(line: &str, quote: char) -> bool {
-    line.rfind(quote)
-        .and_then(|at| line.get(..at))
-        .is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
+/// True for a line on which a single quote opened something: an apostrophe stands behind a letter.
+fn is_quote_open(line: &str) -> bool {
+    let open = line.rfind(['"', '\'']).and_then(|at| line.split_at_checked(at));
+    let is_open = |(before, quote): (&str, &str)| {
+        quote.starts_with('\'') && !before.ends_with(|c: char| c.is_alphanumeric())
+    };
+    line.matches('\'').count() % 2 == 1 && open.is_some_and(is_open)
 }
 
 /// True in an attribute of a tag.

@@ -3,7 +3,7 @@
 use super::around::Around;
 use super::{Context, Reader};
 use crate::input::Composed;
-use crate::input::link::is_parameter_name;
+use crate::input::link::{is_parameter_name, placeholder};
 
 /// What was opened inside a link and not closed yet.
 #[derive(Default)]
@@ -127,14 +127,9 @@ fn is_end_of_quote(rest: &str, around: &Around<'_>) -> bool {
 
 /// True for `<appid>`, which stands for a value.
 fn is_value_name(before: &str, rest: &str) -> bool {
-    let name = near(rest).find('>').and_then(|close| rest.get(..close));
-    let is_name = |name: &str| {
-        !name.is_empty()
-            && name.len() < 64
-            && !ELEMENTS.iter().any(|element| name.eq_ignore_ascii_case(element))
-            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
-    };
-    !before.is_empty() && name.is_some_and(is_name)
+    let name = placeholder::closed_name(rest, ">").and_then(|end| rest.get(..end - 1));
+    let is_element = |name: &str| ELEMENTS.iter().any(|element| name.eq_ignore_ascii_case(element));
+    !before.is_empty() && name.is_some_and(|name| !is_element(name))
 }
 
 /// True at a `|` that ends a cell of a table, or what stands between two.

@@ -22,7 +22,7 @@ pub use self::lines::{holds_one_link_a_line, is_like_link, is_surely_link};
 use self::around::Around;
 use self::start::Start;
 use super::{Kind, Link, Origin, Other, placeholder, read};
-use crate::input::template::{self, Finder};
+use crate::input::template::Finder;
 use crate::input::{Composed, Dialect};
 use crate::source::{SourceId, Sources};
 
@@ -204,7 +204,7 @@ impl<'t> Reader<'t> {
         }
         // An address without a query is spoken of, not handed out.
         let found = link.text().contains(['?', '？']).then(|| {
-            let link = with_holes(&link);
+            let link = placeholder::with_holes(&link);
             let is_pattern = link.has_hole() || is_pattern(link.text());
             Found { is_pattern, ..Found::composed(self.text, link) }
         });
@@ -284,19 +284,4 @@ fn is_pattern(link: &str) -> bool {
         };
         is_odd || placeholder(value).is_some() || value.contains('…')
     })
-}
-
-/// A link with holes where values are to be filled in: tags of templates, and `#x#`.
-fn with_holes(link: &Composed) -> Composed {
-    let link = template::with_holes(link, Dialect::Common);
-    let text = link.text();
-    let mut filled = Composed::new();
-    let mut at = 0;
-    while let Some(name) = placeholder::between_hashes(text, at) {
-        filled.push(&link.slice(at..name.start));
-        filled.push_hole("", link.written(name.clone()));
-        at = name.end;
-    }
-    filled.push(&link.slice(at..text.len()));
-    filled
 }
