@@ -53,9 +53,22 @@ impl<'t> Around<'t> {
             || is_attribute(self.before, self.close)
     }
 
-    /// True behind `>`: what follows may be the text of an element.
-    pub(super) fn is_in_element(&self) -> bool {
-        self.before.trim_end().ends_with('>') && self.close != Some('>')
+    /// True between two tags, behind the one and before the one that `behind` begins with or tells of.
+    pub(super) fn is_in_element(&self, behind: &str) -> bool {
+        let is_tag = |tag: &str| tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let is_behind = || {
+            let (tag, text) = self.before.rsplit_once('>')?;
+            let (_, tag) = tag.rsplit_once('<')?;
+            Some(is_tag(tag) && !text.contains('<'))
+        };
+        let mut near = behind.char_indices().take(FAR);
+        let next = near.find(|(_, c)| matches!(c, '<' | '>')).and_then(|(at, _)| behind.get(at..));
+        next.and_then(|next| next.strip_prefix('<')).is_some_and(is_tag) && is_behind() == Some(true)
+    }
+
+    /// True behind `&lt;`, which `&gt;` closes.
+    pub(super) fn is_behind_bracket(&self) -> bool {
+        self.before.ends_with("&lt;")
     }
 
     /// True behind other words, where that is not Markdown in any case.
@@ -112,15 +125,15 @@ fn is_quote_open(line: &str) -> bool {
     line.matches('\'').count() % 2 == 1 && open.is_some_and(is_open)
 }
 
-/// True in an attribute of a tag.
+/// True in an attribute of a tag, whether the link is all of it or stands in it.
 fn is_attribute(before: &str, close: Option<char>) -> bool {
-    let name = match close {
-        Some(quote @ ('"' | '\'')) => {
-            let Some((name, _)) = before.rsplit_once(quote) else { return false };
-            name.trim_end_matches('\\')
-        }
-        _ => before,
+    let name = match before.rsplit_once(['"', '\'']) {
+        Some((name, _)) => name.trim_end_matches(['\\', '"', '\'']),
+        None if close.is_none() => before,
+        None => return false,
     };
+    // Without quotes it stands right behind `=`.
+    let name = if before.ends_with('=') { before } else { name };
     let Some(name) = name.trim_end().strip_suffix('=') else { return false };
     let is_name = name.ends_with(|c: char| c.is_ascii_alphanumeric());
     let is_tag = || {

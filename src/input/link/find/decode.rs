@@ -22,11 +22,8 @@ pub(super) fn undone(link: Composed, around: &Around<'_>, behind: &str) -> Compo
             link = unescaped(&link, "_&=#-*?~.!@%");
         }
     }
-    if link.text().contains('&') {
-        let is_in_element = || around.is_in_element() && behind.trim_start().starts_with('<');
-        if around.has_entities() || is_in_element() {
-            link = decode_entities(&link);
-        }
+    if link.text().contains('&') && (around.has_entities() || around.is_in_element(behind)) {
+        link = decode_entities(&link);
     }
     link
 }

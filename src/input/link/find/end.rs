@@ -119,10 +119,10 @@ fn is_closing(open: &mut usize, ends: bool) -> bool {
     is_unopened && ends
 }
 
-/// True for `&quot;` and the like, where these close what the link stands in.
+/// True for `&quot;` and the like, which close what the link stands in: no parameter is called that.
 fn is_end_of_quote(rest: &str, around: &Around<'_>) -> bool {
     let is_quote = ["quot;", "#34;", "#39;", "apos;", "nbsp;"].iter().any(|mark| rest.starts_with(mark));
-    is_quote && (around.has_entities() || around.is_in_element())
+    is_quote || rest.starts_with("gt;") && around.is_behind_bracket()
 }
 
 /// True for `<appid>`, which stands for a value.
@@ -223,6 +223,9 @@ pub(super) fn without_marks(link: &Composed, around: &Around<'_>) -> Composed {
         } else if let Some(whole) = Some(kept.trim_end_matches(['.', '…'])).filter(|kept| is_uncut(kept)) {
             kept = whole;
         }
+        kept = kept.strip_suffix("*/").unwrap_or(kept);
+        let whole = kept.trim_end_matches(['~', '@', '-', '#', '?', ':', '/']);
+        kept = if is_uncut(whole) { whole } else { kept };
         kept = without_brackets(kept);
         if kept.len() == before {
             break;
@@ -249,7 +252,8 @@ fn without_brackets(link: &str) -> &str {
 /// True if dots behind a link cannot stand for more of its last value.
 fn is_uncut(link: &str) -> bool {
     let last = link.rsplit(['&', '?', '#']).next().unwrap_or_default();
-    is_complete(link) && !last.starts_with("redirect_uri=") && !last.starts_with("pre_auth_code=")
+    let may_go_on = ["redirect_uri=", "pre_auth_code=", "category_id_list="];
+    is_complete(link) && !may_go_on.iter().any(|name| last.starts_with(name))
 }
 
 /// True if the last value of a link is one of those that end where they end: nothing of it can be missing, and

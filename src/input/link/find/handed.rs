@@ -36,8 +36,8 @@ pub(super) fn find(text: &str) -> Vec<Found<'_>> {
 fn is_plain(text: &str) -> bool {
     const STARTS: [&str; 2] = ["https://mp.weixin.qq.com/", "https://open.weixin.qq.com/"];
     // No early end: without jumps the compiler looks at many bytes at once.
-    let is_odd =
-        |byte: u8| (byte <= b' ') | (byte >= 0x7f) | (byte == b'"') | (byte == b'<') | (byte == b'\'');
+    let is_quote = |byte: u8| (byte == b'"') | (byte == b'<') | (byte == b'\'') | (byte == b'\\');
+    let is_odd = |byte: u8| (byte <= b' ') | (byte >= 0x7f) | is_quote(byte);
     STARTS.iter().any(|start| text.starts_with(start))
         && !text.bytes().fold(false, |odd, byte| odd | is_odd(byte))
 }
@@ -58,10 +58,11 @@ fn alone(text: &str, first: &Start) -> Option<Range<usize>> {
             let close = closing(open)?;
             let inside = rest.trim_end().trim_end_matches([';', ',', '.', '。', '，', '；']);
             let inside = inside.strip_suffix(close)?;
-            // `<https://…|words>`
+            // `<https://…|words>`, and a string of JSON.
             let is_one = !inside.contains(close)
                 && !inside.contains(char::is_whitespace)
-                && (open != '<' || !inside.contains('|'));
+                && (open != '<' || !inside.contains('|'))
+                && (open != '"' || !inside.contains('\\'));
             return is_one.then_some(first.at..first.at + inside.len());
         }
         _ => return None,
@@ -72,6 +73,13 @@ fn alone(text: &str, first: &Start) -> Option<Range<usize>> {
     }
     let link = rest.get(..rest.len() - words_behind(rest).map_or(0, str::len))?;
     Some(first.at..first.at + link.trim_end().len())
+}
+
+/// True for a full-width mark that ends a sentence or closes something, and for what cannot be seen: where
+/// nothing follows, these stick to a link.
+fn is_closing(c: char) -> bool {
+    "。，、；：！？）】》」』”’".contains(c)
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The mark that closes what a mark opens.
@@ -129,14 +137,20 @@ fn words_behind(link: &str) -> Option<&str> {
         let is_end = match character {
             _ if before.ends_with(char::is_whitespace) => false,
             _ if character.is_whitespace() => {
-                is_prose(rest.trim_start(), before, has_chinese) || rest.starts_with("\n\n")
+                is_prose(rest.trim_start(), before, has_chinese)
+                    || rest.starts_with("\n\n")
+                    || character == '\t' && is_complete(before)
             }
             '。' | '，' | '、' | '；' | '：' | '！' | '？' | '（' | '【' | '《' | '「' | '“' | '～' | '…' => {
                 last_word >= Some(at)
             }
-            _ if is_chinese(character) => is_complete(before),
-            '(' => is_complete(before) && has_chinese,
-            _ => false,
+            _ if character.is_ascii_alphanumeric() => false,
+            '\\' => is_complete(before) && matches!(rest.get(1..), Some("n" | "r" | "t" | "r\\n")),
+            _ if character.is_ascii() => {
+                let next = rest.chars().nth(1);
+                is_complete(before) && (next.is_some_and(is_chinese) || character == '(' && has_chinese)
+            }
+            _ => !is_closing(character) && is_complete(before),
         };
         is_end.then_some(last + at)
     })?;
@@ -148,7 +162,7 @@ fn is_prose(rest: &str, before: &str, has_chinese: bool) -> bool {
     if rest.is_empty() {
         return false;
     }
-    let starts_english = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '(' || c == '-');
+    let starts_english = rest.starts_with(|c: char| c.is_ascii_alphabetic() || "([-|".contains(c));
     let is_sentence = || rest.split_whitespace().nth(1).is_some() || rest.ends_with(['.', '!', '?']);
     rest.starts_with(|c: char| !c.is_ascii())
         || has_chinese && is_complete(before)
