@@ -64,7 +64,8 @@ impl Stream {
 fn holds_links(start: &str, known: &str) -> bool {
     let last = start.lines().rfind(|line| !line.trim().is_empty());
     let is_link = last.is_some_and(|line| {
-        is_like_link(line) && !line.trim_start().starts_with(['-', '{']) && !line.contains(": ")
+        let is_other = line.trim_start().starts_with(['-', '{']) || line.starts_with("##");
+        is_like_link(line) && !is_other && !line.contains(": ")
     });
     let is_all = || known.lines().filter(|line| !line.trim().is_empty()).count() == start.lines().count();
     is_link && (is_all() || holds_one_link_a_line(known))

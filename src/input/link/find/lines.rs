@@ -17,16 +17,17 @@ pub fn is_surely_link(text: &str) -> bool {
         || is_page && text.contains('?')
 }
 
-/// True for a text with one link a line, by its beginning: the first line that says something is one, and so are
-/// more than half of all. Any other text is one that people or programs wrote, perhaps around links: a log, a
-/// mail, a chat.
+/// True for a text with one link a line, by its beginning: the first line that says something is one, and fewer
+/// than half of all are words or go on with a link. Any other text is one that people or programs wrote, perhaps
+/// around links: a log, a chat, a mail that broke a link.
 pub fn holds_one_link_a_line(start: &str) -> bool {
     let lines = || start.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let is_link_line = |line: &str| {
         is_like_link(line) && (!line.contains(' ') || line.starts_with(['h', 'H', 'm', 'o', '/']))
     };
-    lines().next().is_none_or(is_link_line) && {
-        let links = lines().filter(|line| is_like_link(line)).count();
-        lines().count() < 2 * links.max(1)
-    }
+    let is_other = |line: &&str| {
+        let is_word = line.is_ascii() && !line.contains([' ', '=', '&', '%']);
+        !is_word && !is_like_link(line)
+    };
+    lines().next().is_none_or(is_link_line) && 2 * lines().filter(is_other).count() < lines().count().max(1)
 }
