@@ -55,7 +55,7 @@ impl Fixing {
             match &change.file {
                 _ if args.diff => output.write(&unified(&change.name, &change.raw, &change.shown))?,
                 Some(file) => write(file)?,
-                None => fixing.links.extend(change.link.map(|link| format!("{link}\n"))),
+                None => fixing.links.extend(change.links.iter().map(|link| format!("{link}\n"))),
             }
         }
         Ok(fixing)

@@ -5,14 +5,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::code::{codes, permission_sets};
 use super::find::{Budget, Found, Target, find};
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
 use super::{Also, Explained, Explainer, Explanation, Subject, answer, callback, entry, link, slot, unknown};
-use crate::input::link::{self as reader, Kind, Origin, Other};
+use crate::input::link::find::{Context, Found as FoundLink, find as find_links};
+use crate::input::link::{self as reader, Kind, Other};
 use crate::knowledge::{self, LookAlike};
 use crate::source::{SourceKind, Sources};
 use crate::text::Text;
@@ -58,15 +57,14 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let mut items = Vec::new();
     // What was read is blanked out, so that nothing is read twice; places stay.
     let mut rest = text.to_owned();
-    for place in links(text) {
-        let raw = text.get(place.clone()).unwrap_or_default();
-        if is_of_interest(raw) {
+    for found in find_links(text, Context::Chat) {
+        if is_of_interest(&found) {
             items.push(Item {
-                explanations: vec![link::explain(explainer, raw, &mut sources)],
-                place: place.clone(),
+                explanations: vec![link::explain_among_words(explainer, &found, &mut sources)],
+                place: found.place(),
             });
         }
-        blank(&mut rest, place);
+        blank(&mut rest, found.around());
     }
     for place in answer::objects(&rest) {
         let raw = text.get(place.clone()).unwrap_or_default();
@@ -127,26 +125,10 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     Explained { explanations, is_search, sources }
 }
 
-static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?i)(?:https?://|(?-u:\b)(?:mp|open)\.weixin\.qq\.com/)[^\s<>"'“”‘’，。；、！（）【】《》]+"#,
-    )
-    .ok()
-});
-
-/// The places of links. The pattern is made only for a text that may hold one.
-fn links(text: &str) -> Vec<Range<usize>> {
-    let lower = text.to_ascii_lowercase();
-    if !lower.contains("http") && !lower.contains("weixin.qq.com") {
-        return Vec::new();
-    }
-    LINK.iter().flat_map(|regex| regex.find_iter(text)).map(|found| found.range()).collect()
-}
-
 /// True for a link of WeChat's pages, and for a callback address; other addresses are none of ours.
-fn is_of_interest(raw: &str) -> bool {
+fn is_of_interest(found: &FoundLink<'_>) -> bool {
     let source = Sources::new().add("", SourceKind::Link, "");
-    let read = reader::read(raw, Origin::At { source, start: 0 });
+    let read = reader::read(found.text(), found.origin(source));
     callback::is_callback(&read) || !matches!(read.kind, Kind::Other(Other::Unknown))
 }
 

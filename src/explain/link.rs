@@ -3,39 +3,63 @@
 use super::{Detail, Explainer, Explanation, Step, Subject, callback, cloud, entry, link_kind};
 use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
-use crate::input::link::{self, Kind, Link, Origin, Other, Parameter};
-use crate::knowledge::{self, Sure, Who};
-use crate::lint::{LinkInput, Linter, link_in};
+use crate::input::link::find::{Context, Found, find};
+use crate::input::link::{self, Kind, Link, Other, Parameter};
+use crate::knowledge::{self, LinkParameter, Sure, Who};
+use crate::lint::{LinkInput, Linter};
 use crate::source::{SourceKind, Sources, presentable};
 use crate::text::Text;
 
-/// True if a text is a link and next to nothing else.
-pub(super) fn is_alone(text: &str) -> bool {
-    const STARTS: [&str; 5] = ["http://", "https://", "mp.weixin.qq.com/", "open.weixin.qq.com/", "//"];
-    let lower = text.to_ascii_lowercase();
-    let is_link = STARTS.iter().any(|start| lower.starts_with(start))
-        || lower.contains("componentloginpage")
-        || lower.contains("bindcomponent");
-    let is_one = !text.split_whitespace().skip(1).any(|word| word.starts_with("http"));
-    is_link && is_one && link_in(text) == (0..text.len()) && text.lines().count() <= 1
+/// The link that a text is, with blanks and marks around it at most.
+pub(super) fn alone(text: &str) -> Option<Found<'_>> {
+    if text.lines().count() > 1 || find(text, Context::Chat).is_empty() {
+        return None;
+    }
+    let mut found = find(text, Context::Handed);
+    let link = found.pop().filter(|_| found.is_empty())?;
+    let place = link.around();
+    let has_words = |text: Option<&str>| text.is_none_or(|text| text.contains(char::is_alphanumeric));
+    (!has_words(text.get(..place.start)) && !has_words(text.get(place.end..))).then_some(link)
 }
 
 /// Explains a link, or the address WeChat sent the merchant back to.
-pub(super) fn explain(explainer: &Explainer<'_>, raw: &str, sources: &mut Sources) -> Explanation {
-    let source = sources.add("link", SourceKind::Link, raw);
-    let origin = Origin::At { source, start: 0 };
-    let input =
-        LinkInput { name: None, raw, origin, is_template: false, page: explainer.page, surroundings: None };
+pub(super) fn explain(explainer: &Explainer<'_>, found: &Found<'_>, sources: &mut Sources) -> Explanation {
+    told(explainer, found, false, sources)
+}
+
+/// Explains a link among other words. An address without a query is spoken of, not handed over.
+pub(super) fn explain_among_words(
+    explainer: &Explainer<'_>,
+    found: &Found<'_>,
+    sources: &mut Sources,
+) -> Explanation {
+    let is_mentioned = !found.text().contains(['?', '？']);
+    told(explainer, found, is_mentioned, sources)
+}
+
+fn told(
+    explainer: &Explainer<'_>,
+    found: &Found<'_>,
+    is_mentioned: bool,
+    sources: &mut Sources,
+) -> Explanation {
+    let (written, found) = found.alone();
+    let source = sources.add("link", SourceKind::Link, written);
+    let input = LinkInput::found(&found, source, explainer.page);
     let mut linter = Linter::new(explainer.rules, explainer.settings, explainer.file);
-    let report = linter.check_link(&input, sources);
-    let link = link::read(raw, origin);
+    let mut report = linter.check_link(&input, sources);
+    if is_mentioned {
+        // Of what is not there nobody spoke.
+        report.findings.retain(|finding| !finding.primary.span.is_empty());
+    }
+    let link = link::read(input.raw, input.origin);
     if callback::is_callback(&link) {
         return callback::explain(&link, sources);
     }
     let provider_facts = ProviderFacts::new(explainer.file.map(|file| &file.provider));
     let given = Given { link: Some(&link), page: Some(explainer.page), ..Given::default() };
     let facts = Facts::new(&provider_facts, given);
-    let view = View { link: &link, facts: &facts, report: &report, sources };
+    let view = View { link: &link, facts: &facts, report: &report, is_mentioned, sources };
     let mut explanation = view.explain();
     explanation.report = Some(report);
     explanation
@@ -46,6 +70,8 @@ struct View<'v> {
     link: &'v Link<'v>,
     facts: &'v Facts<'v>,
     report: &'v Report,
+    /// True for an address that is spoken of.
+    is_mentioned: bool,
     sources: &'v Sources,
 }
 
@@ -60,11 +86,13 @@ impl View<'_> {
             recognised,
             link_kind::named(self.link.kind),
         );
-        if self.link.kind.is_authorization() {
+        if self.link.kind.is_authorization() && !self.is_mentioned {
             explanation.happened = self.happened();
         }
         if self.link.page.is_some() {
-            explanation.details = self.details();
+            if !self.is_mentioned {
+                explanation.details = self.details();
+            }
             explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
         }
         if self.link.kind == Kind::Other(Other::CloudEntry) {
@@ -189,7 +217,8 @@ impl View<'_> {
                 },
             });
         }
-        for name in ["component_appid", "pre_auth_code", "redirect_uri", "auth_type"] {
+        let required = LinkParameter::ALL.into_iter().filter(|parameter| parameter.is_required());
+        for name in required.map(LinkParameter::name) {
             let is_there =
                 matches!(self.fact(&format!("link.{name}")), Some(Fact::Present(..) | Fact::Opaque(_)));
             let absent = knowledge::parameter(name).and_then(|parameter| parameter.absent.as_ref());

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, cloud, entry, link, unknown};
+use crate::input::link::find::{Context, find};
 use crate::knowledge::{self, ScreenPage};
 use crate::source::{Sources, presentable};
 use crate::text::Text;
@@ -24,12 +25,17 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let found = name
         .and_then(|name| by_name(explainer, name))
         .or_else(number)
-        .or_else(|| answer::explain(explainer, text, &mut sources))
-        .or_else(|| link::is_alone(text).then(|| vec![link::explain(explainer, text, &mut sources)]));
+        .or_else(|| answer::explain(explainer, text, &mut sources).filter(|_| !holds_link(text)))
+        .or_else(|| Some(vec![link::explain(explainer, &link::alone(text)?, &mut sources)]));
     match found {
         Some(explanations) => Explained { explanations, is_search: false, sources },
         None => chat::explain(explainer, text, sources),
     }
+}
+
+/// True for a text with an authorization link in it, which is told before what it came in.
+fn holds_link(text: &str) -> bool {
+    !find(text, Context::Prose).is_empty()
 }
 
 /// The text without blanks around it, and no more of it than is read.
@@ -41,12 +47,11 @@ pub(super) fn beginning(text: &str) -> &str {
     text.get(..end).unwrap_or_default().trim()
 }
 
-/// The text that was pasted percent-encoded as a whole: a link out of a log, an answer out of a query.
+/// The answer that was pasted percent-encoded as a whole, out of a query.
 fn decoded(text: &str) -> Option<String> {
-    const STARTS: [&str; 3] = ["%7b", "https%3a%2f%2f", "http%3a%2f%2f"];
     let text = text.trim();
     let lower = text.get(..text.len().min(16)).unwrap_or_default().to_ascii_lowercase();
-    let is_encoded = STARTS.iter().any(|start| lower.starts_with(start))
+    let is_encoded = lower.starts_with("%7b")
         && text.len() <= LONGEST
         && !text.contains(|character: char| character.is_whitespace() || matches!(character, '&' | '='));
     let (name, _) = is_encoded.then(|| url::form_urlencoded::parse(text.as_bytes()).next())??;
@@ -339,8 +344,7 @@ mod tests {
     #[test]
     fn a_text_that_was_encoded_as_a_whole_is_decoded() {
         assert_eq!(decoded("%7B%22errcode%22%3A61003%7D").unwrap(), "{\"errcode\":61003}");
-        assert_eq!(decoded(" https%3A%2F%2Fmp.weixin.qq.com%2F ").unwrap(), "https://mp.weixin.qq.com/");
-        assert_eq!(decoded("https%3A%2F%2Fa.example.com&x=1"), None);
+        assert_eq!(decoded("%7B%22url%22%3A1%7D&x=1"), None);
         assert_eq!(decoded("100%"), None);
     }
 

@@ -130,7 +130,9 @@ impl Composed {
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Composed {
         let mut part = Composed::new();
-        for (number, piece) in self.pieces.iter().enumerate() {
+        let first = self.pieces.partition_point(|piece| piece.start <= range.start).saturating_sub(1);
+        let pieces = self.pieces.iter().enumerate().skip(first);
+        for (number, piece) in pieces.take_while(|(_, piece)| piece.start < range.end) {
             let end = self.end(number);
             let from = piece.start.max(range.start);
             let to = end.min(range.end);
@@ -196,6 +198,15 @@ impl Composed {
     pub fn shifted(mut self, by: usize) -> Composed {
         for piece in &mut self.pieces {
             piece.written = piece.written.start + by..piece.written.end + by;
+        }
+        self
+    }
+
+    /// The same text of a file that begins at the byte `at` of this one.
+    #[must_use]
+    pub fn moved_to_start(mut self, at: usize) -> Composed {
+        for piece in &mut self.pieces {
+            piece.written = piece.written.start.saturating_sub(at)..piece.written.end.saturating_sub(at);
         }
         self
     }

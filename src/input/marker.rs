@@ -20,6 +20,15 @@ pub(super) fn find_address(text: &str, from: usize) -> Option<Range<usize>> {
     find(text, from, &ADDRESSES)
 }
 
+/// The end of the last word of the path of an authorization page that stands at a byte.
+pub(super) fn word_at(text: &str, at: usize) -> Option<usize> {
+    let is_word = |word: &&&str| {
+        let found = text.as_bytes().get(at..at + word.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    ADDRESSES.iter().find(is_word).map(|word| at + word.len())
+}
+
 /// The first of several words of ASCII letters and digits, in any case, from a byte on.
 fn find(text: &str, from: usize, words: &[&str]) -> Option<Range<usize>> {
     let bytes = text.as_bytes();

@@ -8,7 +8,6 @@ mod template;
 
 pub mod answer;
 pub mod code;
-pub mod document;
 pub mod file;
 pub mod link;
 pub mod markup;

@@ -124,6 +124,12 @@ pub fn account_kind(name: &str) -> Option<&'static AccountKind> {
     ACCOUNT_KINDS.iter().find(|kind| kind.id.name() == name)
 }
 
+/// The kinds of account that a value of `auth_type` admits by the documentation, the most usual first; `None` for
+/// a value that it does not list.
+pub fn admitted_by(auth_type: &str) -> Option<&'static [Kind]> {
+    ADMITTED.iter().find(|(value, _)| value == auth_type).map(|(_, kinds)| &**kinds)
+}
+
 /// One of WeChat's own public accounts for the tests before network-wide release (全网发布检测).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -153,6 +159,15 @@ pub fn is_wechat_test_account(id: &str) -> bool {
 
 const KINDS_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/account-kinds.json"));
 const TEST_ACCOUNTS_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/wechat-test-accounts.json"));
+
+/// The column of the kinds read by its values: a link is judged without going through the kinds.
+static ADMITTED: LazyLock<Vec<(String, Vec<Kind>)>> = LazyLock::new(|| {
+    let mut values: Vec<u8> = ACCOUNT_KINDS.iter().flat_map(|kind| kind.auth_types.iter().copied()).collect();
+    values.sort_unstable();
+    values.dedup();
+    let kinds = |value| ACCOUNT_KINDS.iter().filter(move |kind| kind.auth_types.contains(&value));
+    values.iter().map(|value| (value.to_string(), kinds(*value).map(|kind| kind.id).collect())).collect()
+});
 
 static ACCOUNT_KINDS: LazyLock<Vec<AccountKind>> = LazyLock::new(|| table::entries(KINDS_JSON));
 static TEST_ACCOUNTS: LazyLock<Vec<TestAccount>> = LazyLock::new(|| table::entries(TEST_ACCOUNTS_JSON));
@@ -187,13 +202,17 @@ mod tests {
 
     #[test]
     fn each_documented_auth_type_admits_what_its_text_says() {
-        let admitted = |auth_type| -> Vec<&str> {
-            account_kinds()
-                .iter()
-                .filter(|kind| kind.auth_types.contains(&auth_type))
-                .map(|k| k.id.name())
-                .collect()
+        let admitted = |auth_type: u8| -> Vec<&str> {
+            let kinds = admitted_by(&auth_type.to_string()).unwrap_or_default();
+            kinds.iter().map(|kind| kind.name()).collect()
         };
+        // The two tables know the same values.
+        let values = &crate::knowledge::parameter("auth_type").unwrap().values;
+        for value in 0..=10 {
+            let is_listed = values.iter().any(|known| known.value == value.to_string());
+            assert_eq!(admitted_by(&value.to_string()).is_some(), is_listed, "{value}");
+        }
+        assert_eq!(admitted_by("03"), None);
         assert_eq!(admitted(1), ["official_account"]);
         assert_eq!(admitted(2), ["mini_program"]);
         assert_eq!(admitted(3), ["official_account", "mini_program"]);

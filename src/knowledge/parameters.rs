@@ -38,6 +38,81 @@ pub struct Parameter {
     pub sources: Vec<SourceRef>,
 }
 
+/// A documented parameter of an authorization link (授权流程技术说明, table of parameters and the templates of
+/// the H5 versions): an entry of the table whose place is a link, for code that asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkParameter {
+    /// `component_appid`.
+    ComponentAppid,
+    /// `pre_auth_code`.
+    PreAuthCode,
+    /// `redirect_uri`.
+    RedirectUri,
+    /// `auth_type`.
+    AuthType,
+    /// `biz_appid`.
+    BizAppid,
+    /// `category_id_list`.
+    CategoryIdList,
+    /// `action`.
+    Action,
+    /// `no_scan`.
+    NoScan,
+}
+
+impl LinkParameter {
+    /// All of them, in the order of the table.
+    pub const ALL: [LinkParameter; 8] = [
+        LinkParameter::ComponentAppid,
+        LinkParameter::PreAuthCode,
+        LinkParameter::RedirectUri,
+        LinkParameter::AuthType,
+        LinkParameter::BizAppid,
+        LinkParameter::CategoryIdList,
+        LinkParameter::Action,
+        LinkParameter::NoScan,
+    ];
+
+    /// The name as written in links.
+    pub fn name(self) -> &'static str {
+        match self {
+            LinkParameter::ComponentAppid => "component_appid",
+            LinkParameter::PreAuthCode => "pre_auth_code",
+            LinkParameter::RedirectUri => "redirect_uri",
+            LinkParameter::AuthType => "auth_type",
+            LinkParameter::BizAppid => "biz_appid",
+            LinkParameter::CategoryIdList => "category_id_list",
+            LinkParameter::Action => "action",
+            LinkParameter::NoScan => "no_scan",
+        }
+    }
+
+    /// The parameter of exactly that name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|parameter| parameter.name() == name)
+    }
+
+    /// True for those without which no link is documented.
+    pub fn is_required(self) -> bool {
+        self.stops_when_missing() || matches!(self, LinkParameter::RedirectUri | LinkParameter::AuthType)
+    }
+
+    /// True for those without which no authorization begins.
+    pub fn stops_when_missing(self) -> bool {
+        matches!(self, LinkParameter::ComponentAppid | LinkParameter::PreAuthCode)
+    }
+
+    /// True for those whose value is the same in each link, so that nobody fills it in.
+    pub fn is_fixed(self) -> bool {
+        matches!(self, LinkParameter::Action | LinkParameter::NoScan)
+    }
+
+    /// True for those whose name means nothing else anywhere.
+    pub fn is_of_links_alone(self) -> bool {
+        !self.is_fixed() && self != LinkParameter::RedirectUri
+    }
+}
+
 /// Where a parameter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -125,17 +200,7 @@ mod tests {
         // Those of links: the documentation's table, and the two that only links for phones have.
         let links = parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Link);
         let links: Vec<_> = links.map(|parameter| parameter.name.as_str()).collect();
-        let documented = [
-            "component_appid",
-            "pre_auth_code",
-            "redirect_uri",
-            "auth_type",
-            "biz_appid",
-            "category_id_list",
-            "action",
-            "no_scan",
-        ];
-        assert_eq!(links, documented);
+        assert_eq!(links, LinkParameter::ALL.map(LinkParameter::name));
     }
 
     #[test]

@@ -11,7 +11,6 @@ mod trial;
 mod written;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use ignore::Suppressions;
 
@@ -28,6 +27,7 @@ use crate::engine::{self, Engine, Overrides};
 use crate::fact::{
     Facts, Given, GivenSuppression, Page, PageAddress, ProviderFacts, ReferrerPolicyAt, Surroundings,
 };
+use crate::input::link::find::Found;
 use crate::input::link::{self, Origin};
 use crate::input::provider::{self, Account, Date, Level, LinkEntry};
 use crate::redact::is_secret_parameter;
@@ -73,14 +73,12 @@ pub struct LinkInput<'t> {
 }
 
 impl<'t> LinkInput<'t> {
-    /// The link in a pasted text (see [`link_in`]); `source` holds the text as it was pasted.
-    pub fn pasted(text: &'t str, source: SourceId, page: &'t Page) -> Self {
-        let range = link_in(text);
-        let origin = Origin::At { source, start: range.start };
+    /// A link that was found in a text; `source` holds the whole text.
+    pub fn found(found: &'t Found<'_>, source: SourceId, page: &'t Page) -> Self {
         LinkInput {
             name: None,
-            raw: text.get(range).unwrap_or(text),
-            origin,
+            raw: found.text(),
+            origin: found.origin(source),
             is_template: false,
             page,
             surroundings: None,
@@ -364,10 +362,13 @@ fn cover_secrets(link: &link::Link<'_>, sources: &mut Sources) {
 
 fn given<'a>(input: &LinkInput<'a>, link: &'a link::Link<'a>, sources: &Sources) -> Given<'a> {
     let source = match input.origin {
-        Origin::At { source, .. } => sources.get(source),
-        _ => None,
+        Origin::At { source, .. } | Origin::Pieces { source, .. } => sources.get(source),
+        Origin::Within(_) => None,
     };
-    let is_alone = |source: &Source| source.kind() == SourceKind::Link && !source.is_line_of_file();
+    // What a shell cuts is the end of an argument.
+    let is_at_end = |source: &Source| source.shown().trim_end().len() <= link.span.range().end;
+    let is_alone =
+        |source: &Source| source.kind() == SourceKind::Link && !source.is_line_of_file() && is_at_end(source);
     Given {
         link: Some(link),
         stands_alone: source.is_some_and(is_alone),
@@ -402,37 +403,5 @@ fn listed_page(page: &provider::Page, file: &ProviderFile) -> Page {
             let span = inner.map_or(url.span, |inner| Span::new(url.span.source, inner.clone()));
             read_page(&url.value, span, inner.is_some())
         }
-    }
-}
-
-/// The bytes of the link in a pasted text. People copy `授权链接：https://…`, `[授权](https://…)` and
-/// `请打开 https://… 谢谢`: what stands before the link is left off, and so is a sentence in another
-/// script behind it. The whole text when there is nothing like a link in it.
-pub fn link_in(text: &str) -> Range<usize> {
-    const STARTS: [&str; 4] = ["http://", "https://", "mp.weixin.qq.com/", "open.weixin.qq.com/"];
-    let lower = text.to_ascii_lowercase();
-    let Some(start) = STARTS.iter().filter_map(|start| lower.find(start)).min() else { return 0..text.len() };
-    let link = text.get(start..).unwrap_or_default();
-    let is_prose = |rest: &str| {
-        let rest = rest.trim_start();
-        rest.starts_with(|first: char| !first.is_ascii()) && !rest.contains(['=', '&', '#', '＝', '＆', '＃'])
-    };
-    let blank = link.match_indices(char::is_whitespace).find(|(at, _)| link.get(*at..).is_some_and(is_prose));
-    start..blank.map_or(text.len(), |(at, _)| start + at)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::link_in;
-
-    #[test]
-    fn finds_the_link_in_a_pasted_text() {
-        let link = |text: &'static str| text.get(link_in(text)).unwrap_or_default();
-        assert_eq!(link("授权链接：https://a.example.com/?b=1。"), "https://a.example.com/?b=1。");
-        assert_eq!(link("[授权](HTTPS://a.example.com/)"), "HTTPS://a.example.com/)");
-        assert_eq!(link("请打开 https://a.example.com/?b=1 谢谢"), "https://a.example.com/?b=1");
-        assert_eq!(link("https://a.example.com/?b=1 2&c=3"), "https://a.example.com/?b=1 2&c=3");
-        assert_eq!(link("https://a.example.com/?b=1 ＆c=3"), "https://a.example.com/?b=1 ＆c=3");
-        assert_eq!(link("没有链接"), "没有链接");
     }
 }

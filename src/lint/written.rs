@@ -15,6 +15,7 @@ use crate::input::file::{self, FileKind, FileReading, FoundLink};
 use crate::input::link::{self, Origin};
 use crate::input::markup::{Policy, PolicyBy, header_policy};
 use crate::input::provider::{Ignore, suppressions_of};
+use crate::knowledge::LinkParameter;
 use crate::rule::Scope;
 use crate::source::{RawText, SourceId, SourceKind, Sources, Span, presentable};
 use crate::yaml::Faults;
@@ -113,7 +114,7 @@ impl Linter<'_> {
         let link = LinkInput {
             name: None,
             raw: found.text.text(),
-            origin: Origin::Pieces { source, pieces: &found.text },
+            origin: Origin::Pieces { source, pieces: &found.text, is_sample: true },
             is_template: true,
             page: input.page,
             surroundings: Some(&surroundings),
@@ -237,16 +238,12 @@ fn pieces(reading: &FileReading, (name, raw): (&str, &str), source: SourceId) ->
     calls.chain(versions).chain(mistakes).collect()
 }
 
-/// The required arguments, each with the names that links have for it (小程序服务商组件).
-const REQUIRED: [(&str, &[&str]); 3] = [
-    ("platformAppID", &["component_appid"]),
-    ("preAuthCode", &["pre_auth_code"]),
-    ("authType", &["auth_type"]),
+/// The required arguments, each with what links have for it (小程序服务商组件).
+const REQUIRED: [(&str, LinkParameter); 3] = [
+    ("platformAppID", LinkParameter::ComponentAppid),
+    ("preAuthCode", LinkParameter::PreAuthCode),
+    ("authType", LinkParameter::AuthType),
 ];
-
-/// Names that only links have.
-const LINK_NAMES: [&str; 5] =
-    ["component_appid", "pre_auth_code", "auth_type", "biz_appid", "category_id_list"];
 
 /// A callback, by the names that people give it.
 const CALLBACKS: [&str; 5] = ["redirect_uri", "redirectUri", "redirect_url", "redirectUrl", "redirectURI"];
@@ -256,20 +253,17 @@ fn plugin(call: &PluginCall, raw: &str, source: SourceId) -> PluginPiece {
     let arguments = || call.arguments.iter();
     let has = |name: &str| arguments().any(|argument| argument.name == name);
     let end = span(&(call.end..call.end));
-    let missing = REQUIRED
-        .iter()
-        .filter(|(name, others)| !call.is_open && !has(name) && !others.iter().any(|other| has(other)));
+    let missing =
+        REQUIRED.iter().filter(|(name, of_links)| !call.is_open && !has(name) && !has(of_links.name()));
     let known = |name: &str| arguments().find(|argument| argument.name == name);
     let empty =
         arguments().filter(|argument| argument.value.as_ref().is_some_and(crate::input::Composed::is_empty));
-    let named = |names: &'static [&'static str]| {
-        arguments().filter(move |argument| names.contains(&argument.name.as_str()))
-    };
+    let of_links = arguments()
+        .filter(|argument| LinkParameter::of(&argument.name).is_some_and(LinkParameter::is_of_links_alone));
+    let mut callbacks = arguments().filter(|argument| CALLBACKS.contains(&argument.name.as_str()));
     PluginPiece {
         missing: missing.map(|(name, _)| (*name, Some(end))).collect(),
-        link_names: named(&LINK_NAMES)
-            .map(|argument| (argument.name.clone(), span(&argument.name_place)))
-            .collect(),
+        link_names: of_links.map(|argument| (argument.name.clone(), span(&argument.name_place))).collect(),
         auth_type: known("authType").and_then(|argument| {
             let value = argument.value.as_ref().filter(|value| !value.is_empty())?;
             Some((value.text().to_owned(), span(&argument.place)))
@@ -280,8 +274,6 @@ fn plugin(call: &PluginCall, raw: &str, source: SourceId) -> PluginPiece {
             .iter()
             .map(|place| (raw.get(place.clone()).unwrap_or_default().to_owned(), span(place)))
             .collect(),
-        redirect_uri: named(&CALLBACKS)
-            .next()
-            .map(|argument| (argument.name.clone(), span(&argument.name_place))),
+        redirect_uri: callbacks.next().map(|argument| (argument.name.clone(), span(&argument.name_place))),
     }
 }

@@ -16,6 +16,7 @@ use super::verdict::Verdict;
 use crate::diagnostic::{Diagnostic, Limit, Report, Unread};
 use crate::fact::{Page, ReferrerPolicyAt, Surroundings};
 use crate::input::file::FileKind;
+use crate::input::link::find::{self, find};
 use crate::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile};
 use crate::render::Summary;
 use crate::source::{SourceKind, Sources, Undecoded, presentable_path};
@@ -286,13 +287,15 @@ impl<'r> Run<'r> {
                 ),
                 None => (None, sources.add(&lines.name, SourceKind::Link, line.raw())),
             };
-            let input = LinkInput {
-                name: name.as_deref(),
-                surroundings,
-                ..LinkInput::pasted(&line.text, source, page)
-            };
-            let report = linter.check_link(&input, sources);
-            self.tell(report, sources)?;
+            for found in find(&line.text, find::Context::Handed) {
+                let input = LinkInput {
+                    name: name.as_deref(),
+                    surroundings,
+                    ..LinkInput::found(&found, source, page)
+                };
+                let report = linter.check_link(&input, sources);
+                self.tell(report, sources)?;
+            }
             self.forget(sources, kept);
         }
         self.has_checked |= self.summary.links > before;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::input::file::{self, FileKind};
+use crate::input::link::find::{holds_one_link_a_line, is_like_link};
 use crate::input::{holds_marker, provider};
 use crate::lint::is_provider_file;
 use crate::rule::RuleSet;
@@ -70,41 +71,15 @@ fn is_settings(text: &str, rules: &RuleSet) -> bool {
     holds_marker(text) && !is_provider_file(text, rules) && !text.lines().any(is_answer)
 }
 
-/// True for a text that is meant to be a link, however damaged.
-pub fn is_like_link(text: &str) -> bool {
-    let text = text.trim_start().to_ascii_lowercase();
-    ["http:", "https:", "http：", "https：", "http/", "https/", "mp.weixin.", "open.weixin.", "//"]
-        .iter()
-        .any(|start| text.starts_with(start))
-        || ["componentloginpage", "bindcomponent", "://"].iter().any(|part| text.contains(part))
-}
-
-/// True for a text that is a link and no path, whatever files there are.
-pub(super) fn is_surely_link(text: &str) -> bool {
-    let text = text.trim_start().to_ascii_lowercase();
-    let is_page = ["mp.weixin.", "open.weixin."].iter().any(|start| text.starts_with(start));
-    ["http:", "https:", "http：", "https："].iter().any(|start| text.starts_with(start))
-        || is_page && text.contains('?')
-}
-
-/// True for a file with one link a line, by its beginning: some line is like a link, and the first that says
-/// something is. Any other text is one that people wrote, perhaps around links: a log, a mail, a chat.
-fn holds_one_link_a_line(start: &str) -> bool {
-    let first = start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-    first.is_none_or(|line| {
-        is_like_link(line) && (!line.contains(' ') || line.starts_with(['h', 'H', 'm', 'o', '/']))
-    })
-}
-
-/// What came through a pipe: what is neither a provider file nor a list of links is what somebody pasted, if a
-/// link may stand in it; else it is taken for a provider file, so that what is wrong with it is told.
+/// What came through a pipe, by its beginning: what is neither a provider file nor a list of links is what somebody
+/// pasted, if a link may stand in it; else it is taken for a provider file, so that what is wrong with it is told.
 fn detect_piped(bytes: &[u8], rules: &RuleSet) -> Detected {
     if bytes.trim_ascii().is_empty() {
         return Detected::Empty;
     }
     let text = decode(bytes, None);
     // Of what cannot be decoded nothing is told but that.
-    if !text.trim().is_empty() && holds_one_link_a_line(&text) {
+    if !text.trim().is_empty() && holds_links(&text) {
         return Detected::Links;
     }
     if !is_settings(&text, rules) {
@@ -112,6 +87,17 @@ fn detect_piped(bytes: &[u8], rules: &RuleSet) -> Detected {
     }
     let is_page = text.trim_start().to_ascii_lowercase().starts_with("<!doctype");
     Detected::Other(FileKind::of(if is_page { "stdin.html" } else { "stdin.txt" }))
+}
+
+/// True for links, one a line, and for one line with a link in it.
+fn holds_links(text: &str) -> bool {
+    let mut said = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && (!line.starts_with('#') || line.starts_with("##")));
+    let Some(first) = said.next() else { return true };
+    let is_other = first.starts_with(['-', '{']) || first.starts_with("##") || first.contains(": ");
+    is_like_link(first) && !is_other && (said.next().is_none() || holds_one_link_a_line(text))
 }
 
 /// What a look at a file of a folder brought.

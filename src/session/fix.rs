@@ -8,7 +8,8 @@ use super::failure::Failure;
 use super::inputs::{Input, Inputs};
 use super::loaded::{Loaded, folder_of};
 use crate::fact::Page;
-use crate::lint::{self, Fixed, Judged, LinkInput, Linter, ProviderFile, link_in};
+use crate::input::link::find::{self, Found, find};
+use crate::lint::{self, Fixed, Judged, LinkInput, Linter, ProviderFile};
 use crate::source::{Decoded, SourceId, SourceKind, Sources, decode, printable};
 use crate::text::Text;
 
@@ -38,9 +39,9 @@ pub struct Change {
     pub raw: [Vec<String>; 2],
     /// The same lines as they may be shown.
     pub shown: [Vec<String>; 2],
-    /// The corrected link as it is printed: whole, for whoever asks for it wants to use it, and the secrets in it are
-    /// those that were passed in. It is to be printed nowhere else.
-    pub link: Option<String>,
+    /// The corrected links as they are printed: whole, for whoever asks for it wants to use it, and the secrets in them are
+    /// those that were passed in. They are to be printed nowhere else; of a file there are none.
+    pub links: Vec<String>,
 }
 
 /// A file that is to be written.
@@ -140,7 +141,7 @@ impl Fixes {
             raw: [lines(text), lines(&fixed.text)],
             shown: [lines(shown(judged.source, &before)), lines(shown(judged.source, &after))],
             file: Some(FileChange { path: path.clone(), before: stored.clone(), after: rewritten.clone() }),
-            link: None,
+            links: Vec::new(),
         });
         *loaded = Loaded { folder: loaded.folder.take(), ..Loaded::provider(&loaded.path, rewritten) };
     }
@@ -160,7 +161,7 @@ impl Fixes {
             name: "link".to_owned(),
             raw: [old, new],
             shown: [old_shown, new_shown],
-            link: Some(corrected(&fixed.text)),
+            links: corrected(&fixed.text),
         });
         *link = fixed.text;
     }
@@ -173,10 +174,10 @@ impl Fixes {
     }
 }
 
-/// The corrected link as it is printed.
-fn corrected(text: &str) -> String {
-    let link = text.get(link_in(text)).unwrap_or(text).trim();
-    printable(link).replace(['\n', '\t', '\r'], " ")
+/// The corrected links as they are printed.
+fn corrected(text: &str) -> Vec<String> {
+    let printed = |link: &Found<'_>| printable(link.text().trim()).replace(['\n', '\t', '\r'], " ");
+    find(text, find::Context::Handed).iter().map(printed).collect()
 }
 
 /// What is found in a provider file; `None` where it cannot be read.
@@ -193,8 +194,11 @@ fn judge_file(path: &Path, text: &str, bench: Bench<'_>) -> Option<(Judged, Sour
 fn judge_link(text: &str, linter: &mut Linter<'_>, bench: Bench<'_>) -> (Judged, Sources) {
     let mut sources = bench.sources.clone();
     let source = sources.add("link", SourceKind::Link, text);
-    let input = LinkInput::pasted(text, source, bench.page);
-    let findings = linter.check_link(&input, &mut sources).findings;
+    let found = find(text, find::Context::Handed);
+    let judged = found
+        .iter()
+        .map(|found| linter.check_link(&LinkInput::found(found, source, bench.page), &mut sources));
+    let findings = judged.flat_map(|report| report.findings).collect();
     (Judged { source, findings }, sources)
 }
 

@@ -2,17 +2,18 @@
 //! from what was read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufRead as _, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use super::context::USUAL_CONFIG;
-use super::detect::{Detected, detect, is_like_link, is_surely_link, may_be_provider_file};
+use super::detect::{Detected, detect, may_be_provider_file};
 use super::failure::Failure;
 use super::files::{Entry, Files, read_bytes};
-use super::lines::{LONGEST_LINE, Lines, is_comment, is_utf16};
+use super::lines::{LONGEST_LINE, Lines, is_utf16};
 use super::loaded::Loaded;
 use crate::diagnostic::Unread;
 use crate::input::file::FileKind;
+use crate::input::link::find::{is_like_link, is_surely_link};
 use crate::rule::RuleSet;
 use crate::text::Text;
 
@@ -168,7 +169,10 @@ impl Opener<'_> {
     fn stream(&mut self, name: &Path, reader: Box<dyn Read>) -> Result<(), Failure> {
         let shown = self.files.name(name);
         let mut reader = BufReader::new(reader);
-        let mut start = first_line(&mut reader).map_err(|error| Failure::io(name, error))?;
+        let mut start = Vec::new();
+        // As much of a file is looked at, so that both are taken for the same.
+        let read = reader.by_ref().take(LONGEST_LINE).read_to_end(&mut start);
+        read.map_err(|error| Failure::io(name, error))?;
         // Lines end with another sequence of bytes there.
         if is_utf16(&start) {
             start.extend(read_bytes(&mut reader, name)?);
@@ -223,14 +227,3 @@ impl Opener<'_> {
 
 /// Standard input by its path.
 const STDIN: &str = "/dev/stdin";
-
-/// Everything up to the first line that says something.
-fn first_line(reader: &mut impl io::BufRead) -> io::Result<Vec<u8>> {
-    let mut start = Vec::new();
-    loop {
-        let read = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut start)?;
-        if read == 0 || start.len() as u64 > LONGEST_LINE || !is_comment(&start) {
-            return Ok(start);
-        }
-    }
-}

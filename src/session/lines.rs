@@ -18,13 +18,6 @@ pub(super) fn is_utf16(start: &[u8]) -> bool {
     is_marked_utf16(start) || is_unmarked_utf16(start)
 }
 
-/// True if a text so far holds nothing but blank lines and `#` comments.
-pub(super) fn is_comment(text: &[u8]) -> bool {
-    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
-    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    !text.is_empty() && lines.all(|line| line.is_empty() || line.starts_with(b"#"))
-}
-
 /// Links, one a line; blank lines and `#` comments are passed over.
 pub struct Lines {
     /// The name of the file, for people.

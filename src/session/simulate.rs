@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::context::USUAL_CONFIG;
-use super::detect::is_like_link;
 use super::failure::Failure;
 use super::loaded::Loaded;
 use super::verdict::{CLEAN, FOUND};
 use crate::fact::Page;
+use crate::input::link::find::{self, find, is_like_link};
 use crate::input::provider::Account;
 use crate::lint::{LinkInput, Linter, ListedLink, ProviderFile, Roster, page_source};
 use crate::nearest::nearest;
@@ -60,8 +60,10 @@ impl Session<'_> {
             Chosen::Given(link) => {
                 let source = sources.add("link", SourceKind::Link, link);
                 let page = page.unwrap_or_default();
-                let input = LinkInput::pasted(link, source, &page);
-                simulations.push(simulate(&mut linter, &input, &accounts, &mut sources));
+                for found in find(link, find::Context::Handed) {
+                    let input = LinkInput::found(&found, source, &page);
+                    simulations.push(simulate(&mut linter, &input, &accounts, &mut sources));
+                }
             }
             Chosen::Listed(links) => {
                 for link in links {

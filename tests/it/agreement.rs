@@ -78,9 +78,12 @@ fn run(example: &Example, rules: &RuleSet) -> Run {
     let link = link.or(file.provider.links.is_empty().then_some(GOOD_LINK));
     let source = link.map(|link| sources.add("link", SourceKind::Link, link));
     let pasted = link.zip(source).map(|(link, source)| LinkInput {
-        origin: Origin::At { source, start: 0 },
+        name: None,
         raw: link,
-        ..LinkInput::pasted(link, source, &page)
+        origin: Origin::At { source, start: 0 },
+        is_template: false,
+        page: &page,
+        surroundings: None,
     });
     if let Some(input) = &pasted {
         checked.extend(linter.check_link(input, &mut sources).findings);

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use wxauthlint::diagnostic::Severity;
 use wxauthlint::fact::Page;
+use wxauthlint::input::link::find::{Context, find};
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings};
 use wxauthlint::rule::embedded;
 use wxauthlint::source::{SourceKind, Sources};
@@ -38,9 +39,11 @@ fn findings(link: &str) -> Vec<String> {
     let mut sources = Sources::new();
     let source = sources.add("link", SourceKind::Link, link);
     let mut linter = Linter::new(embedded(), &Settings::default(), None);
-    let report = linter.check_link(&LinkInput::pasted(link, source, &Page::NotGiven), &mut sources);
-    report
-        .findings
+    let found = find(link, Context::Handed);
+    let mut check =
+        |found| linter.check_link(&LinkInput::found(found, source, &Page::NotGiven), &mut sources).findings;
+    let findings: Vec<_> = found.iter().flat_map(&mut check).collect();
+    findings
         .iter()
         .map(|finding| {
             let marks: Vec<_> = finding.labels().map(|label| sources.text(label.span)).collect();
@@ -354,7 +357,8 @@ fn a_single_parameter_may_be_what_a_shell_left() {
     let mut sources = Sources::new();
     let source = sources.add_line("links.txt", 1, &one);
     let mut linter = Linter::new(embedded(), &Settings::default(), None);
-    let report = linter.check_link(&LinkInput::pasted(&one, source, &Page::NotGiven), &mut sources);
+    let found = find(&one, Context::Handed);
+    let report = linter.check_link(&LinkInput::found(&found[0], source, &Page::NotGiven), &mut sources);
     let told: Vec<_> = report.findings.iter().map(|finding| &*finding.code).collect();
     assert_eq!(told, ["pre-auth-code-missing", "auth-type-missing-pc", "redirect-uri-missing"]);
 }

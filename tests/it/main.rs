@@ -12,6 +12,8 @@ mod accounts;
 #[cfg(feature = "cli")]
 mod advice;
 mod agreement;
+#[cfg(feature = "cli")]
+mod carriers;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;

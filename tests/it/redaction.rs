@@ -8,6 +8,7 @@ use wxauthlint::diagnostic::{Diagnostic, Report};
 use wxauthlint::explain::Explainer;
 use wxauthlint::fact::Page;
 use wxauthlint::impact::compare;
+use wxauthlint::input::link::find::{self, find};
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::redact::is_secret_name;
 use wxauthlint::render::{
@@ -440,7 +441,11 @@ fn checked(link: &str) -> Outputs {
     let page = page_source("none", &mut sources);
     let source = sources.add("link", SourceKind::Link, link);
     let mut linter = Linter::new(embedded(), &Settings::default(), None);
-    let report = linter.check_link(&LinkInput::pasted(link, source, &page), &mut sources);
+    let found = find(link, find::Context::Handed);
+    let mut report = Report::default();
+    for found in &found {
+        report.add(linter.check_link(&LinkInput::found(found, source, &page), &mut sources));
+    }
     assert!(!report.findings.is_empty(), "nothing is found in {link}");
     reported(&report, &sources, link)
 }
@@ -468,7 +473,9 @@ fn listed_in(name: &str, text: &str) -> Outputs {
             report.findings.extend(of_links.findings);
             report.findings.extend(faults);
             let mut outputs = reported(&report, &sources, text);
-            let link = LinkInput::pasted(PC, sources.add("link", SourceKind::Link, PC), &Page::NotGiven);
+            let found = find(PC, find::Context::Handed);
+            let source = sources.add("link", SourceKind::Link, PC);
+            let link = LinkInput::found(&found[0], source, &Page::NotGiven);
             let listed = file
                 .provider
                 .links

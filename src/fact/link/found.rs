@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::survey::callback_path;
+use super::survey::{callback_path, near};
 use super::{Known, Name, authorization_link, end_of, may_have, nothing_found, within, written};
 use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{Damage, DamageKind, Kind, Link, Parameter, placeholder};
@@ -45,7 +45,7 @@ pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -
         let misspelled = survey.odd().filter_map(|(parameter, proposal)| {
             let proposal = proposal.filter(|proposal| proposal.is_required() == required)?;
             let name = &*parameter.name.value;
-            let text = if meant { proposal.text() } else { name };
+            let text = if meant { proposal.name() } else { name };
             (proposal != Name::RedirectUri && is_surely_meant(inputs, name, proposal))
                 .then(|| Item::text(Cow::Borrowed(text), parameter.name.span))
         });
@@ -56,7 +56,7 @@ pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -
 /// False for a name such as `appid` as long as the parameter itself may still come: then it may be
 /// somebody's own.
 fn is_surely_meant(inputs: &Inputs<'_>, name: &str, meant: Name) -> bool {
-    Name::near(name) == Some(meant) || !may_have(inputs, meant.text())
+    near(name) == Some(meant) || !may_have(inputs, meant.name())
 }
 
 /// Why the link has no callback, where it surely has none.
@@ -68,7 +68,7 @@ pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let survey = inputs.survey(link);
     let name = Name::RedirectUri;
     let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
-    let is_after = link.after_fragment.iter().any(|parameter| parameter.name.value == name.text());
+    let is_after = link.after_fragment.iter().any(|parameter| parameter.name.value == name.name());
     match (survey.first(name), survey.misspelled(name)) {
         (Some(Known { parameter, .. }), _) => {
             let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
@@ -81,7 +81,7 @@ pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         (None, Some(parameter)) if is_surely_meant(inputs, &parameter.name.value, name) => {
             Fact::text("misspelled", parameter.name.span)
         }
-        (None, None) if !may_have(inputs, name.text()) => Fact::text("missing", link.parameters_end),
+        (None, None) if !may_have(inputs, name.name()) => Fact::text("missing", link.parameters_end),
         (None, _) => Fact::Absent(link.parameters_end),
     }
 }
@@ -133,7 +133,7 @@ pub(super) fn empty<'a>(inputs: &Inputs<'a>, wanted: impl Fn(Name) -> bool) -> F
             let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
             is_empty && !is_open && wanted(*name)
         });
-        empty.map(|(name, parameter)| Item::text(name.text(), parameter.span)).collect()
+        empty.map(|(name, parameter)| Item::text(name.name(), parameter.span)).collect()
     })
 }
 

@@ -34,23 +34,16 @@ pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 pub(in crate::fact) fn auth_type_kinds<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    use AccountKind::{Channels, MiniProgram, OfficialAccount, Promoter, Talent};
-    let (kinds, span): (&[AccountKind], Span) = match parameter(inputs, Name::AuthType) {
-        Fact::Present(Value::Text(auth_type), span) => match &*auth_type {
-            "1" => (&[OfficialAccount], span),
-            "2" => (&[MiniProgram], span),
-            "3" => (&[OfficialAccount, MiniProgram], span),
-            "4" => (&[Promoter], span),
-            "5" => (&[Channels], span),
-            "6" => (&[OfficialAccount, MiniProgram, Channels], span),
-            "8" => (&[Talent], span),
-            _ => return Fact::Absent(span),
+    let (kinds, span) = match parameter(inputs, Name::AuthType) {
+        Fact::Present(Value::Text(auth_type), span) => match knowledge::admitted_by(&auth_type) {
+            Some(kinds) => (kinds, span),
+            None => return Fact::Absent(span),
         },
-        // Formerly optional on the PC link: official accounts and mini programs are shown then.
+        // Formerly optional on the PC link: official accounts and mini programs are shown then, as by 3.
         Fact::Absent(span)
             if inputs.given.link.is_some_and(|link| link.page == Some(AuthorizationPage::Pc)) =>
         {
-            (&[OfficialAccount, MiniProgram], span)
+            (knowledge::admitted_by("3").unwrap_or_default(), span)
         }
         other => return other,
     };

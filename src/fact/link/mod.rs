@@ -20,9 +20,10 @@ use kinds::{
     admitted_kinds, category_faults, category_separators, kinds_with_permission_sets, pre_auth_code_kind,
 };
 
+pub(super) use crate::knowledge::LinkParameter as Name;
 pub(super) use found::placeholders;
 pub(super) use kinds::{auth_type_kinds, category_ids};
-pub(super) use survey::{Known, Name, Survey};
+pub(super) use survey::{Known, Survey};
 
 use super::{Def, Fact, Inputs, Type, Writable};
 use crate::input::link::{DamageKind, Kind, Link, Other, Parameter, Part};
@@ -139,7 +140,7 @@ pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
             || link.after_fragment.iter().find(|parameter| Name::of(&parameter.name.value) == Some(name));
         return match survey.misspelled(name).or_else(after) {
             Some(parameter) => Fact::Opaque(parameter.span),
-            None if may_have(inputs, name.text()) => Fact::Opaque(link.parameters_end),
+            None if may_have(inputs, name.name()) => Fact::Opaque(link.parameters_end),
             None => Fact::Absent(link.parameters_end),
         };
     };

@@ -6,90 +6,23 @@ use std::ops::Range;
 
 use super::{stray, written};
 use crate::input::link::{Link, Parameter, placeholder};
-use crate::knowledge::{self, ParameterPlace};
+use crate::knowledge::{self, LinkParameter as Name, ParameterPlace};
 use crate::nearest::{is_same, nearest};
 use crate::source::Span;
 
-/// A documented parameter of an authorization link (授权流程技术说明, table of parameters and the
-/// templates of the H5 versions).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::fact) enum Name {
-    ComponentAppid,
-    PreAuthCode,
-    RedirectUri,
-    AuthType,
-    BizAppid,
-    CategoryIdList,
-    Action,
-    NoScan,
+/// The parameter that a name no document knows was probably meant to be: one of the names that people give it,
+/// or one that is near.
+fn meant(text: &str) -> Option<Name> {
+    let links = || knowledge::parameters().iter().filter(|known| known.place == ParameterPlace::Link);
+    let is_named = |known: &&knowledge::Parameter| {
+        known.aliases.iter().chain(&known.wrong_names).any(|name| is_same(name, text))
+    };
+    links().find(is_named).and_then(|known| Name::of(&known.name)).or_else(|| near(text))
 }
 
-impl Name {
-    const ALL: [Name; 8] = [
-        Name::ComponentAppid,
-        Name::PreAuthCode,
-        Name::RedirectUri,
-        Name::AuthType,
-        Name::BizAppid,
-        Name::CategoryIdList,
-        Name::Action,
-        Name::NoScan,
-    ];
-
-    /// The parameter of exactly that name.
-    pub(super) fn of(text: &str) -> Option<Self> {
-        Some(match text {
-            "component_appid" => Name::ComponentAppid,
-            "pre_auth_code" => Name::PreAuthCode,
-            "redirect_uri" => Name::RedirectUri,
-            "auth_type" => Name::AuthType,
-            "biz_appid" => Name::BizAppid,
-            "category_id_list" => Name::CategoryIdList,
-            "action" => Name::Action,
-            "no_scan" => Name::NoScan,
-            _ => return None,
-        })
-    }
-
-    /// The name as written in links.
-    pub(super) fn text(self) -> &'static str {
-        match self {
-            Name::ComponentAppid => "component_appid",
-            Name::PreAuthCode => "pre_auth_code",
-            Name::RedirectUri => "redirect_uri",
-            Name::AuthType => "auth_type",
-            Name::BizAppid => "biz_appid",
-            Name::CategoryIdList => "category_id_list",
-            Name::Action => "action",
-            Name::NoScan => "no_scan",
-        }
-    }
-
-    /// True for those without which no link is documented.
-    pub(super) fn is_required(self) -> bool {
-        self.stops_when_missing() || matches!(self, Name::RedirectUri | Name::AuthType)
-    }
-
-    /// True for those without which no authorization begins.
-    pub(super) fn stops_when_missing(self) -> bool {
-        matches!(self, Name::ComponentAppid | Name::PreAuthCode)
-    }
-
-    /// The parameter that a name no document knows was probably meant to be: one of the names that people
-    /// give it, or one that is near.
-    fn meant(text: &str) -> Option<Self> {
-        let links = || knowledge::parameters().iter().filter(|known| known.place == ParameterPlace::Link);
-        let is_named = |known: &&knowledge::Parameter| {
-            known.aliases.iter().chain(&known.wrong_names).any(|name| is_same(name, text))
-        };
-        let named = links().find(is_named).and_then(|known| Name::of(&known.name));
-        named.or_else(|| Name::near(text))
-    }
-
-    /// The parameter whose name is nearly this one.
-    pub(super) fn near(text: &str) -> Option<Self> {
-        nearest(text, Name::ALL.map(Name::text)).and_then(Name::of)
-    }
+/// The parameter whose name is nearly this one.
+pub(super) fn near(text: &str) -> Option<Name> {
+    nearest(text, Name::ALL.map(Name::name)).and_then(Name::of)
 }
 
 /// What a parameter is.
@@ -150,7 +83,7 @@ pub(in crate::fact) struct Known<'s, 'a> {
 impl<'a> Survey<'a> {
     /// Looks at a link.
     pub(in crate::fact) fn new(link: &'a Link<'a>) -> Self {
-        let has = |name: &Name| link.parameters.iter().any(|it| it.name.value == name.text());
+        let has = |name: &Name| link.parameters.iter().any(|it| it.name.value == name.name());
         // Once for all parameters, of which a hostile link has thousands.
         let lacks: Vec<Name> = Name::ALL.into_iter().filter(|name| !has(name)).collect();
         let surveyed: Vec<_> = link.parameters.iter().map(|parameter| survey(parameter, &lacks)).collect();
@@ -251,9 +184,7 @@ fn survey<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> Surveyed<'a> {
     let what = match Name::of(name) {
         Some(name) => What::Known(name),
         // Beside the parameter itself such a name is somebody's own.
-        None => {
-            Name::meant(name).filter(|meant| lacks.contains(meant)).map_or(What::Unknown, What::Misspelled)
-        }
+        None => meant(name).filter(|meant| lacks.contains(meant)).map_or(What::Unknown, What::Misspelled),
     };
     let value = parameter.value.as_ref().map_or("", |value| &*value.value);
     let placeholder = placeholder(value).filter(|range| {

@@ -7,7 +7,7 @@ mod thymeleaf;
 use std::ops::Range;
 
 use super::code::{self, CodeReading, Language, Mistake, MistakeKind, PluginCall, Sink, Unread};
-use super::document::{self, DocumentKind};
+use super::link::find::{Context, find};
 use super::markup::{Policy, Said, declared_charset};
 use super::{Composed, Dialect};
 use crate::source::{self, Decoded};
@@ -184,8 +184,9 @@ pub fn read(kind: FileKind, text: &str) -> FileReading {
             reading.take_in(read, Medium::Code, &Said::default());
         }
         FileKind::Page { language, dialect } => page::read(text, language, dialect, &mut reading),
-        FileKind::Guide => documents(text, DocumentKind::Markdown, kind, &mut reading),
-        FileKind::Settings | FileKind::Text => documents(text, DocumentKind::Plain, kind, &mut reading),
+        FileKind::Guide => documents(text, Context::Markdown, &mut reading),
+        FileKind::Settings => documents(text, Context::Settings, &mut reading),
+        FileKind::Text => documents(text, Context::Prose, &mut reading),
     }
     reading.links.sort_by_key(|link| link.text.written(0..1).start);
     reading.mistakes.sort_by_key(|mistake| mistake.place.start);
@@ -193,26 +194,24 @@ pub fn read(kind: FileKind, text: &str) -> FileReading {
     reading
 }
 
-fn documents(text: &str, kind: DocumentKind, file: FileKind, reading: &mut FileReading) {
-    for link in document::read(text, kind) {
+fn documents(text: &str, context: Context, reading: &mut FileReading) {
+    for link in find(text, context) {
+        let is_pattern = link.is_pattern();
+        let link = link.into_composed();
         // Who hands out a guide hands out the code in it; logs and chats tell of links that were just made.
-        if matches!(file, FileKind::Guide)
-            && let Some(place) = code::frozen_in(&link.text)
+        if context == Context::Markdown
+            && let Some(place) = code::frozen_in(&link)
         {
             reading.mistakes.push(Mistake { kind: MistakeKind::FrozenCode, place });
         }
-        let has = |word: &str| link.text.text().contains(word);
+        let has = |word: &str| link.text().contains(word);
         // What lacks more than one of these is a beginning that is spoken of.
         let is_whole = has("component_app") && has("pre_auth_code") && (has("redirect") || has("#"));
-        let is_settings = matches!(file, FileKind::Settings);
-        let text = match is_settings {
-            true => super::markup_text::decode_entities(&link.text),
-            false => link.text,
-        };
+        let is_settings = context == Context::Settings;
         reading.links.push(FoundLink {
-            text,
+            text: link,
             medium: if is_settings { Medium::Code } else { Medium::Document },
-            is_finished: is_whole && !link.is_pattern && !is_settings,
+            is_finished: is_whole && !is_pattern && !is_settings,
             mentioned: Vec::new(),
             sinks: Vec::new(),
             policy: None,

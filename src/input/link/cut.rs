@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Parameter, parameter_names, placeholder};
-
-/// The parameters without which no authorization begins.
-const NEEDED: [&str; 2] = ["component_appid", "pre_auth_code"];
+use super::{Parameter, is_parameter_name, placeholder};
+use crate::knowledge::LinkParameter;
 
 /// How many ellipses are looked at; a program leaves out a part or two. Each costs a look at its value.
 const MOST_RUNS: usize = 32;
@@ -19,8 +17,9 @@ pub(super) fn ellipsis(raw: &str, link: Range<usize>, parameters: &[Parameter<'_
     if !text.contains("...") && !text.contains('…') {
         return None;
     }
+    let lacks = |name: LinkParameter| parameters.iter().all(|it| it.name.value != name.name());
     let is_incomplete =
-        || NEEDED.iter().any(|name| parameters.iter().all(|parameter| parameter.name.value != *name));
+        || LinkParameter::ALL.into_iter().any(|name| name.stops_when_missing() && lacks(name));
     let is_sample = |run: &Range<usize>| {
         is_sample(raw, run, parameters) || !is_incomplete() && is_text(raw, run, parameters)
     };
@@ -63,7 +62,7 @@ fn is_text(raw: &str, run: &Range<usize>, parameters: &[Parameter<'_>]) -> bool 
         let before = raw.get(start..run.start).unwrap_or_default().to_ascii_lowercase();
         // Behind the two slashes of the scheme and the one behind the host.
         let is_in_path = before.matches('/').count() + before.matches("%2f").count() >= 3;
-        name == "redirect_uri" && is_in_path || parameter_names().all(|known| known != name)
+        name == "redirect_uri" && is_in_path || !is_parameter_name(name)
     };
     is_dots && parameters.iter().find(around).is_some_and(holds_anything)
 }

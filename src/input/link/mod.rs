@@ -4,6 +4,7 @@
 //! be and is recorded once, so that one slip of a copy does not look like ten faults.
 
 mod cut;
+pub mod find;
 mod host;
 mod kind;
 mod mend;
@@ -27,6 +28,7 @@ pub use self::placeholder::placeholder;
 pub use self::redirect::{Form, HostKind, Redirect, read_redirect};
 
 use self::mend::Mend;
+use crate::knowledge::LinkParameter;
 use crate::source::Span;
 
 /// A link, split into its parts. `'a` is the raw text it was read from.
@@ -127,21 +129,15 @@ impl<'a> Link<'a> {
     }
 }
 
-/// The names of the documented parameters of an authorization link (授权流程技术说明).
+/// The names of the documented parameters of an authorization link.
 pub fn parameter_names() -> impl Iterator<Item = &'static str> {
-    PARAMETERS.into_iter()
+    LinkParameter::ALL.into_iter().map(LinkParameter::name)
 }
 
-const PARAMETERS: [&str; 8] = [
-    "component_appid",
-    "pre_auth_code",
-    "redirect_uri",
-    "auth_type",
-    "biz_appid",
-    "category_id_list",
-    "action",
-    "no_scan",
-];
+/// True for the name of one of these.
+fn is_parameter_name(name: &str) -> bool {
+    LinkParameter::of(name).is_some()
+}
 
 const UNKNOWN: Kind = Kind::Other(Other::Unknown);
 
@@ -156,8 +152,7 @@ pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
     let fragment = split.fragment.as_ref().map(|fragment| &*fragment.value);
     let whole = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters, fragment);
     let page = kind::judged_as(whole, host_normal.as_deref());
-    // In code and documents an ellipsis stands for what everybody fills in.
-    let is_shown = !matches!(origin, Origin::Pieces { .. });
+    let is_shown = !matches!(origin, Origin::Pieces { is_sample: true, .. });
     let ellipsis = is_shown.then(|| cut::ellipsis(raw, trimmed.link.clone(), &split.parameters)).flatten();
     let address = |ellipsis: &Range<usize>| raw.get(trimmed.link.start..ellipsis.start).unwrap_or_default();
     let ellipsis =

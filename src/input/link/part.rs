@@ -27,6 +27,9 @@ pub enum Origin<'a> {
         source: SourceId,
         /// The pieces.
         pieces: &'a Composed,
+        /// True in code and documents, where an ellipsis stands for what everybody fills in, and not for what a
+        /// program left out.
+        is_sample: bool,
     },
 }
 
@@ -38,7 +41,7 @@ impl Origin<'_> {
                 Span::new(source, start.saturating_add(range.start)..start.saturating_add(range.end))
             }
             Origin::Within(span) => span,
-            Origin::Pieces { source, pieces } => pieces.span(source, range),
+            Origin::Pieces { source, pieces, .. } => pieces.span(source, range),
         }
     }
 }

@@ -1,9 +1,11 @@
-//! Tells what a template or a document leaves to be filled in from what is filled in.
+//! Tells what a template or a document leaves to be filled in from what is filled in: here alone, with the tags of
+//! templates by [`template`](crate::input::template).
 
 use std::ops::Range;
 
-use crate::input::Dialect;
-use crate::input::template::Finder;
+use crate::input::template::{self, Finder};
+use crate::input::{Composed, Dialect};
+use crate::knowledge::LinkParameter;
 
 /// The part of a value that stands for something to be filled in: `${code}`, `{{ appid }}`, `%s`,
 /// `<appid>`, `xxxx`, `YOUR_APPID`, `undefined`. Bracketed forms count anywhere in the value, words
@@ -54,23 +56,9 @@ pub(super) fn directive(text: &str) -> Option<usize> {
 /// How long the text between brackets may be; keeps the search linear.
 const MAX_NAME: usize = 64;
 
-/// Words that stand for a value, compared without regard to case.
-const WORDS: [&str; 14] = [
-    "appid",
-    "app_id",
-    "component_appid",
-    "componentappid",
-    "pre_auth_code",
-    "preauthcode",
-    "auth_code",
-    "redirect_uri",
-    "redirect_url",
-    "biz_appid",
-    "auth_type",
-    "category_id_list",
-    "changeme",
-    "todo",
-];
+/// Words that stand for a value besides the names of parameters, compared without regard to case.
+const WORDS: [&str; 8] =
+    ["appid", "app_id", "componentappid", "preauthcode", "auth_code", "redirect_url", "changeme", "todo"];
 
 /// What languages print for a value that is not there, as they print it.
 const NOTHING: [&str; 9] =
@@ -79,6 +67,7 @@ const NOTHING: [&str; 9] =
 fn is_word(value: &str) -> bool {
     NOTHING.contains(&value)
         || WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
+        || LinkParameter::ALL.iter().any(|it| !it.is_fixed() && it.name().eq_ignore_ascii_case(value))
         || is_repeated(value)
         || is_yours(value)
         || is_variable(value)
@@ -136,7 +125,40 @@ fn bracketed(value: &str) -> Option<Range<usize>> {
     value.match_indices(['$', '#', '{', '<', '%', '[', '!']).find_map(|(at, _)| {
         let rest = value.get(at..)?;
         let name = || between(rest, "{", "}").or_else(|| between(rest, "<", ">"));
-        tags.end(at).or_else(|| Some(at + directive(rest).or_else(name)?)).map(|end| at..end)
+        // Of a run of braces the first was asked.
+        let is_asked = rest.starts_with('{') && value.get(..at).is_some_and(|before| before.ends_with('{'));
+        let tag = if is_asked { None } else { tags.end(at) };
+        tag.or_else(|| Some(at + directive(rest).or_else(name)?)).map(|end| at..end)
+    })
+}
+
+/// A link with holes where values are to be filled in: tags of templates, and `#x#`.
+pub(super) fn with_holes(link: &Composed) -> Composed {
+    let link = template::with_holes(link, Dialect::Common);
+    let text = link.text();
+    let mut filled = Composed::new();
+    let mut at = 0;
+    while let Some(name) = between_hashes(text, at) {
+        filled.push(&link.slice(at..name.start));
+        filled.push_hole("", link.written(name.clone()));
+        at = name.end;
+    }
+    filled.push(&link.slice(at..text.len()));
+    filled
+}
+
+/// The length of a name and the mark that closes it, at the start of a text.
+pub(super) fn closed_name(text: &str, close: &str) -> Option<usize> {
+    between(text, "", close)
+}
+
+/// `#x#` as the whole of a value, from a byte on.
+fn between_hashes(text: &str, from: usize) -> Option<Range<usize>> {
+    text.get(from..)?.match_indices("=#").find_map(|(at, _)| {
+        let start = from + at + 1;
+        let name = text.get(start + 1..)?;
+        let len = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|len| *len > 0)?;
+        name.get(len..)?.starts_with('#').then_some(start..start + len + 2)
     })
 }
 

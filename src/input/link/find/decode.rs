@@ -1,0 +1,153 @@
+//! Undoes what was done to the characters of a link by what it stands in.
+
+use std::ops::Range;
+
+use super::around::Around;
+use super::start::Start;
+use crate::input::Composed;
+use crate::input::link::part::hex;
+use crate::input::markup_text::decode_entities;
+
+/// A link as it is to be read; `behind` is what follows it.
+pub(super) fn undone(link: Composed, around: &Around<'_>, behind: &str) -> Composed {
+    let mut link = link;
+    if link.text().contains('\\') {
+        // `\/` and `\u0026` mean nothing but what they mean in JSON, where something is in quotes.
+        if is_json(link.text()) && around.is_behind_quote() {
+            link = decode_json(&link);
+        }
+        if around.is_command() {
+            link = unescaped(&link, "&=?#%_-~*;|");
+        } else if around.has_escapes() || is_escaped(link.text()) && around.is_in_text() {
+            link = unescaped(&link, "_&=#-*?~.!@%");
+        }
+    }
+    if link.text().contains('&') && (around.has_entities() || around.is_in_element(behind)) {
+        link = decode_entities(&link);
+    }
+    link
+}
+
+/// True for a link out of a text of Markdown: each `_` in it has its backslash.
+fn is_escaped(link: &str) -> bool {
+    let marks = link.matches("\\_").count();
+    marks > 1 && link.matches('_').count() == marks
+}
+
+fn is_json(link: &str) -> bool {
+    link.contains("\\/") || link.contains("\\u00")
+}
+
+/// What backslashes mean in a string of JSON, also in one that is in a string itself.
+fn decode_json(link: &Composed) -> Composed {
+    const MEANT: [(&str, &str); 8] = [
+        ("/", "/"),
+        ("u0026", "&"),
+        ("u003d", "="),
+        ("u003f", "?"),
+        ("u0023", "#"),
+        ("u0025", "%"),
+        ("u002f", "/"),
+        ("u003a", ":"),
+    ];
+    let text = link.text();
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find('\\')) {
+        let start = from + at;
+        let behind = text.get(start..).unwrap_or_default();
+        let marks = behind.len() - behind.trim_start_matches('\\').len();
+        let rest = behind.get(marks..).unwrap_or_default();
+        let is = |sign: &&(&str, &str)| {
+            rest.get(..sign.0.len()).is_some_and(|found| found.eq_ignore_ascii_case(sign.0))
+        };
+        from = start + marks;
+        if let Some((sign, meant)) = MEANT.iter().find(is) {
+            from += sign.len();
+            places.push((start..from, *meant));
+        }
+    }
+    replaced(link, places.into_iter())
+}
+
+/// A link without the backslashes before these marks.
+fn unescaped(link: &Composed, marks: &str) -> Composed {
+    let text = link.text();
+    let mut from = 0;
+    let places = text.match_indices('\\').filter_map(|(at, _)| {
+        let mark = text.get(at + 1..)?.chars().next().filter(|mark| marks.contains(*mark))?;
+        if at < from {
+            return None;
+        }
+        from = at + 1 + mark.len_utf8();
+        Some((at..from, text.get(at + 1..from)?))
+    });
+    replaced(link, places)
+}
+
+fn replaced<'m>(text: &Composed, places: impl Iterator<Item = (Range<usize>, &'m str)>) -> Composed {
+    let mut decoded = Composed::new();
+    let mut start = 0;
+    for (place, meant) in places {
+        decoded.push(&text.slice(start..place.start));
+        decoded.push_decoded(meant, text.written(place.clone()));
+        start = place.end;
+    }
+    decoded.push(&text.slice(start..text.text().len()));
+    decoded
+}
+
+/// The link that is percent-encoded as a whole at a place, decoded.
+pub(super) fn encoded(text: &str, start: &Start) -> Composed {
+    let rest = text.get(start.at..).unwrap_or_default();
+    // What an encoder leaves as it is.
+    let is_encoded = |c: char| c.is_ascii_alphanumeric() || "%-_.~*+/:@!".contains(c);
+    let end = rest.find(|c: char| !is_encoded(c)).unwrap_or(rest.len());
+    let mut link = Composed::copied(rest.get(..end).unwrap_or_default(), start.at);
+    for level in (0..start.level).rev() {
+        link = decoded_once(&link);
+        // What was added around it before it was encoded again.
+        let text = link.text();
+        let is_end = |c: char| match level {
+            0 => c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\'' | '`') || !c.is_ascii(),
+            _ => !is_encoded(c),
+        };
+        let end = text.find(is_end).unwrap_or(text.len());
+        link = link.slice(0..end);
+    }
+    let text = link.text();
+    let kept = text.trim_end_matches(['.', ',', ';', '!', ':', '*', '\'']);
+    let kept = if kept.len() == text.len() || text.ends_with("...") { text } else { kept };
+    link.slice(0..kept.len())
+}
+
+/// A text percent-decoded once, each character with its place. What is no text stays as it is.
+fn decoded_once(text: &Composed) -> Composed {
+    let raw = text.text();
+    let bytes = raw.as_bytes();
+    let escape = |at: usize| match bytes.get(at..at + 3)? {
+        [b'%', high, low] => Some(hex(*high)? * 16 + hex(*low)?),
+        _ => None,
+    };
+    let mut decoded = Composed::new();
+    let (mut kept, mut at) = (0, 0);
+    while let Some(offset) = raw.get(at..).and_then(|rest| rest.find('%')) {
+        let start = at + offset;
+        at = start + 1;
+        let Some(first) = escape(start) else { continue };
+        let length = match first {
+            0..=0x7f => 1,
+            0xc0..=0xdf => 2,
+            0xe0..=0xef => 3,
+            _ => 4,
+        };
+        let character: Vec<u8> = (0..length).map_while(|number| escape(start + 3 * number)).collect();
+        let Ok(meant) = std::str::from_utf8(&character) else { continue };
+        let end = start + 3 * character.len();
+        decoded.push(&text.slice(kept..start));
+        decoded.push_decoded(meant, text.written(start..end));
+        (kept, at) = (end, end);
+    }
+    decoded.push(&text.slice(kept..raw.len()));
+    decoded
+}

@@ -1,0 +1,187 @@
+//! Tests of the finder: what a link is in each kind of text, and what it costs.
+
+use super::*;
+
+fn links(text: &str, context: Context) -> Vec<String> {
+    find(text, context).iter().map(|link| link.text().to_owned()).collect()
+}
+
+#[test]
+fn sentences_and_brackets_are_left_off() {
+    let plain = |text: &str| links(text, Context::Prose);
+    let link = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?auth_type=3";
+    for text in
+        ["请打开{}。谢谢", "见（{}）", "<{}>", "\"{}\"", "open {}, please.", "({})", "{}\n再说", "**{}**"]
+    {
+        let text = text.replace("{}", link);
+        assert_eq!(plain(&text), [link], "{text}");
+    }
+}
+
+#[test]
+fn broken_lines_and_damage_belong_to_the_link() {
+    let wrapped = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef\n> &auth_type=3。";
+    assert_eq!(
+        links(wrapped, Context::Prose),
+        [
+            "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&auth_type=3"
+        ]
+    );
+    let damaged = "点 https：//mp.weixin.qq.com/cgi-bin/componentloginpage？auth_type=3＆biz_appid=1 吧";
+    assert_eq!(
+        links(damaged, Context::Prose),
+        ["https：//mp.weixin.qq.com/cgi-bin/componentloginpage？auth_type=3＆biz_appid=1"]
+    );
+}
+
+#[test]
+fn escapes_mean_something_where_they_are_read() {
+    let link = r"https://mp.weixin.qq.com/cgi-bin/componentloginpage?component\_appid=1&amp;auth\_type=3";
+    let read = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=1&auth_type=3";
+    assert_eq!(links(&format!("[a]({link})"), Context::Markdown), [read]);
+    assert_eq!(links(&format!("```\n{link}\n```"), Context::Markdown), [link]);
+    assert_eq!(links(link, Context::Prose), [link]);
+    let json = r#"{"url":"https:\/\/mp.weixin.qq.com\/cgi-bin\/componentloginpage?a=1\u0026auth_type=3"}"#;
+    assert_eq!(
+        links(json, Context::Prose),
+        ["https://mp.weixin.qq.com/cgi-bin/componentloginpage?a=1&auth_type=3"]
+    );
+}
+
+const PC: &str =
+    "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&auth_type=3";
+
+fn handed(text: &str) -> Vec<(Range<usize>, String)> {
+    find(text, Context::Handed).iter().map(|found| (found.place(), found.text().to_owned())).collect()
+}
+
+#[test]
+fn what_was_handed_over_is_found_whatever_it_is() {
+    let read = |text: &str| handed(text).into_iter().map(|(_, link)| link).collect::<Vec<_>>();
+    for (text, link) in [
+        ("授权链接：https://a.example.com/?b=1。", "https://a.example.com/?b=1"),
+        ("[授权](HTTPS://a.example.com/)", "HTTPS://a.example.com/"),
+        ("请打开 https://a.example.com/?b=1 谢谢", "https://a.example.com/?b=1"),
+        ("https://a.example.com/?b=1 谢谢", "https://a.example.com/?b=1"),
+        ("https://a.example.com/?b=1 2&c=3", "https://a.example.com/?b=1 2&c=3"),
+        ("https://a.example.com/?b=1 ＆c=3", "https://a.example.com/?b=1 ＆c=3"),
+        ("https://a.example.com/?b=1。", "https://a.example.com/?b=1。"),
+        ("没有链接", "没有链接"),
+        ("/cgi-bin/componentloginpage?auth_type=3", "/cgi-bin/componentloginpage?auth_type=3"),
+        ("地址 /cgi-bin/componentloginpage?auth_type=3，打不开", "/cgi-bin/componentloginpage?auth_type=3"),
+        ("https://a.example.com/1 https://b.example.com/2", "https://a.example.com/1"),
+    ] {
+        assert_eq!(read(text), [link], "{text}");
+    }
+    assert_eq!(read(&format!("https://a.example.com/ {PC}")), [PC]);
+    assert_eq!(read(&format!("一：{PC}，二：{PC}。")), [PC, PC]);
+}
+
+#[test]
+fn characters_know_where_they_are_written() {
+    let text = format!(
+        "见 {}",
+        r#"{"url":"https:\/\/mp.weixin.qq.com\/cgi-bin\/componentloginpage?a=1\u0026auth_type=3"}"#
+    );
+    let found = find(&text, Context::Handed);
+    let [link] = found.as_slice() else { panic!("{found:?}") };
+    let amp = link.text().find('&').unwrap();
+    let pieces = link.clone().into_composed();
+    assert_eq!(&text[pieces.written(amp..amp + 1)], r"\u0026");
+    assert_eq!(
+        &text[link.place()],
+        r"https:\/\/mp.weixin.qq.com\/cgi-bin\/componentloginpage?a=1\u0026auth_type=3"
+    );
+    let (written, alone) = link.alone();
+    assert_eq!(&written[alone.into_composed().written(amp..amp + 1)], r"\u0026");
+}
+
+#[test]
+fn a_link_in_the_query_of_another_is_the_one_that_is_meant() {
+    let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    for (before, behind) in [("https://gate.example.com/?u=", "&v=1"), ("", ""), ("/jump?to=", "")] {
+        for levels in 1..=2 {
+            let inner = (0..levels).fold(PC.to_owned(), |text, _| encoded(&text));
+            let text = format!("{before}{inner}{behind}");
+            let place = before.len()..before.len() + inner.len();
+            assert_eq!(handed(&text), [(place, PC.to_owned())], "{text}");
+        }
+    }
+    // What a page of WeChat's is given is its own, and so is what the merchant came back with.
+    for text in [
+        format!("{PC}&redirect_uri={}", encoded(PC)),
+        format!("https://open.weixin.qq.com/connect/oauth2/authorize?redirect_uri={}", encoded(PC)),
+        format!("https://a.example.com/?auth_code=1&from={}", encoded(PC)),
+    ] {
+        assert_eq!(handed(&text), [(0..text.len(), text.clone())], "{text}");
+    }
+}
+
+#[test]
+fn a_text_takes_time_in_proportion_to_its_length() {
+    use std::time::{Duration, Instant};
+    const SIZE: usize = 32;
+    let pieces = [
+        "http",
+        "https://",
+        "http://a ",
+        "https%3A%2F%2F",
+        "http%25253A",
+        "\"",
+        "'",
+        "\"https://mp.weixin.qq.com/cgi-bin/componentloginpage?a=1\\u0026\" + \n",
+        "%",
+        "%25",
+        "{",
+        "${",
+        "<",
+        "<%",
+        "<?",
+        "(",
+        ")",
+        "。)",
+        "\\",
+        "&",
+        "&amp;",
+        " ",
+        "\n",
+        "componentloginpage",
+        "bindcomponent?",
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?a=1 ",
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?a=1，",
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?a=1\n&",
+        "https://g.example.com/?u=https://mp.weixin.qq.com/cgi-bin/componentloginpage?",
+        "https://g.example.com/?u=https%3A%2F%2Fmp.weixin.qq.com%2Fcgi-bin%2Fcomponentloginpage%3F ",
+        "中",
+        "\\_",
+        "[x](https://mp.weixin.qq.com/",
+        "href=\"https://mp.weixin.qq.com/",
+        " a",
+        "=#",
+        "http:/",
+        "1 ",
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?a=中",
+    ];
+    for piece in pieces {
+        for before in [
+            "",
+            PC,
+            "https://a.example.com/?a= ",
+            "请打开 https://mp.weixin.qq.com/cgi-bin/componentloginpage?",
+        ] {
+            let text = format!("{before}{}", piece.repeat((SIZE << 10) / piece.len()));
+            for context in
+                [Context::Handed, Context::Chat, Context::Prose, Context::Markdown, Context::Settings]
+            {
+                let start = Instant::now();
+                let found = find(&text, context);
+                let took = start.elapsed();
+                // Ten times as long as the longest takes without optimization.
+                assert!(took < Duration::from_secs(4), "{context:?}, {piece:?} behind {before:?}: {took:?}");
+                for place in found.iter().map(Found::place) {
+                    assert!(text.get(place).is_some(), "{context:?}, {piece:?} behind {before:?}");
+                }
+            }
+        }
+    }
+}
