@@ -85,8 +85,8 @@ fn detect_piped(bytes: &[u8], rules: &RuleSet) -> Detected {
     if !is_settings(&text, rules) {
         return Detected::Provider;
     }
-    let is_page = text.trim_start().to_ascii_lowercase().starts_with("<!doctype");
-    Detected::Other(FileKind::of(if is_page { "stdin.html" } else { "stdin.txt" }))
+    // Of a page, too, that somebody saved or pasted: what a server wrote into it was fresh.
+    Detected::Other(FileKind::Text)
 }
 
 /// True for links, one a line, and for one line with a link in it.

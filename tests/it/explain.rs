@@ -9,6 +9,8 @@ use wxauthlint::rule::embedded;
 use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
 
+use crate::slice::slice;
+
 fn explain(text: &str) -> Explained {
     Explainer { rules: embedded(), file: None, page: &Page::NotGiven, settings: &Settings::default() }
         .explain(text, Sources::new())
@@ -92,7 +94,7 @@ fn every_text_leads_to_its_own_screen() {
     let mut wrong = Vec::new();
     let mut count = 0;
     for (screen, text) in &texts {
-        for (how, variant) in variants(text) {
+        for (how, variant) in slice(variants(text), 7) {
             count += 1;
             let explanation = first(&variant);
             let is_own = explanation.subject == Subject::Screen(&screen.id);

@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::folder::{Folder, Told};
+use crate::slice::{is_whole, slice};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -325,20 +326,23 @@ fn what_was_not_read_to_its_end_is_told() {
         assert_eq!((told.code, &told.json()["unread"]), (3, &expected), "{told:?}");
         assert!(told.err.contains(line), "{told:?}");
         // Once, wherever it is.
-        for format in ["human", "plain", "concise", "github", "plain=report.txt"] {
+        for format in slice(["human", "plain", "concise", "github", "plain=report.txt"], 3) {
             let told = folder.check(&[input, "--format", format], "");
             let text = format!("{}{}", told.out, told.err);
             assert_eq!((told.code, text.matches(line).count()), (3, 1), "{told:?}");
             assert!(!text.contains("nothing to check"), "{text}");
         }
     }
-    let told = folder.check(&["knotted.js", "--format", "json"], "");
-    let json = told.json();
-    let unread = &json["unread"][0];
-    assert_eq!((told.code, unread["limit"].as_str()), (3, Some("effort")), "{}", json["unread"]);
-    // What is written there is judged all the same.
-    assert_eq!(json["summary"]["links"].as_u64(), Some(120));
-    assert!(unread["links"].as_u64().is_some_and(|links| (1..120).contains(&links)), "{unread}");
+    // It takes what effort there is, and so its time.
+    if is_whole() {
+        let told = folder.check(&["knotted.js", "--format", "json"], "");
+        let json = told.json();
+        let unread = &json["unread"][0];
+        assert_eq!((told.code, unread["limit"].as_str()), (3, Some("effort")), "{}", json["unread"]);
+        // What is written there is judged all the same.
+        assert_eq!(json["summary"]["links"].as_u64(), Some(120));
+        assert!(unread["links"].as_u64().is_some_and(|links| (1..120).contains(&links)), "{unread}");
+    }
     // A fault counts more.
     folder.write("folder/bad.php", php(&bad()));
     assert_eq!(folder.check(&["folder"], "").code, 1);

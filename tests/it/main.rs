@@ -58,6 +58,7 @@ mod schemas;
 mod session;
 mod simulated;
 mod simulation;
+mod slice;
 mod sources;
 mod suppressions;
 #[cfg(feature = "cli")]

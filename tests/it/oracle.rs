@@ -11,6 +11,8 @@ mod verdict;
 mod world;
 
 use std::collections::BTreeMap;
+
+use crate::slice::slice;
 #[cfg(feature = "cli")]
 use std::process::Command;
 
@@ -110,6 +112,7 @@ fn why(verdict: &Verdict) -> String {
 fn check_stops_whom_the_oracle_stops() {
     let all = sample::scenarios();
     assert!(all.len() > 2_000);
+    let all: Vec<_> = slice(all, 13).collect();
     let found = judge(&all, |sampled, found| {
         let deviations = sampled.changes.len();
         let checked = match program::check(&sampled.scenario.yaml()) {
@@ -155,7 +158,7 @@ fn check_stops_whom_the_oracle_stops() {
 
 #[test]
 fn simulate_foresees_what_the_oracle_foresees() {
-    let all = sample::scenarios();
+    let all: Vec<_> = slice(sample::scenarios(), 13).collect();
     let found = judge(&all, |sampled, found| {
         let deviations = sampled.changes.len();
         let foreseen = match program::foresee(&sampled.scenario.yaml()) {
@@ -179,6 +182,7 @@ fn simulate_foresees_what_the_oracle_foresees() {
 fn diff_tells_what_the_oracle_tells() {
     let all = sample::pairs();
     assert!(all.len() > 1_000);
+    let all: Vec<_> = slice(all, 13).collect();
     let found = judge(&all, |(old, new), found| {
         let deviations = old.changes.len() + new.changes.len();
         let named = || format!("{} -> {}", old.named(), new.named());
@@ -222,7 +226,7 @@ fn diff_tells_what_the_oracle_tells() {
 /// A file that lists nobody: what stops whole kinds of accounts breaks something all the same.
 #[test]
 fn diff_tells_what_befalls_those_whom_no_file_lists() {
-    let all = sample::pairs();
+    let all: Vec<_> = slice(sample::pairs(), 13).collect();
     let found = judge(&all, |(old, new), found| {
         let deviations = old.changes.len() + new.changes.len();
         let named = || format!("{} -> {}", old.named(), new.named());
@@ -290,7 +294,7 @@ fn the_exit_codes_agree() {
     let mut singles = sample::scenarios();
     singles.retain(|sampled| sampled.changes.len() < 2);
     write("old.yaml", &singles[0]);
-    for sampled in &singles {
+    for sampled in slice(&singles, 13) {
         write("provider.yaml", sampled);
         let verdicts = verdicts(&sampled.scenario);
         let fails = verdicts.iter().any(|verdict| verdict.is_stopped() || *verdict == Verdict::NotReturned);

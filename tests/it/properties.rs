@@ -11,6 +11,8 @@ use wxauthlint::rule::{RuleFile, RuleSet, embedded};
 use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Lang;
 
+use crate::slice::cases;
+
 const CODE: &str =
     "preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv";
 
@@ -335,7 +337,7 @@ fn check_order(explained: &Explained, text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(300), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_link_is_judged(link in link(), page in page()) {
@@ -399,7 +401,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(100), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_explained(

@@ -20,6 +20,7 @@ use wxauthlint::source::{SourceKind, Sources};
 use wxauthlint::text::Lang;
 
 use crate::folder::{Folder, Told};
+use crate::slice::{is_whole, slice};
 
 const PC: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef";
 
@@ -223,14 +224,17 @@ fn secrets_of_parameters_are_in_no_output() {
         let parts: Vec<_> = parts.collect();
         parts.into_iter().map(|part| part.join().unwrap()).sum::<usize>()
     });
-    assert_eq!(tried, PARAMETERS.len() * WRITINGS.len() * (2 * CHECKED + EXPLAINED + SIMULATED));
-    assert_eq!(tried, 15_120);
+    if is_whole() {
+        assert_eq!(tried, PARAMETERS.len() * WRITINGS.len() * (2 * CHECKED + EXPLAINED + SIMULATED));
+        assert_eq!(tried, 15_120);
+    }
+    assert!(tried > 3_000, "{tried}");
 }
 
 fn look_for_parameters(names: &[&str]) -> usize {
     let mut tried = 0;
     for (at, name) in names.iter().enumerate() {
-        for (way, write) in &WRITINGS {
+        for (way, write) in slice(&WRITINGS, 4) {
             let link = write(&format!("{name}={SECRET}"));
             let what = format!("{name}, {way}");
             tried += look(&what, &checked(&link));
@@ -246,13 +250,16 @@ fn look_for_parameters(names: &[&str]) -> usize {
 #[test]
 fn secrets_of_pasted_texts_are_in_no_output() {
     let mut tried = 0;
-    for name in PARAMETERS {
+    for name in slice(PARAMETERS, 4) {
         let quoted = QUOTED.iter().filter(|_| is_secret_name(name));
         for (way, write) in PASTED.iter().chain(quoted) {
             tried += look(&format!("{name}, {way}"), &explained(&write(name)));
         }
     }
-    assert_eq!(tried, (40 * PASTED.len() + 35 * QUOTED.len()) * EXPLAINED);
+    if is_whole() {
+        assert_eq!(tried, (40 * PASTED.len() + 35 * QUOTED.len()) * EXPLAINED);
+    }
+    assert!(tried > 200, "{tried}");
 }
 
 #[test]
@@ -332,6 +339,8 @@ fn the_program_tells_no_secret_of_names_and_arguments() {
     };
     for (name, text) in &files {
         folder.write(name, text);
+    }
+    for (name, _) in slice(&files, 5) {
         for format in Format::NAMES {
             run(&["check", name, "--format", format]);
         }
@@ -365,7 +374,7 @@ fn the_program_tells_no_secret_of_names_and_arguments() {
     assert!(fixed.contains(SECRET) && fixed != provider, "{fixed}");
     let told = run(&["check", name, "--baseline", "baseline.json", "--format", "concise"]);
     assert!(told.contains("gone"), "{told}");
-    assert_eq!(tried, files.len() * 27 + 5);
+    assert_eq!(tried, slice(&files, 5).count() * 27 + 5);
 }
 
 #[test]
@@ -395,7 +404,7 @@ fn look(what: &str, outputs: &Outputs) -> usize {
 /// True if a text holds a part of the secret of seven letters, across broken lines, borders and escapes too.
 fn holds_secret(text: &str) -> bool {
     let text = text.replace("%4D", "M").replace("%4d", "M");
-    let joined: String = text.chars().filter(|it| !it.is_whitespace() && !"│|".contains(*it)).collect();
+    let joined = text.split_whitespace().collect::<String>().replace(['│', '|'], "");
     (0..=SECRET.len() - 7).any(|start| joined.contains(&SECRET[start..start + 7]))
 }
 

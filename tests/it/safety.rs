@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::folder::{Folder, Told};
+use crate::slice::slice;
 
 const LINK: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef";
 
@@ -17,25 +18,43 @@ impl Folder {
     fn told_by(&self, command: &str, arguments: &[&str]) -> Vec<(String, String)> {
         let mut told = Vec::new();
         for lang in ["en", "zh"] {
-            let more = ["sarif", "github", "gitlab", "junit", "markdown", "concise"];
-            let more = if command == "check" { &more[..] } else { &[] };
-            for format in ["human", "plain", "json"].iter().chain(more) {
+            // `check` writes them all in one run, each as it would alone.
+            let more = ["plain", "json", "sarif", "github", "gitlab", "junit", "markdown", "concise"];
+            let files = |format: &&str| ["--format".to_owned(), format!("{format}=told.{format}")];
+            let more_options: Vec<String> = match command {
+                "check" => more.iter().flat_map(files).collect(),
+                _ => Vec::new(),
+            };
+            let more_options: Vec<&str> = more_options.iter().map(String::as_str).collect();
+            let alone: &[&str] = if command == "check" { &["human"] } else { &["human", "plain", "json"] };
+            for format in alone {
                 let options = ["--format", format, "--lang", lang];
-                let Told { code, out: report, err } = self.run(&[&[command], arguments, &options].concat());
-                let text = format!("{report}{err}");
-                assert!(matches!(code, 0..=3), "{arguments:?} ends with {code:?}:\n{text}");
-                let name = format!("{format} {lang}");
-                if report.starts_with(['{', '[']) {
-                    let value: serde_json::Value = serde_json::from_str(&report).unwrap();
-                    let mut strings = Vec::new();
-                    collect(&value, &mut strings);
-                    told.push((format!("{name}, read"), strings.join("\n")));
-                }
-                told.push((name, text));
+                let Told { code, out, err } =
+                    self.run(&[&[command], arguments, &options, &more_options].concat());
+                assert!(matches!(code, 0..=3), "{arguments:?} ends with {code:?}:\n{out}{err}");
+                push_told(&mut told, format!("{format} {lang}"), &out, &err);
+            }
+            for format in more.iter().filter(|_| command == "check") {
+                let path = self.0.join(format!("told.{format}"));
+                // A run that failed writes nothing, or the faults alone.
+                let report = fs::read_to_string(&path).unwrap_or_default();
+                let _ = fs::remove_file(&path);
+                push_told(&mut told, format!("{format} {lang}"), &report, "");
             }
         }
         told
     }
+}
+
+/// Adds a report, and what a program reads in it.
+fn push_told(told: &mut Vec<(String, String)>, name: String, report: &str, err: &str) {
+    if report.starts_with(['{', '[']) {
+        let value: serde_json::Value = serde_json::from_str(report).unwrap();
+        let mut strings = Vec::new();
+        collect(&value, &mut strings);
+        told.push((format!("{name}, read"), strings.join("\n")));
+    }
+    told.push((name, format!("{report}{err}")));
 }
 
 fn collect(value: &serde_json::Value, strings: &mut Vec<String>) {
@@ -58,6 +77,9 @@ fn assert_covered(what: &str, told: &[(String, String)], secrets: &[&str]) {
         for secret in secrets {
             for start in 0..=secret.len() - 8 {
                 let part = &secret[start..start + 8];
+                if !text.contains(part) {
+                    continue;
+                }
                 let line = text.lines().position(|line| line.contains(part));
                 let around =
                     |line: usize| text.lines().skip(line.saturating_sub(6)).take(12).collect::<Vec<_>>();
@@ -205,7 +227,8 @@ fn secrets_of_a_link_in_a_provider_file_are_covered() {
     let quoted = |(what, link): &(&str, String)| {
         format!("  - name: {what}\n    url: '{}'\n    page: none\n", link.replace('\'', "''"))
     };
-    let links: String = secret_links().iter().map(quoted).collect();
+    let links = secret_links();
+    let links: String = slice(&links, 5).map(quoted).collect();
     folder.write("provider.yaml", format!("links:\n{links}"));
     assert_covered("listed links", &folder.told(&[]), &SECRETS);
     let account = format!("accounts:\n  - {{appid: preauthcode@@@{CODE}, kind: mini_program}}\n");
@@ -380,7 +403,7 @@ fn steering_links(steering: &str) -> Vec<String> {
 #[test]
 fn steering_characters_of_a_link_are_replaced() {
     let folder = Folder::new("safety-steering-links");
-    for steering in STEERING {
+    for steering in slice(STEERING, 5) {
         let links = steering_links(steering);
         let page = format!("https://{steering}.example.com/{steering}");
         folder.write("links.txt", links.join("\n"));
@@ -403,7 +426,7 @@ fn steering_characters_of_a_link_are_replaced() {
 fn steering_characters_of_a_provider_file_are_replaced() {
     let folder = Folder::new("safety-steering-provider");
     folder.write("other.yaml", "platform: {released: false, test_accounts: [], ip_whitelist: []}\n");
-    for steering in STEERING {
+    for steering in slice(STEERING, 5) {
         for written in [steering, &escaped(steering)] {
             let files = [
                 format!(
@@ -443,7 +466,7 @@ fn steering_characters_of_names_are_replaced() {
     let folder = Folder::new("safety-steering-names");
     folder.write("empty.yaml", "{}\n");
     let link = format!("{LINK}&auth_type=0");
-    for steering in STEERING {
+    for steering in slice(STEERING, 5) {
         for arguments in [
             vec!["check".to_owned(), format!("no{steering}.yaml")],
             vec!["check".to_owned(), link.clone(), "--config".to_owned(), format!("no{steering}.yaml")],
@@ -479,7 +502,7 @@ fn steering_characters_of_names_are_replaced() {
 #[test]
 fn steering_characters_of_files_are_replaced() {
     let folder = Folder::new("safety-steering-files");
-    for steering in STEERING {
+    for steering in slice(STEERING, 5) {
         for (name, content) in [
             (format!("provider{steering}.yaml"), "platform: {released: false}\n".to_owned()),
             (format!("faulty{steering}.yaml"), "platform: {relased: false}\n".to_owned()),
@@ -502,7 +525,7 @@ fn steering_characters_of_rules_are_replaced() {
         assert!(rule.contains(old), "{old}");
         rule.replacen(old, new, 1)
     };
-    for steering in STEERING {
+    for steering in slice(STEERING, 5) {
         for written in [steering, &escaped(steering)] {
             let faults = [
                 ("id: our-auth-type", format!("id: \"{written}\"")),

@@ -12,6 +12,8 @@ use wxauthlint::rule::embedded;
 use wxauthlint::simulate::{AccountForecast, Listed, Outcome, Simulation, simulate};
 use wxauthlint::source::Sources;
 
+use crate::slice::is_whole;
+
 const APPID: &str = "wxfedcba9876543210";
 const OTHER: &str = "wx00112233445566aa";
 
@@ -263,8 +265,14 @@ struct Tally {
 
 fn tally(kind: &str) -> Tally {
     let mut tally = Tally::default();
-    for (release, sets) in RELEASES.iter().flat_map(|release| SETS.map(|sets| (release, sets))) {
+    for (at, (release, sets)) in
+        RELEASES.iter().flat_map(|release| SETS.map(|sets| (release, sets))).enumerate()
+    {
         let of_account = format!("{kind} {release} {sets}");
+        let is_expected = EXPECTED.iter().any(|(account, ..)| *account == of_account);
+        if !is_whole() && !is_expected && at % 11 > 0 {
+            continue;
+        }
         for (name, case) in cases(&provider(kind, release, sets == "fit")) {
             tally.count += 1;
             if let Some(fault) = fault(&case) {
@@ -297,5 +305,6 @@ fn every_combination_ends_in_one_explained_outcome_that_a_check_agrees_with() {
     let faults: Vec<_> = faults.collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert_eq!(tallies.iter().map(|tally| tally.met).sum::<usize>(), EXPECTED.len());
-    assert_eq!(tallies.iter().map(|tally| tally.count).sum::<usize>(), 14_256);
+    let count = tallies.iter().map(|tally| tally.count).sum::<usize>();
+    assert!(if is_whole() { count == 14_256 } else { count > 1_000 }, "{count}");
 }

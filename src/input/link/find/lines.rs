@@ -3,6 +3,10 @@
 /// True for a text that is meant to be a link, however damaged.
 pub fn is_like_link(text: &str) -> bool {
     let text = text.trim_start().to_ascii_lowercase();
+    // The first line of an answer of a server, as logs hold it: `HTTP/1.1 200 OK`.
+    if text.strip_prefix("http/").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit())) {
+        return false;
+    }
     ["http:", "https:", "http：", "https：", "http/", "https/", "mp.weixin.", "open.weixin.", "//"]
         .iter()
         .any(|start| text.starts_with(start))

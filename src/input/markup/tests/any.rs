@@ -238,12 +238,14 @@ proptest! {
 #[test]
 fn hostile_pages_take_no_longer() {
     let started = Instant::now();
+    // A tenth of it where enumerations are not gone through to their end.
+    let size = if option_env!("WXAUTHLINT_WHOLE").is_some() { 1_000_000 } else { 100_000 };
     for piece in ["<", "<a ", "&", "<a b=\"", "<a b='"] {
-        read(&piece.repeat(1_000_000 / piece.len()));
+        read(&piece.repeat(size / piece.len()));
     }
     // Shorter ones, so that the test stays short: what takes the square of the time shows here as well.
     for piece in HOSTILE {
-        let many = piece.repeat(100_000 / piece.len());
+        let many = piece.repeat(size / 10 / piece.len());
         read(&many);
         read(&format!("<a href=\"{many}\" {many}>"));
         read(&format!("<script>{many}</script>"));
