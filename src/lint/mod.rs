@@ -361,11 +361,11 @@ fn cover_secrets(link: &link::Link<'_>, sources: &mut Sources) {
 }
 
 fn given<'a>(input: &LinkInput<'a>, link: &'a link::Link<'a>, sources: &Sources) -> Given<'a> {
+    // What a shell cuts is the end of an argument, as it is written: it finds no `&` in what is encoded.
     let source = match input.origin {
-        Origin::At { source, .. } | Origin::Pieces { source, .. } => sources.get(source),
-        Origin::Within(_) => None,
+        Origin::At { source, .. } => sources.get(source),
+        Origin::Pieces { .. } | Origin::Within(_) => None,
     };
-    // What a shell cuts is the end of an argument.
     let is_at_end = |source: &Source| source.shown().trim_end().len() <= link.span.range().end;
     let is_alone =
         |source: &Source| source.kind() == SourceKind::Link && !source.is_line_of_file() && is_at_end(source);

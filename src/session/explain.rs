@@ -10,6 +10,8 @@ use super::files::Entry;
 use super::loaded::Loaded;
 use super::verdict::{CLEAN, NOTHING, UNUSABLE};
 use crate::explain::{Explained, Explainer, LONGEST};
+use crate::input::holds_marker;
+use crate::input::link::find::{self, find};
 use crate::lint::ProviderFile;
 use crate::render::not_decoded;
 use crate::source::{Decoded, Sources, Undecoded, decode};
@@ -59,7 +61,12 @@ impl Session<'_> {
         let asked = self.asked(what)?;
         let mut sources = Sources::new();
         let page = self.page_in(&mut sources);
-        let (file, failure) = match self.provider_of_links(&mut sources) {
+        // Most of what is asked about is no link, and needs no file.
+        let (Asked::Words(text) | Asked::Pasted(text, _)) = &asked;
+        let may_judge =
+            self.config.is_some() || holds_marker(text) || !find(text, find::Context::Chat).is_empty();
+        let read = if may_judge { self.provider_of_links(&mut sources) } else { Ok((None, None)) };
+        let (file, failure) = match read {
             Ok(read) => read,
             // It was named, so that whoever asks wants to know first.
             Err(failure @ Failure::Io(..)) if self.config.is_some() => return Err(failure),

@@ -353,6 +353,9 @@ fn a_single_parameter_may_be_what_a_shell_left() {
     assert_eq!(findings(&one), expected);
     let two = format!("{one}&{CODE}");
     assert_eq!(findings(&two), &expected[1..3]);
+    // In what is encoded a shell finds no `&`.
+    let encoded = one.replace(':', "%3A").replace('/', "%2F").replace('?', "%3F").replace('=', "%3D");
+    assert_eq!(findings(&encoded), &expected[..3]);
     // A line of a file was not handed over by a shell.
     let mut sources = Sources::new();
     let source = sources.add_line("links.txt", 1, &one);

@@ -36,8 +36,15 @@ fn closing_mark(first: char, link: &str) -> Option<char> {
         let scheme = link.get(1..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
         scheme || link.find(closing) == Some(link.len() - 1)
     };
-    Some(match first {
-        '"' | '\'' | '`' => first,
+    // `<host>/path` and `[::1]/path` begin so too: only what closes at the very end counts, or what stands
+    // right before a scheme.
+    closing(first).filter(|closing| !matches!(first, '<' | '[') || is_around(*closing))
+}
+
+/// The mark that closes what a mark opens.
+pub(super) fn closing(open: char) -> Option<char> {
+    Some(match open {
+        '"' | '\'' | '`' => open,
         '“' => '”',
         '‘' => '’',
         '「' => '」',
@@ -46,10 +53,8 @@ fn closing_mark(first: char, link: &str) -> Option<char> {
         '【' => '】',
         '（' => '）',
         '(' => ')',
-        // `<host>/path` and `[::1]/path` begin so too: only what closes at the very end counts, or what
-        // stands right before a scheme.
-        '<' if is_around('>') => '>',
-        '[' if is_around(']') => ']',
+        '<' => '>',
+        '[' => ']',
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::end::is_complete;
 use super::start::{self, Start};
 use super::{Context, Found, all};
+use crate::input::link::trim::closing;
 
 /// The links in it; at least one.
 pub(super) fn find(text: &str) -> Vec<Found<'_>> {
@@ -80,24 +81,6 @@ fn alone(text: &str, first: &Start) -> Option<Range<usize>> {
 fn is_closing(c: char) -> bool {
     "。，、；：！？）】》」』”’".contains(c)
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// The mark that closes what a mark opens.
-fn closing(open: char) -> Option<char> {
-    Some(match open {
-        '"' | '\'' | '`' => open,
-        '“' => '”',
-        '‘' => '’',
-        '「' => '」',
-        '『' => '』',
-        '《' => '》',
-        '【' => '】',
-        '（' => '）',
-        '(' => ')',
-        '<' => '>',
-        '[' => ']',
-        _ => return None,
-    })
 }
 
 /// True if there is a second address in a text that begins with one: beside it, or wrapped in its query.
