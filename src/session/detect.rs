@@ -72,7 +72,8 @@ fn is_settings(text: &str, rules: &RuleSet) -> bool {
 }
 
 /// What came through a pipe, by its beginning: what is neither a provider file nor a list of links is what somebody
-/// pasted, if a link may stand in it; else it is taken for a provider file, so that what is wrong with it is told.
+/// pasted, if a link may stand in it or it begins as no YAML does; else it is taken for a provider file, so that what
+/// is wrong with it is told.
 fn detect_piped(bytes: &[u8], rules: &RuleSet) -> Detected {
     if bytes.trim_ascii().is_empty() {
         return Detected::Empty;
@@ -82,11 +83,20 @@ fn detect_piped(bytes: &[u8], rules: &RuleSet) -> Detected {
     if !text.trim().is_empty() && holds_links(&text) {
         return Detected::Links;
     }
-    if !is_settings(&text, rules) {
-        return Detected::Provider;
-    }
     // Of a page, too, that somebody saved or pasted: what a server wrote into it was fresh.
-    Detected::Other(FileKind::Text)
+    let is_text = is_settings(&text, rules) || !text.trim().is_empty() && !begins_like_yaml(&text);
+    if is_text { Detected::Other(FileKind::Text) } else { Detected::Provider }
+}
+
+/// True for a text that begins as YAML or JSON does, faulty or not: with a key, a bracket or a mark.
+fn begins_like_yaml(text: &str) -> bool {
+    let said = |line: &&str| !line.is_empty() && !line.starts_with('#');
+    let first = text.trim_start_matches('\u{feff}').lines().map(str::trim).find(said).unwrap_or_default();
+    let key = first.split([':', '：']).next().filter(|key| key.len() < first.len());
+    let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$ ".contains(&byte));
+    first.is_empty()
+        || first.starts_with(['{', '[', '-', '?', '"', '\'', '&', '*', '!', '|', '>', '%', '@', '`'])
+        || key.is_some_and(is_key)
 }
 
 /// True for links, one a line, and for one line with a link in it.
@@ -156,5 +166,50 @@ pub fn look(path: &Path, bytes: &[u8], is_hit: impl FnOnce() -> bool, rules: &Ru
         true => Look::Other(text.into_owned()),
         false if is_yaml => Look::Foreign,
         false => Look::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Detected, detect};
+    use crate::rule::embedded;
+
+    const LINK: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?auth_type=3";
+
+    fn piped(text: &str) -> &'static str {
+        match detect(None, text.as_bytes(), embedded()) {
+            Detected::Provider => "provider",
+            Detected::Links => "links",
+            Detected::Other(_) => "text",
+            Detected::Empty => "empty",
+        }
+    }
+
+    #[test]
+    fn what_is_piped_is_told_by_what_it_is() {
+        let cases = [
+            (String::new(), "empty"),
+            (" \n\n".to_owned(), "empty"),
+            (LINK.to_owned(), "links"),
+            (format!("# ours\n\n{LINK}\n{LINK}\n"), "links"),
+            (format!("授权链接：{LINK}"), "links"),
+            (format!("张三 2026-03-02 10:11:12\n{LINK}\n打不开\n"), "text"),
+            (format!("HTTP/1.1 302 Found\nLocation: {LINK}\n"), "text"),
+            (format!("{{\"url\": \"{LINK}\"}}"), "text"),
+            (format!("- {LINK}\n"), "text"),
+            (format!("AUTH_URL: {LINK}\n"), "text"),
+            (format!("<!doctype html>\n<a href=\"{LINK}\">x</a>\n"), "text"),
+            (format!("links:\n  - url: {LINK}\n"), "provider"),
+            ("platform:\n  relased: true\n".to_owned(), "provider"),
+            ("platform： {}\n".to_owned(), "provider"),
+            ("{\"authorizer_info\": {}}".to_owned(), "provider"),
+            ("{}".to_owned(), "provider"),
+            ("# nothing yet\n".to_owned(), "links"),
+            ("授权失败，提示 61007\n".to_owned(), "text"),
+            ("hello world\n".to_owned(), "text"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(piped(&text), expected, "{text}");
+        }
     }
 }

@@ -178,7 +178,7 @@ impl Opener<'_> {
             start.extend(read_bytes(&mut reader, name)?);
         }
         let mut detected = detect(None, &start, self.rules);
-        if !matches!(detected, Detected::Links | Detected::Empty) {
+        if !matches!(detected, Detected::Links) {
             start.extend(read_bytes(&mut reader, name)?);
             detected = detect(None, &start, self.rules);
         }
