@@ -10,7 +10,7 @@ use crate::source::Sources;
 
 /// What is known of a link before anybody opens it.
 ///
-/// The findings that carry [`About::stops`](crate::diagnostic::About::stops) tell where the
+/// The findings that carry [`About::impediment`](crate::diagnostic::About::impediment) tell where the
 /// authorization fails: an account gets as far as the earliest of those in `provider`, `link` and its
 /// own forecast. If there is none, but something is undecided at an earlier stage or at all, it is not
 /// known whether it passes.

@@ -1,5 +1,5 @@
 //! Tells what a template or a document leaves to be filled in from what is filled in: here alone, with the tags of
-//! templates by [`template`](crate::input::template).
+//! templates by `template`.
 
 use std::ops::Range;
 
