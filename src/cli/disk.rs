@@ -21,7 +21,11 @@ pub struct Disk;
 
 impl Files for Disk {
     fn entry(&self, path: &Path) -> io::Result<Entry> {
-        let known = fs::metadata(path)?;
+        let known = fs::metadata(path).map_err(|error| match fs::symlink_metadata(path) {
+            // A link that leads nowhere is there all the same.
+            Ok(_) => io::Error::other(error),
+            Err(_) => error,
+        })?;
         Ok(if known.is_dir() {
             Entry::Folder
         } else if known.is_file() && !is_device(path) {

@@ -18,9 +18,7 @@ pub fn run(args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
     let answer = session.explain(&args.what)?;
     let format = ExplainedFormat::parse(&args.format).unwrap_or(ExplainedFormat::Human);
     output.write(&explained(&answer.explained, format, &output.options()))?;
-    if let Some(told) = &answer.not_decoded {
-        failure::tell_text(told, output);
-    }
+    answer.not_read.iter().for_each(|told| failure::tell_text(told, output));
     if let Some(told) = &answer.failure {
         failure::tell(told, output);
     }

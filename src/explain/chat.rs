@@ -104,6 +104,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     items.sort_by_key(|item| item.place.start);
 
     let mut explanations: Vec<Explanation> = Vec::new();
+    let mut left_out = 0;
     for explanation in items.into_iter().flat_map(|item| item.explanations) {
         // A link is told each time it stands there: two links of one kind are two.
         let is_new = matches!(explanation.subject, Subject::Link(_) | Subject::Callback)
@@ -111,8 +112,10 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         let is_same_link = explanations
             .iter()
             .any(|told| told.subject == explanation.subject && told.given == explanation.given);
-        if is_new && !is_same_link && explanations.len() < MOST_EXPLAINED {
-            explanations.push(explanation);
+        match is_new && !is_same_link {
+            true if explanations.len() < MOST_EXPLAINED => explanations.push(explanation),
+            true => left_out += 1,
+            false => {}
         }
     }
     let is_search = explanations.len() > 1 || text.lines().count() > 1;
@@ -122,7 +125,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     if explanations.is_empty() {
         explanations.push(unknown::request(text).unwrap_or_else(|| unknown::text(text)));
     }
-    Explained { explanations, is_search, sources }
+    Explained { explanations, left_out, is_search, sources }
 }
 
 /// True for a link of WeChat's pages, and for a callback address; other addresses are none of ours.

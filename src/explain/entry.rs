@@ -31,6 +31,7 @@ impl Explanation {
             forward: None,
             basis: Vec::new(),
             also: Vec::new(),
+            unjudged: None,
         }
     }
 

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
 use crate::input::link::find::{Context, Found, find};
 use crate::input::link::{self, Kind, Link, Other, Parameter};
+use crate::input::provider::Account;
 use crate::knowledge::{self, LinkParameter, Sure, Who};
 use crate::lint::{LinkInput, Linter};
 use crate::source::{SourceKind, Sources, presentable};
@@ -48,11 +49,16 @@ fn told(
     let input = LinkInput::found(&found, source, explainer.page);
     let mut linter = Linter::new(explainer.rules, explainer.settings, explainer.file);
     let mut report = linter.check_link(&input, sources);
+    let link = link::read(input.raw, input.origin);
     if is_mentioned {
         // Of what is not there nobody spoke.
         report.findings.retain(|finding| !finding.primary.span.is_empty());
+    } else if link.page.is_some() {
+        let of_file = linter.check_provider(sources);
+        let concerns = |finding: &Diagnostic| concerns(finding, &link, explainer);
+        report.findings.extend(of_file.findings.into_iter().filter(concerns));
+        report.suppressed.extend(of_file.suppressed.into_iter().filter(|told| concerns(&told.finding)));
     }
-    let link = link::read(input.raw, input.origin);
     if callback::is_callback(&link) {
         return callback::explain(&link, sources);
     }
@@ -63,6 +69,21 @@ fn told(
     let mut explanation = view.explain();
     explanation.report = Some(report);
     explanation
+}
+
+/// True for a finding of the provider file that bears on the authorization by a link: of the platform, or of the
+/// account that its `biz_appid` names.
+fn concerns(finding: &Diagnostic, link: &Link<'_>, explainer: &Explainer<'_>) -> bool {
+    let Some(about) = finding.about.as_deref().filter(|about| about.impediment.is_some()) else {
+        return false;
+    };
+    let value = link.parameter("biz_appid").and_then(|parameter| parameter.value.as_ref());
+    let mut accounts = explainer.file.into_iter().flat_map(|file| &file.provider.accounts);
+    let target = value.and_then(|value| {
+        accounts.find(|account| account.appid.as_ref().is_some_and(|appid| appid.value == *value.value))
+    });
+    let target = target.and_then(Account::name).map(presentable);
+    about.subject.account.is_none() || about.subject.account == target
 }
 
 /// What is known of the link when it is put in words.

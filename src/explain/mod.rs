@@ -129,6 +129,8 @@ pub struct Explanation {
     pub basis: Vec<Basis>,
     /// Further readings of the same text, the likeliest first.
     pub also: Vec<Also>,
+    /// Why rules could not judge it by the provider file that holds; none where they could.
+    pub unjudged: Option<Text>,
 }
 
 /// What WeChat says.
@@ -213,6 +215,8 @@ pub struct Also {
 pub struct Explained {
     /// One for each thing that was recognised, in the order of the text; at least one.
     pub explanations: Vec<Explanation>,
+    /// How many more things were recognised than are explained.
+    pub left_out: usize,
     /// True if the text was searched for several things (a chat), so that a summary is wanted.
     pub is_search: bool,
     /// The texts that places of reports point into.

@@ -28,7 +28,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         .or_else(|| answer::explain(explainer, text, &mut sources).filter(|_| !holds_link(text)))
         .or_else(|| Some(vec![link::explain(explainer, &link::alone(text)?, &mut sources)]));
     match found {
-        Some(explanations) => Explained { explanations, is_search: false, sources },
+        Some(explanations) => Explained { explanations, left_out: 0, is_search: false, sources },
         None => chat::explain(explainer, text, sources),
     }
 }

@@ -335,6 +335,7 @@ pub(super) fn explanation() -> Value {
         ("details", list(detail)),
         ("findings", nullable(list(part("finding")))),
         ("suppressed", nullable(list(suppressed()))),
+        ("unjudged", nullable(part("text"))),
         ("screens", list(part("screen"))),
         ("steps", list(full([("actor", who()), ("text", part("text"))]))),
         ("cured", nullable(part("text"))),
@@ -342,7 +343,7 @@ pub(super) fn explanation() -> Value {
         ("sources", list(basis)),
         ("also", list(also)),
     ]);
-    let properties = keys([("known", boolean()), ("explanations", list(explanation))]);
+    let properties = keys([("known", boolean()), ("left_out", count()), ("explanations", list(explanation))]);
     document("wxauthlint explain --format json", properties, shared())
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::{Entry, Files};
+use super::files::{Entry, Files, is_there};
 use super::loaded::Loaded;
 
 /// The provider file that is looked for in the current folder.
@@ -33,7 +33,7 @@ pub(super) fn context(config: Option<&Path>, named: usize, hits: &[&Loaded], fil
     let path = match (config, named) {
         (Some(path), _) => path,
         (None, 1) => return only(true),
-        (None, 0) if files.entry(usual).is_ok() => usual,
+        (None, 0) if is_there(usual, files) => usual,
         (None, 0) => return only(false),
         (None, _) => return Context::None,
     };

@@ -95,7 +95,9 @@ fn begins_like_yaml(text: &str) -> bool {
     let key = first.split([':', '：']).next().filter(|key| key.len() < first.len());
     let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$ ".contains(&byte));
     first.is_empty()
-        || first.starts_with(['{', '[', '-', '?', '"', '\'', '&', '*', '!', '|', '>', '%', '@', '`'])
+        || first.starts_with(['{', '[', '?', '"', '\'', '&', '*', '!', '|', '>', '%', '@', '`'])
+        || first == "-"
+        || ["- ", "---"].iter().any(|mark| first.starts_with(mark))
         || key.is_some_and(is_key)
 }
 
@@ -207,6 +209,7 @@ mod tests {
             ("# nothing yet\n".to_owned(), "links"),
             ("授权失败，提示 61007\n".to_owned(), "text"),
             ("hello world\n".to_owned(), "text"),
+            ("-14\n".to_owned(), "text"),
         ];
         for (text, expected) in cases {
             assert_eq!(piped(&text), expected, "{text}");

@@ -14,7 +14,9 @@ use crate::input::holds_marker;
 use crate::input::link::find::{self, find};
 use crate::lint::ProviderFile;
 use crate::render::not_decoded;
-use crate::source::{Decoded, Sources, Undecoded, decode};
+use crate::source::{
+    Decoded, Sources, Undecoded, decode, is_marked_utf16, is_unmarked_utf16, presentable_path,
+};
 use crate::text::Text;
 
 /// What something means.
@@ -23,8 +25,8 @@ use crate::text::Text;
 pub struct Answer {
     /// The explanations, with the texts that places point into.
     pub explained: Explained,
-    /// That some of the text could not be decoded.
-    pub not_decoded: Option<Text>,
+    /// What of the text was not read or not explained, in a sentence each.
+    pub not_read: Vec<Text>,
     /// What is wrong with the provider file, so that it was left out of account, wholly or in part.
     pub failure: Option<Failure>,
 }
@@ -34,7 +36,7 @@ impl Answer {
     pub fn code(&self) -> u8 {
         if self.failure.is_some() {
             UNUSABLE
-        } else if self.not_decoded.is_some() || !self.explained.is_known() {
+        } else if !self.not_read.is_empty() || !self.explained.is_known() {
             NOTHING
         } else {
             CLEAN
@@ -46,8 +48,8 @@ impl Answer {
 enum Asked {
     /// The words of the command line.
     Words(String),
-    /// A text with several things in it, standard input or a file, and what could not be decoded of it.
-    Pasted(String, Option<Text>),
+    /// A text with several things in it, standard input or a file, and what of it was not read.
+    Pasted(String, Vec<Text>),
 }
 
 impl Session<'_> {
@@ -74,14 +76,33 @@ impl Session<'_> {
         };
         let explainer =
             Explainer { rules: &self.rules, file: file.as_ref(), page: &page, settings: &self.settings };
-        let (explained, not_decoded) = match asked {
-            Asked::Words(text) => (explainer.explain(&text, sources), None),
-            Asked::Pasted(text, not_decoded) => (explainer.search(&text, sources), not_decoded),
+        let (mut explained, mut not_read) = match asked {
+            Asked::Words(text) => (explainer.explain(&text, sources), Vec::new()),
+            // One line is the same wherever it comes from.
+            Asked::Pasted(text, not_read) if text.trim().lines().count() == 1 => {
+                (explainer.explain(text.trim(), sources), not_read)
+            }
+            Asked::Pasted(text, not_read) => (explainer.search(&text, sources), not_read),
         };
         // Nobody asked about it where no link was judged by it.
         let is_judged = explained.explanations.iter().any(|explanation| explanation.report.is_some());
         let failure = failure.filter(|_| is_judged || self.config.is_some());
-        Ok(Answer { explained, not_decoded, failure })
+        if let Some(told) = failure.as_ref().filter(|_| file.is_none()).and_then(Failure::text) {
+            let unjudged = Text::new(
+                format!("服务商配置文件有错，没有按它判断：{}", told.zh),
+                format!("nothing was judged by the provider file, which is faulty: {}", told.en),
+            );
+            let judged = explained.explanations.iter_mut().filter(|explanation| explanation.report.is_some());
+            judged.for_each(|explanation| explanation.unjudged = Some(unjudged.clone()));
+        }
+        if explained.left_out > 0 {
+            let count = explained.left_out;
+            not_read.push(Text::new(
+                format!("还认出 {count} 处，没有逐一解释；请分几次粘贴"),
+                format!("{count} more were recognised and are not explained; paste the text in parts"),
+            ));
+        }
+        Ok(Answer { explained, not_read, failure })
     }
 
     /// The provider file that links belong to, in spite of faults of what it says to the linter itself.
@@ -118,7 +139,7 @@ impl Session<'_> {
         match asked {
             Asked::Words(text) if text.trim().is_empty() => Err(Failure::Nothing(empty())),
             Asked::Pasted(text, told) if text.trim().is_empty() => {
-                Err(Failure::Nothing(told.unwrap_or_else(empty)))
+                Err(Failure::Nothing(told.into_iter().next().unwrap_or_else(empty)))
             }
             asked => Ok(asked),
         }
@@ -128,12 +149,28 @@ impl Session<'_> {
     /// encoding do not stop it.
     fn pasted(&self, reader: impl Read, path: &Path) -> Result<Asked, Failure> {
         let mut bytes = Vec::new();
-        let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+        let limit = u64::try_from(LONGEST + 1).unwrap_or(u64::MAX);
         reader.take(limit).read_to_end(&mut bytes).map_err(|error| Failure::io(path, error))?;
+        let is_long = bytes.len() > LONGEST;
+        if is_long {
+            // No link is judged that only lacks its end here.
+            let is_wide = is_marked_utf16(&bytes) || is_unmarked_utf16(&bytes);
+            let line = bytes.iter().take(LONGEST).rposition(|byte| *byte == b'\n').filter(|_| !is_wide);
+            let end = line.map_or(LONGEST, |at| at + 1);
+            bytes.truncate(end);
+        }
         let decoded = decode(&bytes, None);
         let told = decoded.undecoded().filter(|undecoded| !is_cut(&decoded, *undecoded, bytes.len()));
-        let told = told.map(|undecoded| not_decoded(&self.files.name(path), undecoded));
-        Ok(Asked::Pasted(decoded.text().to_owned(), told))
+        let name = self.files.name(path);
+        let mut not_read: Vec<_> = told.map(|undecoded| not_decoded(&name, undecoded)).into_iter().collect();
+        if is_long {
+            let (name, most) = (presentable_path(&name), LONGEST >> 10);
+            not_read.push(Text::new(
+                format!("`{name}` 只读了前 {most} KiB，后面的没有读"),
+                format!("only the first {most} KiB of `{name}` were read"),
+            ));
+        }
+        Ok(Asked::Pasted(decoded.text().to_owned(), not_read))
     }
 }
 

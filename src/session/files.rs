@@ -181,7 +181,15 @@ fn plain(path: &Path) -> PathBuf {
 /// The name of a file by its path from the current folder: without `.`.
 pub fn relative_name(path: &Path) -> String {
     let named: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
-    named.display().to_string()
+    match named.as_os_str().is_empty() {
+        true => path.display().to_string(),
+        false => named.display().to_string(),
+    }
+}
+
+/// True if something stands at a path, be it something that cannot be read.
+pub(super) fn is_there(path: &Path, files: &dyn Files) -> bool {
+    !matches!(files.entry(path), Err(error) if error.kind() == io::ErrorKind::NotFound)
 }
 
 /// Reads at most one byte more than the readers take, so that they can refuse it.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::context::USUAL_CONFIG;
 use super::detect::{Detected, detect, may_be_provider_file};
 use super::failure::Failure;
-use super::files::{Entry, Files, read_bytes};
+use super::files::{Entry, Files, is_there, read_bytes};
 use super::lines::{LONGEST_LINE, Lines, is_utf16};
 use super::loaded::Loaded;
 use crate::diagnostic::Unread;
@@ -80,7 +80,7 @@ impl Opener<'_> {
     /// The provider file of the current folder, where nothing is named.
     pub(super) fn usual(&mut self, config: Option<&Path>) -> Result<(), Failure> {
         let path = config.unwrap_or(Path::new(USUAL_CONFIG));
-        if config.is_none() && self.files.entry(path).is_err() {
+        if config.is_none() && !is_there(path, self.files) {
             return Err(Failure::Nothing(Text::new(
                 format!("没有可检查的内容：当前文件夹没有 `{USUAL_CONFIG}`，也没有给出链接或文件"),
                 format!("there is nothing to check: no `{USUAL_CONFIG}` here, and no link or file was given"),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use super::context::USUAL_CONFIG;
 use super::failure::Failure;
+use super::files::is_there;
 use super::loaded::Loaded;
 use super::verdict::{CLEAN, FOUND};
 use crate::fact::Page;
@@ -80,7 +81,7 @@ impl Session<'_> {
     fn read_accounts(&self, answers: &[PathBuf], sources: &mut Sources) -> Result<ProviderFile, Failure> {
         let usual = Path::new(USUAL_CONFIG);
         let reader = self.reader();
-        let path = self.config.as_deref().or_else(|| self.files.entry(usual).is_ok().then_some(usual));
+        let path = self.config.as_deref().or_else(|| is_there(usual, self.files).then_some(usual));
         let mut file = match path {
             Some(path) => reader.read(&Loaded::read(path, self.files)?, sources)?,
             None if answers.is_empty() => {

@@ -305,3 +305,74 @@ fn a_session_checks_what_it_is_handed() {
         Box::new(Session::new().with_page(Some("nowhere")).err().unwrap());
     assert!(error.to_string().contains("--page nowhere"), "{error}");
 }
+
+#[test]
+fn explain_tells_what_stops_the_account_that_a_link_names() {
+    let folder = Folder::new("session-target");
+    let frozen = ANSWER.replace("\"authorizer_info\":{", "\"authorizer_info\":{\"account_status\":16,");
+    folder.write("accounts/a.json", &frozen);
+    folder.write("provider.yaml", PROVIDER);
+    let link = LINK.replace("auth_type=1", "auth_type=2");
+    let rules = |command: &str| {
+        let told = folder.run(&[command, "--format", "json", &link]);
+        let json: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+        let findings = if command == "check" { &json } else { &json["explanations"][0] };
+        let rules = findings["findings"].as_array().unwrap().iter();
+        let mut rules: Vec<_> = rules.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect();
+        rules.sort();
+        rules
+    };
+    assert_eq!(rules("check"), ["account-not-normal"]);
+    assert_eq!(rules("explain"), ["account-not-normal"]);
+}
+
+#[test]
+fn explain_says_what_it_did_not_judge_or_read() {
+    let folder = Folder::new("session-unread");
+    folder.write("provider.yaml", "platform:\n  bogus: 1\n");
+    for format in ["human", "plain", "markdown", "json"] {
+        let told = folder.run(&["explain", "--format", format, LINK]);
+        let text = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("nothing was judged by the provider file"), "{told:?}");
+        assert!(!text.contains("nothing is wrong with it"), "{told:?}");
+        assert_eq!(told.code, 2, "{told:?}");
+    }
+    let folder = Folder::new("session-cut");
+    let many: String = (0..60).map(|number| format!("{LINK}&x={number}\n\n")).collect();
+    let told = folder.run_with(&["explain", "--format", "plain", "-"], &many);
+    assert_eq!((told.code, told.err.contains("20 more were recognised")), (3, true), "{}", told.err);
+    let long = format!("{}{LINK}\n", "a log of nothing\n".repeat(17_000));
+    let told = folder.run_with(&["explain", "--format", "plain", "-"], &long);
+    assert_eq!(
+        (told.code, told.err.contains("only the first 256 KiB of `stdin`")),
+        (3, true),
+        "{}",
+        told.err
+    );
+}
+
+#[test]
+fn one_line_is_explained_alike_wherever_it_comes_from() {
+    let folder = Folder::new("session-line");
+    let bare = "https://mp.weixin.qq.com/cgi-bin/componentloginpage";
+    for text in
+        [LINK.replace("auth_type=1", "auth_type＝1"), bare.to_owned(), format!("{LINK}."), "-14".to_owned()]
+    {
+        let by_argument = folder.run(&["explain", "--format", "json", "--", &text]);
+        assert_eq!(folder.run_with(&["explain", "--format", "json", "-"], &text), by_argument, "{text}");
+        folder.write("line.txt", format!("{text}\n"));
+        assert_eq!(folder.run(&["explain", "--format", "json", "line.txt"]), by_argument, "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_provider_file_that_leads_nowhere_is_no_missing_one() {
+    let folder = Folder::new("session-dangling");
+    std::os::unix::fs::symlink("/nonexistent/provider.yaml", folder.0.join("provider.yaml")).unwrap();
+    for arguments in [&["check", LINK][..], &["check"], &["explain", LINK], &["simulate", LINK]] {
+        let told = folder.run(arguments);
+        assert_eq!(told.code, 2, "{arguments:?}: {told:?}");
+        assert!(told.err.contains("provider.yaml"), "{arguments:?}: {told:?}");
+    }
+}

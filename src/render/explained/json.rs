@@ -16,6 +16,7 @@ pub(super) fn write(explained: &Explained) -> String {
         version: VERSION,
         tool: ToolOut::new(),
         known: explained.is_known(),
+        left_out: explained.left_out,
         explanations: explained.explanations.iter().map(|one| ExplanationOut::new(one, explained)).collect(),
     };
     // Only maps with keys that are no texts, and numbers that are none, cannot be written.
@@ -29,6 +30,7 @@ struct Out<'e> {
     version: u32,
     tool: ToolOut,
     known: bool,
+    left_out: usize,
     explanations: Vec<ExplanationOut<'e>>,
 }
 
@@ -49,6 +51,7 @@ struct ExplanationOut<'e> {
     details: Vec<DetailOut<'e>>,
     findings: Option<Vec<FindingOut<'e>>>,
     suppressed: Option<Vec<SuppressedOut<'e>>>,
+    unjudged: Option<TextOut>,
     screens: Vec<ScreenOut<'e>>,
     steps: Vec<StepOut>,
     cured: Option<TextOut>,
@@ -80,6 +83,7 @@ impl<'e> ExplanationOut<'e> {
                 let suppressed = report.suppressed.iter();
                 suppressed.map(|suppressed| SuppressedOut::new(suppressed, &explained.sources)).collect()
             }),
+            unjudged: one.unjudged.as_ref().map(TextOut::new),
             screens: one.screens.iter().map(ScreenOut::new).collect(),
             steps: one.steps.iter().map(StepOut::new).collect(),
             cured: one.cured.as_ref().map(TextOut::new),

@@ -166,9 +166,14 @@ fn whole(explanation: &Explanation, lang: Lang) -> Vec<Section> {
     if let Some(report) = &explanation.report {
         match (report.findings.is_empty(), report.suppressed.is_empty()) {
             (false, _) => add(w.findings, Body::Findings),
-            (true, true) => add(w.findings, Body::Word(w.no_findings.to_owned())),
-            (true, false) => {}
+            (true, true) if explanation.unjudged.is_none() => {
+                add(w.findings, Body::Word(w.no_findings.to_owned()));
+            }
+            (true, _) => {}
         }
+    }
+    if let Some(unjudged) = &explanation.unjudged {
+        add(w.unjudged, Body::Paragraphs(vec![one_line(unjudged.get(lang))]));
     }
     if let Some(suppressed) = suppressed(explanation, lang) {
         add(w.suppressed, Body::Rows(suppressed));
@@ -337,6 +342,7 @@ struct Words {
     findings: &'static str,
     no_findings: &'static str,
     suppressed: &'static str,
+    unjudged: &'static str,
     screens: &'static str,
     steps: &'static str,
     cured: &'static str,
@@ -362,6 +368,7 @@ fn words(lang: Lang) -> Words {
             findings: "检查结果",
             no_findings: "没有发现问题",
             suppressed: "按配置忽略的问题",
+            unjudged: "没有判断的内容",
             screens: "商家会看到",
             steps: "怎么做",
             cured: "怎样确认已解决",
@@ -384,6 +391,7 @@ fn words(lang: Lang) -> Words {
             findings: "what the rules say",
             no_findings: "nothing is wrong with it",
             suppressed: "suppressed by the configuration",
+            unjudged: "what was not judged",
             screens: "what the merchant will see",
             steps: "what to do",
             cured: "how to see that it is cured",

@@ -180,3 +180,19 @@ fn a_text_takes_time_in_proportion_to_its_length() {
         }
     }
 }
+
+#[test]
+fn links_on_lines_below_each_other_are_two() {
+    let other = PC.replace("auth_type=3", "auth_type=9&redirect_uri=https://a.example.com/?x=1&y=2");
+    let bare = "https://mp.weixin.qq.com/cgi-bin/componentloginpage";
+    for between in ["\n", "\r\n", "\n\n", "\n> "] {
+        let text = format!("{other}{between}{PC}");
+        for context in [Context::Chat, Context::Prose, Context::Markdown, Context::Settings] {
+            assert_eq!(links(&text, context), [other.as_str(), PC], "{context:?}, {between:?}");
+        }
+        assert_eq!(links(&format!("{bare}{between}{PC}"), Context::Chat), [bare, PC], "{between:?}");
+    }
+    // The callback stands on a line of its own.
+    let broken = PC.replace("&auth_type", "&redirect_uri=\nhttps%3A%2F%2Fa.example.com%2Fcb&auth_type");
+    assert_eq!(links(&broken, Context::Chat), [broken.replace('\n', "")]);
+}

@@ -46,6 +46,10 @@ fn next_line(text: &str, end: usize, link: &str, around: &Around<'_>) -> Option<
     let line = rest.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?;
     let line = line.trim_start_matches([' ', '\t', '>', '|']);
     let next = text.len() - line.len();
+    // An address begins another link, unless it is the value that is missing.
+    if starts_address(line) && !link.ends_with('=') {
+        return None;
+    }
     let name = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next()?;
     let is_parameter = is_parameter_name(name) && line.get(name.len()..)?.starts_with('=');
     let is_more = line.starts_with(['&', '?', '#'])
@@ -58,6 +62,12 @@ fn next_line(text: &str, end: usize, link: &str, around: &Around<'_>) -> Option<
     let head = text.as_bytes().get(end.saturating_sub(FAR)..end)?;
     let length = head.iter().rev().position(|byte| *byte == b'\n').unwrap_or(head.len());
     (length >= LONG && belongs(link, line)).then_some(next)
+}
+
+/// True for a line that begins as an address does.
+fn starts_address(line: &str) -> bool {
+    const STARTS: [&str; 6] = ["http://", "https://", "http：", "https：", "mp.weixin.", "open.weixin."];
+    STARTS.iter().any(|start| line.get(..start.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(start)))
 }
 
 /// True if the first word of a line is a piece that the link before it lacks.
