@@ -299,13 +299,21 @@ impl<'r> Run<'r> {
             self.forget(sources, kept);
         }
         self.has_checked |= self.summary.links > before;
+        if lines.long > 0 {
+            let (source, links) = (presentable_path(&lines.name), Some(lines.long));
+            self.seen.remove(&source);
+            let unread = vec![Unread { source, limit: Limit::Length, links }];
+            self.summary.add(&Report { unread, ..Report::default() });
+        }
         match lines.undecoded {
             Some(undecoded) => {
                 let unread = vec![not_decoded(&lines.name, undecoded)];
                 self.seen.remove(&presentable_path(&lines.name));
                 self.summary.add(&Report { unread, ..Report::default() });
             }
-            None if self.summary.links == before => self.empty.push(holds_nothing(&lines.name, false)),
+            None if self.summary.links == before && lines.long == 0 => {
+                self.empty.push(holds_nothing(&lines.name, false))
+            }
             None => {}
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Links as they come in: a file or standard input with one a line.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use super::failure::Failure;
@@ -8,7 +8,6 @@ use super::files::{read_bytes, too_long};
 use crate::source::{
     Decoded, Offsets, RawText, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16,
 };
-use crate::text::Text;
 use crate::yaml;
 
 /// The longest line of a file of links, in bytes; a link of this length is none.
@@ -26,6 +25,8 @@ pub struct Lines {
     source: LineSource,
     /// What could not be decoded, the first of it.
     pub(super) undecoded: Option<Undecoded>,
+    /// How many lines were passed over because they are too long.
+    pub(super) long: usize,
 }
 
 /// A link, and where it stands.
@@ -62,12 +63,18 @@ impl Lines {
     /// The lines of a file.
     pub(super) fn new(name: String, reader: Box<dyn BufRead>) -> Self {
         let source = LineSource::Many { reader, read: 0, encoding: None };
-        Lines { name, number: 0, source, undecoded: None }
+        Lines { name, number: 0, source, undecoded: None, long: 0 }
     }
 
     /// A link that stands alone.
     pub(super) fn one(link: String) -> Self {
-        Lines { name: "link".to_owned(), number: 0, source: LineSource::One(Some(link)), undecoded: None }
+        Lines {
+            name: "link".to_owned(),
+            number: 0,
+            source: LineSource::One(Some(link)),
+            undecoded: None,
+            long: 0,
+        }
     }
 
     /// The next link.
@@ -121,11 +128,11 @@ impl Lines {
                     return self.next_line();
                 }
                 if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
-                    let place = format!("{}:{}", self.name, self.number + 1);
-                    return Err(Failure::Usage(Text::new(
-                        format!("`{place}`：一行超过 64 KiB，不是链接"),
-                        format!("`{place}`: a line of more than 64 KiB is no link"),
-                    )));
+                    let is_comment = line.trim_ascii_start().starts_with(b"#");
+                    *read += line.len() + rest_of_line(reader).map_err(|error| Failure::io(path, error))?;
+                    self.long += usize::from(!is_comment);
+                    // It counts as a line, and as a blank one.
+                    return Ok(Some((String::new(), Offsets::default())));
                 }
                 let decoded = if is_first { decode(&line, None) } else { decode_part(&line, *encoding) };
                 if decoded.encoding() != "UTF-8" {
@@ -140,6 +147,19 @@ impl Lines {
                 self.undecoded = self.undecoded.or(decoded.undecoded().map(behind));
                 Ok(Some((decoded.text().to_owned(), decoded.offsets().clone().behind(before))))
             }
+        }
+    }
+}
+
+/// Passes over the rest of a line, however long it is, and tells how many bytes that were.
+fn rest_of_line(reader: &mut dyn BufRead) -> io::Result<usize> {
+    let mut passed = 0;
+    loop {
+        let mut piece = Vec::new();
+        let count = reader.take(LONGEST_LINE).read_until(b'\n', &mut piece)?;
+        passed += count;
+        if count == 0 || piece.ends_with(b"\n") {
+            return Ok(passed);
         }
     }
 }

@@ -348,6 +348,29 @@ fn what_was_not_read_to_its_end_is_told() {
     assert_eq!(folder.check(&["folder"], "").code, 1);
 }
 
+/// A line that is too long for a link ends nothing: those around it are judged, and the document is whole.
+#[test]
+fn a_line_that_is_too_long_is_told_and_hides_no_other() {
+    let folder = Folder::new("inputs-long-line");
+    let long = format!("{GOOD}&x={}", "a".repeat(200_000));
+    folder.write("links.txt", format!("{GOOD}\n{long}\n{}\n# {}\n", bad(), "c".repeat(70_000)));
+    let told = folder.check(&["links.txt", "--format", "json"], "");
+    let json = told.json();
+    assert_eq!((told.code, told.rules()), (1, vec!["auth-type-invalid".to_owned()]), "{told:?}");
+    assert_eq!(json["findings"][0]["labels"][0]["start"]["line"].as_u64(), Some(3));
+    let byte = json["findings"][0]["labels"][0]["start"]["byte"].as_u64().unwrap();
+    let stored = folder.read("links.txt");
+    assert_eq!(stored[usize::try_from(byte).unwrap()], b'0');
+    let unread = serde_json::json!([{"source": "links.txt", "limit": "length", "links": 1}]);
+    assert_eq!((&json["unread"], json["summary"]["links"].as_u64()), (&unread, Some(2)));
+    folder.write("long.txt", &long);
+    for format in ["json", "gitlab", "junit", "sarif"] {
+        let told = folder.check(&["long.txt", "--format", format], "");
+        assert_eq!(told.code, 3, "{told:?}");
+        assert!(told.out.trim_end().ends_with(['}', ']', '>']), "{told:?}");
+    }
+}
+
 /// A baseline keeps what may stand where nothing was read.
 #[test]
 fn a_baseline_keeps_what_was_not_read() {
