@@ -102,6 +102,11 @@ fn ends(
         _ if character.is_ascii() => false,
         '…' => false,
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => false,
+        '＝' if rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && before.ends_with(|c: char| c.is_ascii_alphanumeric()) =>
+        {
+            false
+        }
         '“' | '‘' | '（' | '【' | '《' | '「' | '『' => true,
         _ if character.is_alphabetic() => {
             // Chinese words may stand for what is to be filled in.

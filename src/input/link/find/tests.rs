@@ -192,6 +192,10 @@ fn links_on_lines_below_each_other_are_two() {
         }
         assert_eq!(links(&format!("{bare}{between}{PC}"), Context::Chat), [bare, PC], "{between:?}");
     }
+    let damaged = PC.replace("auth_type=", "auth_type＝");
+    for context in [Context::Chat, Context::Prose] {
+        assert_eq!(links(&format!("看看\n{damaged}\n谢谢"), context), [damaged.as_str()], "{context:?}");
+    }
     // The callback stands on a line of its own.
     let broken = PC.replace("&auth_type", "&redirect_uri=\nhttps%3A%2F%2Fa.example.com%2Fcb&auth_type");
     assert_eq!(links(&broken, Context::Chat), [broken.replace('\n', "")]);
