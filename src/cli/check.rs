@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use wxauthlint::diagnostic::Report;
 use wxauthlint::rule::embedded;
 use wxauthlint::session::{
-    BaselineUse, CLEAN, CheckEnd, FOUND, Message, Session, Sink, Stopped, UNUSABLE, USUAL_CONFIG,
+    BaselineUse, CLEAN, CheckEnd, FOUND, Message, Sink, Stopped, UNUSABLE, USUAL_CONFIG,
 };
 use wxauthlint::source::Sources;
 use wxauthlint::text::Text;
 
 use super::args::{CheckArgs, threshold};
-use super::disk::{Disk, read_rules, today};
+use super::disk::session;
 use super::failure::{self, Failure};
 use super::fix::Fixing;
 use super::output::Output;
@@ -50,11 +50,8 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
 }
 
 fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Failure> {
-    let session = Session::new()
-        .with_files(&Disk)
-        .with_rules(read_rules(&args.rules.dirs)?)
+    let session = session(&args.rules)?
         .with_levels(args.levels.asked())?
-        .on_day(today())
         .with_page(args.page.as_deref())?
         .with_page_headers(&args.page_headers)
         .with_config(args.config.clone())

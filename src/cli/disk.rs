@@ -8,10 +8,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use wxauthlint::input::provider::Date;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
-use wxauthlint::session::{Entry, Files, Walked, read_yaml, relative_name};
+use wxauthlint::session::{Entry, Files, Session, Walked, read_yaml, relative_name};
 use wxauthlint::source::Sources;
 use wxauthlint::text::Text;
 
+use super::args::OwnRules;
 use super::failure::Failure;
 use super::walk::walk;
 
@@ -66,8 +67,14 @@ fn is_device(path: &Path) -> bool {
     path.starts_with("/dev") || path.starts_with("/proc")
 }
 
+/// A session with the files of this machine, on this day, by the shipped rules and those of the folders.
+pub fn session(rules: &OwnRules) -> Result<Session<'static>, Failure> {
+    let rules = read_rules(&rules.dirs)?;
+    Ok(Session::new().with_files(&Disk).with_rules(rules).on_day(today()))
+}
+
 /// Today, in UTC; none when the clock is before 1970.
-pub fn today() -> Option<Date> {
+fn today() -> Option<Date> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
     Date::from_days_since_1970(seconds / 86_400)
 }

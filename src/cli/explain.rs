@@ -3,18 +3,13 @@
 use wxauthlint::render::{ExplainedFormat, explained};
 
 use super::args::ExplainArgs;
-use super::disk::{Disk, read_rules, today};
+use super::disk::session;
 use super::failure::{self, Failure};
 use super::output::Output;
 
 /// Explains what the arguments name.
 pub fn run(args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
-    let session = wxauthlint::session::Session::new()
-        .with_files(&Disk)
-        .with_rules(read_rules(&args.rules.dirs)?)
-        .on_day(today())
-        .with_page(args.page.as_deref())?
-        .with_config(args.config.clone());
+    let session = session(&args.rules)?.with_page(args.page.as_deref())?.with_config(args.config.clone());
     let answer = session.explain(&args.what)?;
     let format = ExplainedFormat::parse(&args.format).unwrap_or(ExplainedFormat::Human);
     output.write(&explained(&answer.explained, format, &output.options()))?;

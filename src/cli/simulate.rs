@@ -1,20 +1,16 @@
 //! `wxauthlint simulate`: tells what will happen to each account that opens a link.
 
 use wxauthlint::render::{SimulatedFormat, simulated};
-use wxauthlint::session::Session;
 
 use super::args::SimulateArgs;
-use super::disk::{Disk, read_rules, today};
+use super::disk::session;
 use super::failure::Failure;
 use super::output::Output;
 
 /// Simulates what the arguments name.
 pub fn run(args: &SimulateArgs, output: &mut Output) -> Result<u8, Failure> {
-    let session = Session::new()
-        .with_files(&Disk)
-        .with_rules(read_rules(&args.rules.dirs)?)
+    let session = session(&args.rules)?
         .with_levels(args.levels.asked())?
-        .on_day(today())
         .with_page(args.page.as_deref())?
         .with_config(args.config.clone());
     let told = session.simulate(args.link.as_deref(), &args.account)?;

@@ -55,7 +55,13 @@ fn told(
         report.findings.retain(|finding| !finding.primary.span.is_empty());
     } else if link.page.is_some() {
         let of_file = linter.check_provider(sources);
-        let concerns = |finding: &Diagnostic| concerns(finding, &link, explainer);
+        let target = target(&link, explainer);
+        // What bears on the authorization by this link: of the platform, or of the account that it names.
+        let concerns = |finding: &Diagnostic| {
+            let about = finding.about.as_deref().filter(|about| about.impediment.is_some());
+            let account = about.map(|about| &about.subject.account);
+            account.is_some_and(|account| account.is_none() || *account == target)
+        };
         report.findings.extend(of_file.findings.into_iter().filter(concerns));
         report.suppressed.extend(of_file.suppressed.into_iter().filter(|told| concerns(&told.finding)));
     }
@@ -71,19 +77,13 @@ fn told(
     explanation
 }
 
-/// True for a finding of the provider file that bears on the authorization by a link: of the platform, or of the
-/// account that its `biz_appid` names.
-fn concerns(finding: &Diagnostic, link: &Link<'_>, explainer: &Explainer<'_>) -> bool {
-    let Some(about) = finding.about.as_deref().filter(|about| about.impediment.is_some()) else {
-        return false;
-    };
-    let value = link.parameter("biz_appid").and_then(|parameter| parameter.value.as_ref());
-    let mut accounts = explainer.file.into_iter().flat_map(|file| &file.provider.accounts);
-    let target = value.and_then(|value| {
-        accounts.find(|account| account.appid.as_ref().is_some_and(|appid| appid.value == *value.value))
-    });
-    let target = target.and_then(Account::name).map(presentable);
-    about.subject.account.is_none() || about.subject.account == target
+/// What reports call the account of the provider file that the `biz_appid` of a link names.
+fn target(link: &Link<'_>, explainer: &Explainer<'_>) -> Option<String> {
+    let value = link.parameter("biz_appid")?.value.as_ref()?;
+    let is_named =
+        |account: &&Account| account.appid.as_ref().is_some_and(|appid| appid.value == *value.value);
+    let account = explainer.file?.provider.accounts.iter().find(is_named)?;
+    account.name().map(presentable)
 }
 
 /// What is known of the link when it is put in words.

@@ -412,7 +412,8 @@ impl<'r> Run<'r> {
         let baseline = is_known
             .then(|| aside.finish(|rule, source| open.contains(rule) || !seen.contains(source)))
             .flatten();
-        let too_many_warnings = threshold.max_warnings.filter(|most| summary.warning > *most).map(|most| {
+        let most = threshold.max_warnings.filter(|_| threshold.has_too_many_warnings(&summary));
+        let too_many_warnings = most.map(|most| {
             let count = summary.warning;
             Text::new(
                 format!("警告有 {count} 个，超过了 `--max-warnings {most}`"),
