@@ -24,8 +24,8 @@ fn main() -> io::Result<()> {
     list_halves("api-codes", &["codes", "range", "message", "zh", "texts", "concerns", "related", "apis"])
 }
 
-/// Lists the rules: for each its id, the lines that judging needs, and the whole text, which is what
-/// faults of a user's rules are shown against. What is not needed for judging is read when a rule fires.
+/// Lists the rules: for each its id, as JSON the entries that judging needs, and the whole text, which is
+/// what faults of a user's rules are shown against. What is not needed for judging is read when a rule fires.
 ///
 /// The texts themselves are written, no paths to them: the folder may be moved, and two builds are the
 /// same.
@@ -34,29 +34,13 @@ fn list_rules() -> io::Result<()> {
         "/// Id, head and whole text of each rule file, by id.\nstatic FILES: &[(&str, &str, &str)] = &[\n",
     );
     for (id, path) in yaml_files("rules")? {
+        let [head, _] = halves(&path, &["id", "severity", "stops", "obscures", "misroutes", "when"])?;
         let text = fs::read_to_string(path)?;
-        let head = head(&text, &["id:", "severity:", "stops:", "obscures:", "misroutes:", "when:"]);
         // Writing to a String does not fail.
         let _ = writeln!(list, "    ({id:?}, {head:?}, {text:?}),");
     }
     list.push_str("];\n");
     write("rules.rs", &list)
-}
-
-/// The entries of a YAML file that begin with one of `keys`, each with the lines that belong to it.
-fn head(file: &str, keys: &[&str]) -> String {
-    let mut head = String::new();
-    let mut is_head = false;
-    for line in file.lines() {
-        if !line.starts_with([' ', '-', '#']) && !line.is_empty() {
-            is_head = keys.iter().any(|key| line.starts_with(key));
-        }
-        if is_head {
-            head.push_str(line);
-            head.push('\n');
-        }
-    }
-    head
 }
 
 /// Lists the files of a folder of the catalog: for each its id, and as JSON the entries of `keys` and the
@@ -67,16 +51,21 @@ fn list_halves(folder: &str, keys: &[&str]) -> io::Result<()> {
         "/// Id, head and body of each file, by id.\nstatic FILES: &[(&str, &str, &str)] = &[\n",
     );
     for (id, path) in yaml_files(&format!("catalog/{folder}"))? {
-        let Value::Object(entries) = read_yaml(&path)? else {
-            return Err(io::Error::other(format!("{}: not a map", path.display())));
-        };
-        let is_head = |(key, _): &(String, Value)| keys.contains(&key.as_str());
-        let (head, body): (Map<_, _>, Map<_, _>) = entries.into_iter().partition(is_head);
-        let [head, body] = [head, body].map(|half| Value::Object(half).to_string());
+        let [head, body] = halves(&path, keys)?;
         let _ = writeln!(list, "    ({id:?}, {head:?}, {body:?}),");
     }
     list.push_str("];\n");
     write(&format!("{folder}.rs"), &list)
+}
+
+/// A YAML file as JSON: the entries of `keys`, and the others.
+fn halves(path: &Path, keys: &[&str]) -> io::Result<[String; 2]> {
+    let Value::Object(entries) = read_yaml(path)? else {
+        return Err(io::Error::other(format!("{}: not a map", path.display())));
+    };
+    let is_head = |(key, _): &(String, Value)| keys.contains(&key.as_str());
+    let (head, body): (Map<_, _>, Map<_, _>) = entries.into_iter().partition(is_head);
+    Ok([head, body].map(|half| Value::Object(half).to_string()))
 }
 
 /// Strictly: no `yes` for `true`, no unknown tags, no key twice.

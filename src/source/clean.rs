@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// The text with every control, bidirectional and invisible character replaced by a visible one of
 /// the same length in UTF-8. Line feeds, tabs and carriage returns before a line feed stay.
 pub(super) fn clean(raw: &str) -> Cow<'_, str> {
-    if !raw.chars().any(is_unsafe) {
+    let is_plain = |byte: &u8| matches!(byte, b'\n' | b' '..=b'~');
+    if raw.as_bytes().iter().all(is_plain) || !raw.chars().any(is_unsafe) {
         return Cow::Borrowed(raw);
     }
     let mut shown = String::with_capacity(raw.len());

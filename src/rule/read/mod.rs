@@ -3,22 +3,21 @@
 mod condition;
 mod fix;
 mod screen;
+mod shipped;
 mod texts;
-
-use std::sync::OnceLock;
 
 use condition::{read_condition, refuse_huge_patterns};
 use fix::{check_scope, read_fix};
 use screen::{check_screens, read_screens};
+pub(super) use shipped::{read_details, read_head};
 use texts::{check_labels, check_presence, read_labels, read_templates, require_text_pair};
 
 use super::condition::Condition;
 use super::example::{Example, ExamplePage, Expectation};
-use super::template::Templates;
 use super::{Details, LazyDetails, Origin, Rule, Scope, scope};
 use crate::diagnostic::{Actor, Diagnostic, Impediment, Severity, Stage};
 use crate::knowledge::{self, Sure};
-use crate::source::{SourceId, SourceKind, Sources, Span, presentable, printable};
+use crate::source::{SourceId, presentable, printable};
 use crate::text::Text;
 use crate::yaml::{self, Entry, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
 
@@ -109,47 +108,6 @@ fn rule(
 ) -> Rule {
     let scope = scope(&condition.facts());
     Rule { id, severity, impediment, condition, scope, details }
-}
-
-/// Reads of a shipped rule what judging needs: `head` is the part of `file` that holds it. A test
-/// reads the whole files and compares.
-pub(super) fn read_head(source: SourceId, head: &str, file: &'static str) -> Option<Rule> {
-    let mut faults = Faults::new();
-    let node = yaml::read(source, head, &mut faults)?;
-    let name = key_name("");
-    MapReader::read(&node, &name, &mut faults, |map| {
-        let id = map.require_text("id")?.value;
-        let severity = require_one_of(map, "severity", &Severity::NAMES, Severity::parse)?;
-        let impediment = read_impediment(map, Some(severity));
-        let condition = read_condition(map.require("when")?, map.faults)?;
-        Some(rule(id, severity, impediment, condition, LazyDetails::Shipped { file, read: OnceLock::new() }))
-    })
-}
-
-/// Reads the details of a shipped rule.
-pub(super) fn read_details(file: &str) -> Details {
-    // Its places are never shown.
-    let source = Sources::new().add("", SourceKind::File, "");
-    match read(source, file).map(|rule| rule.details) {
-        Ok(LazyDetails::Read(details)) => *details,
-        // A test reads every shipped rule whole, so this is never reached.
-        _ => Details {
-            id_span: Span::new(source, 0..0),
-            actor: Actor::Provider,
-            faq: None,
-            screens: Vec::new(),
-            title: Text::new("", ""),
-            why: Text::new("", ""),
-            message: Templates::default(),
-            labels: Vec::new(),
-            help: Templates::default(),
-            cure: None,
-            sources: Vec::new(),
-            examples: Vec::new(),
-            replaces: false,
-            suppressible: true,
-        },
-    }
 }
 
 fn require_one_of<T>(
