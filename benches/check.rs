@@ -13,10 +13,10 @@ use wxauthlint::diagnostic::Subject;
 use wxauthlint::engine::{Engine, Overrides};
 use wxauthlint::explain::Explainer;
 use wxauthlint::fact::{Facts, Given, Page, ProviderFacts};
-use wxauthlint::input::link::{self, Origin};
+use wxauthlint::input::link::{self, LinkText};
 use wxauthlint::lint::{ProviderFile, Settings};
 use wxauthlint::rule::{RuleSet, Scope, embedded, embedded_files};
-use wxauthlint::source::{SourceId, SourceKind, Sources};
+use wxauthlint::source::{MappedText, SourceId, SourceKind, Sources};
 
 const ROUNDS: usize = 301;
 
@@ -77,7 +77,8 @@ fn main() {
             "read the link",
             200,
             Box::new(|| {
-                black_box(link::read(black_box(CLEAN), Origin::At { source, start: 0 }));
+                let text = MappedText::verbatim(black_box(CLEAN), 0);
+                black_box(link::read(LinkText::new(source, &text)));
             }),
         ),
         (
@@ -157,7 +158,8 @@ fn check(
     debug_assert_eq!(rules.len(), embedded().len());
     ENGINE.with_borrow_mut(|engine| {
         let engine = engine.get_or_insert_with(|| Engine::new(embedded(), &Overrides::default()));
-        let link = link::read(text, Origin::At { source, start: 0 });
+        let text = MappedText::verbatim(text, 0);
+        let link = link::read(LinkText::new(source, &text));
         let page = Page::NotGiven;
         let given = Given { link: Some(&link), page: Some(&page), ..Given::default() };
         let facts = Facts::new(provider, given);

@@ -331,7 +331,7 @@ fn needs<'u>(undecided: impl IntoIterator<Item = &'u Undecided>) -> Vec<&'static
 }
 
 fn opened(input: &LinkInput<'_>, kind: Kind, sources: &Sources) -> Opened {
-    let span = input.origin.span(0..input.raw.len());
+    let span = input.text.span(0..input.text.raw().len());
     Opened {
         name: input.name.map(presentable),
         text: sources.text(span).to_owned(),

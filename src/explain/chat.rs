@@ -131,7 +131,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
 /// True for a link of WeChat's pages, and for a callback address; other addresses are none of ours.
 fn is_of_interest(found: &FoundLink<'_>) -> bool {
     let source = Sources::new().add("", SourceKind::Link, "");
-    let read = reader::read(found.text(), found.origin(source));
+    let read = reader::read(found.in_source(source));
     callback::is_callback(&read) || !matches!(read.kind, Kind::Other(Other::Unknown))
 }
 

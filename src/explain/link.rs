@@ -49,7 +49,7 @@ fn told(
     let input = LinkInput::found(&found, source, explainer.page);
     let mut linter = Linter::new(explainer.rules, explainer.settings, explainer.file);
     let mut report = linter.check_link(&input, sources);
-    let link = link::read(input.raw, input.origin);
+    let link = link::read(input.text);
     if is_mentioned {
         // Of what is not there nobody spoke.
         report.findings.retain(|finding| !finding.primary.span.is_empty());

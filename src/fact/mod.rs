@@ -1,6 +1,7 @@
 //! The whole vocabulary of rules: named, typed values with places, read from the inputs when asked for.
 
 mod account;
+mod editable;
 mod link;
 mod offer;
 mod page;
@@ -11,15 +12,15 @@ mod surroundings;
 mod value;
 
 use std::cell::OnceCell;
-use std::ops::Range;
 use std::sync::LazyLock;
 
+pub use editable::Editable;
 pub use platform::{Written, written_domain, written_tester};
 pub use suppression::{GivenSuppression, SuppressionState};
 pub use surroundings::{Piece, PluginPiece, ReferrerPolicyAt, Surroundings};
 pub use value::{Fact, Item, Type, Value};
 
-use crate::input::link::{Link, Origin, Redirect};
+use crate::input::link::{Link, LinkText, Redirect};
 use crate::input::provider::{Account, Provider};
 use crate::source::Span;
 
@@ -363,24 +364,21 @@ impl<'a> Facts<'a> {
         self.inputs.given.link
     }
 
-    /// The text of the link or the provider file that a place is in, and the bytes of that text that the
-    /// place is. Not masked: for fixes, never for messages.
-    pub fn written(&self, span: Span) -> Option<(&'a str, Range<usize>)> {
-        let place = span.range();
-        // All places of such a link are the same, and none says what stands there.
-        if self.link().is_some_and(|link| link.origin == Origin::Within(span)) {
-            return None;
-        }
-        let link = self.link().and_then(|link| match link.origin {
-            Origin::At { source, start } if source == span.source => {
-                let range = place.start.checked_sub(start)?..place.end.checked_sub(start)?;
-                link.raw.get(range.clone()).map(|_| (link.raw, range))
-            }
-            _ => None,
-        });
+    /// What stands at a place of the link or the provider file, if that is known to the letter.
+    pub fn written(&self, span: Span) -> Option<Editable<'a>> {
         let is_in_file = |provider: &&Provider| provider.source == span.source;
-        let raw = || self.provider.provider.filter(is_in_file).and(self.provider.raw);
-        link.or_else(|| raw().filter(|raw| raw.get(place.clone()).is_some()).map(|raw| (raw, place)))
+        let file = self.provider.provider.filter(is_in_file).and(self.provider.raw);
+        let is_around = |link: &LinkText<'_>| {
+            let whole = link.span(0..link.raw().len());
+            whole.source == span.source && whole.start <= span.start && span.end <= whole.end
+        };
+        if let Some(link) = self.link().map(|link| link.text).filter(is_around) {
+            // What else hangs on a link is known of provider files and of links in hand, not of code and documents.
+            let is_editable = file.is_some() || !link.is_sample && link.text.verbatim_at().is_some();
+            let range = link.text.read_from(&span.range()).filter(|_| is_editable)?;
+            return Some(Editable::in_link(link, range));
+        }
+        Editable::in_file(file?, span.source, span.range())
     }
 
     /// The value of a fact, with its place.

@@ -44,7 +44,7 @@ fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact
         };
     }
     let Some(part) = value(link, "redirect_uri") else { return Err(Fact::Absent(link.parameters_end)) };
-    match inputs.redirect.get_or_init(|| Some(read_redirect(part, link.origin))) {
+    match inputs.redirect.get_or_init(|| Some(read_redirect(part, link.text))) {
         Some(redirect) => Ok((redirect, part.span)),
         None => Err(Fact::Absent(part.span)),
     }

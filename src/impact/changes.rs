@@ -82,7 +82,7 @@ pub(super) fn of_platform(world: &World) -> Vec<Change> {
 /// What differs of a link: its parameters one by one, and where it is opened.
 pub(super) fn of_link(old: (&LinkEntry, LinkInput<'_>), new: (&LinkEntry, LinkInput<'_>)) -> Vec<Change> {
     let places = (Some(place(&old.1)), Some(place(&new.1)));
-    let [before, after] = [&old.1, &new.1].map(|input| link::read(input.raw, input.origin));
+    let [before, after] = [&old.1, &new.1].map(|input| link::read(input.text));
     let mut changes = Vec::new();
     let mut names: Vec<&str> = before.parameters.iter().map(|parameter| &*parameter.name.value).collect();
     names.extend(after.parameters.iter().map(|parameter| &*parameter.name.value));
@@ -101,7 +101,7 @@ pub(super) fn of_link(old: (&LinkEntry, LinkInput<'_>), new: (&LinkEntry, LinkIn
     changes.extend(single("link.kind", address(&before), address(&after), places));
     let page = |entry: &LinkEntry| match entry.page.as_ref()? {
         Page::None(span) => Some(("none".to_owned(), *span)),
-        Page::Url(url, _) => Some((url.value.clone(), url.span)),
+        Page::Url(url) => Some((url.value.text().to_owned(), url.span)),
     };
     changes.extend(single("page", page(old.0), page(new.0), places));
     changes
@@ -126,7 +126,7 @@ pub(super) fn of_account(old: &Account, new: &Account) -> Vec<Change> {
 }
 
 fn place(input: &LinkInput<'_>) -> Span {
-    input.origin.span(0..input.raw.len())
+    input.text.span(0..input.text.raw().len())
 }
 
 fn text(text: Option<&Spanned<String>>) -> Option<(String, Span)> {

@@ -102,7 +102,7 @@ pub(super) fn consequences(world: &World, page: &Page, rules: &RuleSet, sources:
 
 fn listed<'w>(file: &'w ProviderFile, at: usize, page: &'w Page) -> Option<(&'w LinkEntry, ListedLink<'w>)> {
     let entry = file.provider.links.get(at)?;
-    Some((entry, ListedLink::new(entry, file, page)))
+    Some((entry, ListedLink::new(entry, page)))
 }
 
 /// Somebody who opens a link: as both files know it.
@@ -151,7 +151,7 @@ fn pairs(
 }
 
 fn biz_appid(input: &LinkInput<'_>) -> Option<(String, Span)> {
-    let link = link::read(input.raw, input.origin);
+    let link = link::read(input.text);
     let value = link.parameter("biz_appid")?.value.as_ref()?;
     Some((value.value.to_string(), value.span))
 }

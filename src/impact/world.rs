@@ -122,7 +122,7 @@ fn saved(file: &ProviderFile) -> ProviderFile {
 fn links(old: &[LinkEntry], new: &[LinkEntry]) -> Vec<(Option<usize>, Option<usize>)> {
     let name = |link: &LinkEntry| link.name.as_ref().map(|name| name.value.clone());
     let same_name = |a: &LinkEntry, b: &LinkEntry| name(a).is_some() && name(a) == name(b);
-    let same_text = |a: &LinkEntry, b: &LinkEntry| a.url.value == b.url.value;
+    let same_text = |a: &LinkEntry, b: &LinkEntry| a.url.value.text() == b.url.value.text();
     let both_unnamed = |a: &LinkEntry, b: &LinkEntry| name(a).is_none() && name(b).is_none();
     let mut partners: Vec<Option<usize>> = vec![None; old.len()];
     for is_same in [&same_name as &dyn Fn(&LinkEntry, &LinkEntry) -> bool, &same_text, &both_unnamed] {

@@ -2,7 +2,7 @@
 
 use crate::redact::{is_secret_parameter, looks_random};
 use crate::source::{SourceId, Sources, Span};
-use crate::yaml::{Entry, Kind, Node, Scalar};
+use crate::yaml::{Entry, Kind, Node};
 
 /// Covers a secret line by line: line breaks stay, the lines of the source must not change.
 pub(super) fn cover(secret: Span, raw: &str, sources: &mut Sources) {
@@ -35,18 +35,13 @@ pub(super) fn telling_value(entry: &Entry, into: &mut Vec<Span>) {
 /// secret's, mistyped beyond recognition.
 pub(super) fn doubtful_value(entry: &Entry) -> Option<Span> {
     match &entry.value.kind {
-        Kind::Scalar(scalar) if looks_random(&scalar.value) => value_span(&entry.value),
+        Kind::Scalar(scalar) if looks_random(scalar.text()) => value_span(&entry.value),
         _ => None,
     }
 }
 
-/// The place of a text without its quotes, where that can be told; of anything else its whole place.
 fn value_span(node: &Node) -> Option<Span> {
-    match &node.kind {
-        Kind::Null => None,
-        Kind::Scalar(Scalar { inner: Some(inner), .. }) => Some(Span::new(node.span.source, inner.clone())),
-        _ => Some(node.span),
-    }
+    (node.kind != Kind::Null).then(|| node.content_span())
 }
 
 /// In a file that is not understood: whatever stands behind a key that tells of a secret, to the end

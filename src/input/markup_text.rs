@@ -1,11 +1,11 @@
 //! Character references of HTML, in texts whose characters know where they are written.
 
-use super::Composed;
+use crate::source::MappedText;
 
 /// A text with its character references decoded, as in the value of an attribute; holes stay.
-pub(super) fn decode_entities(text: &Composed) -> Composed {
+pub(super) fn decode_entities(text: &MappedText<'_>) -> MappedText<'static> {
     let raw = text.text();
-    let mut decoded = Composed::new();
+    let mut decoded = MappedText::new();
     let mut start = 0;
     for (at, _) in raw.match_indices('&') {
         if at < start || text.is_hole(at) {

@@ -1,6 +1,5 @@
 //! Readers: from a source to a typed model in which every leaf carries its place.
 
-mod composed;
 mod covering;
 mod marker;
 mod markup_text;
@@ -13,6 +12,5 @@ pub mod link;
 pub mod markup;
 pub mod provider;
 
-pub use composed::Composed;
 pub use marker::{MARKERS, holds_marker};
 pub use template::Dialect;

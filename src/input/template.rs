@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Composed;
+use crate::source::MappedText;
 
 /// What a template language writes in a way that is ordinary text elsewhere, so that only the name of a file
 /// tells.
@@ -199,10 +199,10 @@ impl<'t> Finder<'t> {
 }
 
 /// A text with a hole for each tag in it; holes stay.
-pub(super) fn with_holes(text: &Composed, dialect: Dialect) -> Composed {
+pub(super) fn with_holes(text: &MappedText<'_>, dialect: Dialect) -> MappedText<'static> {
     let raw = text.text();
     let mut finder = Finder::new(raw, dialect);
-    let mut filled = Composed::new();
+    let mut filled = MappedText::new();
     let mut at = 0;
     while let Some(tag) = finder.next(at) {
         filled.push(&text.slice(at..tag.start));

@@ -133,7 +133,7 @@ impl ProviderFile {
     /// nothing but links that are filled in as a whole).
     pub fn says_anything(&self) -> bool {
         let Provider { platform, requires, accounts, links, .. } = &self.provider;
-        let is_filled = |entry| !ListedLink::new(entry, self, &Page::NotGiven).is_unfilled();
+        let is_filled = |entry| !ListedLink::new(entry, &Page::NotGiven).is_unfilled();
         let is_required = requires.as_ref().is_some_and(|requires| requires.permission_sets.is_some());
         platform.as_ref().is_some_and(Platform::says_anything)
             || is_required

@@ -85,7 +85,7 @@ impl Linter<'_> {
         accounts: &[&Account],
         sources: &mut Sources,
     ) -> Foresight {
-        let link = link::read(input.raw, input.origin);
+        let link = link::read(input.text);
         cover_secrets(&link, sources);
         let given = given(input, &link, sources);
         let provider = self.forecast(&[Scope::Provider], Given::default(), &subject(None, None), sources);

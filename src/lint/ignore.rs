@@ -115,7 +115,7 @@ impl<'l> Suppressions<'l> {
             let named = ignore.link.as_ref();
             let fits =
                 named.is_none_or(|link| entry.name.as_ref().is_some_and(|name| name.value == link.value));
-            fits && ListedLink::new(entry, self.file, &page).is_unfilled()
+            fits && ListedLink::new(entry, &page).is_unfilled()
         })
     }
 }

@@ -5,7 +5,6 @@ mod fix;
 mod foresight;
 mod ignore;
 mod recognise;
-mod rewrite;
 mod roster;
 mod trial;
 mod written;
@@ -22,18 +21,18 @@ pub use roster::Roster;
 pub use trial::{Trial, try_example};
 pub use written::{FileInput, FileReport, header_policy_at};
 
-use crate::diagnostic::{Diagnostic, Report, Severity, Skipped, Subject, Suppressed};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Report, Severity, Skipped, Subject, Suppressed};
 use crate::engine::{self, Engine, Overrides};
 use crate::fact::{
     Facts, Given, GivenSuppression, Page, PageAddress, ProviderFacts, ReferrerPolicyAt, Surroundings,
 };
 use crate::input::link::find::Found;
-use crate::input::link::{self, Origin};
+use crate::input::link::{self, LinkText};
 use crate::input::provider::{self, Account, Date, Level, LinkEntry};
 use crate::redact::is_secret_parameter;
 use crate::rule::{RuleSet, Scope};
-use crate::source::{Source, SourceId, SourceKind, Sources, Span, presentable};
-use crate::yaml::Spanned;
+use crate::source::{MappedText, Source, SourceId, SourceKind, Sources, Span, presentable};
+use crate::yaml::{self, Spanned};
 
 /// What the user decided for a run.
 #[derive(Clone, Debug, Default)]
@@ -60,10 +59,8 @@ pub struct Linter<'l> {
 pub struct LinkInput<'t> {
     /// What it is called, in reports: a name of the provider file, or none.
     pub name: Option<&'t str>,
-    /// Its text.
-    pub raw: &'t str,
-    /// Where the text stands.
-    pub origin: Origin<'t>,
+    /// Its text, and where that stands.
+    pub text: LinkText<'t>,
     /// True if it is a pattern that a program fills in, so that `${code}` in it is right.
     pub is_template: bool,
     /// The page it is opened from.
@@ -73,16 +70,14 @@ pub struct LinkInput<'t> {
 }
 
 impl<'t> LinkInput<'t> {
+    /// A link that somebody has in hand.
+    pub fn new(text: LinkText<'t>, page: &'t Page) -> Self {
+        LinkInput { name: None, text, is_template: false, page, surroundings: None }
+    }
+
     /// A link that was found in a text; `source` holds the whole text.
     pub fn found(found: &'t Found<'_>, source: SourceId, page: &'t Page) -> Self {
-        LinkInput {
-            name: None,
-            raw: found.text(),
-            origin: found.origin(source),
-            is_template: false,
-            page,
-            surroundings: None,
-        }
+        LinkInput::new(found.in_source(source), page)
     }
 }
 
@@ -140,7 +135,7 @@ impl<'l> Linter<'l> {
         let Some(file) = self.file else { return Report::default() };
         let mut whole = Report::default();
         for entry in &file.provider.links {
-            let listed = ListedLink::new(entry, file, page);
+            let listed = ListedLink::new(entry, page);
             if listed.is_unfilled() {
                 continue;
             }
@@ -175,14 +170,14 @@ impl<'l> Linter<'l> {
         names: &[Spanned<String>],
         sources: &mut Sources,
     ) -> Report {
-        let link = link::read(input.raw, input.origin);
+        let link = link::read(input.text);
         cover_secrets(&link, sources);
         let given = given(input, &link, sources);
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, given);
         self.engine.judge(Scope::Link, &facts, sources, &subject(Some(input), None), &mut findings);
-        if let Origin::Within(place) = input.origin {
-            self.fix_within(place, input, sources, &mut findings);
+        if let Some(file) = self.file.filter(|_| input.text.text.verbatim_at().is_none()) {
+            findings.iter_mut().for_each(|finding| write_in_scalar(&mut finding.fixes, input.text, file));
         }
         let strangers = self.roster.strangers(names);
         for account in self.roster.of_link(&link, names, &strangers) {
@@ -197,30 +192,6 @@ impl<'l> Linter<'l> {
     /// without a subject; in the order of the set.
     pub fn open_rules(&self) -> impl Iterator<Item = &'l str> + '_ {
         self.engine.open()
-    }
-
-    /// Fixes what was found in a link that is written with escapes or in several lines: it is judged as if
-    /// it stood alone, and its scalar is written anew.
-    fn fix_within(
-        &mut self,
-        place: Span,
-        input: &LinkInput<'_>,
-        sources: &mut Sources,
-        findings: &mut [Diagnostic],
-    ) {
-        let Some(file) = self.file.filter(|_| !findings.is_empty()) else { return };
-        let kept = sources.len();
-        let source = sources.add("link", SourceKind::Link, input.raw);
-        let link = link::read(input.raw, Origin::At { source, start: 0 });
-        let facts = Facts::new(&self.facts, given(input, &link, sources));
-        let mut twins = Vec::new();
-        self.engine.judge(Scope::Link, &facts, sources, &Subject::default(), &mut twins);
-        sources.truncate(kept);
-        for finding in findings {
-            let fixes = twins.iter().filter(|twin| twin.code == finding.code).flat_map(|twin| &twin.fixes);
-            let in_scalar = |fix| rewrite::in_scalar(fix, input.raw, source, place, &file.raw);
-            finding.fixes = fixes.filter_map(in_scalar).collect();
-        }
     }
 
     /// The rules that had to be skipped so far.
@@ -263,7 +234,6 @@ impl Surroundings {
 #[derive(Clone, Debug)]
 pub struct ListedLink<'t> {
     entry: &'t LinkEntry,
-    origin: Origin<'t>,
     /// The page the entry names; without one, the page of the run.
     own_page: Option<Page>,
     page: &'t Page,
@@ -272,30 +242,22 @@ pub struct ListedLink<'t> {
 }
 
 impl<'t> ListedLink<'t> {
-    /// A link of `file`; `page` is where it is opened unless it says so itself.
-    pub fn new(entry: &'t LinkEntry, file: &ProviderFile, page: &'t Page) -> Self {
-        let own_page = entry.page.as_ref().map(|page| listed_page(page, file));
+    /// A link of a provider file; `page` is where it is opened unless it says so itself.
+    pub fn new(entry: &'t LinkEntry, page: &'t Page) -> Self {
+        let own_page = entry.page.as_ref().map(listed_page);
         let policy =
             entry.page_headers.iter().filter(|header| header.name.eq_ignore_ascii_case("Referrer-Policy"));
-        let mut policy = policy.filter_map(|header| {
-            let inner = header
-                .inner
-                .as_ref()
-                .filter(|inner| file.raw.get((*inner).clone()) == Some(&header.value.value));
-            let span =
-                inner.map_or(header.value.span, |inner| Span::new(header.value.span.source, inner.clone()));
-            header_policy_at(&header.value.value, span, inner.is_some())
-        });
+        let mut policy =
+            policy.filter_map(|header| header_policy_at(&header.value.value, header.value.span.source));
         let surroundings = policy.next_back().map(Surroundings::on_page);
-        ListedLink { entry, origin: origin(entry, file), own_page, page, surroundings }
+        ListedLink { entry, own_page, page, surroundings }
     }
 
     /// What to judge.
     pub fn input(&self) -> LinkInput<'_> {
         LinkInput {
             name: self.entry.name.as_ref().map(|name| name.value.as_str()),
-            raw: &self.entry.url.value,
-            origin: self.origin,
+            text: LinkText::new(self.entry.url.span.source, &self.entry.url.value),
             // No configuration holds a live pre_auth_code.
             is_template: true,
             page: self.own_page.as_ref().unwrap_or(self.page),
@@ -305,23 +267,20 @@ impl<'t> ListedLink<'t> {
 
     /// True for a link that is filled in as a whole, so that it says nothing yet.
     pub fn is_unfilled(&self) -> bool {
-        let url = &self.entry.url.value;
+        let url = self.entry.url.value.text();
         link::placeholder(url) == Some(0..url.len())
     }
 }
 
-/// The page of an address or the word `none`; `range` is where the text stands in its source, `None`
-/// when only the place as a whole is known.
-pub fn read_page(raw: &str, span: Span, exact: bool) -> Page {
+/// The page of an address in `source`, or of the word `none`.
+pub fn read_page(page: &MappedText<'_>, source: SourceId) -> Page {
+    let raw = page.text();
     if raw.eq_ignore_ascii_case("none") {
-        return Page::Directly(span);
+        return Page::Directly(page.span(source, 0..raw.len()));
     }
     let lead = raw.len() - raw.trim_start().len();
     let text = raw.trim();
-    let at = |start: usize, len: usize| {
-        let start = span.start as usize + lead + start;
-        if exact { Span::new(span.source, start..start + len) } else { span }
-    };
+    let at = |start: usize, len: usize| page.span(source, lead + start..lead + start + len);
     let scheme_end = text.find("://");
     let scheme = scheme_end.and_then(|end| text.get(..end));
     let authority_start = scheme_end.map_or(0, |end| end + 3);
@@ -346,7 +305,7 @@ pub fn read_page(raw: &str, span: Span, exact: bool) -> Page {
 /// Takes the page of the command line or of an example in as a source.
 pub fn page_source(raw: &str, sources: &mut Sources) -> Page {
     let source = sources.add("page", SourceKind::Page, raw);
-    read_page(raw, Span::new(source, 0..raw.len()), true)
+    read_page(&MappedText::verbatim(raw, 0), source)
 }
 
 /// Covers what a link holds of secrets under whatever name.
@@ -362,10 +321,7 @@ fn cover_secrets(link: &link::Link<'_>, sources: &mut Sources) {
 
 fn given<'a>(input: &LinkInput<'a>, link: &'a link::Link<'a>, sources: &Sources) -> Given<'a> {
     // What a shell cuts is the end of an argument, as it is written: it finds no `&` in what is encoded.
-    let source = match input.origin {
-        Origin::At { source, .. } => sources.get(source),
-        Origin::Pieces { .. } | Origin::Within(_) => None,
-    };
+    let source = input.text.text.verbatim_at().and_then(|_| sources.get(input.text.source));
     let is_at_end = |source: &Source| source.shown().trim_end().len() <= link.span.range().end;
     let is_alone =
         |source: &Source| source.kind() == SourceKind::Link && !source.is_line_of_file() && is_at_end(source);
@@ -386,22 +342,28 @@ fn subject(link: Option<&LinkInput<'_>>, account: Option<&Account>) -> Subject {
     }
 }
 
-fn origin(entry: &LinkEntry, file: &ProviderFile) -> Origin<'static> {
-    match &entry.url_inner {
-        Some(inner) if file.raw.get(inner.clone()) == Some(&entry.url.value) => {
-            Origin::At { source: entry.url.span.source, start: inner.start }
-        }
-        _ => Origin::Within(entry.url.span),
-    }
+/// Fixes of a link that a provider file has with escapes or in several lines, as its scalar has to be written.
+/// Those that cannot be written there fall away.
+fn write_in_scalar(fixes: &mut Vec<Fix>, link: LinkText<'_>, file: &ProviderFile) {
+    let place = link.span(0..link.raw().len());
+    let mut scalars = file.provider.links.iter().map(|entry| entry.url.span);
+    let is_around =
+        |span: &Span| span.source == place.source && span.start <= place.start && place.end <= span.end;
+    let Some(start) = scalars.find(is_around).map(|span| span.range().start) else { return };
+    let is_in_link = |edit: &Edit| {
+        edit.span.source == place.source && place.start <= edit.span.start && edit.span.end <= place.end
+    };
+    fixes.retain_mut(|fix| {
+        fix.edits.iter_mut().filter(|edit| is_in_link(edit)).all(|edit| {
+            let written = yaml::written_in_scalar(&edit.text, &file.raw, start);
+            written.map(|written| edit.text = written).is_some()
+        })
+    });
 }
 
-fn listed_page(page: &provider::Page, file: &ProviderFile) -> Page {
+fn listed_page(page: &provider::Page) -> Page {
     match page {
         provider::Page::None(span) => Page::Directly(*span),
-        provider::Page::Url(url, inner) => {
-            let inner = inner.as_ref().filter(|inner| file.raw.get((*inner).clone()) == Some(&url.value));
-            let span = inner.map_or(url.span, |inner| Span::new(url.span.source, inner.clone()));
-            read_page(&url.value, span, inner.is_some())
-        }
+        provider::Page::Url(url) => read_page(&url.value, url.span.source),
     }
 }

@@ -9,7 +9,7 @@ use crate::input::provider::{AccountKind, PlatformKind, PlatformMode};
 use crate::nearest::nearest;
 use crate::rule::RuleSet;
 use crate::source::{SourceKind, Sources};
-use crate::yaml::{self, Entry, Faults, Kind, Node, Scalar};
+use crate::yaml::{self, Entry, Faults, Kind, Node};
 
 /// The top-level keys of a provider file.
 const KEYS: [&str; 5] = ["platform", "requires", "accounts", "links", "lint"];
@@ -125,7 +125,7 @@ fn items(node: &Node) -> &[Node] {
 
 fn text(node: &Node) -> Option<&str> {
     match &node.kind {
-        Kind::Scalar(Scalar { value, .. }) => Some(value),
+        Kind::Scalar(scalar) => Some(scalar.text()),
         _ => None,
     }
 }

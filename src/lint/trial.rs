@@ -4,9 +4,10 @@ use super::{FileInput, LinkInput, Linter, ProviderFile, Settings, page_source};
 use crate::diagnostic::{Diagnostic, Skipped};
 use crate::fact::Page;
 use crate::input::file::FileKind;
-use crate::input::link::Origin;
+use crate::input::link::LinkText;
 use crate::input::provider::Date;
 use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet, Scope};
+use crate::source::MappedText;
 use crate::source::{SourceKind, Sources, presentable, printable};
 use crate::text::Text;
 
@@ -52,14 +53,8 @@ pub fn try_example(
     let mut linter = Linter::new(rules, &settings, file.as_ref());
     let mut findings = linter.check_provider(&sources).findings;
     if let Some((raw, source)) = link {
-        let input = LinkInput {
-            name: None,
-            raw,
-            origin: Origin::At { source, start: 0 },
-            surroundings: None,
-            is_template: false,
-            page: &page,
-        };
+        let text = MappedText::verbatim(raw, 0);
+        let input = LinkInput::new(LinkText::new(source, &text), &page);
         findings.extend(linter.check_link(&input, &mut sources).findings);
     }
     if let Some((name, raw)) = &example.file {

@@ -12,12 +12,12 @@ use crate::fact::{
 };
 use crate::input::code::{self, MistakeKind, PluginCall};
 use crate::input::file::{self, FileKind, FileReading, FoundLink};
-use crate::input::link::{self, Origin};
+use crate::input::link::{self, LinkText};
 use crate::input::markup::{Policy, PolicyBy, header_policy};
 use crate::input::provider::{Ignore, suppressions_of};
 use crate::knowledge::LinkParameter;
 use crate::rule::Scope;
-use crate::source::{RawText, SourceId, SourceKind, Sources, Span, presentable};
+use crate::source::{MappedText, RawText, SourceId, SourceKind, Sources, Span, presentable};
 use crate::yaml::Faults;
 
 /// A file of a project.
@@ -46,12 +46,10 @@ pub struct FileReport {
     pub holds_something: bool,
 }
 
-/// The policy that the value of a header `Referrer-Policy` says, if it says one; `span` is where the value
-/// stands, to the byte if `is_exact`.
-pub fn header_policy_at(value: &str, span: Span, is_exact: bool) -> Option<ReferrerPolicyAt> {
-    let (policy, place) = header_policy(value)?;
-    let start = span.range().start;
-    let span = if is_exact { Span::new(span.source, start + place.start..start + place.end) } else { span };
+/// The policy that the value of a header `Referrer-Policy` says, if it says one; the value stands in `source`.
+pub fn header_policy_at(value: &MappedText<'_>, source: SourceId) -> Option<ReferrerPolicyAt> {
+    let (policy, place) = header_policy(value.text())?;
+    let span = value.span(source, place);
     Some(ReferrerPolicyAt {
         name: policy.name(),
         strips_referrer: policy.strips_referrer(),
@@ -113,15 +111,14 @@ impl Linter<'_> {
         let surroundings = surroundings(found, input.policy, source);
         let link = LinkInput {
             name: None,
-            raw: found.text.text(),
-            origin: Origin::Pieces { source, pieces: &found.text, is_sample: true },
+            text: LinkText { source, text: &found.text, is_sample: true },
             is_template: true,
             page: input.page,
             surroundings: Some(&surroundings),
         };
         // Whoever builds the address of a stand-in of WeChat's knows what he does, and whoever writes a path
         // alone puts a host before it elsewhere.
-        let read = link::read(link.raw, link.origin);
+        let read = link::read(link.text);
         let is_page = !matches!(read.kind, link::Kind::Other(link::Other::Unknown));
         let is_ours = is_page && read.host_normal.as_deref().is_some_and(link::is_wechat);
         if is_ours {
@@ -256,8 +253,7 @@ fn plugin(call: &PluginCall, raw: &str, source: SourceId) -> PluginPiece {
     let missing =
         REQUIRED.iter().filter(|(name, of_links)| !call.is_open && !has(name) && !has(of_links.name()));
     let known = |name: &str| arguments().find(|argument| argument.name == name);
-    let empty =
-        arguments().filter(|argument| argument.value.as_ref().is_some_and(crate::input::Composed::is_empty));
+    let empty = arguments().filter(|argument| argument.value.as_ref().is_some_and(MappedText::is_empty));
     let of_links = arguments()
         .filter(|argument| LinkParameter::of(&argument.name).is_some_and(LinkParameter::is_of_links_alone));
     let mut callbacks = arguments().filter(|argument| CALLBACKS.contains(&argument.name.as_str()));

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use crate::fact::ReferrerPolicyAt;
 use crate::lint::header_policy_at;
-use crate::source::{SourceKind, Sources, Span};
+use crate::source::{MappedText, SourceKind, Sources};
 use crate::text::Text;
 
 /// The referrer policy that headers of the command line say, as `Name: value`; the last one counts.
@@ -24,7 +24,7 @@ pub(super) fn page_policy(
         if name.trim().eq_ignore_ascii_case("Referrer-Policy") {
             let source = sources.add("page headers", SourceKind::Page, header);
             let start = header.len() - value.len();
-            policy = header_policy_at(value, Span::new(source, start..header.len()), true).or(policy);
+            policy = header_policy_at(&MappedText::verbatim(value, start), source).or(policy);
         }
     }
     Ok(policy)

@@ -115,8 +115,7 @@ enum Chosen<'f> {
 }
 
 fn choose<'f>(link: Option<&'f str>, file: &'f ProviderFile) -> Result<Chosen<'f>, Failure> {
-    let listed =
-        || file.provider.links.iter().map(|entry| (entry, ListedLink::new(entry, file, &Page::NotGiven)));
+    let listed = || file.provider.links.iter().map(|entry| (entry, ListedLink::new(entry, &Page::NotGiven)));
     let Some(link) = link else {
         let links: Vec<_> = listed().map(|(_, link)| link).filter(|link| !link.is_unfilled()).collect();
         if links.is_empty() {

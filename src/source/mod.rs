@@ -9,10 +9,13 @@
 
 mod clean;
 mod decode;
+mod mapped;
 mod offsets;
 
 #[cfg(test)]
 mod decode_tests;
+#[cfg(test)]
+mod mapped_tests;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,7 +24,10 @@ use std::ops::Range;
 use crate::redact;
 
 pub use decode::{Decoded, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16};
+pub use mapped::{MappedText, Undecodable};
 pub use offsets::{Offsets, RawText};
+
+pub(crate) use mapped::hex;
 
 /// A source in a [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

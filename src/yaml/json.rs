@@ -70,7 +70,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
-    use super::super::{Entry, Faults, Kind, Node, Scalar};
+    use super::super::{Entry, Faults, Kind, Node};
     use super::{read_json, readable};
     use crate::source::{SourceKind, Sources};
 
@@ -87,8 +87,8 @@ mod tests {
     fn value(node: &Node) -> Value {
         match &node.kind {
             Kind::Null => Value::Null,
-            Kind::Scalar(Scalar { value, plain: true, .. }) => serde_json::from_str(value).unwrap(),
-            Kind::Scalar(scalar) => Value::String(scalar.value.clone()),
+            Kind::Scalar(scalar) if scalar.plain => serde_json::from_str(scalar.text()).unwrap(),
+            Kind::Scalar(scalar) => Value::String(scalar.text().to_owned()),
             Kind::List(nodes) => nodes.iter().map(value).collect(),
             Kind::Map(entries) => {
                 entries.iter().map(|entry| (entry.key.clone(), value(&entry.value))).collect()

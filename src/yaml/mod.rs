@@ -8,6 +8,7 @@ mod faults;
 mod json;
 mod map;
 mod parse;
+mod scalar;
 mod syntax;
 mod typed;
 
@@ -16,16 +17,15 @@ mod hostile;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
-
 pub use comments::comments;
 pub use faults::Faults;
 pub use json::read_json;
 pub use map::{Asked, MapReader};
 pub use parse::{not_decoded, parse, read, too_large};
+pub use scalar::written_in_scalar;
 pub use typed::{item_name, key_name};
 
-use crate::source::Span;
+use crate::source::{MappedText, Span};
 
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 4 << 20;
@@ -59,13 +59,27 @@ pub enum Kind {
 /// One text of a YAML file, not yet taken for a number or anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scalar {
-    /// The text after YAML's escapes and line folding.
-    pub value: String,
+    /// The text after YAML's escapes and line folding, with the places of its characters.
+    pub value: MappedText<'static>,
     /// True if it is written without quotes and is not a block.
     pub plain: bool,
-    /// The bytes of the source that are `value` letter by letter; `None` where YAML changed something
-    /// (an escape, a folded line), so that places inside the value are not places of the source.
-    pub inner: Option<Range<usize>>,
+}
+
+impl Scalar {
+    /// The text after YAML's escapes and line folding.
+    pub fn text(&self) -> &str {
+        self.value.text()
+    }
+}
+
+impl Node {
+    /// The place of a text without its quotes; of anything else its whole place.
+    pub fn content_span(&self) -> Span {
+        match &self.kind {
+            Kind::Scalar(scalar) => scalar.value.span(self.span.source, 0..scalar.text().len()),
+            _ => self.span,
+        }
+    }
 }
 
 /// A key of a map and its value.

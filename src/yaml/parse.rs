@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
+use super::scalar::mapped;
 use super::syntax::{syntax_fault, too_deep};
 use super::{Entry, Faults, Kind, MAX_BYTES, MAX_DEPTH, Node, Scalar};
 use crate::diagnostic::Diagnostic;
@@ -185,10 +186,8 @@ impl Builder<'_> {
         if plain && (span.is_empty() || matches!(value.as_str(), "~" | "null" | "Null" | "NULL")) {
             return Node { span, kind: Kind::Null };
         }
-        let quoted = place.start + 1..place.end.saturating_sub(1);
-        let is_value = |range: &Range<usize>| self.raw.get(range.clone()) == Some(value.as_str());
-        let inner = [place, quoted].into_iter().find(is_value);
-        Node { span, kind: Kind::Scalar(Scalar { value, plain, inner }) }
+        let value = mapped(self.raw, place, value, style);
+        Node { span, kind: Kind::Scalar(Scalar { value, plain }) }
     }
 
     fn open(&mut self, style: StructureStyle, place: Range<usize>, items: Items) -> bool {
@@ -294,7 +293,7 @@ impl Builder<'_> {
 
 fn key_of(node: Node, raw: &str, faults: &mut Faults) -> Key {
     let text = match node.kind {
-        Kind::Scalar(scalar) => Some(scalar.value),
+        Kind::Scalar(scalar) => Some(scalar.text().to_owned()),
         // `null` and `~` are keys like any other.
         Kind::Null if !node.span.is_empty() => raw.get(node.span.range()).map(str::to_owned),
         _ => None,

@@ -60,19 +60,31 @@ fn places_are_the_bytes_as_written() {
 }
 
 #[test]
-fn inner_only_where_the_source_is_the_value() {
-    let raw = "a: plain text\nb: \"quoted\"\nc: 'it''s'\nd: \"a\\tb\"\ne: two\n  lines\nf: ''\n";
+fn each_character_of_a_scalar_has_its_place() {
+    let raw = "a: plain text\nb: \"quoted\"\nc: 'it''s'\nd: \"a\\tb\\u0026\\\n  c\"\ne: two\n  lines\nf: ''\n\
+               g: >-\n  one\n  two\n\n  three\nh: |\n  x\n    y\ni: \"\\ud83d\\ude00\\/\"\n";
     let tree = tree(raw);
-    let inner = |key: &str| match &get(&tree, key).kind {
-        Kind::Scalar(scalar) => scalar.inner.clone().map(|inner| raw.get(inner).unwrap()),
+    let pieces = |key: &str| match &get(&tree, key).kind {
+        Kind::Scalar(scalar) => {
+            let places = scalar.value.places().map(|place| raw.get(place).unwrap());
+            (scalar.text().to_owned(), places.collect::<Vec<_>>().join("|"))
+        }
         _ => panic!("{key}"),
     };
-    assert_eq!(inner("a"), Some("plain text"));
-    assert_eq!(inner("b"), Some("quoted"));
-    assert_eq!(inner("c"), None);
-    assert_eq!(inner("d"), None);
-    assert_eq!(inner("e"), None);
-    assert_eq!(inner("f"), Some(""));
+    let cases = [
+        ("a", "plain text", "plain text"),
+        ("b", "quoted", "quoted"),
+        ("c", "it's", "it|''|s"),
+        ("d", "a\tb&c", "a|\\t|b|\\u0026|c"),
+        ("e", "two lines", "two|\n  |lines"),
+        ("f", "", ""),
+        ("g", "one two\nthree", "one|\n  |two|\n\n  |three"),
+        ("h", "x\n  y\n", "x|\n    |y"),
+        ("i", "\u{1f600}/", "\\ud83d\\ude00|\\/"),
+    ];
+    for (key, text, places) in cases {
+        assert_eq!(pieces(key), (text.to_owned(), places.to_owned()), "{key}");
+    }
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl Node {
 
     /// A text: any scalar as written. A plain `true` or `123` is text where text belongs.
     pub fn text(&self, name: &Text, faults: &mut Faults) -> Option<Spanned<String>> {
-        self.scalar(name, faults).map(|scalar| Spanned::new(scalar.value.clone(), self.span))
+        self.scalar(name, faults).map(|scalar| Spanned::new(scalar.text().to_owned(), self.span))
     }
 
     /// A text that is more than blanks.
@@ -50,8 +50,8 @@ impl Node {
     /// `true` or `false`, written plainly and so.
     pub fn flag(&self, name: &Text, faults: &mut Faults) -> Option<Spanned<bool>> {
         let value = match &self.kind {
-            Kind::Scalar(Scalar { value, plain: true, .. }) if value == "true" => true,
-            Kind::Scalar(Scalar { value, plain: true, .. }) if value == "false" => false,
+            Kind::Scalar(scalar) if scalar.plain && scalar.text() == "true" => true,
+            Kind::Scalar(scalar) if scalar.plain && scalar.text() == "false" => false,
             _ => {
                 faults.push(wrong_type(self, name, Type::Flag));
                 return None;
@@ -63,17 +63,19 @@ impl Node {
     /// A decimal integer without leading zeros and `+`, written plainly.
     pub fn number(&self, name: &Text, faults: &mut Faults) -> Option<Spanned<i64>> {
         match &self.kind {
-            Kind::Scalar(Scalar { value, plain: true, .. }) if is_integer(value) => match value.parse() {
-                Ok(number) => Some(Spanned::new(number, self.span)),
-                Err(_) => {
-                    let message = Text::new(
-                        format!("{}的数值太大", spaced_after(&name.zh)),
-                        format!("the number of {} is too large", name.en),
-                    );
-                    faults.push(Diagnostic::fault("wrong-type", self.span, message));
-                    None
+            Kind::Scalar(scalar) if scalar.plain && is_integer(scalar.text()) => {
+                match scalar.text().parse() {
+                    Ok(number) => Some(Spanned::new(number, self.span)),
+                    Err(_) => {
+                        let message = Text::new(
+                            format!("{}的数值太大", spaced_after(&name.zh)),
+                            format!("the number of {} is too large", name.en),
+                        );
+                        faults.push(Diagnostic::fault("wrong-type", self.span, message));
+                        None
+                    }
                 }
-            },
+            }
             _ => {
                 faults.push(wrong_type(self, name, Type::Integer));
                 None
@@ -155,10 +157,8 @@ impl Type {
             Kind::Null => Type::Null,
             Kind::List(_) => Type::List,
             Kind::Map(_) => Type::Map,
-            Kind::Scalar(Scalar { value, plain: true, .. }) if is_integer(value) => Type::Integer,
-            Kind::Scalar(Scalar { value, plain: true, .. }) if value == "true" || value == "false" => {
-                Type::Flag
-            }
+            Kind::Scalar(scalar) if scalar.plain && is_integer(scalar.text()) => Type::Integer,
+            Kind::Scalar(scalar) if scalar.plain && matches!(scalar.text(), "true" | "false") => Type::Flag,
             Kind::Scalar(_) => Type::Text,
         }
     }
@@ -247,7 +247,7 @@ fn spaced(word: &str) -> String {
 
 fn advice(node: &Node, wanted: Type, found: Type) -> Option<Text> {
     let written = match &node.kind {
-        Kind::Scalar(scalar) => scalar.value.as_str(),
+        Kind::Scalar(scalar) => scalar.text(),
         _ => "",
     };
     match (wanted, found) {

@@ -2,11 +2,11 @@
 
 use wxauthlint::diagnostic::{Diagnostic, Report, Stage, Undecided};
 use wxauthlint::fact::Page;
-use wxauthlint::input::link::Origin;
+use wxauthlint::input::link::LinkText;
 use wxauthlint::input::provider::Account;
 use wxauthlint::lint::{Foresight, LinkInput, Linter, ListedLink, ProviderFile, Settings, page_source};
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
-use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::source::{MappedText, SourceKind, Sources};
 
 const PC: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef\
     &pre_auth_code=preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv\
@@ -106,15 +106,8 @@ fn a_link_of_the_command_line_is_judged_for_the_account_it_names() {
     let mut accounts = |rest: &str| {
         let raw = format!("{PC}{rest}");
         let source = sources.add("link", SourceKind::Link, &raw);
-        let origin = Origin::At { source, start: 0 };
-        let input = LinkInput {
-            name: None,
-            raw: &raw,
-            origin,
-            is_template: false,
-            page: &Page::NotGiven,
-            surroundings: None,
-        };
+        let text = MappedText::verbatim(raw.as_str(), 0);
+        let input = LinkInput::new(LinkText::new(source, &text), &Page::NotGiven);
         let report = linter.check_link(&input, &mut sources);
         report
             .findings
@@ -265,7 +258,7 @@ fn foresee(raw: &str, page: Option<&str>, strangers: &[&Account]) -> (Foresight,
     let page = page.map_or(Page::NotGiven, |page| page_source(page, &mut sources));
     let file = read(raw, embedded(), &mut sources);
     let accounts: Vec<_> = file.provider.accounts.iter().chain(strangers.iter().copied()).collect();
-    let listed = ListedLink::new(&file.provider.links[0], &file, &page);
+    let listed = ListedLink::new(&file.provider.links[0], &page);
     let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));
     let foresight = linter.foresee(&listed.input(), &accounts, &mut sources);
     let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));

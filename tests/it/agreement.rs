@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use wxauthlint::diagnostic::{Diagnostic, Impediment, Severity};
 use wxauthlint::fact::Page;
 use wxauthlint::impact::compare;
-use wxauthlint::input::link::Origin;
+use wxauthlint::input::link::LinkText;
 use wxauthlint::input::provider::Account;
 use wxauthlint::lint::{LinkInput, Linter, ListedLink, ProviderFile, Roster, Settings, page_source};
 use wxauthlint::render::{Options, SimulatedFormat, simulated};
 use wxauthlint::rule::{Example, ExamplePage, Expectation, Rule, RuleSet, Scope, embedded_files};
 use wxauthlint::simulate::{Outcome, Simulation, simulate};
-use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::source::{MappedText, SourceKind, Sources};
 use wxauthlint::text::Lang;
 
 const WORKS: [(Lang, &str); 2] = [(Lang::En, "the link works:"), (Lang::Zh, "链接可用：")];
@@ -77,22 +77,15 @@ fn run(example: &Example, rules: &RuleSet) -> Run {
     let link = example.link.as_deref();
     let link = link.or(file.provider.links.is_empty().then_some(GOOD_LINK));
     let source = link.map(|link| sources.add("link", SourceKind::Link, link));
-    let pasted = link.zip(source).map(|(link, source)| LinkInput {
-        name: None,
-        raw: link,
-        origin: Origin::At { source, start: 0 },
-        is_template: false,
-        page: &page,
-        surroundings: None,
-    });
+    let text = MappedText::verbatim(link.unwrap_or_default(), 0);
+    let pasted = source.map(|source| LinkInput::new(LinkText::new(source, &text), &page));
     if let Some(input) = &pasted {
         checked.extend(linter.check_link(input, &mut sources).findings);
     }
     let names = file.provider.links.iter().flat_map(|link| &link.accounts);
     let strangers = Roster::new(&file.provider).strangers(names);
     let accounts: Vec<&Account> = file.provider.accounts.iter().chain(&strangers).collect();
-    let listed: Vec<_> =
-        file.provider.links.iter().map(|entry| ListedLink::new(entry, &file, &page)).collect();
+    let listed: Vec<_> = file.provider.links.iter().map(|entry| ListedLink::new(entry, &page)).collect();
     let inputs = listed.iter().map(ListedLink::input).chain(pasted);
     let simulations: Vec<_> =
         inputs.map(|input| simulate(&mut linter, &input, &accounts, &mut sources)).collect();

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use wxauthlint::diagnostic::{Diagnostic, Severity, Skipped};
 use wxauthlint::fact::Page;
-use wxauthlint::input::link::Origin;
+use wxauthlint::input::link::LinkText;
 use wxauthlint::input::provider::Date;
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::rule::{RuleFile, RuleSet};
-use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::source::{MappedText, SourceKind, Sources};
 
 const LINK: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef\
     &auth_type=3&category_id_list=2%7C17%7C18&biz_appid=${x}";
@@ -54,15 +54,8 @@ fn run(rules: &RuleSet, provider: Option<&str>, page: Option<&str>, settings: &S
     let source = sources.add("link", SourceKind::Link, LINK);
     let mut linter = Linter::new(rules, settings, file.as_ref());
     let mut report = linter.check_provider(&sources);
-    let origin = Origin::At { source, start: 0 };
-    let input = LinkInput {
-        name: Some("console"),
-        raw: LINK,
-        origin,
-        is_template: false,
-        page: &page,
-        surroundings: None,
-    };
+    let text = MappedText::verbatim(LINK, 0);
+    let input = LinkInput { name: Some("console"), ..LinkInput::new(LinkText::new(source, &text), &page) };
     let link = linter.check_link(&input, &mut sources);
     report.findings.extend(link.findings);
     let suppressed = report.suppressed.len() + link.suppressed.len();

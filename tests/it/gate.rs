@@ -575,7 +575,7 @@ fn ends(text: &str) -> Vec<String> {
     let mut sources = Sources::new();
     let file = read("provider.yaml", text, &mut sources);
     let entry = &file.provider.links[0];
-    let listed = ListedLink::new(entry, &file, &Page::NotGiven);
+    let listed = ListedLink::new(entry, &Page::NotGiven);
     let accounts: Vec<&Account> = file.provider.accounts.iter().collect();
     let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));
     let simulation = simulate(&mut linter, &listed.input(), &accounts, &mut sources);

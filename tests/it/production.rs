@@ -4,10 +4,10 @@ mod links;
 
 use wxauthlint::diagnostic::Severity;
 use wxauthlint::fact::Page;
-use wxauthlint::input::link::Origin;
+use wxauthlint::input::link::LinkText;
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::rule::embedded;
-use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::source::{MappedText, SourceKind, Sources};
 
 use links::{BIND, Case};
 
@@ -60,14 +60,8 @@ fn errors(link: &str, page: Option<&str>, provider: Option<&str>) -> Vec<String>
     let mut linter = Linter::new(rules, &Settings::default(), file.as_ref());
     let mut findings = linter.check_provider(&sources).findings;
     let source = sources.add("link", SourceKind::Link, link);
-    let input = LinkInput {
-        name: None,
-        raw: link,
-        origin: Origin::At { source, start: 0 },
-        page: &page,
-        surroundings: None,
-        is_template: false,
-    };
+    let text = MappedText::verbatim(link, 0);
+    let input = LinkInput::new(LinkText::new(source, &text), &page);
     findings.extend(linter.check_link(&input, &mut sources).findings);
     findings
         .into_iter()
@@ -130,14 +124,8 @@ fn a_good_set_up_is_quiet() {
         let file = ProviderFile::read("provider.yaml", PROVIDER, rules, &mut sources).unwrap();
         let mut linter = Linter::new(rules, &Settings::default(), Some(&file));
         let source = sources.add("link", SourceKind::Link, &link);
-        let input = LinkInput {
-            name: None,
-            raw: &link,
-            origin: Origin::At { source, start: 0 },
-            page: &page,
-            surroundings: None,
-            is_template: false,
-        };
+        let text = MappedText::verbatim(link.as_str(), 0);
+        let input = LinkInput::new(LinkText::new(source, &text), &page);
         let mut findings = linter.check_provider(&sources).findings;
         findings.extend(linter.check_link(&input, &mut sources).findings);
         let found: Vec<_> = findings.iter().map(|finding| &finding.code).collect();

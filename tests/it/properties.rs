@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use wxauthlint::diagnostic::{Diagnostic, Report};
 use wxauthlint::explain::{Explained, Explainer};
 use wxauthlint::fact::Page;
-use wxauthlint::input::link::Origin;
+use wxauthlint::input::link::LinkText;
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
 use wxauthlint::render::{ExplainedFormat, Format, Options, Summary, explained as explained_as, renderer};
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
-use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::source::{MappedText, SourceKind, Sources};
 use wxauthlint::text::Lang;
 
 use crate::slice::cases;
@@ -226,14 +226,8 @@ fn judge(link: &str, page: Option<&str>, file: Option<&ProviderFile>, sources: &
     let page = page.map_or(Page::NotGiven, |page| page_source(page, sources));
     let source = sources.add("link", SourceKind::Link, link);
     let mut linter = Linter::new(embedded(), &Settings::default(), file);
-    let input = LinkInput {
-        name: Some("a"),
-        raw: link,
-        origin: Origin::At { source, start: 0 },
-        page: &page,
-        surroundings: None,
-        is_template: false,
-    };
+    let text = MappedText::verbatim(link, 0);
+    let input = LinkInput { name: Some("a"), ..LinkInput::new(LinkText::new(source, &text), &page) };
     let mut report = linter.check_link(&input, sources);
     report.findings.extend(linter.check_provider(sources).findings);
     report.findings.extend(linter.check_listed_links(&page, sources).findings);
@@ -245,15 +239,8 @@ fn judge(link: &str, page: Option<&str>, file: Option<&ProviderFile>, sources: &
 fn findings_of(link: &str) -> Vec<Diagnostic> {
     let mut sources = Sources::new();
     let source = sources.add("link", SourceKind::Link, link);
-    let origin = Origin::At { source, start: 0 };
-    let input = LinkInput {
-        name: None,
-        raw: link,
-        origin,
-        page: &Page::NotGiven,
-        is_template: false,
-        surroundings: None,
-    };
+    let text = MappedText::verbatim(link, 0);
+    let input = LinkInput::new(LinkText::new(source, &text), &Page::NotGiven);
     Linter::new(embedded(), &Settings::default(), None).check_link(&input, &mut sources).findings
 }
 

@@ -489,7 +489,7 @@ fn listed_in(name: &str, text: &str) -> Outputs {
                 .provider
                 .links
                 .first()
-                .map(|entry| wxauthlint::lint::ListedLink::new(entry, &file, &Page::NotGiven));
+                .map(|entry| wxauthlint::lint::ListedLink::new(entry, &Page::NotGiven));
             let input = listed.as_ref().map_or(link, wxauthlint::lint::ListedLink::input);
             let accounts: Vec<_> = file.provider.accounts.iter().collect();
             let simulation = simulate(&mut linter, &input, &accounts, &mut sources);

@@ -80,8 +80,8 @@ fn value(node: &Node) -> Value {
         Kind::Map(entries) => {
             Value::Object(entries.iter().map(|entry| (entry.key.clone(), value(&entry.value))).collect())
         }
-        Kind::Scalar(scalar) => match scalar.value.as_str() {
-            "true" | "false" if scalar.plain => Value::Bool(scalar.value == "true"),
+        Kind::Scalar(scalar) => match scalar.text() {
+            "true" | "false" if scalar.plain => Value::Bool(scalar.text() == "true"),
             text if scalar.plain && !text.starts_with(['+', '0']) => {
                 text.parse::<i64>().map_or(Value::from(text), Value::from)
             }

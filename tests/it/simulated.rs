@@ -55,7 +55,7 @@ impl<'t> Setting<'t> {
         let levels: BTreeMap<_, _> =
             self.levels.iter().map(|(rule, level)| ((*rule).to_owned(), *level)).collect();
         let page = self.page.map_or(Page::NotGiven, |page| page_source(page, &mut sources));
-        let listed = ListedLink::new(&file.provider.links[0], &file, &page);
+        let listed = ListedLink::new(&file.provider.links[0], &page);
         let mut linter = Linter::new(self.rules, &Settings { levels, today: None }, Some(&file));
         let accounts: Vec<&Account> = file.provider.accounts.iter().collect();
         let simulation = simulate(&mut linter, &listed.input(), &accounts, &mut sources);
@@ -232,7 +232,7 @@ fn of_an_address_that_nobody_knows_nothing_is_known() {
         );
         let mut sources = Sources::new();
         let file = ProviderFile::read("provider.yaml", &raw, embedded(), &mut sources).unwrap();
-        let listed = ListedLink::new(&file.provider.links[0], &file, &Page::NotGiven);
+        let listed = ListedLink::new(&file.provider.links[0], &Page::NotGiven);
         let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));
         let accounts: Vec<&Account> = file.provider.accounts.iter().collect();
         (simulate(&mut linter, &listed.input(), &accounts, &mut sources), sources)

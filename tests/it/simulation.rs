@@ -132,7 +132,7 @@ fn cases(raw: &str) -> Vec<(String, Case)> {
     }
     let account = &file.provider.accounts[0];
     let links = file.provider.links.iter().map(|entry| {
-        let listed = ListedLink::new(entry, &file, &Page::NotGiven);
+        let listed = ListedLink::new(entry, &Page::NotGiven);
         let simulation = simulate(&mut linter, &listed.input(), &[account], &mut sources);
         let name = entry.name.as_ref().unwrap().value.clone();
         let own = by_link.remove(&name).unwrap_or_default();

@@ -33,9 +33,7 @@ pub(super) fn fix<'f, 'a, 'p>(
     }
     edits.sort_by_key(|edit| edit.span);
     let apart = edits.iter().zip(edits.iter().skip(1)).all(|(one, next)| one.span.end <= next.span.start);
-    let is_new = |edit: &Edit| {
-        facts.written(edit.span).and_then(|(raw, place)| raw.get(place)) != Some(edit.text.as_str())
-    };
+    let is_new = |edit: &Edit| facts.written(edit.span).is_none_or(|written| written.text() != edit.text);
     let changes = edits.iter().any(is_new) && apart;
     changes.then(|| Fix { message: cure.text.fill(print), is_safe: cure.is_safe, edits })
 }
@@ -77,8 +75,7 @@ impl<'p, 'a> Place<'p, 'a> {
             (Writable::Encoded, Fact::Present(_, span)) => self.write(*span, &encoded()),
             (Writable::Address | Writable::Scheme, Fact::Present(_, span)) => self.write(*span, text),
             (Writable::Scheme, Fact::Absent(span)) => {
-                let (raw, place) = self.facts.written(*span)?;
-                let has_slashes = raw.get(place.end..)?.starts_with("//");
+                let has_slashes = self.facts.written(*span)?.behind().starts_with("//");
                 self.write(*span, &format!("{text}{}", if has_slashes { ":" } else { "://" }))
             }
             (Writable::Fragment, fact) => {
@@ -136,8 +133,8 @@ impl<'p, 'a> Place<'p, 'a> {
     }
 
     fn is_written_at(&self, value: &str, span: Span) -> bool {
-        let written = self.facts.written(span).and_then(|(raw, place)| raw.get(place));
-        written.is_some_and(|written| {
+        self.facts.written(span).is_some_and(|written| {
+            let written = written.text();
             written.eq_ignore_ascii_case(value) || percent_decode_str(written).eq(value.bytes())
         })
     }
@@ -147,13 +144,7 @@ impl<'p, 'a> Place<'p, 'a> {
     }
 
     fn text_before(&self, span: Span) -> Option<&'a str> {
-        let (raw, place) = self.facts.written(span)?;
-        raw.get(..place.start)
-    }
-
-    fn text_behind(&self, span: Span) -> Option<&'a str> {
-        let (raw, place) = self.facts.written(span)?;
-        raw.get(place.end..)
+        Some(self.facts.written(span)?.before())
     }
 
     /// The name of the parameter that the fact is, as written in links.

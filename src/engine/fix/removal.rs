@@ -31,14 +31,15 @@ impl Place<'_, '_> {
             (Writable::Text, _) => self.at_each_element(""),
             (Writable::Fragment, Fact::Present(_, span)) => {
                 self.facts.link().filter(|link| link.after_fragment.is_empty())?;
-                self.text_before(*span)?.strip_suffix('#')?;
-                Some(vec![removal(Span { start: span.start.checked_sub(1)?, ..*span })])
+                let written = self.facts.written(*span)?;
+                written.before().strip_suffix('#')?;
+                Some(vec![removal(written.widened(1, 0))])
             }
             (Writable::Parameter, Fact::Present(_, span)) => {
                 let name = format!("{}=", self.parameter_name());
-                self.text_before(*span)?.strip_suffix(name.as_str())?;
-                let start = span.start.checked_sub(u32::try_from(name.len()).ok()?)?;
-                self.without([Span { start, ..*span }], &PARAMETERS)
+                let written = self.facts.written(*span)?;
+                written.before().strip_suffix(name.as_str())?;
+                self.without([written.widened(name.len(), 0)], &PARAMETERS)
             }
             (Writable::Parameters, _) => self.without(spans, &PARAMETERS),
             (Writable::Items, _) => {
@@ -55,14 +56,15 @@ impl Place<'_, '_> {
     fn without(&self, places: impl IntoIterator<Item = Span>, separator: &Separator) -> Option<Vec<Edit>> {
         let mut edits: Vec<Edit> = Vec::new();
         for span in places {
-            let before = u32::try_from(separator.at_end_of(self.text_before(span)?)).ok()?;
-            let behind = u32::try_from(separator.at_start_of(self.text_behind(span)?)).ok()?;
+            let written = self.facts.written(span)?;
+            let before = separator.at_end_of(written.before());
+            let behind = separator.at_start_of(written.behind());
             let free_from = edits.last().map_or(0, |edit| edit.span.end);
-            let start = span.start.checked_sub(before).filter(|start| before > 0 && *start >= free_from);
-            edits.push(removal(match start {
-                Some(start) => Span { start, ..span },
-                None if behind == 0 && separator.is_needed => return None,
-                None => Span { end: span.end + behind, ..span },
+            let with_before = written.widened(before, 0);
+            edits.push(removal(match before > 0 && with_before.start >= free_from {
+                true => with_before,
+                false if behind == 0 && separator.is_needed => return None,
+                false => written.widened(0, behind),
             }));
         }
         Some(edits)
@@ -74,15 +76,16 @@ impl Place<'_, '_> {
         if !self.is_written_at(value, *span) {
             return None;
         }
-        let before = self.text_before(*span)?.chars().next_back().filter(|last| matches!(last, '"' | '\''));
-        let is_quoted = before.is_some() && before == self.text_behind(*span)?.chars().next();
-        let by = u32::from(is_quoted);
-        Some(Span { start: span.start - by, end: span.end + by, ..*span })
+        let written = self.facts.written(*span)?;
+        let before = written.before().chars().next_back().filter(|last| matches!(last, '"' | '\''));
+        let by = usize::from(before.is_some() && before == written.behind().chars().next());
+        Some(written.widened(by, by))
     }
 
     /// The line of a `- item`; a comment behind it stays. `None` for an item that is written otherwise.
     fn without_line(&self, item: Span) -> Option<Edit> {
-        let (before, behind) = (self.text_before(item)?, self.text_behind(item)?);
+        let written = self.facts.written(item)?;
+        let (before, behind) = (written.before(), written.behind());
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let indent = before.get(line_start..)?.trim_end().strip_suffix('-')?;
         let rest = behind.get(..behind.find('\n').map_or(behind.len(), |at| at + 1))?;
@@ -93,7 +96,7 @@ impl Place<'_, '_> {
             comment if comment.starts_with('#') => line_start + indent.len()..line_end - comment.len(),
             _ => return None,
         };
-        Some(removal(Span::new(item.source, range)))
+        Some(removal(written.place(range)))
     }
 }
 

@@ -219,7 +219,7 @@ fn is_like_id(value: &str, prefix: &str) -> bool {
 
 /// The query of a link, as written.
 pub(super) fn written_of<'a>(link: &'a Link<'a>) -> &'a str {
-    link.query.clone().and_then(|query| link.raw.get(query)).unwrap_or_default()
+    link.query.clone().and_then(|query| link.text.raw().get(query)).unwrap_or_default()
 }
 
 /// In a link of another kind nothing is looked for, so nothing is found; `is present` must not hold.
@@ -237,7 +237,7 @@ fn written<'a>(parameter: &Parameter<'a>) -> String {
 
 /// The place of a range of a part's value.
 fn within(link: &Link<'_>, part: &Part<'_>, value_range: std::ops::Range<usize>) -> Span {
-    link.origin.span(part.raw_range(value_range))
+    link.text.span(part.raw_range(value_range))
 }
 
 fn start_of(span: Span) -> Span {

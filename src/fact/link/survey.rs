@@ -218,7 +218,7 @@ fn cut<'a>(link: &'a Link<'a>, surveyed: &[Surveyed<'a>]) -> Option<Cut<'a>> {
     let at = surveyed.iter().position(|surveyed| matches!(surveyed.what, What::Known(Name::RedirectUri)))?;
     let value = surveyed.get(at)?.parameter.value.as_ref()?;
     // The separator as written, up to the byte `end` of the raw text.
-    let separator = |end: usize| link.origin.span(value.range.end..end.max(value.range.end));
+    let separator = |end: usize| link.text.span(value.range.end..end.max(value.range.end));
     if value.raw.contains('?') {
         let lost: Vec<_> = surveyed
             .iter()

@@ -15,9 +15,9 @@ pub use refusal::Refusal;
 
 use crate::diagnostic::Diagnostic;
 use crate::input::covering::{cover, telling_lines, telling_values};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources};
 use crate::text::Text;
-use crate::yaml::{self, Asked, Faults, Kind, MapReader, Node, Scalar, Spanned, key_name};
+use crate::yaml::{self, Asked, Faults, Kind, MapReader, Node, Spanned, key_name};
 
 /// An answer of WeChat's API about an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,14 +88,6 @@ fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
     })
 }
 
-/// The place of a text without its quotes, where that can be told; of anything else its whole place.
-fn text_span(node: &Node) -> Span {
-    match &node.kind {
-        Kind::Scalar(Scalar { inner: Some(inner), .. }) => Span::new(node.span.source, inner.clone()),
-        _ => node.span,
-    }
-}
-
 /// The value of a key. In an answer `null` is as good as no key at all.
 fn given<'n>(map: &mut MapReader<'n, '_>, key: &'static str) -> Option<Asked<'n>> {
     map.ask(key).filter(|asked| asked.node.kind != Kind::Null)
@@ -105,15 +97,16 @@ fn given<'n>(map: &mut MapReader<'n, '_>, key: &'static str) -> Option<Asked<'n>
 fn text(map: &mut MapReader<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
     let node = given(map, key)?.node;
     let text = node.text(&key_name(key), map.faults)?;
-    (!text.value.is_empty()).then(|| Spanned::new(text.value, text_span(node)))
+    (!text.value.is_empty()).then(|| Spanned::new(text.value, node.content_span()))
 }
 
 /// An integer. Programs that pass answers on may have put it in quotes.
 fn number(node: &Node, key: &'static str, faults: &mut Faults) -> Option<Spanned<i64>> {
-    if let Kind::Scalar(Scalar { value, plain: false, .. }) = &node.kind
-        && let Ok(number) = value.parse()
+    if let Kind::Scalar(scalar) = &node.kind
+        && !scalar.plain
+        && let Ok(number) = scalar.text().parse()
     {
-        return Some(Spanned::new(number, text_span(node)));
+        return Some(Spanned::new(number, node.content_span()));
     }
     node.number(&key_name(key), faults)
 }

@@ -1,8 +1,7 @@
 //! Answers that tell only why there is none.
 
-use super::{given, text, text_span};
-use crate::source::Span;
-use crate::yaml::{MapReader, Spanned};
+use super::{given, text};
+use crate::yaml::{Kind, MapReader, Spanned};
 
 /// A refused call: `{"errcode":61003,"errmsg":"… rid: …"}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,13 +18,10 @@ pub struct Refusal {
 pub(super) fn read(errcode: Spanned<i64>, map: &mut MapReader<'_, '_>) -> Refusal {
     let node = given(map, "errmsg").map(|asked| asked.node);
     let errmsg = text(map, "errmsg");
-    let rid = errmsg.as_ref().zip(node).and_then(|(errmsg, node)| {
-        let (at, rid) = rid_in(&errmsg.value)?;
-        let inner = text_span(node);
-        let is_exact = inner.range().len() == errmsg.value.len();
-        let start = inner.range().start + at;
-        let span = if is_exact { Span::new(inner.source, start..start + rid.len()) } else { node.span };
-        Some(Spanned::new(rid.to_owned(), span))
+    let rid = node.and_then(|node| {
+        let Kind::Scalar(scalar) = &node.kind else { return None };
+        let (at, rid) = rid_in(scalar.text())?;
+        Some(Spanned::new(rid.to_owned(), scalar.value.span(node.span.source, at..at + rid.len())))
     });
     Refusal { errcode, errmsg, rid }
 }

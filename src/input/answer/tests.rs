@@ -219,7 +219,7 @@ fn a_refusal() {
     let escaped = r#"{"errcode":61003,"errmsg":"a\/b rid:0a-1 "}"#;
     let (refused, sources) = refusal(escaped);
     let rid = refused.rid.unwrap();
-    assert_eq!((rid.value.as_str(), sources.text(rid.span)), ("0a-1", r#""a\/b rid:0a-1 ""#));
+    assert_eq!((rid.value.as_str(), sources.text(rid.span)), ("0a-1", "0a-1"));
 }
 
 #[test]

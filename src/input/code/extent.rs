@@ -6,15 +6,16 @@ use super::Tag;
 use super::jsx;
 use super::tokens::Code;
 use super::uses::holds_address;
+use crate::input::Dialect;
 use crate::input::link::parameter_names;
 use crate::input::marker::find_address;
 use crate::input::markup_text::decode_entities;
 use crate::input::template::with_holes;
-use crate::input::{Composed, Dialect};
+use crate::source::MappedText;
 
 /// A link in a text.
 pub(in crate::input) struct Extent {
-    pub(in crate::input) text: Composed,
+    pub(in crate::input) text: MappedText<'static>,
     /// The bytes of `Location:` or `redirect:` before it.
     pub(in crate::input) prefix: Option<Range<usize>>,
     /// The bytes of the address of a service that draws it as a QR code.
@@ -24,7 +25,7 @@ pub(in crate::input) struct Extent {
 }
 
 /// The link in a text, if its host is known. `dialect` is that of the templates in the text.
-pub(in crate::input) fn link_in(whole: &Composed, dialect: Dialect) -> Option<Extent> {
+pub(in crate::input) fn link_in(whole: &MappedText<'_>, dialect: Dialect) -> Option<Extent> {
     let text = whole.text();
     let marker = find_address(text, 0)?.start;
     let before = text.get(..marker)?.to_ascii_lowercase();
@@ -79,7 +80,7 @@ fn is_prose(before: &str, behind: &str) -> bool {
 
 /// A link whose path is known: what follows a hole in it is cut off, and then more may follow. `None` where
 /// the path is another one.
-fn with_path(link: &Composed) -> Option<(Composed, bool)> {
+fn with_path(link: &MappedText<'_>) -> Option<(MappedText<'static>, bool)> {
     let text = link.text();
     let marker = find_address(text, 0)?.end;
     let behind = text.get(marker..)?;
@@ -87,14 +88,14 @@ fn with_path(link: &Composed) -> Option<(Composed, bool)> {
         return Some((link.slice(0..marker), true));
     }
     let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | ';'));
-    (!goes_on).then(|| (link.clone(), false))
+    (!goes_on).then(|| (link.clone().into_owned(), false))
 }
 
 /// How far a scheme stands before its host at most, in bytes: `https：／／`.
 const MOST_BETWEEN: usize = 16;
 
 /// A link that is a percent-encoded value in another address.
-fn nested(whole: &Composed, start: usize) -> Option<Extent> {
+fn nested(whole: &MappedText<'_>, start: usize) -> Option<Extent> {
     let text = whole.text();
     let end = text.get(start..)?.find(|c: char| c == '&' || c.is_whitespace() || "\"'<>".contains(c));
     let value = whole.slice(start..end.map_or(text.len(), |end| start + end));
@@ -116,9 +117,9 @@ fn nested(whole: &Composed, start: usize) -> Option<Extent> {
 }
 
 /// A text percent-decoded once, each character with its place; holes stay.
-fn decode_percent(text: &Composed) -> Composed {
+fn decode_percent(text: &MappedText<'_>) -> MappedText<'static> {
     let raw = text.text();
-    let mut decoded = Composed::new();
+    let mut decoded = MappedText::new();
     let mut at = 0;
     while let Some(character) = raw.get(at..).and_then(|rest| rest.chars().next()) {
         let escape = raw.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
@@ -137,7 +138,7 @@ fn decode_percent(text: &Composed) -> Composed {
 }
 
 /// How long the link is with which a text begins.
-fn end(whole: &Composed, quote: Option<char>) -> usize {
+fn end(whole: &MappedText<'_>, quote: Option<char>) -> usize {
     let text = whole.text();
     for (at, character) in text.char_indices() {
         if whole.is_hole(at) {
@@ -180,7 +181,7 @@ fn near(text: &str) -> &str {
 const NEAR: usize = 300;
 
 /// True if parameters may stand in what a link leaves open.
-fn may_go_on(link: &Composed) -> bool {
+fn may_go_on(link: &MappedText<'_>) -> bool {
     let text = link.text();
     let Some(question) = text.find(['?', '？']) else { return true };
     let mut at = question;
@@ -209,8 +210,8 @@ fn may_go_on(link: &Composed) -> bool {
 }
 
 /// The documented parameters that code speaks of outside of its links: in literals, or as keys.
-pub(super) fn mentioned(code: &Code<'_>, links: &[Composed]) -> Vec<&'static str> {
-    let mut covered: Vec<Range<usize>> = links.iter().flat_map(Composed::places).collect();
+pub(super) fn mentioned(code: &Code<'_>, links: &[MappedText<'static>]) -> Vec<&'static str> {
+    let mut covered: Vec<Range<usize>> = links.iter().flat_map(MappedText::places).collect();
     covered.sort_by_key(|place| place.start);
     covered.dedup_by(|next, last| {
         let touches = next.start <= last.end;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::language::{Change, Escapes, Form, Holes, Language};
 use super::lex::{self, DEEPEST, Token};
-use crate::input::Composed;
+use crate::source::MappedText;
 
 /// What a literal holds.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +15,7 @@ pub(super) struct Literal {
 /// A stretch of a literal.
 #[derive(Clone, Debug)]
 pub(super) enum Part {
-    Text(Composed),
+    Text(MappedText<'static>),
     /// Something that is taken in: its bytes, and the code in it.
     Hole {
         written: Range<usize>,
@@ -219,11 +219,11 @@ impl<'t> Reader<'t> {
     }
 
     /// Adds to the text, which what is taken in parts into stretches.
-    fn add(&mut self, add: impl FnOnce(&mut Composed)) {
+    fn add(&mut self, add: impl FnOnce(&mut MappedText<'static>)) {
         match self.literal.parts.last_mut() {
             Some(Part::Text(text)) => add(text),
             _ => {
-                let mut text = Composed::new();
+                let mut text = MappedText::new();
                 add(&mut text);
                 self.literal.parts.push(Part::Text(text));
             }
@@ -232,7 +232,7 @@ impl<'t> Reader<'t> {
 
     fn copied(&mut self, copied: &str) {
         let at = self.at;
-        self.add(|text| text.push_copied(copied, at));
+        self.add(|text| text.push_verbatim(copied, at));
         self.at += copied.len();
     }
 

@@ -7,7 +7,7 @@ use super::names;
 use super::tokens::Code;
 use super::uses::holds_address;
 use super::value::Evaluator;
-use crate::input::Composed;
+use crate::source::MappedText;
 
 /// A mistake in code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +174,7 @@ fn is_condition_alone(code: &Code<'_>, at: usize) -> bool {
 }
 
 /// The bytes of a whole `preauthcode@@@…` in a text.
-pub(in crate::input) fn frozen_in(text: &Composed) -> Option<Range<usize>> {
+pub(in crate::input) fn frozen_in(text: &MappedText<'_>) -> Option<Range<usize>> {
     let plain = text.text();
     let start = plain.find("preauthcode@@@").or_else(|| plain.find("preauthcode%40%40%40"))?;
     let mark = if plain.get(start..)?.contains("@@@") { "preauthcode@@@" } else { "preauthcode%40%40%40" };

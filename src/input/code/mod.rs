@@ -42,7 +42,8 @@ use self::bindings::Bindings;
 use self::tokens::Code;
 use self::uses::{End, Follower, holds_address};
 use self::value::{Evaluator, Value};
-use super::{Composed, Dialect};
+use super::Dialect;
+use crate::source::MappedText;
 
 /// What source code tells.
 #[derive(Debug, Default)]
@@ -81,7 +82,7 @@ impl std::ops::AddAssign for Unread {
 #[derive(Clone, Debug)]
 pub struct CodeLink {
     /// Its text, `${…}` where the code leaves something open.
-    pub text: Composed,
+    pub text: MappedText<'static>,
     /// True if the code shows where it is finished, so that nothing is added to it any more.
     pub is_finished: bool,
     /// What is done with it, and the bytes of the name that says so; in the order of places.
@@ -102,7 +103,7 @@ pub struct Tag {
     /// Its bytes up to the end of the name.
     pub place: Range<usize>,
     /// Its attributes whose values are written out: name in lower case, value.
-    pub attributes: Vec<(String, Composed)>,
+    pub attributes: Vec<(String, MappedText<'static>)>,
     /// Names, in lower case, of attributes whose values are not known; `...` for what is spread into it.
     pub unknown: Vec<String>,
 }
@@ -136,7 +137,7 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, dialec
             add(&code, dialect, end, &mut links, &mut known);
         }
     }
-    let all: Vec<Composed> = links.iter().map(|link| link.text.clone()).collect();
+    let all: Vec<MappedText<'static>> = links.iter().map(|link| link.text.clone()).collect();
     let mentioned = if links.is_empty() { Vec::new() } else { extent::mentioned(&code, &all) };
     for link in &mut links {
         link.mentioned.clone_from(&mentioned);
@@ -164,7 +165,7 @@ fn is_documentation(code: &Code<'_>, number: usize) -> bool {
 
 /// True for a link that has what every link needs, by whatever spelling; what is returned without it is
 /// a beginning that others complete.
-fn is_whole(link: &Composed) -> bool {
+fn is_whole(link: &MappedText<'_>) -> bool {
     let has = |word: &str| link.text().contains(word);
     has("component_app") && has("pre_auth_code") && (has("redirect") || has("#"))
 }

@@ -1,11 +1,11 @@
 //! Parameters that are put into a link, and what stands behind its `#`.
 
 use super::value::{Value, encoded};
-use crate::input::Composed;
+use crate::source::MappedText;
 
 /// `name=value`, both percent-encoded.
-pub(super) fn parameter(name: &Composed, value: &Value) -> Composed {
-    let mut text = encoded(&Value { text: name.clone(), is_open: false }).text;
+pub(super) fn parameter(name: &MappedText<'_>, value: &Value) -> MappedText<'static> {
+    let mut text = encoded(&Value { text: name.clone().into_owned(), is_open: false }).text;
     let end = name.written(name.text().len()..name.text().len()).end;
     text.push_decoded("=", end..end);
     text.push(&encoded(value).text);
@@ -13,7 +13,7 @@ pub(super) fn parameter(name: &Composed, value: &Value) -> Composed {
 }
 
 /// Puts parameters behind those that a link has, before what stands behind its `#`.
-pub(super) fn insert(link: &mut Value, parameters: &Composed) {
+pub(super) fn insert(link: &mut Value, parameters: &MappedText<'_>) {
     let text = link.text.text();
     let is_written = |at: &usize| !link.text.is_hole(*at);
     let hash = text.match_indices('#').map(|(at, _)| at).find(is_written).unwrap_or(text.len());

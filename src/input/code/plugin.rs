@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::bindings::Bindings;
 use super::tokens::Code;
 use super::value::{Evaluator, Value};
-use crate::input::Composed;
+use crate::source::MappedText;
 
 /// `openAuthorizeAccount({ … })`
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub struct Argument {
     /// The bytes of the name.
     pub name_place: Range<usize>,
     /// Its value, where it is written out; quotation marks are not part of it.
-    pub value: Option<Composed>,
+    pub value: Option<MappedText<'static>>,
     /// The bytes of the value.
     pub place: Range<usize>,
 }

@@ -6,11 +6,11 @@ use super::names;
 use super::parameters::{insert, parameter};
 use super::tokens::Code;
 use super::value::{Evaluator, Value};
-use crate::input::Composed;
+use crate::source::MappedText;
 
 /// A name and its value, in the code they stand in.
 struct Pair {
-    name: Composed,
+    name: MappedText<'static>,
     value: Value,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn of_arguments<'c>(
         arguments.iter().skip(1).any(|argument| argument.clone().any(|at| code.word(at) == "addQueryPrefix"));
     if has_prefix {
         let place = code.place(first).start;
-        let mut prefixed = Composed::new();
+        let mut prefixed = MappedText::new();
         prefixed.push_decoded("?", place..place);
         prefixed.push(&whole.text);
         whole.text = prefixed;
@@ -380,7 +380,7 @@ fn name<'c>(
     code: &Code<'c>,
     range: Range<usize>,
     depth: usize,
-) -> Option<Composed> {
+) -> Option<MappedText<'static>> {
     let word = code.word(range.start);
     if range.len() == 1 && !word.is_empty() && !word.starts_with(['$', '@']) {
         let is_short = code.language.is("javascript")
@@ -389,14 +389,14 @@ fn name<'c>(
         let is_symbol = matches!(code.sign(range.end), ":" | "=>" | "=") || is_short;
         let is_ruby_symbol = code.language.is("ruby") && code.sign(range.start.wrapping_sub(1)) == ":";
         if is_symbol || is_ruby_symbol {
-            return Some(Composed::copied(word, code.place(&range).start));
+            return Some(MappedText::verbatim(word.to_owned(), code.place(&range).start));
         }
     }
     // `:name`
     let range = if code.sign(range.start) == ":" { range.start + 1..range.end } else { range };
     let is_symbol = range.len() == 1 && code.language.is("ruby") && !code.word(range.start).is_empty();
     if is_symbol && code.sign(range.start.wrapping_sub(1)) == ":" {
-        return Some(Composed::copied(code.word(range.start), code.place(&range).start));
+        return Some(MappedText::verbatim(code.word(range.start).to_owned(), code.place(&range).start));
     }
     let known = evaluator.expression(code, range, depth + 1)?;
     (!known.text.has_hole() && !known.is_open).then_some(known.text)

@@ -10,12 +10,12 @@ use super::names::{self, Does, Method, Separator};
 use super::parameters;
 use super::query;
 use super::tokens::Code;
-use crate::input::Composed;
+use crate::source::MappedText;
 
 /// A text that an expression makes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Value {
-    pub(super) text: Composed,
+    pub(super) text: MappedText<'static>,
     /// True if more may belong to it than is known.
     pub(super) is_open: bool,
 }
@@ -59,7 +59,7 @@ impl<'c> Evaluator<'c> {
 
     pub(super) fn or_hole(&self, code: &Code<'c>, range: Range<usize>, depth: usize) -> Value {
         self.expression(code, range.clone(), depth).unwrap_or_else(|| Value {
-            text: Composed::hole(&hole_name(code, &range), code.place(&range)),
+            text: MappedText::hole(&hole_name(code, &range), code.place(&range)),
             is_open: false,
         })
     }
@@ -134,7 +134,10 @@ impl<'c> Evaluator<'c> {
             value = Some(whole);
         } else if code.is_number(at) {
             let start = code.tokens.get(at)?.range.start;
-            value = Some(Value { text: Composed::copied(code.written(at), start), is_open: false });
+            value = Some(Value {
+                text: MappedText::verbatim(code.written(at).to_owned(), start),
+                is_open: false,
+            });
             at += 1;
         } else if matches!(code.sign(at), "(" | "[" | "{") {
             let close = code.mate(at)?;
@@ -356,7 +359,7 @@ impl<'c> Evaluator<'c> {
                 let removed = self.expression(code, arguments.first()?.clone(), depth + 1)?.text;
                 let text = value.text.text();
                 let is_blank = !removed.is_empty() && removed.text().chars().all(char::is_whitespace);
-                let mut kept = Composed::new();
+                let mut kept = MappedText::new();
                 let mut start = 0;
                 for (at, _) in text.match_indices(|c: char| removed.text().contains(c)) {
                     kept.push(&value.text.slice(start..at));
@@ -386,7 +389,7 @@ impl<'c> Evaluator<'c> {
             return None;
         }
         let to = self.or_hole(code, self.unnamed(code, to.clone()), depth + 1);
-        let mut text = Composed::new();
+        let mut text = MappedText::new();
         let mut start = 0;
         for (at, _) in whole.text.text().match_indices(from.text.text()) {
             text.push(&whole.text.slice(start..at));

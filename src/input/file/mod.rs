@@ -6,10 +6,11 @@ mod thymeleaf;
 
 use std::ops::Range;
 
+use super::Dialect;
 use super::code::{self, CodeReading, Language, Mistake, MistakeKind, PluginCall, Sink, Unread};
 use super::link::find::{Context, find};
 use super::markup::{Policy, Said, declared_charset};
-use super::{Composed, Dialect};
+use crate::source::MappedText;
 use crate::source::{self, Decoded};
 
 /// What kind of file a file is, by its name.
@@ -53,7 +54,7 @@ pub struct FileReading {
 #[derive(Clone, Debug)]
 pub struct FoundLink {
     /// Its text, `${…}` where the file leaves something open.
-    pub text: Composed,
+    pub text: MappedText<'static>,
     /// Where it was found.
     pub medium: Medium,
     /// True if nothing can be added to it any more.
@@ -197,7 +198,7 @@ pub fn read(kind: FileKind, text: &str) -> FileReading {
 fn documents(text: &str, context: Context, reading: &mut FileReading) {
     for link in find(text, context) {
         let is_pattern = link.is_pattern();
-        let link = link.into_composed();
+        let link = link.into_text().into_owned();
         // Who hands out a guide hands out the code in it; logs and chats tell of links that were just made.
         if context == Context::Markdown
             && let Some(place) = code::frozen_in(&link)

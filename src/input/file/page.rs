@@ -9,7 +9,8 @@ use crate::input::code::{self, Language, Mistake, MistakeKind, Sink, Tag, is_qr_
 use crate::input::markup::{
     self, Attribute, Element, Markup, Policy, PolicyBy, ReferrerPolicy, Said, script_in,
 };
-use crate::input::{Composed, Dialect, holds_marker};
+use crate::input::{Dialect, holds_marker};
+use crate::source::MappedText;
 
 /// Reads a page, and the code of another language in it.
 pub(super) fn read(
@@ -73,7 +74,7 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
         if let Some(expression) =
             expression.filter(|_| dialect == Dialect::Braces && attribute.value.is_one_hole())
         {
-            let expression = Composed::copied(expression, attribute.value_span.start + 1);
+            let expression = MappedText::verbatim(expression, attribute.value_span.start + 1);
             read_script(element, attribute, &expression, true, &Said::Known(policy()), reading);
             continue;
         }
@@ -147,13 +148,13 @@ fn masked<'t>(text: &'t str, tags: &[Range<usize>], dialect: Dialect) -> Cow<'t,
 fn read_script(
     element: &Element,
     attribute: &Attribute,
-    value: &Composed,
+    value: &MappedText<'_>,
     is_expression: bool,
     page: &Said,
     reading: &mut FileReading,
 ) {
     let Some(javascript) = Language::named("javascript") else { return };
-    let mut script = Composed::new();
+    let mut script = MappedText::new();
     if is_expression {
         // So that it is known to be the whole.
         script.push_decoded("return ", attribute.value_span.start..attribute.value_span.start);
@@ -196,7 +197,7 @@ fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink, Range<usiz
 
 /// The query that is lost when a form is sent: a form that is sent with GET replaces the query of its address
 /// by its fields (HTML #form-submission-algorithm, "mutate action URL").
-fn dropped_query(element: &Element, attribute: &Attribute, link: &Composed) -> Option<Range<usize>> {
+fn dropped_query(element: &Element, attribute: &Attribute, link: &MappedText<'_>) -> Option<Range<usize>> {
     if element.name != "form" || attribute.name != "action" || element.is_open {
         return None;
     }
@@ -235,7 +236,7 @@ fn element_of(tag: &Tag) -> Element {
     let unknown = tag.unknown.iter().map(|name| Attribute {
         name: format!(":{name}"),
         name_span: tag.place.clone(),
-        value: Composed::new(),
+        value: MappedText::new(),
         value_span: tag.place.clone(),
     });
     Element {

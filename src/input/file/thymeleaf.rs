@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use crate::input::Composed;
 use crate::input::markup::Attribute;
+use crate::source::MappedText;
 
 /// What the value of an attribute such as `th:href` says.
 pub(super) enum Expression {
     /// An address.
-    Address(Composed),
+    Address(MappedText<'static>),
     /// Texts and values that are joined, as a script would write it.
-    Joined(Composed),
+    Joined(MappedText<'static>),
 }
 
 /// The attribute that one of Thymeleaf's gives: `href` of `th:href`.
@@ -30,9 +30,9 @@ pub(super) fn expression(attribute: &Attribute) -> Option<Expression> {
 }
 
 /// An expression with a name of scripts in the place of each hole.
-fn joined(value: &Composed) -> Composed {
+fn joined(value: &MappedText<'_>) -> MappedText<'static> {
     let text = value.text();
-    let mut script = Composed::new();
+    let mut script = MappedText::new();
     let mut at = 0;
     for (hole, _) in text.match_indices("${").filter(|(hole, _)| value.is_hole(*hole)) {
         let end = text.get(hole..).and_then(|rest| rest.find('}')).map_or(text.len(), |len| hole + len + 1);
@@ -45,7 +45,7 @@ fn joined(value: &Composed) -> Composed {
 }
 
 /// An address with the parameters that stand in brackets behind it. Those it names in braces are written there.
-fn address(link: &Composed) -> Composed {
+fn address(link: &MappedText<'_>) -> MappedText<'static> {
     if let Some(address) = between(link, "|", "|") {
         return address;
     }
@@ -54,7 +54,7 @@ fn address(link: &Composed) -> Composed {
     let Some((open, inside)) =
         open.zip(text.strip_suffix(')')).map(|(open, inside)| (open, open + 1..inside.len()))
     else {
-        return link.clone();
+        return link.clone().into_owned();
     };
     let mut address = trimmed(link, 0..open);
     for parameter in parts(link, inside) {
@@ -76,16 +76,16 @@ fn address(link: &Composed) -> Composed {
 }
 
 /// The value of a parameter, which Thymeleaf encodes; a hole unless it is written out.
-fn known(value: &Composed) -> Composed {
+fn known(value: &MappedText<'_>) -> MappedText<'static> {
     let is_number = !value.is_empty() && value.text().bytes().all(|byte| byte.is_ascii_digit());
     match between(value, "'", "'").or_else(|| is_number.then(|| value.clone())) {
         Some(literal) => literal.encoded(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)),
-        None => Composed::hole("", value.written(0..value.text().len())),
+        None => MappedText::hole("", value.written(0..value.text().len())),
     }
 }
 
 /// The parts of a list: what stands between commas that are in no brackets and no texts.
-fn parts(link: &Composed, list: Range<usize>) -> Vec<Range<usize>> {
+fn parts(link: &MappedText<'_>, list: Range<usize>) -> Vec<Range<usize>> {
     let text = link.text();
     let (mut depth, mut is_quoted) = (0usize, false);
     let mut parts = Vec::new();
@@ -108,13 +108,13 @@ fn parts(link: &Composed, list: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// What stands between two marks that are the first and the last of a text.
-fn between(text: &Composed, open: &str, close: &str) -> Option<Composed> {
+fn between(text: &MappedText<'_>, open: &str, close: &str) -> Option<MappedText<'static>> {
     let inside = text.text().strip_prefix(open)?.strip_suffix(close)?;
     Some(text.slice(open.len()..open.len() + inside.len()))
 }
 
 /// A part of a text without blanks around it.
-fn trimmed(text: &Composed, range: Range<usize>) -> Composed {
+fn trimmed(text: &MappedText<'_>, range: Range<usize>) -> MappedText<'static> {
     let part = text.text().get(range.clone()).unwrap_or_default();
     let start = range.start + part.len() - part.trim_start().len();
     text.slice(start..start + part.trim().len())

@@ -1,10 +1,9 @@
 //! Finds what a copy, an editor or a formatter did to a link, and reads it as it was meant.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::part::hex;
 use super::placeholder;
+use crate::source::{MappedText, hex};
 
 /// What happened to a place of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,82 +32,31 @@ pub enum DamageKind {
 
 /// A link as it was meant to be, and where it differs from what is written.
 pub(super) struct Mended<'a> {
-    /// The whole raw text.
-    pub(super) raw: &'a str,
-    /// The link as meant; not percent-decoded.
-    pub(super) text: Cow<'a, str>,
-    /// The replacements that lead from the one to the other, in order.
-    pub(super) mends: Vec<Mend>,
+    /// The link as meant, with the bytes of the raw text that its characters are written in; not
+    /// percent-decoded.
+    pub(super) text: MappedText<'a>,
     /// What is damaged, by ranges of the raw text; the same kind side by side is one.
     pub(super) damage: Vec<(DamageKind, Range<usize>)>,
-    /// Where the link starts in the raw text.
-    start: usize,
-}
-
-/// A range of the raw text that is read as something else.
-#[derive(Clone, Debug)]
-pub(super) struct Mend {
-    pub(super) raw: Range<usize>,
-    pub(super) to: &'static str,
-    /// Where `to` starts in the mended text.
-    at: usize,
 }
 
 /// Mends the link at `range` of `raw`.
 pub(super) fn mend(raw: &str, range: Range<usize>) -> Mended<'_> {
     let link = raw.get(range.clone()).unwrap_or_default();
-    let mut mended =
-        Mended { raw, text: Cow::Borrowed(link), mends: Vec::new(), damage: Vec::new(), start: range.start };
+    let mut mended = Mended { text: MappedText::verbatim(link, range.start), damage: Vec::new() };
     // No early end, for the same reason as in `is_suspicious`.
     if link.bytes().fold(false, |suspicious, byte| suspicious | is_suspicious(byte)) {
-        mend_each(link, &mut mended);
+        mend_each(link, range.start, &mut mended);
     }
-    if mended.text.contains('%') {
+    if mended.text.text().contains('%') {
         find_bad_escapes(&mut mended);
     }
     mended
 }
 
 impl Mended<'_> {
-    /// The raw bytes behind a range of the mended text. Removed characters around it are not part of it.
-    pub(super) fn raw_range(&self, range: Range<usize>) -> Range<usize> {
-        if self.mends.is_empty() {
-            return self.start + range.start..self.start + range.end;
-        }
-        let before = self.mends.partition_point(|mend| mend.at <= range.start);
-        let start = match before.checked_sub(1).and_then(|last| self.mends.get(last)) {
-            None => self.start + range.start,
-            Some(mend) if range.start < mend.end() => mend.raw.start,
-            Some(mend) => mend.raw.end + (range.start - mend.end()),
-        };
-        let before = self.mends.partition_point(|mend| mend.at < range.end);
-        let end = match before.checked_sub(1).and_then(|last| self.mends.get(last)) {
-            None => self.start + range.end,
-            Some(mend) if range.end <= mend.end() => mend.raw.end,
-            Some(mend) => mend.raw.end + (range.end - mend.end()),
-        };
-        // Where all that stood in the range was removed, the place is an empty one.
-        start.min(end)..end
-    }
-
-    /// The replacements inside `range` of the mended text, which is `raw` of the raw one; a
-    /// replacement that begins before the range is cut to what lies in it.
-    pub(super) fn mends_within(&self, range: Range<usize>, raw: Range<usize>) -> Box<[Mend]> {
-        let first = self.mends.partition_point(|mend| mend.raw.end <= raw.start);
-        let rest = self.mends.get(first..).unwrap_or_default();
-        rest.iter()
-            .take_while(|mend| mend.raw.start < raw.end)
-            .map(|mend| {
-                let to = mend.to.get(range.start.saturating_sub(mend.at)..).unwrap_or_default();
-                Mend { to, ..mend.clone() }
-            })
-            .collect()
-    }
-}
-
-impl Mend {
-    fn end(&self) -> usize {
-        self.at + self.to.len()
+    /// True if it was meant otherwise than it is written.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.text.verbatim_at().is_none()
     }
 }
 
@@ -138,30 +86,29 @@ struct Before {
     raw: Option<char>,
 }
 
-fn mend_each(link: &str, mended: &mut Mended<'_>) {
-    let mut text = String::with_capacity(link.len());
+fn mend_each(link: &str, start: usize, mended: &mut Mended<'_>) {
+    let mut text = MappedText::new();
     let mut before = Before { in_query: false, mended: None, raw: None };
     let mut rest = link;
     while let Some(first) = rest.chars().next() {
-        let at = link.len() - rest.len();
+        let at = start + link.len() - rest.len();
         let step = step(first, rest, &before);
         let (taken, after) = rest.split_at_checked(step.len).unwrap_or((rest, ""));
-        let raw_at = mended.start + at;
         if let Some((kind, len)) = step.damage {
-            note(&mut mended.damage, kind, raw_at..raw_at + len);
+            note(&mut mended.damage, kind, at..at + len);
+        }
+        match step.to {
+            Some(to) => text.push_decoded(to, at..at + step.len),
+            None => text.push_verbatim(taken, at),
         }
         let meant = step.to.unwrap_or(taken);
-        if let Some(to) = step.to {
-            mended.mends.push(Mend { raw: raw_at..raw_at + step.len, to, at: text.len() });
-        }
-        text.push_str(meant);
         before.in_query |= meant.contains(['?', '#']);
         before.mended = meant.chars().next_back().or(before.mended);
         before.raw = taken.chars().next_back();
         rest = after;
     }
-    if !mended.mends.is_empty() {
-        mended.text = Cow::Owned(text);
+    if text.text() != link {
+        mended.text = text;
     }
 }
 
@@ -298,7 +245,7 @@ fn is_invisible(character: char) -> bool {
 }
 
 fn find_bad_escapes(mended: &mut Mended<'_>) {
-    let text = &*mended.text;
+    let text = mended.text.text();
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(offset) = text.get(from..).and_then(|rest| rest.find('%')) {
@@ -315,7 +262,7 @@ fn find_bad_escapes(mended: &mut Mended<'_>) {
         }
     }
     for range in found {
-        let raw = mended.raw_range(range);
+        let raw = mended.text.written(range);
         mended.damage.push((DamageKind::BadEscape, raw));
     }
 }

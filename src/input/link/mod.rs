@@ -23,21 +23,47 @@ use std::ops::Range;
 pub use self::host::comparable_host;
 pub use self::kind::{AuthorizationPage, Kind, Other, is_cloud_host, is_wechat};
 pub use self::mend::DamageKind;
-pub use self::part::{Origin, Part};
+pub use self::part::Part;
 pub use self::placeholder::placeholder;
 pub use self::redirect::{Form, HostKind, Redirect, read_redirect};
 
-use self::mend::Mend;
 use crate::knowledge::LinkParameter;
-use crate::source::Span;
+use crate::source::{MappedText, SourceId, Span};
+
+/// The text that a link is read from, with all that stands around it.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkText<'a> {
+    /// The source it stands in.
+    pub source: SourceId,
+    /// The text.
+    pub text: &'a MappedText<'a>,
+    /// True in code and documents, where an ellipsis stands for what everybody fills in, and not for what a
+    /// program left out.
+    pub is_sample: bool,
+}
+
+impl<'a> LinkText<'a> {
+    /// A text that somebody has in hand: a link, not a sample of one.
+    pub fn new(source: SourceId, text: &'a MappedText<'_>) -> Self {
+        LinkText { source, text, is_sample: false }
+    }
+
+    /// The raw text.
+    pub fn raw(self) -> &'a str {
+        self.text.text()
+    }
+
+    /// The place of a range of the raw text, in bytes.
+    pub fn span(self, range: Range<usize>) -> Span {
+        self.text.span(self.source, range)
+    }
+}
 
 /// A link, split into its parts. `'a` is the raw text it was read from.
 #[derive(Clone, Debug)]
 pub struct Link<'a> {
-    /// The raw text it was read from, with all that stands around it.
-    pub raw: &'a str,
-    /// Where the raw text stands; turns ranges of the raw text into places.
-    pub origin: Origin<'a>,
+    /// The text it was read from.
+    pub text: LinkText<'a>,
     /// The link itself: without blanks and quotation marks around it and sentence marks at its end.
     pub span: Span,
     /// Which page of WeChat it leads to.
@@ -71,7 +97,8 @@ pub struct Link<'a> {
     pub trailing_marks: Option<Part<'a>>,
     /// What is damaged, in the order of places.
     pub damage: Vec<Damage<'a>>,
-    mends: Vec<Mend>,
+    /// The link as meant, by bytes of the raw text.
+    mended: MappedText<'a>,
 }
 
 /// `name=value` of a query.
@@ -103,24 +130,11 @@ impl<'a> Link<'a> {
     /// How a damaged place has to be written to say what it is read as; `None` where it is read as it is
     /// written, so that nobody knows what was meant.
     pub fn mended(&self, damage: &Damage<'a>) -> Option<String> {
-        let Range { mut start, end } = damage.part.range.clone();
         if damage.kind == DamageKind::MissingSlashes {
             let scheme = damage.part.raw.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
             return Some(format!("{scheme}://"));
         }
-        let inside = |mend: &&Mend| start <= mend.raw.start && mend.raw.end <= end;
-        let mends: Vec<_> = self.mends.iter().filter(inside).collect();
-        if mends.is_empty() {
-            return None;
-        }
-        let mut text = String::new();
-        for mend in mends {
-            text.push_str(self.raw.get(start..mend.raw.start)?);
-            text.push_str(mend.to);
-            start = mend.raw.end;
-        }
-        text.push_str(self.raw.get(start..end)?);
-        Some(text)
+        Some(self.mended.read_within(&damage.part.range)).filter(|meant| meant != damage.part.raw)
     }
 
     /// All parameters of that name in the query, in their order.
@@ -144,16 +158,17 @@ const UNKNOWN: Kind = Kind::Other(Other::Unknown);
 /// Reads a link. Any text is read; what is no link is of the kind [`Other::Unknown`].
 ///
 /// Takes time linear in the length of `raw` and copies nothing that is neither escaped nor damaged.
-pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
+pub fn read(text: LinkText<'_>) -> Link<'_> {
+    let raw = text.raw();
     let trimmed = trim::trim(raw);
     let mended = mend::mend(raw, trimmed.link.clone());
-    let split = split::split(&mended, origin);
+    let split = split::split(&mended, text);
     let host_normal = split.host.as_ref().map(|host| host::normal(&host.value));
     let fragment = split.fragment.as_ref().map(|fragment| &*fragment.value);
     let whole = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters, fragment);
     let page = kind::judged_as(whole, host_normal.as_deref());
-    let is_shown = !matches!(origin, Origin::Pieces { is_sample: true, .. });
-    let ellipsis = is_shown.then(|| cut::ellipsis(raw, trimmed.link.clone(), &split.parameters)).flatten();
+    let ellipsis =
+        (!text.is_sample).then(|| cut::ellipsis(raw, trimmed.link.clone(), &split.parameters)).flatten();
     let address = |ellipsis: &Range<usize>| raw.get(trimmed.link.start..ellipsis.start).unwrap_or_default();
     let ellipsis =
         ellipsis.filter(|found| page.is_some() || whole == UNKNOWN && kind::begins_like_page(address(found)));
@@ -162,12 +177,11 @@ pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
     let mut damage: Vec<(DamageKind, Range<usize>)> = mended.damage;
     damage.extend(split.bad_slashes.map(|range| (DamageKind::MissingSlashes, range)));
     damage.sort_by_key(|(_, range)| range.start);
-    let verbatim = |range: Range<usize>| Part::verbatim(raw, range, origin);
+    let verbatim = |range: Range<usize>| Part::verbatim(range, text);
 
     Link {
-        raw,
-        origin,
-        span: origin.span(trimmed.link),
+        text,
+        span: text.span(trimmed.link),
         kind,
         page,
         ellipsis: ellipsis.map(verbatim),
@@ -183,6 +197,6 @@ pub fn read<'a>(raw: &'a str, origin: Origin<'a>) -> Link<'a> {
         after_fragment: split.after_fragment,
         trailing_marks: trimmed.marks.map(verbatim),
         damage: damage.into_iter().map(|(kind, range)| Damage { kind, part: verbatim(range) }).collect(),
-        mends: mended.mends,
+        mended: mended.text,
     }
 }

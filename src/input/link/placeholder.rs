@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
+use crate::input::Dialect;
 use crate::input::template::{self, Finder};
-use crate::input::{Composed, Dialect};
 use crate::knowledge::LinkParameter;
+use crate::source::MappedText;
 
 /// The part of a value that stands for something to be filled in: `${code}`, `{{ appid }}`, `%s`,
 /// `<appid>`, `xxxx`, `YOUR_APPID`, `undefined`. Bracketed forms count anywhere in the value, words
@@ -133,10 +134,10 @@ fn bracketed(value: &str) -> Option<Range<usize>> {
 }
 
 /// A link with holes where values are to be filled in: tags of templates, and `#x#`.
-pub(super) fn with_holes(link: &Composed) -> Composed {
+pub(super) fn with_holes(link: &MappedText<'_>) -> MappedText<'static> {
     let link = template::with_holes(link, Dialect::Common);
     let text = link.text();
-    let mut filled = Composed::new();
+    let mut filled = MappedText::new();
     let mut at = 0;
     while let Some(name) = between_hashes(text, at) {
         filled.push(&link.slice(at..name.start));

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::part::{Origin, Part, Places, decode};
-use super::{AuthorizationPage, host, split};
-use crate::source::Span;
+use super::part::Part;
+use super::{AuthorizationPage, LinkText, host, split};
+use crate::source::{MappedText, Span, Undecodable};
 
 /// What a callback address looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,15 +70,19 @@ pub struct Redirect {
     pub is_authorization_page: bool,
 }
 
-/// Reads the callback address from the value of its parameter. `origin` is that of the link.
-pub fn read_redirect(part: &Part<'_>, origin: Origin<'_>) -> Redirect {
-    let (text, places, times_encoded) = fully_decoded(part);
-    let span = |range: Range<usize>| origin.span(places.range(range));
+/// Reads the callback address from the value of its parameter; `link` is the text of the link.
+pub fn read_redirect(part: &Part<'_>, link: LinkText<'_>) -> Redirect {
+    let (mapped, times_encoded) = fully_decoded(part);
+    let text = mapped.text();
+    let span = |range: Range<usize>| match range == (0..text.len()) {
+        true => link.span(part.range.clone()),
+        false => link.span(mapped.written(range)),
+    };
     let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
     let with_span = |range: Range<usize>| (slice(range.clone()).to_owned(), span(range));
 
-    let form = form(&text);
-    let mut pieces = split::pieces(&text);
+    let form = form(text);
+    let mut pieces = split::pieces(text);
     if form == Form::Relative || form == Form::OtherScheme && pieces.scheme.is_none() {
         // `back.php` begins like a host, `javascript:…` has none.
         pieces.path = 0..pieces.path.end;
@@ -106,26 +110,23 @@ pub fn read_redirect(part: &Part<'_>, origin: Origin<'_>) -> Redirect {
         query: pieces.query.map(with_span),
         fragment: pieces.fragment.map(with_span),
         times_encoded,
-        appid_placeholder: appid_placeholder(&text).map(span),
-        landing: landing(form, &text),
-        text: text.into_owned(),
+        appid_placeholder: appid_placeholder(text).map(span),
+        landing: landing(form, text),
+        text: text.to_owned(),
     }
 }
 
-/// The value decoded until it looks like an address, its places, and how often it was encoded.
-fn fully_decoded<'p>(part: &'p Part<'_>) -> (Cow<'p, str>, Places, u8) {
-    let mut text = Cow::Borrowed(&*part.value);
-    let mut places = part.places();
+/// The value decoded until it looks like an address, and how often it was encoded.
+fn fully_decoded<'p>(part: &'p Part<'_>) -> (MappedText<'p>, u8) {
+    let mut text = part.mapped();
     let is_escaped = part.raw.contains('%') && !part.raw.contains('/');
     let mut times = u8::from(is_escaped);
     // Nobody encodes more often than this by mistake, and each turn costs a pass.
-    while times < 4 && is_still_escaped(&text) {
-        let decoded = decode(&text).into_owned();
-        places = places.decoded(&text);
-        text = Cow::Owned(decoded);
+    while times < 4 && is_still_escaped(text.text()) {
+        text = text.percent_decoded(Undecodable::Replace);
         times += 1;
     }
-    (text, places, times)
+    (text, times)
 }
 
 /// True when no separator of an address is left bare, and one is escaped: `https%3A%2F%2F…`. A query

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::Parameter;
 use super::mend::Mended;
-use super::part::{Escapes, Origin, Part};
+use super::part::{Escapes, Part};
+use super::{LinkText, Parameter};
 use crate::source::Span;
 
 /// The parts of a link.
@@ -41,17 +41,17 @@ pub(super) struct Pieces {
 }
 
 /// Splits a link.
-pub(super) fn split<'a>(mended: &Mended<'a>, origin: Origin<'_>) -> Split<'a> {
-    let text = &*mended.text;
+pub(super) fn split<'a>(mended: &Mended<'a>, link: LinkText<'a>) -> Split<'a> {
+    let text = mended.text.text();
     let pieces = pieces(text);
-    let part = |range| Part::new(mended, range, origin, Escapes::Decode);
-    let verbatim = |range| Part::new(mended, range, origin, Escapes::Keep);
+    let part = |range| Part::new(mended, range, link, Escapes::Decode);
+    let verbatim = |range| Part::new(mended, range, link, Escapes::Keep);
 
     let end = pieces.query.as_ref().map_or(pieces.path.end, |query| query.end);
-    let raw_end = mended.raw_range(end..end).end;
+    let raw_end = mended.text.written(end..end).end;
     let slice = |range| text.get(range).unwrap_or_default();
     let in_query =
-        pieces.query.clone().map(|query| parameters(mended, query.start, slice(query).split('&'), origin));
+        pieces.query.clone().map(|query| parameters(mended, query.start, slice(query).split('&'), link));
     let (fragment, after_fragment) = match pieces.fragment {
         None => (None, Vec::new()),
         Some(range) => {
@@ -59,18 +59,18 @@ pub(super) fn split<'a>(mended: &Mended<'a>, origin: Origin<'_>) -> Split<'a> {
             let after = fragment.end..range.end;
             // `redirect_uri=…/#/path&auth_type=3#wechat_redirect`: the second `#` separates as well.
             let pairs = slice(after.clone()).split(['&', '?', '#']);
-            (Some(part(fragment)), parameters(mended, after.start, pairs, origin))
+            (Some(part(fragment)), parameters(mended, after.start, pairs, link))
         }
     };
     Split {
         scheme: pieces.scheme.map(verbatim),
-        bad_slashes: pieces.bad_slashes.map(|range| mended.raw_range(range)),
+        bad_slashes: pieces.bad_slashes.map(|range| mended.text.written(range)),
         host: pieces.host.map(verbatim),
         port: pieces.port.map(verbatim),
         path: part(pieces.path),
-        query: pieces.query.map(|range| mended.raw_range(range)),
+        query: pieces.query.map(|range| mended.text.written(range)),
         parameters: in_query.unwrap_or_default(),
-        parameters_end: origin.span(raw_end..raw_end),
+        parameters_end: link.span(raw_end..raw_end),
         fragment,
         after_fragment,
     }
@@ -168,7 +168,7 @@ fn parameters<'a, 't>(
     mended: &Mended<'a>,
     mut start: usize,
     pairs: impl Iterator<Item = &'t str>,
-    origin: Origin<'_>,
+    link: LinkText<'a>,
 ) -> Vec<Parameter<'a>> {
     // As many as an authorization link has at most, so that the list is allocated once.
     let mut parameters = Vec::with_capacity(8);
@@ -176,7 +176,7 @@ fn parameters<'a, 't>(
         let end = start + pair.len();
         if !pair.is_empty() {
             let equals = pair.bytes().position(|byte| byte == b'=').map(|at| start + at);
-            parameters.push(parameter(mended, start..end, equals, origin));
+            parameters.push(parameter(mended, start..end, equals, link));
         }
         start = end + 1;
     }
@@ -187,11 +187,11 @@ fn parameter<'a>(
     mended: &Mended<'a>,
     range: Range<usize>,
     equals: Option<usize>,
-    origin: Origin<'_>,
+    link: LinkText<'a>,
 ) -> Parameter<'a> {
-    let part = |range| Part::new(mended, range, origin, Escapes::Decode);
+    let part = |range| Part::new(mended, range, link, Escapes::Decode);
     let name = part(range.start..equals.unwrap_or(range.end));
     let value = equals.map(|at| part(at + 1..range.end));
     let end = value.as_ref().map_or(name.range.end, |value| value.range.end);
-    Parameter { span: origin.span(name.range.start..end.max(name.range.end)), name, value }
+    Parameter { span: link.span(name.range.start..end.max(name.range.end)), name, value }
 }

@@ -10,10 +10,11 @@ const APPID: &str = "wx0123456789abcdef";
 const BEFORE: &str = "url: ";
 
 /// Reads a link that stands behind [`BEFORE`] in a source.
-fn read_at(raw: &str) -> Link<'_> {
+fn read_at(raw: &str) -> Link<'static> {
     let mut sources = Sources::new();
     let source = sources.add("provider.yaml", SourceKind::File, &format!("{BEFORE}{raw}"));
-    read(raw, Origin::At { source, start: BEFORE.len() })
+    let text = MappedText::verbatim(raw.to_owned(), BEFORE.len());
+    read(LinkText::new(source, Box::leak(Box::new(text))))
 }
 
 fn text(raw: &str, span: Span) -> String {
@@ -34,7 +35,7 @@ fn parameters(link: &Link<'_>) -> String {
 }
 
 fn redirect_of<'a>(link: &Link<'a>) -> Redirect {
-    read_redirect(link.parameter("redirect_uri").unwrap().value.as_ref().unwrap(), link.origin)
+    read_redirect(link.parameter("redirect_uri").unwrap().value.as_ref().unwrap(), link.text)
 }
 
 #[test]
@@ -338,11 +339,12 @@ fn sentence_marks_and_quotation_marks() {
 }
 
 #[test]
-fn a_link_within_a_quoted_scalar_has_one_place() {
+fn a_link_that_cannot_be_followed_has_one_place() {
     let mut sources = Sources::new();
     let source = sources.add("provider.yaml", SourceKind::File, "url: \"https:…\"");
     let scalar = Span::new(source, 5..14);
-    let link = read("https://a.example/?a=1", Origin::Within(scalar));
+    let text = MappedText::somewhere_in("https://a.example/?a=1", scalar.range());
+    let link = read(LinkText::new(source, &text));
     assert_eq!(link.parameters[0].span, scalar);
     assert_eq!(link.parameters_end, scalar);
 }

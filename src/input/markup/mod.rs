@@ -18,7 +18,8 @@ pub use self::charset::declared_charset;
 pub use self::policy::{Policy, PolicyBy, ReferrerPolicy, Said, header_policy};
 
 use self::tokens::{Token, tokens};
-use crate::input::{Composed, Dialect};
+use crate::input::Dialect;
+use crate::source::MappedText;
 
 /// A page. All places are bytes of the file.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +58,7 @@ pub struct Attribute {
     pub name_span: Range<usize>,
     /// The value without its character references, with a hole for each tag of a template; empty when there
     /// is none.
-    pub value: Composed,
+    pub value: MappedText<'static>,
     /// Where the value stands, without its quotation marks; an empty place where there is none.
     pub value_span: Range<usize>,
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::Element;
-use crate::input::Composed;
+use crate::source::MappedText;
 
 /// What a referrer policy says is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -254,6 +254,6 @@ fn binds_all(name: &str) -> bool {
 }
 
 /// True if a template writes part of a value: none of these signs can be part of a word that counts.
-fn is_open(value: &Composed) -> bool {
+fn is_open(value: &MappedText<'_>) -> bool {
     value.has_hole() || value.text().contains(['{', '$', '@', '#', '%', '<', '['])
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::input::Composed;
 use crate::input::template::{Dialect, Finder, name};
+use crate::source::MappedText;
 
 /// The tags of template languages in a page.
 pub(super) struct Tags<'t> {
@@ -36,7 +36,7 @@ impl<'t> Tags<'t> {
 
     /// Adds a range of the page to a text, with a hole for each tag in it. What a script writes in braces
     /// stays where `is_script` says that the range is one; of Svelte only what is all of it is a script.
-    pub(super) fn push_to(&self, composed: &mut Composed, range: Range<usize>, is_script: bool) {
+    pub(super) fn push_to(&self, composed: &mut MappedText<'static>, range: Range<usize>, is_script: bool) {
         let mut at = range.start;
         for tag in self.within(&range) {
             let written = self.text.get(tag.clone()).unwrap_or_default();
@@ -44,11 +44,11 @@ impl<'t> Tags<'t> {
             if is_script && !is_part && self.dialect.leaves_to_scripts(written) {
                 continue;
             }
-            composed.push_copied(self.text.get(at..tag.start).unwrap_or_default(), at);
+            composed.push_verbatim(self.text.get(at..tag.start).unwrap_or_default(), at);
             composed.push_hole(name(written), tag.clone());
             at = tag.end;
         }
-        composed.push_copied(self.text.get(at..range.end).unwrap_or_default(), at);
+        composed.push_verbatim(self.text.get(at..range.end).unwrap_or_default(), at);
     }
 
     /// All of them.

@@ -12,7 +12,8 @@ use html5gum::{Emitter, Error, State, Tokenizer};
 
 use super::template::Tags;
 use super::{Attribute, Element, script_in};
-use crate::input::{Composed, Dialect};
+use crate::input::Dialect;
+use crate::source::MappedText;
 
 /// A token of a page.
 pub(super) enum Token {
@@ -84,7 +85,7 @@ struct Draft {
     /// Where the value starts.
     start: usize,
     /// The value as far as `copied`.
-    value: Composed,
+    value: MappedText<'static>,
     /// The end of the value, which is byte for byte what the page has.
     copied: Range<usize>,
 }
@@ -92,7 +93,7 @@ struct Draft {
 impl Draft {
     /// Begins at a place.
     fn new(at: usize) -> Self {
-        Draft { name: at..at, start: at, value: Composed::new(), copied: at..at }
+        Draft { name: at..at, start: at, value: MappedText::new(), copied: at..at }
     }
 
     /// Says that the value starts at a place.

@@ -23,14 +23,10 @@ impl Items {
     /// Adds what a scalar at `place` holds. The console wants items "以英文 ; 隔开"; they are also told
     /// apart at full-width `；` `，`, at `,` `、` and at blanks, which go into `separators`.
     pub(super) fn split(&mut self, scalar: &Scalar, place: Span) {
-        let text = scalar.value.as_str();
+        let text = scalar.text();
         let spanned = |range: Range<usize>| {
             let value = text.get(range.clone()).unwrap_or_default().to_owned();
-            let span = match &scalar.inner {
-                Some(inner) => Span::new(place.source, inner.start + range.start..inner.start + range.end),
-                None => place,
-            };
-            Spanned::new(value, span)
+            Spanned::new(value, scalar.value.span(place.source, range))
         };
         let mut gap_start = 0;
         let mut has_item = false;

@@ -15,11 +15,9 @@ mod platform;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
-
 use crate::diagnostic::Diagnostic;
 use crate::input::covering::{cover, telling_lines, telling_value};
-use crate::source::{SourceId, Sources, Span, presentable};
+use crate::source::{MappedText, SourceId, Sources, Span, presentable};
 use crate::text::Text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
 pub use account::{Account, AccountKind, AccountSource, AccountState};
@@ -78,9 +76,7 @@ pub struct LinkEntry {
     /// Its name, unique in the file.
     pub name: Option<Spanned<String>>,
     /// The link as written.
-    pub url: Spanned<String>,
-    /// The bytes of the file that are the link letter by letter, if there are such.
-    pub url_inner: Option<Range<usize>>,
+    pub url: Spanned<MappedText<'static>>,
     /// Where it is opened from; `None` if the file does not say.
     pub page: Option<Page>,
     /// The headers that this page is sent with.
@@ -95,9 +91,7 @@ pub struct Header {
     /// Its name, as written.
     pub name: String,
     /// Its value.
-    pub value: Spanned<String>,
-    /// The bytes of the file that are the value letter by letter, if there are such.
-    pub inner: Option<Range<usize>>,
+    pub value: Spanned<MappedText<'static>>,
 }
 
 /// Where a link is opened from.
@@ -105,9 +99,8 @@ pub struct Header {
 pub enum Page {
     /// From no page (`none`): typed, scanned, or sent in a message.
     None(Span),
-    /// From the page of this address; with the bytes of the file that are the address letter by
-    /// letter, if there are such.
-    Url(Spanned<String>, Option<Range<usize>>),
+    /// From the page of this address.
+    Url(Spanned<MappedText<'static>>),
 }
 
 /// Reads a provider file whose text is `raw`. Its secrets (消息校验Token, 消息加解密Key, and an AppSecret
@@ -212,19 +205,16 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
     let name = map.telling_text("name");
     let url = map.require("url").and_then(|node| address(node, "url", map.faults));
     let page = map.take("page").and_then(|node| {
-        let (url, inner) = address(node, "page", map.faults)?;
-        Some(if url.value.eq_ignore_ascii_case("none") {
-            Page::None(url.span)
-        } else {
-            Page::Url(url, inner)
-        })
+        let url = address(node, "page", map.faults)?;
+        let is_none = url.value.text().eq_ignore_ascii_case("none");
+        Some(if is_none { Page::None(url.span) } else { Page::Url(url) })
     });
     let page_headers = map.map("page_headers", |map| {
         let header = |entry: &crate::yaml::Entry, map: &mut MapReader<'_, '_>| {
             // A header without a value is sent like any other.
             let scalar = entry.value.scalar(&key_name(&entry.key), map.faults)?;
             let value = Spanned::new(scalar.value.clone(), entry.value.span);
-            Some(Header { name: entry.key.clone(), value, inner: scalar.inner.clone() })
+            Some(Header { name: entry.key.clone(), value })
         };
         Some(map.all().iter().filter_map(|entry| header(entry, map)).collect())
     });
@@ -233,19 +223,15 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
         .take("accounts")
         .and_then(|node| node.telling_texts("accounts", map.faults))
         .map_or(Vec::new(), |accounts| accounts.value);
-    let (url, url_inner) = url?;
-    Some(LinkEntry { span: map.span(), name, url, url_inner, page, page_headers, accounts })
+    Some(LinkEntry { span: map.span(), name, url: url?, page, page_headers, accounts })
 }
 
-type Address = (Spanned<String>, Option<Range<usize>>);
-
-fn address(node: &Node, key: &str, faults: &mut Faults) -> Option<Address> {
-    let text = node.telling_text(&key_name(key), faults)?;
-    let inner = match &node.kind {
-        Kind::Scalar(scalar) => scalar.inner.clone(),
+fn address(node: &Node, key: &str, faults: &mut Faults) -> Option<Spanned<MappedText<'static>>> {
+    node.telling_text(&key_name(key), faults)?;
+    match &node.kind {
+        Kind::Scalar(scalar) => Some(Spanned::new(scalar.value.clone(), node.span)),
         _ => None,
-    };
-    Some((text, inner))
+    }
 }
 
 fn refuse_duplicate_names(links: &[LinkEntry], faults: &mut Faults) {

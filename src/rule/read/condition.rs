@@ -60,7 +60,7 @@ fn read_conditions(nodes: &[Node], span: Span, faults: &mut Faults) -> Option<Ve
 }
 
 fn read_clause(scalar: &Scalar, span: Span, faults: &mut Faults) -> Option<Clause> {
-    let written = match parse::parse(&scalar.value) {
+    let written = match parse::parse(scalar.text()) {
         Ok(written) => written,
         Err(fault) => {
             let fault =
@@ -84,7 +84,7 @@ fn read_clause(scalar: &Scalar, span: Span, faults: &mut Faults) -> Option<Claus
 pub(super) fn refuse_huge_patterns(node: &Node, faults: &mut Faults) {
     match &node.kind {
         Kind::Scalar(scalar) => {
-            if let Some(fault) = huge_pattern(&scalar.value) {
+            if let Some(fault) = huge_pattern(scalar.text()) {
                 faults.push(place(fault, scalar, node.span));
             }
         }
@@ -120,13 +120,10 @@ fn huge_pattern(clause: &str) -> Option<CheckFault> {
     })
 }
 
-/// A fault inside a scalar: at its very characters where they are known, else at the whole scalar.
+/// A fault inside a scalar, at its very characters.
 pub(super) fn place(fault: CheckFault, scalar: &Scalar, span: Span) -> Diagnostic {
-    let exact = scalar
-        .inner
-        .as_ref()
-        .map(|inner| Span::new(span.source, inner.start + fault.range.start..inner.start + fault.range.end));
-    diagnostic(fault, exact.unwrap_or(span))
+    let span = scalar.value.span(span.source, fault.range.clone());
+    diagnostic(fault, span)
 }
 
 pub(super) fn diagnostic(fault: CheckFault, span: Span) -> Diagnostic {

@@ -97,7 +97,7 @@ fn read_template(
 ) -> Option<Template> {
     let scalar = node.scalar(&key_name(key), faults)?;
     let mut found = Vec::new();
-    let template = Template::parse(&scalar.value, &mut found);
+    let template = Template::parse(scalar.text(), &mut found);
     found.into_iter().for_each(|fault| faults.push(place(fault, scalar, node.span)));
     for fact in template.facts() {
         let def = fact.def();

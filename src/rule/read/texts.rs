@@ -14,7 +14,7 @@ use crate::yaml::{Faults, MapReader, Node, Scalar, key_name};
 pub(super) fn require_text_pair(map: &mut MapReader<'_, '_>, key: &'static str) -> Option<Text> {
     let node = map.require(key)?;
     let (zh, en) = read_pair(node, key, map.faults)?;
-    Some(Text::new(printable(&zh.value).into_owned(), printable(&en.value).into_owned()))
+    Some(Text::new(printable(zh.text()).into_owned(), printable(en.text()).into_owned()))
 }
 
 /// The two languages of a text; both must be there and say something.
@@ -45,7 +45,7 @@ impl std::ops::Deref for TextNode<'_> {
 fn require_scalar<'n>(map: &mut MapReader<'n, '_>, key: &'static str) -> Option<TextNode<'n>> {
     let node = map.require(key)?;
     let scalar = node.scalar(&key_name(key), map.faults)?;
-    if scalar.value.trim().is_empty() {
+    if scalar.text().trim().is_empty() {
         let message = Text::new(format!("`{key}` 是空的"), format!("`{key}` is empty"));
         map.faults.push(Diagnostic::fault("empty-text", node.span, message));
         return None;
@@ -65,7 +65,7 @@ pub(super) fn read_templates(node: &Node, name: &str, faults: &mut Faults) -> Op
     let mut is_whole = true;
     let mut read = |text: TextNode<'_>| {
         let mut found = Vec::new();
-        let template = Template::parse(&text.value, &mut found);
+        let template = Template::parse(text.text(), &mut found);
         is_whole &= found.is_empty();
         found.into_iter().for_each(|fault| faults.push(place(fault, text.scalar, text.span)));
         template

@@ -81,7 +81,7 @@ pub fn foresee(text: &str) -> Result<Vec<Foreseen>, String> {
     let mut sources = Sources::new();
     let file = read("provider.yaml", text, &mut sources)?;
     let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));
-    let listed = ListedLink::new(&file.provider.links[0], &file, &Page::NotGiven);
+    let listed = ListedLink::new(&file.provider.links[0], &Page::NotGiven);
     let accounts: Vec<&Account> = file.provider.accounts.iter().collect();
     let simulation = simulate(&mut linter, &listed.input(), &accounts, &mut sources);
     Ok(simulation.accounts.iter().map(|account| foreseen(&account.outcome)).collect())

@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use super::around::Around;
 use super::start::Start;
-use crate::input::Composed;
-use crate::input::link::part::hex;
 use crate::input::markup_text::decode_entities;
+use crate::source::{MappedText, Undecodable};
 
 /// A link as it is to be read; `behind` is what follows it.
-pub(super) fn undone(link: Composed, around: &Around<'_>, behind: &str) -> Composed {
+pub(super) fn undone(link: MappedText<'static>, around: &Around<'_>, behind: &str) -> MappedText<'static> {
     let mut link = link;
     if link.text().contains('\\') {
         // `\/` and `\u0026` mean nothing but what they mean in JSON, where something is in quotes.
@@ -39,7 +38,7 @@ fn is_json(link: &str) -> bool {
 }
 
 /// What backslashes mean in a string of JSON, also in one that is in a string itself.
-fn decode_json(link: &Composed) -> Composed {
+fn decode_json(link: &MappedText<'_>) -> MappedText<'static> {
     const MEANT: [(&str, &str); 8] = [
         ("/", "/"),
         ("u0026", "&"),
@@ -71,7 +70,7 @@ fn decode_json(link: &Composed) -> Composed {
 }
 
 /// A link without the backslashes before these marks.
-fn unescaped(link: &Composed, marks: &str) -> Composed {
+fn unescaped(link: &MappedText<'_>, marks: &str) -> MappedText<'static> {
     let text = link.text();
     let mut from = 0;
     let places = text.match_indices('\\').filter_map(|(at, _)| {
@@ -85,8 +84,11 @@ fn unescaped(link: &Composed, marks: &str) -> Composed {
     replaced(link, places)
 }
 
-fn replaced<'m>(text: &Composed, places: impl Iterator<Item = (Range<usize>, &'m str)>) -> Composed {
-    let mut decoded = Composed::new();
+fn replaced<'m>(
+    text: &MappedText<'_>,
+    places: impl Iterator<Item = (Range<usize>, &'m str)>,
+) -> MappedText<'static> {
+    let mut decoded = MappedText::new();
     let mut start = 0;
     for (place, meant) in places {
         decoded.push(&text.slice(start..place.start));
@@ -98,14 +100,14 @@ fn replaced<'m>(text: &Composed, places: impl Iterator<Item = (Range<usize>, &'m
 }
 
 /// The link that is percent-encoded as a whole at a place, decoded.
-pub(super) fn encoded(text: &str, start: &Start) -> Composed {
+pub(super) fn encoded(text: &str, start: &Start) -> MappedText<'static> {
     let rest = text.get(start.at..).unwrap_or_default();
     // What an encoder leaves as it is.
     let is_encoded = |c: char| c.is_ascii_alphanumeric() || "%-_.~*+/:@!".contains(c);
     let end = rest.find(|c: char| !is_encoded(c)).unwrap_or(rest.len());
-    let mut link = Composed::copied(rest.get(..end).unwrap_or_default(), start.at);
+    let mut link = MappedText::verbatim(rest.get(..end).unwrap_or_default(), start.at);
     for level in (0..start.level).rev() {
-        link = decoded_once(&link);
+        link = link.percent_decoded(Undecodable::Keep);
         // What was added around it before it was encoded again.
         let text = link.text();
         let is_end = |c: char| match level {
@@ -119,35 +121,4 @@ pub(super) fn encoded(text: &str, start: &Start) -> Composed {
     let kept = text.trim_end_matches(['.', ',', ';', '!', ':', '*', '\'']);
     let kept = if kept.len() == text.len() || text.ends_with("...") { text } else { kept };
     link.slice(0..kept.len())
-}
-
-/// A text percent-decoded once, each character with its place. What is no text stays as it is.
-fn decoded_once(text: &Composed) -> Composed {
-    let raw = text.text();
-    let bytes = raw.as_bytes();
-    let escape = |at: usize| match bytes.get(at..at + 3)? {
-        [b'%', high, low] => Some(hex(*high)? * 16 + hex(*low)?),
-        _ => None,
-    };
-    let mut decoded = Composed::new();
-    let (mut kept, mut at) = (0, 0);
-    while let Some(offset) = raw.get(at..).and_then(|rest| rest.find('%')) {
-        let start = at + offset;
-        at = start + 1;
-        let Some(first) = escape(start) else { continue };
-        let length = match first {
-            0..=0x7f => 1,
-            0xc0..=0xdf => 2,
-            0xe0..=0xef => 3,
-            _ => 4,
-        };
-        let character: Vec<u8> = (0..length).map_while(|number| escape(start + 3 * number)).collect();
-        let Ok(meant) = std::str::from_utf8(&character) else { continue };
-        let end = start + 3 * character.len();
-        decoded.push(&text.slice(kept..start));
-        decoded.push_decoded(meant, text.written(start..end));
-        (kept, at) = (end, end);
-    }
-    decoded.push(&text.slice(kept..raw.len()));
-    decoded
 }

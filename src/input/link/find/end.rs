@@ -2,8 +2,8 @@
 
 use super::around::Around;
 use super::{Context, Reader};
-use crate::input::Composed;
 use crate::input::link::{is_parameter_name, placeholder};
+use crate::source::MappedText;
 
 /// What was opened inside a link and not closed yet.
 #[derive(Default)]
@@ -190,9 +190,9 @@ fn near(text: &str) -> &str {
 const NEAR: usize = 100;
 
 /// The link without the marks of the sentence around it; in brackets of Markdown they are part of it.
-pub(super) fn without_marks(link: &Composed, around: &Around<'_>) -> Composed {
+pub(super) fn without_marks(link: &MappedText<'_>, around: &Around<'_>) -> MappedText<'static> {
     if around.is_target {
-        return link.clone();
+        return link.clone().into_owned();
     }
     let mut kept = link.text();
     // As many turns as sentences need, so that marks in turns cost no more.

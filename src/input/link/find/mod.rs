@@ -21,9 +21,10 @@ pub use self::lines::{holds_one_link_a_line, is_like_link, is_surely_link};
 
 use self::around::Around;
 use self::start::Start;
-use super::{Kind, Link, Origin, Other, placeholder, read};
+use super::{Kind, LinkText, Other, placeholder, read};
+use crate::input::Dialect;
 use crate::input::template::Finder;
-use crate::input::{Composed, Dialect};
+use crate::source::MappedText;
 use crate::source::{SourceId, Sources};
 
 /// What kind of text links are looked for in.
@@ -54,8 +55,8 @@ impl Context {
 pub struct Found<'t> {
     /// What is written at its place.
     written: &'t str,
-    /// What is to be read, where that is not what is written.
-    mapped: Option<Composed>,
+    /// What is to be read.
+    text: MappedText<'t>,
     place: Range<usize>,
     around: Range<usize>,
     is_pattern: bool,
@@ -64,9 +65,10 @@ pub struct Found<'t> {
 impl<'t> Found<'t> {
     /// What is written at a place, read as it is.
     fn verbatim(text: &'t str, place: Range<usize>) -> Self {
+        let written = text.get(place.clone()).unwrap_or_default();
         Found {
-            written: text.get(place.clone()).unwrap_or_default(),
-            mapped: None,
+            written,
+            text: MappedText::verbatim(written, place.start),
             around: place.clone(),
             place,
             is_pattern: false,
@@ -74,16 +76,18 @@ impl<'t> Found<'t> {
     }
 
     /// A text put together from pieces of another one.
-    fn composed(text: &'t str, link: Composed) -> Self {
+    fn mapped(text: &'t str, link: MappedText<'static>) -> Self {
         let place = link.written(0..link.text().len());
         let found = Found::verbatim(text, place);
-        let is_verbatim = !link.has_hole() && link.text() == found.written;
-        Found { mapped: (!is_verbatim).then_some(link), ..found }
+        match !link.has_hole() && link.text() == found.written {
+            true => found,
+            false => Found { text: link, ..found },
+        }
     }
 
     /// The link as it is to be read: without what belongs to the text around it.
     pub fn text(&self) -> &str {
-        self.mapped.as_ref().map_or(self.written, Composed::text)
+        self.text.text()
     }
 
     /// From its first byte to behind its last one, in the text.
@@ -101,31 +105,27 @@ impl<'t> Found<'t> {
         self.is_pattern
     }
 
-    /// Where the characters of [`Found::text`] stand in the source that holds the whole text.
-    pub fn origin(&self, source: SourceId) -> Origin<'_> {
-        match &self.mapped {
-            None => Origin::At { source, start: self.place.start },
-            Some(pieces) => Origin::Pieces { source, pieces, is_sample: false },
-        }
+    /// The same as a text of the source that holds the whole text.
+    pub fn in_source(&self, source: SourceId) -> LinkText<'_> {
+        LinkText::new(source, &self.text)
     }
 
     /// The same in a text that holds nothing but what is written at its place, which comes with it.
     pub fn alone(&self) -> (&'t str, Found<'t>) {
-        let mapped = self.mapped.clone().map(|link| link.moved_to_start(self.place.start));
+        let text = self.text.clone().moved_to_start(self.place.start);
         let place = 0..self.written.len();
-        (self.written, Found { mapped, around: place.clone(), place, ..self.clone() })
+        (self.written, Found { text, around: place.clone(), place, ..self.clone() })
     }
 
     /// The link as a text whose characters know where they are written.
-    pub fn into_composed(self) -> Composed {
-        self.mapped.unwrap_or_else(|| Composed::copied(self.written, self.place.start))
+    pub fn into_text(self) -> MappedText<'t> {
+        self.text
     }
 
     /// What the link is.
     fn kind(&self) -> Kind {
         let source = Sources::new().add("", crate::source::SourceKind::Link, "");
-        let link: Link<'_> = read(self.text(), self.origin(source));
-        link.kind
+        read(self.in_source(source)).kind
     }
 
     /// True for a link to one of WeChat's pages that are told apart.
@@ -198,7 +198,7 @@ impl<'t> Reader<'t> {
             let inner = self.wrapped(start, &link, &around);
             return inner.unwrap_or_else(|| {
                 let is_link = !link.is_empty();
-                let found = is_link.then(|| Found::composed(self.text, link));
+                let found = is_link.then(|| Found::mapped(self.text, link));
                 Reading { found, end: place.end }
             });
         }
@@ -206,14 +206,14 @@ impl<'t> Reader<'t> {
         let found = link.text().contains(['?', '？']).then(|| {
             let link = placeholder::with_holes(&link);
             let is_pattern = link.has_hole() || is_pattern(link.text());
-            Found { is_pattern, ..Found::composed(self.text, link) }
+            Found { is_pattern, ..Found::mapped(self.text, link) }
         });
         Reading { found, end: place.end }
     }
 
     /// The authorization link that an address has in its query. What a page of WeChat's has there is its own,
     /// and so is what the merchant was sent back with.
-    fn wrapped(&mut self, outer: &Start, link: &Composed, around: &Around<'_>) -> Option<Reading<'t>> {
+    fn wrapped(&mut self, outer: &Start, link: &MappedText<'_>, around: &Around<'_>) -> Option<Reading<'t>> {
         let written = link.written(0..link.text().len());
         let address = link.text().split(['?', '#']).next().unwrap_or_default();
         if address.len() == link.text().len() && outer.level == 0 || start::is_of_wechat(address) {
@@ -228,20 +228,20 @@ impl<'t> Reader<'t> {
         let place = link.written(0..link.text().len());
         let around = written.start..written.end.max(place.end);
         let end = around.end;
-        let found = (!link.is_empty()).then(|| Found { around, ..Found::composed(self.text, link) });
+        let found = (!link.is_empty()).then(|| Found { around, ..Found::mapped(self.text, link) });
         Some(Reading { found, end })
     }
 
     /// The link that starts at a place, with what its surroundings did to it undone.
-    fn link(&mut self, start: &Start, around: &Around<'_>) -> Composed {
+    fn link(&mut self, start: &Start, around: &Around<'_>) -> MappedText<'static> {
         if start.level > 0 {
             return decode::encoded(self.text, start);
         }
-        let mut link = Composed::new();
+        let mut link = MappedText::new();
         let mut from = start.at;
         for _ in 0..MOST_LINES {
             let end = self.end(from, start.at, around);
-            link.push_copied(self.text.get(from..end).unwrap_or_default(), from);
+            link.push_verbatim(self.text.get(from..end).unwrap_or_default(), from);
             match wrap::next(self.text, end, link.text(), around) {
                 Some(next) => from = next,
                 None => break,

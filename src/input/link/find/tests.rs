@@ -86,14 +86,14 @@ fn characters_know_where_they_are_written() {
     let found = find(&text, Context::Handed);
     let [link] = found.as_slice() else { panic!("{found:?}") };
     let amp = link.text().find('&').unwrap();
-    let pieces = link.clone().into_composed();
+    let pieces = link.clone().into_text();
     assert_eq!(&text[pieces.written(amp..amp + 1)], r"\u0026");
     assert_eq!(
         &text[link.place()],
         r"https:\/\/mp.weixin.qq.com\/cgi-bin\/componentloginpage?a=1\u0026auth_type=3"
     );
     let (written, alone) = link.alone();
-    assert_eq!(&written[alone.into_composed().written(amp..amp + 1)], r"\u0026");
+    assert_eq!(&written[alone.into_text().written(amp..amp + 1)], r"\u0026");
 }
 
 #[test]

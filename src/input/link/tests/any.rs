@@ -101,7 +101,7 @@ fn check_any(raw: &str) {
         check(&parameter.name);
         if let Some(value) = &parameter.value {
             check(value);
-            let redirect = read_redirect(value, link.origin);
+            let redirect = read_redirect(value, link.text);
             let pieces = [&redirect.scheme, &redirect.host, &redirect.query, &redirect.fragment];
             pieces.into_iter().flatten().for_each(|(_, span)| check_span(*span));
             check_span(redirect.path.1);
