@@ -1,7 +1,5 @@
 //! Tells on standard error what ended a run.
 
-use std::io;
-
 use wxauthlint::render;
 use wxauthlint::session::{CLEAN, NOTHING, UNUSABLE};
 use wxauthlint::text::Text;
@@ -30,12 +28,4 @@ pub fn tell(failure: &Failure, output: &Output) -> u8 {
 /// Tells a sentence on standard error, as an error.
 pub fn tell_text(text: &Text, output: &Output) {
     output.error(&format!("{}{}\n", output.word_for_error(), text.get(output.lang())));
-}
-
-/// An error of standard output: a closed pipe is silent.
-pub fn of_output(error: io::Error) -> Failure {
-    match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure::Stopped,
-        _ => Failure::Io("stdout".to_owned(), error),
-    }
 }

@@ -7,7 +7,7 @@ use wxauthlint::redact::redacted;
 use wxauthlint::render::Options;
 use wxauthlint::text::Lang;
 
-use super::failure::{Failure, of_output};
+use super::failure::Failure;
 
 /// The widest picture, in columns: longer lines are hard to read.
 const WIDEST: usize = 100;
@@ -82,4 +82,12 @@ fn width(stream: &impl IsTerminal) -> usize {
         return USUAL;
     }
     terminal_size::terminal_size().map_or(USUAL, |(width, _)| usize::from(width.0).min(WIDEST))
+}
+
+/// An error of standard output: a closed pipe is silent.
+pub fn of_output(error: io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::Stopped,
+        _ => Failure::Io("stdout".to_owned(), error),
+    }
 }

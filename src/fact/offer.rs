@@ -1,6 +1,7 @@
 //! `offer.*`: what a link offers to the account under judgement, and what that account has of it.
 
-use super::link::{Name, auth_type_kinds, authorization_link, category_ids, parameter};
+use super::choice::{Choice, is_for, is_table_known, number};
+use super::link::{Name, auth_type_kinds, authorization_link, parameter};
 use super::{Def, Fact, Inputs, Item, Type, Value};
 use crate::input::provider::{Account, AccountKind, Numbers, Platform};
 use crate::knowledge;
@@ -25,55 +26,6 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("offer.required_elsewhere", Type::Numbers, required_elsewhere, "其中产品需要的", "those of them that the product needs").from(NEEDED_ELSEWHERE).found(),
     Def::new("offer.optional_elsewhere", Type::Numbers, optional_elsewhere, "其中没有说产品需要的", "those of them that the product is not said to need").from(ELSEWHERE).found(),
 ];
-
-/// The permission sets a link can ask an account for, those included that wait for a release.
-pub(super) struct Choice<'a> {
-    sets: Vec<&'a Spanned<i64>>,
-    /// The place of the list they are of.
-    span: Span,
-    /// The ids that `category_id_list` names; `None` if it limits nothing, or nobody knows to what.
-    asked: Option<Vec<i64>>,
-    /// Where a `category_id_list` stands that cannot be known yet.
-    unknown: Option<Span>,
-}
-
-impl<'a> Choice<'a> {
-    /// What the link leaves of the platform's sets; without a list of these, what is known instead.
-    pub(super) fn new(inputs: &Inputs<'a>) -> Result<Self, Fact<'a>> {
-        authorization_link(inputs)?;
-        let (sets, span) = inputs.platform().and_then(Platform::saved_sets).ok_or(Fact::NotGiven)?;
-        let (asked, unknown) = match category_ids(inputs) {
-            Fact::Present(Value::List(ids), _) => (Some(ids.iter().filter_map(number).collect()), None),
-            Fact::Opaque(span) => (None, Some(span)),
-            _ => (None, None),
-        };
-        Ok(Choice { sets, span, asked, unknown })
-    }
-
-    /// Those of the sets that an account of that kind can grant; a set that the tables do not know may
-    /// be for any kind. `None` for kinds whose tables are not known whole: nothing can be concluded.
-    pub(super) fn for_kind(&self, kind: AccountKind) -> Option<impl Iterator<Item = &'a Spanned<i64>>> {
-        let is_asked = |id: i64| self.asked.as_ref().is_none_or(|asked| asked.contains(&id));
-        is_table_known(kind)
-            .then(|| self.sets.iter().copied().filter(move |id| is_asked(id.value) && is_for(id.value, kind)))
-    }
-}
-
-fn is_table_known(kind: AccountKind) -> bool {
-    use AccountKind::{Channels, MiniProgram, OfficialAccount, Talent};
-    matches!(kind, OfficialAccount | MiniProgram | Channels | Talent)
-}
-
-fn is_for(id: i64, kind: AccountKind) -> bool {
-    knowledge::permission_set(id).is_none_or(|set| set.may_be_granted_by(kind))
-}
-
-fn number(item: &Item<'_>) -> Option<i64> {
-    match item.value {
-        Value::Number(number) => Some(number),
-        _ => None,
-    }
-}
 
 /// `biz_appid` wins over `auth_type` (授权流程技术说明).
 fn is_admitted<'a>(inputs: &Inputs<'a>) -> Fact<'a> {

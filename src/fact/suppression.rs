@@ -2,42 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Def, Fact, Given, Inputs, Type};
-use crate::input::provider::Ignore;
+use super::{Def, Fact, Given, GivenSuppression, Inputs, SuppressionState, Type};
 use crate::source::Span;
-
-/// A suppression, and what became of it.
-#[derive(Clone, Copy, Debug)]
-pub struct GivenSuppression<'a> {
-    /// The entry or comment, for one rule.
-    pub ignore: &'a Ignore,
-    /// What became of it; `None` if that cannot be told, because not everything it may speak of was judged.
-    pub state: Option<SuppressionState>,
-}
-
-/// What became of a suppression in a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SuppressionState {
-    /// It suppressed a finding.
-    Used,
-    /// There was no finding for it.
-    Unused,
-    /// Its last day is over.
-    Ended,
-}
-
-impl SuppressionState {
-    /// The names as rules compare them.
-    pub const NAMES: [&'static str; 3] = ["used", "unused", "ended"];
-
-    fn name(self) -> &'static str {
-        match self {
-            SuppressionState::Used => "used",
-            SuppressionState::Unused => "unused",
-            SuppressionState::Ended => "ended",
-        }
-    }
-}
 
 const STATE: Type = Type::OneOf(&SuppressionState::NAMES);
 const BY: Type = Type::OneOf(&["entry", "comment"]);

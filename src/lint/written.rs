@@ -7,13 +7,12 @@ use crate::diagnostic::{
 };
 use crate::engine;
 use crate::fact::{
-    Facts, Given, GivenSuppression, Page, Piece, PluginPiece, ReferrerPolicyAt, SuppressionState,
-    Surroundings,
+    Facts, Given, GivenSuppression, LinkContext, Page, Piece, PluginPiece, ReferrerPolicyAt, SuppressionState,
 };
 use crate::input::code::{self, MistakeKind, PluginCall};
 use crate::input::file::{self, FileKind, FileReading, FoundLink};
 use crate::input::link::{self, LinkText};
-use crate::input::markup::{Policy, PolicyBy, header_policy};
+use crate::input::markup::{Policy, PolicyBy};
 use crate::input::provider::{Ignore, suppressions_of};
 use crate::knowledge::LinkParameter;
 use crate::rule::Scope;
@@ -44,18 +43,6 @@ pub struct FileReport {
     pub faults: Vec<Diagnostic>,
     /// True if the file holds something that was judged.
     pub holds_something: bool,
-}
-
-/// The policy that the value of a header `Referrer-Policy` says, if it says one; the value stands in `source`.
-pub fn header_policy_at(value: &MappedText<'_>, source: SourceId) -> Option<ReferrerPolicyAt> {
-    let (policy, place) = header_policy(value.text())?;
-    let span = value.span(source, place);
-    Some(ReferrerPolicyAt {
-        name: policy.name(),
-        strips_referrer: policy.strips_referrer(),
-        by: "header",
-        span,
-    })
 }
 
 impl Linter<'_> {
@@ -108,13 +95,13 @@ impl Linter<'_> {
         sources: &mut Sources,
         findings: &mut Vec<Diagnostic>,
     ) -> bool {
-        let surroundings = surroundings(found, input.policy, source);
+        let context = context(found, input.policy, source);
         let link = LinkInput {
             name: None,
             text: LinkText { source, text: &found.text, is_sample: true },
             is_template: true,
             page: input.page,
-            surroundings: Some(&surroundings),
+            context: Some(&context),
         };
         // Whoever builds the address of a stand-in of WeChat's knows what he does, and whoever writes a path
         // alone puts a host before it elsewhere.
@@ -178,11 +165,11 @@ impl Linter<'_> {
     }
 }
 
-fn surroundings(found: &FoundLink, header: Option<ReferrerPolicyAt>, source: SourceId) -> Surroundings {
+fn context(found: &FoundLink, header: Option<ReferrerPolicyAt>, source: SourceId) -> LinkContext {
     let sinks = found.sinks.iter().map(|(sink, place)| (*sink, Span::new(source, place.clone()))).collect();
     let is_on_page =
         matches!(found.medium, file::Medium::Page) && found.sinks.iter().any(|(sink, _)| sink.leaves_page());
-    Surroundings {
+    LinkContext {
         is_code: matches!(found.medium, file::Medium::Code),
         is_pattern: matches!(found.medium, file::Medium::Code) && found.sinks.is_empty(),
         is_finished: found.is_finished,

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::condition::{Truth, Witness};
+use super::truth::{Truth, Witness};
 use crate::fact::{Fact, FactId, Facts, Item, Value};
 
 /// How a fact is compared.

@@ -1,24 +1,8 @@
 //! Conditions over facts in three values, and what made them hold.
 
 use super::clause::Clause;
-use crate::fact::{self, Fact, FactId, Facts, Item, Namespace};
-
-/// The truth of a condition; unknown when a fact it needs is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Truth {
-    /// It holds.
-    True,
-    /// It does not hold.
-    False,
-    /// It cannot be told.
-    Unknown,
-}
-
-impl From<bool> for Truth {
-    fn from(holds: bool) -> Self {
-        if holds { Truth::True } else { Truth::False }
-    }
-}
+use super::truth::{Truth, Witness};
+use crate::fact::{self, Fact, FactId, Facts, Namespace};
 
 /// A condition as checked.
 #[derive(Clone, Debug)]
@@ -29,17 +13,6 @@ pub enum Condition {
     All(Vec<Condition>),
     /// At least one of these.
     Any(Vec<Condition>),
-}
-
-/// A fact that made a condition hold; of a list, the elements that did.
-#[derive(Clone, Debug)]
-pub struct Witness<'f, 'a> {
-    /// The fact.
-    pub fact: FactId,
-    /// Its value.
-    pub value: &'f Fact<'a>,
-    /// For a list: the elements that made it hold, in the order of the list.
-    pub elements: Option<Vec<&'f Item<'a>>>,
 }
 
 impl Condition {

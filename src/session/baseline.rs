@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::loaded::ProviderReader;
+use super::reading::ProviderReader;
 use crate::baseline::{Baseline, Comparison};
 use crate::diagnostic::{Report, Suppressed, Suppression, SuppressionKind};
 use crate::rule::{Rule, RuleSet};

@@ -14,7 +14,7 @@ use super::pages::page_policy;
 use super::sink::{Kept, Sink};
 use super::verdict::Verdict;
 use crate::diagnostic::{Diagnostic, Limit, Report, Unread};
-use crate::fact::{Page, ReferrerPolicyAt, Surroundings};
+use crate::fact::{LinkContext, Page, ReferrerPolicyAt};
 use crate::input::file::FileKind;
 use crate::input::link::find::{self, find};
 use crate::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile};
@@ -243,7 +243,7 @@ impl<'r> Run<'r> {
             if config.is_some() {
                 self.tell(linter.check_provider(sources), sources)?;
             }
-            let on_page = policy.map(Surroundings::on_page);
+            let on_page = policy.map(LinkContext::on_page);
             for lines in links {
                 self.check_lines(lines, &mut linter, (&page, on_page.as_ref()), sources)?;
             }
@@ -273,7 +273,7 @@ impl<'r> Run<'r> {
         &mut self,
         mut lines: Lines,
         linter: &mut Linter<'_>,
-        (page, surroundings): (&Page, Option<&Surroundings>),
+        (page, context): (&Page, Option<&LinkContext>),
         sources: &mut Sources,
     ) -> Result<(), Failure> {
         let kept = sources.len();
@@ -288,11 +288,8 @@ impl<'r> Run<'r> {
                 None => (None, sources.add(&lines.name, SourceKind::Link, line.raw())),
             };
             for found in find(&line.text, find::Context::Handed) {
-                let input = LinkInput {
-                    name: name.as_deref(),
-                    surroundings,
-                    ..LinkInput::found(&found, source, page)
-                };
+                let input =
+                    LinkInput { name: name.as_deref(), context, ..LinkInput::found(&found, source, page) };
                 let report = linter.check_link(&input, sources);
                 self.tell(report, sources)?;
             }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Session;
 use super::failure::Failure;
 use super::files::read_bytes;
-use super::loaded::folder_of;
+use super::reading::folder_of;
 use crate::impact::{Impact, compare};
 use crate::lint::ProviderFile;
 use crate::source::Sources;

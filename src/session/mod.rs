@@ -18,6 +18,7 @@ mod inputs;
 mod lines;
 mod loaded;
 mod pages;
+mod reading;
 mod simulate;
 mod sink;
 mod verdict;
@@ -38,7 +39,8 @@ pub use files::{Entry, Files, MemoryFiles, NoFiles, relative_name};
 pub use fix::{Change, FileChange, Fixes};
 pub use inputs::{Input, Inputs, Message};
 pub use lines::Lines;
-pub use loaded::{Loaded, read_yaml};
+pub use loaded::Loaded;
+pub use reading::read_yaml;
 pub use simulate::Simulated;
 pub use sink::Sink;
 pub use verdict::{CLEAN, FOUND, NOTHING, Threshold, UNUSABLE, Verdict};
@@ -178,7 +180,7 @@ impl<'s> Session<'s> {
         self.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, sources))
     }
 
-    fn reader(&self) -> loaded::ProviderReader<'_> {
-        loaded::ProviderReader { files: self.files, rules: &self.rules }
+    fn reader(&self) -> reading::ProviderReader<'_> {
+        reading::ProviderReader { files: self.files, rules: &self.rules }
     }
 }

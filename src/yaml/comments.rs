@@ -3,7 +3,7 @@
 use granit_parser::{Event, Options, Parser};
 
 use super::MAX_BYTES;
-use super::parse::span_within;
+use super::syntax::span_within;
 use crate::source::{SourceId, Span};
 
 /// The places of all comments, from their `#` to the end of their lines, in the order written. Of a

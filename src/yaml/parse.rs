@@ -6,7 +6,7 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
 use super::scalar::mapped;
-use super::syntax::{syntax_fault, too_deep};
+use super::syntax::{span_within, syntax_fault, too_deep};
 use super::{Entry, Faults, Kind, MAX_BYTES, MAX_DEPTH, Node, Scalar};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span, Undecoded, presentable};
@@ -98,14 +98,6 @@ pub fn not_decoded(source: SourceId, undecoded: Undecoded) -> Diagnostic {
     Diagnostic::fault("not-utf8", Span::new(source, at..at), message)
         .at(label)
         .help(Text::new("把文件另存为 UTF-8", "save the file as UTF-8"))
-}
-
-/// The place `range`, moved into the text and onto character boundaries where it is not.
-pub(super) fn span_within(source: SourceId, raw: &str, range: Range<usize>) -> Span {
-    let boundary =
-        |at: usize| (0..=at.min(raw.len())).rev().find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
-    let start = boundary(range.start);
-    Span::new(source, start..boundary(range.end).max(start))
 }
 
 struct Builder<'t> {

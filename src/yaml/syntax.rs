@@ -2,8 +2,9 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
+use std::ops::Range;
+
 use super::MAX_DEPTH;
-use super::parse::span_within;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span, presentable};
 use crate::text::Text;
@@ -178,4 +179,12 @@ fn word_at(source: SourceId, raw: &str, at: usize) -> Span {
         _ => rest.find(char::is_whitespace).unwrap_or(rest.len()),
     };
     span_within(source, raw, at..at + length)
+}
+
+/// The place `range`, moved into the text and onto character boundaries where it is not.
+pub(super) fn span_within(source: SourceId, raw: &str, range: Range<usize>) -> Span {
+    let boundary =
+        |at: usize| (0..=at.min(raw.len())).rev().find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
+    let start = boundary(range.start);
+    Span::new(source, start..boundary(range.end).max(start))
 }

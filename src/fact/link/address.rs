@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{end_of, start_of};
+use super::places::{end_of, start_of};
 use crate::fact::{Fact, Inputs};
 use crate::input::link::{AuthorizationPage, Kind, Link, Other};
 use crate::source::Span;

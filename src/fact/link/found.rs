@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::survey::{callback_path, near};
-use super::{Known, Name, authorization_link, end_of, may_have, nothing_found, within, written};
+use super::parameter::{authorization_link, may_have, nothing_found};
+use super::places::{end_of, within, written};
+use super::survey::{Known, Survey, callback_path, near};
 use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{Damage, DamageKind, Kind, Link, Parameter, placeholder};
+use crate::knowledge::LinkParameter as Name;
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     surveyed(inputs, |link, survey| {
@@ -18,7 +20,7 @@ pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             *counts.entry(&parameter.name.value).or_default() += 1;
         }
         // A sample in a pattern may be replaced by nothing.
-        let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+        let is_open = inputs.given.context.is_some_and(|known| !known.is_finished);
         let is_sample = |parameter: &&crate::input::link::Parameter<'_>| {
             let value = parameter.value.as_ref().map_or("", |value| &*value.value);
             placeholder(value).is_some_and(|range| range == (0..value.len())) && !value.starts_with("${")
@@ -67,7 +69,7 @@ pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     };
     let survey = inputs.survey(link);
     let name = Name::RedirectUri;
-    let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+    let is_open = inputs.given.context.is_some_and(|known| !known.is_finished);
     let is_after = link.after_fragment.iter().any(|parameter| parameter.name.value == name.name());
     match (survey.first(name), survey.misspelled(name)) {
         (Some(Known { parameter, .. }), _) => {
@@ -127,7 +129,7 @@ pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 pub(super) fn empty<'a>(inputs: &Inputs<'a>, wanted: impl Fn(Name) -> bool) -> Fact<'a> {
     // What is not finished may get its value later.
-    let is_open = inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+    let is_open = inputs.given.context.is_some_and(|known| !known.is_finished);
     surveyed(inputs, |_, survey| {
         let empty = survey.known().filter(|(name, parameter)| {
             let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
@@ -152,7 +154,7 @@ pub(in crate::fact) fn placeholders<'a>(inputs: &Inputs<'a>, behind_callback_hos
             // `${code}` is how a pattern is written; `xxxx` is a sample that somebody copied.
             let is_interpolation = text.contains(['$', '{', '%', '<', '#', '@']);
             // What is not finished may still be replaced, and so may all of a pattern.
-            let known = inputs.given.surroundings;
+            let known = inputs.given.context;
             let is_open = known.is_some_and(|known| !known.is_finished || known.is_pattern);
             let is_left = !(inputs.given.is_template && is_interpolation || is_open);
             is_left.then(|| Item::text(text.to_owned(), within(link, part, range)))
@@ -204,9 +206,9 @@ pub(super) fn damage<'a>(inputs: &Inputs<'a>, kind: DamageKind) -> Fact<'a> {
     };
     // `%%` and the like belong to a format that is filled in later.
     let is_format =
-        kind == DamageKind::BadEscape && inputs.given.surroundings.is_some_and(|known| !known.is_finished);
+        kind == DamageKind::BadEscape && inputs.given.context.is_some_and(|known| !known.is_finished);
     // Browsers take line breaks and tabs out of addresses, and code that writes a link over lines relies on it.
-    let is_code = inputs.given.surroundings.is_some_and(|known| known.is_code);
+    let is_code = inputs.given.context.is_some_and(|known| known.is_code);
     let is_stripped = |raw: &str| {
         kind == DamageKind::WhiteSpace && is_code && raw.chars().all(|c| matches!(c, '\n' | '\r' | '\t'))
     };
@@ -231,10 +233,7 @@ pub(super) fn trailing_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 /// What `find` finds out from the survey; absent when that is nothing.
-fn surveyed<'a>(
-    inputs: &Inputs<'a>,
-    find: impl Fn(&'a Link<'a>, &super::Survey<'a>) -> Vec<Item<'a>>,
-) -> Fact<'a> {
+fn surveyed<'a>(inputs: &Inputs<'a>, find: impl Fn(&'a Link<'a>, &Survey<'a>) -> Vec<Item<'a>>) -> Fact<'a> {
     match authorization_link(inputs) {
         Ok(link) => Fact::found(find(link, inputs.survey(link)), link.parameters_end),
         Err(fact) => nothing_found(fact),

@@ -1,18 +1,13 @@
 //! What the values of the link's parameters mean: kinds of codes and accounts, permission sets.
 
-use super::{Name, nothing_found, parameter, value, within};
-use crate::fact::offer::Choice;
+use super::parameter::parameter;
+use super::stray::is_whole_code;
+use crate::fact::choice::Choice;
 use crate::fact::{Fact, Inputs, Item, Value};
-use crate::input::link::{AuthorizationPage, Link, Part};
+use crate::input::link::AuthorizationPage;
 use crate::input::provider::AccountKind;
 use crate::knowledge;
-use crate::source::Span;
-
-/// True for a code that is as many characters long behind its prefix as real codes are: 64 until about 2020, 86
-/// since about 2021. Longer ones may come, so only shorter ones are taken for cut.
-pub(super) fn is_whole_code(body: &str) -> bool {
-    matches!(body.chars().count(), 64 | 86..)
-}
+use crate::knowledge::LinkParameter as Name;
 
 /// Prefixes as seen in real codes.
 pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
@@ -95,69 +90,4 @@ fn unclear_kinds(inputs: &Inputs<'_>) -> impl Iterator<Item = AccountKind> + use
         let known = knowledge::account_kind(kind.name());
         known.zip(value).is_some_and(|(known, value)| known.unclear_auth_types.contains(&value))
     })
-}
-
-/// Opaque where the ids are parted otherwise than documented: what the page makes of such a list is not known.
-pub(in crate::fact) fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    if let Fact::Present(_, span) = category_separators(inputs) {
-        return Fact::Opaque(span);
-    }
-    category_parts(inputs, |part, span| part.parse().ok().map(|id| Item::number(id, span)))
-}
-
-pub(super) fn category_faults<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    nothing_found(category_parts(inputs, |part, span| {
-        part.parse::<u32>().is_err().then(|| Item::text(part.to_owned(), span))
-    }))
-}
-
-/// The parts of `category_id_list` between separators, right or wrong ones.
-fn category_parts<'a>(inputs: &Inputs<'a>, read: impl Fn(&str, Span) -> Option<Item<'a>>) -> Fact<'a> {
-    let (link, part) = match category_part(inputs) {
-        Ok(found) => found,
-        Err(fact) => return fact,
-    };
-    let mut items = Vec::new();
-    let mut start = 0;
-    for piece in part.value.split(|c: char| c == '|' || is_wrong_separator(c)) {
-        let span = within(link, part, start..start + piece.len());
-        items.extend(read(piece, span));
-        start += piece.len()
-            + part
-                .value
-                .get(start + piece.len()..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(0, char::len_utf8);
-    }
-    Fact::found(items, part.span)
-}
-
-pub(super) fn category_separators<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let (link, part) = match category_part(inputs) {
-        Ok(found) => found,
-        Err(fact) => return nothing_found(fact),
-    };
-    let wrong = part.value.char_indices().filter(|(_, character)| is_wrong_separator(*character)).map(
-        |(at, character)| {
-            Item::text(character.to_string(), within(link, part, at..at + character.len_utf8()))
-        },
-    );
-    Fact::found(wrong.collect(), part.span)
-}
-
-fn category_part<'a>(inputs: &Inputs<'a>) -> Result<(&'a Link<'a>, &'a Part<'a>), Fact<'a>> {
-    let fact = parameter(inputs, Name::CategoryIdList);
-    match (inputs.given.link, &fact) {
-        (Some(link), Fact::Present(Value::Text(text), span)) => match value(link, "category_id_list") {
-            Some(part) if !text.is_empty() => Ok((link, part)),
-            _ => Err(Fact::Absent(*span)),
-        },
-        _ => Err(fact),
-    }
-}
-
-/// Characters people write between ids; the documented one is `|`.
-fn is_wrong_separator(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(character, ',' | ';' | '/' | '+' | '_' | '-' | '，' | '；' | '、' | '｜' | '丨')
 }

@@ -1,8 +1,11 @@
 //! `link.*`: what the authorization link says.
 
 mod address;
+mod categories;
 mod found;
 mod kinds;
+mod parameter;
+mod places;
 mod stray;
 mod survey;
 
@@ -12,23 +15,26 @@ use address::{
     address, address_proposal, cut_by_shell, ellipsis, host, host_proposal, kind, page, path, path_proposal,
     scheme,
 };
+use categories::{category_faults, category_separators};
 use found::{
     damage, empty, misspelled, needed_after_fragment, parameters_after_fragment, redirect_uri_fault,
     repeated_parameters, stray_marks, trailing_marks, unknown_parameters,
 };
-use kinds::{
-    admitted_kinds, category_faults, category_separators, kinds_with_permission_sets, pre_auth_code_kind,
-};
+use kinds::{admitted_kinds, kinds_with_permission_sets, pre_auth_code_kind};
 
 pub(super) use crate::knowledge::LinkParameter as Name;
+pub(super) use categories::category_ids;
 pub(super) use found::placeholders;
-pub(super) use kinds::{auth_type_kinds, category_ids};
-pub(super) use survey::{Known, Survey};
+pub(super) use kinds::auth_type_kinds;
+pub(super) use parameter::{authorization_link, is_replaced_later, parameter};
+pub(super) use places::{value, written_of};
+pub(super) use survey::Survey;
+
+use places::end_of;
 
 use super::{Def, Fact, Inputs, Type, Writable};
-use crate::input::link::{DamageKind, Kind, Link, Other, Parameter, Part};
+use crate::input::link::{DamageKind, Kind, Other};
 use crate::input::provider::AccountKind;
-use crate::source::Span;
 
 const KINDS: Type = Type::OneOf(&[
     "pc",
@@ -113,48 +119,6 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.trailing_marks", Type::Text, trailing_marks, "粘在末尾的句子标点（已去掉）", "marks of a sentence at the end, already taken off").writable(Writable::Text),
 ];
 
-/// The first occurrence of a parameter, if it has a value that is not empty.
-pub(super) fn value<'a>(link: &'a Link<'a>, name: &str) -> Option<&'a Part<'a>> {
-    link.parameter(name)?.value.as_ref().filter(|value| !value.raw.is_empty())
-}
-
-/// The link, if it is known by which page its parameters are to be judged; else what its facts are.
-pub(super) fn authorization_link<'a>(inputs: &Inputs<'a>) -> Result<&'a Link<'a>, Fact<'a>> {
-    match inputs.given.link {
-        None => Err(Fact::NotGiven),
-        Some(link) if link.page.is_none() => Err(Fact::Opaque(link.span)),
-        Some(link) => Ok(link),
-    }
-}
-
-/// A parameter, by the rules of all parameters: a placeholder is opaque, and so is one that stands
-/// only under a misspelled name or after the fragment. Stray marks around the value are not part of it.
-pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
-    let link = match authorization_link(inputs) {
-        Ok(link) => link,
-        Err(fact) => return fact,
-    };
-    let survey = inputs.survey(link);
-    let Some(Known { parameter, placeholder, core }) = survey.first(name) else {
-        let after =
-            || link.after_fragment.iter().find(|parameter| Name::of(&parameter.name.value) == Some(name));
-        return match survey.misspelled(name).or_else(after) {
-            Some(parameter) => Fact::Opaque(parameter.span),
-            None if may_have(inputs, name.name()) => Fact::Opaque(link.parameters_end),
-            None => Fact::Absent(link.parameters_end),
-        };
-    };
-    match &parameter.value {
-        None => Fact::text("", end_of(parameter.span)),
-        Some(value) if placeholder.is_some() => Fact::Opaque(value.span),
-        Some(value) if is_replaced_later(inputs, name, &value.value) => Fact::Opaque(value.span),
-        Some(value) => match core.and_then(|core| Some((value.value.get(core.clone())?, core))) {
-            Some((text, core)) => Fact::text(text, within(link, value, core.clone())),
-            None => Fact::text(Cow::Borrowed(&*value.value), value.span),
-        },
-    }
-}
-
 fn session_id<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(link) = inputs.given.link else { return Fact::NotGiven };
     match link.parameter("uuid") {
@@ -173,77 +137,9 @@ fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     match &link.fragment {
         Some(fragment) if inputs.survey(link).is_cut_at_fragment() => Fact::Opaque(fragment.span),
         Some(fragment) => Fact::text(Cow::Borrowed(&*fragment.value), fragment.span),
-        None if inputs.given.surroundings.is_some_and(|known| !known.is_finished) => {
+        None if inputs.given.context.is_some_and(|known| !known.is_finished) => {
             Fact::Opaque(end_of(link.span))
         }
         None => Fact::Absent(end_of(link.span)),
     }
-}
-
-/// True if a parameter that is not seen may be there all the same: the link is not finished, or the rest
-/// of its file speaks of that parameter.
-fn may_have(inputs: &Inputs<'_>, name: &str) -> bool {
-    let known = inputs.given.surroundings;
-    known.is_some_and(|known| !known.is_finished || known.mentioned.contains(&name))
-}
-
-/// True for a value in a pattern that other code completes, if it does not look like one of its parameter:
-/// `APPID`, `:code`, `{}`, nothing at all. What is to be replaced can be written in any way.
-pub(super) fn is_replaced_later(inputs: &Inputs<'_>, name: Name, value: &str) -> bool {
-    if inputs.given.surroundings.is_none_or(|known| known.is_finished && !known.is_code) {
-        return false;
-    }
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_like = match name {
-        Name::ComponentAppid => is_like_id(value, "wx"),
-        Name::BizAppid => is_like_id(value, "wx") || is_like_id(value, "gh_"),
-        Name::PreAuthCode => value.contains("@@@"),
-        Name::RedirectUri => {
-            value.contains("://")
-                || value.contains("%3A%2F%2F")
-                || value.contains('/') && !value.contains('%')
-        }
-        Name::AuthType => digits(value),
-        Name::CategoryIdList => value.contains(|c: char| c.is_ascii_digit()),
-        Name::Action | Name::NoScan => true,
-    };
-    !is_like
-}
-
-/// True for what was meant to be an id, right or with a slip; tests and samples have others.
-fn is_like_id(value: &str, prefix: &str) -> bool {
-    let Some(body) = value.strip_prefix(prefix) else { return false };
-    let digits = body.bytes().filter(u8::is_ascii_digit).count();
-    (11..=22).contains(&body.len()) && digits >= 4 && body.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
-/// The query of a link, as written.
-pub(super) fn written_of<'a>(link: &'a Link<'a>) -> &'a str {
-    link.query.clone().and_then(|query| link.text.raw().get(query)).unwrap_or_default()
-}
-
-/// In a link of another kind nothing is looked for, so nothing is found; `is present` must not hold.
-fn nothing_found(fact: Fact<'_>) -> Fact<'_> {
-    match fact {
-        Fact::Opaque(span) => Fact::Absent(span),
-        other => other,
-    }
-}
-
-fn written<'a>(parameter: &Parameter<'a>) -> String {
-    let name = &parameter.name.raw;
-    parameter.value.as_ref().map_or_else(|| (*name).to_owned(), |value| format!("{name}={}", value.raw))
-}
-
-/// The place of a range of a part's value.
-fn within(link: &Link<'_>, part: &Part<'_>, value_range: std::ops::Range<usize>) -> Span {
-    link.text.span(part.raw_range(value_range))
-}
-
-fn start_of(span: Span) -> Span {
-    Span { end: span.start, ..span }
-}
-
-fn end_of(span: Span) -> Span {
-    Span { start: span.end, ..span }
 }

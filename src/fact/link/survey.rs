@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{stray, written};
+use super::places::written;
+use super::stray;
 use crate::input::link::{Link, Parameter, placeholder};
 use crate::knowledge::{self, LinkParameter as Name, ParameterPlace};
 use crate::nearest::{is_same, nearest};

@@ -1,6 +1,6 @@
 //! What an answer tells of an account.
 
-use super::{given, number, text};
+use super::values::{given, number, text};
 use crate::knowledge::Kind as AccountKind;
 use crate::source::Span;
 use crate::text::Text;

@@ -6,6 +6,7 @@
 
 mod account;
 mod refusal;
+mod values;
 
 #[cfg(test)]
 mod tests;
@@ -13,11 +14,13 @@ mod tests;
 pub use account::{AccountState, AnswerAccount, Call};
 pub use refusal::Refusal;
 
+use values::{given, number};
+
 use crate::diagnostic::Diagnostic;
 use crate::input::covering::{cover, telling_lines, telling_values};
 use crate::source::{SourceId, Sources};
 use crate::text::Text;
-use crate::yaml::{self, Asked, Faults, Kind, MapReader, Node, Spanned, key_name};
+use crate::yaml::{self, Faults, Kind, MapReader, Node};
 
 /// An answer of WeChat's API about an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,27 +89,4 @@ fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
         }
         answer.map(Answer::Account)
     })
-}
-
-/// The value of a key. In an answer `null` is as good as no key at all.
-fn given<'n>(map: &mut MapReader<'n, '_>, key: &'static str) -> Option<Asked<'n>> {
-    map.ask(key).filter(|asked| asked.node.kind != Kind::Null)
-}
-
-/// A text that is not empty; its place is without quotes.
-fn text(map: &mut MapReader<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
-    let node = given(map, key)?.node;
-    let text = node.text(&key_name(key), map.faults)?;
-    (!text.value.is_empty()).then(|| Spanned::new(text.value, node.content_span()))
-}
-
-/// An integer. Programs that pass answers on may have put it in quotes.
-fn number(node: &Node, key: &'static str, faults: &mut Faults) -> Option<Spanned<i64>> {
-    if let Kind::Scalar(scalar) = &node.kind
-        && !scalar.plain
-        && let Ok(number) = scalar.text().parse()
-    {
-        return Some(Spanned::new(number, node.content_span()));
-    }
-    node.number(&key_name(key), faults)
 }

@@ -1,6 +1,6 @@
 //! Answers that tell only why there is none.
 
-use super::{given, text};
+use super::values::{given, text};
 use crate::yaml::{Kind, MapReader, Spanned};
 
 /// A refused call: `{"errcode":61003,"errmsg":"… rid: …"}`.

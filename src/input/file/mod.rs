@@ -2,15 +2,15 @@
 //! documents.
 
 mod page;
+mod reading;
 mod thymeleaf;
 
-use std::ops::Range;
+pub use reading::{FileReading, FoundLink, Medium};
 
 use super::Dialect;
-use super::code::{self, CodeReading, Language, Mistake, MistakeKind, PluginCall, Sink, Unread};
+use super::code::{self, CodeReading, Language, Mistake, MistakeKind};
 use super::link::find::{Context, find};
-use super::markup::{Policy, Said, declared_charset};
-use crate::source::MappedText;
+use super::markup::{Said, declared_charset};
 use crate::source::{self, Decoded};
 
 /// What kind of file a file is, by its name.
@@ -31,53 +31,6 @@ pub enum FileKind {
     Settings,
     /// Any other text: logs, mails, chats.
     Text,
-}
-
-/// What a file holds.
-#[derive(Debug, Default)]
-pub struct FileReading {
-    /// The links, in the order of their places.
-    pub links: Vec<FoundLink>,
-    /// Calls of the plug-in (小程序服务商组件).
-    pub plugin_calls: Vec<PluginCall>,
-    /// Versions of the plug-in that are asked for, with their bytes.
-    pub plugin_versions: Vec<(String, Range<usize>)>,
-    /// Mistakes that corrupt a code or a link.
-    pub mistakes: Vec<Mistake>,
-    /// The bytes of its comments.
-    pub comments: Vec<Range<usize>>,
-    /// What was not read to its end.
-    pub unread: Unread,
-}
-
-/// A link in a file.
-#[derive(Clone, Debug)]
-pub struct FoundLink {
-    /// Its text, `${…}` where the file leaves something open.
-    pub text: MappedText<'static>,
-    /// Where it was found.
-    pub medium: Medium,
-    /// True if nothing can be added to it any more.
-    pub is_finished: bool,
-    /// Parameters that the rest of the file speaks of.
-    pub mentioned: Vec<&'static str>,
-    /// What is done with it, and the bytes that say so.
-    pub sinks: Vec<(Sink, Range<usize>)>,
-    /// What decides the Referer of the request, where something says so.
-    pub policy: Option<Policy>,
-    /// The bytes of the query that a form drops.
-    pub dropped_query: Option<Range<usize>>,
-}
-
-/// What kind of text a link was found in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Medium {
-    /// Source code, and settings.
-    Code,
-    /// A page.
-    Page,
-    /// A text that people read.
-    Document,
 }
 
 /// The ends of the names of pages and of templates of pages; the first that fits counts.

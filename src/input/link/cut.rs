@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Parameter, is_parameter_name, placeholder};
+use super::model::is_parameter_name;
+use super::{Parameter, placeholder};
 use crate::knowledge::LinkParameter;
 
 /// How many ellipses are looked at; a program leaves out a part or two. Each costs a look at its value.

@@ -8,152 +8,29 @@ pub mod find;
 mod host;
 mod kind;
 mod mend;
+mod model;
 mod part;
 pub mod placeholder;
 pub mod redirect;
 mod split;
+mod text;
 mod trim;
 
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 pub use self::host::comparable_host;
 pub use self::kind::{AuthorizationPage, Kind, Other, is_cloud_host, is_wechat};
 pub use self::mend::DamageKind;
-pub use self::part::Part;
+pub use self::model::{Damage, Link, parameter_names};
+pub use self::part::{Parameter, Part};
 pub use self::placeholder::placeholder;
 pub use self::redirect::{Form, HostKind, Redirect, read_redirect};
+pub use self::text::LinkText;
 
-use crate::knowledge::LinkParameter;
-use crate::source::{MappedText, SourceId, Span};
-
-/// The text that a link is read from, with all that stands around it.
-#[derive(Clone, Copy, Debug)]
-pub struct LinkText<'a> {
-    /// The source it stands in.
-    pub source: SourceId,
-    /// The text.
-    pub text: &'a MappedText<'a>,
-    /// True in code and documents, where an ellipsis stands for what everybody fills in, and not for what a
-    /// program left out.
-    pub is_sample: bool,
-}
-
-impl<'a> LinkText<'a> {
-    /// A text that somebody has in hand: a link, not a sample of one.
-    pub fn new(source: SourceId, text: &'a MappedText<'_>) -> Self {
-        LinkText { source, text, is_sample: false }
-    }
-
-    /// The raw text.
-    pub fn raw(self) -> &'a str {
-        self.text.text()
-    }
-
-    /// The place of a range of the raw text, in bytes.
-    pub fn span(self, range: Range<usize>) -> Span {
-        self.text.span(self.source, range)
-    }
-}
-
-/// A link, split into its parts. `'a` is the raw text it was read from.
-#[derive(Clone, Debug)]
-pub struct Link<'a> {
-    /// The text it was read from.
-    pub text: LinkText<'a>,
-    /// The link itself: without blanks and quotation marks around it and sentence marks at its end.
-    pub span: Span,
-    /// Which page of WeChat it leads to.
-    pub kind: Kind,
-    /// The authorization page by which its parameters are to be judged: the one it leads to, or was surely
-    /// meant to lead to. `None` for a link that is not whole.
-    pub page: Option<AuthorizationPage>,
-    /// The ellipsis in the place of what the program that showed the link left out.
-    pub ellipsis: Option<Part<'a>>,
-    /// `https`, as written.
-    pub scheme: Option<Part<'a>>,
-    /// The host as written, without user name and port.
-    pub host: Option<Part<'a>>,
-    /// The host in the one form hosts are compared in: lower case, IDNA, no dot at its end.
-    pub host_normal: Option<Cow<'a, str>>,
-    /// The port as written, without the colon.
-    pub port: Option<Part<'a>>,
-    /// The path with its leading `/`; empty when there is none.
-    pub path: Part<'a>,
-    /// The bytes of the raw text between `?` and `#`.
-    pub query: Option<Range<usize>>,
-    /// The parameters of the query, in their order. Nothing between two `&` is no parameter.
-    pub parameters: Vec<Parameter<'a>>,
-    /// Where a further parameter would stand: an empty place at the end of the query.
-    pub parameters_end: Span,
-    /// What stands behind `#`, up to the first `&` or `?`.
-    pub fragment: Option<Part<'a>>,
-    /// Parameters that stand behind the `#`, where no server sees them.
-    pub after_fragment: Vec<Parameter<'a>>,
-    /// Marks of the sentence around the link that stick to its end (`。`, `)`); not part of it.
-    pub trailing_marks: Option<Part<'a>>,
-    /// What is damaged, in the order of places.
-    pub damage: Vec<Damage<'a>>,
-    /// The link as meant, by bytes of the raw text.
-    mended: MappedText<'a>,
-}
-
-/// `name=value` of a query.
-#[derive(Clone, Debug)]
-pub struct Parameter<'a> {
-    /// The name.
-    pub name: Part<'a>,
-    /// The value; `None` when there is no `=`.
-    pub value: Option<Part<'a>>,
-    /// Name and value together.
-    pub span: Span,
-}
-
-/// One damaged place of a link.
-#[derive(Clone, Debug)]
-pub struct Damage<'a> {
-    /// What happened to it.
-    pub kind: DamageKind,
-    /// The damaged characters, not decoded.
-    pub part: Part<'a>,
-}
-
-impl<'a> Link<'a> {
-    /// The first parameter of that name in the query.
-    pub fn parameter(&self, name: &str) -> Option<&Parameter<'a>> {
-        self.parameters.iter().find(|parameter| parameter.name.value == name)
-    }
-
-    /// How a damaged place has to be written to say what it is read as; `None` where it is read as it is
-    /// written, so that nobody knows what was meant.
-    pub fn mended(&self, damage: &Damage<'a>) -> Option<String> {
-        if damage.kind == DamageKind::MissingSlashes {
-            let scheme = damage.part.raw.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-            return Some(format!("{scheme}://"));
-        }
-        Some(self.mended.read_within(&damage.part.range)).filter(|meant| meant != damage.part.raw)
-    }
-
-    /// All parameters of that name in the query, in their order.
-    pub fn parameters_named<'l>(&'l self, name: &str) -> impl Iterator<Item = &'l Parameter<'a>> {
-        self.parameters.iter().filter(move |parameter| parameter.name.value == name)
-    }
-}
-
-/// The names of the documented parameters of an authorization link.
-pub fn parameter_names() -> impl Iterator<Item = &'static str> {
-    LinkParameter::ALL.into_iter().map(LinkParameter::name)
-}
-
-/// True for the name of one of these.
-fn is_parameter_name(name: &str) -> bool {
-    LinkParameter::of(name).is_some()
-}
-
-const UNKNOWN: Kind = Kind::Other(Other::Unknown);
+use self::model::UNKNOWN;
 
 /// Reads a link. Any text is read; what is no link is of the kind [`Other::Unknown`].
 ///

@@ -97,3 +97,14 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     })
 }
+
+/// `name=value` of a query.
+#[derive(Clone, Debug)]
+pub struct Parameter<'a> {
+    /// The name.
+    pub name: Part<'a>,
+    /// The value; `None` when there is no `=`.
+    pub value: Option<Part<'a>>,
+    /// Name and value together.
+    pub span: Span,
+}

@@ -4,7 +4,7 @@ mod address;
 mod any;
 
 use super::*;
-use crate::source::{SourceKind, Sources};
+use crate::source::{MappedText, SourceKind, Sources, Span};
 
 const APPID: &str = "wx0123456789abcdef";
 const BEFORE: &str = "url: ";

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::Texts;
 use crate::source::Span;
 use crate::yaml::{Scalar, Spanned};
 
@@ -72,3 +71,9 @@ fn wrong_separator(text: &str, gap: Range<usize>, between: bool) -> Option<Range
 fn is_separator(character: char) -> bool {
     matches!(character, ';' | '；' | '，' | ',' | '、') || character.is_whitespace()
 }
+
+/// A list of texts, and where the whole list stands.
+pub type Texts = Spanned<Vec<Spanned<String>>>;
+
+/// A list of integers, and where the whole list stands.
+pub type Numbers = Spanned<Vec<Spanned<i64>>>;

@@ -9,6 +9,8 @@ mod comment;
 mod date;
 mod items;
 mod lint;
+mod lists;
+mod model;
 mod pending;
 mod platform;
 
@@ -19,89 +21,17 @@ use crate::diagnostic::Diagnostic;
 use crate::input::covering::{cover, telling_lines, telling_value};
 use crate::source::{MappedText, SourceId, Sources, Span, presentable};
 use crate::text::Text;
-use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
+use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, key_name};
 pub use account::{Account, AccountKind, AccountSource, AccountState};
 pub use comment::suppressions_of;
 pub use date::Date;
+pub use items::{Numbers, Texts};
 pub use lint::{Ignore, Level, Lint};
+pub use model::{Header, LinkEntry, Page, Provider, Requires};
 pub use platform::{Pending, Platform, PlatformKind, PlatformMode};
 
 /// The keys of what WeChat's API answers, which people hand over as a provider file.
 pub const ANSWER_KEYS: [&str; 4] = ["authorizer_info", "authorization_info", "errcode", "errmsg"];
-
-/// A list of texts, and where the whole list stands.
-pub type Texts = Spanned<Vec<Spanned<String>>>;
-
-/// A list of integers, and where the whole list stands.
-pub type Numbers = Spanned<Vec<Spanned<i64>>>;
-
-/// A provider file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provider {
-    /// The file.
-    pub source: SourceId,
-    /// 开发资料: the settings of the platform.
-    pub platform: Option<Platform>,
-    /// What the product needs in order to work.
-    pub requires: Option<Requires>,
-    /// Merchants' accounts that matter here.
-    pub accounts: Vec<Account>,
-    /// The links to judge.
-    pub links: Vec<LinkEntry>,
-    /// Settings of the linter itself.
-    pub lint: Lint,
-}
-
-impl Provider {
-    /// The account of that appid.
-    pub fn account_of_appid(&self, appid: &str) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.appid.as_ref().is_some_and(|own| own.value == appid))
-    }
-}
-
-/// What the product needs in order to work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Requires {
-    /// The key `requires`.
-    pub span: Span,
-    /// 权限集: ids of permission sets that every merchant must grant.
-    pub permission_sets: Option<Numbers>,
-}
-
-/// An authorization link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkEntry {
-    /// The whole entry.
-    pub span: Span,
-    /// Its name, unique in the file.
-    pub name: Option<Spanned<String>>,
-    /// The link as written.
-    pub url: Spanned<MappedText<'static>>,
-    /// Where it is opened from; `None` if the file does not say.
-    pub page: Option<Page>,
-    /// The headers that this page is sent with.
-    pub page_headers: Vec<Header>,
-    /// The appids (or original ids) of those who must be able to authorize by it.
-    pub accounts: Vec<Spanned<String>>,
-}
-
-/// A header of a response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
-    /// Its name, as written.
-    pub name: String,
-    /// Its value.
-    pub value: Spanned<MappedText<'static>>,
-}
-
-/// Where a link is opened from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Page {
-    /// From no page (`none`): typed, scanned, or sent in a message.
-    None(Span),
-    /// From the page of this address.
-    Url(Spanned<MappedText<'static>>),
-}
 
 /// Reads a provider file whose text is `raw`. Its secrets (消息校验Token, 消息加解密Key, and an AppSecret
 /// that should not be there) are covered in `sources`, whether the file is faulty or not.
@@ -248,46 +178,5 @@ fn refuse_duplicate_names(links: &[LinkEntry], faults: &mut Faults) {
                 .and(first, Text::new("第一次用在这里", "first used here"))
                 .help(Text::new("给其中一个换个名字", "give one of them another name")),
         );
-    }
-}
-
-/// A list of texts, or one text that holds several as the console writes them: `a;b`.
-fn text_list(key: &'static str, map: &mut MapReader<'_, '_>) -> Option<items::Items> {
-    let node = map.take(key)?;
-    let mut items = items::Items::new(node.span);
-    match &node.kind {
-        Kind::List(nodes) => {
-            let name = item_name(key);
-            for node in nodes {
-                if let Some(scalar) = node.scalar(&name, map.faults) {
-                    items.split(scalar, node.span);
-                }
-            }
-        }
-        Kind::Scalar(scalar) => items.split(scalar, node.span),
-        Kind::Null | Kind::Map(_) => {
-            node.list(&key_name(key), map.faults);
-            return None;
-        }
-    }
-    Some(items)
-}
-
-/// A list of integers, or one text that holds several as the console writes lists: `1;7;11`.
-fn number_list(key: &'static str, map: &mut MapReader<'_, '_>) -> Option<Numbers> {
-    let node = map.take(key)?;
-    let Kind::Scalar(scalar) = &node.kind else { return node.numbers(key, map.faults) };
-    let mut items = items::Items::new(node.span);
-    items.split(scalar, node.span);
-    let numbers: Option<Vec<_>> = items
-        .texts
-        .value
-        .iter()
-        .map(|item| item.value.parse().ok().map(|number| Spanned::new(number, item.span)))
-        .collect();
-    // A single number is no list, and neither is a text with something else in it.
-    match numbers.filter(|numbers| numbers.len() > 1) {
-        Some(numbers) => Some(Spanned::new(numbers, node.span)),
-        None => node.numbers(key, map.faults),
     }
 }

@@ -1,6 +1,7 @@
 //! `platform`: the settings of the third-party platform (开发资料).
 
-use super::{Numbers, Texts, text_list};
+use super::items::{Numbers, Texts};
+use super::lists::{number_list, text_list};
 use crate::input::covering::doubtful_value;
 use crate::source::Span;
 use crate::text::Text;
@@ -165,7 +166,7 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
         entry_domain: map.text("entry_domain"),
         test_accounts,
         test_account_separators,
-        permission_sets: super::number_list("permission_sets", map),
+        permission_sets: number_list("permission_sets", map),
         event_url: map.telling_text("event_url"),
         message_url: map.telling_text("message_url"),
         token: map.telling_text("token"),

@@ -8,18 +8,19 @@ mod texts;
 
 use condition::{read_condition, refuse_huge_patterns};
 use fix::{check_scope, read_fix};
-use screen::{check_screens, read_screens};
-pub(super) use shipped::{read_details, read_head};
+use screen::{check_screens, read_screens, unknown_name};
+pub(super) use shipped::read_head;
 use texts::{check_labels, check_presence, read_labels, read_templates, require_text_pair};
 
 use super::condition::Condition;
 use super::example::{Example, ExamplePage, Expectation};
-use super::{Details, LazyDetails, Origin, Rule, Scope, scope};
+use super::model::{LazyDetails, scope};
+use super::{Details, Origin, Rule, Scope};
 use crate::diagnostic::{Actor, Diagnostic, Impediment, Severity, Stage};
 use crate::knowledge::{self, Sure};
-use crate::source::{SourceId, presentable, printable};
+use crate::source::{SourceId, printable};
 use crate::text::Text;
-use crate::yaml::{self, Entry, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
+use crate::yaml::{self, Entry, Faults, Kind, MapReader, Node, item_name, key_name};
 
 /// Reads a rule file.
 ///
@@ -159,24 +160,6 @@ fn read_impediment(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> O
         )));
     }
     Some(impediment)
-}
-
-fn unknown_name(name: &Spanned<String>, zh: &str, en: &str, known: &[&str]) -> Diagnostic {
-    let written = presentable(&name.value);
-    let near = crate::nearest::nearest(&name.value, known.iter().copied());
-    let (near_zh, near_en) = match near {
-        Some(near) => (format!("是不是 `{near}`？"), format!("did you mean `{near}`? ")),
-        None => (String::new(), String::new()),
-    };
-    Diagnostic::fault(
-        "unknown-name",
-        name.span,
-        Text::new(format!("没有名为 `{written}` 的{zh}"), format!("there is no {en} `{written}`")),
-    )
-    .help(Text::new(
-        format!("{near_zh}已知的有 `{}`", known.join("`、`")),
-        format!("{near_en}known are `{}`", known.join("`, `")),
-    ))
 }
 
 /// What is said of the linter's own suppressions rests on no document of WeChat's.

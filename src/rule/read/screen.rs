@@ -1,12 +1,13 @@
 //! Reads what a rule says of the text that the merchant will see.
 
 use super::condition::read_condition;
-use super::unknown_name;
 use crate::diagnostic::{Diagnostic, Screen};
 use crate::knowledge::{self, ScreenPage, ScreenText, Sure};
+use crate::rule::Prediction;
 use crate::rule::condition::Condition;
-use crate::rule::{Prediction, scope};
+use crate::rule::model::scope;
 use crate::source::Span;
+use crate::source::presentable;
 use crate::text::Text;
 use crate::yaml::{Faults, Kind, MapReader, Node, Spanned, key_name};
 
@@ -77,4 +78,22 @@ pub(super) fn check_screens(screens: &[Written], condition: &Condition, faults: 
             }
         }
     }
+}
+
+pub(super) fn unknown_name(name: &Spanned<String>, zh: &str, en: &str, known: &[&str]) -> Diagnostic {
+    let written = presentable(&name.value);
+    let near = crate::nearest::nearest(&name.value, known.iter().copied());
+    let (near_zh, near_en) = match near {
+        Some(near) => (format!("是不是 `{near}`？"), format!("did you mean `{near}`? ")),
+        None => (String::new(), String::new()),
+    };
+    Diagnostic::fault(
+        "unknown-name",
+        name.span,
+        Text::new(format!("没有名为 `{written}` 的{zh}"), format!("there is no {en} `{written}`")),
+    )
+    .help(Text::new(
+        format!("{near_zh}已知的有 `{}`", known.join("`、`")),
+        format!("{near_en}known are `{}`", known.join("`, `")),
+    ))
 }

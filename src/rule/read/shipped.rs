@@ -9,8 +9,9 @@ use serde_json::Value;
 use super::{read, rule};
 use crate::diagnostic::{Actor, Impediment, Severity, Stage};
 use crate::rule::condition::Condition;
+use crate::rule::model::LazyDetails;
 use crate::rule::template::Templates;
-use crate::rule::{Details, LazyDetails, Rule, check, parse};
+use crate::rule::{Details, Rule, check, parse};
 use crate::source::{SourceKind, Sources, Span};
 use crate::text::Text;
 
@@ -34,7 +35,7 @@ pub(in crate::rule) fn read_head(head: &str, file: &'static str) -> Option<Rule>
         (None, Some(stage)) => Some(Impediment::Obscures(Stage::parse(stage)?)),
         (None, None) => head.misroutes.then_some(Impediment::Misroutes),
     };
-    let details = LazyDetails::Shipped { file, read: OnceLock::new() };
+    let details = LazyDetails::Shipped { file, reader: read_details, read: OnceLock::new() };
     let severity = Severity::parse(head.severity)?;
     Some(rule(head.id.to_owned(), severity, impediment, condition(&head.when)?, details))
 }
@@ -57,7 +58,7 @@ fn conditions(parts: &[Value]) -> Option<Vec<Condition>> {
 }
 
 /// Reads the details of a shipped rule.
-pub(in crate::rule) fn read_details(file: &str) -> Details {
+fn read_details(file: &str) -> Details {
     // Its places are never shown.
     let source = Sources::new().add("", SourceKind::File, "");
     match read(source, file).map(|rule| rule.details) {

@@ -1,8 +1,10 @@
 //! Where links end.
 
 use super::around::Around;
-use super::{Context, Reader};
-use crate::input::link::{is_parameter_name, placeholder};
+use super::found::Context;
+use crate::input::link::model::is_parameter_name;
+use crate::input::link::placeholder;
+use crate::input::template::Finder;
 use crate::source::MappedText;
 
 /// What was opened inside a link and not closed yet.
@@ -21,35 +23,37 @@ const ELEMENTS: [&str; 20] = [
     "pre", "hr", "img",
 ];
 
-impl Reader<'_> {
-    /// The end of the part of a link that begins at `from`; the link begins at `start`.
-    pub(super) fn end(&mut self, from: usize, start: usize, around: &Around<'_>) -> usize {
-        let text = self.text;
-        let mut open = Open::default();
-        let mut tag_end = 0;
-        let mut in_query = from > start;
-        for (at, character) in text.get(from..).unwrap_or_default().char_indices() {
-            let at = from + at;
-            if at < tag_end {
-                continue;
-            }
-            let before = text.get(from..at).unwrap_or_default();
-            if matches!(character, '{' | '$' | '<' | '#' | '!' | '[')
-                // Of a run of braces the first was asked.
-                && !(character == '{' && before.ends_with('{'))
-                && let Some(end) = self.tags.end(at)
-            {
-                tag_end = end;
-                continue;
-            }
-            in_query |= matches!(character, '?' | '？');
-            let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
-            if ends(character, (before, rest), &mut open, around, in_query) {
-                return at;
-            }
+/// The end of the part of a link that begins at `from`; the link begins at `start`.
+pub(super) fn find(
+    text: &str,
+    tags: &mut Finder<'_>,
+    (from, start): (usize, usize),
+    around: &Around<'_>,
+) -> usize {
+    let mut open = Open::default();
+    let mut tag_end = 0;
+    let mut in_query = from > start;
+    for (at, character) in text.get(from..).unwrap_or_default().char_indices() {
+        let at = from + at;
+        if at < tag_end {
+            continue;
         }
-        text.len()
+        let before = text.get(from..at).unwrap_or_default();
+        if matches!(character, '{' | '$' | '<' | '#' | '!' | '[')
+            // Of a run of braces the first was asked.
+            && !(character == '{' && before.ends_with('{'))
+            && let Some(end) = tags.end(at)
+        {
+            tag_end = end;
+            continue;
+        }
+        in_query |= matches!(character, '?' | '？');
+        let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+        if ends(character, (before, rest), &mut open, around, in_query) {
+            return at;
+        }
     }
+    text.len()
 }
 
 /// True if a link ends before a character, which stands between two texts.

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::end::is_complete;
+use super::found::{Context, Found};
+use super::reader::all;
 use super::start::{self, Start};
-use super::{Context, Found, all};
 use crate::input::link::trim::closing;
 
 /// The links in it; at least one.

@@ -1,5 +1,7 @@
 //! Tests of the finder: what a link is in each kind of text, and what it costs.
 
+use std::ops::Range;
+
 use super::*;
 
 fn links(text: &str, context: Context) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::around::Around;
-use crate::input::link::is_parameter_name;
+use crate::input::link::model::is_parameter_name;
 
 /// Where a link goes on whose part ends at `end`; `link` is what is known of it.
 pub(super) fn next(text: &str, end: usize, link: &str, around: &Around<'_>) -> Option<usize> {

@@ -1,5 +1,6 @@
 //! Tests of the reader of pages with any text at all.
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};

@@ -2,42 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::context::{Piece, PluginPiece, ReferrerPolicyAt};
 use super::link::written_of;
 use super::{Def, Fact, Inputs, Item, Type};
 use crate::input::code::Sink;
 use crate::source::Span;
-
-/// Where a link was found, and what is known of it there.
-#[derive(Clone, Debug)]
-pub struct Surroundings {
-    /// True if it stands in source code.
-    pub is_code: bool,
-    /// True if code hands it out without using it: whoever gets it may still replace something in it.
-    pub is_pattern: bool,
-    /// True if nothing can be added to the link any more, so that what it lacks is missing.
-    pub is_finished: bool,
-    /// Parameters that the rest of the file speaks of, so that their absence is not sure.
-    pub mentioned: Vec<&'static str>,
-    /// What is done with it, each with the place that says so.
-    pub sinks: Vec<(Sink, Span)>,
-    /// What decides which Referer WeChat sees; `None` where nothing says so.
-    pub policy: Option<ReferrerPolicyAt>,
-    /// The place of the query that a form drops, because the link is the address of one that is sent with GET.
-    pub dropped_query: Option<Span>,
-}
-
-/// A referrer policy that a file says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReferrerPolicyAt {
-    /// Its name, as the standard has it.
-    pub name: &'static str,
-    /// True if a request for another host has no Referer by it.
-    pub strips_referrer: bool,
-    /// What says so.
-    pub by: &'static str,
-    /// The place that says so.
-    pub span: Span,
-}
 
 /// What says a referrer policy, as rules compare it.
 pub const POLICY_BY: [&str; 5] = ["rel", "attribute", "meta", "header", "call"];
@@ -59,14 +28,14 @@ pub(super) const PAGE_FACTS: &[Def] = &[
 
 fn sinks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    let sinks = inputs.given.surroundings.into_iter().flat_map(|known| &known.sinks);
+    let sinks = inputs.given.context.into_iter().flat_map(|known| &known.sinks);
     let items = sinks.map(|(sink, span)| Item::text(sink.name(), *span)).collect();
     Fact::found(items, link.span)
 }
 
 fn dropped_query<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    match inputs.given.surroundings.and_then(|known| known.dropped_query) {
+    match inputs.given.context.and_then(|known| known.dropped_query) {
         Some(span) => Fact::text(written_of(link), span),
         None => Fact::Absent(link.span),
     }
@@ -74,7 +43,7 @@ fn dropped_query<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 fn policy<'a>(inputs: &Inputs<'a>, read: impl Fn(&ReferrerPolicyAt) -> Fact<'a>) -> Fact<'a> {
     let Some(link) = inputs.given.link else { return Fact::NotGiven };
-    let known = inputs.given.surroundings.and_then(|known| known.policy.as_ref());
+    let known = inputs.given.context.and_then(|known| known.policy.as_ref());
     known.map_or(Fact::Absent(link.span), read)
 }
 
@@ -83,38 +52,6 @@ fn strips<'a>(policy: &ReferrerPolicyAt) -> Fact<'a> {
         true => Fact::flag(true, policy.span),
         false => Fact::Absent(policy.span),
     }
-}
-
-/// Something that a file holds besides links.
-#[derive(Clone, Debug)]
-pub enum Piece {
-    /// A call of the plug-in.
-    Plugin(PluginPiece),
-    /// The version of the plug-in that a mini program asks for.
-    PluginVersion(String, Span),
-    /// Characters of a prefix are taken off one by one.
-    StrippedCharacters(String, Span),
-    /// A joined text is thrown away.
-    DiscardedConcat(String, Span),
-    /// A `pre_auth_code` is written out.
-    FrozenCode(String, Span),
-}
-
-/// A call of the plug-in, each part with its place.
-#[derive(Clone, Debug, Default)]
-pub struct PluginPiece {
-    /// Required names that are not there.
-    pub missing: Vec<(&'static str, Option<Span>)>,
-    /// Names of link parameters.
-    pub link_names: Vec<(String, Span)>,
-    /// The value of `authType`, where it is known.
-    pub auth_type: Option<(String, Span)>,
-    /// Names of arguments whose values are empty, and the places of these.
-    pub empty: Vec<(String, Span)>,
-    /// Full-width characters where code stands.
-    pub full_width: Vec<(String, Span)>,
-    /// A callback, by any name.
-    pub redirect_uri: Option<(String, Span)>,
 }
 
 /// The oldest version of the plug-in whose `openAuthorizeAccount` is reported to work: up to 0.3.5 there is

@@ -1,0 +1,32 @@
+//! Where the pieces of a link stand.
+
+use crate::input::link::{Link, Parameter, Part};
+use crate::source::Span;
+
+/// The first occurrence of a parameter, if it has a value that is not empty.
+pub(in crate::fact) fn value<'a>(link: &'a Link<'a>, name: &str) -> Option<&'a Part<'a>> {
+    link.parameter(name)?.value.as_ref().filter(|value| !value.raw.is_empty())
+}
+
+/// The query of a link, as written.
+pub(in crate::fact) fn written_of<'a>(link: &'a Link<'a>) -> &'a str {
+    link.query.clone().and_then(|query| link.text.raw().get(query)).unwrap_or_default()
+}
+
+pub(in crate::fact) fn written<'a>(parameter: &Parameter<'a>) -> String {
+    let name = &parameter.name.raw;
+    parameter.value.as_ref().map_or_else(|| (*name).to_owned(), |value| format!("{name}={}", value.raw))
+}
+
+/// The place of a range of a part's value.
+pub(in crate::fact) fn within(link: &Link<'_>, part: &Part<'_>, value_range: std::ops::Range<usize>) -> Span {
+    link.text.span(part.raw_range(value_range))
+}
+
+pub(in crate::fact) fn start_of(span: Span) -> Span {
+    Span { end: span.start, ..span }
+}
+
+pub(in crate::fact) fn end_of(span: Span) -> Span {
+    Span { start: span.end, ..span }
+}

@@ -1,0 +1,54 @@
+//! What reading a file brings.
+
+use std::ops::Range;
+
+use crate::input::code::{Mistake, PluginCall, Sink, Unread};
+use crate::input::markup::Policy;
+use crate::source::MappedText;
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub struct FileReading {
+    /// The links, in the order of their places.
+    pub links: Vec<FoundLink>,
+    /// Calls of the plug-in (小程序服务商组件).
+    pub plugin_calls: Vec<PluginCall>,
+    /// Versions of the plug-in that are asked for, with their bytes.
+    pub plugin_versions: Vec<(String, Range<usize>)>,
+    /// Mistakes that corrupt a code or a link.
+    pub mistakes: Vec<Mistake>,
+    /// The bytes of its comments.
+    pub comments: Vec<Range<usize>>,
+    /// What was not read to its end.
+    pub unread: Unread,
+}
+
+/// A link in a file.
+#[derive(Clone, Debug)]
+pub struct FoundLink {
+    /// Its text, `${…}` where the file leaves something open.
+    pub text: MappedText<'static>,
+    /// Where it was found.
+    pub medium: Medium,
+    /// True if nothing can be added to it any more.
+    pub is_finished: bool,
+    /// Parameters that the rest of the file speaks of.
+    pub mentioned: Vec<&'static str>,
+    /// What is done with it, and the bytes that say so.
+    pub sinks: Vec<(Sink, Range<usize>)>,
+    /// What decides the Referer of the request, where something says so.
+    pub policy: Option<Policy>,
+    /// The bytes of the query that a form drops.
+    pub dropped_query: Option<Range<usize>>,
+}
+
+/// What kind of text a link was found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Medium {
+    /// Source code, and settings.
+    Code,
+    /// A page.
+    Page,
+    /// A text that people read.
+    Document,
+}
