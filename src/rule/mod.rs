@@ -1,5 +1,6 @@
 //! Rules: one YAML file each, checked as a whole when it is read.
 
+mod base;
 mod check;
 mod clause;
 mod condition;
@@ -18,6 +19,7 @@ use crate::knowledge::Sure;
 use crate::source::Span;
 use crate::text::Text;
 
+pub(crate) use base::{BaseLink, FRAME, base_links};
 pub use clause::{Clause, Operand, Operator, Test};
 pub use condition::{Condition, Truth, Witness};
 pub use example::{Example, ExamplePage, Expectation};
