@@ -9,7 +9,7 @@ pub struct Example {
     pub span: Span,
     /// The page the link is opened from.
     pub page: Option<ExamplePage>,
-    /// The link.
+    /// The link, whole.
     pub link: Option<String>,
     /// A file of a project: its name and its text.
     pub file: Option<(String, String)>,

@@ -1,5 +1,6 @@
 //! Rules: one YAML file each, checked as a whole when it is read.
 
+mod base;
 mod check;
 mod clause;
 mod condition;
@@ -12,6 +13,7 @@ mod set;
 mod template;
 mod truth;
 
+pub(crate) use base::{BaseLink, FRAME, base_links};
 pub use clause::{Clause, Operand, Operator, Test};
 pub use condition::Condition;
 pub use example::{Example, ExamplePage, Expectation};

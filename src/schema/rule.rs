@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::parts::{
-    Properties, closed, described, explained, flag, keys, list, one_of, part, telling_text, text, whole,
+    Properties, closed, described, explained, flag, keys, list, nullable, one_of, part, telling_text, text,
+    whole,
 };
 use crate::diagnostic::{Actor, Severity, Stage};
 use crate::fact;
 use crate::knowledge::{self, Sure};
-use crate::rule::Verb;
+use crate::rule::{BaseLink, FRAME, Verb, base_links};
 
 /// The schema.
 pub(super) fn schema() -> Value {
@@ -124,6 +125,7 @@ fn definitions() -> Properties {
         ("clause", clause),
         ("branches", branches),
         ("condition", json!({"anyOf": [part("clause"), part("branches"), group("any"), group("all")]})),
+        ("link", link()),
     ])
 }
 
@@ -237,6 +239,43 @@ fn file() -> Value {
     )
 }
 
+/// The link of an example: as text, or one base link with what differs from it.
+fn link() -> Value {
+    let bases: Properties =
+        base_links().iter().map(|base| (base.name.to_owned(), difference(base))).collect();
+    let mut bases = closed(bases, &[]);
+    if let Some(entries) = bases.as_object_mut() {
+        entries.insert("minProperties".to_owned(), json!(1));
+        entries.insert("maxProperties".to_owned(), json!(1));
+    }
+    json!({"anyOf": [text(), bases]})
+}
+
+/// What may be set and left out of a base link; what it does not have can be set only.
+fn difference(base: &BaseLink) -> Value {
+    let names = base.pieces().names();
+    let possible = |name: &str| if names.contains(&name) { nullable(text()) } else { text() };
+    let parameters = base.parameters.iter().map(|(name, value)| {
+        let [zh, en] = ["基准链接里是", "in the base link it is"].map(|is| format!("{is} `{value}`"));
+        ((*name).to_owned(), described(nullable(text()), &zh, &en))
+    });
+    let frame = FRAME.into_iter();
+    let frame = frame.map(|(name, zh, en)| (name.to_owned(), described(possible(name), zh, en)));
+    let properties = json!({
+        "type": "object",
+        "properties": parameters.chain(frame).collect::<serde_json::Map<_, _>>(),
+        "additionalProperties": text(),
+    });
+    let page = base.name.to_uppercase();
+    described(
+        properties,
+        &format!("与正确的 {page} 授权链接的差别：参数照链接里的原文写，空值表示去掉"),
+        &format!(
+            "how it differs from a correct {page} link: parameters as they stand in the link, null leaves one out"
+        ),
+    )
+}
+
 fn examples() -> Value {
     let inputs = || {
         keys([
@@ -244,7 +283,14 @@ fn examples() -> Value {
                 "page",
                 described(text(), "打开链接的网页，或 `none`", "the page the link is opened from, or `none`"),
             ),
-            ("link", described(text(), "授权链接", "the link")),
+            (
+                "link",
+                described(
+                    part("link"),
+                    "授权链接：原文，或一个基准链接加上与它的差别",
+                    "the link: as text, or a base link with what differs from it",
+                ),
+            ),
             ("provider", described(text(), "服务商配置文件的内容", "the text of a provider file")),
             ("file", file()),
             (

@@ -2,7 +2,7 @@
 
 use wxauthlint::diagnostic::Severity;
 use wxauthlint::lint::try_example;
-use wxauthlint::rule::{Expectation, RuleSet, embedded, embedded_files};
+use wxauthlint::rule::{Expectation, RuleFile, RuleSet, embedded, embedded_files};
 use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
 
@@ -97,6 +97,22 @@ fn every_example_shows_what_it_should() {
         }
     }
     assert!(wrong.is_empty(), "{} of the examples are wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What examples differ from is itself correct.
+#[test]
+fn no_rule_finds_anything_in_a_base_link() {
+    let written = include_str!("../../fixtures/own-rules/our-auth-type.yaml");
+    for base in ["{pc: {}}", "{h5: {}}"] {
+        let text = written.replace("{pc: {}}", base);
+        let file = RuleFile { name: "our-auth-type.yaml".to_owned(), text: text.into() };
+        let rules = all().with(&[file], &mut Sources::new()).unwrap();
+        let rule = rules.get("our-auth-type").unwrap();
+        let good = rule.examples.iter().find(|example| example.expect == Expectation::Silent).unwrap();
+        let trial = try_example(&rules, rule, good).unwrap();
+        let found: Vec<_> = trial.findings.iter().map(|finding| &finding.code).collect();
+        assert!(trial.fault.is_none() && found.is_empty(), "{base}: {found:?}");
+    }
 }
 
 /// Without its rule a bad example would pass unnoticed: no other rule may tell an error of it, unless

@@ -538,6 +538,10 @@ fn steering_characters_of_rules_are_replaced() {
                 ("severity: warning", format!("severity: \"{written}\"")),
                 ("severity: warning", format!("\"{written}\": 1")),
                 ("doc: authorization_flow", format!("doc: \"{written}\"")),
+                ("{pc: {}}", format!("{{\"{written}\": {{}}}}")),
+                ("{pc: {}}", format!("{{\"{written}\": 1}}")),
+                ("{pc: {}}", format!("{{pc: {{\"{written}\": null}}}}")),
+                ("{pc: {}}", format!("{{pc: {{\"{written}\": []}}}}")),
             ];
             for (number, (old, new)) in faults.iter().enumerate() {
                 folder.write(&format!("faulty/{number}.yaml"), edit(rule, old, new));

@@ -1,26 +1,27 @@
 //! From a rule file to a checked rule; every fault of the file is told in one run.
 
 mod condition;
+mod example;
 mod fix;
 mod screen;
 mod shipped;
 mod texts;
 
 use condition::{read_condition, refuse_huge_patterns};
+use example::read_examples;
 use fix::{check_scope, read_fix};
 use screen::{check_screens, read_screens, unknown_name};
 pub(super) use shipped::read_head;
 use texts::{check_labels, check_presence, read_labels, read_templates, require_text_pair};
 
 use super::condition::Condition;
-use super::example::{Example, ExamplePage, Expectation};
 use super::model::{LazyDetails, scope};
 use super::{Details, Origin, Rule, Scope};
 use crate::diagnostic::{Actor, Diagnostic, Impediment, Severity, Stage};
 use crate::knowledge::{self, Sure};
 use crate::source::{SourceId, printable};
 use crate::text::Text;
-use crate::yaml::{self, Entry, Faults, Kind, MapReader, Node, item_name, key_name};
+use crate::yaml::{self, Faults, Kind, MapReader, Node, key_name};
 
 /// Reads a rule file.
 ///
@@ -193,73 +194,4 @@ fn read_sources(map: &mut MapReader<'_, '_>, condition: Option<&Condition>) -> O
 
 fn node_is_empty(node: &Node) -> bool {
     matches!(&node.kind, Kind::List(nodes) if nodes.is_empty())
-}
-
-fn read_examples(node: &Node, faults: &mut Faults) -> Option<Vec<Example>> {
-    let name = key_name("examples");
-    MapReader::read(node, &name, faults, |map| {
-        let mut examples = Vec::new();
-        for key in ["bad", "good"] {
-            let name = item_name(key);
-            let Some(nodes) = map.require(key).and_then(|node| node.list(&key_name(key), map.faults)) else {
-                continue;
-            };
-            if nodes.is_empty() {
-                let message =
-                    Text::new(format!("`{key}` 至少要有一个例子"), format!("`{key}` needs an example"));
-                map.faults.push(Diagnostic::fault(
-                    "no-example",
-                    map.key_span(key).unwrap_or(map.span()),
-                    message,
-                ));
-            }
-            for node in nodes {
-                let example = MapReader::read(node, &name, map.faults, |map| read_example(map, key == "bad"));
-                examples.extend(example);
-            }
-        }
-        Some(examples)
-    })
-}
-
-fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
-    let page = map.text("page").map(|page| match page.value.as_str() {
-        "none" => ExamplePage::Directly,
-        _ => ExamplePage::Address(page.value),
-    });
-    let link = map.text("link").map(|link| link.value);
-    let file = map.map("file", |map| {
-        let (name, text) = (map.require_text("name"), map.require_text("text"));
-        Some((printable(&name?.value).into_owned(), text?.value))
-    });
-    let provider = map.text("provider").map(|provider| provider.value);
-    let answers = map.map("answers", |map| {
-        let text = |entry: &Entry, map: &mut MapReader<'_, '_>| {
-            entry.value.text(&key_name(&entry.key), map.faults).map(|text| (entry.key.clone(), text.value))
-        };
-        Some(map.all().iter().filter_map(|entry| text(entry, map)).collect())
-    });
-    let expect = if bad {
-        let marks = map.require("marks").and_then(|node| node.texts("marks", map.faults));
-        Expectation::Fires { marks: marks?.value.into_iter().map(|mark| mark.value).collect() }
-    } else {
-        Expectation::Silent
-    };
-    if link.is_none() && provider.is_none() && file.is_none() {
-        let message = Text::new(
-            "例子要有 `link`、`provider` 或 `file`",
-            "an example needs a `link`, a `provider` or a `file`",
-        );
-        map.faults.push(Diagnostic::fault("no-example", map.span(), message));
-        return None;
-    }
-    Some(Example {
-        span: map.span(),
-        page,
-        link,
-        file,
-        provider,
-        answers: answers.unwrap_or_default(),
-        expect,
-    })
 }
