@@ -1,6 +1,6 @@
 //! Reads the examples of a rule; their links may be written as differences from a base link.
 
-use super::unknown_name;
+use super::screen::unknown_name;
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::rule::base::{BaseLink, base_link, base_links};
