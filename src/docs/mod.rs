@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::{Impediment, Screen, Severity};
 use crate::knowledge::{self, Sure};
 use crate::lint::try_example;
-use crate::render::{self, Format, Options, renderer};
+use crate::render::{Format, Options, renderer};
 use crate::rule::{Example, Expectation, Rule, RuleSet};
 use crate::text::{Lang, Text};
 
@@ -43,7 +43,7 @@ pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
                 text,
                 "| [`{0}`]({document}#{0}) | {1} | {2} |",
                 rule.id,
-                render::severity(severity, lang),
+                crate::words::severity(severity, lang),
                 rule.title.get(lang).replace('|', "\\|")
             );
         }
@@ -55,7 +55,7 @@ pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
 pub fn rule_page(rules: &RuleSet, rule: &Rule, options: &Options) -> String {
     let lang = options.lang;
     let mut text =
-        format!("{}[{}] {}\n\n", render::severity(rule.severity, lang), rule.id, rule.title.get(lang));
+        format!("{}[{}] {}\n\n", crate::words::severity(rule.severity, lang), rule.id, rule.title.get(lang));
     let _ = writeln!(text, "{}\n", rule.why.get(lang));
     for line in facts_of(rule, lang) {
         let _ = writeln!(text, "{line}");
@@ -74,7 +74,8 @@ pub fn rule_document(rules: &RuleSet, lang: Lang) -> String {
     let mut text = format!("{}\n\n# {}\n\n{}\n", words.generated, words.title, words.intro);
     for rule in rules.iter() {
         let _ = write!(text, "\n## {}\n\n**{}**", rule.id, rule.title.get(lang));
-        let _ = writeln!(text, " · {}\n\n{}\n", render::severity(rule.severity, lang), rule.why.get(lang));
+        let _ =
+            writeln!(text, " · {}\n\n{}\n", crate::words::severity(rule.severity, lang), rule.why.get(lang));
         for line in facts_of(rule, lang) {
             let _ = writeln!(text, "- {line}");
         }
@@ -104,7 +105,7 @@ fn is_bad(example: &Example) -> bool {
 
 fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
     let words = words(lang);
-    let mut lines = vec![format!("{}{}", words.actor, render::actor(rule.actor, lang))];
+    let mut lines = vec![format!("{}{}", words.actor, crate::words::actor(rule.actor, lang))];
     if let Some(faq) = &rule.faq {
         lines.push(words.faq.replace("{}", faq));
     }
@@ -116,11 +117,11 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
             (None, 0) => words.screen,
             (None, _) => words.screen_otherwise,
         };
-        lines.push(format!("{head}{}", render::shown(&screen, lang)));
+        lines.push(format!("{head}{}", crate::words::shown(&screen, lang)));
     }
     lines.extend(rule.impediment.map(|impediment| match impediment {
-        Impediment::Stops(stage) => words.stops.replace("{}", render::stage(stage, lang)),
-        Impediment::Obscures(stage) => words.obscures.replace("{}", render::stage(stage, lang)),
+        Impediment::Stops(stage) => words.stops.replace("{}", crate::words::stage(stage, lang)),
+        Impediment::Obscures(stage) => words.obscures.replace("{}", crate::words::stage(stage, lang)),
         Impediment::Misroutes => words.misroutes.to_owned(),
     }));
     if !rule.is_suppressible() {
@@ -141,7 +142,7 @@ fn source(doc: &str, section: Option<&str>, sure: Sure, lang: Lang) -> String {
     let title = knowledge::document(doc).map_or(words.thread, |doc| doc.title.get(lang));
     let section = section.map(|section| format!("{}{section}", words.comma)).unwrap_or_default();
     let address = knowledge::document_url(doc).map(|url| format!("{}{url}", words.comma)).unwrap_or_default();
-    format!("{title}{section}{address} [{}]", render::sure(sure, lang))
+    format!("{title}{section}{address} [{}]", crate::words::sure(sure, lang))
 }
 
 /// What must be given for the rule to be judged.

@@ -8,7 +8,6 @@ use crate::knowledge::{
     ApiCode, Cause, CauseKind, Guidance, Screen, ScreenPage, Who, api_codes, document_url, screens,
     without_slots,
 };
-use crate::render;
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Lang, Text};
 
@@ -148,11 +147,11 @@ impl Page<'_> {
         let acts = match (guidance.actor, self.lang) {
             (Who::Nobody, Lang::Zh) => "无需处理".to_owned(),
             (Who::Nobody, Lang::En) => "no fault".to_owned(),
-            (actor, lang) => format!("{}{}", words.actor, render::actor_of(actor, lang)),
+            (actor, lang) => format!("{}{}", words.actor, crate::words::actor_of(actor, lang)),
         };
         let _ = writeln!(text, "\n**{}** · {acts}", guidance.title.get(self.lang));
         let wordings = screen.texts.iter().map(|wording| {
-            let how = render::wording(wording.sure, wording.is_old(), self.lang);
+            let how = crate::words::wording(wording.sure, wording.is_old(), self.lang);
             format!("> {} [{how}]", without_slots(&wording.zh))
         });
         let english =
@@ -184,7 +183,7 @@ impl Page<'_> {
             CauseKind::Rule(rule) => with_title(rule),
             CauseKind::Unseen { cause, ask, sure, source } => {
                 let address = document_url(source).map(|url| format!("({url})")).unwrap_or_default();
-                let (cause, ask, sure) = (cause.get(lang), ask.get(lang), render::sure(*sure, lang));
+                let (cause, ask, sure) = (cause.get(lang), ask.get(lang), crate::words::sure(*sure, lang));
                 format!("{cause}{}{ask} [{sure}]{address}", words.space)
             }
         });
@@ -198,8 +197,8 @@ impl Page<'_> {
         let mut text = String::new();
         for (actor, steps) in guidance.steps.by_actor() {
             let heading = match lang {
-                Lang::Zh => format!("{}要做的：", render::actor_of(actor, lang)),
-                Lang::En => format!("What {} has to do:", render::actor_of(actor, lang)),
+                Lang::Zh => format!("{}要做的：", crate::words::actor_of(actor, lang)),
+                Lang::En => format!("What {} has to do:", crate::words::actor_of(actor, lang)),
             };
             let _ = write!(text, "\n**{heading}**\n\n");
             for (number, step) in (1..).zip(steps) {

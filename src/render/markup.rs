@@ -1,5 +1,7 @@
 //! Texts inside Markdown: nothing that was pasted becomes markup, a link, a call or a reference.
 
+use super::words::one_line;
+
 /// A text in which nothing is markup, but what stands in backticks stays code.
 ///
 /// As in Markdown itself, a run of backticks opens code only where a run of the same length closes it.
@@ -42,9 +44,14 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// The same for a cell of a table, where a bar ends the cell even inside code.
 pub(super) fn cell(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    barred(&escaped(text))
+}
+
+/// Markdown as the cell of a table: no bar in it ends the cell.
+pub(super) fn barred(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
     let mut is_escaped = false;
-    for character in escaped(text).chars() {
+    for character in markdown.chars() {
         if character == '|' && !is_escaped {
             out.push('\\');
         }
@@ -64,6 +71,22 @@ pub(super) fn code(text: &str) -> String {
     }
     let fence = "`".repeat(longest + 1);
     if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
+}
+
+/// An address between brackets of either kind: what would end it is written otherwise.
+pub(super) fn address(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for character in one_line(url).chars() {
+        match character {
+            ' ' => out.push_str("%20"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '(' => out.push_str("%28"),
+            ')' => out.push_str("%29"),
+            _ => out.push(character),
+        }
+    }
+    out
 }
 
 /// Where the code ends that a run of backticks at the start of a text opens: behind the run that closes it.
