@@ -21,7 +21,6 @@
 
 pub mod baseline;
 pub mod diagnostic;
-#[cfg(feature = "cli")]
 pub mod docs;
 pub mod document;
 pub mod engine;

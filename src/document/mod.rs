@@ -45,6 +45,11 @@ impl<'s> Document<'s> {
         Document { title: Some(title.into()), level: Document::PAGE, ..self }
     }
 
+    /// A part of a page, without a title.
+    pub fn on_page(lang: Lang, part: Part<'s>) -> Self {
+        Document { lang, title: None, level: Document::PAGE, parts: vec![part] }
+    }
+
     /// The same with a title.
     #[must_use]
     pub fn titled(self, title: impl Into<Phrase>) -> Self {

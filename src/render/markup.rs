@@ -6,6 +6,15 @@ use super::words::one_line;
 ///
 /// As in Markdown itself, a run of backticks opens code only where a run of the same length closes it.
 pub(super) fn escaped(text: &str) -> String {
+    escape(text, true)
+}
+
+/// The same for a page, where nothing that begins with `@` or `#` is looked for.
+pub(super) fn escaped_on_page(text: &str) -> String {
+    escape(text, false)
+}
+
+fn escape(text: &str, is_comment: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut last = ' ';
@@ -26,10 +35,10 @@ pub(super) fn escaped(text: &str) -> String {
         match character {
             // `@` would call somebody, `#` would lead to some ticket; both are looked for in the text as it
             // is drawn, so that only a character without width keeps them apart.
-            '@' => out.push_str("@&#8203;"),
-            '#' => out.push_str("#&#8203;"),
+            '@' | '#' if is_comment => out.extend([character.to_string().as_str(), "&#8203;"]),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
+            '&' if !is_comment && behind.starts_with(' ') => out.push('&'),
             '&' => out.push_str("&amp;"),
             // Between two letters it is no markup: `pre_auth_code` may be read as it is.
             '_' if last.is_alphanumeric() && behind.starts_with(char::is_alphanumeric) => out.push('_'),
@@ -115,6 +124,7 @@ mod tests {
             escaped("@all #1 [x](y) *b* _i_ ~s~ $m$"),
             "@&#8203;all #&#8203;1 \\[x\\](y) \\*b\\* \\_i\\_ \\~s\\~ \\$m\\$"
         );
+        assert_eq!(escaped_on_page("@all #1 & [x](y) &#64;"), "@all #1 & \\[x\\](y) &amp;#64;");
         assert_eq!(escaped("&#64;all &lt;b> a & b"), "&amp;#&#8203;64;all &amp;lt;b&gt; a &amp; b");
     }
 

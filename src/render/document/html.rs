@@ -193,7 +193,7 @@ fn row(row: &Row) -> String {
         }
         None => marked(&row.head),
     };
-    let below = row.lines.iter().map(|line| format!("<br>{}", marked(line)));
+    let below = row.lines.iter().map(|line| format!("<br/>{}", marked(line)));
     format!("{head}{}", below.collect::<String>())
 }
 
