@@ -21,8 +21,8 @@
 
 pub mod baseline;
 pub mod diagnostic;
-#[cfg(feature = "cli")]
 pub mod docs;
+pub mod document;
 pub mod engine;
 pub mod explain;
 pub mod fact;
@@ -41,4 +41,5 @@ pub mod simulate;
 pub mod source;
 pub mod sure;
 pub mod text;
+mod words;
 pub mod yaml;

@@ -4,11 +4,16 @@
 //! account. What the user suppressed counts, for WeChat does not know of it, and is told to be suppressed; a rule
 //! that is switched off tells nothing here either.
 
+mod columns;
+mod document;
 mod needs;
+mod reasons;
 mod stop;
+mod words;
 
+pub use document::document;
 use needs::PENDING_DOMAIN;
-pub use needs::{is_doubt, is_in, unknown};
+pub use needs::unknown;
 pub use stop::{Detour, Doubt, Stop};
 use stop::{Found, impediment};
 

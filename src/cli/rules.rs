@@ -4,6 +4,7 @@ use std::path::Path;
 
 use wxauthlint::docs;
 use wxauthlint::lint::try_example;
+use wxauthlint::render::{self, DocumentFormat};
 use wxauthlint::rule::{Expectation, Rule, RuleSet, embedded_files};
 use wxauthlint::session::{CLEAN, FOUND};
 use wxauthlint::source::Sources;
@@ -53,7 +54,8 @@ fn show(id: &str, dirs: &[std::path::PathBuf], output: &Output) -> Result<u8, Fa
     let Some(rule) = rules.get(id) else {
         return Err(Failure::unknown_rule(None, id, &rules));
     };
-    output.write(&docs::rule_page(&rules, rule, &output.options()))?;
+    let page = docs::rule_page(&rules, rule, output.lang());
+    output.write(&render::document(&page, DocumentFormat::Human, &output.options()))?;
     Ok(CLEAN)
 }
 

@@ -1,8 +1,7 @@
 //! What the shipped and the user's rules say of themselves, for formats that describe rules.
 
-use std::fmt::Write as _;
-
-use super::facts_of;
+use super::{facts_of, markdown};
+use crate::document::{Block, Document, Part, Phrase};
 use crate::render::{RuleBook, RuleEntry};
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Lang, Text};
@@ -13,7 +12,7 @@ impl RuleBook for RuleSet {
         Some(RuleEntry {
             title: rule.title.clone(),
             why: rule.why.clone(),
-            markdown: Text::new(markdown(rule, Lang::Zh), markdown(rule, Lang::En)),
+            markdown: Text::new(page(rule, Lang::Zh), page(rule, Lang::En)),
             severity: rule.severity,
             docs: rule.docs(),
         })
@@ -21,11 +20,8 @@ impl RuleBook for RuleSet {
 }
 
 /// The page of a rule without its examples.
-fn markdown(rule: &Rule, lang: Lang) -> String {
-    let mut text = format!("**{}**\n\n{}\n\n", rule.title.get(lang), rule.why.get(lang).trim_end());
-    for line in facts_of(rule, lang) {
-        // Writing to a String does not fail.
-        let _ = writeln!(text, "- {line}");
-    }
-    text
+fn page(rule: &Rule, lang: Lang) -> String {
+    let title = Block::Paragraph(Phrase::strong(rule.title.get(lang)));
+    let blocks = vec![title, Block::paragraph(rule.why.get(lang)), Block::List(facts_of(rule, lang))];
+    markdown(&Document::on_page(lang, Part { blocks, ..Part::default() }))
 }

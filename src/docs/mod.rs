@@ -7,13 +7,15 @@ mod screens;
 use std::fmt::Write as _;
 
 use crate::diagnostic::{Impediment, Screen, Severity};
+use crate::document::{Block, Document, Findings, Part, Phrase, Table};
 use crate::knowledge::{self, Sure};
 use crate::lint::try_example;
-use crate::render::{self, Format, Options, renderer};
+use crate::render::{self, DocumentFormat, Options};
 use crate::rule::{Example, Expectation, Rule, RuleSet};
 use crate::text::{Lang, Text};
+use crate::words::{actor, severity, shown, stage, sure};
 
-pub use screens::coverage;
+pub use screens::{coverage, screens};
 
 /// One line a rule: severity, id, title.
 pub fn rule_list(rules: &RuleSet, lang: Lang) -> String {
@@ -28,85 +30,104 @@ pub fn rule_list(rules: &RuleSet, lang: Lang) -> String {
 
 /// The rules as a Markdown table, the worst first.
 pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
-    let head = match lang {
-        Lang::Zh => "| 规则 | 级别 | 说的是什么 |",
-        Lang::En => "| rule | severity | what it tells |",
+    let (heads, document) = match lang {
+        Lang::Zh => (["规则", "级别", "说的是什么"], "docs/rules.zh-CN.md"),
+        Lang::En => (["rule", "severity", "what it tells"], "docs/rules.md"),
     };
-    let mut text = format!("{head}\n|---|---|---|\n");
-    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-        for rule in rules.iter().filter(|rule| rule.severity == severity) {
-            let document = match lang {
-                Lang::Zh => "docs/rules.zh-CN.md",
-                Lang::En => "docs/rules.md",
-            };
-            let _ = writeln!(
-                text,
-                "| [`{0}`]({document}#{0}) | {1} | {2} |",
-                rule.id,
-                render::severity(severity, lang),
-                rule.title.get(lang).replace('|', "\\|")
-            );
-        }
-    }
-    text
+    let by_severity = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .flat_map(|severity| rules.iter().filter(move |rule| rule.severity == severity));
+    let rows = by_severity.map(|rule| {
+        let link = Phrase::link(format!("`{}`", rule.id), format!("{document}#{}", rule.id));
+        vec![link.into(), severity(rule.severity, lang).into(), rule.title.get(lang).into()]
+    });
+    let table = Table { heads: heads.map(Into::into).to_vec(), rows: rows.collect(), legend: None };
+    let blocks = vec![Block::Table(table)];
+    markdown(&Document::on_page(lang, Part { blocks, ..Part::default() }))
 }
 
-/// The page of one rule as plain text, with its examples drawn.
-pub fn rule_page(rules: &RuleSet, rule: &Rule, options: &Options) -> String {
-    let lang = options.lang;
-    let mut text =
-        format!("{}[{}] {}\n\n", render::severity(rule.severity, lang), rule.id, rule.title.get(lang));
-    let _ = writeln!(text, "{}\n", rule.why.get(lang));
-    for line in facts_of(rule, lang) {
-        let _ = writeln!(text, "{line}");
+/// The page of one rule, with its bad examples.
+pub fn rule_page(rules: &RuleSet, rule: &Rule, lang: Lang) -> Document<'static> {
+    let mut blocks = vec![Block::paragraph(rule.why.get(lang)), Block::List(facts_of(rule, lang))];
+    for findings in bad_examples(rules, rule) {
+        blocks.push(Block::paragraph(words(lang).example));
+        blocks.push(Block::Findings(findings));
     }
-    for example in rule.examples.iter().filter(|example| is_bad(example)) {
-        let _ = writeln!(text, "\n{}\n", words(lang).example);
-        text.push_str(&draw(rules, rule, example, options));
-    }
-    text
+    let heading = format!("{}[{}] {}", severity(rule.severity, lang), rule.id, rule.title.get(lang));
+    Document::new(lang, vec![Part::new(heading, blocks)])
+}
+
+/// All rules as one page, each with its bad examples.
+pub fn rules(rules: &RuleSet, lang: Lang) -> Document<'static> {
+    document_of(rules, lang, Block::Findings)
 }
 
 /// All rules as one Markdown document, each with its bad examples drawn.
 pub fn rule_document(rules: &RuleSet, lang: Lang) -> String {
-    let words = words(lang);
-    let options = Options { lang, color: false, width: 80 };
-    let mut text = format!("{}\n\n# {}\n\n{}\n", words.generated, words.title, words.intro);
-    for rule in rules.iter() {
-        let _ = write!(text, "\n## {}\n\n**{}**", rule.id, rule.title.get(lang));
-        let _ = writeln!(text, " · {}\n\n{}\n", render::severity(rule.severity, lang), rule.why.get(lang));
-        for line in facts_of(rule, lang) {
-            let _ = writeln!(text, "- {line}");
-        }
-        for example in rule.examples.iter().filter(|example| is_bad(example)) {
-            let drawn = draw(rules, rule, example, &options);
-            let lines: Vec<_> = drawn.trim_end().lines().map(str::trim_end).collect();
-            let _ = writeln!(text, "\n```text\n{}\n```", lines.join("\n"));
-        }
-    }
-    text
+    let document = document_of(rules, lang, |findings| picture(findings, lang));
+    format!("{}\n\n{}", words(lang).generated, markdown(&document))
 }
 
-/// What an example of a rule looks like when it is checked; of other rules nothing is drawn.
-fn draw(rules: &RuleSet, rule: &Rule, example: &Example, options: &Options) -> String {
-    let Ok(trial) = try_example(rules, rule, example) else { return String::new() };
-    let findings = trial.findings.into_iter().filter(|finding| finding.code == rule.id).collect();
-    let report = crate::diagnostic::Report { findings, ..Default::default() };
-    let mut drawn = String::new();
-    // Writing to a String does not fail. The summary of the run is left out.
-    let _ = renderer(Format::Human, *options).report(&mut drawn, &report, &trial.sources);
-    drawn
+fn document_of(
+    rules: &RuleSet,
+    lang: Lang,
+    example: impl Fn(Findings<'static>) -> Block<'static>,
+) -> Document<'static> {
+    let words = words(lang);
+    let intro = Part { blocks: vec![Block::paragraph(words.intro)], ..Part::default() };
+    let parts = rules.iter().map(|rule| {
+        let severity = severity(rule.severity, lang);
+        let title = Phrase::strong(rule.title.get(lang)).and(format!(" · {severity}"));
+        let mut blocks = vec![
+            Block::Paragraph(title),
+            Block::paragraph(rule.why.get(lang)),
+            Block::List(facts_of(rule, lang)),
+        ];
+        blocks.extend(bad_examples(rules, rule).map(&example));
+        Part::new(rule.id.as_str(), blocks)
+    });
+    Document::new(lang, std::iter::once(intro).chain(parts).collect()).page(words.title)
+}
+
+fn markdown(document: &Document<'_>) -> String {
+    // Nothing of it is drawn.
+    let options = Options { lang: document.lang, color: false, width: 80 };
+    render::document(document, DocumentFormat::Markdown, &options)
+}
+
+/// Findings as a terminal draws them.
+#[cfg(feature = "cli")]
+fn picture(findings: Findings<'static>, lang: Lang) -> Block<'static> {
+    let part = Part { blocks: vec![Block::Findings(findings)], ..Part::default() };
+    let options = Options { lang, color: false, width: 80 };
+    Block::Code(render::document(&Document::new(lang, vec![part]), DocumentFormat::Human, &options))
+}
+
+/// Findings as they are told, for nothing can draw them.
+#[cfg(not(feature = "cli"))]
+fn picture(findings: Findings<'static>, _lang: Lang) -> Block<'static> {
+    Block::Findings(findings)
+}
+
+/// What the bad examples of a rule lead to when they are checked; of other rules nothing is told.
+fn bad_examples(rules: &RuleSet, rule: &Rule) -> impl Iterator<Item = Findings<'static>> {
+    let bad = rule.examples.iter().filter(|example| is_bad(example));
+    bad.filter_map(|example| {
+        let trial = try_example(rules, rule, example).ok()?;
+        let findings = trial.findings.into_iter().filter(|finding| finding.code == rule.id);
+        Some(Findings::owning(findings, trial.sources))
+    })
 }
 
 fn is_bad(example: &Example) -> bool {
     matches!(example.expect, Expectation::Fires { .. })
 }
 
-fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
+fn facts_of(rule: &Rule, lang: Lang) -> Vec<Phrase> {
     let words = words(lang);
-    let mut lines = vec![format!("{}{}", words.actor, render::actor(rule.actor, lang))];
+    let mut lines: Vec<Phrase> = vec![format!("{}{}", words.actor, actor(rule.actor, lang)).into()];
     if let Some(faq) = &rule.faq {
-        lines.push(words.faq.replace("{}", faq));
+        lines.push(words.faq.replace("{}", faq).into());
     }
     for (at, known) in rule.screens.iter().enumerate() {
         // The slots of WeChat's text are filled when a link is checked.
@@ -116,32 +137,35 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<String> {
             (None, 0) => words.screen,
             (None, _) => words.screen_otherwise,
         };
-        lines.push(format!("{head}{}", render::shown(&screen, lang)));
+        lines.push(format!("{head}{}", shown(&screen, lang)).into());
     }
     lines.extend(rule.impediment.map(|impediment| match impediment {
-        Impediment::Stops(stage) => words.stops.replace("{}", render::stage(stage, lang)),
-        Impediment::Obscures(stage) => words.obscures.replace("{}", render::stage(stage, lang)),
-        Impediment::Misroutes => words.misroutes.to_owned(),
+        Impediment::Stops(at) => words.stops.replace("{}", stage(at, lang)).into(),
+        Impediment::Obscures(at) => words.obscures.replace("{}", stage(at, lang)).into(),
+        Impediment::Misroutes => words.misroutes.into(),
     }));
     if !rule.is_suppressible() {
-        lines.push(words.not_suppressible.to_owned());
+        lines.push(words.not_suppressible.into());
     }
     let inputs: Vec<_> = inputs_of(rule).into_iter().map(|input| input.get(lang).to_owned()).collect();
-    lines.push(format!("{}{}", words.needs, inputs.join(words.between)));
+    lines.push(format!("{}{}", words.needs, inputs.join(words.between)).into());
     for origin in &rule.sources {
         let told = source(&origin.doc, origin.section.as_deref(), origin.sure, lang);
-        lines.push(format!("{}{told}", words.source));
+        lines.push(Phrase::from(words.source).and(told));
     }
     lines
 }
 
 /// A document by its title, section and address, and how sure it makes what rests on it.
-fn source(doc: &str, section: Option<&str>, sure: Sure, lang: Lang) -> String {
+fn source(doc: &str, section: Option<&str>, how: Sure, lang: Lang) -> Phrase {
     let words = words(lang);
     let title = knowledge::document(doc).map_or(words.thread, |doc| doc.title.get(lang));
     let section = section.map(|section| format!("{}{section}", words.comma)).unwrap_or_default();
-    let address = knowledge::document_url(doc).map(|url| format!("{}{url}", words.comma)).unwrap_or_default();
-    format!("{title}{section}{address} [{}]", render::sure(sure, lang))
+    let mut source = Phrase::from(format!("{title}{section}"));
+    if let Some(url) = knowledge::document_url(doc) {
+        source = source.and(words.comma).and(Phrase::address(url));
+    }
+    source.and(format!(" [{}]", sure(how, lang)))
 }
 
 /// What must be given for the rule to be judged.

@@ -1,32 +1,31 @@
 //! WeChat's screens written out as one document: which section, code and rule leads to which, and what
 //! each of them means.
 
-use std::fmt::Write as _;
-
-use super::source;
+use super::{markdown, source};
+use crate::document::{Block, Cell, Document, Part, Phrase, Row, Table};
 use crate::knowledge::{
-    ApiCode, Cause, CauseKind, Guidance, Screen, ScreenPage, Who, api_codes, document_url, screens,
+    self, ApiCode, Cause, CauseKind, Guidance, Screen, ScreenPage, Who, api_codes, document_url,
     without_slots,
 };
-use crate::render;
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Lang, Text};
+use crate::words::{actor_of, colon, sure, wording};
 
-/// The screens of WeChat as a Markdown document: the sections of WeChat's FAQ and the code tables of its
-/// pages, each with the screens and the rules that lead there, and then each screen.
-pub fn coverage(rules: &RuleSet, lang: Lang) -> String {
+/// The screens of WeChat as a page: the sections of WeChat's FAQ and the code tables of its pages, each with the
+/// screens and the rules that lead there, and then each screen.
+pub fn screens(rules: &RuleSet, lang: Lang) -> Document<'static> {
     let page = Page { rules, lang, words: words(lang) };
-    let mut text = format!("{}\n\n# {}\n\n{}\n", page.words.generated, page.words.title, page.words.intro);
-    text.push_str(&page.faq_table());
-    for kind in [ScreenPage::Scan, ScreenPage::Password, ScreenPage::Qr] {
-        text.push_str(&page.code_table(kind));
-    }
-    // Writing to a String does not fail, here and below.
-    let _ = write!(text, "\n## {}\n", page.words.screens);
-    for screen in screens() {
-        text.push_str(&page.screen(screen));
-    }
-    text
+    let mut parts = vec![Part { blocks: vec![Block::paragraph(page.words.intro)], ..Part::default() }];
+    parts.push(page.faq_table());
+    parts.extend([ScreenPage::Scan, ScreenPage::Password, ScreenPage::Qr].map(|kind| page.code_table(kind)));
+    let each = knowledge::screens().flat_map(|screen| page.screen(screen));
+    parts.push(Part::new(page.words.screens, each.collect()));
+    Document::new(lang, parts).page(page.words.title)
+}
+
+/// The same as a Markdown document.
+pub fn coverage(rules: &RuleSet, lang: Lang) -> String {
+    format!("{}\n\n{}", words(lang).generated, markdown(&screens(rules, lang)))
 }
 
 /// The sections of WeChat's FAQ on authorization and what they treat. It numbers two sections 5.5.
@@ -61,58 +60,47 @@ struct Page<'r> {
 }
 
 impl Page<'_> {
-    fn faq_table(&self) -> String {
-        let mut text = format!("\n## {}\n\n{}\n|---|---|---|---|\n", self.words.faq, self.words.faq_head);
-        for (section, zh, en) in FAQ {
-            let mut led = Vec::new();
+    fn faq_table(&self) -> Part<'static> {
+        let rows = FAQ.iter().map(|(section, zh, en)| {
+            let mut led: Vec<Phrase> = Vec::new();
             let mut rules: Vec<&str> = Vec::new();
             let treating = self.rules.iter().filter(|rule| rule.faq.as_deref() == Some(section));
             rules.extend(treating.map(|rule| rule.id.as_str()));
-            for screen in screens().filter(|screen| screen.faq.iter().any(|faq| faq == section)) {
+            for screen in knowledge::screens().filter(|screen| screen.faq.iter().any(|faq| faq == section)) {
                 led.push(link(&screen.id));
                 rules.extend(self.leading_to(screen));
             }
             for code in api_codes().filter(|code| treats(code, section)) {
-                led.extend(code.codes.iter().map(|code| format!("errcode {code}")));
+                led.extend(code.codes.iter().map(|code| format!("errcode {code}").into()));
                 let causes = code.guidance().map_or(&[][..], |guidance| &guidance.causes);
                 rules.extend(causes.iter().filter_map(named_rule));
             }
-            let _ = writeln!(
-                text,
-                "| {section} | {} | {} | {} |",
-                Text::new(zh, en).get(self.lang),
-                led.join(self.words.between),
-                self.rule_links(&rules)
-            );
-        }
-        text
+            let treats = Text::new(*zh, *en);
+            let led = Phrase::join(led, self.words.between);
+            [(*section).into(), treats.get(self.lang).into(), led, self.rule_links(&rules)]
+        });
+        Part::new(self.words.faq, vec![table(self.words.faq_head, rows)])
     }
 
-    fn code_table(&self, page: ScreenPage) -> String {
+    fn code_table(&self, page: ScreenPage) -> Part<'static> {
         let (title, intro) = match page {
             ScreenPage::Scan => (self.words.scan, self.words.scan_intro),
             ScreenPage::Password => (self.words.password, self.words.password_intro),
             ScreenPage::Qr => (self.words.qr, self.words.qr_intro),
         };
-        let mut rows: Vec<(i64, &Screen)> = screens()
+        let mut rows: Vec<(i64, &Screen)> = knowledge::screens()
             .flat_map(|screen| {
                 let codes = screen.codes.iter().filter(|code| code.page == page);
                 codes.map(move |code| (code.code, screen))
             })
             .collect();
         rows.sort_by_key(|(code, _)| code.abs());
-        let mut text = format!("\n## {title}\n\n{intro}\n\n{}\n|---|---|---|---|\n", self.words.code_head);
-        for (code, screen) in rows {
+        let rows = rows.into_iter().map(|(code, screen)| {
             let rules: Vec<_> = self.leading_to(screen).collect();
-            let _ = writeln!(
-                text,
-                "| {code} | {} | {} | {} |",
-                cell(screen.text()),
-                link(&screen.id),
-                self.rule_links(&rules)
-            );
-        }
-        text
+            let text = without_slots(screen.text());
+            [code.to_string().into(), text.into(), link(&screen.id), self.rule_links(&rules)]
+        });
+        Part::new(title, vec![Block::paragraph(intro), table(self.words.code_head, rows)])
     }
 
     /// The rules that can be the cause of a screen: those it names, and those that name it.
@@ -127,65 +115,67 @@ impl Page<'_> {
     }
 
     /// Links to rules, each once.
-    fn rule_links(&self, rules: &[&str]) -> String {
+    fn rule_links(&self, rules: &[&str]) -> Phrase {
         let mut seen: Vec<&str> = Vec::new();
         for rule in rules {
             if !seen.contains(rule) {
                 seen.push(rule);
             }
         }
-        seen.into_iter().map(|rule| self.rule_link(rule)).collect::<Vec<_>>().join(self.words.between)
+        Phrase::join(seen.into_iter().map(|rule| self.rule_link(rule)), self.words.between)
     }
 
-    fn rule_link(&self, rule: &str) -> String {
-        format!("[`{rule}`]({}#{rule})", self.words.rules_document)
+    fn rule_link(&self, rule: &str) -> Phrase {
+        Phrase::link(format!("`{rule}`"), format!("{}#{rule}", self.words.rules_document))
     }
 
-    fn screen(&self, screen: &Screen) -> String {
-        let words = &self.words;
-        let mut text = format!("\n### {}\n", screen.id);
-        let Some(guidance) = screen.guidance() else { return text };
-        let acts = match (guidance.actor, self.lang) {
+    fn screen(&self, screen: &Screen) -> Vec<Block<'static>> {
+        let (lang, words) = (self.lang, &self.words);
+        let heading = Block::Heading(screen.id.as_str().into());
+        let Some(guidance) = screen.guidance() else { return vec![heading] };
+        let acts = match (guidance.actor, lang) {
             (Who::Nobody, Lang::Zh) => "无需处理".to_owned(),
             (Who::Nobody, Lang::En) => "no fault".to_owned(),
-            (actor, lang) => format!("{}{}", words.actor, render::actor_of(actor, lang)),
+            (actor, lang) => format!("{}{}", words.actor, actor_of(actor, lang)),
         };
-        let _ = writeln!(text, "\n**{}** · {acts}", guidance.title.get(self.lang));
-        let wordings = screen.texts.iter().map(|wording| {
-            let how = render::wording(wording.sure, wording.is_old(), self.lang);
-            format!("> {} [{how}]", without_slots(&wording.zh))
+        let quoted = |text: &str, how: &str| Phrase::from(format!("{} [{how}]", without_slots(text)));
+        let wordings = screen.texts.iter().map(|told| {
+            let how = wording(told.sure, told.is_old(), lang);
+            quoted(&told.zh, &how)
         });
-        let english =
-            screen.english.iter().map(|english| format!("> {} [{}]", without_slots(english), words.english));
-        let quoted: Vec<_> = wordings.chain(english).collect();
-        let _ = write!(text, "\n{}\n\n{}\n", quoted.join("\n>\n"), guidance.meaning.get(self.lang));
-        let _ = write!(text, "\n**{}**\n\n", words.causes);
-        for cause in self.causes(screen, guidance) {
-            let _ = writeln!(text, "- {cause}");
-        }
-        text.push_str(&self.what_to_do(guidance));
-        let _ = write!(text, "\n**{}**\n\n", words.sources);
-        for rests in &guidance.sources {
-            let told = source(&rests.doc, rests.section.as_deref(), rests.sure, self.lang);
-            let _ = writeln!(text, "- {told}");
-        }
-        text
+        let english = screen.english.iter().map(|english| quoted(english, words.english));
+        let sources = guidance.sources.iter();
+        let sources =
+            sources.map(|rests| source(&rests.doc, rests.section.as_deref(), rests.sure, lang)).collect();
+        let mut blocks = vec![
+            heading,
+            Block::Paragraph(Phrase::strong(guidance.title.get(lang)).and(format!(" · {acts}"))),
+            Block::Quote(wordings.chain(english).collect()),
+            Block::paragraph(guidance.meaning.get(lang)),
+            Block::section(words.causes, vec![Block::List(self.causes(screen, guidance))]),
+        ];
+        blocks.extend(self.what_to_do(guidance));
+        blocks.push(Block::section(words.sources, vec![Block::List(sources)]));
+        blocks
     }
 
     /// The causes in their order, and then the other rules that name the screen.
-    fn causes(&self, screen: &Screen, guidance: &Guidance) -> Vec<String> {
+    fn causes(&self, screen: &Screen, guidance: &Guidance) -> Vec<Phrase> {
         let (lang, words) = (self.lang, &self.words);
         let with_title = |rule: &str| {
             let title = self.rules.get(rule).map(|rule| rule.title.get(lang));
-            let title = title.map(|title| format!("{}{title}", words.colon)).unwrap_or_default();
-            format!("{}{title}", self.rule_link(rule))
+            let title = title.map(|title| format!("{}{title}", colon(lang))).unwrap_or_default();
+            self.rule_link(rule).and(title)
         };
         let causes = guidance.causes.iter().map(|cause| match &cause.kind {
             CauseKind::Rule(rule) => with_title(rule),
-            CauseKind::Unseen { cause, ask, sure, source } => {
-                let address = document_url(source).map(|url| format!("({url})")).unwrap_or_default();
-                let (cause, ask, sure) = (cause.get(lang), ask.get(lang), render::sure(*sure, lang));
-                format!("{cause}{}{ask} [{sure}]{address}", words.space)
+            CauseKind::Unseen { cause, ask, sure: how, source } => {
+                let how = sure(*how, lang);
+                let told = Phrase::from(format!("{}{}{} ", cause.get(lang), words.space, ask.get(lang)));
+                match document_url(source) {
+                    Some(url) => told.and(Phrase::link(how, url)),
+                    None => told.and(format!("[{how}]")),
+                }
             }
         });
         let is_told = |rule: &str| guidance.causes.iter().filter_map(named_rule).any(|told| told == rule);
@@ -193,27 +183,31 @@ impl Page<'_> {
         causes.chain(others).collect()
     }
 
-    fn what_to_do(&self, guidance: &Guidance) -> String {
+    fn what_to_do(&self, guidance: &Guidance) -> Vec<Block<'static>> {
         let (lang, words) = (self.lang, &self.words);
-        let mut text = String::new();
+        let mut blocks = Vec::new();
         for (actor, steps) in guidance.steps.by_actor() {
             let heading = match lang {
-                Lang::Zh => format!("{}要做的：", render::actor_of(actor, lang)),
-                Lang::En => format!("What {} has to do:", render::actor_of(actor, lang)),
+                Lang::Zh => format!("{}要做的", actor_of(actor, lang)),
+                Lang::En => format!("What {} has to do", actor_of(actor, lang)),
             };
-            let _ = write!(text, "\n**{heading}**\n\n");
-            for (number, step) in (1..).zip(steps) {
-                let _ = writeln!(text, "{number}. {}", step.get(lang));
-            }
+            let steps = steps.iter().map(|step| Row::new(step.get(lang))).collect();
+            blocks.push(Block::section(heading, vec![Block::Numbered(steps)]));
         }
         if let Some(cured) = &guidance.cured {
-            let _ = write!(text, "\n**{}** {}\n", words.cured, cured.get(lang));
+            blocks.push(Block::field(words.cured, cured.get(lang)));
         }
         if let Some(forward) = &guidance.forward {
-            let _ = write!(text, "\n**{}**\n\n> {}\n", words.forward, forward.get(lang));
+            let quote = Block::Quote(vec![forward.get(lang).into()]);
+            blocks.push(Block::section(words.forward, vec![quote]));
         }
-        text
+        blocks
     }
+}
+
+fn table(heads: [&str; 4], rows: impl Iterator<Item = [Phrase; 4]>) -> Block<'static> {
+    let rows = rows.map(|row| row.map(Cell::from).to_vec());
+    Block::Table(Table { heads: heads.map(Phrase::from).to_vec(), rows: rows.collect(), legend: None })
 }
 
 fn named_rule(cause: &Cause) -> Option<&str> {
@@ -231,13 +225,8 @@ fn treats(code: &ApiCode, section: &str) -> bool {
         .any(|rests| FAQ_DOCUMENTS.contains(&rests.doc.as_str()) && rests.section.as_deref() == Some(section))
 }
 
-fn link(screen: &str) -> String {
-    format!("[{screen}](#{screen})")
-}
-
-/// WeChat's text as the cell of a table.
-fn cell(text: &str) -> String {
-    without_slots(text).replace('|', "\\|")
+fn link(screen: &str) -> Phrase {
+    Phrase::link(screen, format!("#{screen}"))
 }
 
 struct Words {
@@ -245,14 +234,14 @@ struct Words {
     title: &'static str,
     intro: &'static str,
     faq: &'static str,
-    faq_head: &'static str,
+    faq_head: [&'static str; 4],
     scan: &'static str,
     scan_intro: &'static str,
     password: &'static str,
     password_intro: &'static str,
     qr: &'static str,
     qr_intro: &'static str,
-    code_head: &'static str,
+    code_head: [&'static str; 4],
     screens: &'static str,
     actor: &'static str,
     english: &'static str,
@@ -262,7 +251,6 @@ struct Words {
     sources: &'static str,
     rules_document: &'static str,
     between: &'static str,
-    colon: &'static str,
     space: &'static str,
 }
 
@@ -273,24 +261,23 @@ fn words(lang: Lang) -> Words {
             title: "授权时微信的提示",
             intro: "商家授权时，微信可能显示下面这些提示。先是对照表：微信授权 FAQ 的各节、授权页的返回码，各对应哪个提示，哪些规则能在上线前查出它；然后逐个说明是什么意思、该谁处理、怎么处理。微信的原文保持不变，`…` 处是域名、AppID 或名称；方括号里是这句话有多可靠。",
             faq: "微信授权 FAQ",
-            faq_head: "| 节 | 内容 | 提示、错误码 | 规则 |",
+            faq_head: ["节", "内容", "提示、错误码", "规则"],
             scan: "扫码授权页的返回码",
             scan_intro: "`authorize/confirm.js`，约 2018 年起。",
             password: "旧版授权页的返回码",
             password_intro: "`authorize/auth_login.js`，约 2015–2017 年，输入密码授权；现在未必还会出现。表里是各个提示的第一种说法，其余说法列在该提示下面。",
             qr: "二维码的状态",
             qr_intro: "扫码授权页轮询二维码得到的状态，以及扫码之后的 `component_status`。",
-            code_head: "| 返回码 | 原文 | 提示 | 规则 |",
+            code_head: ["返回码", "原文", "提示", "规则"],
             screens: "逐个说明",
             actor: "需要处理的是：",
             english: "FAQ 英文版",
-            causes: "可能的原因：",
-            cured: "怎样算好了：",
-            forward: "可以转发给商家：",
-            sources: "依据：",
+            causes: "可能的原因",
+            cured: "怎样算好了",
+            forward: "可以转发给商家",
+            sources: "依据",
             rules_document: "rules.zh-CN.md",
             between: "、",
-            colon: "：",
             space: "",
         },
         Lang::En => Words {
@@ -298,24 +285,23 @@ fn words(lang: Lang) -> Words {
             title: "What WeChat shows when a merchant authorizes",
             intro: "These are the texts that WeChat may show when a merchant authorizes. First come tables: for each section of WeChat's FAQ on authorization, and for each code of its pages, the screen it belongs to and the rules that find it before launch. Then each screen: what it means, who must act, and what to do. WeChat's own texts stay as they are, with `…` for a host, an appid or a name; in brackets stands how sure something is.",
             faq: "WeChat's FAQ on authorization",
-            faq_head: "| section | treats | screens, API errors | rules |",
+            faq_head: ["section", "treats", "screens, API errors", "rules"],
             scan: "Codes of the scan page",
             scan_intro: "`authorize/confirm.js`, about 2018 on.",
             password: "Codes of the old page",
             password_intro: "`authorize/auth_login.js`, about 2015–2017, where one typed a password; they may not be seen any more. Each text is the first wording of its screen; the others stand under that screen.",
             qr: "States of the QR code",
             qr_intro: "What the scan page is told when it asks for the state of its QR code, and `component_status` after the scan.",
-            code_head: "| code | text | screen | rules |",
+            code_head: ["code", "text", "screen", "rules"],
             screens: "Each screen",
             actor: "who must act: ",
             english: "English page of the FAQ",
-            causes: "What it can come from:",
-            cured: "How one sees that it is cured:",
-            forward: "To send to the merchant:",
-            sources: "Sources:",
+            causes: "What it can come from",
+            cured: "How one sees that it is cured",
+            forward: "To send to the merchant",
+            sources: "Sources",
             rules_document: "rules.md",
             between: ", ",
-            colon: ": ",
             space: " ",
         },
     }

@@ -9,6 +9,7 @@ mod callback;
 mod chat;
 mod cloud;
 mod code;
+mod document;
 mod entry;
 mod find;
 mod likeness;
@@ -26,6 +27,8 @@ use crate::lint::{ProviderFile, Settings};
 use crate::rule::RuleSet;
 use crate::source::Sources;
 use crate::text::Text;
+
+pub use document::document;
 
 /// The longest text that is explained, in bytes; of a longer one only the beginning is read.
 pub const LONGEST: usize = 256 << 10;

@@ -5,6 +5,7 @@
 //! the same, because WeChat does not know of it.
 
 mod changes;
+mod document;
 mod gate;
 mod kinds;
 mod links;
@@ -20,6 +21,9 @@ use crate::lint::ProviderFile;
 use crate::rule::RuleSet;
 use crate::source::{SourceId, Sources};
 use world::World;
+
+pub use document::document;
+pub(crate) use document::{by_effect, closing};
 
 /// What a change leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::markup::{cell, code, escaped};
+use super::markup::{address, cell, code, escaped};
 use super::words::{closing, colon, help, notes, one_line, severity};
 use super::{Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Report};
@@ -35,22 +35,7 @@ impl Markdown {
         let place = place(finding.primary.span, sources).unwrap_or_default();
         writeln!(row, "| {severity} | {rule} | {} | {} |", cell(&place), cell(&message))?;
 
-        writeln!(details, "\n**{severity} {rule}**{}{}\n", colon(lang), escaped(&message))?;
-        for label in finding.labels() {
-            let Some(place) = place_of(label.span, sources) else { continue };
-            let message = one_line(label.message.get(lang));
-            let message = if message.is_empty() { message } else { format!("{}{message}", colon(lang)) };
-            writeln!(details, "- {place}{}", escaped(&message))?;
-        }
-        if let Some(advice) = &finding.help {
-            writeln!(details, "- {}{}", help(lang), escaped(&one_line(advice.get(lang))))?;
-        }
-        for note in notes(finding, lang) {
-            writeln!(details, "- {}", escaped(&note))?;
-        }
-        if let Some(docs) = finding.about.as_ref().and_then(|about| about.docs.as_ref()) {
-            writeln!(details, "- <{}>", address(docs))?;
-        }
+        write!(details, "\n{}", self::details(finding, sources, lang))?;
         if self.left_out > 0 || self.rows.len() + self.details.len() + row.len() + details.len() > MOST {
             self.left_out += 1;
         } else {
@@ -94,6 +79,27 @@ impl Renderer for Markdown {
     }
 }
 
+/// A finding in full: what is wrong, and in a list where it stands and what to do.
+pub(super) fn details(finding: &Diagnostic, sources: &Sources, lang: Lang) -> String {
+    let message = escaped(&one_line(finding.message.get(lang)));
+    let head = format!("{} {}", severity(finding.severity, lang), code(&one_line(&finding.code)));
+    let mut lines = Vec::new();
+    for label in finding.labels() {
+        let Some(place) = place_of(label.span, sources) else { continue };
+        let message = one_line(label.message.get(lang));
+        let message = if message.is_empty() { message } else { format!("{}{message}", colon(lang)) };
+        lines.push(format!("{place}{}", escaped(&message)));
+    }
+    if let Some(advice) = &finding.help {
+        lines.push(format!("{}{}", help(lang), escaped(&one_line(advice.get(lang)))));
+    }
+    lines.extend(notes(finding, lang).iter().map(|note| escaped(note)));
+    let docs = finding.about.as_ref().and_then(|about| about.docs.as_ref());
+    lines.extend(docs.map(|docs| format!("<{}>", address(docs))));
+    let lines: String = lines.iter().map(|line| format!("- {line}\n")).collect();
+    format!("**{head}**{}{message}\n\n{lines}", colon(lang))
+}
+
 /// A place as code, with what stands there.
 fn place_of(span: crate::source::Span, sources: &Sources) -> Option<String> {
     let place = place(span, sources)?;
@@ -106,9 +112,4 @@ fn place(span: crate::source::Span, sources: &Sources) -> Option<String> {
     let source = sources.get(span.source)?;
     let point = source.point(span.range().start);
     Some(code(&format!("{}:{}:{}", one_line(source.name()), point.line, point.column)))
-}
-
-/// An address between angle brackets: what would end it is written otherwise.
-fn address(url: &str) -> String {
-    one_line(url).replace(' ', "%20").replace('<', "%3C").replace('>', "%3E")
 }

@@ -1,9 +1,20 @@
 //! Texts inside Markdown: nothing that was pasted becomes markup, a link, a call or a reference.
 
+use super::words::one_line;
+
 /// A text in which nothing is markup, but what stands in backticks stays code.
 ///
 /// As in Markdown itself, a run of backticks opens code only where a run of the same length closes it.
 pub(super) fn escaped(text: &str) -> String {
+    escape(text, true)
+}
+
+/// The same for a page, where nothing that begins with `@` or `#` is looked for.
+pub(super) fn escaped_on_page(text: &str) -> String {
+    escape(text, false)
+}
+
+fn escape(text: &str, is_comment: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut last = ' ';
@@ -24,10 +35,10 @@ pub(super) fn escaped(text: &str) -> String {
         match character {
             // `@` would call somebody, `#` would lead to some ticket; both are looked for in the text as it
             // is drawn, so that only a character without width keeps them apart.
-            '@' => out.push_str("@&#8203;"),
-            '#' => out.push_str("#&#8203;"),
+            '@' | '#' if is_comment => out.extend([character.to_string().as_str(), "&#8203;"]),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
+            '&' if !is_comment && behind.starts_with(' ') => out.push('&'),
             '&' => out.push_str("&amp;"),
             // Between two letters it is no markup: `pre_auth_code` may be read as it is.
             '_' if last.is_alphanumeric() && behind.starts_with(char::is_alphanumeric) => out.push('_'),
@@ -42,9 +53,14 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// The same for a cell of a table, where a bar ends the cell even inside code.
 pub(super) fn cell(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    barred(&escaped(text))
+}
+
+/// Markdown as the cell of a table: no bar in it ends the cell.
+pub(super) fn barred(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
     let mut is_escaped = false;
-    for character in escaped(text).chars() {
+    for character in markdown.chars() {
         if character == '|' && !is_escaped {
             out.push('\\');
         }
@@ -64,6 +80,22 @@ pub(super) fn code(text: &str) -> String {
     }
     let fence = "`".repeat(longest + 1);
     if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
+}
+
+/// An address between brackets of either kind: what would end it is written otherwise.
+pub(super) fn address(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for character in one_line(url).chars() {
+        match character {
+            ' ' => out.push_str("%20"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '(' => out.push_str("%28"),
+            ')' => out.push_str("%29"),
+            _ => out.push(character),
+        }
+    }
+    out
 }
 
 /// Where the code ends that a run of backticks at the start of a text opens: behind the run that closes it.
@@ -92,6 +124,7 @@ mod tests {
             escaped("@all #1 [x](y) *b* _i_ ~s~ $m$"),
             "@&#8203;all #&#8203;1 \\[x\\](y) \\*b\\* \\_i\\_ \\~s\\~ \\$m\\$"
         );
+        assert_eq!(escaped_on_page("@all #1 & [x](y) &#64;"), "@all #1 & \\[x\\](y) &amp;#64;");
         assert_eq!(escaped("&#64;all &lt;b> a & b"), "&amp;#&#8203;64;all &amp;lt;b&gt; a &amp; b");
     }
 

@@ -4,6 +4,7 @@
 #[cfg(feature = "cli")]
 mod canvas;
 mod concise;
+mod document;
 mod explained;
 #[cfg(test)]
 mod fixes_tests;
@@ -35,14 +36,13 @@ use crate::diagnostic::{Report, Severity};
 use crate::source::{Sources, presentable_path};
 use crate::text::{Lang, Text};
 
+pub use document::{DocumentFormat, document};
 pub use explained::{ExplainedFormat, explained};
 #[cfg(feature = "cli")]
 pub use human::faults;
 pub use impacted::{ImpactFormat, impacted};
 pub use simulated::{SimulatedFormat, simulated};
 pub use summary::Summary;
-#[cfg(feature = "cli")]
-pub(crate) use words::{actor, actor_of, severity, shown, stage, sure, wording};
 pub use words::{closing, not_decoded, unread};
 
 /// How a report is shown to people. JSON heeds none of it.

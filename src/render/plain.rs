@@ -21,7 +21,12 @@ impl Plain {
         Plain { lang }
     }
 
-    fn finding(&self, out: &mut dyn fmt::Write, finding: &Diagnostic, sources: &Sources) -> fmt::Result {
+    pub(super) fn finding(
+        &self,
+        out: &mut dyn fmt::Write,
+        finding: &Diagnostic,
+        sources: &Sources,
+    ) -> fmt::Result {
         let Plain { lang } = *self;
         let colon = colon(lang);
         let message = one_line(finding.message.get(lang));

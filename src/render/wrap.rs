@@ -10,7 +10,7 @@ const NEVER_LAST: &str = "（「『《【〈“‘([{";
 
 /// The lines of `text`, each of at most `width` terminal columns (at least 2).
 ///
-/// Breaks at spaces and beside wide characters; a word wider than a line is cut.
+/// Breaks at spaces and beside wide characters; a word wider than a line is cut unless it is an address.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(2);
     let mut lines = Vec::new();
@@ -28,6 +28,12 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
         if used > 0 {
             lines.push(std::mem::take(&mut line));
             used = 0;
+        }
+        // An address that is cut cannot be followed.
+        if piece.text.starts_with("https://") || piece.text.starts_with("http://") {
+            line.push_str(piece.text);
+            used = columns;
+            continue;
         }
         for character in piece.text.chars() {
             let columns = character.width().unwrap_or(0);
@@ -112,6 +118,7 @@ mod tests {
     fn a_word_wider_than_the_line_is_cut() {
         assert_eq!(wrap("see abcdefgh", 5), ["see", "abcde", "fgh"]);
         assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap("see https://a.example.com now", 8), ["see", "https://a.example.com", "now"]);
     }
 
     proptest! {

@@ -1,6 +1,6 @@
-//! What is not known, in the words of the provider file.
+//! What is not known, in the words of the provider file, and where to say it.
 
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 pub(super) const PENDING_DOMAIN: &str = "platform.pending_entry_domain";
 const PENDING_SETS: &str = "offer.pending_permission_sets";
@@ -21,7 +21,7 @@ fn doubt(need: &str) -> Option<Text> {
 }
 
 /// True for a fact that is said and yet not known to count.
-pub fn is_doubt(need: &str) -> bool {
+fn is_doubt(need: &str) -> bool {
     doubt(need).is_some()
 }
 
@@ -62,7 +62,7 @@ pub fn unknown(needs: &[&str]) -> Vec<Text> {
 }
 
 /// True if a fact of a name space is among them.
-pub fn is_in(needs: &[&str], space: &str) -> bool {
+fn is_in(needs: &[&str], space: &str) -> bool {
     needs.iter().any(|need| need.split_once('.').is_some_and(|(of, _)| of == space))
 }
 
@@ -71,4 +71,107 @@ fn keys_of(needs: &[&str], space: &str) -> Vec<String> {
     let of_space =
         |need: &&str| need.split_once('.').filter(|(of, _)| *of == space).map(|(_, key)| key.to_owned());
     needs.iter().filter_map(of_space).map(|key| format!("`{key}`")).collect()
+}
+
+/// The facts in question and what to do about them, a sentence each; none if there is none.
+pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
+    let what: Vec<_> = unknown(needs).iter().map(|text| text.get(lang).to_owned()).collect();
+    if what.is_empty() {
+        return Vec::new();
+    }
+    let mut sentences = vec![match lang {
+        Lang::Zh => format!("不知道：{}", what.join("；")),
+        Lang::En => format!("not known: {}", what.join("; ")),
+    }];
+    let todo = todo(needs, lang);
+    if !todo.is_empty() {
+        sentences.push(match lang {
+            Lang::Zh => format!("建议：{}", todo.join("；")),
+            Lang::En => format!("what to do: {}", todo.join("; ")),
+        });
+    }
+    sentences
+}
+
+fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
+    let has_doubt = needs.iter().any(|need| is_doubt(need));
+    let needs: &[&str] = &needs.iter().copied().filter(|need| !is_doubt(need)).collect::<Vec<_>>();
+    let mut todo = Vec::new();
+    if is_in(needs, "page") {
+        todo.push(match lang {
+            Lang::Zh => "用 `--page` 写明从哪个网页打开",
+            Lang::En => "say with `--page` where it is opened",
+        });
+    }
+    if ["platform", "requires", "account", "target"].iter().any(|space| is_in(needs, space)) {
+        todo.push(match lang {
+            Lang::Zh => "把缺少的写进服务商配置文件（`--config`）",
+            Lang::En => "say what is missing in the provider file (`--config`)",
+        });
+    }
+    if is_in(needs, "link") || is_in(needs, "redirect") {
+        todo.push(match lang {
+            Lang::Zh => "给出参数已填好的链接",
+            Lang::En => "give the link with its parameters filled in",
+        });
+    }
+    if has_doubt {
+        todo.push(match lang {
+            Lang::Zh => "先用这个账号实际试一次，或者重新全网发布",
+            Lang::En => "try the link with this account first, or release the platform again",
+        });
+    } else if todo.is_empty() && is_in(needs, "offer") {
+        todo.push(match lang {
+            Lang::Zh => "先用这个账号实际试一次",
+            Lang::En => "try the link with this account first",
+        });
+    }
+    todo
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn en(needs: &[&str]) -> Vec<String> {
+        unknowns(needs, Lang::En)
+    }
+
+    #[test]
+    fn facts_are_told_by_the_keys_that_would_say_them() {
+        assert!(en(&[]).is_empty());
+        assert_eq!(
+            en(&["account.kind", "page.host", "platform.released"]),
+            [
+                "not known: where the link is opened; `released` of the platform; `kind` of the account",
+                "what to do: say with `--page` where it is opened; say what is missing in the provider file (`--config`)"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_said_and_yet_not_known_is_told_with_the_reason() {
+        let [doubt, todo] = &en(&["account.kind", "platform.pending_entry_domain"])[..] else { panic!() };
+        assert!(
+            doubt.starts_with("not known: `kind` of the account; which entry domain WeChat checks"),
+            "{doubt}"
+        );
+        assert!(todo.ends_with("or release the platform again"), "{todo}");
+        let sets = unknowns(&["offer.pending_permission_sets"], Lang::Zh);
+        assert!(sets[0].starts_with("不知道：已保存、还没有全网发布的权限集"), "{sets:?}");
+    }
+
+    #[test]
+    fn what_nobody_knows_is_to_be_tried() {
+        assert_eq!(
+            en(&["offer.permission_sets"]),
+            [
+                "not known: which permission sets the page shows to the account",
+                "what to do: try the link with this account first"
+            ]
+        );
+        let admitted = en(&["offer.is_admitted", "offer.permission_sets"]);
+        assert_eq!(admitted[0], "not known: whether the link admits the account");
+        assert_eq!(en(&["account.kind", "offer.is_admitted"])[0], "not known: `kind` of the account");
+    }
 }

@@ -16,6 +16,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("yaml", &["source", "text", "diagnostic", "nearest"]),
     ("baseline", &["source", "text", "diagnostic", "fingerprint", "yaml"]),
     ("knowledge", &["text", "sure"]),
+    ("words", &["source", "text", "sure", "diagnostic", "knowledge"]),
+    ("document", &["source", "text", "diagnostic"]),
     ("input", &["redact", "source", "text", "diagnostic", "nearest", "yaml", "knowledge"]),
     ("fact", &["source", "input", "knowledge", "nearest", "yaml"]),
     ("rule", &["source", "text", "diagnostic", "nearest", "yaml", "fact", "knowledge"]),
@@ -36,11 +38,30 @@ const LAYERS: &[(&str, &[&str])] = &[
             "engine",
         ],
     ),
-    ("explain", &["source", "text", "diagnostic", "knowledge", "input", "fact", "rule", "lint"]),
-    ("simulate", &["source", "text", "diagnostic", "knowledge", "input", "fact", "lint"]),
+    (
+        "explain",
+        &["source", "text", "diagnostic", "knowledge", "words", "document", "input", "fact", "rule", "lint"],
+    ),
+    (
+        "simulate",
+        &["source", "text", "diagnostic", "knowledge", "words", "document", "input", "fact", "lint"],
+    ),
     (
         "impact",
-        &["source", "text", "diagnostic", "yaml", "knowledge", "input", "fact", "rule", "lint", "simulate"],
+        &[
+            "source",
+            "text",
+            "diagnostic",
+            "yaml",
+            "knowledge",
+            "words",
+            "document",
+            "input",
+            "fact",
+            "rule",
+            "lint",
+            "simulate",
+        ],
     ),
     ("schema", &["diagnostic", "knowledge", "input", "fact", "rule", "simulate", "impact"]),
     (
@@ -50,15 +71,19 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fingerprint",
             "source",
             "text",
+            "sure",
+            "words",
+            "document",
             "knowledge",
-            "input",
-            "fact",
             "explain",
             "simulate",
             "impact",
         ],
     ),
-    ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
+    (
+        "docs",
+        &["rule", "lint", "render", "knowledge", "diagnostic", "source", "text", "words", "document", "fact"],
+    ),
     (
         "session",
         &[
@@ -82,6 +107,10 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// The longest file, in lines with its tests.
 const LONGEST: usize = 470;
+
+/// Where `render` writes JSON for programs, the only formats that know what they write and not just documents and
+/// reports.
+const OUTCOMES_AS_JSON: [&str; 3] = ["explained", "simulated", "impacted"];
 
 /// A source file: the module it belongs to, how deep it lies, its text without comment lines.
 struct File {
@@ -197,6 +226,53 @@ fn a_module_uses_only_those_it_may() {
         }
         if !names_after(&file.code, "wxauthlint::").is_empty() {
             wrong.push(format!("{path}: the library does not name itself"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A code up to its tests.
+fn without_tests(code: &str) -> &str {
+    code.split_once("#[cfg(test)]\nmod tests {").map_or(code, |(code, _)| code)
+}
+
+#[test]
+fn renderers_know_documents_reports_and_sources_alone() {
+    let known = ["document", "diagnostic", "fingerprint", "source", "text", "sure", "words", "render"];
+    let mut wrong = Vec::new();
+    for file in files().iter().filter(|file| file.module == "render") {
+        let parts: Vec<_> = file.path.iter().filter_map(|part| part.to_str()).collect();
+        if parts.iter().any(|part| OUTCOMES_AS_JSON.contains(part)) || parts.contains(&"tests.rs") {
+            continue;
+        }
+        for used in names_after(without_tests(&file.code), "crate::") {
+            if !known.contains(&used) {
+                wrong.push(format!("{}: a renderer does not know `{used}`", file.path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn renderers_name_no_rule_and_no_fact() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let ids = fs::read_dir(rules).unwrap().map(|entry| entry.unwrap().path());
+    let ids = ids.filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    let ids: Vec<_> = ids.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    assert!(ids.len() > 50, "{}", ids.len());
+    let facts: Vec<_> = wxauthlint::fact::catalog().iter().map(|fact| fact.name.to_owned()).collect();
+    assert!(facts.len() > 50, "{}", facts.len());
+    let mut wrong = Vec::new();
+    for file in files().iter().filter(|file| file.module == "render") {
+        if file.path.to_str().is_some_and(|path| path.ends_with("tests.rs")) {
+            continue;
+        }
+        let code = without_tests(&file.code);
+        for name in ids.iter().chain(&facts) {
+            if code.contains(&format!("\"{name}\"")) || code.contains(&format!("`{name}`")) {
+                wrong.push(format!("{}: names `{name}`", file.path.display()));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -17,6 +17,7 @@ mod carriers;
 mod catalog;
 #[cfg(feature = "cli")]
 mod cli;
+mod documents;
 #[cfg(feature = "cli")]
 mod encodings;
 mod engine;

@@ -1,16 +1,9 @@
-//! Explanations as texts: for people, for screen readers and logs, for tickets, for programs.
+//! Explanations as texts: as documents for people, as JSON for programs.
 
-#[cfg(feature = "cli")]
-mod human;
 mod json;
-mod layout;
-mod markdown;
-mod plain;
-#[cfg(test)]
-mod tests;
 
-use super::Options;
-use crate::explain::Explained;
+use super::{DocumentFormat, Options, document};
+use crate::explain::{self, Explained};
 
 /// What an explanation is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +42,12 @@ impl ExplainedFormat {
 
 /// The explanation as one text; `options` do not matter for JSON.
 pub fn explained(explained: &Explained, format: ExplainedFormat, options: &Options) -> String {
-    match format {
+    let format = match format {
+        ExplainedFormat::Json => return json::write(explained),
         #[cfg(feature = "cli")]
-        ExplainedFormat::Human => human::write(explained, options),
-        ExplainedFormat::Plain => plain::write(explained, options.lang),
-        ExplainedFormat::Json => json::write(explained),
-        ExplainedFormat::Markdown => markdown::write(explained, options.lang),
-    }
+        ExplainedFormat::Human => DocumentFormat::Human,
+        ExplainedFormat::Plain => DocumentFormat::Plain,
+        ExplainedFormat::Markdown => DocumentFormat::Markdown,
+    };
+    document(&explain::document(explained, options.lang), format, options)
 }

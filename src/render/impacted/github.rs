@@ -1,9 +1,8 @@
 //! Consequences as commands of GitHub Actions: each annotates its line in the new file.
 
 use super::super::github::command;
-use super::words::{by_effect, closing};
 use crate::diagnostic::Label;
-use crate::impact::Impact;
+use crate::impact::{Impact, by_effect, closing};
 use crate::source::Sources;
 use crate::text::Lang;
 

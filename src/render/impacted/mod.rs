@@ -1,16 +1,10 @@
-//! Consequences of a change as texts: pictures for people, plain lines, Markdown for merge requests,
-//! annotations, JSON for programs.
+//! Consequences of a change as texts: as documents for people, as annotations, as JSON for programs.
 
 mod github;
-#[cfg(feature = "cli")]
-mod human;
 mod json;
-mod markdown;
-mod plain;
-mod words;
 
-use super::Options;
-use crate::impact::Impact;
+use super::{DocumentFormat, Options, document};
+use crate::impact::{self, Impact};
 use crate::source::Sources;
 
 /// What consequences are written as.
@@ -58,12 +52,13 @@ impl ImpactFormat {
 
 /// The consequences as one text; `sources` are those their places point into. JSON heeds no option.
 pub fn impacted(impact: &Impact, format: ImpactFormat, options: &Options, sources: &Sources) -> String {
-    match format {
+    let format = match format {
+        ImpactFormat::Json => return json::write(impact, sources),
+        ImpactFormat::Github => return github::write(impact, options.lang, sources),
         #[cfg(feature = "cli")]
-        ImpactFormat::Human => human::write(impact, options, sources),
-        ImpactFormat::Plain => plain::write(impact, options.lang, sources),
-        ImpactFormat::Json => json::write(impact, sources),
-        ImpactFormat::Github => github::write(impact, options.lang, sources),
-        ImpactFormat::Markdown => markdown::write(impact, options.lang, sources),
-    }
+        ImpactFormat::Human => DocumentFormat::Human,
+        ImpactFormat::Plain => DocumentFormat::Plain,
+        ImpactFormat::Markdown => DocumentFormat::Markdown,
+    };
+    document(&impact::document(impact, sources, options.lang), format, options)
 }

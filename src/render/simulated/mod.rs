@@ -1,20 +1,9 @@
-//! Simulations as texts: a table for people, plain lines for screen readers and logs, JSON for programs.
+//! Simulations as texts: as documents for people, as JSON for programs.
 
-#[cfg(feature = "cli")]
-mod columns;
-#[cfg(feature = "cli")]
-mod human;
 mod json;
-mod needs;
-mod plain;
-#[cfg(feature = "cli")]
-mod reasons;
-#[cfg(feature = "cli")]
-mod table;
-mod words;
 
-use super::Options;
-use crate::simulate::Simulation;
+use super::{DocumentFormat, Options, document};
+use crate::simulate::{self, Simulation};
 use crate::source::Sources;
 
 /// What a simulation is written as.
@@ -27,15 +16,17 @@ pub enum SimulatedFormat {
     Plain,
     /// JSON, version 1.
     Json,
+    /// A comment for a ticket.
+    Markdown,
 }
 
 impl SimulatedFormat {
     /// The names as written on the command line, the default first.
     #[cfg(feature = "cli")]
-    pub const NAMES: &'static [&'static str] = &["human", "plain", "json"];
+    pub const NAMES: &'static [&'static str] = &["human", "plain", "json", "markdown"];
     /// The names as written on the command line, the default first.
     #[cfg(not(feature = "cli"))]
-    pub const NAMES: &'static [&'static str] = &["plain", "json"];
+    pub const NAMES: &'static [&'static str] = &["plain", "json", "markdown"];
 
     /// The format of that name.
     pub fn parse(name: &str) -> Option<Self> {
@@ -44,6 +35,7 @@ impl SimulatedFormat {
             "human" => Some(SimulatedFormat::Human),
             "plain" => Some(SimulatedFormat::Plain),
             "json" => Some(SimulatedFormat::Json),
+            "markdown" => Some(SimulatedFormat::Markdown),
             _ => None,
         }
     }
@@ -56,10 +48,12 @@ pub fn simulated(
     options: &Options,
     sources: &Sources,
 ) -> String {
-    match format {
+    let format = match format {
+        SimulatedFormat::Json => return json::write(simulations, sources),
         #[cfg(feature = "cli")]
-        SimulatedFormat::Human => human::write(simulations, options),
-        SimulatedFormat::Plain => plain::write(simulations, options.lang),
-        SimulatedFormat::Json => json::write(simulations, sources),
-    }
+        SimulatedFormat::Human => DocumentFormat::Human,
+        SimulatedFormat::Plain => DocumentFormat::Plain,
+        SimulatedFormat::Markdown => DocumentFormat::Markdown,
+    };
+    document(&simulate::document(simulations, options.lang), format, options)
 }

@@ -1,10 +1,10 @@
 //! Why accounts end as they do: what several have in common is told once.
 
-use super::super::words::one_line;
 use super::words;
+use super::{AccountForecast, Simulation};
 use crate::knowledge::Kind as AccountKind;
-use crate::simulate::{AccountForecast, Simulation};
 use crate::text::Lang;
+use crate::words::one_line;
 
 /// How many ids a sentence about several accounts names.
 const MOST_IDS: usize = 6;

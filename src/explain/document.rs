@@ -1,104 +1,76 @@
-//! What an explanation says, in the order in which it is read, the same for every format for people.
+//! What an explanation says, in the order in which it is read, as a document.
 
-use super::super::words::{actor_of, one_line, severity, shown, sure};
+use super::{Basis, Cause, Detail, Explained, Explanation, Subject, Wording};
 use crate::diagnostic::Suppressed;
-use crate::explain::{Basis, Cause, Detail, Explained, Explanation, Subject, Wording};
+use crate::document::{Block, Document, Findings, Part, Phrase, Role, Row, Steps};
 use crate::knowledge::{Sure, Who};
-use crate::text::Lang;
+use crate::source::Sources;
+use crate::text::{Lang, Text};
+use crate::words::{actor_of, severity, shown, sure};
 
-/// A part of an explanation with its heading.
-pub(super) struct Section {
-    /// The heading, without a colon.
-    pub heading: &'static str,
-    /// What stands under it.
-    pub body: Body,
+/// All explanations, a part each. Of one thing among several only what somebody needs in order to act is told, and
+/// where to find the rest; then comes what was found, at a glance.
+pub fn document(explained: &Explained, lang: Lang) -> Document<'_> {
+    let part = |(at, explanation): (usize, &'_ Explanation)| {
+        let title = explanation.what.get(lang);
+        if !explained.is_search {
+            return Part::new(title, whole(explanation, &explained.sources, lang));
+        }
+        let text = explanation.given.split_whitespace().collect::<Vec<_>>().join(" ");
+        Part { role: Role::Excerpt { number: at + 1, text }, ..Part::new(title, brief(explanation, lang)) }
+    };
+    let mut parts: Vec<_> = Vec::new();
+    for told in explained.explanations.iter().enumerate() {
+        parts.push(part(told));
+    }
+    parts.extend(overview(explained, lang));
+    Document::new(lang, parts)
 }
 
-/// What stands under a heading.
-pub(super) enum Body {
-    /// A word or two that fit beside the heading.
-    Word(String),
-    /// Sentences, a paragraph each.
-    Paragraphs(Vec<String>),
-    /// Names with what they mean.
-    Rows(Vec<Row>),
-    /// Things in an order, each with lines that belong to it.
-    Numbered(Vec<Row>),
-    /// Things to do, by whom.
-    Steps(Vec<(String, Vec<String>)>),
-    /// A text to copy.
-    Quote(String),
-    /// The findings of the explanation's report.
-    Findings,
-}
-
-/// A name or a sentence, and what belongs to it.
-pub(super) struct Row {
-    /// The name or sentence.
-    pub head: String,
-    /// Its value, where it has one.
-    pub value: Option<String>,
-    /// Lines below it.
-    pub lines: Vec<String>,
-}
-
-/// The heading of the whole: what this is.
-pub(super) fn title(explanation: &Explanation, lang: Lang) -> String {
-    one_line(explanation.what.get(lang))
-}
-
-/// All parts of an explanation but its title. Of one thing among several only what somebody needs in
-/// order to act is told, and where to find the rest.
-pub(super) fn sections(explanation: &Explanation, is_one_of_several: bool, lang: Lang) -> Vec<Section> {
-    if is_one_of_several { brief(explanation, lang) } else { whole(explanation, lang) }
-}
-
-fn brief(explanation: &Explanation, lang: Lang) -> Vec<Section> {
+fn brief(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
     let w = words(lang);
-    let mut sections = Vec::new();
-    let mut add = |heading: &'static str, body: Body| sections.push(Section { heading, body });
+    let mut blocks = Vec::new();
     if !explanation.happened.is_empty() {
-        let happened = explanation.happened.iter().map(|text| one_line(text.get(lang))).collect();
-        add(happened_heading(&explanation.subject, &w), Body::Paragraphs(happened));
+        blocks.push(Block::section(
+            happened_heading(&explanation.subject, &w),
+            paragraphs(&explanation.happened, lang),
+        ));
     }
     if let Some(who) = explanation.who {
-        add(w.who, Body::Word(actor_of(who, lang).to_owned()));
+        blocks.push(Block::field(w.who, actor_of(who, lang)));
     }
     if !explanation.causes.is_empty() {
         let heads = explanation.causes.iter().map(|cause| {
-            let row = cause_row(cause, lang);
             // A rule is one word; a question that tells a cause apart is worth its line.
             match &cause.rule {
-                Some(rule) => Row { head: format!("{} [{rule}]", row.head), lines: Vec::new(), ..row },
-                None => row,
+                Some(rule) => Row::new(format!("{} [{rule}]", cause.text.get(lang))),
+                None => cause_row(cause, lang),
             }
         });
-        add(w.causes, Body::Numbered(heads.collect()));
+        blocks.push(Block::section(w.causes, vec![Block::Numbered(heads.collect())]));
     }
     if let Some(report) = explanation.report.as_ref().filter(|report| !report.findings.is_empty()) {
-        let findings = report.findings.iter().map(|finding| Row {
-            head: format!("{} {}", severity(finding.severity, lang), one_line(finding.message.get(lang))),
-            value: None,
-            lines: Vec::new(),
+        let findings = report.findings.iter().map(|finding| {
+            Row::new(format!("{} {}", severity(finding.severity, lang), finding.message.get(lang)))
         });
-        add(w.findings, Body::Rows(findings.collect()));
+        blocks.push(Block::section(w.findings, vec![Block::Rows(findings.collect())]));
     }
     if let Some(suppressed) = suppressed(explanation, lang) {
-        add(w.suppressed, Body::Rows(suppressed));
+        blocks.push(Block::section(w.suppressed, vec![Block::Rows(suppressed)]));
     }
     if !explanation.screens.is_empty() {
-        add(w.screens, Body::Paragraphs(screens(explanation, lang)));
+        blocks.push(Block::section(w.screens, screens(explanation, lang)));
     }
     if !explanation.steps.is_empty() {
-        add(w.steps, Body::Steps(steps(explanation, lang)));
+        blocks.push(Block::section(w.steps, vec![Block::Steps(steps(explanation, lang))]));
     }
     if let Some(forward) = &explanation.forward {
-        add(w.forward, Body::Quote(one_line(forward.get(lang))));
+        blocks.push(Block::section(w.forward, vec![quote(forward.get(lang))]));
     }
     if let Some(command) = command(explanation) {
-        add(w.more, Body::Word(command));
+        blocks.push(Block::field(w.more, command));
     }
-    sections
+    blocks
 }
 
 /// What was found and is not told, because the user said so, with the reason; `None` if there is nothing.
@@ -106,16 +78,12 @@ fn suppressed(explanation: &Explanation, lang: Lang) -> Option<Vec<Row>> {
     let report = explanation.report.as_ref().filter(|report| !report.suppressed.is_empty())?;
     let row = |suppressed: &Suppressed| {
         let Suppressed { finding, by } = suppressed;
-        let reason = by.reason.as_deref().map(one_line);
-        Row {
-            head: format!("{} {}", severity(finding.severity, lang), one_line(finding.message.get(lang))),
-            value: None,
-            lines: vec![match (reason, lang) {
-                (Some(reason), Lang::Zh) => format!("{}，原因：{reason}", finding.code),
-                (Some(reason), Lang::En) => format!("{}, because: {reason}", finding.code),
-                (None, _) => finding.code.to_string(),
-            }],
-        }
+        let head = format!("{} {}", severity(finding.severity, lang), finding.message.get(lang));
+        Row::new(head).with([match (&by.reason, lang) {
+            (Some(reason), Lang::Zh) => format!("{}，原因：{reason}", finding.code),
+            (Some(reason), Lang::En) => format!("{}, because: {reason}", finding.code),
+            (None, _) => finding.code.to_string(),
+        }])
     };
     Some(report.suppressed.iter().map(row).collect())
 }
@@ -132,81 +100,94 @@ fn command(explanation: &Explanation) -> Option<String> {
     }
 }
 
-fn screens(explanation: &Explanation, lang: Lang) -> Vec<String> {
-    explanation.screens.iter().map(|screen| shown(screen, lang)).collect()
+fn screens(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
+    explanation.screens.iter().map(|screen| Block::paragraph(shown(screen, lang))).collect()
 }
 
-fn whole(explanation: &Explanation, lang: Lang) -> Vec<Section> {
+fn paragraphs(texts: &[Text], lang: Lang) -> Vec<Block<'static>> {
+    texts.iter().map(|text| Block::paragraph(text.get(lang))).collect()
+}
+
+fn quote(text: &str) -> Block<'static> {
+    Block::Quote(vec![text.into()])
+}
+
+fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec<Block<'s>> {
     let w = words(lang);
-    let mut sections = Vec::new();
-    let mut add = |heading: &'static str, body: Body| sections.push(Section { heading, body });
-    add(w.recognised, Body::Word(one_line(explanation.recognised.get(lang))));
+    let mut blocks = Vec::new();
+    blocks.push(Block::field(w.recognised, explanation.recognised.get(lang)));
     if let Some(wording) = &explanation.wording {
-        add(wording_heading(wording, lang), Body::Quote(one_line(&wording.text)));
+        blocks.push(Block::section(wording_heading(wording, lang), vec![quote(&wording.text)]));
     }
     if !explanation.happened.is_empty() {
-        let happened = explanation.happened.iter().map(|text| one_line(text.get(lang))).collect();
-        add(happened_heading(&explanation.subject, &w), Body::Paragraphs(happened));
+        blocks.push(Block::section(
+            happened_heading(&explanation.subject, &w),
+            paragraphs(&explanation.happened, lang),
+        ));
     }
     if !explanation.details.is_empty() {
         let heading = match explanation.subject {
             Subject::Link(_) | Subject::Callback => w.parameters,
             _ => w.details,
         };
-        add(heading, Body::Rows(explanation.details.iter().map(|detail| detail_row(detail, lang)).collect()));
+        blocks.push(Block::section(
+            heading,
+            vec![Block::Rows(explanation.details.iter().map(|detail| detail_row(detail, lang)).collect())],
+        ));
     }
     if let Some(who) = explanation.who {
-        add(w.who, Body::Word(actor_of(who, lang).to_owned()));
+        blocks.push(Block::field(w.who, actor_of(who, lang)));
     }
     if !explanation.causes.is_empty() {
         let is_parameter = matches!(explanation.subject, Subject::Parameter(_));
         let heading = if is_parameter { w.mistakes } else { w.causes };
-        add(heading, Body::Numbered(explanation.causes.iter().map(|cause| cause_row(cause, lang)).collect()));
+        blocks.push(Block::section(
+            heading,
+            vec![Block::Numbered(explanation.causes.iter().map(|cause| cause_row(cause, lang)).collect())],
+        ));
     }
     if let Some(report) = &explanation.report {
         match (report.findings.is_empty(), report.suppressed.is_empty()) {
-            (false, _) => add(w.findings, Body::Findings),
+            (false, _) => {
+                let told = Findings::new(report.findings.iter().cloned(), sources);
+                blocks.push(Block::section(w.findings, vec![Block::Findings(told)]));
+            }
             (true, true) if explanation.unjudged.is_none() => {
-                add(w.findings, Body::Word(w.no_findings.to_owned()));
+                blocks.push(Block::field(w.findings, w.no_findings));
             }
             (true, _) => {}
         }
     }
     if let Some(unjudged) = &explanation.unjudged {
-        add(w.unjudged, Body::Paragraphs(vec![one_line(unjudged.get(lang))]));
+        blocks.push(Block::section(w.unjudged, vec![Block::paragraph(unjudged.get(lang))]));
     }
     if let Some(suppressed) = suppressed(explanation, lang) {
-        add(w.suppressed, Body::Rows(suppressed));
+        blocks.push(Block::section(w.suppressed, vec![Block::Rows(suppressed)]));
     }
     if !explanation.screens.is_empty() {
-        add(w.screens, Body::Paragraphs(screens(explanation, lang)));
+        blocks.push(Block::section(w.screens, screens(explanation, lang)));
     }
     if !explanation.steps.is_empty() {
-        add(w.steps, Body::Steps(steps(explanation, lang)));
+        blocks.push(Block::section(w.steps, vec![Block::Steps(steps(explanation, lang))]));
     }
     if let Some(cured) = &explanation.cured {
-        add(w.cured, Body::Paragraphs(vec![one_line(cured.get(lang))]));
+        blocks.push(Block::section(w.cured, vec![Block::paragraph(cured.get(lang))]));
     }
     if let Some(forward) = &explanation.forward {
-        add(w.forward, Body::Quote(one_line(forward.get(lang))));
+        blocks.push(Block::section(w.forward, vec![quote(forward.get(lang))]));
     }
     if !explanation.basis.is_empty() {
-        add(w.basis, Body::Rows(basis_rows(&explanation.basis, lang)));
+        blocks.push(Block::section(w.basis, vec![Block::Rows(basis_rows(&explanation.basis, lang))]));
     }
     if !explanation.also.is_empty() {
         let also = explanation.also.iter().map(|also| Row {
-            head: one_line(also.title.get(lang)),
             value: also.likeness.map(|likeness| format!("{likeness}%")),
-            lines: also
-                .subject
-                .id()
-                .into_iter()
-                .map(|id| format!("wxauthlint explain {}", one_line(&id)))
-                .collect(),
+            ..Row::new(also.title.get(lang))
+                .with(also.subject.id().into_iter().map(|id| format!("wxauthlint explain {id}")))
         });
-        add(w.also, Body::Rows(also.collect()));
+        blocks.push(Block::section(w.also, vec![Block::Rows(also.collect())]));
     }
-    sections
+    blocks
 }
 
 /// The heading of what WeChat says; it claims no more than is known.
@@ -241,23 +222,19 @@ fn happened_heading(subject: &Subject, words: &Words) -> &'static str {
 }
 
 fn cause_row(cause: &Cause, lang: Lang) -> Row {
-    let tell = one_line(cause.tell.get(lang));
+    let tell = cause.tell.get(lang);
     let line = match (&cause.rule, lang) {
         (Some(rule), Lang::Zh) => format!("规则 `{rule}` 能查出：{tell}"),
         (Some(rule), Lang::En) => format!("found by the rule `{rule}`: {tell}"),
         (None, Lang::Zh) => format!("怎样判断：{tell}（{}）", sure(cause.sure, lang)),
         (None, Lang::En) => format!("how to tell: {tell} ({})", sure(cause.sure, lang)),
     };
-    Row { head: one_line(cause.text.get(lang)), value: None, lines: vec![line] }
+    Row::new(cause.text.get(lang)).with([line])
 }
 
 fn detail_row(detail: &Detail, lang: Lang) -> Row {
-    let text = one_line(detail.text.get(lang));
-    Row {
-        head: one_line(detail.name.get(lang)),
-        value: detail.value.as_deref().map(one_line),
-        lines: if text.is_empty() { Vec::new() } else { vec![text] },
-    }
+    let text = Some(detail.text.get(lang)).filter(|text| !text.trim().is_empty());
+    Row { value: detail.value.clone(), ..Row::new(detail.name.get(lang)).with(text) }
 }
 
 /// The documents, each once with all its sections.
@@ -267,7 +244,7 @@ fn basis_rows(basis: &[Basis], lang: Lang) -> Vec<Row> {
         let same = |(other, _): &&mut (&Basis, Vec<String>)| {
             other.title == one.title && other.url == one.url && other.sure == one.sure
         };
-        let section = one.section.as_deref().map(one_line);
+        let section = one.section.clone();
         match documents.iter_mut().find(same) {
             Some((_, sections)) => sections.extend(section),
             None => documents.push((one, section.into_iter().collect())),
@@ -279,38 +256,29 @@ fn basis_rows(basis: &[Basis], lang: Lang) -> Vec<Row> {
             Lang::Zh => format!("（{}）", sections.join("、")),
             Lang::En => format!(" ({})", sections.join(", ")),
         };
-        Row {
-            head: format!("{}{sections} [{}]", one_line(one.title.get(lang)), sure(one.sure, lang)),
-            value: None,
-            lines: one.url.iter().map(|url| one_line(url)).collect(),
-        }
+        let head = format!("{}{sections} [{}]", one.title.get(lang), sure(one.sure, lang));
+        Row::new(head).with(one.url.iter().map(Phrase::address))
     });
     rows.collect()
 }
 
 /// Steps of one actor in a row stand together.
-fn steps(explanation: &Explanation, lang: Lang) -> Vec<(String, Vec<String>)> {
-    let mut groups: Vec<(Who, Vec<String>)> = Vec::new();
+fn steps(explanation: &Explanation, lang: Lang) -> Vec<Steps> {
+    let mut groups: Vec<(Who, Vec<Phrase>)> = Vec::new();
     for step in &explanation.steps {
-        let text = one_line(step.text.get(lang));
+        let text = step.text.get(lang).into();
         match groups.last_mut() {
             Some((who, texts)) if *who == step.who => texts.push(text),
             _ => groups.push((step.who, vec![text])),
         }
     }
-    groups.into_iter().map(|(who, texts)| (actor_of(who, lang).to_owned(), texts)).collect()
+    let steps = groups.into_iter().map(|(who, steps)| Steps { who: actor_of(who, lang).into(), steps });
+    steps.collect()
 }
 
-/// The last part of a search: each thing in a line, and how many there are.
-pub(super) struct Overview {
-    /// The heading.
-    pub heading: String,
-    /// What was found, what it is, who must act.
-    pub rows: Vec<Row>,
-}
-
-/// What was found in a text, at a glance; `None` where one thing was explained.
-pub(super) fn overview(explained: &Explained, lang: Lang) -> Option<Overview> {
+/// What was found in a text, at a glance: each thing in a line, who must act, the first step. `None` where one thing
+/// was explained.
+fn overview(explained: &Explained, lang: Lang) -> Option<Part<'static>> {
     if !explained.is_search || !explained.is_known() {
         return None;
     }
@@ -320,12 +288,16 @@ pub(super) fn overview(explained: &Explained, lang: Lang) -> Option<Overview> {
         (Lang::En, 1) => "in short: one thing was recognised".to_owned(),
         (Lang::En, _) => format!("in short: {count} things were recognised"),
     };
-    let rows = explained.explanations.iter().map(|explanation| Row {
-        head: title(explanation, lang),
-        value: explanation.who.map(|who| actor_of(who, lang).to_owned()),
-        lines: explanation.steps.first().map(|step| one_line(step.text.get(lang))).into_iter().collect(),
+    let rows = explained.explanations.iter().map(|explanation| {
+        let title = explanation.what.get(lang);
+        let head = match explanation.who {
+            Some(who) => format!("{title} → {}", actor_of(who, lang)),
+            None => title.to_owned(),
+        };
+        Row::new(head).with(explanation.steps.first().map(|step| step.text.get(lang)))
     });
-    Some(Overview { heading, rows: rows.collect() })
+    let rows = Block::Numbered(rows.collect());
+    Some(Part { role: Role::Overview, ..Part::new(heading, vec![rows]) })
 }
 
 struct Words {

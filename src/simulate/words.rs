@@ -1,22 +1,20 @@
-//! What simulations say, in both languages and in the order of reading, the same in every format for people.
+//! The sentences of simulations, in both languages.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::super::words::{counted, one_line, severity, stage, who, will_see};
 use super::needs::unknowns;
+use super::{AccountForecast, Detour, Doubt, Listed, OpenedFrom, Outcome, Simulation, Stop};
 use crate::diagnostic::{Diagnostic, Severity, Suppression};
+use crate::document::TIE;
 use crate::fact;
 use crate::input::link::Kind;
 use crate::knowledge;
-use crate::simulate::{AccountForecast, Detour, Doubt, Listed, OpenedFrom, Outcome, Simulation, Stop};
 use crate::text::{Lang, Text};
+use crate::words::{counted, one_line, severity, stage, who, will_see};
 
 /// How many permission sets or rules are named before they are only counted.
 pub(super) const MOST_NAMED: usize = 6;
-
-/// Keeps an id on one line with its name; a space once the lines are broken.
-pub(super) const TIE: &str = "\u{a0}";
 
 /// What the link is called, what it is and where it is opened.
 pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
@@ -303,9 +301,12 @@ pub(super) fn sets_with_names(ids: &[i64], lang: Lang) -> String {
     })
 }
 
-/// The closing sentences: the counts, and what else is to be known about them.
+/// The closing sentences: the counts, if there are accounts, and what else is to be known about them.
 pub(super) fn closing(simulation: &Simulation, lang: Lang) -> Vec<String> {
-    let mut closing = vec![counts(simulation, lang)];
+    let mut closing = Vec::new();
+    if !simulation.accounts.is_empty() {
+        closing.push(counts(simulation, lang));
+    }
     closing.extend(further(simulation, lang));
     if simulation.accounts.iter().any(|account| account.listed == Listed::Yes) {
         closing.extend(presumed(simulation, lang));

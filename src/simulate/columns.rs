@@ -1,8 +1,9 @@
 //! The short words of the table, and the line below it that spells its numbers out.
 
-use super::words::{MOST_NAMED, TIE};
+use super::words::MOST_NAMED;
+use super::{AccountForecast, Listed, Outcome, Simulation};
+use crate::document::TIE;
 use crate::knowledge;
-use crate::simulate::{AccountForecast, Listed, Outcome, Simulation};
 use crate::text::Lang;
 
 /// Whether an account can authorize, in a word or two.

@@ -1,13 +1,30 @@
-//! The words around consequences, in both languages.
+//! The consequences of a change, by the time they come about, as a document.
 
-use super::super::words::{colon, counted, one_line};
-use crate::diagnostic::{Label, Severity};
-use crate::impact::{Consequence, Effect, Impact};
+use super::{Consequence, Effect, Impact};
+use crate::diagnostic::Severity;
+use crate::document::{Block, Document, Findings, Part};
 use crate::source::Sources;
 use crate::text::Lang;
+use crate::words::counted;
+
+/// All consequences, under a heading for each time; `sources` are those their places point into.
+pub fn document<'s>(impact: &Impact, sources: &'s Sources, lang: Lang) -> Document<'s> {
+    let title = match lang {
+        Lang::Zh => "配置改动的后果",
+        Lang::En => "What this change of the configuration leads to",
+    };
+    let mut blocks = Vec::new();
+    for (at, consequences) in by_effect(impact) {
+        let findings = consequences.iter().map(|told| told.finding.clone());
+        blocks.push(Block::Heading(effect(at, lang).into()));
+        blocks.push(Block::Findings(Findings::new(findings, sources)));
+    }
+    let closing = closing(impact, lang).into_iter().map(Into::into).collect();
+    Document::new(lang, vec![Part { blocks, closing, ..Part::default() }]).titled(title)
+}
 
 /// The consequences by the time they come about, in order; no time without any.
-pub(super) fn by_effect(impact: &Impact) -> Vec<(Effect, Vec<&Consequence>)> {
+pub(crate) fn by_effect(impact: &Impact) -> Vec<(Effect, Vec<&Consequence>)> {
     let of = |effect: Effect| {
         let told = impact.consequences.iter().filter(|told| told.effect == effect);
         (effect, told.collect::<Vec<_>>())
@@ -16,7 +33,7 @@ pub(super) fn by_effect(impact: &Impact) -> Vec<(Effect, Vec<&Consequence>)> {
 }
 
 /// When something comes about, as a heading.
-pub(super) fn effect(effect: Effect, lang: Lang) -> &'static str {
+fn effect(effect: Effect, lang: Lang) -> &'static str {
     match (effect, lang) {
         (Effect::AtOnce, Lang::Zh) => "立即生效",
         (Effect::UntilRelease, Lang::Zh) => "从现在到下一次全网发布",
@@ -30,7 +47,7 @@ pub(super) fn effect(effect: Effect, lang: Lang) -> &'static str {
 }
 
 /// The closing lines: what it comes to, and what was compared.
-pub(super) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
+pub(crate) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
     let all = impact.consequences.len();
     let breaking = impact.consequences.iter().filter(|told| told.breaks).count();
     let is_failing = |told: &&Consequence| !told.breaks && told.finding.severity == Severity::Error;
@@ -75,21 +92,3 @@ pub(super) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
     }
     lines
 }
-
-/// A place with its text: `provider.yaml:3:5 ‹text›: what it has to do with it`.
-pub(super) fn place(label: &Label, sources: &Sources, lang: Lang) -> Option<(String, String, String)> {
-    let source = sources.get(label.span.source)?;
-    let point = source.point(label.span.range().start);
-    let place = format!("{}:{}:{}", source.name(), point.line, point.column);
-    let quote = one_line(sources.text(label.span));
-    let mut quote: String = quote.chars().take(LONGEST_QUOTE + 1).collect();
-    if quote.chars().count() > LONGEST_QUOTE {
-        quote = quote.chars().take(LONGEST_QUOTE).chain(['…']).collect();
-    }
-    let message = one_line(label.message.get(lang));
-    let message = if message.is_empty() { message } else { format!("{}{message}", colon(lang)) };
-    Some((place, quote, message))
-}
-
-/// How many characters of a quoted text are shown.
-const LONGEST_QUOTE: usize = 60;

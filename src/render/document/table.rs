@@ -1,24 +1,24 @@
-//! A table of texts in terminal columns, wide characters counted as two.
+//! A table in terminal columns, wide characters counted as two.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
+
+use super::words;
+use crate::document::Table;
 
 /// Columns between two cells.
 const GAP: usize = 2;
 
 /// Texts in rows and columns, the heads first.
-pub(super) struct Table {
+pub(super) struct Drawn {
     rows: Vec<Vec<String>>,
 }
 
-impl Table {
-    /// A table without rows.
-    pub(super) fn new(heads: Vec<String>) -> Self {
-        Table { rows: vec![heads] }
-    }
-
-    /// One more row, with as many cells as there are heads.
-    pub(super) fn push(&mut self, row: Vec<String>) {
-        self.rows.push(row);
+impl Drawn {
+    /// A table whose cells were `squeezed` that many times.
+    pub(super) fn new(table: &Table, squeezed: usize) -> Self {
+        let heads = table.heads.iter().map(words).collect();
+        let rows = table.rows.iter().map(|row| row.iter().map(|cell| words(cell.at(squeezed))).collect());
+        Drawn { rows: std::iter::once(heads).chain(rows).collect() }
     }
 
     /// The lines: the heads, a rule, a line a row. `None` if that is wider than `width`.
@@ -56,55 +56,24 @@ impl Table {
     }
 }
 
-/// The text, without its middle if it is wider than `width`.
-pub(super) fn shortened(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let room = width.saturating_sub(1);
-    let tail: String = {
-        let tail: Vec<char> = fitting(text.chars().rev(), room / 3);
-        tail.into_iter().rev().collect()
-    };
-    let head: String = fitting(text.chars(), room - tail.width()).into_iter().collect();
-    format!("{head}…{tail}")
-}
-
-fn fitting(characters: impl Iterator<Item = char>, width: usize) -> Vec<char> {
-    let mut used = 0;
-    characters
-        .take_while(|character| {
-            used += character.width().unwrap_or(0);
-            used <= width
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn row(cells: [&str; 2]) -> Vec<String> {
-        cells.map(str::to_owned).to_vec()
-    }
+    use crate::document::Cell;
 
     #[test]
     fn wide_characters_take_two_columns() {
-        let mut table = Table::new(row(["账号", "是否展示"]));
-        table.push(row(["wx1", "是"]));
-        table.push(row(["小程序x", "no"]));
-        let lines = table.lines(17).unwrap();
+        let row = |cells: [&str; 2]| cells.map(Cell::from).to_vec();
+        let table = Table {
+            heads: vec!["账号".into(), "是否展示".into()],
+            rows: vec![row(["wx1", "是"]), row(["小程序x", "no"])],
+            legend: None,
+        };
+        let drawn = Drawn::new(&table, 0);
+        let lines = drawn.lines(17).unwrap();
         assert_eq!(lines, ["账号     是否展示", "─────────────────", "wx1      是", "小程序x  no"]);
-        assert_eq!(table.lines(16), None);
-        let stacked = table.stacked("：", "，");
+        assert_eq!(drawn.lines(16), None);
+        let stacked = drawn.stacked("：", "，");
         assert_eq!(stacked[0], ("wx1".to_owned(), "是否展示：是".to_owned()));
-    }
-
-    #[test]
-    fn a_long_text_loses_its_middle() {
-        assert_eq!(shortened("abcdefghij", 10), "abcdefghij");
-        assert_eq!(shortened("abcdefghijk", 10), "abcdef…ijk");
-        assert_eq!(shortened("授权链接授权链接", 9), "授权链…接");
-        assert!(shortened("授权链接授权链接", 2).width() <= 2);
     }
 }
