@@ -1,6 +1,5 @@
 //! Reads a text from its beginning to its end.
 
-
 use super::around::Around;
 use super::found::{Context, Found};
 use super::start::{self, Start};
