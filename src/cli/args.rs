@@ -11,6 +11,7 @@ use wxauthlint::diagnostic::Severity;
 use wxauthlint::render::{ExplainedFormat, ImpactFormat, SimulatedFormat};
 use wxauthlint::schema::Schema;
 use wxauthlint::session::Threshold;
+use wxauthlint::text::Lang;
 
 use super::reports::{Target, TargetParser};
 
@@ -26,7 +27,7 @@ pub struct Written {
     /// 所有文字的语言；不写则取自环境变量 LC_ALL、LC_MESSAGES、LANG
     ///
     /// Language of all texts; from the environment (LC_ALL, LC_MESSAGES, LANG) when not given
-    #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(["zh", "en"]))]
+    #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(Lang::NAMES))]
     pub lang: Option<String>,
     /// 什么时候使用颜色
     ///

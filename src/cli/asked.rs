@@ -40,11 +40,7 @@ pub fn parse() -> Result<Cli, clap::Error> {
         "never" => ColorChoice::Never,
         _ => ColorChoice::Auto,
     };
-    let lang = match written.lang.as_deref() {
-        Some("zh") => Lang::Zh,
-        Some(_) => Lang::En,
-        None => lang,
-    };
+    let lang = written.lang.as_deref().and_then(Lang::parse).unwrap_or(lang);
     Ok(Cli { lang, color, command: written.command })
 }
 

@@ -90,11 +90,7 @@ pub fn asked_lang(arguments: &[OsString]) -> Option<Lang> {
         Some(value) => value.strip_prefix('=').map(Some),
         None => None,
     })?;
-    match value.or_else(|| arguments.next()) {
-        Some("zh") => Some(Lang::Zh),
-        Some("en") => Some(Lang::En),
-        _ => None,
-    }
+    Lang::parse(value.or_else(|| arguments.next())?)
 }
 
 /// The language of the environment, by the order of POSIX: the first of these that is set decides.

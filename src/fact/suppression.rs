@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Def, Fact, Given, Inputs, Type};
 use crate::input::provider::Ignore;
+use crate::names::named;
 use crate::source::Span;
 
 /// A suppression, and what became of it.
@@ -16,7 +17,10 @@ pub struct GivenSuppression<'a> {
 }
 
 /// What became of a suppression in a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum SuppressionState {
     /// It suppressed a finding.
     Used,
@@ -26,18 +30,7 @@ pub enum SuppressionState {
     Ended,
 }
 
-impl SuppressionState {
-    /// The names as rules compare them.
-    pub const NAMES: [&'static str; 3] = ["used", "unused", "ended"];
-
-    fn name(self) -> &'static str {
-        match self {
-            SuppressionState::Used => "used",
-            SuppressionState::Unused => "unused",
-            SuppressionState::Ended => "ended",
-        }
-    }
-}
+named!(SuppressionState);
 
 const STATE: Type = Type::OneOf(&SuppressionState::NAMES);
 const BY: Type = Type::OneOf(&["entry", "comment"]);

@@ -13,7 +13,7 @@ use crate::fact::{
 use crate::input::code::{self, MistakeKind, PluginCall};
 use crate::input::file::{self, FileKind, FileReading, FoundLink};
 use crate::input::link::{self, Origin};
-use crate::input::markup::{Policy, PolicyBy, header_policy};
+use crate::input::markup::{Policy, header_policy};
 use crate::input::provider::{Ignore, suppressions_of};
 use crate::knowledge::LinkParameter;
 use crate::rule::Scope;
@@ -205,13 +205,7 @@ fn policy_at(policy: &Policy, source: SourceId) -> ReferrerPolicyAt {
     ReferrerPolicyAt {
         name: policy.value.name(),
         strips_referrer: policy.value.strips_referrer(),
-        by: match policy.by {
-            PolicyBy::Rel => "rel",
-            PolicyBy::Attribute => "attribute",
-            PolicyBy::Meta => "meta",
-            PolicyBy::Header => "header",
-            PolicyBy::Call => "call",
-        },
+        by: policy.by.name(),
         span: Span::new(source, policy.span.clone()),
     }
 }
@@ -258,8 +252,9 @@ fn plugin(call: &PluginCall, raw: &str, source: SourceId) -> PluginPiece {
     let known = |name: &str| arguments().find(|argument| argument.name == name);
     let empty =
         arguments().filter(|argument| argument.value.as_ref().is_some_and(crate::input::Composed::is_empty));
-    let of_links = arguments()
-        .filter(|argument| LinkParameter::of(&argument.name).is_some_and(LinkParameter::is_of_links_alone));
+    let of_links = arguments().filter(|argument| {
+        LinkParameter::parse(&argument.name).is_some_and(LinkParameter::is_of_links_alone)
+    });
     let mut callbacks = arguments().filter(|argument| CALLBACKS.contains(&argument.name.as_str()));
     PluginPiece {
         missing: missing.map(|(name, _)| (*name, Some(end))).collect(),

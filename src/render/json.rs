@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::{Renderer, Summary};
 use crate::diagnostic::{
-    Diagnostic, Edit, Fix, Impediment, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind,
-    Unread,
+    Diagnostic, Edit, Fix, Impediment, Label, Report, Screen, Skipped, Stage, Suppressed, Unread,
 };
 use crate::fingerprint::fingerprint;
 use crate::source::{Point, Sources, printable};
@@ -238,11 +237,7 @@ impl<'d> SuppressedOut<'d> {
     pub(super) fn new(suppressed: &'d Suppressed, sources: &'d Sources) -> Self {
         SuppressedOut {
             finding: FindingOut::new(&suppressed.finding, sources),
-            by: match suppressed.by.kind {
-                SuppressionKind::Entry => "entry",
-                SuppressionKind::Comment => "comment",
-                SuppressionKind::Baseline => "baseline",
-            },
+            by: suppressed.by.kind.name(),
             reason: suppressed.by.reason.as_deref().map(printable),
         }
     }

@@ -26,27 +26,12 @@ pub(super) use kinds::{auth_type_kinds, category_ids};
 pub(super) use survey::{Known, Survey};
 
 use super::{Def, Fact, Inputs, Type, Writable};
-use crate::input::link::{DamageKind, Kind, Link, Other, Parameter, Part};
+use crate::input::link::{AuthorizationPage, DamageKind, Kind, Link, Other, Parameter, Part};
 use crate::input::provider::AccountKind;
 use crate::source::Span;
 
-const KINDS: Type = Type::OneOf(&[
-    "pc",
-    "h5",
-    "h5_old",
-    "web_login",
-    "qr_connect",
-    "fast_register",
-    "rebind",
-    "scan_session",
-    "cloud_entry",
-    "wrong_host",
-    "wrong_path",
-    "no_host",
-    "cut_off",
-    "unknown",
-]);
-const PAGES: Type = Type::OneOf(&["pc", "h5", "h5_old"]);
+const KINDS: Type = Type::OneOf(&Kind::NAMES);
+const PAGES: Type = Type::OneOf(&AuthorizationPage::NAMES);
 const CODE_KINDS: Type = Type::OneOf(&[
     "pre_auth_code",
     "cut",
@@ -137,7 +122,7 @@ pub(super) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
     let survey = inputs.survey(link);
     let Some(Known { parameter, placeholder, core }) = survey.first(name) else {
         let after =
-            || link.after_fragment.iter().find(|parameter| Name::of(&parameter.name.value) == Some(name));
+            || link.after_fragment.iter().find(|parameter| Name::parse(&parameter.name.value) == Some(name));
         return match survey.misspelled(name).or_else(after) {
             Some(parameter) => Fact::Opaque(parameter.span),
             None if may_have(inputs, name.name()) => Fact::Opaque(link.parameters_end),

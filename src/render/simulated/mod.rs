@@ -14,11 +14,13 @@ mod table;
 mod words;
 
 use super::Options;
+use crate::names::named;
 use crate::simulate::Simulation;
 use crate::source::Sources;
 
 /// What a simulation is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SimulatedFormat {
     /// For a terminal, as a table.
     #[cfg(feature = "cli")]
@@ -29,25 +31,7 @@ pub enum SimulatedFormat {
     Json,
 }
 
-impl SimulatedFormat {
-    /// The names as written on the command line, the default first.
-    #[cfg(feature = "cli")]
-    pub const NAMES: &'static [&'static str] = &["human", "plain", "json"];
-    /// The names as written on the command line, the default first.
-    #[cfg(not(feature = "cli"))]
-    pub const NAMES: &'static [&'static str] = &["plain", "json"];
-
-    /// The format of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            #[cfg(feature = "cli")]
-            "human" => Some(SimulatedFormat::Human),
-            "plain" => Some(SimulatedFormat::Plain),
-            "json" => Some(SimulatedFormat::Json),
-            _ => None,
-        }
-    }
-}
+named!(SimulatedFormat);
 
 /// Simulations as one text; `sources` are those their places point into. JSON heeds no option.
 pub fn simulated(
