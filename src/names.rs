@@ -1,6 +1,9 @@
 //! Names of the variants of an enum: each is spelled once, where the variant stands, and read off by strum.
 
-/// Gives an enum its names, how to tell one and how to read one. It derives `EnumString`, `IntoStaticStr` and
+use schemars::{Schema, SchemaGenerator, json_schema};
+use strum::VariantNames;
+
+/// Gives an enum its names, how to tell one and how to read one, and writes it as its name. It derives `EnumString`, `IntoStaticStr` and
 /// `VariantNames`; one whose variants hold something derives the last two, and is not read.
 macro_rules! named {
     (&$ty:ident) => {
@@ -31,6 +34,26 @@ macro_rules! named {
                 name.parse().ok()
             }
         }
+
+        impl serde::Serialize for $ty {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+
+        impl schemars::JsonSchema for $ty {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($ty).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::names::one_of::<$ty>(generator)
+            }
+        }
     };
 }
 
@@ -46,6 +69,11 @@ macro_rules! listed {
 }
 
 pub(crate) use {listed, named};
+
+/// The schema of a name of that enum.
+pub(crate) fn one_of<T: VariantNames>(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "string", "enum": T::VARIANTS})
+}
 
 /// The names of two lists as one array, which has as many elements as both.
 pub(crate) const fn joined<const N: usize>(

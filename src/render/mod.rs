@@ -92,6 +92,14 @@ impl Format {
     }
 }
 
+/// The schemas of the JSON documents, by an empty generator.
+pub(crate) mod shapes {
+    pub(crate) use super::explained::schema as explanation;
+    pub(crate) use super::impacted::schema as impact;
+    pub(crate) use super::json::schema as report;
+    pub(crate) use super::simulated::schema as simulation;
+}
+
 /// Writes a run piece by piece, so that memory does not grow with the number of links.
 ///
 /// `start` once, `report` for each report in turn, `finish` once. Each fails only when `out` does.

@@ -1,5 +1,5 @@
 //! JSON Schemas (draft 7, which editors know best) of what people write and of what the tool writes, made
-//! from the tables that the readers use.
+//! from the tables that the readers use and from the types that are written.
 
 mod output;
 mod parts;
@@ -9,6 +9,7 @@ mod rule;
 use serde_json::{Map, Value};
 
 use crate::names::{listed, named};
+use crate::render::shapes;
 use crate::rule::RuleSet;
 
 /// What a schema is of.
@@ -49,10 +50,10 @@ impl Schema {
         let value = match self {
             Schema::Provider => provider::schema(rules),
             Schema::Rule => rule::schema(),
-            Schema::Report => output::report(),
-            Schema::Explanation => output::explanation(),
-            Schema::Simulation => output::simulation(),
-            Schema::Impact => output::impact(),
+            Schema::Report => output::of("check", shapes::report),
+            Schema::Explanation => output::of("explain", shapes::explanation),
+            Schema::Simulation => output::of("simulate", shapes::simulation),
+            Schema::Impact => output::of("diff", shapes::impact),
         };
         sorted(value)
     }

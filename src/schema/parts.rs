@@ -32,11 +32,6 @@ pub(super) fn list(items: Value) -> Value {
     json!({"type": "array", "items": items})
 }
 
-/// The same, or null.
-pub(super) fn nullable(schema: Value) -> Value {
-    json!({"anyOf": [schema, {"type": "null"}]})
-}
-
 /// Words with what each means, as editors show it.
 pub(super) fn explained<'a>(words: impl IntoIterator<Item = (Value, String)> + 'a) -> Value {
     let (values, meanings): (Vec<_>, Vec<_>) = words.into_iter().unzip();
@@ -83,13 +78,20 @@ pub(super) fn open(properties: Properties, required: &[&str]) -> Value {
 pub(super) fn whole(title: &str, mut schema: Value, definitions: Properties) -> Value {
     let definitions: serde_json::Map<String, Value> = definitions.into_iter().collect();
     if let Some(entries) = schema.as_object_mut() {
+        entries.insert("definitions".to_owned(), Value::Object(definitions));
+    }
+    headed(title, schema)
+}
+
+/// A whole schema with what every one says of itself.
+pub(super) fn headed(title: &str, mut schema: Value) -> Value {
+    if let Some(entries) = schema.as_object_mut() {
         entries.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
         entries.insert(
             "$comment".to_owned(),
             json!("Generated from the tables of wxauthlint: `wxauthlint schema`. Do not edit."),
         );
         entries.insert("title".to_owned(), json!(title));
-        entries.insert("definitions".to_owned(), Value::Object(definitions));
     }
     schema
 }

@@ -55,7 +55,6 @@ const LAYERS: &[(&str, &[&str])] = &[
             "simulate",
         ],
     ),
-    ("schema", &["names", "diagnostic", "knowledge", "input", "fact", "rule", "simulate", "impact"]),
     (
         "render",
         &[
@@ -72,6 +71,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "impact",
         ],
     ),
+    ("schema", &["names", "diagnostic", "knowledge", "input", "fact", "rule", "render"]),
     ("docs", &["rule", "lint", "render", "knowledge", "diagnostic", "text", "fact"]),
     (
         "session",

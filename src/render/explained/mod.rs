@@ -9,6 +9,8 @@ mod plain;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use json::schema;
+
 use super::Options;
 use crate::explain::Explained;
 use crate::names::named;

@@ -9,6 +9,8 @@ mod markdown;
 mod plain;
 mod words;
 
+pub(crate) use json::schema;
+
 use super::Options;
 use crate::impact::Impact;
 use crate::names::named;

@@ -13,6 +13,8 @@ mod reasons;
 mod table;
 mod words;
 
+pub(crate) use json::schema;
+
 use super::Options;
 use crate::names::named;
 use crate::simulate::Simulation;
