@@ -3,12 +3,26 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::names::named;
 use crate::source::{Sources, Span, Undecoded, presentable};
 use crate::sure::Sure;
 use crate::text::Text;
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Severity {
     /// Worth knowing; nothing fails by it.
     Note,
@@ -18,27 +32,13 @@ pub enum Severity {
     Error,
 }
 
-impl Severity {
-    /// All, the least first, as written in rule files.
-    pub const NAMES: [&'static str; 3] = ["note", "warning", "error"];
-
-    /// The name as written in rule files and in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-
-    /// The severity of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Severity::Note, Severity::Warning, Severity::Error].into_iter().find(|s| s.name() == name)
-    }
-}
+named!(Severity);
 
 /// Who must act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Actor {
     /// The provider (服务商): its link or its configuration.
     Provider,
@@ -48,28 +48,24 @@ pub enum Actor {
     Wechat,
 }
 
-impl Actor {
-    /// The names as written in rule files.
-    pub const NAMES: [&'static str; 3] = ["provider", "merchant", "wechat"];
-
-    /// The name as written in rule files and in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Actor::Provider => "provider",
-            Actor::Merchant => "merchant",
-            Actor::Wechat => "wechat",
-        }
-    }
-
-    /// The actor of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Actor::Provider, Actor::Merchant, Actor::Wechat].into_iter().find(|a| a.name() == name)
-    }
-}
+named!(Actor);
 
 /// One of WeChat's checks, in the order in which WeChat makes them: what fails at an earlier one never
 /// comes to a later one. That order is concluded from the codes and texts of the authorization pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Stage {
     /// The link leads to the authorization page and brings the parameters that it needs.
     Parameters,
@@ -85,28 +81,7 @@ pub enum Stage {
     Permission,
 }
 
-impl Stage {
-    /// All, in the order of WeChat's checks, as written in rule files.
-    pub const NAMES: [&'static str; 6] = ["parameters", "code", "domain", "release", "account", "permission"];
-
-    /// The name as written in rule files and in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Stage::Parameters => "parameters",
-            Stage::Code => "code",
-            Stage::Domain => "domain",
-            Stage::Release => "release",
-            Stage::Account => "account",
-            Stage::Permission => "permission",
-        }
-    }
-
-    /// The stage of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        use Stage::{Account, Code, Domain, Parameters, Permission, Release};
-        [Parameters, Code, Domain, Release, Account, Permission].into_iter().find(|s| s.name() == name)
-    }
-}
+named!(Stage);
 
 /// What a finding means for the authorization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -218,7 +193,10 @@ pub struct Suppression {
 }
 
 /// By what means a finding is suppressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SuppressionKind {
     /// An entry of `lint.ignore` in the provider file.
     Entry,
@@ -227,6 +205,8 @@ pub enum SuppressionKind {
     /// A baseline: it was there before.
     Baseline,
 }
+
+named!(SuppressionKind);
 
 /// A finding that is not told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -377,8 +357,11 @@ pub struct Unread {
 }
 
 /// What keeps something from being read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr, strum::VariantNames,
+)]
 #[non_exhaustive]
+#[strum(serialize_all = "kebab-case")]
 pub enum Limit {
     /// Following the links of a file takes too long.
     Effort,
@@ -390,20 +373,7 @@ pub enum Limit {
     Undecoded(Undecoded),
 }
 
-impl Limit {
-    /// The names as the JSON report writes them.
-    pub const NAMES: [&'static str; 4] = ["effort", "length", "size", "undecoded"];
-
-    /// The name as the JSON report writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Limit::Effort => "effort",
-            Limit::Length => "length",
-            Limit::Size => "size",
-            Limit::Undecoded(_) => "undecoded",
-        }
-    }
-}
+named!(&Limit);
 
 /// What judging one subject brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

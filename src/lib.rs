@@ -31,6 +31,7 @@ pub mod impact;
 pub mod input;
 pub mod knowledge;
 pub mod lint;
+mod names;
 pub mod nearest;
 pub mod redact;
 pub mod render;

@@ -22,6 +22,7 @@ use crate::fact::Page;
 use crate::input::link::Kind;
 use crate::input::provider::{Account, AccountKind};
 use crate::lint::{Forecast, Foresight, LinkInput, Linter, Offer};
+use crate::names::named;
 use crate::source::{Sources, presentable};
 
 /// What will happen to a link and to each account that opens it.
@@ -107,7 +108,8 @@ pub struct AccountForecast {
 ///
 /// A stop holds even if something is not known at an earlier check: either way the account does not
 /// get through, and only the screen may be another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
     /// Nothing is known to stop it.
     Authorizes,
@@ -121,22 +123,9 @@ pub enum Outcome {
     Unknown(Doubt),
 }
 
+named!(&Outcome);
+
 impl Outcome {
-    /// All names, as written in JSON.
-    pub const NAMES: [&'static str; 5] =
-        ["authorizes", "authorizes-without", "misrouted", "stopped", "unknown"];
-
-    /// The name as written in JSON.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Outcome::Authorizes => "authorizes",
-            Outcome::AuthorizesWithout(_) => "authorizes-without",
-            Outcome::Misrouted(_) => "misrouted",
-            Outcome::Stopped(_) => "stopped",
-            Outcome::Unknown(_) => "unknown",
-        }
-    }
-
     /// How it ends where nobody can tell which of two entry domains counts.
     fn or(self, saved: Outcome) -> Outcome {
         let is_stopped = |outcome: &Outcome| matches!(outcome, Outcome::Stopped(_));
@@ -154,7 +143,8 @@ impl Outcome {
 }
 
 /// Whether the page lists an account among those to choose from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Listed {
     /// It does.
     Yes,
@@ -165,16 +155,9 @@ pub enum Listed {
     Unknown,
 }
 
-impl Listed {
-    /// The name as written in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Listed::Yes => "yes",
-            Listed::No => "no",
-            Listed::Unknown => "unknown",
-        }
-    }
+named!(Listed);
 
+impl Listed {
     fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Authorizes | Outcome::AuthorizesWithout(_) | Outcome::Misrouted(_) => Listed::Yes,

@@ -2,9 +2,26 @@
 
 use serde::Deserialize;
 
+use crate::names::{listed, named};
+
 /// How sure a statement about WeChat is; the surest first, so that of two the greater is the less sure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Sure {
     /// WeChat's documentation, or code that Tencent ships.
     Official,
@@ -16,27 +33,8 @@ pub enum Sure {
     Inferred,
 }
 
-impl Sure {
-    /// The names as written in rule files and tables, the surest first.
-    pub const NAMES: [&'static str; 4] = ["official", "official-reply", "community", "inferred"];
-
-    const ALL: [Sure; 4] = [Sure::Official, Sure::OfficialReply, Sure::Community, Sure::Inferred];
-
-    /// The name as written in rule files and tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Sure::Official => "official",
-            Sure::OfficialReply => "official-reply",
-            Sure::Community => "community",
-            Sure::Inferred => "inferred",
-        }
-    }
-
-    /// The one of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sure| sure.name() == name)
-    }
-}
+named!(Sure);
+listed!(Sure);
 
 #[cfg(test)]
 mod tests {

@@ -4,14 +4,21 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use crate::names::named;
+
 /// The language a text is shown in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Lang {
     /// Simplified Chinese.
     Zh,
     /// English.
     En,
 }
+
+named!(Lang);
 
 /// One sentence in Chinese and in English.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

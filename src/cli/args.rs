@@ -1,10 +1,11 @@
-//! The arguments, with their help in both languages.
+//! The arguments, with their help in both languages: of what stands above an argument or a command, the
+//! first paragraph is its help in Chinese, the second that in English. Help, manual page and completions
+//! come from it.
 
 use std::path::PathBuf;
 
-use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
-use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 use wxauthlint::diagnostic::Severity;
 use wxauthlint::render::{ExplainedFormat, ImpactFormat, SimulatedFormat};
@@ -12,58 +13,73 @@ use wxauthlint::schema::Schema;
 use wxauthlint::session::Threshold;
 use wxauthlint::text::Lang;
 
-use super::chinese::{in_chinese, with_chinese_flags, with_chinese_words};
 use super::reports::{Target, TargetParser};
 
 /// The values of `--fail-on`.
 const FAIL_ON: [&str; 4] = ["note", "warning", "error", "never"];
 
-/// The whole command line.
-#[derive(Debug)]
-pub struct Cli {
-    /// The language of all texts.
-    pub lang: Lang,
-    /// Whether to use colours.
-    pub color: ColorChoice,
-    /// What to do.
-    pub command: Command,
-}
-
+/// 检查微信第三方平台的授权链接和服务商配置文件
+///
 /// Lints WeChat third-party-platform authorization links and provider files
 #[derive(Debug, Parser)]
 #[command(name = "wxauthlint", version, subcommand_required = true, arg_required_else_help = true)]
-struct Written {
+pub struct Written {
+    /// 所有文字的语言；不写则取自环境变量 LC_ALL、LC_MESSAGES、LANG
+    ///
     /// Language of all texts; from the environment (LC_ALL, LC_MESSAGES, LANG) when not given
-    #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(["zh", "en"]))]
-    lang: Option<String>,
+    #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(Lang::NAMES))]
+    pub lang: Option<String>,
+    /// 什么时候使用颜色
+    ///
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = PossibleValuesParser::new(["auto", "always", "never"]))]
-    color: String,
+    pub color: String,
+    /// What to do.
     #[command(subcommand)]
-    command: Command,
+    pub command: Command,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// 检查链接、服务商配置文件、源代码和网页
+    ///
     /// Check links, provider files, source code and pages
     Check(CheckArgs),
+    /// 解释错误码、错误提示、链接、规则，或粘贴的聊天记录
+    ///
     /// Explain a code, an error text, a link, a rule, or a pasted chat
     Explain(ExplainArgs),
+    /// 上线前预演：每个账号打开链接后会怎样
+    ///
     /// Tell before launch what will happen to each account that opens a link
     Simulate(SimulateArgs),
+    /// 说明服务商配置文件的改动会带来什么后果
+    ///
     /// Tell the consequences of a change of the provider file
     Diff(DiffArgs),
+    /// 列出、查看、测试规则
+    ///
     /// List, show and test rules
     Rules(RulesArgs),
+    /// 列出规则可用的全部事实
+    ///
     /// Print the vocabulary of rules
     Facts,
+    /// 输出 JSON Schema，编辑器据此补全和检查
+    ///
     /// Print a JSON Schema, by which editors complete and check
     Schema(SchemaArgs),
+    /// 写一个带注释的服务商配置文件
+    ///
     /// Write a commented starter file
     Init(InitArgs),
+    /// 输出命令行补全脚本
+    ///
     /// Print the completions for a shell
     Completions(CompletionsArgs),
+    /// 输出手册页
+    ///
     /// Print the manual page
     Man,
 }
@@ -71,19 +87,29 @@ pub enum Command {
 /// `check`
 #[derive(Debug, Args)]
 pub struct CheckArgs {
+    /// 链接；服务商配置文件（.yaml、.yml、.json）；每行一个链接的文件；源代码、网页、文档，以及放着它们的文件夹；`-` 表示标准输入。都不写则检查当前文件夹的 provider.yaml
+    ///
     /// Links; provider files (.yaml, .yml, .json); files with one link a line; source code, pages, documents,
     /// and folders of these; `-` for standard input. Without any: provider.yaml in the current folder
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<String>,
+    /// 链接所属的服务商配置文件 [默认：当前文件夹的 provider.yaml]
+    ///
     /// The provider file the links belong to [default: provider.yaml, if there is one]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// 打开链接的页面；直接输入、扫码或在消息里点开的写 `none`
+    ///
     /// The page the links are opened from, or `none` when they are typed, scanned or sent in a message
     #[arg(long, value_name = "URL|none")]
     pub page: Option<String>,
+    /// 网页的响应头，例如 `Referrer-Policy: same-origin`；可以写多次
+    ///
     /// A header that pages are sent with, such as `Referrer-Policy: same-origin`; may be given several times
     #[arg(long, value_name = "HEADER")]
     pub page_headers: Vec<String>,
+    /// 输出格式，以及写到哪个文件；可以写多次 [默认：human；在 GitHub Actions 里是 github]
+    ///
     /// How to write what was found, and to which file; may be given several times [default: human, in
     /// GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
@@ -92,28 +118,44 @@ pub struct CheckArgs {
     pub rules: OwnRules,
     #[command(flatten)]
     pub levels: Levels,
+    /// 从哪个级别起退出码为 1
+    ///
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(FAIL_ON))]
     pub fail_on: String,
+    /// 警告多于这个数目时退出码也为 1
+    ///
     /// More warnings than this make the exit code 1, too
     #[arg(long, value_name = "N")]
     pub max_warnings: Option<usize>,
+    /// 基线文件：其中记下的已有问题不再列出，只有新的才算
+    ///
     /// A file with findings that were there before: only new ones are told and count
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
+    /// 把现有的全部问题写进基线文件，供 `--baseline` 使用
+    ///
     /// Write all findings into a file for `--baseline`, so that only later ones count
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub write_baseline: Option<PathBuf>,
+    /// 从 `--baseline` 的文件里删掉不再出现的问题
+    ///
     /// Drop what is gone from the file of `--baseline`
     #[arg(long, requires = "baseline")]
     pub prune_baseline: bool,
+    /// 把不改变含义的修复写进配置文件，打印改好的链接，再报告剩下的问题
+    ///
     /// Write what can be fixed without changing its meaning into the provider files, print corrected links,
     /// and report what remains
     #[arg(long)]
     pub fix: bool,
+    /// 也做可能改变含义的修复；与 --fix 或 --diff 同用
+    ///
     /// Fix also what may change the meaning; goes with --fix or --diff
     #[arg(long)]
     pub unsafe_fixes: bool,
+    /// 只显示 --fix 会改动什么，不作改动
+    ///
     /// Show what --fix would change, and change nothing
     #[arg(long)]
     pub diff: bool,
@@ -122,6 +164,8 @@ pub struct CheckArgs {
 /// Rules besides the shipped ones.
 #[derive(Debug, Args)]
 pub struct OwnRules {
+    /// 自己的规则所在的文件夹；可以写多次
+    ///
     /// A folder with rules of your own; may be given several times
     #[arg(long = "rules", value_name = "DIR")]
     pub dirs: Vec<PathBuf>,
@@ -130,12 +174,18 @@ pub struct OwnRules {
 /// How severe rules are.
 #[derive(Debug, Args)]
 pub struct Levels {
+    /// 关闭一条规则（或 `all`）
+    ///
     /// Allow: switch a rule off (or `all`)
     #[arg(short = 'A', long, value_name = "RULE", action = ArgAction::Append)]
     allow: Vec<String>,
+    /// 把一条规则（或 `all`）定为警告
+    ///
     /// Make a rule (or `all`) a warning
     #[arg(short = 'W', long, value_name = "RULE", action = ArgAction::Append)]
     warn: Vec<String>,
+    /// 把一条规则（或 `all`）定为错误
+    ///
     /// Deny: make a rule (or `all`) an error
     #[arg(short = 'D', long, value_name = "RULE", action = ArgAction::Append)]
     deny: Vec<String>,
@@ -147,16 +197,24 @@ pub struct Levels {
 /// `explain`
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
+    /// 错误码（-14、61007）、错误提示、接口返回的 JSON、链接、回调地址、规则 id、参数名、`permission 18`；存有聊天记录或工单的文件，或 `-` 表示标准输入
+    ///
     /// A code (-14, 61007), an error text, a JSON answer, a link, a callback address, the id of a rule, a
     /// parameter, `permission 18`; a file with a chat or ticket, or `-` for standard input
     #[arg(value_name = "WHAT", allow_negative_numbers = true)]
     pub what: Vec<String>,
+    /// 链接所属的服务商配置文件
+    ///
     /// The provider file a link belongs to
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// 打开链接的网页；手动输入、扫码或在消息里打开则写 `none`
+    ///
     /// The page a link is opened from, or `none` when it is typed, scanned or sent in a message
     #[arg(long, value_name = "URL|none")]
     pub page: Option<String>,
+    /// 解释的格式
+    ///
     /// How to write the explanation
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(ExplainedFormat::NAMES))]
     pub format: String,
@@ -167,19 +225,29 @@ pub struct ExplainArgs {
 /// `simulate`
 #[derive(Debug, Args)]
 pub struct SimulateArgs {
+    /// 链接，或服务商配置文件里链接的名字。不写则是配置文件里的每一个链接
+    ///
     /// A link, or the name of a link of the provider file. Without it: every link of the provider file
     #[arg(value_name = "LINK")]
     pub link: Option<String>,
+    /// 列有账号的服务商配置文件 [默认：当前文件夹的 provider.yaml]
+    ///
     /// The provider file with the accounts [default: provider.yaml, if there is one]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// 再加一个账号：api_get_authorizer_info 或 api_query_auth 返回的 JSON；可以写多次
+    ///
     /// One more account: the JSON that api_get_authorizer_info or api_query_auth answered; may be given
     /// several times
     #[arg(long, value_name = "FILE.json")]
     pub account: Vec<PathBuf>,
+    /// 打开链接的网页；手动输入、扫码或在消息里打开则写 `none`
+    ///
     /// The page the link is opened from, or `none` when it is typed, scanned or sent in a message
     #[arg(long, value_name = "URL|none")]
     pub page: Option<String>,
+    /// 输出格式
+    ///
     /// How to write what will happen
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(SimulatedFormat::NAMES))]
     pub format: String,
@@ -192,20 +260,30 @@ pub struct SimulateArgs {
 /// `diff`
 #[derive(Debug, Args)]
 pub struct DiffArgs {
+    /// 原来的配置文件；`-` 表示标准输入：`git show HEAD:provider.yaml | wxauthlint diff - provider.yaml`。空文件或 /dev/null 表示原来没有配置文件
+    ///
     /// The provider file as it was; `-` for standard input: `git show HEAD:provider.yaml | wxauthlint
     /// diff - provider.yaml`. An empty one, or /dev/null, means that there was none
     #[arg(value_name = "OLD")]
     pub old: PathBuf,
+    /// 改动后的配置文件
+    ///
     /// The provider file as it is to be
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
+    /// 没有写明 `page` 的链接从哪个网页打开；手动输入、扫码或在消息里打开则写 `none`
+    ///
     /// The page those links are opened from that do not say it, or `none` when they are typed, scanned or
     /// sent in a message
     #[arg(long, value_name = "URL|none")]
     pub page: Option<String>,
+    /// 输出格式 [默认：human，在 GitHub Actions 里是 github]
+    ///
     /// How to write the consequences [default: human, in GitHub Actions github]
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(ImpactFormat::NAMES))]
     pub format: Option<String>,
+    /// 从哪个级别起退出码为 1；原来可用的失效、新增的链接一定会失败，都算 error
+    ///
     /// The least severity that makes the exit code 1; what stops working, and a new link that surely fails,
     /// are errors
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(FAIL_ON))]
@@ -225,28 +303,44 @@ pub struct RulesArgs {
 /// What to do with rules.
 #[derive(Debug, Subcommand)]
 pub enum RulesAction {
+    /// 列出规则
+    ///
     /// List the rules
     List {
+        /// 列表的格式
+        ///
         /// How to write the list
         #[arg(long, value_name = "FORMAT", default_value = "plain", value_parser = PossibleValuesParser::new(["plain", "markdown"]))]
         format: String,
         #[command(flatten)]
         rules: OwnRules,
     },
+    /// 查看一条规则：为什么有它，以及画出来的例子
+    ///
     /// Show a rule: why it is, and its examples drawn
     Show {
+        /// 规则的 id
+        ///
         /// The id of the rule
         id: String,
         #[command(flatten)]
         rules: OwnRules,
     },
+    /// 运行一个文件夹里规则的例子；不写则运行自带规则的例子
+    ///
     /// Run the examples of the rules in a folder, or of the shipped ones
     Test {
+        /// 文件夹
+        ///
         /// The folder
         dir: Option<PathBuf>,
     },
+    /// 读取一个文件夹里的规则，列出全部问题
+    ///
     /// Read the rules in a folder and tell every fault
     Check {
+        /// 文件夹
+        ///
         /// The folder
         dir: PathBuf,
     },
@@ -255,6 +349,8 @@ pub enum RulesAction {
 /// `schema`
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
+    /// 服务商配置文件、规则文件，或 check、explain、simulate、diff 输出的 JSON
+    ///
     /// Of a provider file, of a rule file, or of what check, explain, simulate and diff write as JSON
     #[arg(value_name = "WHAT", value_parser = PossibleValuesParser::new(Schema::NAMES))]
     pub what: String,
@@ -265,6 +361,8 @@ pub struct SchemaArgs {
 /// `init`
 #[derive(Debug, Args)]
 pub struct InitArgs {
+    /// 要写的文件；已存在的文件不会被覆盖
+    ///
     /// The file to write; never one that exists
     #[arg(value_name = "FILE", default_value = "provider.yaml")]
     pub file: PathBuf,
@@ -273,6 +371,8 @@ pub struct InitArgs {
 /// `completions`
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
+    /// 用于哪个 shell
+    ///
     /// The shell they are for
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
@@ -295,81 +395,4 @@ impl Levels {
 /// What makes a script fail, by `--fail-on` and `--max-warnings`.
 pub fn threshold(fail_on: &str, max_warnings: Option<usize>) -> Threshold {
     Threshold { fail_on: Severity::parse(fail_on), max_warnings }
-}
-
-/// The arguments with what they are for in a language, as completions and the manual page tell it.
-pub fn described(lang: Lang) -> clap::Command {
-    let command = Written::command().disable_help_subcommand(true);
-    match lang {
-        Lang::Zh => with_chinese_flags(in_chinese(command)),
-        Lang::En => command,
-    }
-}
-
-/// Reads the arguments of this process.
-pub fn parse() -> Result<Cli, clap::Error> {
-    let arguments: Vec<_> = std::env::args_os().collect();
-    // The language is needed before the arguments are read, for their own help.
-    let lang = asked_lang(&arguments).unwrap_or_else(lang_of_environment);
-    let mut command = Written::command();
-    if lang == Lang::Zh {
-        command = with_chinese_words(with_chinese_flags(in_chinese(command)));
-    }
-    let matches = command.try_get_matches_from(arguments)?;
-    let mut written = Written::from_arg_matches(&matches)?;
-    let asked = matches.subcommand().map(|(_, matches)| matches);
-    match (&mut written.command, asked) {
-        (Command::Check(check), Some(matches)) => check.levels.written = levels(matches),
-        (Command::Simulate(simulate), Some(matches)) => simulate.levels.written = levels(matches),
-        _ => {}
-    }
-    let color = match written.color.as_str() {
-        "always" => ColorChoice::Always,
-        "never" => ColorChoice::Never,
-        _ => ColorChoice::Auto,
-    };
-    let lang = match written.lang.as_deref() {
-        Some("zh") => Lang::Zh,
-        Some(_) => Lang::En,
-        None => lang,
-    };
-    Ok(Cli { lang, color, command: written.command })
-}
-
-fn asked_lang(arguments: &[std::ffi::OsString]) -> Option<Lang> {
-    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
-    let value = arguments.find_map(|argument| match argument.strip_prefix("--lang") {
-        Some("") => Some(None),
-        Some(value) => value.strip_prefix('=').map(Some),
-        None => None,
-    })?;
-    match value.or_else(|| arguments.next()) {
-        Some("zh") => Some(Lang::Zh),
-        Some("en") => Some(Lang::En),
-        _ => None,
-    }
-}
-
-/// The language of the environment, by the order of POSIX: the first of these that is set decides.
-fn lang_of_environment() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty());
-    match set {
-        Some(value) if value.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
-        _ => Lang::En,
-    }
-}
-
-fn levels(matches: &ArgMatches) -> Vec<(char, String)> {
-    let mut levels = Vec::new();
-    for (flag, name) in [('A', "allow"), ('W', "warn"), ('D', "deny")] {
-        let values = matches.get_many::<String>(name).into_iter().flatten();
-        levels.extend(
-            matches.indices_of(name).into_iter().flatten().zip(values.map(|value| (flag, value.clone()))),
-        );
-    }
-    levels.sort_by_key(|(index, _)| *index);
-    levels.into_iter().map(|(_, level)| level).collect()
 }

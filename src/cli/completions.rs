@@ -4,7 +4,8 @@ use wxauthlint::session::CLEAN;
 
 use clap_complete::generate;
 
-use super::args::{CompletionsArgs, described};
+use super::args::CompletionsArgs;
+use super::asked::described;
 use super::failure::Failure;
 use super::output::Output;
 

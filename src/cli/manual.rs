@@ -5,7 +5,7 @@ use roff::{Inline, Roff, bold, italic, roman};
 use wxauthlint::session::CLEAN;
 use wxauthlint::text::{Lang, Text};
 
-use super::args::described;
+use super::asked::described;
 use super::failure::Failure;
 use super::output::Output;
 

@@ -1,8 +1,8 @@
 //! The command line: arguments, files, standard input and output, exit codes. The library does the rest.
 
 mod args;
+mod asked;
 mod check;
-mod chinese;
 mod completions;
 mod diff;
 mod disk;
@@ -17,6 +17,7 @@ mod reports;
 mod rules;
 mod schema;
 mod simulate;
+mod spoken;
 mod unified;
 mod walk;
 mod whole_file;
@@ -32,7 +33,7 @@ use wxauthlint::text::Lang;
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    let cli = match args::parse() {
+    let cli = match asked::parse() {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version come this way too; printing them fails only on a closed pipe.

@@ -1,9 +1,10 @@
 //! A file that is written as a whole or not at all.
 
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
 
 use super::failure::Failure;
 
@@ -11,10 +12,15 @@ use super::failure::Failure;
 #[derive(Debug)]
 pub struct WholeFile {
     path: PathBuf,
-    file: File,
-    /// Where it is written to before; none where there is something other than a file (`/dev/null`),
-    /// which takes the text as it comes.
-    beside: Option<PathBuf>,
+    file: Begun,
+}
+
+#[derive(Debug)]
+enum Begun {
+    /// In the same folder, under another name.
+    Beside(NamedTempFile),
+    /// Where there is something other than a file (`/dev/null`), which takes the text as it comes.
+    There(File),
 }
 
 impl WholeFile {
@@ -26,12 +32,11 @@ impl WholeFile {
         let fail = |error| Failure::io(path, error);
         // A link to a file stays one.
         let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if fs::metadata(&place).is_ok_and(|known| !known.is_file()) {
-            let file = OpenOptions::new().write(true).open(&place).map_err(fail)?;
-            return Ok(WholeFile { path: place, file, beside: None });
-        }
-        let (file, beside) = begin_beside(&place).map_err(fail)?;
-        Ok(WholeFile { path: place, file, beside: Some(beside) })
+        let file = match fs::metadata(&place) {
+            Ok(known) if !known.is_file() => OpenOptions::new().write(true).open(&place).map(Begun::There),
+            known => begin_beside(&place, known.is_err()).map(Begun::Beside),
+        };
+        Ok(WholeFile { file: file.map_err(fail)?, path: place })
     }
 
     /// Writes the next piece.
@@ -39,26 +44,28 @@ impl WholeFile {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&mut self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
-        self.file.write_all(text.as_ref()).map_err(|error| Failure::io(&self.path, error))
+        let written = match &mut self.file {
+            Begun::Beside(file) => file.write_all(text.as_ref()),
+            Begun::There(file) => file.write_all(text.as_ref()),
+        };
+        written.map_err(|error| Failure::io(&self.path, error))
     }
 
     /// Puts the file in its place.
     ///
     /// # Errors
     /// When it cannot be put there.
-    pub fn finish(mut self) -> Result<(), Failure> {
-        let Some(beside) = &self.beside else { return Ok(()) };
+    pub fn finish(self) -> Result<(), Failure> {
+        let Begun::Beside(beside) = self.file else { return Ok(()) };
         let put = || {
             // A file that is there keeps its permissions.
             if let Ok(known) = fs::metadata(&self.path) {
-                self.file.set_permissions(known.permissions())?;
+                beside.as_file().set_permissions(known.permissions())?;
             }
-            self.file.sync_all()?;
-            fs::rename(beside, &self.path)
+            beside.as_file().sync_all()?;
+            beside.persist(&self.path).map_err(|failed| failed.error)
         };
-        put().map_err(|error| Failure::io(&self.path, error))?;
-        self.beside = None;
-        Ok(())
+        put().map(drop).map_err(|error| Failure::io(&self.path, error))
     }
 }
 
@@ -72,28 +79,20 @@ pub fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
     file.finish()
 }
 
-impl Drop for WholeFile {
-    fn drop(&mut self) {
-        if let Some(beside) = &self.beside {
-            let _ = fs::remove_file(beside);
-        }
+/// In the same folder: nobody but its owner reads it, until it has the permissions of the file that it
+/// replaces. A new one is what every new file is.
+fn begin_beside(place: &Path, is_new: bool) -> io::Result<NamedTempFile> {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(place.file_name().unwrap_or_default());
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut builder = Builder::new();
+    builder.prefix(&name).suffix(".tmp");
+    #[cfg(unix)]
+    if is_new {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
-}
-
-/// A new file in the same folder. One of that name may be left from a run that was killed.
-fn begin_beside(place: &Path) -> io::Result<(File, PathBuf)> {
-    let mut attempt = 0;
-    loop {
-        let mut name = OsString::from(".");
-        name.push(place.file_name().unwrap_or_default());
-        name.push(format!(".{}-{attempt}.tmp", std::process::id()));
-        let beside = place.with_file_name(name);
-        match OpenOptions::new().write(true).create_new(true).open(&beside) {
-            Ok(file) => return Ok((file, beside)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
-            Err(error) => return Err(error),
-        }
-    }
+    builder.tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
 /// True if both paths lead to the same file, there already or not.
@@ -106,4 +105,37 @@ pub fn same_file(one: &Path, other: &Path) -> bool {
         })
     };
     one == other || place(one).is_some_and(|one| place(other) == Some(one))
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn what_is_private_is_so_from_the_first_byte() {
+        let folder = tempfile::tempdir().unwrap();
+        let [known, new, plain] = ["known", "new", "plain"].map(|name| folder.path().join(name));
+        fs::write(&known, "old").unwrap();
+        fs::set_permissions(&known, fs::Permissions::from_mode(0o640)).unwrap();
+        let mut file = WholeFile::create(&known).unwrap();
+        file.write("new").unwrap();
+        let Begun::Beside(beside) = &file.file else { panic!("it is a file") };
+        assert_eq!((mode(beside.path()), fs::read_to_string(&known).unwrap().as_str()), (0o600, "old"));
+        file.finish().unwrap();
+        assert_eq!((mode(&known), fs::read_to_string(&known).unwrap().as_str()), (0o640, "new"));
+
+        // A new one is as other programs make it.
+        write_whole(&new, "").unwrap();
+        fs::write(&plain, "").unwrap();
+        assert_eq!(mode(&new), mode(&plain));
+        drop(WholeFile::create(&new).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
 }

@@ -11,8 +11,9 @@ use crate::text::Text;
 pub const LONGEST: usize = 256 << 10;
 
 /// What the explanation is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
 #[non_exhaustive]
+#[strum(serialize_all = "kebab-case")]
 pub enum Subject {
     /// A rule of this program, by its id.
     Rule(String),
@@ -43,20 +44,7 @@ pub enum Subject {
 impl Subject {
     /// What kind of thing it is, as JSON says it.
     pub fn kind(&self) -> &'static str {
-        match self {
-            Subject::Rule(_) => "rule",
-            Subject::Screen(_) => "screen",
-            Subject::ApiCode(_) => "api-code",
-            Subject::PermissionSet(_) => "permission-set",
-            Subject::AccountKind(_) => "account-kind",
-            Subject::Parameter(_) => "parameter",
-            Subject::Link(_) => "link",
-            Subject::Callback => "callback",
-            Subject::Answer => "answer",
-            Subject::LookAlike(_) => "look-alike",
-            Subject::Request => "request",
-            Subject::Unknown => "unknown",
-        }
+        self.into()
     }
 
     /// Which one of that kind, where there are several.

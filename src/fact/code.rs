@@ -6,10 +6,8 @@ use super::context::{Piece, PluginPiece, ReferrerPolicyAt};
 use super::link::written_of;
 use super::{Def, Fact, Inputs, Item, Type};
 use crate::input::code::Sink;
+use crate::input::markup::PolicyBy;
 use crate::source::Span;
-
-/// What says a referrer policy, as rules compare it.
-pub const POLICY_BY: [&str; 5] = ["rel", "attribute", "meta", "header", "call"];
 
 const SINKS: Type = Type::SomeOf(&Sink::NAMES);
 
@@ -22,7 +20,7 @@ pub(super) const LINK_FACTS: &[Def] = &[
 #[rustfmt::skip]
 pub(super) const PAGE_FACTS: &[Def] = &[
     Def::new("page.referrer_policy", Type::Text, |i| policy(i, |p| Fact::text(p.name, p.span)), "决定 Referer 的引用策略", "the referrer policy that decides the Referer").found(),
-    Def::new("page.referrer_policy_by", Type::OneOf(&POLICY_BY), |i| policy(i, |p| Fact::text(p.by, p.span)), "这个策略写在哪里：rel、referrerpolicy 属性、meta、响应头、调用", "what says that policy: rel, the attribute referrerpolicy, a meta, a header, a call").found(),
+    Def::new("page.referrer_policy_by", Type::OneOf(&PolicyBy::NAMES), |i| policy(i, |p| Fact::text(p.by, p.span)), "这个策略写在哪里：rel、referrerpolicy 属性、meta、响应头、调用", "what says that policy: rel, the attribute referrerpolicy, a meta, a header, a call").found(),
     Def::new("page.strips_referrer", Type::Flag, |i| policy(i, strips), "按这个策略，微信看不到 Referer", "whether WeChat sees no Referer by that policy").found(),
 ];
 

@@ -6,6 +6,7 @@ use super::context::{LinkContext, Piece};
 use super::link::Survey;
 use crate::input::link::{Link, Redirect};
 use crate::input::provider::{Account, Ignore, Provider};
+use crate::names::named;
 use crate::source::Span;
 
 /// The page a link is opened from.
@@ -85,7 +86,10 @@ pub struct GivenSuppression<'a> {
 }
 
 /// What became of a suppression in a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum SuppressionState {
     /// It suppressed a finding.
     Used,
@@ -95,15 +99,4 @@ pub enum SuppressionState {
     Ended,
 }
 
-impl SuppressionState {
-    /// The names as rules compare them.
-    pub const NAMES: [&'static str; 3] = ["used", "unused", "ended"];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            SuppressionState::Used => "used",
-            SuppressionState::Unused => "unused",
-            SuppressionState::Ended => "ended",
-        }
-    }
-}
+named!(SuppressionState);

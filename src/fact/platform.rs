@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Def, Fact, Inputs, Item, Type, Value, Writable};
 use crate::input::link::comparable_host;
-use crate::input::provider::Platform;
+use crate::input::provider::{Platform, PlatformKind, PlatformMode};
 use crate::knowledge;
 use crate::source::Span;
 use crate::yaml::Spanned;
@@ -16,8 +16,8 @@ type List<T> = Spanned<Vec<Spanned<T>>>;
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
     Def::new("platform.component_appid", Type::Text, |i| said(i, |p| text(p.component_appid.as_ref())), "第三方平台的 appid", "the appid of the platform"),
-    Def::new("platform.kind", Type::OneOf(&["platform", "custom"]), |i| said(i, |p| p.kind.as_ref().map(|k| Fact::text(k.value.name(), k.span))), "平台型或定制化型", "a platform (平台型) or a custom platform (定制化型)").usually("platform"),
-    Def::new("platform.mode", Type::OneOf(&["traditional", "cloud"]), |i| said(i, |p| p.mode.as_ref().map(|m| Fact::text(m.value.name(), m.span))), "传统模式或云服务模式", "hosted on the provider's own servers (传统模式) or on WeChat's cloud (云服务模式)"),
+    Def::new("platform.kind", Type::OneOf(&PlatformKind::NAMES), |i| said(i, |p| p.kind.as_ref().map(|k| Fact::text(k.value.name(), k.span))), "平台型或定制化型", "a platform (平台型) or a custom platform (定制化型)").usually("platform"),
+    Def::new("platform.mode", Type::OneOf(&PlatformMode::NAMES), |i| said(i, |p| p.mode.as_ref().map(|m| Fact::text(m.value.name(), m.span))), "传统模式或云服务模式", "hosted on the provider's own servers (传统模式) or on WeChat's cloud (云服务模式)"),
     Def::new("platform.released", Type::Flag, |i| said(i, |p| p.released.as_ref().map(|r| Fact::flag(r.value, r.span))), "是否已全网发布", "whether the platform is released network-wide"),
     Def::new("platform.entry_domain", Type::Text, |i| said(i, entry_domain), "授权发起页域名，只取域名，小写", "the registered entry domain, the host alone, in lower case"),
     Def::new("platform.entry_domain_extras", Type::Texts, |i| found(i, entry_domain_extras), "授权发起页域名里多写的部分：协议、路径、端口、空格", "what is written in the entry domain besides the host").found().writable(Writable::Text),

@@ -18,6 +18,7 @@ mod world;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::Page;
 use crate::lint::ProviderFile;
+use crate::names::{listed, named};
 use crate::rule::RuleSet;
 use crate::source::{SourceId, Sources};
 use world::World;
@@ -77,8 +78,22 @@ pub struct Consequence {
 }
 
 /// Of what kind a consequence is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 #[non_exhaustive]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
     /// A link that worked for an account stops.
     StopsWorking,
@@ -121,59 +136,26 @@ pub enum Kind {
     ChecksLess,
 }
 
-impl Kind {
-    /// All, in order.
-    pub const ALL: [Kind; 19] = [
-        Kind::StopsWorking,
-        Kind::SurelyFails,
-        Kind::Misroutes,
-        Kind::UnclearNow,
-        Kind::FailsOtherwise,
-        Kind::WorksNow,
-        Kind::OffTestList,
-        Kind::OnTestList,
-        Kind::Unreleased,
-        Kind::Released,
-        Kind::OtherPlatform,
-        Kind::AuthorizeAgain,
-        Kind::NoLongerAsked,
-        Kind::ExclusiveAsked,
-        Kind::NeedsRelease,
-        Kind::TakesEffect,
-        Kind::LinkNew,
-        Kind::NotEffective,
-        Kind::ChecksLess,
-    ];
-
-    /// The name as written in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::StopsWorking => "stops-working",
-            Kind::SurelyFails => "surely-fails",
-            Kind::Misroutes => "misroutes",
-            Kind::UnclearNow => "unclear-now",
-            Kind::FailsOtherwise => "fails-otherwise",
-            Kind::WorksNow => "works-now",
-            Kind::OffTestList => "off-test-list",
-            Kind::OnTestList => "on-test-list",
-            Kind::Unreleased => "unreleased",
-            Kind::Released => "released",
-            Kind::OtherPlatform => "other-platform",
-            Kind::AuthorizeAgain => "authorize-again",
-            Kind::NoLongerAsked => "no-longer-asked",
-            Kind::ExclusiveAsked => "exclusive-asked",
-            Kind::NeedsRelease => "needs-release",
-            Kind::TakesEffect => "takes-effect",
-            Kind::LinkNew => "link-new",
-            Kind::NotEffective => "not-effective",
-            Kind::ChecksLess => "checks-less",
-        }
-    }
-}
+named!(Kind);
+listed!(Kind);
 
 /// When a consequence comes about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 #[non_exhaustive]
+#[strum(serialize_all = "kebab-case")]
 pub enum Effect {
     /// As soon as the change is made.
     AtOnce,
@@ -185,21 +167,8 @@ pub enum Effect {
     WhenAuthorized,
 }
 
-impl Effect {
-    /// All, in order.
-    pub const ALL: [Effect; 4] =
-        [Effect::AtOnce, Effect::UntilRelease, Effect::WithRelease, Effect::WhenAuthorized];
-
-    /// The name as written in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Effect::AtOnce => "at-once",
-            Effect::UntilRelease => "until-release",
-            Effect::WithRelease => "with-release",
-            Effect::WhenAuthorized => "when-authorized",
-        }
-    }
-}
+named!(Effect);
+listed!(Effect);
 
 /// Tells what the step from `old` to `new` leads to. Both have their texts in `sources`; `page` is where
 /// those links are opened that do not say it themselves.

@@ -5,11 +5,27 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Sure, table};
+use crate::names::{listed, named};
 use crate::text::Text;
 
 /// The kind of an account, as provider files name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// 公众号.
     OfficialAccount,
@@ -35,58 +51,8 @@ pub enum Kind {
     Test,
 }
 
-impl Kind {
-    /// The names as written in provider files.
-    pub const NAMES: [&'static str; 11] = [
-        "official_account",
-        "mini_program",
-        "channels",
-        "store",
-        "talent",
-        "supplier",
-        "promoter",
-        "mini_game",
-        "shop_mini_program",
-        "trial_mini_program",
-        "test",
-    ];
-
-    const ALL: [Kind; 11] = [
-        Kind::OfficialAccount,
-        Kind::MiniProgram,
-        Kind::Channels,
-        Kind::Store,
-        Kind::Talent,
-        Kind::Supplier,
-        Kind::Promoter,
-        Kind::MiniGame,
-        Kind::ShopMiniProgram,
-        Kind::TrialMiniProgram,
-        Kind::Test,
-    ];
-
-    /// The name as written in provider files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::OfficialAccount => "official_account",
-            Kind::MiniProgram => "mini_program",
-            Kind::Channels => "channels",
-            Kind::Store => "store",
-            Kind::Talent => "talent",
-            Kind::Supplier => "supplier",
-            Kind::Promoter => "promoter",
-            Kind::MiniGame => "mini_game",
-            Kind::ShopMiniProgram => "shop_mini_program",
-            Kind::TrialMiniProgram => "trial_mini_program",
-            Kind::Test => "test",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
+named!(Kind);
+listed!(Kind);
 
 /// What is known about a kind of account.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

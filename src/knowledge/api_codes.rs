@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::entry::{Entry, entries};
 use super::guidance::{Cause, Guidance, SourceRef, Steps, Who};
 use super::table;
+use crate::names::named;
 use crate::text::Text;
 
 /// An error code of WeChat's server APIs (`errcode`) or of its sample code for encrypted pushes, or several
@@ -45,8 +46,20 @@ struct Details {
 }
 
 /// What an API error has to do with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Concern {
     /// The authorization of an account.
     Authorization,
@@ -72,24 +85,7 @@ pub enum Concern {
     Other,
 }
 
-impl Concern {
-    /// The name as written in the table.
-    pub fn name(self) -> &'static str {
-        match self {
-            Concern::Authorization => "authorization",
-            Concern::Token => "token",
-            Concern::Encryption => "encryption",
-            Concern::Permission => "permission",
-            Concern::Request => "request",
-            Concern::Platform => "platform",
-            Concern::Registration => "registration",
-            Concern::Binding => "binding",
-            Concern::Shop => "shop",
-            Concern::Domain => "domain",
-            Concern::Other => "other",
-        }
-    }
-}
+named!(Concern);
 
 impl ApiCode {
     /// True if this entry is about that code.

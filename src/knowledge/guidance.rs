@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Sure;
+use crate::names::named;
 use crate::text::Text;
 
 /// What is to be said about a screen or an API error.
@@ -28,8 +29,20 @@ pub struct Guidance {
 }
 
 /// Who must act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Who {
     /// The provider (服务商).
     Provider,
@@ -41,17 +54,7 @@ pub enum Who {
     Nobody,
 }
 
-impl Who {
-    /// The name as written in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Who::Provider => "provider",
-            Who::Merchant => "merchant",
-            Who::Wechat => "wechat",
-            Who::Nobody => "nobody",
-        }
-    }
-}
+named!(Who);
 
 /// What each has to do, in the order of doing; whole sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{SourceRef, table};
+use crate::names::{listed, named};
 use crate::text::Text;
 
 /// A parameter.
@@ -40,7 +41,19 @@ pub struct Parameter {
 
 /// A documented parameter of an authorization link (授权流程技术说明, table of parameters and the templates of
 /// the H5 versions): an entry of the table whose place is a link, for code that asks for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum LinkParameter {
     /// `component_appid`.
     ComponentAppid,
@@ -60,38 +73,10 @@ pub enum LinkParameter {
     NoScan,
 }
 
+named!(LinkParameter);
+listed!(LinkParameter);
+
 impl LinkParameter {
-    /// All of them, in the order of the table.
-    pub const ALL: [LinkParameter; 8] = [
-        LinkParameter::ComponentAppid,
-        LinkParameter::PreAuthCode,
-        LinkParameter::RedirectUri,
-        LinkParameter::AuthType,
-        LinkParameter::BizAppid,
-        LinkParameter::CategoryIdList,
-        LinkParameter::Action,
-        LinkParameter::NoScan,
-    ];
-
-    /// The name as written in links.
-    pub fn name(self) -> &'static str {
-        match self {
-            LinkParameter::ComponentAppid => "component_appid",
-            LinkParameter::PreAuthCode => "pre_auth_code",
-            LinkParameter::RedirectUri => "redirect_uri",
-            LinkParameter::AuthType => "auth_type",
-            LinkParameter::BizAppid => "biz_appid",
-            LinkParameter::CategoryIdList => "category_id_list",
-            LinkParameter::Action => "action",
-            LinkParameter::NoScan => "no_scan",
-        }
-    }
-
-    /// The parameter of exactly that name.
-    pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|parameter| parameter.name() == name)
-    }
-
     /// True for those without which no link is documented.
     pub fn is_required(self) -> bool {
         self.stops_when_missing() || matches!(self, LinkParameter::RedirectUri | LinkParameter::AuthType)
@@ -114,8 +99,20 @@ impl LinkParameter {
 }
 
 /// Where a parameter stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ParameterPlace {
     /// In an authorization link.
     Link,
@@ -125,16 +122,7 @@ pub enum ParameterPlace {
     Callback,
 }
 
-impl ParameterPlace {
-    /// The name as written in the table.
-    pub fn name(self) -> &'static str {
-        match self {
-            ParameterPlace::Link => "link",
-            ParameterPlace::Plugin => "plugin",
-            ParameterPlace::Callback => "callback",
-        }
-    }
-}
+named!(ParameterPlace);
 
 /// A value of a parameter, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::entry::{Entry, entries};
 use super::{Guidance, Sure};
+use crate::names::named;
 
 /// A screen of WeChat: what is needed to recognise it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -35,8 +36,20 @@ pub struct ScreenCode {
 }
 
 /// A page of WeChat that knows codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ScreenPage {
     /// The page with the QR code to scan (`authorize/confirm.js`, about 2018 on).
     Scan,
@@ -46,16 +59,7 @@ pub enum ScreenPage {
     Qr,
 }
 
-impl ScreenPage {
-    /// The name as written in the files of screens.
-    pub fn name(self) -> &'static str {
-        match self {
-            ScreenPage::Scan => "scan",
-            ScreenPage::Password => "password",
-            ScreenPage::Qr => "qr",
-        }
-    }
-}
+named!(ScreenPage);
 
 /// One wording of a screen.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -12,7 +12,7 @@ use crate::fact::{
 use crate::input::code::{self, MistakeKind, PluginCall};
 use crate::input::file::{self, FileKind, FileReading, FoundLink};
 use crate::input::link::{self, LinkText};
-use crate::input::markup::{Policy, PolicyBy};
+use crate::input::markup::Policy;
 use crate::input::provider::{Ignore, suppressions_of};
 use crate::knowledge::LinkParameter;
 use crate::rule::Scope;
@@ -189,13 +189,7 @@ fn policy_at(policy: &Policy, source: SourceId) -> ReferrerPolicyAt {
     ReferrerPolicyAt {
         name: policy.value.name(),
         strips_referrer: policy.value.strips_referrer(),
-        by: match policy.by {
-            PolicyBy::Rel => "rel",
-            PolicyBy::Attribute => "attribute",
-            PolicyBy::Meta => "meta",
-            PolicyBy::Header => "header",
-            PolicyBy::Call => "call",
-        },
+        by: policy.by.name(),
         span: Span::new(source, policy.span.clone()),
     }
 }
@@ -241,8 +235,9 @@ fn plugin(call: &PluginCall, raw: &str, source: SourceId) -> PluginPiece {
         REQUIRED.iter().filter(|(name, of_links)| !call.is_open && !has(name) && !has(of_links.name()));
     let known = |name: &str| arguments().find(|argument| argument.name == name);
     let empty = arguments().filter(|argument| argument.value.as_ref().is_some_and(MappedText::is_empty));
-    let of_links = arguments()
-        .filter(|argument| LinkParameter::of(&argument.name).is_some_and(LinkParameter::is_of_links_alone));
+    let of_links = arguments().filter(|argument| {
+        LinkParameter::parse(&argument.name).is_some_and(LinkParameter::is_of_links_alone)
+    });
     let mut callbacks = arguments().filter(|argument| CALLBACKS.contains(&argument.name.as_str()));
     PluginPiece {
         missing: missing.map(|(name, _)| (*name, Some(end))).collect(),

@@ -3,19 +3,28 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use schemars::generate::SchemaGenerator;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::{Renderer, Summary};
 use crate::diagnostic::{
-    Diagnostic, Edit, Fix, Impediment, Label, Report, Screen, Skipped, Stage, Suppressed, SuppressionKind,
-    Unread,
+    Actor, Diagnostic, Edit, Fix, Impediment, Label, Limit, Report, Screen, Severity, Skipped, Stage,
+    Suppressed, SuppressionKind, Unread,
 };
 use crate::fingerprint::fingerprint;
+use crate::knowledge::Sure;
+use crate::names::one_of;
 use crate::source::{Point, Sources, printable};
 use crate::text::Text;
 
 /// The version of the form; it grows when a key changes its meaning or goes.
 pub(super) const VERSION: u32 = 1;
+
+/// The schema of the document.
+pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<Document<'_>>()
+}
 
 /// Writes one JSON document, a finding a line.
 #[derive(Default)]
@@ -54,11 +63,34 @@ impl Renderer for Json {
     }
 }
 
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it is written piece by piece, and never stands in memory as a whole")]
+struct Document<'d> {
+    /// 格式的版本
+    ///
+    /// the version of the form
+    #[schemars(extend("const" = VERSION))]
+    version: u32,
+    tool: ToolOut,
+    findings: Vec<FindingOut<'d>>,
+    suppressed: Vec<SuppressedOut<'d>>,
+    /// 没有判断的规则和缺少的事实
+    ///
+    /// rules that were not judged, and the facts they need
+    skipped: Vec<SkippedOut<'d>>,
+    /// 没有读或没有读完的内容；有的话，退出码不会是 0
+    ///
+    /// what was not read, or not to its end; if there is such, the exit code is not 0
+    unread: Vec<UnreadOut<'d>>,
+    summary: SummaryOut,
+}
+
 pub(super) fn json(value: &impl Serialize) -> Result<String, fmt::Error> {
     serde_json::to_string(value).map_err(|_| fmt::Error)
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "tool")]
 pub(super) struct ToolOut {
     name: &'static str,
     version: &'static str,
@@ -70,11 +102,21 @@ impl ToolOut {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "finding")]
 pub(super) struct FindingOut<'d> {
+    /// 规则的 id
+    ///
+    /// id of the rule
     rule: &'d str,
-    severity: &'static str,
-    actor: Option<&'static str>,
+    /// 有多严重
+    ///
+    /// how bad it is
+    severity: Severity,
+    /// 由谁处理
+    ///
+    /// who must act
+    actor: Option<Actor>,
     faq: Option<&'d str>,
     message: TextOut,
     help: Option<TextOut>,
@@ -85,6 +127,9 @@ pub(super) struct FindingOut<'d> {
     labels: Vec<LabelOut<'d>>,
     subject: SubjectOut<'d>,
     fixes: Vec<FixOut<'d>>,
+    /// 跨版本不变的标识
+    ///
+    /// stays the same while the finding does
     fingerprint: String,
 }
 
@@ -93,8 +138,8 @@ impl<'d> FindingOut<'d> {
         let about = finding.about.as_deref();
         FindingOut {
             rule: &finding.code,
-            severity: finding.severity.name(),
-            actor: about.map(|about| about.actor.name()),
+            severity: finding.severity,
+            actor: about.map(|about| about.actor),
             faq: about.and_then(|about| about.faq.as_deref()),
             message: TextOut::new(&finding.message),
             help: finding.help.as_ref().map(TextOut::new),
@@ -116,25 +161,35 @@ impl<'d> FindingOut<'d> {
     }
 }
 
-/// What a finding means for the authorization.
-#[derive(Serialize)]
+// What a finding means for the authorization.
+#[derive(JsonSchema, Serialize)]
 pub(super) struct ImpedimentOut {
-    stops: Option<&'static str>,
-    obscures: Option<&'static str>,
+    /// 授权失败在微信的哪一步检查
+    ///
+    /// the check of WeChat's at which the authorization fails
+    stops: Option<Stage>,
+    /// 微信这一步检查的结果不明
+    ///
+    /// the check of WeChat's of which it is not known how it ends
+    obscures: Option<Stage>,
+    /// 授权成功但商家被带到别处
+    ///
+    /// whether the authorization is granted but the merchant is sent elsewhere
     misroutes: bool,
 }
 
 impl ImpedimentOut {
     pub(super) fn new(impediment: Option<Impediment>) -> Self {
         ImpedimentOut {
-            stops: impediment.and_then(Impediment::stops).map(Stage::name),
-            obscures: impediment.and_then(Impediment::obscures).map(Stage::name),
+            stops: impediment.and_then(Impediment::stops),
+            obscures: impediment.and_then(Impediment::obscures),
             misroutes: impediment == Some(Impediment::Misroutes),
         }
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "text")]
 pub(super) struct TextOut {
     zh: String,
     en: String,
@@ -146,12 +201,19 @@ impl TextOut {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "screen")]
 pub(super) struct ScreenOut<'d> {
     id: &'d str,
     code: Option<i64>,
+    /// 微信的原文
+    ///
+    /// WeChat's own text
     text: &'d str,
-    sure: &'static str,
+    sure: Sure,
+    /// 文字只见于旧版授权页（2015–2017 年）
+    ///
+    /// whether the text is known only of the old authorization page (2015-2017)
     old_page: bool,
 }
 
@@ -161,15 +223,22 @@ impl<'d> ScreenOut<'d> {
             id: &screen.id,
             code: screen.code,
             text: &screen.text,
-            sure: screen.sure.name(),
+            sure: screen.sure,
             old_page: screen.is_old,
         }
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "label")]
 pub(super) struct LabelOut<'d> {
+    /// 文件名，或 `link`
+    ///
+    /// the name of the file, or `link`
     source: &'d str,
+    /// 这个位置的文字，密钥已遮盖
+    ///
+    /// the text at the place, secrets covered
     text: &'d str,
     message: TextOut,
     start: PointOut,
@@ -192,7 +261,8 @@ impl<'d> LabelOut<'d> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "fix")]
 struct FixOut<'d> {
     message: TextOut,
     safe: bool,
@@ -206,7 +276,8 @@ impl<'d> FixOut<'d> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "edit")]
 struct EditOut<'d> {
     source: &'d str,
     start: PointOut,
@@ -227,10 +298,11 @@ impl<'d> EditOut<'d> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "suppressed")]
 pub(super) struct SuppressedOut<'d> {
     finding: FindingOut<'d>,
-    by: &'static str,
+    by: SuppressionKind,
     reason: Option<Cow<'d, str>>,
 }
 
@@ -238,20 +310,26 @@ impl<'d> SuppressedOut<'d> {
     pub(super) fn new(suppressed: &'d Suppressed, sources: &'d Sources) -> Self {
         SuppressedOut {
             finding: FindingOut::new(&suppressed.finding, sources),
-            by: match suppressed.by.kind {
-                SuppressionKind::Entry => "entry",
-                SuppressionKind::Comment => "comment",
-                SuppressionKind::Baseline => "baseline",
-            },
+            by: suppressed.by.kind,
             reason: suppressed.by.reason.as_deref().map(printable),
         }
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "point")]
 struct PointOut {
+    /// 在文件里的偏移，以字节计，从 0 起；文件不是 UTF-8 时按原文件计
+    ///
+    /// bytes from the start of the source; of a file in another encoding than UTF-8 those of the stored file
     byte: usize,
+    /// 行，从 1 起
+    ///
+    /// line, from 1
     line: usize,
+    /// 列，从 1 起，按 Unicode 标量值计
+    ///
+    /// column, from 1, in Unicode scalar values
     column: usize,
 }
 
@@ -261,13 +339,15 @@ impl PointOut {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "subject")]
 struct SubjectOut<'d> {
     link: Option<Cow<'d, str>>,
     account: Option<Cow<'d, str>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "skipped")]
 struct SkippedOut<'d> {
     rule: &'d str,
     needs: &'d [&'static str],
@@ -279,10 +359,21 @@ impl<'d> SkippedOut<'d> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "unread")]
 struct UnreadOut<'d> {
+    /// 文件名
+    ///
+    /// the name of the file
     source: Cow<'d, str>,
+    /// 原因：跟踪链接太费时、链接太长、文件太大、有内容无法解码
+    ///
+    /// why: following the links takes too long, a link is too long, the file is too large, something in it cannot be decoded
+    #[schemars(schema_with = "one_of::<Limit>")]
     limit: &'static str,
+    /// 涉及多少个链接；整个文件没有读或有内容无法解码时为 null
+    ///
+    /// how many links; null where the file was not read at all, or something in it cannot be decoded
     links: Option<usize>,
 }
 
@@ -292,7 +383,8 @@ impl<'d> UnreadOut<'d> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "summary")]
 struct SummaryOut {
     error: usize,
     warning: usize,

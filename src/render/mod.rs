@@ -33,6 +33,7 @@ mod wrap;
 use std::fmt;
 
 use crate::diagnostic::{Report, Severity};
+use crate::names::named;
 use crate::source::{Sources, presentable_path};
 use crate::text::{Lang, Text};
 
@@ -57,8 +58,9 @@ pub struct Options {
 }
 
 /// What a report is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
 #[non_exhaustive]
+#[strum(serialize_all = "kebab-case")]
 pub enum Format {
     /// Pictures with the text in question underlined.
     #[cfg(feature = "cli")]
@@ -81,44 +83,21 @@ pub enum Format {
     Concise,
 }
 
+named!(Format);
+
 impl Format {
-    /// All formats, the default first.
-    const ALL: &'static [Format] = &[
-        #[cfg(feature = "cli")]
-        Format::Human,
-        Format::Plain,
-        Format::Json,
-        Format::Sarif,
-        Format::Github,
-        Format::Gitlab,
-        Format::Junit,
-        Format::Markdown,
-        Format::Concise,
-    ];
-
-    /// The names as written on the command line, in the order of the variants.
-    pub const NAMES: &'static [&'static str] = &[
-        #[cfg(feature = "cli")]
-        "human",
-        "plain",
-        "json",
-        "sarif",
-        "github",
-        "gitlab",
-        "junit",
-        "markdown",
-        "concise",
-    ];
-
     /// True if it ends with the closing lines ([`closing`]) as they are.
     pub fn tells_closing(self) -> bool {
         !matches!(self, Format::Json | Format::Sarif | Format::Gitlab | Format::Junit)
     }
+}
 
-    /// The format of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Format::NAMES.iter().zip(Format::ALL).find(|(known, _)| **known == name).map(|(_, format)| *format)
-    }
+/// The schemas of the JSON documents, by an empty generator.
+pub(crate) mod shapes {
+    pub(crate) use super::explained::schema as explanation;
+    pub(crate) use super::impacted::schema as impact;
+    pub(crate) use super::json::schema as report;
+    pub(crate) use super::simulated::schema as simulation;
 }
 
 /// Writes a run piece by piece, so that memory does not grow with the number of links.

@@ -2,6 +2,7 @@
 
 use super::template::{Template, Templates};
 use crate::fact::{FactId, Writable};
+use crate::names::{listed, named};
 
 /// The cure that a rule offers.
 #[derive(Clone, Debug)]
@@ -26,7 +27,18 @@ pub enum Action {
 }
 
 /// What is done to a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::VariantArray,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Verb {
     /// A text is written at its place.
     Set,
@@ -36,16 +48,10 @@ pub enum Verb {
     Mend,
 }
 
-impl Verb {
-    /// The key in rule files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Verb::Set => "set",
-            Verb::Remove => "remove",
-            Verb::Mend => "mend",
-        }
-    }
+named!(Verb);
+listed!(Verb);
 
+impl Verb {
     /// True if this can be done to a fact.
     pub fn fits(self, fact: FactId) -> bool {
         use Writable::{Address, Damage, Encoded, Fragment, Items, Parameter, Parameters, Scheme, Text};

@@ -1,5 +1,5 @@
 //! JSON Schemas (draft 7, which editors know best) of what people write and of what the tool writes, made
-//! from the tables that the readers use.
+//! from the tables that the readers use and from the types that are written.
 
 mod output;
 mod parts;
@@ -8,10 +8,23 @@ mod rule;
 
 use serde_json::{Map, Value};
 
+use crate::names::{listed, named};
+use crate::render::shapes;
 use crate::rule::RuleSet;
 
 /// What a schema is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Schema {
     /// The provider file.
     Provider,
@@ -27,48 +40,20 @@ pub enum Schema {
     Impact,
 }
 
+named!(Schema);
+listed!(Schema);
+
 impl Schema {
-    /// All, in the order of [`Schema::NAMES`].
-    pub const ALL: [Schema; 6] = [
-        Schema::Provider,
-        Schema::Rule,
-        Schema::Report,
-        Schema::Explanation,
-        Schema::Simulation,
-        Schema::Impact,
-    ];
-
-    /// The names as written on the command line.
-    pub const NAMES: [&'static str; 6] =
-        ["provider", "rule", "report", "explanation", "simulation", "impact"];
-
-    /// The name as written on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Schema::Provider => "provider",
-            Schema::Rule => "rule",
-            Schema::Report => "report",
-            Schema::Explanation => "explanation",
-            Schema::Simulation => "simulation",
-            Schema::Impact => "impact",
-        }
-    }
-
-    /// The schema of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Schema::ALL.into_iter().find(|schema| schema.name() == name)
-    }
-
     /// The schema itself. That of the provider file knows the ids of `rules`; the others are the same for
     /// all rules.
     pub fn value(self, rules: &RuleSet) -> Value {
         let value = match self {
             Schema::Provider => provider::schema(rules),
             Schema::Rule => rule::schema(),
-            Schema::Report => output::report(),
-            Schema::Explanation => output::explanation(),
-            Schema::Simulation => output::simulation(),
-            Schema::Impact => output::impact(),
+            Schema::Report => output::of("check", shapes::report),
+            Schema::Explanation => output::of("explain", shapes::explanation),
+            Schema::Simulation => output::of("simulate", shapes::simulation),
+            Schema::Impact => output::of("diff", shapes::impact),
         };
         sorted(value)
     }

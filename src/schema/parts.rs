@@ -83,13 +83,20 @@ pub(super) fn open(properties: Properties, required: &[&str]) -> Value {
 pub(super) fn whole(title: &str, mut schema: Value, definitions: Properties) -> Value {
     let definitions: serde_json::Map<String, Value> = definitions.into_iter().collect();
     if let Some(entries) = schema.as_object_mut() {
+        entries.insert("definitions".to_owned(), Value::Object(definitions));
+    }
+    headed(title, schema)
+}
+
+/// A whole schema with what every one says of itself.
+pub(super) fn headed(title: &str, mut schema: Value) -> Value {
+    if let Some(entries) = schema.as_object_mut() {
         entries.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
         entries.insert(
             "$comment".to_owned(),
             json!("Generated from the tables of wxauthlint: `wxauthlint schema`. Do not edit."),
         );
         entries.insert("title".to_owned(), json!(title));
-        entries.insert("definitions".to_owned(), Value::Object(definitions));
     }
     schema
 }

@@ -184,23 +184,23 @@ fn fix() -> Value {
             ("text", described(part("pair"), "修复做什么", "what it does")),
             ("safe", described(flag(), "含义不会改变才写 true", "true only where the meaning cannot change")),
             (
-                Verb::Set.key(),
+                Verb::Set.name(),
                 described(
                     closed(set.collect(), &[]),
                     "写成这样；`$事实名` 代表它的值",
                     "is written so; `$fact.name` stands for its value",
                 ),
             ),
-            (Verb::Remove.key(), described(names(Verb::Remove), "去掉", "is taken off")),
+            (Verb::Remove.name(), described(names(Verb::Remove), "去掉", "is taken off")),
             (
-                Verb::Mend.key(),
+                Verb::Mend.name(),
                 described(names(Verb::Mend), "按读出来的样子改写", "is written as it is read"),
             ),
         ]),
         &["text"],
     );
     if let Some(entries) = fix.as_object_mut() {
-        let one = [Verb::Set, Verb::Remove, Verb::Mend].map(|verb| json!({"required": [verb.key()]}));
+        let one = Verb::ALL.map(|verb| json!({"required": [verb.name()]}));
         entries.insert("anyOf".to_owned(), json!(one));
     }
     fix

@@ -6,21 +6,22 @@ use std::path::{Path, PathBuf};
 
 /// Each module and those it may use; all of these stand above it, so that there are no circles.
 const LAYERS: &[(&str, &[&str])] = &[
+    ("names", &[]),
     ("redact", &[]),
     ("source", &["redact"]),
-    ("text", &[]),
+    ("text", &["names"]),
     ("nearest", &[]),
-    ("sure", &[]),
-    ("diagnostic", &["source", "text", "sure"]),
+    ("sure", &["names"]),
+    ("diagnostic", &["names", "source", "text", "sure"]),
     ("fingerprint", &["source", "text", "diagnostic"]),
     ("yaml", &["source", "text", "diagnostic", "nearest"]),
     ("baseline", &["source", "text", "diagnostic", "fingerprint", "yaml"]),
-    ("knowledge", &["text", "sure"]),
+    ("knowledge", &["names", "text", "sure"]),
     ("words", &["source", "text", "sure", "diagnostic", "knowledge"]),
     ("document", &["source", "text", "diagnostic"]),
-    ("input", &["redact", "source", "text", "diagnostic", "nearest", "yaml", "knowledge"]),
-    ("fact", &["source", "input", "knowledge", "nearest", "yaml"]),
-    ("rule", &["source", "text", "diagnostic", "nearest", "yaml", "fact", "knowledge"]),
+    ("input", &["names", "redact", "source", "text", "diagnostic", "nearest", "yaml", "knowledge"]),
+    ("fact", &["names", "source", "input", "knowledge", "nearest", "yaml"]),
+    ("rule", &["names", "source", "text", "diagnostic", "nearest", "yaml", "fact", "knowledge"]),
     ("engine", &["rule", "fact", "diagnostic", "source", "text"]),
     (
         "lint",
@@ -44,11 +45,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "simulate",
-        &["source", "text", "diagnostic", "knowledge", "words", "document", "input", "fact", "lint"],
+        &["names", "source", "text", "diagnostic", "knowledge", "words", "document", "input", "fact", "lint"],
     ),
     (
         "impact",
         &[
+            "names",
             "source",
             "text",
             "diagnostic",
@@ -63,10 +65,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "simulate",
         ],
     ),
-    ("schema", &["diagnostic", "knowledge", "input", "fact", "rule", "simulate", "impact"]),
     (
         "render",
         &[
+            "names",
             "diagnostic",
             "fingerprint",
             "source",
@@ -80,6 +82,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "impact",
         ],
     ),
+    ("schema", &["names", "diagnostic", "knowledge", "input", "fact", "rule", "render"]),
     (
         "docs",
         &["rule", "lint", "render", "knowledge", "diagnostic", "source", "text", "words", "document", "fact"],

@@ -193,7 +193,7 @@ fn draw(report: &Report, sources: &Sources) {
             renderer.finish(&mut text, &summary).unwrap();
             let findings = report.findings.len();
             let value = || serde_json::from_str::<serde_json::Value>(&text).unwrap();
-            let told = match *format {
+            let told = match format {
                 "json" => value()["findings"].as_array().unwrap().len(),
                 "sarif" => value()["runs"][0]["results"].as_array().unwrap().len() - report.suppressed.len(),
                 "gitlab" => value().as_array().unwrap().len(),

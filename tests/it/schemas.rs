@@ -335,3 +335,31 @@ fn all_json_is_as_its_schema_says() {
     }
     assert_eq!(seen.len(), 4, "{seen:?}");
 }
+
+/// What a schema of JSON that the tool writes says is in Chinese, then in English.
+#[test]
+fn all_that_schemas_say_of_json_is_in_both_languages() {
+    let mut seen = 0;
+    for schema in [Schema::Report, Schema::Explanation, Schema::Simulation, Schema::Impact] {
+        each_description(&schema.value(embedded()), &mut |text| {
+            let languages: Vec<_> =
+                text.split("\n\n").map(|text| text.contains(|c| ('一'..='鿿').contains(&c))).collect();
+            assert_eq!(languages, [true, false], "{text}");
+            seen += 1;
+        });
+    }
+    assert!(seen > 60, "{seen}");
+}
+
+fn each_description(value: &Value, told: &mut impl FnMut(&str)) {
+    match value {
+        Value::Object(entries) => {
+            if let Some(Value::String(text)) = entries.get("description") {
+                told(text);
+            }
+            entries.values().for_each(|value| each_description(value, told));
+        }
+        Value::Array(items) => items.iter().for_each(|item| each_description(item, told)),
+        _ => {}
+    }
+}

@@ -190,7 +190,7 @@ pub(super) fn needed_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             _ => false,
         };
         let is_missing = |parameter: &&Parameter<'_>| {
-            let name = Name::of(&parameter.name.value);
+            let name = Name::parse(&parameter.name.value);
             name.is_some_and(|name| is_needed(name) && survey.first(name).is_none())
         };
         let missing = link.after_fragment.iter().filter(is_missing);

@@ -33,26 +33,11 @@ pub(super) use survey::Survey;
 use places::end_of;
 
 use super::{Def, Fact, Inputs, Type, Writable};
-use crate::input::link::{DamageKind, Kind, Other};
+use crate::input::link::{AuthorizationPage, DamageKind, Kind, Other};
 use crate::input::provider::AccountKind;
 
-const KINDS: Type = Type::OneOf(&[
-    "pc",
-    "h5",
-    "h5_old",
-    "web_login",
-    "qr_connect",
-    "fast_register",
-    "rebind",
-    "scan_session",
-    "cloud_entry",
-    "wrong_host",
-    "wrong_path",
-    "no_host",
-    "cut_off",
-    "unknown",
-]);
-const PAGES: Type = Type::OneOf(&["pc", "h5", "h5_old"]);
+const KINDS: Type = Type::OneOf(&Kind::NAMES);
+const PAGES: Type = Type::OneOf(&AuthorizationPage::NAMES);
 const CODE_KINDS: Type = Type::OneOf(&[
     "pre_auth_code",
     "cut",

@@ -28,7 +28,7 @@ pub(in crate::fact) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a
     let survey = inputs.survey(link);
     let Some(Known { parameter, placeholder, core }) = survey.first(name) else {
         let after =
-            || link.after_fragment.iter().find(|parameter| Name::of(&parameter.name.value) == Some(name));
+            || link.after_fragment.iter().find(|parameter| Name::parse(&parameter.name.value) == Some(name));
         return match survey.misspelled(name).or_else(after) {
             Some(parameter) => Fact::Opaque(parameter.span),
             None if may_have(inputs, name.name()) => Fact::Opaque(link.parameters_end),

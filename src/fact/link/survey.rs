@@ -18,12 +18,12 @@ fn meant(text: &str) -> Option<Name> {
     let is_named = |known: &&knowledge::Parameter| {
         known.aliases.iter().chain(&known.wrong_names).any(|name| is_same(name, text))
     };
-    links().find(is_named).and_then(|known| Name::of(&known.name)).or_else(|| near(text))
+    links().find(is_named).and_then(|known| Name::parse(&known.name)).or_else(|| near(text))
 }
 
 /// The parameter whose name is nearly this one.
 pub(super) fn near(text: &str) -> Option<Name> {
-    nearest(text, Name::ALL.map(Name::name)).and_then(Name::of)
+    nearest(text, Name::ALL.map(Name::name)).and_then(Name::parse)
 }
 
 /// What a parameter is.
@@ -182,7 +182,7 @@ fn are_different<'n>(mut names: impl ExactSizeIterator<Item = &'n str> + Clone) 
 
 fn survey<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> Surveyed<'a> {
     let name = &*parameter.name.value;
-    let what = match Name::of(name) {
+    let what = match Name::parse(name) {
         Some(name) => What::Known(name),
         // Beside the parameter itself such a name is somebody's own.
         None => meant(name).filter(|meant| lacks.contains(meant)).map_or(What::Unknown, What::Misspelled),

@@ -2,6 +2,7 @@
 
 use super::values::{given, number, text};
 use crate::knowledge::Kind as AccountKind;
+use crate::names::named;
 use crate::source::Span;
 use crate::text::Text;
 use crate::yaml::{Asked, MapReader, Spanned, item_name, key_name};
@@ -35,7 +36,10 @@ pub enum Call {
 }
 
 /// The state of an account: `account_status` of `api_get_authorizer_info`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum AccountState {
     /// 1, 正常.
     Normal,
@@ -49,34 +53,9 @@ pub enum AccountState {
     Frozen,
 }
 
+named!(AccountState);
+
 impl AccountState {
-    /// The names as written in provider files.
-    pub const NAMES: [&'static str; 5] = ["normal", "cancelled", "banned", "warned", "frozen"];
-
-    const ALL: [AccountState; 5] = [
-        AccountState::Normal,
-        AccountState::Cancelled,
-        AccountState::Banned,
-        AccountState::Warned,
-        AccountState::Frozen,
-    ];
-
-    /// The name as written in provider files.
-    pub fn name(self) -> &'static str {
-        match self {
-            AccountState::Normal => "normal",
-            AccountState::Cancelled => "cancelled",
-            AccountState::Banned => "banned",
-            AccountState::Warned => "warned",
-            AccountState::Frozen => "frozen",
-        }
-    }
-
-    /// The state of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-
     /// The state behind a number of `account_status`, where it is documented.
     pub fn of_account_status(number: i64) -> Option<Self> {
         match number {

@@ -2,9 +2,13 @@
 
 use super::names;
 use super::tokens::Code;
+use crate::names::named;
 
 /// What is done with a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Sink {
     /// A server answers with a redirect to it.
     ServerRedirect,
@@ -24,28 +28,12 @@ pub enum Sink {
     WebView,
 }
 
-impl Sink {
-    /// The names as rules compare them.
-    pub const NAMES: [&'static str; 8] =
-        ["server_redirect", "qr_code", "navigation", "window_open", "anchor", "form", "frame", "web_view"];
+named!(Sink);
 
+impl Sink {
     /// True for what a page itself does, so that its referrer policy counts.
     pub fn leaves_page(self) -> bool {
         matches!(self, Sink::Navigation | Sink::WindowOpen | Sink::Anchor | Sink::Form | Sink::Frame)
-    }
-
-    /// The name as rules compare it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Sink::ServerRedirect => "server_redirect",
-            Sink::QrCode => "qr_code",
-            Sink::Navigation => "navigation",
-            Sink::WindowOpen => "window_open",
-            Sink::Anchor => "anchor",
-            Sink::Form => "form",
-            Sink::Frame => "frame",
-            Sink::WebView => "web_view",
-        }
     }
 }
 

@@ -1,10 +1,26 @@
 //! Which of WeChat's pages a link leads to.
 
+use strum::VariantNames;
+
 use super::{Parameter, placeholder};
+use crate::names::{joined, listed, named};
 use crate::nearest::nearest;
 
-/// A page of WeChat's on which accounts are authorized (授权流程技术说明).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A page of WeChat's on which accounts are authorized (授权流程技术说明). Where a part of an address fits
+/// several, the first is meant.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum AuthorizationPage {
     /// The PC version: `mp.weixin.qq.com/cgi-bin/componentloginpage`.
     Pc,
@@ -14,16 +30,10 @@ pub enum AuthorizationPage {
     H5Old,
 }
 
+named!(AuthorizationPage);
+listed!(AuthorizationPage);
+
 impl AuthorizationPage {
-    /// All of them; where a part of an address fits several, the first is meant.
-    const ALL: [AuthorizationPage; 3] =
-        [AuthorizationPage::Pc, AuthorizationPage::H5, AuthorizationPage::H5Old];
-
-    /// The name as rules use it (`link.page`).
-    pub fn name(self) -> &'static str {
-        Kind::from(self).name()
-    }
-
     /// The host it is on.
     pub fn host(self) -> &'static str {
         match self {
@@ -58,7 +68,8 @@ impl From<AuthorizationPage> for Kind {
 }
 
 /// The page a link leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// [`AuthorizationPage::Pc`].
     Pc,
@@ -67,12 +78,14 @@ pub enum Kind {
     /// [`AuthorizationPage::H5Old`].
     H5Old,
     /// Not an authorization link.
+    #[strum(transparent)]
     Other(Other),
 }
 
 /// What a link is that is no authorization link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::VariantNames)]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
 pub enum Other {
     /// Login of a user on a web page in WeChat: `open.weixin.qq.com/connect/oauth2/authorize`.
     WebLogin,
@@ -109,24 +122,14 @@ pub enum Other {
 }
 
 impl Kind {
+    /// All names: those of the pages, then what else a link may be.
+    pub const NAMES: [&'static str;
+        AuthorizationPage::NAMES.len() + <Other as VariantNames>::VARIANTS.len()] =
+        joined(&AuthorizationPage::NAMES, <Other as VariantNames>::VARIANTS);
+
     /// The name as rules use it (`link.kind`).
     pub fn name(self) -> &'static str {
-        match self {
-            Kind::Pc => "pc",
-            Kind::H5 => "h5",
-            Kind::H5Old => "h5_old",
-            Kind::Other(Other::WebLogin) => "web_login",
-            Kind::Other(Other::QrConnect) => "qr_connect",
-            Kind::Other(Other::FastRegister) => "fast_register",
-            Kind::Other(Other::Rebind) => "rebind",
-            Kind::Other(Other::ScanSession) => "scan_session",
-            Kind::Other(Other::CloudEntry) => "cloud_entry",
-            Kind::Other(Other::WrongHost { .. }) => "wrong_host",
-            Kind::Other(Other::WrongPath { .. }) => "wrong_path",
-            Kind::Other(Other::NoHost { .. }) => "no_host",
-            Kind::Other(Other::CutOff) => "cut_off",
-            Kind::Other(Other::Unknown) => "unknown",
-        }
+        self.into()
     }
 
     /// True for a page on which accounts are authorized.

@@ -90,7 +90,7 @@ pub fn parameter_names() -> impl Iterator<Item = &'static str> {
 
 /// True for the name of one of these.
 pub(super) fn is_parameter_name(name: &str) -> bool {
-    LinkParameter::of(name).is_some()
+    LinkParameter::parse(name).is_some()
 }
 
 pub(super) const UNKNOWN: Kind = Kind::Other(Other::Unknown);

@@ -2,8 +2,22 @@
 
 use std::ops::Range;
 
-/// What a referrer policy says is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+use crate::names::{listed, named};
+
+/// What a referrer policy says is sent. Its name is read in any case of letters, with nothing around it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case", ascii_case_insensitive)]
 pub enum ReferrerPolicy {
     /// `no-referrer`: never anything.
     NoReferrer,
@@ -23,25 +37,11 @@ pub enum ReferrerPolicy {
     UnsafeUrl,
 }
 
+named!(ReferrerPolicy);
+listed!(ReferrerPolicy);
+
 impl ReferrerPolicy {
-    /// All of them.
-    pub const ALL: [ReferrerPolicy; 8] = [
-        ReferrerPolicy::NoReferrer,
-        ReferrerPolicy::NoReferrerWhenDowngrade,
-        ReferrerPolicy::SameOrigin,
-        ReferrerPolicy::Origin,
-        ReferrerPolicy::StrictOrigin,
-        ReferrerPolicy::OriginWhenCrossOrigin,
-        ReferrerPolicy::StrictOriginWhenCrossOrigin,
-        ReferrerPolicy::UnsafeUrl,
-    ];
-
-    /// The policy of that name, whatever its case; nothing may stand around it.
-    pub fn parse(word: &str) -> Option<Self> {
-        ReferrerPolicy::ALL.into_iter().find(|policy| policy.name().eq_ignore_ascii_case(word))
-    }
-
-    /// The same for the content of a `<meta name=referrer>`, which knows four words more.
+    /// The policy of that name in the content of a `<meta name=referrer>`, which knows four words more.
     pub fn parse_meta(word: &str) -> Option<Self> {
         let legacy = [
             ("never", ReferrerPolicy::NoReferrer),
@@ -51,20 +51,6 @@ impl ReferrerPolicy {
         ];
         let legacy = legacy.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
         legacy.map(|(_, policy)| policy).or_else(|| ReferrerPolicy::parse(word))
-    }
-
-    /// As it is written.
-    pub fn name(self) -> &'static str {
-        match self {
-            ReferrerPolicy::NoReferrer => "no-referrer",
-            ReferrerPolicy::NoReferrerWhenDowngrade => "no-referrer-when-downgrade",
-            ReferrerPolicy::SameOrigin => "same-origin",
-            ReferrerPolicy::Origin => "origin",
-            ReferrerPolicy::StrictOrigin => "strict-origin",
-            ReferrerPolicy::OriginWhenCrossOrigin => "origin-when-cross-origin",
-            ReferrerPolicy::StrictOriginWhenCrossOrigin => "strict-origin-when-cross-origin",
-            ReferrerPolicy::UnsafeUrl => "unsafe-url",
-        }
     }
 
     /// True if a request from an https page to an https address of another origin carries no Referer.
@@ -86,7 +72,10 @@ pub struct Policy {
 }
 
 /// Who says a policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum PolicyBy {
     /// `rel="noreferrer"`.
     Rel,
@@ -99,6 +88,8 @@ pub enum PolicyBy {
     /// A call of a script, such as `window.open` with `noreferrer`.
     Call,
 }
+
+named!(PolicyBy);
 
 /// What a file tells of a policy. That nobody says one is something else than that nobody can know.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 pub use crate::input::answer::AccountState;
 use crate::input::answer::{AnswerAccount, Call};
 pub use crate::knowledge::Kind as AccountKind;
+use crate::names::named;
 use crate::source::Span;
 use crate::text::Text;
 use crate::yaml::{MapReader, Spanned};
@@ -33,7 +34,10 @@ pub struct Account {
 }
 
 /// Where an account is known from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum AccountSource {
     /// The provider file alone.
     Written,
@@ -43,19 +47,7 @@ pub enum AccountSource {
     QueryAuth,
 }
 
-impl AccountSource {
-    /// The names as rules use them.
-    pub const NAMES: [&'static str; 3] = ["written", "authorizer_info", "query_auth"];
-
-    /// The name as rules use it.
-    pub fn name(self) -> &'static str {
-        match self {
-            AccountSource::Written => "written",
-            AccountSource::AuthorizerInfo => "authorizer_info",
-            AccountSource::QueryAuth => "query_auth",
-        }
-    }
-}
+named!(AccountSource);
 
 impl Account {
     /// True as long as nobody handed over the answer that the entry names: what the entry does not say

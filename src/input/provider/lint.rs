@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Date;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::names::joined;
 use crate::source::Span;
 use crate::text::Text;
 use crate::yaml::{MapReader, Spanned, key_name};
@@ -29,7 +30,7 @@ pub enum Level {
 
 impl Level {
     /// The names as written in provider files.
-    pub const NAMES: [&'static str; 4] = ["off", "note", "warning", "error"];
+    pub const NAMES: [&'static str; 1 + Severity::NAMES.len()] = joined(&["off"], &Severity::NAMES);
 
     /// The name as written in provider files.
     pub fn name(self) -> &'static str {

@@ -3,6 +3,7 @@
 use super::items::{Numbers, Texts};
 use super::lists::{number_list, text_list};
 use crate::input::covering::doubtful_value;
+use crate::names::named;
 use crate::source::Span;
 use crate::text::Text;
 use crate::yaml::{MapReader, Spanned};
@@ -92,7 +93,10 @@ pub struct Pending {
 }
 
 /// The kind of a third-party platform (how_to_be.html).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum PlatformKind {
     /// 平台型: has an appid and a secret, may call APIs.
     Platform,
@@ -100,26 +104,13 @@ pub enum PlatformKind {
     Custom,
 }
 
-impl PlatformKind {
-    /// The names as written in provider files.
-    pub const NAMES: [&'static str; 2] = ["platform", "custom"];
-
-    /// The name as written in provider files.
-    pub fn name(self) -> &'static str {
-        match self {
-            PlatformKind::Platform => "platform",
-            PlatformKind::Custom => "custom",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [PlatformKind::Platform, PlatformKind::Custom].into_iter().find(|kind| kind.name() == name)
-    }
-}
+named!(PlatformKind);
 
 /// How a third-party platform is hosted (开发模式; how_to_be.html, prepare.html).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum PlatformMode {
     /// 传统模式: on the provider's own servers.
     Traditional,
@@ -127,23 +118,7 @@ pub enum PlatformMode {
     Cloud,
 }
 
-impl PlatformMode {
-    /// The names as written in provider files.
-    pub const NAMES: [&'static str; 2] = ["traditional", "cloud"];
-
-    /// The name as written in provider files.
-    pub fn name(self) -> &'static str {
-        match self {
-            PlatformMode::Traditional => "traditional",
-            PlatformMode::Cloud => "cloud",
-        }
-    }
-
-    /// The mode of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [PlatformMode::Traditional, PlatformMode::Cloud].into_iter().find(|mode| mode.name() == name)
-    }
-}
+named!(PlatformMode);
 
 /// Names under which people keep the AppSecret: those that are refused with advice of their own. What is
 /// covered is told by [`redact`](crate::redact).

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use schemars::generate::SchemaGenerator;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::super::json::{FindingOut, ScreenOut, SuppressedOut, TextOut, ToolOut};
 use crate::explain::{Also, Basis, Cause, Detail, Explained, Explanation, Step};
-use crate::knowledge::Sure;
+use crate::knowledge::{Sure, Who};
 
 /// The version of the form; it grows when a key changes its meaning or goes.
 const VERSION: u32 = 1;
@@ -25,8 +27,17 @@ pub(super) fn write(explained: &Explained) -> String {
     text
 }
 
-#[derive(Serialize)]
+/// The schema of the document.
+pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<Out<'_>>()
+}
+
+#[derive(JsonSchema, Serialize)]
 struct Out<'e> {
+    /// 格式的版本
+    ///
+    /// the version of the form
+    #[schemars(extend("const" = VERSION))]
     version: u32,
     tool: ToolOut,
     known: bool,
@@ -34,19 +45,21 @@ struct Out<'e> {
     explanations: Vec<ExplanationOut<'e>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "explanation")]
 struct ExplanationOut<'e> {
     kind: &'static str,
     id: Option<String>,
     given: &'e str,
     recognised: TextOut,
+    #[schemars(range(max = 100))]
     likeness: Option<u8>,
     what: TextOut,
     wording: Option<&'e str>,
-    wording_sure: Option<&'static str>,
+    wording_sure: Option<Sure>,
     wording_old_page: bool,
     happened: Vec<TextOut>,
-    actor: Option<&'static str>,
+    actor: Option<Who>,
     causes: Vec<CauseOut<'e>>,
     details: Vec<DetailOut<'e>>,
     findings: Option<Vec<FindingOut<'e>>>,
@@ -70,10 +83,10 @@ impl<'e> ExplanationOut<'e> {
             likeness: one.likeness,
             what: TextOut::new(&one.what),
             wording: one.wording.as_ref().map(|wording| wording.text.as_str()),
-            wording_sure: one.wording.as_ref().and_then(|wording| wording.sure).map(Sure::name),
+            wording_sure: one.wording.as_ref().and_then(|wording| wording.sure),
             wording_old_page: one.wording.as_ref().is_some_and(|wording| wording.is_old),
             happened: one.happened.iter().map(TextOut::new).collect(),
-            actor: one.who.map(crate::knowledge::Who::name),
+            actor: one.who,
             causes: one.causes.iter().map(CauseOut::new).collect(),
             details: one.details.iter().map(DetailOut::new).collect(),
             findings: one.report.as_ref().map(|report| {
@@ -94,12 +107,13 @@ impl<'e> ExplanationOut<'e> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "cause")]
 struct CauseOut<'e> {
     text: TextOut,
     tell: TextOut,
     rule: Option<&'e str>,
-    sure: &'static str,
+    sure: Sure,
 }
 
 impl<'e> CauseOut<'e> {
@@ -108,12 +122,13 @@ impl<'e> CauseOut<'e> {
             text: TextOut::new(&cause.text),
             tell: TextOut::new(&cause.tell),
             rule: cause.rule.as_deref(),
-            sure: cause.sure.name(),
+            sure: cause.sure,
         }
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "detail")]
 struct DetailOut<'e> {
     name: TextOut,
     value: Option<&'e str>,
@@ -130,24 +145,26 @@ impl<'e> DetailOut<'e> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "step")]
 struct StepOut {
-    actor: &'static str,
+    actor: Who,
     text: TextOut,
 }
 
 impl StepOut {
     fn new(step: &Step) -> Self {
-        StepOut { actor: step.who.name(), text: TextOut::new(&step.text) }
+        StepOut { actor: step.who, text: TextOut::new(&step.text) }
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "basis")]
 struct BasisOut<'e> {
     title: TextOut,
     section: Option<&'e str>,
     url: Option<Cow<'e, str>>,
-    sure: &'static str,
+    sure: Sure,
 }
 
 impl<'e> BasisOut<'e> {
@@ -156,16 +173,18 @@ impl<'e> BasisOut<'e> {
             title: TextOut::new(&basis.title),
             section: basis.section.as_deref(),
             url: basis.url.as_deref().map(Cow::Borrowed),
-            sure: basis.sure.name(),
+            sure: basis.sure,
         }
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "also")]
 struct AlsoOut {
     kind: &'static str,
     id: Option<String>,
     title: TextOut,
+    #[schemars(range(max = 100))]
     likeness: Option<u8>,
 }
 

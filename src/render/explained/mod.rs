@@ -2,11 +2,15 @@
 
 mod json;
 
+pub(crate) use json::schema;
+
 use super::{DocumentFormat, Options, document};
 use crate::explain::{self, Explained};
+use crate::names::named;
 
 /// What an explanation is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ExplainedFormat {
     /// For a terminal, findings drawn.
     #[cfg(feature = "cli")]
@@ -19,26 +23,7 @@ pub enum ExplainedFormat {
     Markdown,
 }
 
-impl ExplainedFormat {
-    /// The names as written on the command line, the default first.
-    #[cfg(feature = "cli")]
-    pub const NAMES: &'static [&'static str] = &["human", "plain", "json", "markdown"];
-    /// The names as written on the command line, the default first.
-    #[cfg(not(feature = "cli"))]
-    pub const NAMES: &'static [&'static str] = &["plain", "json", "markdown"];
-
-    /// The format of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            #[cfg(feature = "cli")]
-            "human" => Some(ExplainedFormat::Human),
-            "plain" => Some(ExplainedFormat::Plain),
-            "json" => Some(ExplainedFormat::Json),
-            "markdown" => Some(ExplainedFormat::Markdown),
-            _ => None,
-        }
-    }
-}
+named!(ExplainedFormat);
 
 /// The explanation as one text; `options` do not matter for JSON.
 pub fn explained(explained: &Explained, format: ExplainedFormat, options: &Options) -> String {

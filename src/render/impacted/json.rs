@@ -1,9 +1,13 @@
 //! Consequences as JSON, version 1: a form of its own, like that of the report.
 
+use schemars::generate::SchemaGenerator;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::super::json::{ImpedimentOut, LabelOut, ScreenOut, TextOut, ToolOut, VERSION, json};
-use crate::impact::{Consequence, Impact};
+use crate::diagnostic::{Actor, Severity};
+use crate::impact::{Consequence, Effect, Impact, Kind};
+use crate::input::provider::AccountKind;
 use crate::source::Sources;
 
 /// One JSON document.
@@ -25,23 +29,44 @@ pub(super) fn write(impact: &Impact, sources: &Sources) -> String {
     json(&document).map(|text| text + "\n").unwrap_or_default()
 }
 
-#[derive(Serialize)]
+/// The schema of the document.
+pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<Document<'_>>()
+}
+
+#[derive(JsonSchema, Serialize)]
 struct Document<'d> {
+    /// 格式的版本
+    ///
+    /// the version of the form
+    #[schemars(extend("const" = VERSION))]
     version: u32,
     tool: ToolOut,
     consequences: Vec<ConsequenceOut<'d>>,
     summary: SummaryOut,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "consequence")]
 struct ConsequenceOut<'d> {
-    kind: &'static str,
-    /// Whether something that worked stops by it.
+    kind: Kind,
+    /// 原来可用的是否因此失效
+    ///
+    /// whether something that worked stops by it
     breaks: bool,
-    effect: &'static str,
-    severity: &'static str,
+    /// 何时生效
+    ///
+    /// when it comes about
+    effect: Effect,
+    /// 有多严重
+    ///
+    /// how bad it is
+    severity: Severity,
     rule: Option<&'d str>,
-    actor: Option<&'static str>,
+    /// 由谁处理
+    ///
+    /// who must act
+    actor: Option<Actor>,
     faq: Option<&'d str>,
     message: TextOut,
     help: Option<TextOut>,
@@ -50,7 +75,10 @@ struct ConsequenceOut<'d> {
     impediment: ImpedimentOut,
     link: Option<&'d str>,
     accounts: &'d [String],
-    /// The whole kinds of accounts that it concerns.
+    /// 涉及哪些种类的全部账号
+    ///
+    /// the whole kinds of accounts that it concerns
+    #[schemars(with = "Vec<AccountKind>")]
     account_kinds: &'d [&'static str],
     sets: &'d [i64],
     labels: Vec<LabelOut<'d>>,
@@ -62,12 +90,12 @@ impl<'d> ConsequenceOut<'d> {
         let about = finding.about.as_deref();
         let labels = finding.labels().enumerate();
         ConsequenceOut {
-            kind: told.kind.name(),
+            kind: told.kind,
             breaks: told.breaks,
-            effect: told.effect.name(),
-            severity: finding.severity.name(),
+            effect: told.effect,
+            severity: finding.severity,
             rule: told.rule.as_deref(),
-            actor: about.map(|about| about.actor.name()),
+            actor: about.map(|about| about.actor),
             faq: about.and_then(|about| about.faq.as_deref()),
             message: TextOut::new(&finding.message),
             help: finding.help.as_ref().map(TextOut::new),
@@ -82,7 +110,8 @@ impl<'d> ConsequenceOut<'d> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "summary")]
 struct SummaryOut {
     breaking: usize,
     other: usize,

@@ -3,12 +3,16 @@
 mod github;
 mod json;
 
+pub(crate) use json::schema;
+
 use super::{DocumentFormat, Options, document};
 use crate::impact::{self, Impact};
+use crate::names::named;
 use crate::source::Sources;
 
 /// What consequences are written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ImpactFormat {
     /// For a terminal, findings drawn.
     #[cfg(feature = "cli")]
@@ -23,32 +27,7 @@ pub enum ImpactFormat {
     Markdown,
 }
 
-impl ImpactFormat {
-    const ALL: &'static [ImpactFormat] = &[
-        #[cfg(feature = "cli")]
-        ImpactFormat::Human,
-        ImpactFormat::Plain,
-        ImpactFormat::Json,
-        ImpactFormat::Github,
-        ImpactFormat::Markdown,
-    ];
-
-    /// The names as written on the command line, in the order of the variants.
-    pub const NAMES: &'static [&'static str] = &[
-        #[cfg(feature = "cli")]
-        "human",
-        "plain",
-        "json",
-        "github",
-        "markdown",
-    ];
-
-    /// The format of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        let mut formats = ImpactFormat::NAMES.iter().zip(ImpactFormat::ALL);
-        formats.find(|(known, _)| **known == name).map(|(_, format)| *format)
-    }
-}
+named!(ImpactFormat);
 
 /// The consequences as one text; `sources` are those their places point into. JSON heeds no option.
 pub fn impacted(impact: &Impact, format: ImpactFormat, options: &Options, sources: &Sources) -> String {

@@ -1,9 +1,14 @@
 //! Simulations as JSON, version 1: a form of its own, like that of the report.
 
+use schemars::generate::SchemaGenerator;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::super::json::{FindingOut, ScreenOut, TextOut, ToolOut, VERSION, json};
-use crate::simulate::{AccountForecast, Detour, Doubt, OpenedFrom, Outcome, Simulation, Stop};
+use crate::diagnostic::{Actor, Stage};
+use crate::input::provider::AccountKind;
+use crate::names::one_of;
+use crate::simulate::{AccountForecast, Detour, Doubt, Listed, OpenedFrom, Outcome, Simulation, Stop};
 use crate::source::Sources;
 
 /// One JSON document with all simulations.
@@ -17,22 +22,38 @@ pub(super) fn write(simulations: &[Simulation], sources: &Sources) -> String {
     json(&document).map(|text| text + "\n").unwrap_or_default()
 }
 
-#[derive(Serialize)]
+/// The schema of the document.
+pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<Document<'_>>()
+}
+
+#[derive(JsonSchema, Serialize)]
 struct Document<'d> {
+    /// 格式的版本
+    ///
+    /// the version of the form
+    #[schemars(extend("const" = VERSION))]
     version: u32,
     tool: ToolOut,
     simulations: Vec<SimulationOut<'d>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "simulation")]
 struct SimulationOut<'d> {
     link: LinkOut<'d>,
     stop: Option<StopOut<'d>>,
-    /// Facts that would have to be known to tell whether the link works.
+    /// 要知道这些事实才能判断
+    ///
+    /// facts that would have to be known to tell
     needs: &'d [&'static str],
-    /// What was found of which it is not known what WeChat makes of it.
+    /// 发现的问题，但不知道微信怎样处理
+    ///
+    /// what was found of which it is not known what WeChat makes of it
     doubts: Vec<StopOut<'d>>,
-    /// What sends the merchant elsewhere.
+    /// 会把商家带到别处的问题
+    ///
+    /// what sends the merchant elsewhere
     detour: Option<DetourOut<'d>>,
     findings: Vec<FindingOut<'d>>,
     accounts: Vec<AccountOut<'d>>,
@@ -59,12 +80,15 @@ impl<'d> SimulationOut<'d> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "link")]
 struct LinkOut<'d> {
     name: Option<&'d str>,
     text: &'d str,
     kind: &'static str,
-    /// The address of the page it is opened on, `none` where it is opened directly, null where nobody said.
+    /// 打开链接的网页；直接打开的为 `none`；没有写明的为 null
+    ///
+    /// the address of the page it is opened on, `none` where it is opened directly, null where nobody said
     page: Option<&'d str>,
 }
 
@@ -84,25 +108,35 @@ impl<'d> LinkOut<'d> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "stop")]
 struct StopOut<'d> {
-    stage: &'static str,
+    /// 授权失败在微信的哪一步检查
+    ///
+    /// the check of WeChat's at which the authorization fails
+    stage: Stage,
     rule: &'d str,
     screen: Option<ScreenOut<'d>>,
-    actor: &'static str,
+    /// 由谁处理
+    ///
+    /// who must act
+    actor: Actor,
     faq: Option<&'d str>,
     message: TextOut,
     help: Option<TextOut>,
+    /// 用户已按配置忽略它；微信并不知道
+    ///
+    /// true if the user suppressed it; WeChat does not know of that
     suppressed: bool,
 }
 
 impl<'d> StopOut<'d> {
     fn new(stop: &'d Stop) -> Self {
         StopOut {
-            stage: stop.stage.name(),
+            stage: stop.stage,
             rule: &stop.rule,
             screen: stop.screen.as_ref().map(ScreenOut::new),
-            actor: stop.actor.name(),
+            actor: stop.actor,
             faq: stop.faq.as_deref(),
             message: TextOut::new(&stop.message),
             help: stop.help.as_ref().map(TextOut::new),
@@ -115,12 +149,19 @@ fn doubts(doubt: &Doubt) -> Vec<StopOut<'_>> {
     doubt.findings.iter().map(StopOut::new).collect()
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "detour")]
 struct DetourOut<'d> {
     rule: &'d str,
-    actor: &'static str,
+    /// 由谁处理
+    ///
+    /// who must act
+    actor: Actor,
     message: TextOut,
     help: Option<TextOut>,
+    /// 用户已按配置忽略它；微信并不知道
+    ///
+    /// true if the user suppressed it; WeChat does not know of that
     suppressed: bool,
 }
 
@@ -128,7 +169,7 @@ impl<'d> DetourOut<'d> {
     fn new(detour: &'d Detour) -> Self {
         DetourOut {
             rule: &detour.rule,
-            actor: detour.actor.name(),
+            actor: detour.actor,
             message: TextOut::new(&detour.message),
             help: detour.help.as_ref().map(TextOut::new),
             suppressed: detour.suppressed.is_some(),
@@ -136,22 +177,32 @@ impl<'d> DetourOut<'d> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "account")]
 struct AccountOut<'d> {
     name: Option<&'d str>,
     original_id: Option<&'d str>,
-    kind: Option<&'static str>,
+    kind: Option<AccountKind>,
+    #[schemars(schema_with = "one_of::<Outcome>")]
     outcome: &'static str,
     stop: Option<StopOut<'d>>,
-    /// Facts that would have to be known to tell how it ends.
+    /// 要知道这些事实才能判断
+    ///
+    /// facts that would have to be known to tell
     needs: &'d [&'static str],
-    /// What was found of which it is not known what WeChat makes of it.
+    /// 发现的问题，但不知道微信怎样处理
+    ///
+    /// what was found of which it is not known what WeChat makes of it
     doubts: Vec<StopOut<'d>>,
-    /// What sends the merchant elsewhere.
+    /// 会把商家带到别处的问题
+    ///
+    /// what sends the merchant elsewhere
     detour: Option<DetourOut<'d>>,
-    /// Permission sets that stay with another provider though the account authorizes.
+    /// 账号虽然授权，这些权限集仍留在别的服务商那里
+    ///
+    /// permission sets that stay with another provider though the account authorizes
     without: &'d [i64],
-    listed: &'static str,
+    listed: Listed,
     sets: SetsOut<'d>,
     findings: Vec<FindingOut<'d>>,
 }
@@ -170,14 +221,14 @@ impl<'d> AccountOut<'d> {
         AccountOut {
             name: account.name.as_deref(),
             original_id: account.original_id.as_deref(),
-            kind: account.kind.map(|kind| kind.name()),
+            kind: account.kind,
             outcome: account.outcome.name(),
             stop,
             needs,
             doubts,
             detour,
             without,
-            listed: account.listed.name(),
+            listed: account.listed,
             sets: SetsOut {
                 asked: account.asked.as_deref(),
                 granted: account.granted.as_deref(),
@@ -189,8 +240,11 @@ impl<'d> AccountOut<'d> {
     }
 }
 
-/// Ids of permission sets; null where it is not known.
-#[derive(Serialize)]
+/// 权限集的 id；不知道的为 null
+///
+/// Ids of permission sets; null where it is not known
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "sets")]
 struct SetsOut<'d> {
     asked: Option<&'d [i64]>,
     granted: Option<&'d [i64]>,
@@ -198,7 +252,8 @@ struct SetsOut<'d> {
     missing: Option<&'d [i64]>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "summary")]
 struct SummaryOut {
     accounts: usize,
     authorizes: usize,

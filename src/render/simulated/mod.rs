@@ -2,12 +2,16 @@
 
 mod json;
 
+pub(crate) use json::schema;
+
 use super::{DocumentFormat, Options, document};
+use crate::names::named;
 use crate::simulate::{self, Simulation};
 use crate::source::Sources;
 
 /// What a simulation is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SimulatedFormat {
     /// For a terminal, as a table.
     #[cfg(feature = "cli")]
@@ -20,26 +24,7 @@ pub enum SimulatedFormat {
     Markdown,
 }
 
-impl SimulatedFormat {
-    /// The names as written on the command line, the default first.
-    #[cfg(feature = "cli")]
-    pub const NAMES: &'static [&'static str] = &["human", "plain", "json", "markdown"];
-    /// The names as written on the command line, the default first.
-    #[cfg(not(feature = "cli"))]
-    pub const NAMES: &'static [&'static str] = &["plain", "json", "markdown"];
-
-    /// The format of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            #[cfg(feature = "cli")]
-            "human" => Some(SimulatedFormat::Human),
-            "plain" => Some(SimulatedFormat::Plain),
-            "json" => Some(SimulatedFormat::Json),
-            "markdown" => Some(SimulatedFormat::Markdown),
-            _ => None,
-        }
-    }
-}
+named!(SimulatedFormat);
 
 /// Simulations as one text; `sources` are those their places point into. JSON heeds no option.
 pub fn simulated(

@@ -36,7 +36,7 @@ pub(super) fn read_fix(node: &Node, faults: &mut Faults) -> Option<ReadFix> {
         let is_safe = map.flag("safe").is_some_and(|safe| safe.value);
         let (mut actions, mut named) = (Vec::new(), Vec::new());
         let mut is_empty = true;
-        map.map(Verb::Set.key(), |map| {
+        map.map(Verb::Set.name(), |map| {
             for entry in map.all() {
                 is_empty = false;
                 let fact = editable(&entry.key, entry.key_span, Verb::Set, map.faults);
@@ -51,7 +51,7 @@ pub(super) fn read_fix(node: &Node, faults: &mut Faults) -> Option<ReadFix> {
         for (verb, action) in
             [(Verb::Remove, Action::Remove as fn(FactId) -> Action), (Verb::Mend, Action::Mend)]
         {
-            let facts = map.texts(verb.key());
+            let facts = map.texts(verb.name());
             for written in facts.into_iter().flat_map(|facts| facts.value) {
                 is_empty = false;
                 if let Some(fact) = editable(&written.value, written.span, verb, map.faults) {
@@ -122,7 +122,7 @@ fn editable(name: &str, span: Span, verb: Verb, faults: &mut Faults) -> Option<F
     if verb.fits(fact) {
         return Some(fact);
     }
-    let key = verb.key();
+    let key = verb.name();
     let fitting: Vec<_> = catalog()
         .iter()
         .map(|def| def.name)

@@ -1,0 +1,62 @@
+//! What this process was asked for.
+
+use anstream::ColorChoice;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use wxauthlint::text::Lang;
+
+use super::args::{Command, Written};
+use super::spoken::{asked_lang, lang_of_environment, spoken, with_chinese_words};
+
+/// The whole command line.
+#[derive(Debug)]
+pub struct Cli {
+    /// The language of all texts.
+    pub lang: Lang,
+    /// Whether to use colours.
+    pub color: ColorChoice,
+    /// What to do.
+    pub command: Command,
+}
+
+/// Reads the arguments of this process.
+pub fn parse() -> Result<Cli, clap::Error> {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    // The language is needed before the arguments are read, for their own help.
+    let lang = asked_lang(&arguments).unwrap_or_else(lang_of_environment);
+    let mut command = spoken(Written::command(), lang);
+    if lang == Lang::Zh {
+        command = with_chinese_words(command);
+    }
+    let matches = command.try_get_matches_from(arguments)?;
+    let mut written = Written::from_arg_matches(&matches)?;
+    let asked = matches.subcommand().map(|(_, matches)| matches);
+    match (&mut written.command, asked) {
+        (Command::Check(check), Some(matches)) => check.levels.written = levels(matches),
+        (Command::Simulate(simulate), Some(matches)) => simulate.levels.written = levels(matches),
+        _ => {}
+    }
+    let color = match written.color.as_str() {
+        "always" => ColorChoice::Always,
+        "never" => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    };
+    let lang = written.lang.as_deref().and_then(Lang::parse).unwrap_or(lang);
+    Ok(Cli { lang, color, command: written.command })
+}
+
+/// The arguments with what they are for in a language, as completions and the manual page tell it.
+pub fn described(lang: Lang) -> clap::Command {
+    spoken(Written::command().disable_help_subcommand(true), lang)
+}
+
+fn levels(matches: &ArgMatches) -> Vec<(char, String)> {
+    let mut levels = Vec::new();
+    for (flag, name) in [('A', "allow"), ('W', "warn"), ('D', "deny")] {
+        let values = matches.get_many::<String>(name).into_iter().flatten();
+        levels.extend(
+            matches.indices_of(name).into_iter().flatten().zip(values.map(|value| (flag, value.clone()))),
+        );
+    }
+    levels.sort_by_key(|(index, _)| *index);
+    levels.into_iter().map(|(_, level)| level).collect()
+}
