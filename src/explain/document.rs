@@ -11,20 +11,15 @@ use crate::words::{actor_of, severity, shown, sure};
 /// All explanations, a part each. Of one thing among several only what somebody needs in order to act is told, and
 /// where to find the rest; then comes what was found, at a glance.
 pub fn document(explained: &Explained, lang: Lang) -> Document<'_> {
-    let part = |(at, explanation): (usize, &'_ Explanation)| {
+    let parts = explained.explanations.iter().enumerate().map(|(at, explanation)| {
         let title = explanation.what.get(lang);
         if !explained.is_search {
             return Part::new(title, whole(explanation, &explained.sources, lang));
         }
         let text = explanation.given.split_whitespace().collect::<Vec<_>>().join(" ");
         Part { role: Role::Excerpt { number: at + 1, text }, ..Part::new(title, brief(explanation, lang)) }
-    };
-    let mut parts: Vec<_> = Vec::new();
-    for told in explained.explanations.iter().enumerate() {
-        parts.push(part(told));
-    }
-    parts.extend(overview(explained, lang));
-    Document::new(lang, parts)
+    });
+    Document::new(lang, parts.chain(overview(explained, lang)).collect())
 }
 
 fn brief(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {

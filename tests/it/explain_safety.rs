@@ -1,10 +1,10 @@
 //! What `explain` must never tell: secrets, characters that steer a terminal, markup that was pasted.
 
 use proptest::prelude::*;
-use wxauthlint::explain::Explainer;
+use wxauthlint::explain::{self, Explained, Explainer};
 use wxauthlint::fact::Page;
 use wxauthlint::lint::Settings;
-use wxauthlint::render::{self, ExplainedFormat, Options};
+use wxauthlint::render::{self, DocumentFormat, ExplainedFormat, Options};
 use wxauthlint::rule::embedded;
 use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
@@ -24,10 +24,19 @@ const FORMATS: [ExplainedFormat; 4] =
 
 /// What is told of a text in a format.
 fn told(text: &str, format: ExplainedFormat, lang: Lang) -> String {
+    render::explained(&explained(text), format, &Options { lang, color: false, width: 80 })
+}
+
+/// What a page shows of a text.
+fn html(text: &str, lang: Lang) -> String {
+    let options = Options { lang, color: false, width: 80 };
+    render::document(&explain::document(&explained(text), lang), DocumentFormat::Html, &options)
+}
+
+fn explained(text: &str) -> Explained {
     let explainer =
         Explainer { rules: embedded(), file: None, page: &Page::NotGiven, settings: &Settings::default() };
-    let options = Options { lang, color: false, width: 80 };
-    render::explained(&explainer.explain(text, Sources::new()), format, &options)
+    explainer.explain(text, Sources::new())
 }
 
 /// What is told in every format and language; of JSON also what a program reads in it.
@@ -45,6 +54,7 @@ fn all_told(text: &str) -> Vec<(String, String)> {
             all.push((format!("{format:?} {lang:?}"), told));
         }
     }
+    all.extend([Lang::Zh, Lang::En].map(|lang| (format!("HTML {lang:?}"), html(text, lang))));
     all
 }
 

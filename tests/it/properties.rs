@@ -2,11 +2,13 @@
 
 use proptest::prelude::*;
 use wxauthlint::diagnostic::{Diagnostic, Report};
-use wxauthlint::explain::{Explained, Explainer};
+use wxauthlint::explain::{self, Explained, Explainer};
 use wxauthlint::fact::Page;
 use wxauthlint::input::link::LinkText;
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
-use wxauthlint::render::{ExplainedFormat, Format, Options, Summary, explained as explained_as, renderer};
+use wxauthlint::render::{
+    DocumentFormat, ExplainedFormat, Format, Options, Summary, document, explained as explained_as, renderer,
+};
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
 use wxauthlint::source::{MappedText, SourceKind, Sources};
 use wxauthlint::text::Lang;
@@ -307,6 +309,11 @@ fn check_explained(explained: &Explained, is_edited: bool) {
             let text = explained_as(explained, format, &Options { lang, color: false, width });
             assert!(!text.trim().is_empty());
         }
+    }
+    let options = Options { lang: Lang::En, color: false, width: 80 };
+    let html = document(&explain::document(explained, options.lang), DocumentFormat::Html, &options);
+    if let Err(fault) = roxmltree::Document::parse(&html) {
+        panic!("{fault}\n{html}");
     }
 }
 

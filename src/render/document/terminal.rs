@@ -12,7 +12,7 @@ use super::super::wrap::wrap;
 use super::table::Drawn;
 use super::{lines, told, words};
 use crate::diagnostic::Severity;
-use crate::document::{Block, Document, Item, Part, Phrase, Role, Row, Steps, TIE, Table, shortened};
+use crate::document::{Block, Document, Item, Part, Role, Row, Steps, TIE, Table, shortened};
 use crate::text::Lang;
 
 pub(super) fn write(document: &Document<'_>, options: &Options) -> String {
@@ -148,28 +148,24 @@ impl Page {
     }
 
     fn item(&mut self, item: &Item) {
-        let Some(number) = item.number else {
-            return self.item_lines("  ", &item.text, &item.lines);
-        };
-        let loud = match item.severity {
-            Some(Severity::Error) => self.styles.error,
-            Some(Severity::Warning) => self.styles.warning,
-            Some(Severity::Note) | None => self.styles.help,
-        };
-        let number = format!("[{number}] ");
-        let indent = number.width();
-        let lines = wrap(&format!("{number}{}", words(&item.text)), self.options.width - indent);
-        for (at, line) in lines.iter().enumerate() {
-            let indent = if at == 0 { 0 } else { indent };
-            let line = format!("{:indent$}{}", "", loud.style(line));
-            self.line(&line);
+        match item.number {
+            None => self.wrapped(&words(&item.text), 2, 2),
+            Some(number) => {
+                let loud = match item.severity {
+                    Some(Severity::Error) => self.styles.error,
+                    Some(Severity::Warning) => self.styles.warning,
+                    Some(Severity::Note) | None => self.styles.help,
+                };
+                let number = format!("[{number}] ");
+                let rest = number.width();
+                let lines = wrap(&format!("{number}{}", words(&item.text)), self.options.width - rest);
+                for (at, line) in lines.iter().enumerate() {
+                    let indent = if at == 0 { 0 } else { rest };
+                    self.line(&format!("{:indent$}{}", "", loud.style(line)));
+                }
+            }
         }
         item.lines.iter().for_each(|line| self.wrapped(&words(line), 4, 6));
-    }
-
-    fn item_lines(&mut self, margin: &str, text: &Phrase, lines: &[Phrase]) {
-        self.wrapped(&words(text), margin.len(), margin.len());
-        lines.iter().for_each(|line| self.wrapped(&words(line), 4, 6));
     }
 
     fn table(&mut self, table: &Table) {
