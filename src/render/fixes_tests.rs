@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Suppressed, Suppression, SuppressionKind};
 use crate::source::{SourceKind, Span};
+use crate::text::{Lang, Text};
 
 /// What a format tells of a finding with a fix of that text, and of one that a comment suppresses.
 fn told(format: Format, text: &str) -> Value {

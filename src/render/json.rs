@@ -13,9 +13,9 @@ use crate::diagnostic::{
     Suppressed, SuppressionKind, Unread,
 };
 use crate::fingerprint::fingerprint;
-use crate::knowledge::Sure;
 use crate::names::one_of;
 use crate::source::{Point, Sources, printable};
+use crate::sure::Sure;
 use crate::text::Text;
 
 /// The version of the form; it grows when a key changes its meaning or goes.

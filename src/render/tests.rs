@@ -4,9 +4,9 @@ use super::*;
 use crate::diagnostic::{
     About, Actor, Diagnostic, Screen, Severity, Skipped, Subject, Suppressed, Suppression, SuppressionKind,
 };
-use crate::knowledge::Sure;
 use crate::source::{SourceId, SourceKind, Span};
-use crate::text::Text;
+use crate::sure::Sure;
+use crate::text::{Lang, Text};
 
 const LINK: &str = concat!(
     "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef",

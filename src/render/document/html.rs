@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::super::plain::shortened;
 use super::super::words::{colon, fix, help, notes, one_line, severity};
-use super::{flat, is_safe, lines, told};
+use super::text::{self, flat, is_safe, lines, told};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::document::{Block, Document, Inline, Item, Part, Phrase, Role, Row, Table};
 use crate::source::Sources;
@@ -156,7 +156,7 @@ impl Page {
     /// A heading; one that is an id can be linked to.
     fn heading(&mut self, level: usize, heading: &Phrase) {
         let level = level.clamp(1, 6);
-        let words = super::words(heading);
+        let words = text::words(heading);
         let is_id = |character: char| {
             character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-'
         };
@@ -188,7 +188,7 @@ impl Page {
 fn row(row: &Row) -> String {
     let head = match &row.value {
         Some(value) => {
-            let name = escaped(&super::words(&row.head));
+            let name = escaped(&text::words(&row.head));
             format!("<code>{name}</code> = <code>{}</code>", escaped(&one_line(value)))
         }
         None => marked(&row.head),

@@ -4,7 +4,7 @@
 use super::super::markdown::details;
 use super::super::markup::{self, barred, code, escaped};
 use super::super::words::{colon, one_line};
-use super::{flat, is_safe, lines, told};
+use super::text::{self, flat, is_safe, lines, told};
 use crate::document::{Block, Document, Inline, Item, Part, Phrase, Role, Row, TIE, Table};
 use crate::text::Lang;
 
@@ -130,7 +130,7 @@ impl Page {
 
     fn row(&self, row: &Row) -> String {
         let head = match &row.value {
-            Some(value) => format!("{} = {}", code(&super::words(&row.head)), code(&one_line(value))),
+            Some(value) => format!("{} = {}", code(&text::words(&row.head)), code(&one_line(value))),
             None => self.paragraph(&row.head),
         };
         let below: Vec<_> = row.lines.iter().map(|line| self.marked(line)).collect();
@@ -166,7 +166,7 @@ impl Page {
                 Inline::Link { text: Some(text), to } if is_safe(to) => {
                     format!("[{}]({})", self.escaped(&flat(text)), markup::address(to))
                 }
-                Inline::Link { text: None, to } if super::is_of_web(to) => {
+                Inline::Link { text: None, to } if text::is_of_web(to) => {
                     format!("<{}>", markup::address(to))
                 }
                 Inline::Link { text, to } => self.escaped(&flat(text.as_ref().unwrap_or(to))),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::plain::Plain;
 use super::super::words::{colon, one_line};
-use super::{lines, told, words};
+use super::text::{lines, told, words};
 use crate::document::{Block, Document, Phrase, Role, Row, TIE};
 use crate::text::Lang;
 

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::words;
+use super::text::words;
 use crate::document::Table;
 
 /// Columns between two cells.

@@ -10,7 +10,7 @@ use super::super::human::{NARROWEST, faults};
 use super::super::words::{colon, one_line};
 use super::super::wrap::wrap;
 use super::table::Drawn;
-use super::{lines, told, words};
+use super::text::{lines, told, words};
 use crate::diagnostic::Severity;
 use crate::document::{Block, Document, Item, Part, Role, Row, Steps, TIE, Table, shortened};
 use crate::text::Lang;
