@@ -79,14 +79,18 @@ pub struct Def {
     pub usual: Option<&'static str>,
     /// What a fix may do at its place.
     pub writable: Writable,
-    pub(super) get: for<'a> fn(&Inputs<'a>) -> Fact<'a>,
+    pub(super) get: Getter,
+    /// What a file itself says, where the fact is more than that or less.
+    pub(super) said: Option<Getter>,
 }
+
+pub(super) type Getter = for<'a> fn(&Inputs<'a>) -> Fact<'a>;
 
 impl Def {
     pub(super) const fn new(
         name: &'static str,
         ty: Type,
-        get: for<'a> fn(&Inputs<'a>) -> Fact<'a>,
+        get: Getter,
         zh: &'static str,
         en: &'static str,
     ) -> Self {
@@ -101,7 +105,13 @@ impl Def {
             usual: None,
             writable: Writable::No,
             get,
+            said: None,
         }
+    }
+
+    pub(super) const fn said(mut self, get: Getter) -> Self {
+        self.said = Some(get);
+        self
     }
 
     pub(super) const fn found(mut self) -> Self {

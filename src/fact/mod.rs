@@ -90,6 +90,18 @@ pub fn find(name: &str) -> Option<FactId> {
     CATALOG.iter().enumerate().find(|(_, def)| def.name == name).map(|(index, def)| FactId { index, def })
 }
 
+/// The facts of a name space that tell what a file says: those that are no conclusion from others.
+pub fn sayings(of: Namespace) -> impl Iterator<Item = &'static Def> {
+    let is_said = |def: &Def| def.said.is_some() || (!def.found && def.from.is_empty());
+    CATALOG.iter().copied().filter(move |def| def.namespace() == of && is_said(def))
+}
+
+/// What a file says in a name space, as it is written there.
+pub fn said<'a>(given: Given<'a>, of: Namespace) -> impl Iterator<Item = (&'static Def, Fact<'a>)> {
+    let inputs = Inputs::new(given);
+    sayings(of).map(move |def| (def, def.said.unwrap_or(def.get)(&inputs)))
+}
+
 /// The facts about the platform and the product, read once for all links of a provider file.
 #[derive(Debug)]
 pub struct ProviderFacts<'a> {

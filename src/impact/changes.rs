@@ -1,16 +1,16 @@
 //! Which settings differ, and where each stands in both files.
 
 use super::world::World;
+use crate::fact::{self, Fact, Given, Namespace, Type, Value};
 use crate::input::link;
-use crate::input::provider::{Account, LinkEntry, Numbers, Page, Platform, Texts};
+use crate::input::provider::{Account, LinkEntry, Page};
 use crate::lint::LinkInput;
 use crate::source::Span;
-use crate::yaml::Spanned;
 
 /// A setting that differs.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
-    /// Its name: `platform.entry_domain`, `link.auth_type`.
+    /// Its name, of what files say that of the fact: `platform.entry_domain`, `link.auth_type`.
     pub(super) key: String,
     /// What was there and is not any more; of a list, its items.
     pub(super) old: Vec<(String, Span)>,
@@ -40,42 +40,15 @@ fn spans(items: &[(String, Span)], place: Option<Span>) -> Vec<Span> {
 
 /// The settings of the platform and of the product that differ.
 pub(super) fn of_platform(world: &World) -> Vec<Change> {
+    let given = |provider| Given { provider: Some(provider), ..Given::default() };
+    let [old, new] = [&world.old, &world.new].map(|file| given(&file.provider));
     let mut changes = Vec::new();
-    if let Some((old, new)) = world.platforms() {
-        let places = (Some(old.span), Some(new.span));
-        let mut one = |key: &str, of: fn(&Platform) -> Option<(String, Span)>| {
-            changes.extend(single(key, of(old), of(new), places));
-        };
-        one("platform.component_appid", |p| text(p.component_appid.as_ref()));
-        one("platform.kind", |p| p.kind.as_ref().map(|kind| (kind.value.name().to_owned(), kind.span)));
-        one("platform.mode", |p| p.mode.as_ref().map(|mode| (mode.value.name().to_owned(), mode.span)));
-        one("platform.released", |p| p.released.as_ref().map(|flag| (flag.value.to_string(), flag.span)));
-        one("platform.entry_domain", |p| text(p.entry_domain.as_ref()));
-        one("platform.pending.entry_domain", |p| text(p.pending.as_ref()?.entry_domain.as_ref()));
-        one("platform.event_url", |p| text(p.event_url.as_ref()));
-        one("platform.message_url", |p| text(p.message_url.as_ref()));
-        one("platform.token", |p| text(p.token.as_ref()));
-        one("platform.encoding_aes_key", |p| text(p.encoding_aes_key.as_ref()));
-        let mut many = |key: &str, of: fn(&Platform) -> Option<&Texts>| {
-            changes.extend(several(key, of(old).map(texts), of(new).map(texts), places));
-        };
-        many("platform.test_accounts", |p| p.test_accounts.as_ref());
-        many("platform.official_account_domains", |p| p.official_account_domains.as_ref());
-        many("platform.server_domains", |p| p.server_domains.as_ref());
-        many("platform.business_domains", |p| p.business_domains.as_ref());
-        many("platform.ip_whitelist", |p| p.ip_whitelist.as_ref());
-        let mut sets = |key: &str, of: fn(&Platform) -> Option<&Numbers>| {
-            changes.extend(several(key, of(old).map(numbers), of(new).map(numbers), places));
-        };
-        sets("platform.permission_sets", |p| p.permission_sets.as_ref());
-        sets("platform.pending.permission_sets", |p| p.pending.as_ref()?.permission_sets.as_ref());
+    if let Some((was, is)) = world.platforms() {
+        changes = differing(world, old, new, Namespace::Platform, (Some(was.span), Some(is.span)));
     }
-    let [old, new] = [&world.old, &world.new].map(|file| file.provider.requires.as_ref());
-    let places = (old.map(|requires| requires.span), new.map(|requires| requires.span));
-    let sets = |requires: Option<&crate::input::provider::Requires>| {
-        requires.and_then(|requires| requires.permission_sets.as_ref()).map(numbers)
-    };
-    changes.extend(several("requires.permission_sets", sets(old), sets(new), places));
+    let [was, is] = [&world.old, &world.new].map(|file| file.provider.requires.as_ref());
+    let places = (was.map(|requires| requires.span), is.map(|requires| requires.span));
+    changes.extend(differing(world, old, new, Namespace::Requires, places));
     changes
 }
 
@@ -107,40 +80,49 @@ pub(super) fn of_link(old: (&LinkEntry, LinkInput<'_>), new: (&LinkEntry, LinkIn
     changes
 }
 
-/// What differs of an account.
-pub(super) fn of_account(old: &Account, new: &Account) -> Vec<Change> {
+/// What differs of an account: not which one it is, nor where it is known from.
+pub(super) fn of_account(world: &World, old: &Account, new: &Account) -> Vec<Change> {
     let places = (Some(old.span), Some(new.span));
-    let mut changes = Vec::new();
-    let mut one = |key: &str, of: fn(&Account) -> Option<(String, Span)>| {
-        changes.extend(single(key, of(old), of(new), places));
-    };
-    one("account.original_id", |a| text(a.original_id.as_ref()));
-    one("account.kind", |a| a.kind.as_ref().map(|kind| (kind.value.name().to_owned(), kind.span)));
-    one("account.state", |a| a.state.as_ref().map(|state| (format!("{:?}", state.value), state.span)));
-    let mut sets = |key: &str, of: fn(&Account) -> Option<&Numbers>| {
-        changes.extend(several(key, of(old).map(numbers), of(new).map(numbers), places));
-    };
-    sets("account.granted", |a| a.granted.as_ref());
-    sets("account.elsewhere", |a| a.elsewhere.as_ref());
+    let [old, new] = [old, new].map(|account| Given { account: Some(account), ..Given::default() });
+    let mut changes = differing(world, old, new, Namespace::Account, places);
+    changes.retain(|change| !["account.appid", "account.source"].contains(&&*change.key));
     changes
+}
+
+/// What two files say otherwise in a name space.
+fn differing(world: &World, old: Given<'_>, new: Given<'_>, of: Namespace, places: Places) -> Vec<Change> {
+    let mut pairs: Vec<_> = fact::said(old, of).zip(fact::said(new, of)).collect();
+    // What is one value comes before lists, and texts before numbers.
+    pairs.sort_by_key(|((def, _), _)| (def.ty.is_list(), def.ty == Type::Numbers));
+    let changes = pairs.into_iter().filter_map(|((def, old), (_, new))| match def.ty.is_list() {
+        true => several(def.name, items(&old), items(&new), places),
+        false => single(def.name, scalar(world, &old), scalar(world, &new), places),
+    });
+    changes.collect()
 }
 
 fn place(input: &LinkInput<'_>) -> Span {
     input.text.span(0..input.text.raw().len())
 }
 
-fn text(text: Option<&Spanned<String>>) -> Option<(String, Span)> {
-    text.map(|text| (text.value.clone(), text.span))
+/// A value as it is written, also where nobody knows what it will be.
+fn scalar(world: &World, fact: &Fact<'_>) -> Option<(String, Span)> {
+    match fact {
+        Fact::Present(value, span) => Some((value.print(), *span)),
+        Fact::Opaque(span) => Some((world.written(*span).unwrap_or_default().to_owned(), *span)),
+        Fact::Absent(_) | Fact::NotGiven => None,
+    }
 }
 
 type Items = (Vec<(String, Span)>, Span);
 
-fn texts(list: &Texts) -> Items {
-    (list.value.iter().map(|item| (item.value.clone(), item.span)).collect(), list.span)
-}
-
-fn numbers(list: &Numbers) -> Items {
-    (list.value.iter().map(|item| (item.value.to_string(), item.span)).collect(), list.span)
+fn items(fact: &Fact<'_>) -> Option<Items> {
+    match fact {
+        Fact::Present(Value::List(items), span) => {
+            Some((items.iter().map(|item| (item.value.print(), item.span)).collect(), *span))
+        }
+        _ => None,
+    }
 }
 
 type Places = (Option<Span>, Option<Span>);

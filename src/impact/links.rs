@@ -78,7 +78,7 @@ pub(super) fn consequences(world: &World, page: &Page, rules: &RuleSet, sources:
         let name = words::link_name(entry, &simulated.now);
         let link = Named { name, span: entry.url.span, made_up: kinds::place(entry) };
         let is_named = |pair: &Pair| !entry.accounts.is_empty() && is_meant((&pair.was, &pair.is), entry);
-        let mut cases = cases(&simulated, &pairs, is_named);
+        let mut cases = cases(world, &simulated, &pairs, is_named);
         if old.is_none() {
             cases.iter_mut().for_each(|case| case.before = State::New);
         }
@@ -191,7 +191,12 @@ fn with_asked(mut asked: BTreeSet<i64>, simulation: &Simulation) -> Option<BTree
     Some(asked)
 }
 
-fn cases(simulated: &Simulated, pairs: &[Pair], is_named: impl Fn(&Pair) -> bool) -> Vec<Case> {
+fn cases(
+    world: &World,
+    simulated: &Simulated,
+    pairs: &[Pair],
+    is_named: impl Fn(&Pair) -> bool,
+) -> Vec<Case> {
     let Simulated { before, before_saved, now, saved } = simulated;
     let was = best_state(before);
     // What stopped everybody works for all only if it is known to work for somebody.
@@ -226,7 +231,7 @@ fn cases(simulated: &Simulated, pairs: &[Pair], is_named: impl Fn(&Pair) -> bool
             who: pair.who.clone(),
             is_named: is_named(pair),
             was_open: false,
-            changes: changes::of_account(&pair.was, &pair.is),
+            changes: changes::of_account(world, &pair.was, &pair.is),
             before: account_state(before, at),
             planned: account_state(before_saved, at),
             now: account_state(now, at),

@@ -386,6 +386,7 @@ fn add_causes(labels: &mut Vec<Label>, changes: &[&Change], ids: &[String], effe
 fn add_doubtful(labels: &mut Vec<Label>, changes: &[&Change], needs: &[&'static str]) {
     let is_needed = |change: &&&Change| {
         let name = change.key.rsplit('.').next().unwrap_or_default();
+        let name = name.strip_prefix("pending_").unwrap_or(name);
         change.key.starts_with("link.") || needs.iter().any(|need| need.contains(name))
     };
     for change in changes.iter().filter(is_needed) {

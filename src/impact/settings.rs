@@ -7,7 +7,7 @@ use super::changes::{self, Change};
 use super::words::{self, Draft, plain, spaced};
 use super::world::{World, is_same_domain, released};
 use super::{Consequence, Effect, Kind};
-use crate::fact::{Written, written_domain, written_tester};
+use crate::fact::{self, Written, written_domain, written_tester};
 use crate::source::{Span, presentable};
 use crate::text::Text;
 
@@ -28,27 +28,35 @@ pub(super) fn consequences(
             "platform.component_appid" => consequences.extend(component_appid(world, change, place)),
             "platform.released" => consequences.extend(release(world, change, place)),
             "platform.test_accounts" => consequences.extend(test_list(world, change, told)),
-            "platform.pending.permission_sets" => consequences.extend(saved_sets(world, change)),
+            "platform.pending_permission_sets" => consequences.extend(saved_sets(world, change)),
             key => consequences.extend(name_of(key).map(|name| setting(world, change, place, key, &name))),
         }
     }
     consequences
 }
 
+/// What is told of in other ways: of links that work or do not by it, and of permission sets.
+const TOLD_ELSEWHERE: [&str; 6] = [
+    "platform.kind",
+    "platform.mode",
+    "platform.entry_domain",
+    "platform.pending_entry_domain",
+    "platform.permission_sets",
+    "requires.permission_sets",
+];
+
 /// A part of the material that has no consequence of its own kind, with the console's name for it.
 fn name_of(key: &str) -> Option<Text> {
+    if TOLD_ELSEWHERE.contains(&key) {
+        return None;
+    }
     Some(match key {
         "platform.event_url" => Text::new("授权事件接收 URL", "the address for authorization events"),
         "platform.message_url" => Text::new("消息与事件接收 URL", "the address for messages and events"),
-        "platform.token" => Text::new("消息校验 Token", "the token that verifies messages"),
-        "platform.encoding_aes_key" => Text::new("消息加解密 Key", "the key that encrypts messages"),
-        "platform.official_account_domains" => {
-            Text::new("公众号开发域名", "the domains for official accounts")
+        key => {
+            let def = fact::find(key)?.def();
+            Text::new(def.zh, def.en)
         }
-        "platform.server_domains" => Text::new("小程序服务器域名", "the server domains for mini programs"),
-        "platform.business_domains" => Text::new("小程序业务域名", "the business domains for mini programs"),
-        "platform.ip_whitelist" => Text::new("白名单 IP 地址列表", "the IP white list"),
-        _ => return None,
     })
 }
 

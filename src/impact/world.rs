@@ -3,7 +3,7 @@
 use crate::fact::written_domain;
 use crate::input::provider::{Account, LinkEntry, Lint, Pending, Platform, Provider};
 use crate::lint::{ProviderFile, Roster};
-use crate::source::presentable;
+use crate::source::{Span, presentable};
 use crate::yaml::Spanned;
 
 /// The old and the new file.
@@ -67,6 +67,14 @@ impl World {
             old,
             new,
         }
+    }
+
+    /// What stands at a place of one of the two files, quotes apart. It may be secret.
+    pub(super) fn written(&self, span: Span) -> Option<&str> {
+        [&self.old, &self.new]
+            .into_iter()
+            .find_map(|file| file.written(span))
+            .map(|text| text.trim_matches(['"', '\'']))
     }
 
     /// The settings of both platforms, where both files have some.

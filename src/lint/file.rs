@@ -7,7 +7,7 @@ use crate::input::answer::{self, Answer, Refusal};
 use crate::input::provider::{self, Account, Ignore, Lint, Platform, Provider, Reading};
 use crate::nearest::nearest;
 use crate::rule::{Rule, RuleSet, Scope};
-use crate::source::{RawText, SourceKind, Sources, presentable};
+use crate::source::{RawText, SourceKind, Sources, Span, presentable};
 use crate::text::Text;
 use crate::yaml::Spanned;
 
@@ -21,6 +21,11 @@ pub struct ProviderFile {
 }
 
 impl ProviderFile {
+    /// What stands at a place, where it is one of this file. It may be secret.
+    pub(crate) fn written(&self, span: Span) -> Option<&str> {
+        self.raw.get(span.range()).filter(|_| span.source == self.provider.source)
+    }
+
     /// Reads a provider file.
     ///
     /// # Errors

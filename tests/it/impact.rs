@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wxauthlint::fact::Page;
+use wxauthlint::fact::{self, Namespace, Page, Type};
 use wxauthlint::impact::{Effect, Impact, Kind, compare};
 use wxauthlint::lint::ProviderFile;
 use wxauthlint::render::{ImpactFormat, Options, impacted};
@@ -318,4 +318,33 @@ fn nothing_becomes_markup() {
     let options = Options { lang: Lang::En, color: false, width: 80 };
     let text = impacted(&impact, ImpactFormat::Markdown, &options, &sources);
     assert!(!text.contains("<img") && !text.contains(" ](http") && !text.contains("@all"), "{text}");
+}
+
+/// Whatever a file says of the platform, a change of it is told; what links and permission sets depend on is
+/// told with those.
+#[test]
+fn no_setting_of_the_platform_changes_unnoticed() {
+    let elsewhere = ["kind", "mode", "entry_domain", "permission_sets"];
+    let mut seen = 0;
+    for def in fact::sayings(Namespace::Platform) {
+        let key = def.name.strip_prefix("platform.").unwrap();
+        if elsewhere.contains(&key) || key.starts_with("pending_") {
+            continue;
+        }
+        let [old, new] = match def.ty {
+            Type::Flag => ["true", "false"],
+            _ if key == "test_accounts" => ["gh_0123456789ab", "gh_0123456789ac"],
+            ty if ty.is_list() => ["[a.example.com]", "[b.example.com]"],
+            _ => ["aaaa", "bbbb"],
+        };
+        let file = |value: &str| format!("platform:\n  {key}: {value}\n");
+        assert_ne!(told(&file(old), &file(new)), Vec::<String>::new(), "{key}");
+        assert_eq!(told(&file(old), &file(old)), Vec::<String>::new(), "{key}");
+        // Filled in at deployment from elsewhere is a change, too.
+        if !def.ty.is_list() && def.ty != Type::Flag {
+            assert_ne!(told(&file("${OLD}"), &file("${NEW}")), Vec::<String>::new(), "{key}");
+        }
+        seen += 1;
+    }
+    assert!(seen > 9, "{seen}");
 }
