@@ -4,6 +4,7 @@
 //! taken for a provider file if all its top-level keys are keys of provider files, or misspelled ones, and
 //! something below them belongs nowhere else.
 
+use crate::fact::{self, Namespace};
 use crate::input::holds_marker;
 use crate::input::provider::{AccountKind, PlatformKind, PlatformMode};
 use crate::nearest::nearest;
@@ -30,7 +31,6 @@ const PLATFORM_ALONE: [&str; 10] = [
 const ACCOUNT_ALONE: [&str; 3] = ["original_id", "granted", "elsewhere"];
 
 /// Keys that other programs may have there, too: they tell only where there are no others.
-const PLATFORM: [&str; 6] = ["kind", "mode", "released", "event_url", "token", "pending"];
 const ACCOUNT: [&str; 4] = ["appid", "kind", "state", "answer"];
 
 /// True for the text of a provider file, faulty or not.
@@ -50,21 +50,29 @@ pub fn is_provider_file(raw: &str, rules: &RuleSet) -> bool {
     }
 }
 
+/// The keys below `platform`. Those that other programs may have there, too, tell only where there are no
+/// others.
+fn of_platform() -> Vec<&'static str> {
+    let said = fact::sayings(Namespace::Platform).filter_map(|def| def.name.strip_prefix("platform."));
+    said.filter(|key| !key.starts_with("pending_")).chain(["pending"]).collect()
+}
+
 /// True for a top-level key with something below it that only provider files have.
 fn is_telling(entry: &Entry, rules: &RuleSet) -> bool {
     let value = &entry.value;
     match nearest(&entry.key, KEYS) {
         Some("platform") => {
+            let known = of_platform();
             let is_own = |setting: &Entry| match setting.key.as_str() {
                 "kind" => is_one_of(&setting.value, &PlatformKind::NAMES),
                 "mode" => is_one_of(&setting.value, &PlatformMode::NAMES),
                 "token" => false,
-                key => is_like(key, &PLATFORM),
+                key => is_like(key, &known),
             };
             // A colon without a blank behind it makes one text of all.
             let is_one_text =
                 text(value).is_some_and(|text| PLATFORM_ALONE.iter().any(|key| text.contains(key)));
-            is_one_text || is_map_of(entries(value), (&PLATFORM_ALONE, &PLATFORM), is_own)
+            is_one_text || is_map_of(entries(value), (&PLATFORM_ALONE, &known), is_own)
         }
         Some("requires") => entries(value).iter().any(|setting| is_like(&setting.key, &["permission_sets"])),
         Some("accounts") => {

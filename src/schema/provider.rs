@@ -6,7 +6,8 @@ use super::parts::{
     Properties, as_fact, closed, described, explained, flag, keys, list, one_of, part, telling_text, text,
     whole,
 };
-use crate::input::provider::{AccountKind, AccountState, Level, PlatformKind, PlatformMode};
+use crate::fact::{self, Namespace, Type};
+use crate::input::provider::{AccountKind, AccountState, Level};
 use crate::knowledge;
 use crate::rule::RuleSet;
 
@@ -57,24 +58,12 @@ fn definitions() -> Properties {
 }
 
 fn platform() -> Value {
-    let of = |key: &str, schema: Value| (key.to_owned(), as_fact(schema, &format!("platform.{key}")));
-    let mut properties = vec![
-        of("component_appid", telling_text()),
-        of("kind", one_of(&PlatformKind::NAMES)),
-        of("mode", one_of(&PlatformMode::NAMES)),
-        of("released", flag()),
-        of("entry_domain", text()),
-        of("test_accounts", part("texts")),
-        of("permission_sets", part("setsOrText")),
-        of("event_url", telling_text()),
-        of("message_url", telling_text()),
-        of("token", telling_text()),
-        of("encoding_aes_key", telling_text()),
-        of("official_account_domains", part("texts")),
-        of("server_domains", part("texts")),
-        of("business_domains", part("texts")),
-        of("ip_whitelist", part("texts")),
-    ];
+    let sayings = fact::sayings(Namespace::Platform);
+    let said = sayings.filter_map(|def| Some((def.name.strip_prefix("platform.")?, def)));
+    let mut properties: Properties = said
+        .filter(|(key, _)| !key.starts_with("pending_"))
+        .map(|(key, def)| (key.to_owned(), described(setting(key, def.ty), def.zh, def.en)))
+        .collect();
     let pending = keys([
         (
             "entry_domain",
@@ -102,6 +91,20 @@ fn platform() -> Value {
         ),
     ));
     closed(properties, &[])
+}
+
+/// A setting of the platform, by the type of its fact.
+fn setting(key: &str, ty: Type) -> Value {
+    match ty {
+        // One that is empty is a finding, and no fault of the file.
+        Type::Text if key == "entry_domain" => text(),
+        Type::Text => telling_text(),
+        Type::Number => json!({"type": "integer"}),
+        Type::Flag => flag(),
+        Type::OneOf(names) => one_of(names),
+        Type::Texts | Type::SomeOf(_) => part("texts"),
+        Type::Numbers => part("setsOrText"),
+    }
 }
 
 fn account() -> Value {
