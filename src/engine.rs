@@ -179,9 +179,9 @@ fn finding(
         secondary: labels.collect(),
         help: Some(rule.help.fill(print)),
         fixes: rule
-            .cure
+            .fix
             .as_ref()
-            .and_then(|cure| fix::fix(cure, &witnesses, facts, &print))
+            .and_then(|template| fix::fix(template, &witnesses, facts, &print))
             .into_iter()
             .collect(),
         about: Some(Box::new(About {

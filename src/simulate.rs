@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Impediment, Severity, Stage, Undecided};
 use crate::fact::Page;
 use crate::input::link::Kind;
 use crate::input::provider::{Account, AccountKind};
-use crate::lint::{Forecast, Foresight, LinkInput, Linter, Offer};
+use crate::lint::{ScopeVerdicts, Assessment, LinkInput, Linter, Offer};
 use crate::names::named;
 use crate::source::{Sources, presentable};
 
@@ -203,44 +203,44 @@ pub fn simulate(
     accounts: &[&Account],
     sources: &mut Sources,
 ) -> Simulation {
-    let foresight = linter.foresee(input, accounts, sources);
-    let possible = Stop::possible(foresight.shared());
+    let assessment = linter.assess(input, accounts, sources);
+    let possible = Stop::possible(assessment.shared());
     // Whose pre_auth_code it is is not known: then the file may be about another platform and other accounts.
     let is_foreign = possible.iter().any(|stop| stop.stage == Stage::Code);
     let stops = |found: &Found<'_>| impediment(found).and_then(Impediment::stops);
     let counts = |found: &Found<'_>| !is_foreign || stops(found).is_some_and(|at| at <= Stage::Code);
-    let link_stop = Stop::earliest(foresight.shared().filter(counts));
+    let link_stop = Stop::earliest(assessment.shared().filter(counts));
     // An address that nobody knows: whatever else is open does not matter there.
-    let is_known = foresight.kind.is_authorization();
-    let open = foresight.provider.undecided.iter().chain(&foresight.link.undecided);
+    let is_known = assessment.kind.is_authorization();
+    let open = assessment.provider.undecided.iter().chain(&assessment.link.undecided);
     let doubt = Doubt { needs: if is_known { needs(open) } else { vec!["link.kind"] }, findings: possible };
-    let detour = Detour::first(foresight.shared());
-    let saved = linter.foresee_saved(input, accounts, sources);
-    let ends = |foresight: &Foresight, forecast: &Forecast| {
-        let stop = Stop::earliest(foresight.shared().chain(forecast.all()).filter(counts));
+    let detour = Detour::first(assessment.shared());
+    let saved = linter.assess_saved(input, accounts, sources);
+    let ends = |assessment: &Assessment, assess_scopes: &ScopeVerdicts| {
+        let stop = Stop::earliest(assessment.shared().chain(assess_scopes.all()).filter(counts));
         let own = Doubt {
-            needs: needs(forecast.undecided.iter().filter(|_| is_known)),
-            findings: Stop::possible(forecast.all()),
+            needs: needs(assess_scopes.undecided.iter().filter(|_| is_known)),
+            findings: Stop::possible(assess_scopes.all()),
         };
-        outcome(stop, doubt.and(own), detour.as_ref(), forecast)
+        outcome(stop, doubt.and(own), detour.as_ref(), assess_scopes)
     };
-    let forecasts = accounts.iter().enumerate().zip(&foresight.accounts).map(|((at, account), forecast)| {
-        let end = ends(&foresight, forecast);
+    let forecasts = accounts.iter().enumerate().zip(&assessment.accounts).map(|((at, account), assess_scopes)| {
+        let end = ends(&assessment, assess_scopes);
         let saved = saved.as_ref().filter(|_| linter.is_tester(account));
         let later = saved.and_then(|saved| Some(ends(saved, saved.accounts.get(at)?)));
         let end = match later {
             Some(later) => end.or(later),
             None => end,
         };
-        account_forecast(account, forecast, end)
+        account_forecast(account, assess_scopes, end)
     });
     let forecasts = forecasts.collect();
-    let each = [&foresight.provider, &foresight.link].into_iter().chain(&foresight.accounts);
-    let mut presumed: Vec<_> = each.clone().flat_map(|forecast| forecast.presumed.iter().copied()).collect();
+    let each = [&assessment.provider, &assessment.link].into_iter().chain(&assessment.accounts);
+    let mut presumed: Vec<_> = each.clone().flat_map(|assess_scopes| assess_scopes.presumed.iter().copied()).collect();
     presumed.sort_unstable();
     presumed.dedup();
     Simulation {
-        link: opened(input, foresight.kind, sources),
+        link: opened(input, assessment.kind, sources),
         doubt: if link_stop.is_some() { Doubt::default() } else { doubt },
         may_spare_testers: link_stop.is_some()
             && saved.is_some_and(|saved| Stop::earliest(saved.shared()).is_none()),
@@ -248,13 +248,13 @@ pub fn simulate(
         detour,
         accounts: forecasts,
         presumed,
-        silenced: foresight.silenced,
-        suppressed: each.map(|forecast| forecast.suppressed.len()).sum(),
-        findings: foresight.provider.findings.into_iter().chain(foresight.link.findings).collect(),
+        silenced: assessment.silenced,
+        suppressed: each.map(|assess_scopes| assess_scopes.suppressed.len()).sum(),
+        findings: assessment.provider.findings.into_iter().chain(assessment.link.findings).collect(),
     }
 }
 
-fn outcome(stop: Option<Stop>, doubt: Doubt, detour: Option<&Detour>, forecast: &Forecast) -> Outcome {
+fn outcome(stop: Option<Stop>, doubt: Doubt, detour: Option<&Detour>, assess_scopes: &ScopeVerdicts) -> Outcome {
     if let Some(stop) = stop {
         return Outcome::Stopped(stop);
     }
@@ -264,7 +264,7 @@ fn outcome(stop: Option<Stop>, doubt: Doubt, detour: Option<&Detour>, forecast: 
     if let Some(detour) = detour {
         return Outcome::Misrouted(detour.clone());
     }
-    let told = forecast.findings.iter().map(|finding| held_elsewhere(&finding.code, &forecast.offer));
+    let told = assess_scopes.findings.iter().map(|finding| held_elsewhere(&finding.code, &assess_scopes.offer));
     let without = sorted(told.flatten().flatten().copied());
     if without.is_empty() { Outcome::Authorizes } else { Outcome::AuthorizesWithout(without) }
 }
@@ -278,8 +278,8 @@ fn held_elsewhere<'o>(rule: &str, offer: &'o Offer) -> Option<&'o Vec<i64>> {
     }
 }
 
-fn account_forecast(account: &Account, forecast: &Forecast, outcome: Outcome) -> AccountForecast {
-    let Offer { asked, granted, required, required_elsewhere, optional_elsewhere } = &forecast.offer;
+fn account_forecast(account: &Account, assess_scopes: &ScopeVerdicts, outcome: Outcome) -> AccountForecast {
+    let Offer { asked, granted, required, required_elsewhere, optional_elsewhere } = &assess_scopes.offer;
     let has = |sets: &Option<Vec<i64>>, id: &i64| sets.as_ref().is_some_and(|sets| sets.contains(id));
     let missing = required.as_ref().zip(asked.as_ref()).map(|(required, asked)| {
         let is_missing = |id: &i64| {
@@ -300,7 +300,7 @@ fn account_forecast(account: &Account, forecast: &Forecast, outcome: Outcome) ->
             .as_ref()
             .map(|optional| sorted(optional.iter().chain(required_elsewhere.iter().flatten()).copied())),
         missing,
-        findings: forecast.findings.clone(),
+        findings: assess_scopes.findings.clone(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sentences for people, always in both languages.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::Deserialize;
 
@@ -36,6 +37,15 @@ impl Text {
         Text { zh: zh.into(), en: en.into() }
     }
 
+    /// A text from its two languages with values put into them; see [`text!`].
+    pub(crate) fn filled(zh: fmt::Arguments<'_>, en: fmt::Arguments<'_>) -> Self {
+        let whole = |sentence: fmt::Arguments<'_>| match sentence.as_str() {
+            Some(sentence) => Cow::Borrowed(sentence),
+            None => Cow::Owned(sentence.to_string()),
+        };
+        Text { zh: whole(zh), en: whole(en) }
+    }
+
     /// The sentence in the language asked for.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
@@ -44,3 +54,19 @@ impl Text {
         }
     }
 }
+
+/// A [`Text`] from two format strings, Chinese and English. What stands behind them goes into both; where the
+/// languages want different values, each has its own: `text!(("…{}", zh), ("…{}", en))`.
+macro_rules! text {
+    (($zh:literal $(, $($zh_value:expr),*)? $(,)?), ($en:literal $(, $($en_value:expr),*)? $(,)?)) => {
+        $crate::text::Text::filled(
+            format_args!($zh $(, $($zh_value),*)?),
+            format_args!($en $(, $($en_value),*)?),
+        )
+    };
+    ($zh:literal, $en:literal $(, $($value:tt)*)?) => {
+        $crate::text::Text::filled(format_args!($zh $(, $($value)*)?), format_args!($en $(, $($value)*)?))
+    };
+}
+
+pub(crate) use text;

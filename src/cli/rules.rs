@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use wxauthlint::docs;
-use wxauthlint::lint::try_example;
+use wxauthlint::lint::run_example;
 use wxauthlint::render::{self, DocumentFormat};
 use wxauthlint::rule::{Expectation, Rule, RuleSet, embedded_files};
 use wxauthlint::session::{CLEAN, FOUND};
@@ -102,8 +102,8 @@ fn test(dir: Option<&Path>, output: &Output) -> Result<u8, Failure> {
 }
 
 fn fault_of(rules: &RuleSet, rule: &Rule, example: &wxauthlint::rule::Example) -> Option<Text> {
-    match try_example(rules, rule, example) {
-        Ok(trial) => trial.fault,
+    match run_example(rules, rule, example) {
+        Ok(run) => run.fault,
         Err((faults, _)) => faults.into_iter().next().map(|fault| {
             Text::new(
                 format!("例子的 provider 有问题：{}", fault.message.get(Lang::Zh)),

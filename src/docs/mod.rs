@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::{Impediment, Screen, Severity};
 use crate::document::{Block, Document, Findings, Part, Phrase, Table};
 use crate::knowledge::{self, Sure};
-use crate::lint::try_example;
+use crate::lint::run_example;
 use crate::render::{self, DocumentFormat, Options};
 use crate::rule::{Example, Expectation, Rule, RuleSet};
 use crate::text::{Lang, Text};
@@ -113,9 +113,9 @@ fn picture(findings: Findings<'static>, _lang: Lang) -> Block<'static> {
 fn bad_examples(rules: &RuleSet, rule: &Rule) -> impl Iterator<Item = Findings<'static>> {
     let bad = rule.examples.iter().filter(|example| is_bad(example));
     bad.filter_map(|example| {
-        let trial = try_example(rules, rule, example).ok()?;
-        let findings = trial.findings.into_iter().filter(|finding| finding.code == rule.id);
-        Some(Findings::owning(findings, trial.sources))
+        let run = run_example(rules, rule, example).ok()?;
+        let findings = run.findings.into_iter().filter(|finding| finding.code == rule.id);
+        Some(Findings::owning(findings, run.sources))
     })
 }
 

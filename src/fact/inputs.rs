@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::context::{LinkContext, Piece};
-use super::link::Survey;
+use super::link::ResolvedParameters;
 use crate::input::link::{Link, Redirect};
 use crate::input::provider::{Account, Ignore, Provider};
 use crate::names::named;
@@ -62,17 +62,17 @@ pub struct Given<'a> {
 pub struct Inputs<'a> {
     pub(super) given: Given<'a>,
     pub(super) redirect: OnceCell<Option<Redirect>>,
-    survey: OnceCell<Survey<'a>>,
+    resolved: OnceCell<ResolvedParameters<'a>>,
 }
 
 impl<'a> Inputs<'a> {
     pub(super) fn new(given: Given<'a>) -> Self {
-        Inputs { given, redirect: OnceCell::new(), survey: OnceCell::new() }
+        Inputs { given, redirect: OnceCell::new(), resolved: OnceCell::new() }
     }
 
     /// What the parameters of the link are, found out once.
-    pub(super) fn survey(&self, link: &'a Link<'a>) -> &Survey<'a> {
-        self.survey.get_or_init(|| Survey::new(link))
+    pub(super) fn resolved(&self, link: &'a Link<'a>) -> &ResolvedParameters<'a> {
+        self.resolved.get_or_init(|| ResolvedParameters::new(link))
     }
 }
 

@@ -32,14 +32,14 @@ fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact
     let link = authorization_link(inputs)?;
     if let Fact::Opaque(span) = parameter(inputs, Name::RedirectUri) {
         // A placeholder in the path or the query leaves scheme and host to be judged.
-        let survey = inputs.survey(link);
+        let resolved = inputs.resolved(link);
         // Under a wrong name it is as good as missing.
-        if survey.first(Name::RedirectUri).is_none() && survey.misspelled(Name::RedirectUri).is_some() {
+        if resolved.first(Name::RedirectUri).is_none() && resolved.misspelled(Name::RedirectUri).is_some() {
             return Err(Fact::Absent(link.parameters_end));
         }
         let is_later = |value: &str| is_replaced_later(inputs, Name::RedirectUri, value);
         let is_later = value(link, "redirect_uri").is_some_and(|part| is_later(&part.value));
-        let Some(false) = survey.is_host_unfilled().filter(|_| !is_later) else {
+        let Some(false) = resolved.is_host_unfilled().filter(|_| !is_later) else {
             return Err(Fact::Opaque(span));
         };
     }
@@ -73,7 +73,7 @@ fn address<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Ok(found) => found,
         Err(fact) => return fact,
     };
-    let cut = inputs.survey(link).cut.as_ref();
+    let cut = inputs.resolved(link).cut.as_ref();
     let (text, span) = match cut {
         None => (redirect.text.clone(), whole),
         Some(cut) => (
@@ -167,7 +167,7 @@ fn cut_fact<'a>(inputs: &Inputs<'a>, lost: bool) -> Fact<'a> {
         Err(Fact::Opaque(span)) => return Fact::Absent(span),
         Err(fact) => return fact,
     };
-    match &inputs.survey(link).cut {
+    match &inputs.resolved(link).cut {
         Some(cut) if lost => Fact::text(cut.lost.clone(), cut.span),
         Some(cut) => Fact::text(Cow::Borrowed(cut.character), cut.span),
         None => Fact::Absent(link.parameters_end),

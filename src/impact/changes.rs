@@ -1,6 +1,6 @@
 //! Which settings differ, and where each stands in both files.
 
-use super::world::World;
+use super::revisions::Revisions;
 use crate::fact::{self, Fact, Given, Namespace, Type, Value};
 use crate::input::link;
 use crate::input::provider::{Account, LinkEntry, Page};
@@ -39,16 +39,16 @@ fn spans(items: &[(String, Span)], place: Option<Span>) -> Vec<Span> {
 }
 
 /// The settings of the platform and of the product that differ.
-pub(super) fn of_platform(world: &World) -> Vec<Change> {
+pub(super) fn of_platform(revisions: &Revisions) -> Vec<Change> {
     let given = |provider| Given { provider: Some(provider), ..Given::default() };
-    let [old, new] = [&world.old, &world.new].map(|file| given(&file.provider));
+    let [old, new] = [&revisions.old, &revisions.new].map(|file| given(&file.provider));
     let mut changes = Vec::new();
-    if let Some((was, is)) = world.platforms() {
-        changes = differing(world, old, new, Namespace::Platform, (Some(was.span), Some(is.span)));
+    if let Some((was, is)) = revisions.platforms() {
+        changes = differing(revisions, old, new, Namespace::Platform, (Some(was.span), Some(is.span)));
     }
-    let [was, is] = [&world.old, &world.new].map(|file| file.provider.requires.as_ref());
+    let [was, is] = [&revisions.old, &revisions.new].map(|file| file.provider.requires.as_ref());
     let places = (was.map(|requires| requires.span), is.map(|requires| requires.span));
-    changes.extend(differing(world, old, new, Namespace::Requires, places));
+    changes.extend(differing(revisions, old, new, Namespace::Requires, places));
     changes
 }
 
@@ -81,22 +81,22 @@ pub(super) fn of_link(old: (&LinkEntry, LinkInput<'_>), new: (&LinkEntry, LinkIn
 }
 
 /// What differs of an account: not which one it is, nor where it is known from.
-pub(super) fn of_account(world: &World, old: &Account, new: &Account) -> Vec<Change> {
+pub(super) fn of_account(revisions: &Revisions, old: &Account, new: &Account) -> Vec<Change> {
     let places = (Some(old.span), Some(new.span));
     let [old, new] = [old, new].map(|account| Given { account: Some(account), ..Given::default() });
-    let mut changes = differing(world, old, new, Namespace::Account, places);
+    let mut changes = differing(revisions, old, new, Namespace::Account, places);
     changes.retain(|change| !["account.appid", "account.source"].contains(&&*change.key));
     changes
 }
 
 /// What two files say otherwise in a name space.
-fn differing(world: &World, old: Given<'_>, new: Given<'_>, of: Namespace, places: Places) -> Vec<Change> {
+fn differing(revisions: &Revisions, old: Given<'_>, new: Given<'_>, of: Namespace, places: Places) -> Vec<Change> {
     let mut pairs: Vec<_> = fact::said(old, of).zip(fact::said(new, of)).collect();
     // What is one value comes before lists, and texts before numbers.
     pairs.sort_by_key(|((def, _), _)| (def.ty.is_list(), def.ty == Type::Numbers));
     let changes = pairs.into_iter().filter_map(|((def, old), (_, new))| match def.ty.is_list() {
         true => several(def.name, items(&old), items(&new), places),
-        false => single(def.name, scalar(world, &old), scalar(world, &new), places),
+        false => single(def.name, scalar(revisions, &old), scalar(revisions, &new), places),
     });
     changes.collect()
 }
@@ -106,10 +106,10 @@ fn place(input: &LinkInput<'_>) -> Span {
 }
 
 /// A value as it is written, also where nobody knows what it will be.
-fn scalar(world: &World, fact: &Fact<'_>) -> Option<(String, Span)> {
+fn scalar(revisions: &Revisions, fact: &Fact<'_>) -> Option<(String, Span)> {
     match fact {
         Fact::Present(value, span) => Some((value.print(), *span)),
-        Fact::Opaque(span) => Some((world.written(*span).unwrap_or_default().to_owned(), *span)),
+        Fact::Opaque(span) => Some((revisions.written(*span).unwrap_or_default().to_owned(), *span)),
         Fact::Absent(_) | Fact::NotGiven => None,
     }
 }

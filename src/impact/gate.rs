@@ -1,7 +1,7 @@
 //! What a change takes away from the check itself: whoever may edit the file can make it silent.
 
 use super::words::{self, Draft, plain};
-use super::world::{World, all_accounts, is_same};
+use super::revisions::{Revisions, all_accounts, is_same};
 use super::{Consequence, Effect, Kind};
 use crate::input::provider::{Account, Ignore, Level, LinkEntry};
 use crate::rule::RuleSet;
@@ -9,13 +9,13 @@ use crate::source::{Span, presentable};
 use crate::text::Text;
 
 /// What is checked less than before.
-pub(super) fn consequences(world: &World, rules: &RuleSet) -> Vec<Consequence> {
+pub(super) fn consequences(revisions: &Revisions, rules: &RuleSet) -> Vec<Consequence> {
     let mut told = Vec::new();
-    told.extend(accounts_gone(world));
-    told.extend(links_gone(world));
-    told.extend(accounts_dropped(world));
-    told.extend(lowered(world, rules));
-    told.extend(ignored(world));
+    told.extend(accounts_gone(revisions));
+    told.extend(links_gone(revisions));
+    told.extend(accounts_dropped(revisions));
+    told.extend(lowered(revisions, rules));
+    told.extend(ignored(revisions));
     told
 }
 
@@ -35,10 +35,10 @@ fn is_new() -> Text {
     Text::new("新增的", "new")
 }
 
-fn accounts_gone(world: &World) -> Option<Consequence> {
-    let now = all_accounts(&world.new.provider);
+fn accounts_gone(revisions: &Revisions) -> Option<Consequence> {
+    let now = all_accounts(&revisions.new.provider);
     let is_gone = |account: &&Account| !now.iter().any(|other| is_same(account, other));
-    let gone: Vec<&Account> = world.old.provider.accounts.iter().filter(is_gone).collect();
+    let gone: Vec<&Account> = revisions.old.provider.accounts.iter().filter(is_gone).collect();
     let first = gone.first()?;
     let names = words::accounts(gone.iter().map(|account| words::account(account)));
     let draft = less(
@@ -51,9 +51,9 @@ fn accounts_gone(world: &World) -> Option<Consequence> {
     Some(draft.and(spans, &was_here()).accounts(gone.iter().copied()).done())
 }
 
-fn links_gone(world: &World) -> Vec<Consequence> {
-    let gone = world.links.iter().filter(|(_, new)| new.is_none());
-    let entries = gone.filter_map(|(old, _)| world.old.provider.links.get((*old)?));
+fn links_gone(revisions: &Revisions) -> Vec<Consequence> {
+    let gone = revisions.links.iter().filter(|(_, new)| new.is_none());
+    let entries = gone.filter_map(|(old, _)| revisions.old.provider.links.get((*old)?));
     let told = entries.map(|entry| {
         let (name, shown) = words::listed_name(entry);
         let span = entry.name.as_ref().map_or(entry.url.span, |name| name.span);
@@ -69,20 +69,20 @@ fn links_gone(world: &World) -> Vec<Consequence> {
 }
 
 /// Accounts that a link had to serve and need not any more, though both are still there.
-fn accounts_dropped(world: &World) -> Vec<Consequence> {
+fn accounts_dropped(revisions: &Revisions) -> Vec<Consequence> {
     let mut told = Vec::new();
-    let now = all_accounts(&world.new.provider);
-    for (old, new) in &world.links {
-        let old = old.and_then(|at| world.old.provider.links.get(at));
-        let new = new.and_then(|at| world.new.provider.links.get(at));
+    let now = all_accounts(&revisions.new.provider);
+    for (old, new) in &revisions.links {
+        let old = old.and_then(|at| revisions.old.provider.links.get(at));
+        let new = new.and_then(|at| revisions.new.provider.links.get(at));
         let Some((old, new)) = old.zip(new) else { continue };
         let serves =
             |link: &LinkEntry, (was, is): &(Account, Account)| super::links::is_meant((was, is), link);
         let is_there = |account: &Account| now.iter().any(|other| is_same(account, other));
-        let dropped = world.accounts.iter().filter(|pair| serves(old, pair) && !serves(new, pair));
+        let dropped = revisions.accounts.iter().filter(|pair| serves(old, pair) && !serves(new, pair));
         // Of those that are gone altogether it is told once. Those only the link named are gone with it.
         let was_listed =
-            |account: &Account| world.old.provider.accounts.iter().any(|own| is_same(own, account));
+            |account: &Account| revisions.old.provider.accounts.iter().any(|own| is_same(own, account));
         let dropped: Vec<&Account> =
             dropped.map(|(was, _)| was).filter(|account| is_there(account) || !was_listed(account)).collect();
         if dropped.is_empty() {
@@ -109,8 +109,8 @@ fn accounts_dropped(world: &World) -> Vec<Consequence> {
 }
 
 /// Rules that are switched off or count less.
-fn lowered(world: &World, rules: &RuleSet) -> Vec<Consequence> {
-    let [old, new] = &world.lint;
+fn lowered(revisions: &Revisions, rules: &RuleSet) -> Vec<Consequence> {
+    let [old, new] = &revisions.lint;
     let level = |lint: &crate::input::provider::Lint, id: &str| {
         let own = lint.rules.iter().rev().find(|(rule, _)| rule.value == id).map(|(_, level)| level.value);
         own.or_else(|| rules.get(id).map(|rule| Level::At(rule.severity)))
@@ -147,8 +147,8 @@ fn lowered(world: &World, rules: &RuleSet) -> Vec<Consequence> {
 }
 
 /// Findings that are left out now: suppressions that are new, or hold longer.
-fn ignored(world: &World) -> Vec<Consequence> {
-    let [old, new] = &world.lint;
+fn ignored(revisions: &Revisions) -> Vec<Consequence> {
+    let [old, new] = &revisions.lint;
     let key = |ignore: &Ignore| {
         let text = |text: &Option<crate::yaml::Spanned<String>>| text.as_ref().map(|text| text.value.clone());
         (ignore.rule.value.clone(), text(&ignore.link), text(&ignore.account), ignore.is_comment())

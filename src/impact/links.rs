@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::Consequence;
-use super::changes::{self, Change};
+use super::changes::{self};
 use super::kinds;
+use super::pairs::{Pair, Simulated};
 use super::outlook::{self, Case, Named, State};
 use super::sets::asked_by_link;
 use super::words::{self, Who};
-use super::world::World;
+use super::revisions::Revisions;
 use crate::diagnostic::{Diagnostic, Stage};
 use crate::fact::Page;
 use crate::input::link;
@@ -17,14 +18,6 @@ use crate::lint::{LinkInput, Linter, ListedLink, ProviderFile, Settings};
 use crate::rule::RuleSet;
 use crate::simulate::{Doubt, Outcome, Simulation, simulate};
 use crate::source::{Sources, Span};
-
-/// The simulations of a link: before, now, and each after the next release.
-pub(super) struct Simulated {
-    pub(super) before: Simulation,
-    before_saved: Simulation,
-    pub(super) now: Simulation,
-    saved: Simulation,
-}
 
 /// What becomes of all links.
 #[derive(Default)]
@@ -47,28 +40,28 @@ struct Linters<'l> {
 }
 
 /// The consequences for all links.
-pub(super) fn consequences(world: &World, page: &Page, rules: &RuleSet, sources: &mut Sources) -> Links {
+pub(super) fn consequences(revisions: &Revisions, page: &Page, rules: &RuleSet, sources: &mut Sources) -> Links {
     let settings = Settings::default();
     let linter = |file| Linter::new(rules, &settings, Some(file));
     let mut linters = Linters {
-        before: linter(&world.old),
-        before_saved: linter(&world.old_saved),
-        now: linter(&world.new),
-        saved: linter(&world.new_saved),
+        before: linter(&revisions.old),
+        before_saved: linter(&revisions.old_saved),
+        now: linter(&revisions.new),
+        saved: linter(&revisions.new_saved),
     };
-    let of_platform = changes::of_platform(world);
+    let of_platform = changes::of_platform(revisions);
     let mut links = Links { asked: Some(BTreeSet::new()), ..Links::default() };
     let mut is_asking = false;
-    for (old, new) in &world.links {
-        let old = old.and_then(|at| listed(&world.old, at, page));
-        let new = new.and_then(|at| listed(&world.new, at, page));
+    for (old, new) in &revisions.links {
+        let old = old.and_then(|at| listed(&revisions.old, at, page));
+        let new = new.and_then(|at| listed(&revisions.new, at, page));
         let Some((entry, input)) = &new else { continue };
         is_asking = true;
         if input.is_unfilled() || old.as_ref().is_some_and(|(_, old)| old.is_unfilled()) {
             links.asked = None;
             continue;
         }
-        let pairs = pairs(world, old.as_ref(), (entry, input));
+        let pairs = pairs(revisions, old.as_ref(), (entry, input));
         // Of a link that is new there is nothing to compare it with but itself.
         let (was, before) = old.as_ref().map_or((*entry, input), |(entry, input)| (*entry, input));
         let simulated = linters.run((before, input), &pairs, sources);
@@ -78,18 +71,18 @@ pub(super) fn consequences(world: &World, page: &Page, rules: &RuleSet, sources:
         let name = words::link_name(entry, &simulated.now);
         let link = Named { name, span: entry.url.span, made_up: kinds::place(entry) };
         let is_named = |pair: &Pair| !entry.accounts.is_empty() && is_meant((&pair.was, &pair.is), entry);
-        let mut cases = cases(world, &simulated, &pairs, is_named);
+        let mut cases = cases(revisions, &simulated, &pairs, is_named);
         if old.is_none() {
             cases.iter_mut().for_each(|case| case.before = State::New);
         }
-        let is_listed = |case: &&Case| world.accounts.iter().any(|(_, is)| Who::account(is) == case.who);
+        let is_listed = |case: &&Case| revisions.accounts.iter().any(|(_, is)| Who::account(is) == case.who);
         links.undecided += cases.iter().filter(is_listed).filter(|case| case.is_undecided()).count();
-        let told = outlook::of_cases(&cases, &link, &changes, (rules, world.moving.as_ref()));
+        let told = outlook::of_cases(&cases, &link, &changes, (rules, revisions.moving.as_ref()));
         links.moving.extend(told.is_moving.then(|| link.name.clone()));
         let fails = !told.consequences.is_empty();
         links.consequences.extend(told.consequences);
         match old {
-            Some(_) => links.consequences.extend(asked_by_link(world, &simulated, &pairs, &link, &changes)),
+            Some(_) => links.consequences.extend(asked_by_link(revisions, &simulated, &pairs, &link, &changes)),
             None if !fails => links.consequences.push(words::new_link(entry)),
             None => {}
         }
@@ -105,27 +98,20 @@ fn listed<'w>(file: &'w ProviderFile, at: usize, page: &'w Page) -> Option<(&'w 
     Some((entry, ListedLink::new(entry, page)))
 }
 
-/// Somebody who opens a link: as both files know it.
-pub(super) struct Pair {
-    pub(super) was: Account,
-    pub(super) is: Account,
-    pub(super) who: Who,
-}
-
 /// Who opens a link: the accounts it must serve, that which its `biz_appid` names, and one of each kind.
 fn pairs(
-    world: &World,
+    revisions: &Revisions,
     old: Option<&(&LinkEntry, ListedLink<'_>)>,
     new: (&LinkEntry, &ListedLink<'_>),
 ) -> Vec<Pair> {
     let (entry, input) = new;
     let entries: Vec<&LinkEntry> = old.map(|(entry, _)| *entry).into_iter().chain([entry]).collect();
     let meant =
-        world.accounts.iter().filter(|(was, is)| entries.iter().any(|link| is_meant((was, is), link)));
+        revisions.accounts.iter().filter(|(was, is)| entries.iter().any(|link| is_meant((was, is), link)));
     let meant: Vec<&(Account, Account)> = meant.collect();
     let inputs = old.map(|(_, input)| input).into_iter().chain([input]);
     let designated: Vec<Account> =
-        inputs.filter_map(|input| kinds::designated(biz_appid(&input.input()), &world.accounts)).collect();
+        inputs.filter_map(|input| kinds::designated(biz_appid(&input.input()), &revisions.accounts)).collect();
     let mut pairs: Vec<Pair> = Vec::new();
     for (was, is) in &meant {
         pairs.push(Pair { was: was.clone(), is: is.clone(), who: Who::account(is) });
@@ -136,7 +122,7 @@ fn pairs(
         }
     }
     let place = kinds::place(entry);
-    let made_up = [&world.old, &world.new].map(|file| kinds::accounts(&file.provider, place));
+    let made_up = [&revisions.old, &revisions.new].map(|file| kinds::accounts(&file.provider, place));
     let [was, is] = made_up;
     for ((was, is), kind) in was.into_iter().zip(is).zip(kinds::documented()) {
         let is_kind = |account: &Account| account.kind.as_ref().is_some_and(|own| own.value == kind);
@@ -192,7 +178,7 @@ fn with_asked(mut asked: BTreeSet<i64>, simulation: &Simulation) -> Option<BTree
 }
 
 fn cases(
-    world: &World,
+    revisions: &Revisions,
     simulated: &Simulated,
     pairs: &[Pair],
     is_named: impl Fn(&Pair) -> bool,
@@ -231,7 +217,7 @@ fn cases(
             who: pair.who.clone(),
             is_named: is_named(pair),
             was_open: false,
-            changes: changes::of_account(world, &pair.was, &pair.is),
+            changes: changes::of_account(revisions, &pair.was, &pair.is),
             before: account_state(before, at),
             planned: account_state(before_saved, at),
             now: account_state(now, at),
@@ -293,10 +279,4 @@ fn by_rule<'d>(
 ) -> State {
     let found = findings.find(|finding| finding.code == rule);
     found.map_or(State::Works, |finding| state(Box::new(finding.clone())))
-}
-
-/// What differs of a link that both files list, its accounts apart.
-pub(super) fn spans_of_link(changes: &[Change]) -> Vec<Span> {
-    let of_link = changes.iter().filter(|change| change.key.starts_with("link."));
-    of_link.flat_map(|change| change.new_spans().into_iter().chain(change.old_spans())).collect()
 }

@@ -11,16 +11,17 @@ mod kinds;
 mod links;
 mod model;
 mod outlook;
+mod pairs;
 mod sets;
 mod settings;
 mod words;
-mod world;
+mod revisions;
 
 use crate::fact::Page;
 use crate::lint::ProviderFile;
 use crate::rule::RuleSet;
 use crate::source::Sources;
-use world::World;
+use revisions::Revisions;
 
 pub use document::document;
 pub(crate) use document::{by_effect, closing};
@@ -35,21 +36,21 @@ pub fn compare(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Impact {
-    let world = World::new(old, new);
-    let links = links::consequences(&world, page, rules, sources);
+    let revisions = Revisions::new(old, new);
+    let links = links::consequences(&revisions, page, rules, sources);
     let mut consequences = links.consequences;
     let told: Vec<String> = consequences.iter().flat_map(|told| told.accounts.iter().cloned()).collect();
-    let steps = world.moving.as_ref().map(words::steps);
+    let steps = revisions.moving.as_ref().map(words::steps);
     let has_steps = steps.is_some() && consequences.iter().any(|told| told.finding.help == steps);
-    consequences.extend(sets::consequences(&world, links.asked.as_ref()));
-    consequences.extend(settings::consequences(&world, &told, &links.moving, has_steps));
-    consequences.extend(gate::consequences(&world, rules));
+    consequences.extend(sets::consequences(&revisions, links.asked.as_ref()));
+    consequences.extend(settings::consequences(&revisions, &told, &links.moving, has_steps));
+    consequences.extend(gate::consequences(&revisions, rules));
     consequences.sort_by_key(|told| (told.effect, !told.breaks, std::cmp::Reverse(told.finding.severity)));
     Impact {
         consequences,
-        links: world.links.len(),
-        accounts: world.accounts.len(),
+        links: revisions.links.len(),
+        accounts: revisions.accounts.len(),
         undecided: links.undecided,
-        new: world.new.provider.source,
+        new: revisions.new.provider.source,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::changes::Change;
 use super::words::{self, Sentence, Standing, Who};
-use super::world::Move;
+use super::revisions::Move;
 use super::{Consequence, Effect, Kind};
 use crate::diagnostic::{About, Actor, Diagnostic, Label, Severity, Stage, Subject};
 use crate::rule::RuleSet;

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::changes::Change;
-use super::links::{Pair, Simulated, spans_of_link};
+use super::pairs::{Pair, Simulated, spans_of_link};
 use super::outlook::Named;
 use super::words::{self, Who, plain};
-use super::world::World;
+use super::revisions::Revisions;
 use super::{Consequence, Effect, Kind};
 use crate::input::provider::{Account, Numbers, Platform};
 use crate::knowledge;
@@ -16,8 +16,8 @@ use crate::text::Text;
 
 /// The consequences of sets that came to the platform or to what the product needs, or went. `asked` are
 /// those that some link asks for, if that is known of all.
-pub(super) fn consequences(world: &World, asked: Option<&BTreeSet<i64>>) -> Vec<Consequence> {
-    let Some((old, new)) = world.platforms() else { return Vec::new() };
+pub(super) fn consequences(revisions: &Revisions, asked: Option<&BTreeSet<i64>>) -> Vec<Consequence> {
+    let Some((old, new)) = revisions.platforms() else { return Vec::new() };
     // A list that only one file gives says nothing about a change.
     let Some((before, after)) = counting(old).zip(counting(new)) else { return Vec::new() };
     let (before, after) = (&before, &after);
@@ -26,9 +26,9 @@ pub(super) fn consequences(world: &World, asked: Option<&BTreeSet<i64>>) -> Vec<
     // What only waits for a release now is not gone.
     let saved = new.saved_sets().map(|(sets, _)| sets).unwrap_or_default();
     let removed = without(before, after).into_iter().filter(|id| saved.iter().all(|set| set.value != *id));
-    let mut told = authorize_again(world, before, after, &added);
-    told.extend(exclusive(world, after, &added));
-    told.extend(no_longer_asked(world, before, after, &removed.collect::<Vec<_>>()));
+    let mut told = authorize_again(revisions, before, after, &added);
+    told.extend(exclusive(revisions, after, &added));
+    told.extend(no_longer_asked(revisions, before, after, &removed.collect::<Vec<_>>()));
     told
 }
 
@@ -42,13 +42,13 @@ fn counting(platform: &Platform) -> Option<Numbers> {
 
 /// The consequences of sets that one link asks for now, or no longer, while the platform's are the same.
 pub(super) fn asked_by_link(
-    world: &World,
+    revisions: &Revisions,
     simulated: &Simulated,
     pairs: &[Pair],
     link: &Named,
     changes: &[Change],
 ) -> Vec<Consequence> {
-    let both = world.platforms().and_then(|(old, new)| counting(old).zip(counting(new)));
+    let both = revisions.platforms().and_then(|(old, new)| counting(old).zip(counting(new)));
     let Some((before, after)) = both.map(|(before, after)| (ids_of(&before), ids_of(&after))) else {
         return Vec::new();
     };
@@ -80,7 +80,7 @@ pub(super) fn asked_by_link(
         told.push(draft.and(spans.clone(), &place).link(Some(name.clone())).sets(&exclusive).done());
     }
     if !gone.is_empty() {
-        let needed = needed(world, &gone);
+        let needed = needed(revisions, &gone);
         let (ids, name) = (words::sets(&gone), &link.name);
         let message = Text::new(
             format!("链接 `{name}` 不再请求权限集 {}：今后从它授权的商家不会授予", ids.zh),
@@ -91,15 +91,15 @@ pub(super) fn asked_by_link(
         );
         let draft = plain(Kind::NoLongerAsked, Effect::AtOnce, link.span, message).warning();
         let place = Text::new("链接里改动的部分", "changed in the link");
-        let draft = draft.and(spans, &place).and(required_spans(world, &needed), &required_here());
+        let draft = draft.and(spans, &place).and(required_spans(revisions, &needed), &required_here());
         told.push(draft.link(Some(name.clone())).sets(&gone).breaking(!needed.is_empty()).done());
     }
     told
 }
 
 /// Merchants who have authorized must do so again for a new set (section 4 of WeChat's FAQ).
-fn authorize_again(world: &World, before: &Numbers, after: &Numbers, added: &[i64]) -> Vec<Consequence> {
-    let newly_needed = newly_needed(world);
+fn authorize_again(revisions: &Revisions, before: &Numbers, after: &Numbers, added: &[i64]) -> Vec<Consequence> {
+    let newly_needed = newly_needed(revisions);
     let ids: Vec<i64> = after.value.iter().map(|id| id.value).collect();
     let ids = ids.into_iter().filter(|id| added.contains(id) || newly_needed.contains(id));
     let ids = sorted(ids.collect());
@@ -107,7 +107,7 @@ fn authorize_again(world: &World, before: &Numbers, after: &Numbers, added: &[i6
         return Vec::new();
     }
     let mut groups: Vec<(Vec<i64>, Vec<&Account>)> = Vec::new();
-    for (_, account) in &world.accounts {
+    for (_, account) in &revisions.accounts {
         let granted = account.granted.as_ref().filter(|granted| !granted.value.is_empty());
         let Some(granted) = granted else { continue };
         let can_grant = |id: &i64| {
@@ -135,18 +135,18 @@ fn authorize_again(world: &World, before: &Numbers, after: &Numbers, added: &[i6
             }
         }
     }
-    groups.iter().map(|(ids, accounts)| again(world, before, after, ids, accounts)).collect()
+    groups.iter().map(|(ids, accounts)| again(revisions, before, after, ids, accounts)).collect()
 }
 
 fn again(
-    world: &World,
+    revisions: &Revisions,
     before: &Numbers,
     after: &Numbers,
     ids: &[i64],
     accounts: &[&Account],
 ) -> Consequence {
     let sets = words::sets(ids);
-    let needed = needed(world, ids);
+    let needed = needed(revisions, ids);
     let named = words::accounts(accounts.iter().map(|account| words::account(account)));
     let who = if accounts.is_empty() {
         Text::new("已经授权的商家", "merchants who have authorized")
@@ -179,7 +179,7 @@ fn again(
     draft
         .and(spans, &new)
         .and([before.span], &old)
-        .and(required_spans(world, &needed), &required_here())
+        .and(required_spans(revisions, &needed), &required_here())
         .and(granted.take(3), &Text::new("只授予了这些", "only these are granted"))
         .help(Text::new(
             "请商家管理员重新扫码授权，确认时保持这些权限集处于勾选状态",
@@ -191,7 +191,7 @@ fn again(
         .done()
 }
 
-fn exclusive(world: &World, after: &Numbers, added: &[i64]) -> Option<Consequence> {
+fn exclusive(revisions: &Revisions, after: &Numbers, added: &[i64]) -> Option<Consequence> {
     let ids: Vec<i64> = added.iter().copied().filter(is_exclusive).collect();
     if ids.is_empty() {
         return None;
@@ -201,7 +201,7 @@ fn exclusive(world: &World, after: &Numbers, added: &[i64]) -> Option<Consequenc
         let elsewhere = account.elsewhere.as_ref();
         elsewhere.is_some_and(|list| list.value.iter().any(|id| ids.contains(&id.value)))
     };
-    let held: Vec<&Account> = world.accounts.iter().map(|(_, account)| account).filter(holds).collect();
+    let held: Vec<&Account> = revisions.accounts.iter().map(|(_, account)| account).filter(holds).collect();
     let (zh, en) = if held.is_empty() {
         (String::new(), String::new())
     } else {
@@ -239,16 +239,16 @@ fn exclusive(world: &World, after: &Numbers, added: &[i64]) -> Option<Consequenc
     )
 }
 
-fn no_longer_asked(world: &World, before: &Numbers, after: &Numbers, removed: &[i64]) -> Option<Consequence> {
+fn no_longer_asked(revisions: &Revisions, before: &Numbers, after: &Numbers, removed: &[i64]) -> Option<Consequence> {
     if removed.is_empty() {
         return None;
     }
-    let (sets, needed) = (words::sets(removed), needed(world, removed));
+    let (sets, needed) = (words::sets(removed), needed(revisions, removed));
     let has = |account: &&Account| {
         let granted = account.granted.as_ref();
         granted.is_some_and(|list| list.value.iter().any(|id| removed.contains(&id.value)))
     };
-    let holders: Vec<&Account> = world.accounts.iter().map(|(_, account)| account).filter(has).collect();
+    let holders: Vec<&Account> = revisions.accounts.iter().map(|(_, account)| account).filter(has).collect();
     let (zh, en) = if holders.is_empty() {
         (String::new(), String::new())
     } else {
@@ -272,7 +272,7 @@ fn no_longer_asked(world: &World, before: &Numbers, after: &Numbers, removed: &[
         draft
             .at(Text::new("现在只有这些", "only these are left"))
             .and(gone, &place)
-            .and(required_spans(world, &needed), &required_here())
+            .and(required_spans(revisions, &needed), &required_here())
             .accounts(holders.iter().copied())
             .sets(removed)
             .breaking(!needed.is_empty())
@@ -285,24 +285,24 @@ fn required_here() -> Text {
     Text::new("产品需要它", "the product needs it")
 }
 
-fn required(world: &World) -> Option<&Numbers> {
-    world.new.provider.requires.as_ref()?.permission_sets.as_ref()
+fn required(revisions: &Revisions) -> Option<&Numbers> {
+    revisions.new.provider.requires.as_ref()?.permission_sets.as_ref()
 }
 
 /// Those that the product needs.
-fn needed(world: &World, ids: &[i64]) -> Vec<i64> {
-    let required = required(world).map(ids_of).unwrap_or_default();
+fn needed(revisions: &Revisions, ids: &[i64]) -> Vec<i64> {
+    let required = required(revisions).map(ids_of).unwrap_or_default();
     ids.iter().copied().filter(|id| required.contains(id)).collect()
 }
 
-fn newly_needed(world: &World) -> Vec<i64> {
-    let old = world.old.provider.requires.as_ref().and_then(|requires| requires.permission_sets.as_ref());
-    let new = required(world);
+fn newly_needed(revisions: &Revisions) -> Vec<i64> {
+    let old = revisions.old.provider.requires.as_ref().and_then(|requires| requires.permission_sets.as_ref());
+    let new = required(revisions);
     new.zip(old).map(|(new, old)| without(new, old)).unwrap_or_default()
 }
 
-fn required_spans(world: &World, ids: &[i64]) -> Vec<Span> {
-    required(world).map(|required| places(required, ids)).unwrap_or_default()
+fn required_spans(revisions: &Revisions, ids: &[i64]) -> Vec<Span> {
+    required(revisions).map(|required| places(required, ids)).unwrap_or_default()
 }
 
 fn places(list: &Numbers, ids: &[i64]) -> Vec<Span> {

@@ -5,7 +5,7 @@
 
 use super::changes::{self, Change};
 use super::words::{self, Draft, plain, spaced};
-use super::world::{World, is_same_domain, released};
+use super::revisions::{Revisions, is_same_domain, released};
 use super::{Consequence, Effect, Kind};
 use crate::fact::{self, Written, written_domain, written_tester};
 use crate::source::{Span, presentable};
@@ -14,22 +14,22 @@ use crate::text::Text;
 /// The consequences of settings. `told` are the accounts of which it was told already how they end.
 /// `moving` are the links that have to move with the entry domain; `has_steps` if it was told how.
 pub(super) fn consequences(
-    world: &World,
+    revisions: &Revisions,
     told: &[String],
     moving: &[String],
     has_steps: bool,
 ) -> Vec<Consequence> {
-    let changes = changes::of_platform(world);
+    let changes = changes::of_platform(revisions);
     let mut consequences: Vec<Consequence> = Vec::new();
-    consequences.extend(entry_domain(world, &changes, moving, has_steps));
+    consequences.extend(entry_domain(revisions, &changes, moving, has_steps));
     for change in &changes {
         let Some(place) = change.new_place.or(change.old_place) else { continue };
         match change.key.as_str() {
-            "platform.component_appid" => consequences.extend(component_appid(world, change, place)),
-            "platform.released" => consequences.extend(release(world, change, place)),
-            "platform.test_accounts" => consequences.extend(test_list(world, change, told)),
-            "platform.pending_permission_sets" => consequences.extend(saved_sets(world, change)),
-            key => consequences.extend(name_of(key).map(|name| setting(world, change, place, key, &name))),
+            "platform.component_appid" => consequences.extend(component_appid(revisions, change, place)),
+            "platform.released" => consequences.extend(release(revisions, change, place)),
+            "platform.test_accounts" => consequences.extend(test_list(revisions, change, told)),
+            "platform.pending_permission_sets" => consequences.extend(saved_sets(revisions, change)),
+            key => consequences.extend(name_of(key).map(|name| setting(revisions, change, place, key, &name))),
         }
     }
     consequences
@@ -60,8 +60,8 @@ fn name_of(key: &str) -> Option<Text> {
     })
 }
 
-fn setting(world: &World, change: &Change, place: Span, key: &str, name: &Text) -> Consequence {
-    let (kind, effect, when) = when(world);
+fn setting(revisions: &Revisions, change: &Change, place: Span, key: &str, name: &Text) -> Consequence {
+    let (kind, effect, when) = when(revisions);
     let message =
         Text::new(format!("「{}」改了：{}", name.zh, when.zh), format!("{} changed: {}", name.en, when.en));
     let draft = pointing(plain(kind, effect, place, message), change);
@@ -99,8 +99,8 @@ fn pointing(draft: Draft, change: &Change) -> Draft {
 }
 
 /// When a change of the material counts, and for whom.
-fn when(world: &World) -> (Kind, Effect, Text) {
-    match released(&world.new.provider) {
+fn when(revisions: &Revisions) -> (Kind, Effect, Text) {
+    match released(&revisions.new.provider) {
         Some(true) => (
             Kind::NeedsRelease,
             Effect::WithRelease,
@@ -131,12 +131,12 @@ fn when(world: &World) -> (Kind, Effect, Text) {
 /// A new entry domain: until the next release WeChat checks the old one for all who are not on the test
 /// list.
 fn entry_domain(
-    world: &World,
+    revisions: &Revisions,
     changes: &[Change],
     moving: &[String],
     has_steps: bool,
 ) -> Option<Consequence> {
-    let (old, new) = world.platforms()?;
+    let (old, new) = revisions.platforms()?;
     let after = new.saved_domain()?;
     let shown = presentable(&after.value);
     let change = changes.iter().find(|change| change.key.ends_with("entry_domain"));
@@ -157,7 +157,7 @@ fn entry_domain(
     }
     let before = old.saved_domain()?;
     let place = Text::new("新的授权发起页域名", "the new entry domain");
-    if let Some(steps) = world.moving.as_ref() {
+    if let Some(steps) = revisions.moving.as_ref() {
         if is_same_domain(before, after) {
             return None;
         }
@@ -185,7 +185,7 @@ fn entry_domain(
         let draft = draft.and([live.span], &was);
         return Some(if has_steps { draft } else { draft.help(words::steps(steps)) }.done());
     }
-    let is_released = released(&world.new.provider) == Some(true);
+    let is_released = released(&revisions.new.provider) == Some(true);
     let was_waiting = old.has_waiting_domain();
     let is_same = is_same_domain(before, after) && (!was_waiting || !is_released);
     if is_same {
@@ -196,7 +196,7 @@ fn entry_domain(
         let all = Text::new("现在对所有账号生效", "it counts for all accounts now");
         (Kind::TakesEffect, Effect::AtOnce, all)
     } else {
-        when(world)
+        when(revisions)
     };
     let message = Text::new(
         format!("授权发起页域名是 `{shown}`：{}", when.zh),
@@ -208,7 +208,7 @@ fn entry_domain(
 }
 
 /// Another appid is another platform.
-fn component_appid(world: &World, change: &Change, place: Span) -> Option<Consequence> {
+fn component_appid(revisions: &Revisions, change: &Change, place: Span) -> Option<Consequence> {
     if change.old.is_empty() || change.new.is_empty() {
         return None;
     }
@@ -219,13 +219,13 @@ fn component_appid(world: &World, change: &Change, place: Span) -> Option<Conseq
     let has_authorized = |account: &&crate::input::provider::Account| {
         account.granted.as_ref().is_some_and(|granted| !granted.value.is_empty())
     };
-    let accounts = world.accounts.iter().map(|(_, account)| account).filter(has_authorized);
+    let accounts = revisions.accounts.iter().map(|(_, account)| account).filter(has_authorized);
     let draft = pointing(plain(Kind::OtherPlatform, Effect::WhenAuthorized, place, message), change);
     Some(draft.merchant(None).accounts(accounts).breaking(true).done())
 }
 
-fn release(world: &World, change: &Change, place: Span) -> Option<Consequence> {
-    let (kind, message) = match (released(&world.old.provider), released(&world.new.provider)?) {
+fn release(revisions: &Revisions, change: &Change, place: Span) -> Option<Consequence> {
+    let (kind, message) = match (released(&revisions.old.provider), released(&revisions.new.provider)?) {
         (Some(true), false) => (
             Kind::Unreleased,
             Text::new(
@@ -247,14 +247,14 @@ fn release(world: &World, change: &Change, place: Span) -> Option<Consequence> {
 }
 
 /// Who came to the test list or went. Of a platform that is not released, nobody else can authorize.
-fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence> {
-    let is_unreleased = released(&world.new.provider) == Some(false);
+fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Consequence> {
+    let is_unreleased = released(&revisions.new.provider) == Some(false);
     // Of those it was told already.
     let is_told = |id: &str| {
         let is_it = |account: &crate::input::provider::Account| {
             account.original_id.as_ref().is_some_and(|own| own.value == id)
         };
-        let names = world.accounts.iter().filter(|(_, account)| is_it(account));
+        let names = revisions.accounts.iter().filter(|(_, account)| is_it(account));
         names.filter_map(|(_, account)| account.name()).any(|name| told.contains(&presentable(name)))
     };
     let is_wrong = |id: &str| matches!(written_tester(id), Written::Wrong(_));
@@ -323,8 +323,8 @@ fn test_list(world: &World, change: &Change, told: &[String]) -> Vec<Consequence
 }
 
 /// Permission sets that are saved but not released; WeChat's own pages disagree on whether that matters.
-fn saved_sets(world: &World, change: &Change) -> Option<Consequence> {
-    let (old, new) = world.platforms()?;
+fn saved_sets(revisions: &Revisions, change: &Change) -> Option<Consequence> {
+    let (old, new) = revisions.platforms()?;
     let known: Vec<i64> = old.waiting_sets().iter().map(|set| set.value).collect();
     let waiting: Vec<_> = new.waiting_sets().into_iter().filter(|set| !known.contains(&set.value)).collect();
     let first = waiting.first()?;

@@ -1,6 +1,6 @@
 //! The sentences of consequences, in both languages.
 
-use super::world::Move;
+use super::revisions::Move;
 use super::{Consequence, Effect, Kind};
 use crate::diagnostic::{About, Actor, Diagnostic, Label, Severity, Subject};
 use crate::input::provider::{Account, AccountKind, LinkEntry};

@@ -1,6 +1,6 @@
 //! Readers: from a source to a typed model in which every leaf carries its place.
 
-mod covering;
+mod secrets;
 mod marker;
 mod markup_text;
 mod template;

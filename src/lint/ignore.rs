@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ListedLink, ProviderFile, Roster};
+use super::{ListedLink, ProviderFile, AccountIndex};
 use crate::diagnostic::{Diagnostic, Suppression, SuppressionKind};
 use crate::engine::Engine;
 use crate::fact::{Page, SuppressionState};
@@ -33,11 +33,11 @@ impl<'l> Suppressions<'l> {
     pub(super) fn new(
         file: &'l ProviderFile,
         rules: &RuleSet,
-        roster: &Roster<'_>,
+        account_index: &AccountIndex<'_>,
         today: Option<Date>,
     ) -> Self {
         // Reports call an account by its appid, but the user may know it by its original id.
-        let reported = |name: &str| presentable(roster.named(name).and_then(Account::name).unwrap_or(name));
+        let reported = |name: &str| presentable(account_index.named(name).and_then(Account::name).unwrap_or(name));
         let names = |ignore: &Ignore| {
             let link = ignore.link.as_ref().map(|link| presentable(&link.value));
             [link, ignore.account.as_ref().map(|account| reported(&account.value))]

@@ -1,29 +1,29 @@
 //! From texts to a report: reads what was given, judges it, and applies what the user decided.
 
-mod file;
+mod provider_file;
 mod fix;
-mod foresight;
+mod assessment;
 mod ignore;
 mod links;
 mod recognise;
-mod roster;
+mod account_index;
 mod settings;
-mod trial;
-mod written;
+mod example_run;
+mod project_file;
 
 use std::collections::BTreeMap;
 
 use ignore::Suppressions;
 
-pub use file::ProviderFile;
+pub use provider_file::ProviderFile;
 pub use fix::{Fixed, Judged, applicable, fix};
-pub use foresight::{Forecast, Foresight, Offer};
+pub use assessment::{ScopeVerdicts, Assessment, Offer};
 pub use links::{LinkInput, ListedLink, header_policy_at, page_source, read_page};
 pub use recognise::is_provider_file;
-pub use roster::Roster;
+pub use account_index::AccountIndex;
 pub use settings::Settings;
-pub use trial::{Trial, try_example};
-pub use written::{FileInput, FileReport};
+pub use example_run::{ExampleRun, run_example};
+pub use project_file::{FileInput, FileReport};
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Report, Skipped, Subject, Suppressed};
 use crate::engine::{self, Engine, Overrides};
@@ -41,7 +41,7 @@ pub struct Linter<'l> {
     engine: Engine<'l>,
     file: Option<&'l ProviderFile>,
     facts: ProviderFacts<'l>,
-    roster: Roster<'l>,
+    account_index: AccountIndex<'l>,
     suppressions: Option<Suppressions<'l>>,
     settings: Settings,
 }
@@ -58,14 +58,14 @@ impl<'l> Linter<'l> {
             levels.insert(rule.value.clone(), severity);
         }
         levels.extend(settings.levels.clone());
-        let roster = file.map(|file| Roster::new(&file.provider)).unwrap_or_default();
-        let suppressions = file.map(|file| Suppressions::new(file, rules, &roster, settings.today));
+        let account_index = file.map(|file| AccountIndex::new(&file.provider)).unwrap_or_default();
+        let suppressions = file.map(|file| Suppressions::new(file, rules, &account_index, settings.today));
         Linter {
             engine: Engine::new(rules, &Overrides { levels }),
             file,
             facts: ProviderFacts::new(file.map(|file| &file.provider))
                 .written_in(file.map(|file| file.raw.as_str())),
-            roster,
+            account_index,
             suppressions,
             settings: settings.clone(),
         }
@@ -78,7 +78,7 @@ impl<'l> Linter<'l> {
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, Given::default());
         self.engine.judge(Scope::Provider, &facts, sources, &Subject::default(), &mut findings);
-        let strangers = self.roster.strangers(file.provider.links.iter().flat_map(|link| &link.accounts));
+        let strangers = self.account_index.strangers(file.provider.links.iter().flat_map(|link| &link.accounts));
         for account in file.provider.accounts.iter().chain(&strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..Given::default() });
             self.engine.judge(Scope::Account, &facts, sources, &subject(None, Some(account)), &mut findings);
@@ -144,8 +144,8 @@ impl<'l> Linter<'l> {
         if let Some(file) = self.file.filter(|_| input.text.text.verbatim_at().is_none()) {
             findings.iter_mut().for_each(|finding| write_in_scalar(&mut finding.fixes, input.text, file));
         }
-        let strangers = self.roster.strangers(names);
-        for account in self.roster.of_link(&link, names, &strangers) {
+        let strangers = self.account_index.strangers(names);
+        for account in self.account_index.of_link(&link, names, &strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..given });
             let subject = subject(Some(input), Some(account));
             self.engine.judge(Scope::LinkAndAccount, &facts, sources, &subject, &mut findings);

@@ -6,7 +6,7 @@ use crate::names::{listed, named};
 
 /// The cure that a rule offers.
 #[derive(Clone, Debug)]
-pub struct Cure {
+pub struct FixTemplate {
     /// What it does, with facts.
     pub text: Templates,
     /// True only where the meaning of the text cannot change.
@@ -23,7 +23,7 @@ pub enum Action {
     /// Takes the fact off, with what separates it from its neighbours.
     Remove(FactId),
     /// Writes the damaged places of the fact as they are read.
-    Mend(FactId),
+    Repair(FactId),
 }
 
 /// What is done to a fact.
@@ -45,7 +45,7 @@ pub enum Verb {
     /// It is taken off.
     Remove,
     /// Its damaged places are written as they are read.
-    Mend,
+    Repair,
 }
 
 named!(Verb);
@@ -62,7 +62,7 @@ impl Verb {
             Verb::Remove => {
                 matches!(fact.def().writable, Text | Fragment | Parameter | Parameters | Items)
             }
-            Verb::Mend => fact.def().writable == Damage,
+            Verb::Repair => fact.def().writable == Damage,
         }
     }
 }
@@ -71,7 +71,7 @@ impl Action {
     /// The fact that is edited.
     pub fn fact(&self) -> FactId {
         match self {
-            Action::Set(fact, _) | Action::Remove(fact) | Action::Mend(fact) => *fact,
+            Action::Set(fact, _) | Action::Remove(fact) | Action::Repair(fact) => *fact,
         }
     }
 }

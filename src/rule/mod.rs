@@ -17,7 +17,7 @@ pub(crate) use base::{BaseLink, FRAME, base_links};
 pub use clause::{Clause, Operand, Operator, Test};
 pub use condition::Condition;
 pub use example::{Example, ExamplePage, Expectation};
-pub use fix::{Action, Cure, Verb};
+pub use fix::{Action, FixTemplate, Verb};
 pub use model::{Details, Origin, Prediction, Rule, Scope};
 pub use set::{RuleFile, RuleSet, embedded, embedded_files};
 pub use template::{Template, Templates};

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::condition::Condition;
 use super::example::Example;
-use super::fix::Cure;
+use super::fix::FixTemplate;
 use super::template::Templates;
 use crate::diagnostic::{Actor, Impediment, Screen, Severity};
 use crate::fact::{FactId, Namespace};
@@ -83,7 +83,7 @@ pub struct Details {
     /// What to do, with facts.
     pub help: Templates,
     /// How it is cured, where that can be done by itself.
-    pub cure: Option<Cure>,
+    pub fix: Option<FixTemplate>,
     /// What the rule rests on, the most important first.
     pub sources: Vec<Origin>,
     /// Inputs that trip it and inputs that do not.

@@ -193,8 +193,8 @@ fn fix() -> Value {
             ),
             (Verb::Remove.name(), described(names(Verb::Remove), "去掉", "is taken off")),
             (
-                Verb::Mend.name(),
-                described(names(Verb::Mend), "按读出来的样子改写", "is written as it is read"),
+                Verb::Repair.name(),
+                described(names(Verb::Repair), "按读出来的样子改写", "is written as it is read"),
             ),
         ]),
         &["text"],

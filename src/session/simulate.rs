@@ -11,7 +11,7 @@ use super::verdict::{CLEAN, FOUND};
 use crate::fact::Page;
 use crate::input::link::find::{self, find, is_like_link};
 use crate::input::provider::Account;
-use crate::lint::{LinkInput, Linter, ListedLink, ProviderFile, Roster, page_source};
+use crate::lint::{LinkInput, Linter, ListedLink, ProviderFile, AccountIndex, page_source};
 use crate::nearest::nearest;
 use crate::simulate::{Simulation, simulate};
 use crate::source::{SourceKind, Sources};
@@ -47,7 +47,7 @@ impl Session<'_> {
         let page = self.page.as_ref().map(|page| page_source(page, &mut sources));
         let chosen = choose(link, &file)?;
         let names = file.provider.links.iter().flat_map(|link| &link.accounts);
-        let strangers = Roster::new(&file.provider).strangers(names);
+        let strangers = AccountIndex::new(&file.provider).strangers(names);
         let accounts: Vec<&Account> = file.provider.accounts.iter().chain(&strangers).collect();
         if accounts.is_empty() {
             return Err(Failure::Nothing(Text::new(

@@ -4,7 +4,7 @@ use wxauthlint::diagnostic::{Diagnostic, Report, Stage, Undecided};
 use wxauthlint::fact::Page;
 use wxauthlint::input::link::LinkText;
 use wxauthlint::input::provider::Account;
-use wxauthlint::lint::{Foresight, LinkInput, Linter, ListedLink, ProviderFile, Settings, page_source};
+use wxauthlint::lint::{Assessment, LinkInput, Linter, ListedLink, ProviderFile, Settings, page_source};
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
 use wxauthlint::source::{MappedText, SourceKind, Sources};
 
@@ -253,18 +253,18 @@ const ACCOUNTS: &str = "accounts:
   - {appid: wxddddccccbbbbaaaa, original_id: gh_00112233aabb}
 ";
 
-fn foresee(raw: &str, page: Option<&str>, strangers: &[&Account]) -> (Foresight, Report) {
+fn assess(raw: &str, page: Option<&str>, strangers: &[&Account]) -> (Assessment, Report) {
     let mut sources = Sources::new();
     let page = page.map_or(Page::NotGiven, |page| page_source(page, &mut sources));
     let file = read(raw, embedded(), &mut sources);
     let accounts: Vec<_> = file.provider.accounts.iter().chain(strangers.iter().copied()).collect();
     let listed = ListedLink::new(&file.provider.links[0], &page);
     let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));
-    let foresight = linter.foresee(&listed.input(), &accounts, &mut sources);
+    let assessment = linter.assess(&listed.input(), &accounts, &mut sources);
     let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));
     let mut report = linter.check_provider(&sources);
     report.findings.extend(linter.check_listed_links(&page, &mut sources).findings);
-    (foresight, report)
+    (assessment, report)
 }
 
 fn stops(findings: &[Diagnostic]) -> Vec<(&str, Stage)> {
@@ -276,10 +276,10 @@ fn stops(findings: &[Diagnostic]) -> Vec<(&str, Stage)> {
 fn each_account_is_told_where_it_stops() {
     let names = "wxfedcba9876543210, wx00112233445566aa, wxaaaabbbbccccdddd, wxddddccccbbbbaaaa";
     let raw = listed(PLATFORM, ACCOUNTS, "&auth_type=2", names);
-    let (foresight, report) = foresee(&raw, Some("https://crm.example.net/"), &[]);
-    assert_eq!(stops(&foresight.provider.findings), []);
-    assert_eq!(stops(&foresight.link.findings), [("entry-domain-mismatch", Stage::Domain)]);
-    let accounts: Vec<_> = foresight.accounts.iter().map(|account| stops(&account.findings)).collect();
+    let (assessment, report) = assess(&raw, Some("https://crm.example.net/"), &[]);
+    assert_eq!(stops(&assessment.provider.findings), []);
+    assert_eq!(stops(&assessment.link.findings), [("entry-domain-mismatch", Stage::Domain)]);
+    let accounts: Vec<_> = assessment.accounts.iter().map(|account| stops(&account.findings)).collect();
     assert_eq!(
         accounts,
         [
@@ -291,18 +291,18 @@ fn each_account_is_told_where_it_stops() {
     );
     // Of the last nothing but its ids is known.
     let undecided = |rule: &str| {
-        let found = foresight.accounts[3].undecided.iter().find(|undecided| undecided.rule == rule);
+        let found = assessment.accounts[3].undecided.iter().find(|undecided| undecided.rule == rule);
         found.map(|undecided| (undecided.stage, undecided.needs.clone()))
     };
     assert_eq!(undecided("mini-programs-only"), Some((Stage::Account, vec!["account.kind"])));
     assert_eq!(undecided("no-permission-set-for-account"), Some((Stage::Permission, vec!["account.kind"])));
     assert_eq!(undecided("account-not-on-test-list"), None);
-    assert!(foresight.accounts[..3].iter().all(|account| account.undecided.is_empty()));
+    assert!(assessment.accounts[..3].iter().all(|account| account.undecided.is_empty()));
 
     // It is the judging of a check, finding by finding.
-    let all = [&foresight.provider, &foresight.link];
+    let all = [&assessment.provider, &assessment.link];
     let mut foreseen: Vec<_> =
-        all.into_iter().chain(&foresight.accounts).flat_map(|forecast| forecast.findings.clone()).collect();
+        all.into_iter().chain(&assessment.accounts).flat_map(|assess_scopes| assess_scopes.findings.clone()).collect();
     let mut checked = report.findings;
     let key = |finding: &Diagnostic| {
         (finding.code.to_string(), finding.primary.span, finding.about.clone().map(|a| a.subject.account))
@@ -321,18 +321,18 @@ fn what_cannot_be_foreseen_names_what_is_missing() {
         undecided.iter().find(|undecided| undecided.rule == rule).map(|undecided| undecided.needs.join(" "))
     };
     let raw = format!("links:\n  - url: {PC}&auth_type=2\naccounts:\n  - {{appid: {APPID}, kind: store}}\n");
-    let (foresight, _) = foresee(&raw, None, &[]);
-    let provider = &foresight.provider.undecided;
+    let (assessment, _) = assess(&raw, None, &[]);
+    let provider = &assessment.provider.undecided;
     assert_eq!(
         find(provider, "unreleased-without-test-accounts").unwrap(),
         "platform.released platform.test_accounts"
     );
-    let link = &foresight.link.undecided;
+    let link = &assessment.link.undecided;
     assert_eq!(find(link, "entry-domain-mismatch").unwrap(), "page.host platform.entry_domain");
     // The code of a listed link is filled in later, which is as it should be.
     assert_eq!(find(link, "pre-auth-code-cut"), None);
     // Which auth_type shows a shop is not documented: nobody can say it, and it is told.
-    assert_eq!(find(&foresight.accounts[0].undecided, "mini-programs-only").unwrap(), "offer.is_admitted");
+    assert_eq!(find(&assessment.accounts[0].undecided, "mini-programs-only").unwrap(), "offer.is_admitted");
 }
 
 /// A false alarm is worse than a miss: accounts that fit, and accounts of which little is known.

@@ -8,7 +8,7 @@ use wxauthlint::fact::Page;
 use wxauthlint::impact::compare;
 use wxauthlint::input::link::LinkText;
 use wxauthlint::input::provider::Account;
-use wxauthlint::lint::{LinkInput, Linter, ListedLink, ProviderFile, Roster, Settings, page_source};
+use wxauthlint::lint::{LinkInput, Linter, ListedLink, ProviderFile, AccountIndex, Settings, page_source};
 use wxauthlint::render::{Options, SimulatedFormat, simulated};
 use wxauthlint::rule::{Example, ExamplePage, Expectation, Rule, RuleSet, Scope, embedded_files};
 use wxauthlint::simulate::{Outcome, Simulation, simulate};
@@ -83,7 +83,7 @@ fn run(example: &Example, rules: &RuleSet) -> Run {
         checked.extend(linter.check_link(input, &mut sources).findings);
     }
     let names = file.provider.links.iter().flat_map(|link| &link.accounts);
-    let strangers = Roster::new(&file.provider).strangers(names);
+    let strangers = AccountIndex::new(&file.provider).strangers(names);
     let accounts: Vec<&Account> = file.provider.accounts.iter().chain(&strangers).collect();
     let listed: Vec<_> = file.provider.links.iter().map(|entry| ListedLink::new(entry, &page)).collect();
     let inputs = listed.iter().map(ListedLink::input).chain(pasted);

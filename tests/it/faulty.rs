@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use wxauthlint::diagnostic::Diagnostic;
-use wxauthlint::lint::{ProviderFile, try_example};
+use wxauthlint::lint::{ProviderFile, run_example};
 use wxauthlint::render::{Options, faults};
 use wxauthlint::rule::{Expectation, RuleFile, RuleSet, embedded};
 use wxauthlint::source::Sources;
@@ -96,8 +96,8 @@ fn wrong_examples() {
     for rule in own.iter() {
         for example in &rule.examples {
             let kind = if example.expect == Expectation::Silent { "good" } else { "bad" };
-            let fault = match try_example(&rules, rule, example) {
-                Ok(trial) => trial.fault,
+            let fault = match run_example(&rules, rule, example) {
+                Ok(run) => run.fault,
                 Err((found, _)) => found.into_iter().next().map(|fault| fault.message),
             };
             for lang in LANGS {
@@ -117,8 +117,8 @@ fn own_rules_are_without_a_fault() {
     let rules = embedded().with(&files, &mut sources).unwrap();
     for rule in own.iter() {
         for example in &rule.examples {
-            let trial = try_example(&rules, rule, example).unwrap();
-            assert_eq!(trial.fault, None, "{}", rule.id);
+            let run = run_example(&rules, rule, example).unwrap();
+            assert_eq!(run.fault, None, "{}", rule.id);
         }
     }
 }

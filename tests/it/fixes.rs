@@ -49,7 +49,7 @@ fn fixable(findings: &[Diagnostic], with_unsafe: bool) -> Vec<String> {
 fn a_fixed_example_is_clean_of_its_rule() {
     let mut wrong = Vec::new();
     let mut tried = 0;
-    for rule in embedded().iter().filter(|rule| rule.cure.is_some()) {
+    for rule in embedded().iter().filter(|rule| rule.fix.is_some()) {
         for example in rule.examples.iter().filter(|example| example.expect != Expectation::Silent) {
             tried += 1;
             let (text, judge): (_, fn(&str) -> Option<Judged>) = match (&example.link, &example.provider) {

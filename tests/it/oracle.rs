@@ -121,7 +121,7 @@ fn check_stops_whom_the_oracle_stops() {
         };
         let verdicts = verdicts(&sampled.scenario);
         // Settled: a check of a link of another platform tells what else is wrong with it by this file, for
-        // whoever mends the appid.
+        // whoever repairs the appid.
         let is_other = sampled.scenario.link.component == world::Component::Other;
         // Settled: neither can it tell of a link whom it may spare; that a saved domain may count for the
         // test list is a matter of simulate.
@@ -161,7 +161,7 @@ fn simulate_foresees_what_the_oracle_foresees() {
     let all: Vec<_> = slice(sample::scenarios(), 13).collect();
     let found = judge(&all, |sampled, found| {
         let deviations = sampled.changes.len();
-        let foreseen = match program::foresee(&sampled.scenario.yaml()) {
+        let foreseen = match program::assess(&sampled.scenario.yaml()) {
             Ok(foreseen) => foreseen,
             Err(fault) => return found.add(format!("simulate: {fault}"), deviations, || sampled.named()),
         };

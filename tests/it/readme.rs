@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 use wxauthlint::diagnostic::Severity;
 use wxauthlint::fact::Page;
-use wxauthlint::lint::{Linter, ProviderFile, Settings, try_example};
+use wxauthlint::lint::{Linter, ProviderFile, Settings, run_example};
 use wxauthlint::rule::{RuleFile, RuleSet, embedded, embedded_files};
 use wxauthlint::source::Sources;
 
@@ -126,8 +126,8 @@ fn try_rule(file: &str, text: &str) {
     let read = RuleSet::read(&[own], &mut Sources::new()).unwrap();
     let rule = read.iter().next().unwrap();
     for example in &rule.examples {
-        let Ok(trial) = try_example(&rules, rule, example) else { panic!("{file}: {}", rule.id) };
-        assert!(trial.fault.is_none(), "{file}: {}", trial.fault.unwrap().en);
+        let Ok(run) = run_example(&rules, rule, example) else { panic!("{file}: {}", rule.id) };
+        assert!(run.fault.is_none(), "{file}: {}", run.fault.unwrap().en);
     }
 }
 

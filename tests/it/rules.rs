@@ -1,7 +1,7 @@
 //! The shipped rules: each reads without a fault, and each example shows what it should.
 
 use wxauthlint::diagnostic::Severity;
-use wxauthlint::lint::try_example;
+use wxauthlint::lint::run_example;
 use wxauthlint::rule::{Expectation, RuleFile, RuleSet, embedded, embedded_files};
 use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
@@ -68,7 +68,7 @@ fn texts_are_written_alike() {
         let texts = std::iter::once(&rule.message)
             .chain([&rule.help])
             .chain(rule.labels.iter().map(|label| &label.1))
-            .chain(rule.cure.iter().map(|cure| &cure.text));
+            .chain(rule.fix.iter().map(|template| &template.text));
         for text in texts {
             let (zh, en) = (text.zh.written(), text.en.written());
             assert!(!en.ends_with('.') && !zh.ends_with('。'), "{}: {en} {zh}", rule.id);
@@ -84,12 +84,12 @@ fn every_example_shows_what_it_should() {
     for rule in rules.iter() {
         for (index, example) in rule.examples.iter().enumerate() {
             let kind = if example.expect == Expectation::Silent { "good" } else { "bad" };
-            match try_example(&rules, rule, example) {
+            match run_example(&rules, rule, example) {
                 Err((faults, _)) => {
                     wrong.push(format!("{} #{index} {kind}: provider: {}", rule.id, faults[0].message.en));
                 }
-                Ok(trial) => {
-                    if let Some(fault) = trial.fault {
+                Ok(run) => {
+                    if let Some(fault) = run.fault {
                         wrong.push(format!("{} #{index} {kind}: {}", rule.id, fault.en));
                     }
                 }
@@ -109,9 +109,9 @@ fn no_rule_finds_anything_in_a_base_link() {
         let rules = all().with(&[file], &mut Sources::new()).unwrap();
         let rule = rules.get("our-auth-type").unwrap();
         let good = rule.examples.iter().find(|example| example.expect == Expectation::Silent).unwrap();
-        let trial = try_example(&rules, rule, good).unwrap();
-        let found: Vec<_> = trial.findings.iter().map(|finding| &finding.code).collect();
-        assert!(trial.fault.is_none() && found.is_empty(), "{base}: {found:?}");
+        let run = run_example(&rules, rule, good).unwrap();
+        let found: Vec<_> = run.findings.iter().map(|finding| &finding.code).collect();
+        assert!(run.fault.is_none() && found.is_empty(), "{base}: {found:?}");
     }
 }
 
@@ -123,8 +123,8 @@ fn a_bad_example_trips_its_own_rule_and_no_other_error() {
     let mut others = Vec::new();
     for rule in rules.iter() {
         for (index, example) in rule.examples.iter().enumerate() {
-            let Ok(trial) = try_example(&rules, rule, example) else { continue };
-            for finding in trial.findings.iter().filter(|finding| finding.code != rule.id) {
+            let Ok(run) = run_example(&rules, rule, example) else { continue };
+            for finding in run.findings.iter().filter(|finding| finding.code != rule.id) {
                 // What a shell cuts off is missing.
                 let is_brought = rule.id == "link-cut-by-shell" && finding.code.contains("-missing");
                 if finding.severity == Severity::Error && !is_brought {

@@ -4,7 +4,7 @@
 use wxauthlint::baseline::{Baseline, Comparison};
 use wxauthlint::diagnostic::{Diagnostic, Report, SuppressionKind};
 use wxauthlint::fact::Page;
-use wxauthlint::lint::{Linter, ProviderFile, Settings, try_example};
+use wxauthlint::lint::{Linter, ProviderFile, Settings, run_example};
 use wxauthlint::rule::{Expectation, Rule, RuleSet, embedded_files};
 use wxauthlint::source::{SourceKind, Sources};
 
@@ -146,12 +146,12 @@ fn examples_of_rules_that_cannot_be_suppressed_are_still_told() {
         ["ended-suppression", "pre-auth-code-is-auth-code", "pre-auth-code-is-token", "unused-suppression"]
     );
     for rule in fixed {
-        let trial = try_example(&rules, rule, &rule.examples[0]).unwrap();
+        let run = run_example(&rules, rule, &rule.examples[0]).unwrap();
         let mut baseline = Baseline::default();
-        baseline.add(&trial.findings, &trial.sources);
-        let mut report = Report { findings: trial.findings, ..Report::default() };
+        baseline.add(&run.findings, &run.sources);
+        let mut report = Report { findings: run.findings, ..Report::default() };
         let may_suppress = |id: &str| rules.get(id).is_some_and(Rule::is_suppressible);
-        Comparison::new(baseline).apply(&mut report, &trial.sources, may_suppress);
+        Comparison::new(baseline).apply(&mut report, &run.sources, may_suppress);
         assert!(report.findings.iter().any(|finding| finding.code == rule.id), "{}", rule.id);
     }
 }

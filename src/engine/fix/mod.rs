@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::diagnostic::{Edit, Fix};
 use crate::fact::{Fact, FactId, Facts, Value, Writable};
-use crate::rule::{Action, Cure, Witness};
+use crate::rule::{Action, FixTemplate, Witness};
 use crate::source::Span;
 
 /// What stays as it is in the value of a parameter: letters, digits and the unreserved marks of RFC 3986.
@@ -17,25 +17,25 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// What the cure changes; `None` where it changes nothing, because what would have to be written is not
 /// known or its place is not written letter by letter.
 pub(super) fn fix<'f, 'a, 'p>(
-    cure: &Cure,
+    template: &FixTemplate,
     witnesses: &[Witness<'f, 'a>],
     facts: &'f Facts<'a>,
     print: &dyn Fn(FactId) -> Cow<'p, [String]>,
 ) -> Option<Fix> {
     let mut edits = Vec::new();
-    for action in &cure.actions {
+    for action in &template.actions {
         let place = Place::new(action.fact(), witnesses, facts);
         edits.extend(match action {
             Action::Set(_, template) => place.set(&template.value(facts)?)?,
             Action::Remove(_) => place.remove()?,
-            Action::Mend(_) => place.mend(),
+            Action::Repair(_) => place.repair(),
         });
     }
     edits.sort_by_key(|edit| edit.span);
     let apart = edits.iter().zip(edits.iter().skip(1)).all(|(one, next)| one.span.end <= next.span.start);
     let is_new = |edit: &Edit| facts.written(edit.span).is_none_or(|written| written.text() != edit.text);
     let changes = edits.iter().any(is_new) && apart;
-    changes.then(|| Fix { message: cure.text.fill(print), is_safe: cure.is_safe, edits })
+    changes.then(|| Fix { message: template.text.fill(print), is_safe: template.is_safe, edits })
 }
 
 /// A fact that is to be edited: where it stands and what is written there.
@@ -105,13 +105,13 @@ impl<'p, 'a> Place<'p, 'a> {
     }
 
     /// Each damaged place as it is read. Where that is not known it stays.
-    fn mend(&self) -> Vec<Edit> {
+    fn repair(&self) -> Vec<Edit> {
         let Some(link) = self.facts.link() else { return Vec::new() };
         let is_meant = |span: Span| self.elements.iter().any(|(_, element)| *element == span);
         link.damage
             .iter()
             .filter(|damage| is_meant(damage.part.span) && self.facts.written(damage.part.span).is_some())
-            .filter_map(|damage| Some(Edit { span: damage.part.span, text: link.mended(damage)? }))
+            .filter_map(|damage| Some(Edit { span: damage.part.span, text: link.repaired(damage)? }))
             // Behind a blank a `#` would begin a comment of YAML.
             .filter(|edit| !edit.text.starts_with('#') || !self.is_behind_blank(edit.span))
             .collect()

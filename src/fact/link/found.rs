@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use super::parameter::{authorization_link, may_have, nothing_found};
 use super::places::{end_of, within, written};
-use super::survey::{Known, Survey, callback_path, near};
+use super::resolve::{Known, ResolvedParameters, callback_path, near};
 use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{Damage, DamageKind, Kind, Link, Parameter, placeholder};
 use crate::knowledge::LinkParameter as Name;
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    surveyed(inputs, |link, survey| {
-        if survey.all_different {
+    resolved(inputs, |link, resolved| {
+        if resolved.all_different {
             return Vec::new();
         }
         let mut counts: HashMap<&str, usize> = HashMap::new();
@@ -43,8 +43,8 @@ pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 /// Parameters under a wrong name: the required or the optional ones; their names as written, or as they
 /// were meant. A callback is told by [`redirect_uri_fault`].
 pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -> Fact<'a> {
-    surveyed(inputs, |_, survey| {
-        let misspelled = survey.odd().filter_map(|(parameter, proposal)| {
+    resolved(inputs, |_, resolved| {
+        let misspelled = resolved.odd().filter_map(|(parameter, proposal)| {
             let proposal = proposal.filter(|proposal| proposal.is_required() == required)?;
             let name = &*parameter.name.value;
             let text = if meant { proposal.name() } else { name };
@@ -67,11 +67,11 @@ pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Ok(link) => link,
         Err(fact) => return nothing_found(fact),
     };
-    let survey = inputs.survey(link);
+    let resolved = inputs.resolved(link);
     let name = Name::RedirectUri;
     let is_open = inputs.given.context.is_some_and(|known| !known.is_finished);
     let is_after = link.after_fragment.iter().any(|parameter| parameter.name.value == name.name());
-    match (survey.first(name), survey.misspelled(name)) {
+    match (resolved.first(name), resolved.misspelled(name)) {
         (Some(Known { parameter, .. }), _) => {
             let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
             match is_empty && !is_open {
@@ -90,9 +90,9 @@ pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 /// Marks before and behind values that are right without them. One that is told as damage is not told again.
 pub(super) fn stray_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    surveyed(inputs, |link, survey| {
+    resolved(inputs, |link, resolved| {
         let mut marks = Vec::new();
-        for (parameter, core) in survey.cores() {
+        for (parameter, core) in resolved.cores() {
             let Some(part) = &parameter.value else { continue };
             for range in [0..core.start, core.end..part.value.len()] {
                 let Some(text) = part.value.get(range.clone()).filter(|text| !text.is_empty()) else {
@@ -112,14 +112,14 @@ pub(super) fn stray_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    surveyed(inputs, |_, survey| {
-        let unknown = survey.odd().filter(|(parameter, proposal)| {
+    resolved(inputs, |_, resolved| {
+        let unknown = resolved.odd().filter(|(parameter, proposal)| {
             let name = &*parameter.name.value;
             // A name that is filled in later is none yet; `appid` is one, though no value.
             let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             let is_filled_in = placeholder(name).is_some() && (!is_word || placeholder::is_crossed_out(name));
             let is_meant = proposal.is_some_and(|meant| is_surely_meant(inputs, name, meant));
-            !is_meant && !name.is_empty() && !is_filled_in && !survey.is_lost(name)
+            !is_meant && !name.is_empty() && !is_filled_in && !resolved.is_lost(name)
         });
         unknown
             .map(|(parameter, _)| Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span))
@@ -130,8 +130,8 @@ pub(super) fn unknown_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 pub(super) fn empty<'a>(inputs: &Inputs<'a>, wanted: impl Fn(Name) -> bool) -> Fact<'a> {
     // What is not finished may get its value later.
     let is_open = inputs.given.context.is_some_and(|known| !known.is_finished);
-    surveyed(inputs, |_, survey| {
-        let empty = survey.known().filter(|(name, parameter)| {
+    resolved(inputs, |_, resolved| {
+        let empty = resolved.known().filter(|(name, parameter)| {
             let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
             is_empty && !is_open && wanted(*name)
         });
@@ -142,8 +142,8 @@ pub(super) fn empty<'a>(inputs: &Inputs<'a>, wanted: impl Fn(Name) -> bool) -> F
 /// Placeholders in the values of documented parameters: those in the path and query of the callback, which
 /// WeChat does not look at, or all others.
 pub(in crate::fact) fn placeholders<'a>(inputs: &Inputs<'a>, behind_callback_host: bool) -> Fact<'a> {
-    surveyed(inputs, |link, survey| {
-        let found = survey.placeholders().filter_map(|(name, parameter, range)| {
+    resolved(inputs, |link, resolved| {
+        let found = resolved.placeholders().filter_map(|(name, parameter, range)| {
             let part = parameter.value.as_ref()?;
             let is_behind = name == Name::RedirectUri
                 && callback_path(&part.value).is_some_and(|path| range.start >= path);
@@ -168,7 +168,7 @@ pub(super) fn parameters_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Ok(link) => link,
         Err(fact) => return nothing_found(fact),
     };
-    if inputs.survey(link).is_cut_at_fragment() {
+    if inputs.resolved(link).is_cut_at_fragment() {
         return Fact::Absent(end_of(link.span));
     }
     let items =
@@ -183,7 +183,7 @@ pub(super) fn needed_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Fact::Present(Value::List(items), _) => items,
         other => return other,
     };
-    surveyed(inputs, |link, survey| {
+    resolved(inputs, |link, resolved| {
         let is_needed = |name: Name| match name {
             Name::ComponentAppid | Name::PreAuthCode => true,
             Name::AuthType => matches!(link.kind, Kind::H5 | Kind::H5Old),
@@ -191,7 +191,7 @@ pub(super) fn needed_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         };
         let is_missing = |parameter: &&Parameter<'_>| {
             let name = Name::parse(&parameter.name.value);
-            name.is_some_and(|name| is_needed(name) && survey.first(name).is_none())
+            name.is_some_and(|name| is_needed(name) && resolved.first(name).is_none())
         };
         let missing = link.after_fragment.iter().filter(is_missing);
         let found = missing.filter(|parameter| after.iter().any(|item| item.span == parameter.span));
@@ -232,10 +232,10 @@ pub(super) fn trailing_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     }
 }
 
-/// What `find` finds out from the survey; absent when that is nothing.
-fn surveyed<'a>(inputs: &Inputs<'a>, find: impl Fn(&'a Link<'a>, &Survey<'a>) -> Vec<Item<'a>>) -> Fact<'a> {
+/// What `find` finds out from the resolved parameters; absent when that is nothing.
+fn resolved<'a>(inputs: &Inputs<'a>, find: impl Fn(&'a Link<'a>, &ResolvedParameters<'a>) -> Vec<Item<'a>>) -> Fact<'a> {
     match authorization_link(inputs) {
-        Ok(link) => Fact::found(find(link, inputs.survey(link)), link.parameters_end),
+        Ok(link) => Fact::found(find(link, inputs.resolved(link)), link.parameters_end),
         Err(fact) => nothing_found(fact),
     }
 }

@@ -7,7 +7,7 @@ mod kinds;
 mod parameter;
 mod places;
 mod stray;
-mod survey;
+mod resolve;
 
 use std::borrow::Cow;
 
@@ -28,7 +28,7 @@ pub(super) use found::placeholders;
 pub(super) use kinds::auth_type_kinds;
 pub(super) use parameter::{authorization_link, is_replaced_later, parameter};
 pub(super) use places::{value, written_of};
-pub(super) use survey::Survey;
+pub(super) use resolve::ResolvedParameters;
 
 use places::end_of;
 
@@ -120,7 +120,7 @@ fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Err(fact) => return fact,
     };
     match &link.fragment {
-        Some(fragment) if inputs.survey(link).is_cut_at_fragment() => Fact::Opaque(fragment.span),
+        Some(fragment) if inputs.resolved(link).is_cut_at_fragment() => Fact::Opaque(fragment.span),
         Some(fragment) => Fact::text(Cow::Borrowed(&*fragment.value), fragment.span),
         None if inputs.given.context.is_some_and(|known| !known.is_finished) => {
             Fact::Opaque(end_of(link.span))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::places::{end_of, within};
-use super::survey::Known;
+use super::resolve::Known;
 use crate::fact::inputs::Inputs;
 use crate::fact::value::Fact;
 use crate::input::link::Link;
@@ -25,11 +25,11 @@ pub(in crate::fact) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a
         Ok(link) => link,
         Err(fact) => return fact,
     };
-    let survey = inputs.survey(link);
-    let Some(Known { parameter, placeholder, core }) = survey.first(name) else {
+    let resolved = inputs.resolved(link);
+    let Some(Known { parameter, placeholder, core }) = resolved.first(name) else {
         let after =
             || link.after_fragment.iter().find(|parameter| Name::parse(&parameter.name.value) == Some(name));
-        return match survey.misspelled(name).or_else(after) {
+        return match resolved.misspelled(name).or_else(after) {
             Some(parameter) => Fact::Opaque(parameter.span),
             None if may_have(inputs, name.name()) => Fact::Opaque(link.parameters_end),
             None => Fact::Absent(link.parameters_end),

@@ -17,7 +17,7 @@ pub use refusal::Refusal;
 use values::{given, number};
 
 use crate::diagnostic::Diagnostic;
-use crate::input::covering::{cover, telling_lines, telling_values};
+use crate::input::secrets::{cover, telling_lines, telling_values};
 use crate::source::{SourceId, Sources};
 use crate::text::Text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node};

@@ -7,7 +7,7 @@ mod cut;
 pub mod find;
 mod host;
 mod kind;
-mod mend;
+mod repair;
 mod model;
 mod part;
 pub mod placeholder;
@@ -23,7 +23,7 @@ use std::ops::Range;
 
 pub use self::host::comparable_host;
 pub use self::kind::{AuthorizationPage, Kind, Other, is_cloud_host, is_wechat};
-pub use self::mend::DamageKind;
+pub use self::repair::DamageKind;
 pub use self::model::{Damage, Link, parameter_names};
 pub use self::part::{Parameter, Part};
 pub use self::placeholder::placeholder;
@@ -38,8 +38,8 @@ use self::model::UNKNOWN;
 pub fn read(text: LinkText<'_>) -> Link<'_> {
     let raw = text.raw();
     let trimmed = trim::trim(raw);
-    let mended = mend::mend(raw, trimmed.link.clone());
-    let split = split::split(&mended, text);
+    let repaired = repair::repair(raw, trimmed.link.clone());
+    let split = split::split(&repaired, text);
     let host_normal = split.host.as_ref().map(|host| host::normal(&host.value));
     let fragment = split.fragment.as_ref().map(|fragment| &*fragment.value);
     let whole = kind::of(host_normal.as_deref(), &split.path.value, &split.parameters, fragment);
@@ -51,7 +51,7 @@ pub fn read(text: LinkText<'_>) -> Link<'_> {
         ellipsis.filter(|found| page.is_some() || whole == UNKNOWN && kind::begins_like_page(address(found)));
     let (kind, page) = if ellipsis.is_some() { (Kind::Other(Other::CutOff), None) } else { (whole, page) };
 
-    let mut damage: Vec<(DamageKind, Range<usize>)> = mended.damage;
+    let mut damage: Vec<(DamageKind, Range<usize>)> = repaired.damage;
     damage.extend(split.bad_slashes.map(|range| (DamageKind::MissingSlashes, range)));
     damage.sort_by_key(|(_, range)| range.start);
     let verbatim = |range: Range<usize>| Part::verbatim(range, text);
@@ -74,6 +74,6 @@ pub fn read(text: LinkText<'_>) -> Link<'_> {
         after_fragment: split.after_fragment,
         trailing_marks: trimmed.marks.map(verbatim),
         damage: damage.into_iter().map(|(kind, range)| Damage { kind, part: verbatim(range) }).collect(),
-        mended: mended.text,
+        repaired: repaired.text,
     }
 }

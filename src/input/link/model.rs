@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::kind::{AuthorizationPage, Kind, Other};
-use super::mend::DamageKind;
+use super::repair::DamageKind;
 use super::part::{Parameter, Part};
 use super::text::LinkText;
 use crate::knowledge::LinkParameter;
@@ -49,7 +49,7 @@ pub struct Link<'a> {
     /// What is damaged, in the order of places.
     pub damage: Vec<Damage<'a>>,
     /// The link as meant, by bytes of the raw text.
-    pub(super) mended: MappedText<'a>,
+    pub(super) repaired: MappedText<'a>,
 }
 
 /// One damaged place of a link.
@@ -69,12 +69,12 @@ impl<'a> Link<'a> {
 
     /// How a damaged place has to be written to say what it is read as; `None` where it is read as it is
     /// written, so that nobody knows what was meant.
-    pub fn mended(&self, damage: &Damage<'a>) -> Option<String> {
+    pub fn repaired(&self, damage: &Damage<'a>) -> Option<String> {
         if damage.kind == DamageKind::MissingSlashes {
             let scheme = damage.part.raw.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
             return Some(format!("{scheme}://"));
         }
-        Some(self.mended.read_within(&damage.part.range)).filter(|meant| meant != damage.part.raw)
+        Some(self.repaired.read_within(&damage.part.range)).filter(|meant| meant != damage.part.raw)
     }
 
     /// All parameters of that name in the query, in their order.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 
 use super::LinkText;
-use super::mend::Mended;
+use super::repair::Repaired;
 use crate::source::{MappedText, Span, Undecodable};
 
 /// A piece of a link.
@@ -18,11 +18,11 @@ pub struct Part<'a> {
     pub range: Range<usize>,
     /// What is written, damage included.
     pub raw: &'a str,
-    /// What it means: damage mended, percent-decoded once, bad UTF-8 replaced. Schemes, hosts and
+    /// What it means: damage repaired, percent-decoded once, bad UTF-8 replaced. Schemes, hosts and
     /// ports are not decoded.
     pub value: Cow<'a, str>,
     /// What is written as it was meant, by bytes of the raw text, where that is not the very same.
-    mended: Option<Box<MappedText<'static>>>,
+    repaired: Option<Box<MappedText<'static>>>,
 }
 
 impl<'a> Part<'a> {
@@ -37,8 +37,8 @@ impl<'a> Part<'a> {
 
     /// The value, with the bytes of the raw text that its characters are written in.
     pub(super) fn mapped(&self) -> MappedText<'_> {
-        let meant = match &self.mended {
-            Some(mended) => (**mended).clone(),
+        let meant = match &self.repaired {
+            Some(repaired) => (**repaired).clone(),
             None => MappedText::verbatim(self.raw, self.range.start),
         };
         if meant.text() == self.value {
@@ -52,19 +52,19 @@ impl<'a> Part<'a> {
     /// The characters at `range` of the raw text, as they are.
     pub(super) fn verbatim(range: Range<usize>, link: LinkText<'a>) -> Self {
         let raw = link.raw().get(range.clone()).unwrap_or_default();
-        Part { span: link.span(range.clone()), range, raw, value: Cow::Borrowed(raw), mended: None }
+        Part { span: link.span(range.clone()), range, raw, value: Cow::Borrowed(raw), repaired: None }
     }
 
-    /// The part at `range` of the mended text.
+    /// The part at `range` of the repaired text.
     pub(super) fn new(
-        mended: &Mended<'a>,
+        repaired: &Repaired<'a>,
         range: Range<usize>,
         link: LinkText<'a>,
         escapes: Escapes,
     ) -> Self {
-        let mut part = Part::verbatim(mended.text.written(range.clone()), link);
-        let meant = match mended.is_damaged() {
-            true => Some(mended.text.slice(range)).filter(|meant| meant.text() != part.raw),
+        let mut part = Part::verbatim(repaired.text.written(range.clone()), link);
+        let meant = match repaired.is_damaged() {
+            true => Some(repaired.text.slice(range)).filter(|meant| meant.text() != part.raw),
             false => None,
         };
         if let Some(meant) = &meant {
@@ -73,7 +73,7 @@ impl<'a> Part<'a> {
         if escapes == Escapes::Decode && part.value.contains('%') {
             part.value = Cow::Owned(decode(&part.value).into_owned());
         }
-        part.mended = meant.map(Box::new);
+        part.repaired = meant.map(Box::new);
         part
     }
 }

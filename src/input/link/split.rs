@@ -1,8 +1,8 @@
-//! Splits a mended link at its separators.
+//! Splits a repaired link at its separators.
 
 use std::ops::Range;
 
-use super::mend::Mended;
+use super::repair::Repaired;
 use super::part::{Escapes, Part};
 use super::{LinkText, Parameter};
 use crate::source::Span;
@@ -41,17 +41,17 @@ pub(super) struct Pieces {
 }
 
 /// Splits a link.
-pub(super) fn split<'a>(mended: &Mended<'a>, link: LinkText<'a>) -> Split<'a> {
-    let text = mended.text.text();
+pub(super) fn split<'a>(repaired: &Repaired<'a>, link: LinkText<'a>) -> Split<'a> {
+    let text = repaired.text.text();
     let pieces = pieces(text);
-    let part = |range| Part::new(mended, range, link, Escapes::Decode);
-    let verbatim = |range| Part::new(mended, range, link, Escapes::Keep);
+    let part = |range| Part::new(repaired, range, link, Escapes::Decode);
+    let verbatim = |range| Part::new(repaired, range, link, Escapes::Keep);
 
     let end = pieces.query.as_ref().map_or(pieces.path.end, |query| query.end);
-    let raw_end = mended.text.written(end..end).end;
+    let raw_end = repaired.text.written(end..end).end;
     let slice = |range| text.get(range).unwrap_or_default();
     let in_query =
-        pieces.query.clone().map(|query| parameters(mended, query.start, slice(query).split('&'), link));
+        pieces.query.clone().map(|query| parameters(repaired, query.start, slice(query).split('&'), link));
     let (fragment, after_fragment) = match pieces.fragment {
         None => (None, Vec::new()),
         Some(range) => {
@@ -59,16 +59,16 @@ pub(super) fn split<'a>(mended: &Mended<'a>, link: LinkText<'a>) -> Split<'a> {
             let after = fragment.end..range.end;
             // `redirect_uri=…/#/path&auth_type=3#wechat_redirect`: the second `#` separates as well.
             let pairs = slice(after.clone()).split(['&', '?', '#']);
-            (Some(part(fragment)), parameters(mended, after.start, pairs, link))
+            (Some(part(fragment)), parameters(repaired, after.start, pairs, link))
         }
     };
     Split {
         scheme: pieces.scheme.map(verbatim),
-        bad_slashes: pieces.bad_slashes.map(|range| mended.text.written(range)),
+        bad_slashes: pieces.bad_slashes.map(|range| repaired.text.written(range)),
         host: pieces.host.map(verbatim),
         port: pieces.port.map(verbatim),
         path: part(pieces.path),
-        query: pieces.query.map(|range| mended.text.written(range)),
+        query: pieces.query.map(|range| repaired.text.written(range)),
         parameters: in_query.unwrap_or_default(),
         parameters_end: link.span(raw_end..raw_end),
         fragment,
@@ -165,7 +165,7 @@ fn fragment_only(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// The parameters of a text that starts at `start` and falls into `pairs` at single-byte separators.
 fn parameters<'a, 't>(
-    mended: &Mended<'a>,
+    repaired: &Repaired<'a>,
     mut start: usize,
     pairs: impl Iterator<Item = &'t str>,
     link: LinkText<'a>,
@@ -176,7 +176,7 @@ fn parameters<'a, 't>(
         let end = start + pair.len();
         if !pair.is_empty() {
             let equals = pair.bytes().position(|byte| byte == b'=').map(|at| start + at);
-            parameters.push(parameter(mended, start..end, equals, link));
+            parameters.push(parameter(repaired, start..end, equals, link));
         }
         start = end + 1;
     }
@@ -184,12 +184,12 @@ fn parameters<'a, 't>(
 }
 
 fn parameter<'a>(
-    mended: &Mended<'a>,
+    repaired: &Repaired<'a>,
     range: Range<usize>,
     equals: Option<usize>,
     link: LinkText<'a>,
 ) -> Parameter<'a> {
-    let part = |range| Part::new(mended, range, link, Escapes::Decode);
+    let part = |range| Part::new(repaired, range, link, Escapes::Decode);
     let name = part(range.start..equals.unwrap_or(range.end));
     let value = equals.map(|at| part(at + 1..range.end));
     let end = value.as_ref().map_or(name.range.end, |value| value.range.end);

@@ -18,7 +18,7 @@ mod platform;
 mod tests;
 
 use crate::diagnostic::Diagnostic;
-use crate::input::covering::{cover, telling_lines, telling_value};
+use crate::input::secrets::{cover, telling_lines, telling_value};
 use crate::source::{MappedText, SourceId, Sources, Span, presentable};
 use crate::text::Text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, key_name};

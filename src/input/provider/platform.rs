@@ -2,7 +2,7 @@
 
 use super::items::{Numbers, Texts};
 use super::lists::{number_list, text_list};
-use crate::input::covering::doubtful_value;
+use crate::input::secrets::doubtful_value;
 use crate::names::named;
 use crate::source::Span;
 use crate::text::Text;

@@ -1,4 +1,4 @@
-//! Reads the fix of a rule: which facts are written, taken off or mended.
+//! Reads the fix of a rule: which facts are written, taken off or repaired.
 
 use super::condition::{diagnostic, place};
 use super::texts::{ReadTemplates, read_templates};
@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fact::{FactId, catalog, find};
 use crate::rule::check;
 use crate::rule::condition::Condition;
-use crate::rule::fix::{Action, Cure, Verb};
+use crate::rule::fix::{Action, FixTemplate, Verb};
 use crate::rule::model::scope;
 use crate::rule::parse::At;
 use crate::rule::template::Template;
@@ -23,8 +23,8 @@ pub(super) struct ReadFix {
 }
 
 impl ReadFix {
-    pub(super) fn into_cure(self) -> Cure {
-        Cure { text: self.text.templates, is_safe: self.is_safe, actions: self.actions }
+    pub(super) fn into_template(self) -> FixTemplate {
+        FixTemplate { text: self.text.templates, is_safe: self.is_safe, actions: self.actions }
     }
 }
 
@@ -49,7 +49,7 @@ pub(super) fn read_fix(node: &Node, faults: &mut Faults) -> Option<ReadFix> {
             Some(())
         });
         for (verb, action) in
-            [(Verb::Remove, Action::Remove as fn(FactId) -> Action), (Verb::Mend, Action::Mend)]
+            [(Verb::Remove, Action::Remove as fn(FactId) -> Action), (Verb::Repair, Action::Repair)]
         {
             let facts = map.texts(verb.name());
             for written in facts.into_iter().flat_map(|facts| facts.value) {
@@ -62,8 +62,8 @@ pub(super) fn read_fix(node: &Node, faults: &mut Faults) -> Option<ReadFix> {
         }
         if is_empty {
             let message = Text::new(
-                "`fix` 至少要有 `set`、`remove`、`mend` 中的一项",
-                "`fix` needs something to `set`, to `remove` or to `mend`",
+                "`fix` 至少要有 `set`、`remove`、`repair` 中的一项",
+                "`fix` needs something to `set`, to `remove` or to `repair`",
             );
             map.faults.push(Diagnostic::fault("empty-fix", map.span(), message));
         }

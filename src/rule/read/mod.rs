@@ -89,9 +89,9 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
         message: message?.templates,
         labels: labels?.into_iter().map(|label| (label.fact, label.texts.templates)).collect(),
         help: help?.templates,
-        cure: match fix {
+        fix: match fix {
             None => None,
-            Some(fix) => Some(fix?.into_cure()),
+            Some(fix) => Some(fix?.into_template()),
         },
         sources: sources?,
         examples: examples?,

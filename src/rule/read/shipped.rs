@@ -74,7 +74,7 @@ fn read_details(file: &str) -> Details {
             message: Templates::default(),
             labels: Vec::new(),
             help: Templates::default(),
-            cure: None,
+            fix: None,
             sources: Vec::new(),
             examples: Vec::new(),
             replaces: false,

@@ -146,7 +146,7 @@ pub const CHANGES: &[Change] = changes! {
         "promoter" => |s| s.accounts[3].kind = Some("promoter");
         "mini game" => |s| s.accounts[3].kind = Some("mini_game");
         "store mini program" => |s| s.accounts[3].kind = Some("shop_mini_program");
-        "trial" => |s| s.accounts[3].kind = Some("trial_mini_program");
+        "run" => |s| s.accounts[3].kind = Some("trial_mini_program");
         "test" => |s| s.accounts[3].kind = Some("test");
     }
     "state" {

@@ -25,7 +25,7 @@ pub const NAMED_BY_NO_VALUE: [&str; 2] = ["store", "supplier"];
 
 /// 权限集只可以授权给公众号或者普通小程序和小商店，其他类型的账号暂时不支持 (same page, (4) 补充说明);
 /// 小游戏账号/测试号账号，不支持授权给第三方平台 (D2/troubleshooting/authorization_troubleshooting, 五);
-/// trial and store mini programs by a reply of WeChat's staff of 2021-12-06.
+/// run and store mini programs by a reply of WeChat's staff of 2021-12-06.
 pub const NEVER: [&str; 4] = ["mini_game", "test", "trial_mini_program", "shop_mini_program"];
 
 /// 对于已经注销、冻结、封禁、以及未完成注册的账号不再出现于授权账号列表 (授权流程技术说明, auth_type).

@@ -77,7 +77,7 @@ pub fn check(text: &str) -> Result<Checked, String> {
     Ok(Checked { stops, errors: errors.map(|finding| finding.code.to_string()).collect() })
 }
 
-pub fn foresee(text: &str) -> Result<Vec<Foreseen>, String> {
+pub fn assess(text: &str) -> Result<Vec<Foreseen>, String> {
     let mut sources = Sources::new();
     let file = read("provider.yaml", text, &mut sources)?;
     let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));

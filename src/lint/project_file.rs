@@ -1,6 +1,6 @@
 //! Judges the files of a project: the links in them, and what else they hold of interest.
 
-use super::file::wrong_suppressions;
+use super::provider_file::wrong_suppressions;
 use super::{LinkInput, Linter};
 use crate::diagnostic::{
     Diagnostic, Limit, Report, Subject, Suppressed, Suppression, SuppressionKind, Unread,

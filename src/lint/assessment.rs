@@ -12,24 +12,24 @@ use crate::source::Sources;
 ///
 /// The findings that carry [`About::impediment`](crate::diagnostic::About::impediment) tell where the
 /// authorization fails: an account gets as far as the earliest of those in `provider`, `link` and its
-/// own forecast. If there is none, but something is undecided at an earlier stage or at all, it is not
+/// own assess_scopes. If there is none, but something is undecided at an earlier stage or at all, it is not
 /// known whether it passes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Foresight {
+pub struct Assessment {
     /// What concerns every link and account: the platform and the product.
-    pub provider: Forecast,
+    pub provider: ScopeVerdicts,
     /// What concerns every account that opens this link.
-    pub link: Forecast,
+    pub link: ScopeVerdicts,
     /// What concerns each account, alone and together with the link, in the order of the accounts.
-    pub accounts: Vec<Forecast>,
+    pub accounts: Vec<ScopeVerdicts>,
     /// The page that the link leads to.
     pub kind: link::Kind,
     /// Ids of the rules that would tell that the authorization fails but are switched off.
     pub silenced: Vec<String>,
 }
 
-impl Foresight {
-    /// What was found of the platform and the link, which concerns whoever opens it; see [`Forecast::all`].
+impl Assessment {
+    /// What was found of the platform and the link, which concerns whoever opens it; see [`ScopeVerdicts::all`].
     pub fn shared(&self) -> impl Iterator<Item = (&Diagnostic, Option<&Suppression>)> {
         self.provider.all().chain(self.link.all())
     }
@@ -37,7 +37,7 @@ impl Foresight {
 
 /// What judging brought for one subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Forecast {
+pub struct ScopeVerdicts {
     /// What was found, in the order of places.
     pub findings: Vec<Diagnostic>,
     /// The rules that would tell that the authorization fails but could not be judged.
@@ -51,7 +51,7 @@ pub struct Forecast {
     pub presumed: Vec<&'static str>,
 }
 
-impl Forecast {
+impl ScopeVerdicts {
     /// What was found, told or not, and how it is suppressed, if it is.
     pub fn all(&self) -> impl Iterator<Item = (&Diagnostic, Option<&Suppression>)> {
         let suppressed = self.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(&suppressed.by)));
@@ -79,37 +79,37 @@ impl Linter<'_> {
     /// Judges a link with each of `accounts`, whether or not the link is listed with them or for them.
     /// The rules, their severities and the suppressions are those of a check; without a provider file
     /// everything that would need one is undecided.
-    pub fn foresee(
+    pub fn assess(
         &mut self,
         input: &LinkInput<'_>,
         accounts: &[&Account],
         sources: &mut Sources,
-    ) -> Foresight {
+    ) -> Assessment {
         let link = link::read(input.text);
         cover_secrets(&link, sources);
         let given = given(input, &link, sources);
-        let provider = self.forecast(&[Scope::Provider], Given::default(), &subject(None, None), sources);
-        let of_link = self.forecast(&[Scope::Link], given, &subject(Some(input), None), sources);
+        let provider = self.assess_scopes(&[Scope::Provider], Given::default(), &subject(None, None), sources);
+        let of_link = self.assess_scopes(&[Scope::Link], given, &subject(Some(input), None), sources);
         let accounts = accounts
             .iter()
             .map(|account| {
                 let given = Given { account: Some(account), ..given };
                 let subject = subject(Some(input), Some(account));
-                self.forecast(&[Scope::Account, Scope::LinkAndAccount], given, &subject, sources)
+                self.assess_scopes(&[Scope::Account, Scope::LinkAndAccount], given, &subject, sources)
             })
             .collect();
-        Foresight { provider, link: of_link, accounts, kind: link.kind, silenced: self.engine.silenced() }
+        Assessment { provider, link: of_link, accounts, kind: link.kind, silenced: self.engine.silenced() }
     }
 
     /// The same where the entry domain counts that is saved but waits for the release, as it may for the
     /// accounts on the test list: their page is loaded before anybody knows whose it is. `None` where no
     /// other domain waits, or nobody is known to stand on that list.
-    pub fn foresee_saved(
+    pub fn assess_saved(
         &mut self,
         input: &LinkInput<'_>,
         accounts: &[&Account],
         sources: &mut Sources,
-    ) -> Option<Foresight> {
+    ) -> Option<Assessment> {
         let file = self.file?;
         let platform = file.provider.platform.as_ref()?;
         if !platform.has_waiting_domain() || platform.test_accounts.as_ref()?.value.is_empty() {
@@ -118,7 +118,7 @@ impl Linter<'_> {
         let mut saved = file.clone();
         saved.provider.platform = Some(platform.with_saved());
         let mut linter = Linter::new(self.engine.rules(), &self.settings, Some(&saved));
-        Some(linter.foresee(input, accounts, sources))
+        Some(linter.assess(input, accounts, sources))
     }
 
     /// True if an account is known to stand on the platform's test list.
@@ -127,13 +127,13 @@ impl Linter<'_> {
         platform.is_some_and(|platform| platform.lists_tester(account))
     }
 
-    fn forecast(
+    fn assess_scopes(
         &mut self,
         scopes: &[Scope],
         given: Given<'_>,
         subject: &Subject,
         sources: &Sources,
-    ) -> Forecast {
+    ) -> ScopeVerdicts {
         let mut findings = Vec::new();
         let mut undecided = Vec::new();
         let facts = Facts::new(&self.facts, given);
@@ -144,7 +144,7 @@ impl Linter<'_> {
         }
         let (offer, presumed) = (offer(&facts), presumed(&facts));
         let report = self.report(findings, 0, sources);
-        Forecast { findings: report.findings, undecided, suppressed: report.suppressed, offer, presumed }
+        ScopeVerdicts { findings: report.findings, undecided, suppressed: report.suppressed, offer, presumed }
     }
 }
 

@@ -8,24 +8,24 @@ use crate::yaml::Spanned;
 
 /// The accounts of a provider file, found by appid or original id.
 #[derive(Clone, Debug, Default)]
-pub struct Roster<'p> {
+pub struct AccountIndex<'p> {
     by_appid: BTreeMap<&'p str, &'p Account>,
     by_original_id: BTreeMap<&'p str, &'p Account>,
 }
 
-impl<'p> Roster<'p> {
+impl<'p> AccountIndex<'p> {
     /// The accounts of a provider file; of several that share an id, the first has it.
     pub fn new(provider: &'p Provider) -> Self {
-        let mut roster = Roster::default();
+        let mut account_index = AccountIndex::default();
         for account in &provider.accounts {
             if let Some(appid) = &account.appid {
-                roster.by_appid.entry(&appid.value).or_insert(account);
+                account_index.by_appid.entry(&appid.value).or_insert(account);
             }
             if let Some(id) = &account.original_id {
-                roster.by_original_id.entry(&id.value).or_insert(account);
+                account_index.by_original_id.entry(&id.value).or_insert(account);
             }
         }
-        roster
+        account_index
     }
 
     /// The account of that appid or original id.

@@ -31,7 +31,7 @@ pub enum DamageKind {
 }
 
 /// A link as it was meant to be, and where it differs from what is written.
-pub(super) struct Mended<'a> {
+pub(super) struct Repaired<'a> {
     /// The link as meant, with the bytes of the raw text that its characters are written in; not
     /// percent-decoded.
     pub(super) text: MappedText<'a>,
@@ -40,20 +40,20 @@ pub(super) struct Mended<'a> {
 }
 
 /// Mends the link at `range` of `raw`.
-pub(super) fn mend(raw: &str, range: Range<usize>) -> Mended<'_> {
+pub(super) fn repair(raw: &str, range: Range<usize>) -> Repaired<'_> {
     let link = raw.get(range.clone()).unwrap_or_default();
-    let mut mended = Mended { text: MappedText::verbatim(link, range.start), damage: Vec::new() };
+    let mut repaired = Repaired { text: MappedText::verbatim(link, range.start), damage: Vec::new() };
     // No early end, for the same reason as in `is_suspicious`.
     if link.bytes().fold(false, |suspicious, byte| suspicious | is_suspicious(byte)) {
-        mend_each(link, range.start, &mut mended);
+        repair_each(link, range.start, &mut repaired);
     }
-    if mended.text.text().contains('%') {
-        find_bad_escapes(&mut mended);
+    if repaired.text.text().contains('%') {
+        find_bad_escapes(&mut repaired);
     }
-    mended
+    repaired
 }
 
-impl Mended<'_> {
+impl Repaired<'_> {
     /// True if it was meant otherwise than it is written.
     pub(super) fn is_damaged(&self) -> bool {
         self.text.verbatim_at().is_none()
@@ -81,21 +81,21 @@ struct Before {
     /// A `?` or `#` was seen.
     in_query: bool,
     /// The last character of the link as meant, at the start of a name or value one of `&=?#`.
-    mended: Option<char>,
+    repaired: Option<char>,
     /// The last character as written.
     raw: Option<char>,
 }
 
-fn mend_each(link: &str, start: usize, mended: &mut Mended<'_>) {
+fn repair_each(link: &str, start: usize, repaired: &mut Repaired<'_>) {
     let mut text = MappedText::new();
-    let mut before = Before { in_query: false, mended: None, raw: None };
+    let mut before = Before { in_query: false, repaired: None, raw: None };
     let mut rest = link;
     while let Some(first) = rest.chars().next() {
         let at = start + link.len() - rest.len();
         let step = step(first, rest, &before);
         let (taken, after) = rest.split_at_checked(step.len).unwrap_or((rest, ""));
         if let Some((kind, len)) = step.damage {
-            note(&mut mended.damage, kind, at..at + len);
+            note(&mut repaired.damage, kind, at..at + len);
         }
         match step.to {
             Some(to) => text.push_decoded(to, at..at + step.len),
@@ -103,12 +103,12 @@ fn mend_each(link: &str, start: usize, mended: &mut Mended<'_>) {
         }
         let meant = step.to.unwrap_or(taken);
         before.in_query |= meant.contains(['?', '#']);
-        before.mended = meant.chars().next_back().or(before.mended);
+        before.repaired = meant.chars().next_back().or(before.repaired);
         before.raw = taken.chars().next_back();
         rest = after;
     }
     if text.text() != link {
-        mended.text = text;
+        repaired.text = text;
     }
 }
 
@@ -179,7 +179,7 @@ fn is_inside(before: &Before, after: &str) -> bool {
         matches!(character, '&' | '=' | '?' | '#')
     };
     let inner = |neighbour: Option<char>| neighbour.is_some_and(|character| !separates(character));
-    before.in_query && inner(before.mended) && inner(after.chars().next())
+    before.in_query && inner(before.repaired) && inner(after.chars().next())
 }
 
 /// How many bytes an escaped `&` takes at the start of `rest`, also one that was escaped repeatedly.
@@ -244,8 +244,8 @@ fn is_invisible(character: char) -> bool {
         || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-fn find_bad_escapes(mended: &mut Mended<'_>) {
-    let text = mended.text.text();
+fn find_bad_escapes(repaired: &mut Repaired<'_>) {
+    let text = repaired.text.text();
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(offset) = text.get(from..).and_then(|rest| rest.find('%')) {
@@ -262,7 +262,7 @@ fn find_bad_escapes(mended: &mut Mended<'_>) {
         }
     }
     for range in found {
-        let raw = mended.text.written(range);
-        mended.damage.push((DamageKind::BadEscape, raw));
+        let raw = repaired.text.written(range);
+        repaired.damage.push((DamageKind::BadEscape, raw));
     }
 }

@@ -53,8 +53,8 @@ pub(in crate::fact) struct Cut<'a> {
 
 /// What the parameters of a link are.
 #[derive(Debug)]
-pub(in crate::fact) struct Survey<'a> {
-    surveyed: Vec<Surveyed<'a>>,
+pub(in crate::fact) struct ResolvedParameters<'a> {
+    resolved: Vec<ResolvedParameter<'a>>,
     /// False if a name occurs twice.
     pub(super) all_different: bool,
     /// Where `redirect_uri` is cut, if something is lost by it.
@@ -62,7 +62,7 @@ pub(in crate::fact) struct Survey<'a> {
 }
 
 #[derive(Debug)]
-struct Surveyed<'a> {
+struct ResolvedParameter<'a> {
     parameter: &'a Parameter<'a>,
     what: What,
     placeholder: Option<Range<usize>>,
@@ -81,55 +81,55 @@ pub(in crate::fact) struct Known<'s, 'a> {
     pub(super) core: Option<&'s Range<usize>>,
 }
 
-impl<'a> Survey<'a> {
+impl<'a> ResolvedParameters<'a> {
     /// Looks at a link.
     pub(in crate::fact) fn new(link: &'a Link<'a>) -> Self {
         let has = |name: &Name| link.parameters.iter().any(|it| it.name.value == name.name());
         // Once for all parameters, of which a hostile link has thousands.
         let lacks: Vec<Name> = Name::ALL.into_iter().filter(|name| !has(name)).collect();
-        let surveyed: Vec<_> = link.parameters.iter().map(|parameter| survey(parameter, &lacks)).collect();
+        let resolved: Vec<_> = link.parameters.iter().map(|parameter| resolved(parameter, &lacks)).collect();
         let all_different = are_different(link.parameters.iter().map(|parameter| &*parameter.name.value));
-        let cut = cut(link, &surveyed);
-        Survey { surveyed, all_different, cut }
+        let cut = cut(link, &resolved);
+        ResolvedParameters { resolved, all_different, cut }
     }
 
     /// The first occurrence of a parameter.
     pub(in crate::fact) fn first(&self, name: Name) -> Option<Known<'_, 'a>> {
         let first =
-            self.surveyed.iter().find(|surveyed| matches!(surveyed.what, What::Known(is) if is == name))?;
-        let Surveyed { parameter, placeholder, core, .. } = first;
+            self.resolved.iter().find(|resolved| matches!(resolved.what, What::Known(is) if is == name))?;
+        let ResolvedParameter { parameter, placeholder, core, .. } = first;
         Some(Known { parameter, placeholder: placeholder.as_ref(), core: core.as_ref() })
     }
 
     /// The first parameter that was meant to be this one.
     pub(in crate::fact) fn misspelled(&self, name: Name) -> Option<&'a Parameter<'a>> {
-        let meant = |surveyed: &&Surveyed<'_>| matches!(surveyed.what, What::Misspelled(is) if is == name);
-        self.surveyed.iter().find(meant).map(|surveyed| surveyed.parameter)
+        let meant = |resolved: &&ResolvedParameter<'_>| matches!(resolved.what, What::Misspelled(is) if is == name);
+        self.resolved.iter().find(meant).map(|resolved| resolved.parameter)
     }
 
     /// The known parameters.
     pub(super) fn known(&self) -> impl Iterator<Item = (Name, &'a Parameter<'a>)> {
-        self.surveyed.iter().filter_map(|surveyed| match surveyed.what {
-            What::Known(name) => Some((name, surveyed.parameter)),
+        self.resolved.iter().filter_map(|resolved| match resolved.what {
+            What::Known(name) => Some((name, resolved.parameter)),
             _ => None,
         })
     }
 
     /// The parameters that no document knows, with what each was probably meant to be.
     pub(super) fn odd(&self) -> impl Iterator<Item = (&'a Parameter<'a>, Option<Name>)> {
-        self.surveyed.iter().filter_map(|surveyed| match surveyed.what {
+        self.resolved.iter().filter_map(|resolved| match resolved.what {
             What::Known(_) => None,
-            What::Misspelled(name) => Some((surveyed.parameter, Some(name))),
-            What::Unknown => Some((surveyed.parameter, None)),
+            What::Misspelled(name) => Some((resolved.parameter, Some(name))),
+            What::Unknown => Some((resolved.parameter, None)),
         })
     }
 
     /// The placeholders left in the values of documented parameters, under whatever name: which parameter
     /// it is, the parameter, and the range of its decoded value.
     pub(super) fn placeholders(&self) -> impl Iterator<Item = (Name, &'a Parameter<'a>, Range<usize>)> {
-        self.surveyed.iter().filter_map(|surveyed| match surveyed.what {
+        self.resolved.iter().filter_map(|resolved| match resolved.what {
             What::Known(name) | What::Misspelled(name) => {
-                Some((name, surveyed.parameter, surveyed.placeholder.clone()?))
+                Some((name, resolved.parameter, resolved.placeholder.clone()?))
             }
             // Nobody reads it, whatever it holds.
             What::Unknown => None,
@@ -138,7 +138,7 @@ impl<'a> Survey<'a> {
 
     /// The values with stray marks around them: parameter, and range of its decoded value without them.
     pub(super) fn cores(&self) -> impl Iterator<Item = (&'a Parameter<'a>, Range<usize>)> {
-        self.surveyed.iter().filter_map(|surveyed| Some((surveyed.parameter, surveyed.core.clone()?)))
+        self.resolved.iter().filter_map(|resolved| Some((resolved.parameter, resolved.core.clone()?)))
     }
 
     /// Whether a placeholder stands in scheme or host of the callback; `None` without a callback.
@@ -180,7 +180,7 @@ fn are_different<'n>(mut names: impl ExactSizeIterator<Item = &'n str> + Clone) 
     true
 }
 
-fn survey<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> Surveyed<'a> {
+fn resolved<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> ResolvedParameter<'a> {
     let name = &*parameter.name.value;
     let what = match Name::parse(name) {
         Some(name) => What::Known(name),
@@ -208,24 +208,24 @@ fn survey<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> Surveyed<'a> {
         _ => None,
     };
     let placeholder = placeholder.filter(|_| core.is_none());
-    Surveyed { parameter, what, placeholder, core }
+    ResolvedParameter { parameter, what, placeholder, core }
 }
 
 /// Where `redirect_uri` is cut, if something is lost by it.
 ///
 /// With a query of one parameter nothing is lost, with more all but the first (community, CSDN
 /// qq_25096741/109545346); a raw `#` ends the query of the link itself.
-fn cut<'a>(link: &'a Link<'a>, surveyed: &[Surveyed<'a>]) -> Option<Cut<'a>> {
-    let at = surveyed.iter().position(|surveyed| matches!(surveyed.what, What::Known(Name::RedirectUri)))?;
-    let value = surveyed.get(at)?.parameter.value.as_ref()?;
+fn cut<'a>(link: &'a Link<'a>, resolved: &[ResolvedParameter<'a>]) -> Option<Cut<'a>> {
+    let at = resolved.iter().position(|resolved| matches!(resolved.what, What::Known(Name::RedirectUri)))?;
+    let value = resolved.get(at)?.parameter.value.as_ref()?;
     // The separator as written, up to the byte `end` of the raw text.
     let separator = |end: usize| link.text.span(value.range.end..end.max(value.range.end));
     if value.raw.contains('?') {
-        let lost: Vec<_> = surveyed
+        let lost: Vec<_> = resolved
             .iter()
             .skip(at + 1)
-            .take_while(|surveyed| matches!(surveyed.what, What::Unknown))
-            .map(|surveyed| surveyed.parameter)
+            .take_while(|resolved| matches!(resolved.what, What::Unknown))
+            .map(|resolved| resolved.parameter)
             .collect();
         if let Some(first) = lost.first() {
             let text = lost.iter().map(|parameter| written(parameter)).collect::<Vec<_>>().join("&");
@@ -248,7 +248,7 @@ fn cut<'a>(link: &'a Link<'a>, surveyed: &[Surveyed<'a>]) -> Option<Cut<'a>> {
         }
     }
     let fragment = link.fragment.as_ref()?;
-    let is_last = at + 1 == surveyed.len();
+    let is_last = at + 1 == resolved.len();
     // An empty fragment loses nothing, and `#wechat_redirect` belongs to the link.
     let is_lost = !fragment.raw.is_empty() && !fragment.raw.contains("wechat_redirect");
     if is_last && is_lost && value.raw.contains("://") {

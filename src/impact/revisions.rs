@@ -2,12 +2,12 @@
 
 use crate::fact::written_domain;
 use crate::input::provider::{Account, LinkEntry, Lint, Pending, Platform, Provider};
-use crate::lint::{ProviderFile, Roster};
+use crate::lint::{ProviderFile, AccountIndex};
 use crate::source::{Span, presentable};
 use crate::yaml::Spanned;
 
 /// The old and the new file.
-pub(super) struct World {
+pub(super) struct Revisions {
     /// As written, without settings of the linter.
     pub(super) old: ProviderFile,
     /// As written, without settings of the linter; an entry domain that the old file does not know waits
@@ -37,7 +37,7 @@ pub(super) struct Move {
     pub(super) is_planned: bool,
 }
 
-impl World {
+impl Revisions {
     pub(super) fn new(old: &ProviderFile, new: &ProviderFile) -> Self {
         let lint = [old, new].map(|file| file.provider.lint.clone());
         let without_lint = |file: &ProviderFile| {
@@ -57,7 +57,7 @@ impl World {
                 .map(|domain| presentable(&domain.value));
             Some(Move { from, to, is_planned })
         });
-        World {
+        Revisions {
             old_saved: saved(&old),
             new_saved: saved(&new),
             links: links(&old.provider.links, &new.provider.links),
@@ -174,6 +174,6 @@ fn accounts(old: &Provider, new: &Provider) -> Vec<(Account, Account)> {
 /// The accounts of a file, also those that only its links name.
 pub(super) fn all_accounts(provider: &Provider) -> Vec<Account> {
     let names = provider.links.iter().flat_map(|link| &link.accounts);
-    let strangers = Roster::new(provider).strangers(names);
+    let strangers = AccountIndex::new(provider).strangers(names);
     provider.accounts.iter().cloned().chain(strangers).collect()
 }

@@ -16,7 +16,7 @@ const DAY: &str = "2026-09-30";
 
 /// What became of an example of a rule.
 #[derive(Clone, Debug)]
-pub struct Trial {
+pub struct ExampleRun {
     /// Everything that was found, of all rules.
     pub findings: Vec<Diagnostic>,
     /// The texts of the example.
@@ -30,11 +30,11 @@ pub struct Trial {
 ///
 /// # Errors
 /// The faults of the example's own provider file, with its texts.
-pub fn try_example(
+pub fn run_example(
     rules: &RuleSet,
     rule: &Rule,
     example: &Example,
-) -> Result<Trial, (Vec<Diagnostic>, Sources)> {
+) -> Result<ExampleRun, (Vec<Diagnostic>, Sources)> {
     let mut sources = Sources::new();
     let page = match &example.page {
         None => Page::NotGiven,
@@ -76,7 +76,7 @@ pub fn try_example(
         );
         (!has_subject).then_some(fault)
     });
-    Ok(Trial { findings, sources, fault })
+    Ok(ExampleRun { findings, sources, fault })
 }
 
 /// The provider file of an example, with the answers that come with it.
