@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::{Diagnostic, Report, Suppressed, Suppression, SuppressionKind};
 use crate::fingerprint::fingerprint;
 use crate::source::{SourceId, Sources, presentable, presentable_path, printable};
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{Faults, MapReader, Spanned, read_json};
 
 /// The version of the form; it grows when a key changes its meaning or goes.
@@ -41,7 +41,7 @@ impl Baseline {
     /// `missing-key`, `bad-version`, `bad-fingerprint`, `bad-count`.
     pub fn read(source: SourceId, raw: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut faults = Faults::new();
-        let name = Text::new("基线文件", "the baseline");
+        let name = text!("基线文件", "the baseline");
         let tree = read_json(source, raw, &mut faults);
         let read = tree.and_then(|tree| MapReader::read(&tree, &name, &mut faults, read_baseline));
         faults.finish(read)
@@ -156,17 +156,14 @@ impl Comparison {
 
 fn read_baseline(map: &mut MapReader<'_, '_>) -> Option<Baseline> {
     let version = map.require("version").and_then(|node| {
-        let name = Text::new("`version`", "`version`");
+        let name = text!("`version`", "`version`");
         node.number(&name, map.faults)
     });
     if let Some(other) = version.as_ref().filter(|version| version.value != VERSION) {
-        let message = Text::new(
-            format!("不认识版本 {} 的基线文件", other.value),
-            format!("baselines of version {} are not known", other.value),
-        );
+        let message = text!("不认识版本 {} 的基线文件", "baselines of version {} are not known", other.value);
         map.faults.push(
             Diagnostic::fault("bad-version", other.span, message)
-                .help(Text::new("用 `--write-baseline` 重新写一份", "write it anew with `--write-baseline`")),
+                .help(text!("用 `--write-baseline` 重新写一份", "write it anew with `--write-baseline`")),
         );
         // The keys of another version are no faults.
         map.all();
@@ -195,13 +192,13 @@ fn read_entry(map: &mut MapReader<'_, '_>) -> Option<(String, Entry)> {
     let count = map.number("count");
     let (about, source, text) = (map.text("about"), map.text("source"), map.text("text"));
     if let Some(name) = name.as_ref().filter(|name| !is_fingerprint(&name.value)) {
-        let message = Text::new("指纹应是 16 位十六进制数字", "a fingerprint is 16 hexadecimal digits");
+        let message = text!("指纹应是 16 位十六进制数字", "a fingerprint is 16 hexadecimal digits");
         map.faults.push(Diagnostic::fault("bad-fingerprint", name.span, message));
     }
     let count = count.map_or(Some(1), |Spanned { value, span }| {
         let count = usize::try_from(value).ok().filter(|count| (1..=1_000_000).contains(count));
         if count.is_none() {
-            let message = Text::new("`count` 应是正整数", "`count` must be a positive number");
+            let message = text!("`count` 应是正整数", "`count` must be a positive number");
             map.faults.push(Diagnostic::fault("bad-count", span, message));
         }
         count
@@ -257,7 +254,7 @@ mod tests {
     fn findings(sources: &mut Sources, text: &str, word: &str) -> Vec<Diagnostic> {
         let source = sources.add("provider.yaml", SourceKind::File, text);
         let place = |(at, _)| Span::new(source, at..at + word.len());
-        let fault = |span| Diagnostic::fault("a-rule", span, Text::new("一", "one"));
+        let fault = |span| Diagnostic::fault("a-rule", span, text!("一", "one"));
         text.match_indices(word).map(place).map(fault).collect()
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::names::named;
 use crate::source::{Sources, Span, Undecoded, presentable};
 use crate::sure::Sure;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// How bad it is.
 #[derive(
@@ -245,7 +245,7 @@ impl Diagnostic {
             code: Cow::Borrowed(code),
             severity: Severity::Error,
             message,
-            primary: Label { span, message: Text::new("", "") },
+            primary: Label { span, message: text!("", "") },
             secondary: Vec::new(),
             help: None,
             fixes: Vec::new(),

@@ -9,7 +9,7 @@ use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Sub
 use crate::fact::{self, Fact, FactId, Facts, Item, Value};
 use crate::rule::{Condition, Rule, RuleSet, Scope, Templates, Truth, Witness};
 use crate::source::{Sources, Span, covered};
-use crate::text::Text;
+use crate::text::text;
 
 /// The longest value that is printed whole in a message, in characters; of a longer one the middle
 /// is left out.
@@ -169,7 +169,7 @@ fn finding(
     // Reading a rule makes sure that one of its labels is a witness whenever it fires.
     let primary = labels.next().unwrap_or_else(|| Label {
         span: witnesses.iter().find_map(|witness| witness.value.span()).unwrap_or(rule.id_span),
-        message: Text::new("", ""),
+        message: text!("", ""),
     });
     Diagnostic {
         code: Cow::Owned(rule.id.clone()),

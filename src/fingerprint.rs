@@ -40,12 +40,12 @@ pub fn fingerprint(finding: &Diagnostic, sources: &Sources) -> String {
 mod tests {
     use super::*;
     use crate::source::Span;
-    use crate::text::Text;
+    use crate::text::text;
 
     fn finding(text: &str, at: std::ops::Range<usize>) -> String {
         let mut sources = Sources::new();
         let source = sources.add("provider.yaml", SourceKind::File, text);
-        let finding = Diagnostic::fault("a-rule", Span::new(source, at), Text::new("一", "one"));
+        let finding = Diagnostic::fault("a-rule", Span::new(source, at), text!("一", "one"));
         fingerprint(&finding, &sources)
     }
 

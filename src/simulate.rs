@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Impediment, Severity, Stage, Undecided};
 use crate::fact::Page;
 use crate::input::link::Kind;
 use crate::input::provider::{Account, AccountKind};
-use crate::lint::{ScopeVerdicts, Assessment, LinkInput, Linter, Offer};
+use crate::lint::{Assessment, LinkInput, Linter, Offer, ScopeVerdicts};
 use crate::names::named;
 use crate::source::{Sources, presentable};
 
@@ -224,19 +224,21 @@ pub fn simulate(
         };
         outcome(stop, doubt.and(own), detour.as_ref(), assess_scopes)
     };
-    let forecasts = accounts.iter().enumerate().zip(&assessment.accounts).map(|((at, account), assess_scopes)| {
-        let end = ends(&assessment, assess_scopes);
-        let saved = saved.as_ref().filter(|_| linter.is_tester(account));
-        let later = saved.and_then(|saved| Some(ends(saved, saved.accounts.get(at)?)));
-        let end = match later {
-            Some(later) => end.or(later),
-            None => end,
-        };
-        account_forecast(account, assess_scopes, end)
-    });
+    let forecasts =
+        accounts.iter().enumerate().zip(&assessment.accounts).map(|((at, account), assess_scopes)| {
+            let end = ends(&assessment, assess_scopes);
+            let saved = saved.as_ref().filter(|_| linter.is_tester(account));
+            let later = saved.and_then(|saved| Some(ends(saved, saved.accounts.get(at)?)));
+            let end = match later {
+                Some(later) => end.or(later),
+                None => end,
+            };
+            account_forecast(account, assess_scopes, end)
+        });
     let forecasts = forecasts.collect();
     let each = [&assessment.provider, &assessment.link].into_iter().chain(&assessment.accounts);
-    let mut presumed: Vec<_> = each.clone().flat_map(|assess_scopes| assess_scopes.presumed.iter().copied()).collect();
+    let mut presumed: Vec<_> =
+        each.clone().flat_map(|assess_scopes| assess_scopes.presumed.iter().copied()).collect();
     presumed.sort_unstable();
     presumed.dedup();
     Simulation {
@@ -254,7 +256,12 @@ pub fn simulate(
     }
 }
 
-fn outcome(stop: Option<Stop>, doubt: Doubt, detour: Option<&Detour>, assess_scopes: &ScopeVerdicts) -> Outcome {
+fn outcome(
+    stop: Option<Stop>,
+    doubt: Doubt,
+    detour: Option<&Detour>,
+    assess_scopes: &ScopeVerdicts,
+) -> Outcome {
     if let Some(stop) = stop {
         return Outcome::Stopped(stop);
     }
@@ -264,7 +271,8 @@ fn outcome(stop: Option<Stop>, doubt: Doubt, detour: Option<&Detour>, assess_sco
     if let Some(detour) = detour {
         return Outcome::Misrouted(detour.clone());
     }
-    let told = assess_scopes.findings.iter().map(|finding| held_elsewhere(&finding.code, &assess_scopes.offer));
+    let told =
+        assess_scopes.findings.iter().map(|finding| held_elsewhere(&finding.code, &assess_scopes.offer));
     let without = sorted(told.flatten().flatten().copied());
     if without.is_empty() { Outcome::Authorizes } else { Outcome::AuthorizesWithout(without) }
 }

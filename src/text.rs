@@ -38,7 +38,8 @@ impl Text {
     }
 
     /// A text from its two languages with values put into them; see [`text!`].
-    pub(crate) fn filled(zh: fmt::Arguments<'_>, en: fmt::Arguments<'_>) -> Self {
+    #[doc(hidden)]
+    pub fn filled(zh: fmt::Arguments<'_>, en: fmt::Arguments<'_>) -> Self {
         let whole = |sentence: fmt::Arguments<'_>| match sentence.as_str() {
             Some(sentence) => Cow::Borrowed(sentence),
             None => Cow::Owned(sentence.to_string()),
@@ -57,16 +58,14 @@ impl Text {
 
 /// A [`Text`] from two format strings, Chinese and English. What stands behind them goes into both; where the
 /// languages want different values, each has its own: `text!(("…{}", zh), ("…{}", en))`.
+#[macro_export]
 macro_rules! text {
-    (($zh:literal $(, $($zh_value:expr),*)? $(,)?), ($en:literal $(, $($en_value:expr),*)? $(,)?)) => {
-        $crate::text::Text::filled(
-            format_args!($zh $(, $($zh_value),*)?),
-            format_args!($en $(, $($en_value),*)?),
-        )
+    (($zh:literal $(, $zh_value:expr)* $(,)?), ($en:literal $(, $en_value:expr)* $(,)?)) => {
+        $crate::text::Text::filled(format_args!($zh $(, $zh_value)*), format_args!($en $(, $en_value)*))
     };
     ($zh:literal, $en:literal $(, $($value:tt)*)?) => {
         $crate::text::Text::filled(format_args!($zh $(, $($value)*)?), format_args!($en $(, $($value)*)?))
     };
 }
 
-pub(crate) use text;
+pub use text;

@@ -8,7 +8,7 @@ use wxauthlint::session::{
     BaselineUse, CLEAN, CheckEnd, FOUND, Message, Sink, Stopped, UNUSABLE, USUAL_CONFIG,
 };
 use wxauthlint::source::Sources;
-use wxauthlint::text::Text;
+use wxauthlint::text::text;
 
 use super::args::{CheckArgs, threshold};
 use super::disk::session;
@@ -30,9 +30,9 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
         && read.iter().any(|read| read.is_file() && same_file(read, path))
     {
         let shown = path.display();
-        return Err(Failure::Usage(Text::new(
-            format!("`--write-baseline`：`{shown}` 是要检查的文件，不能覆盖"),
-            format!("`--write-baseline`: `{shown}` is a file to check and must not be overwritten"),
+        return Err(Failure::Usage(text!(
+            "`--write-baseline`：`{shown}` 是要检查的文件，不能覆盖",
+            "`--write-baseline`: `{shown}` is a file to check and must not be overwritten"
         )));
     }
     let others = args.baseline.iter().chain(&args.write_baseline);
@@ -174,9 +174,9 @@ impl<'r> Run<'r> {
             failure::tell(&Failure::Nothing(told), output);
         }
         if end.is_baseline_withheld {
-            return Err(Failure::Usage(Text::new(
+            return Err(Failure::Usage(text!(
                 "服务商配置文件有错，基线没有写",
-                "the baseline is not written, since a provider file is faulty",
+                "the baseline is not written, since a provider file is faulty"
             )));
         }
         if let Some(baseline) = end.baseline {

@@ -10,7 +10,7 @@ use wxauthlint::input::provider::Date;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
 use wxauthlint::session::{Entry, Files, Session, Walked, read_yaml, relative_name};
 use wxauthlint::source::Sources;
-use wxauthlint::text::Text;
+use wxauthlint::text::text;
 
 use super::args::OwnRules;
 use super::failure::Failure;
@@ -107,9 +107,9 @@ pub fn read_rule_dir(dir: &Path) -> Result<Vec<RuleFile>, Failure> {
     paths.sort();
     if paths.is_empty() {
         let shown = dir.display();
-        return Err(Failure::Usage(Text::new(
-            format!("文件夹 `{shown}` 里没有规则（*.yaml）"),
-            format!("the folder `{shown}` holds no rule (*.yaml)"),
+        return Err(Failure::Usage(text!(
+            "文件夹 `{shown}` 里没有规则（*.yaml）",
+            "the folder `{shown}` holds no rule (*.yaml)"
         )));
     }
     let read = |path: PathBuf| Ok(RuleFile { name: Disk.name(&path), text: read_yaml(&path, &Disk)? });

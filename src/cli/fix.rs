@@ -4,7 +4,7 @@ use std::fs;
 
 use wxauthlint::session::{FileChange, Fixes, Input, Inputs, Session};
 use wxauthlint::source::presentable;
-use wxauthlint::text::Text;
+use wxauthlint::text::{Text, text};
 
 use super::args::CheckArgs;
 use super::failure::{self, Failure};
@@ -79,9 +79,9 @@ impl Fixing {
         };
         let told = match self.more {
             0 => Text::new(zh, en),
-            more => Text::new(
-                format!("{zh}；加上 `--unsafe-fixes` 还能修复 {more} 处"),
-                format!("{en}; `--unsafe-fixes` can fix {more} more"),
+            more => text!(
+                "{zh}；加上 `--unsafe-fixes` 还能修复 {more} 处",
+                "{en}; `--unsafe-fixes` can fix {more} more"
             ),
         };
         text.push_str(told.get(output.lang()));
@@ -101,30 +101,30 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &Inputs, targets: &Targets) -> Resul
     let is_for_programs = targets.is_for_programs();
     let writes = targets.has_file() || args.write_baseline.is_some() || args.prune_baseline;
     if args.diff && (is_for_programs || writes) {
-        return Err(Failure::Usage(Text::new(
+        return Err(Failure::Usage(text!(
             "`--diff` 只显示改动，不能同时写报告或基线",
-            "`--diff` only shows changes; it does not go with reports or baselines",
+            "`--diff` only shows changes; it does not go with reports or baselines"
         )));
     }
     if args.unsafe_fixes && !(args.fix || args.diff) {
-        return Err(Failure::Usage(Text::new(
+        return Err(Failure::Usage(text!(
             "`--unsafe-fixes` 要和 `--fix` 或 `--diff` 一起用",
-            "`--unsafe-fixes` goes with `--fix` or `--diff`",
+            "`--unsafe-fixes` goes with `--fix` or `--diff`"
         )));
     }
     let has_stream =
         inputs.list.iter().any(|input| matches!(input, Input::Links(_) | Input::Piped(_) | Input::Empty(_)));
     if (args.fix || args.diff) && has_stream {
-        return Err(Failure::Usage(Text::new(
+        return Err(Failure::Usage(text!(
             "能修复的是配置文件和命令行上的链接，不是链接列表或标准输入",
-            "provider files and links of the command line can be fixed, not files of links or standard input",
+            "provider files and links of the command line can be fixed, not files of links or standard input"
         )));
     }
     let has_link = inputs.list.iter().any(|input| matches!(input, Input::Link(_)));
     if args.fix && !args.diff && has_link && is_for_programs {
-        return Err(Failure::Usage(Text::new(
+        return Err(Failure::Usage(text!(
             "改好的链接只在 `--format human` 或 `--format plain` 里打印",
-            "a corrected link is printed only with `--format human` or `--format plain`",
+            "a corrected link is printed only with `--format human` or `--format plain`"
         )));
     }
     Ok(())
@@ -137,9 +137,9 @@ fn write(change: &FileChange) -> Result<(), Failure> {
     file.write(&change.after)?;
     if fs::read(path).map_err(|error| Failure::io(path, error))? != change.before {
         let shown = path.display();
-        return Err(Failure::Usage(Text::new(
-            format!("`{shown}` 在检查期间被改动了，没有写入；请再运行一次"),
-            format!("`{shown}` was changed while it was checked, and nothing was written; run again"),
+        return Err(Failure::Usage(text!(
+            "`{shown}` 在检查期间被改动了，没有写入；请再运行一次",
+            "`{shown}` was changed while it was checked, and nothing was written; run again"
         )));
     }
     file.finish()

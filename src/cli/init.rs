@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 
 use wxauthlint::session::CLEAN;
-use wxauthlint::text::{Lang, Text};
+use wxauthlint::text::{Lang, text};
 
 use super::args::InitArgs;
 use super::failure::Failure;
@@ -25,9 +25,9 @@ pub fn run(args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
     let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            return Err(Failure::Usage(Text::new(
-                format!("`{shown}` 已存在，没有改动它"),
-                format!("`{shown}` exists already and was left alone"),
+            return Err(Failure::Usage(text!(
+                "`{shown}` 已存在，没有改动它",
+                "`{shown}` exists already and was left alone"
             )));
         }
         Err(error) => return Err(Failure::io(path, error)),
@@ -37,9 +37,9 @@ pub fn run(args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
         let _ = std::fs::remove_file(path);
         return Err(Failure::io(path, error));
     }
-    let told = Text::new(
-        format!("已写入 `{shown}`：填好后运行 `wxauthlint check`\n"),
-        format!("wrote `{shown}`: fill it in and run `wxauthlint check`\n"),
+    let told = text!(
+        "已写入 `{shown}`：填好后运行 `wxauthlint check`\n",
+        "wrote `{shown}`: fill it in and run `wxauthlint check`\n"
     );
     output.error(told.get(output.lang()));
     Ok(CLEAN)

@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 use roff::{Inline, Roff, bold, italic, roman};
 use wxauthlint::session::CLEAN;
-use wxauthlint::text::{Lang, Text};
+use wxauthlint::text::{Lang, Text, text};
 
 use super::asked::described;
 use super::failure::Failure;
@@ -26,21 +26,21 @@ fn page(lang: Lang) -> String {
     // No hyphens inside option names, and no gaps where Chinese is mixed with Latin words.
     page.control("nh", []);
     page.control("ad", ["l"]);
-    section(&mut page, &Text::new("名称", "NAME"), lang);
+    section(&mut page, &text!("名称", "NAME"), lang);
     page.text([roman(format!("{NAME} - {}", about(&program)))]);
-    section(&mut page, &Text::new("概要", "SYNOPSIS"), lang);
+    section(&mut page, &text!("概要", "SYNOPSIS"), lang);
     page.text(usage(&mut program));
-    section(&mut page, &Text::new("选项", "OPTIONS"), lang);
+    section(&mut page, &text!("选项", "OPTIONS"), lang);
     for arg in in_order(program.get_arguments()) {
         argument(&mut page, arg, lang);
     }
-    section(&mut page, &Text::new("命令", "COMMANDS"), lang);
+    section(&mut page, &text!("命令", "COMMANDS"), lang);
     for command in program.get_subcommands_mut() {
         describe(&mut page, command, lang);
     }
-    terms(&mut page, &Text::new("退出码", "EXIT STATUS"), &exit_codes(), lang);
-    terms(&mut page, &Text::new("环境变量", "ENVIRONMENT"), &variables(), lang);
-    terms(&mut page, &Text::new("文件", "FILES"), &files(), lang);
+    terms(&mut page, &text!("退出码", "EXIT STATUS"), &exit_codes(), lang);
+    terms(&mut page, &text!("环境变量", "ENVIRONMENT"), &variables(), lang);
+    terms(&mut page, &text!("文件", "FILES"), &files(), lang);
     page.render()
 }
 
@@ -101,13 +101,13 @@ fn argument(page: &mut Roff, arg: &Arg, lang: Lang) {
     let default = arg.get_default_values().first().filter(|_| takes_value);
     if let Some(default) = default {
         let default = default.to_string_lossy();
-        body.push_str(Text::new(format!(" [默认：{default}]"), format!(" [default: {default}]")).get(lang));
+        body.push_str(text!(" [默认：{default}]", " [default: {default}]").get(lang));
     }
     let possible: Vec<_> =
         arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     if takes_value && !possible.is_empty() {
         let (zh, en) = (possible.join("、"), possible.join(", "));
-        body.push_str(Text::new(format!(" [可选：{zh}]"), format!(" [possible values: {en}]")).get(lang));
+        body.push_str(text!(" [可选：{zh}]", " [possible values: {en}]").get(lang));
     }
     page.control("TP", []);
     page.text(head);
@@ -129,20 +129,20 @@ fn terms(page: &mut Roff, name: &Text, terms: &[(&str, Text)], lang: Lang) {
 
 fn exit_codes() -> [(&'static str, Text); 4] {
     [
-        ("0", Text::new("没有达到 --fail-on 级别的问题", "nothing found at or above --fail-on")),
-        ("1", Text::new("有这样的问题", "something found")),
+        ("0", text!("没有达到 --fail-on 级别的问题", "nothing found at or above --fail-on")),
+        ("1", text!("有这样的问题", "something found")),
         (
             "2",
-            Text::new(
+            text!(
                 "用法不对、文件读不了、配置文件或规则文件有错",
-                "wrong usage, an unreadable file, a faulty provider or rule file",
+                "wrong usage, an unreadable file, a faulty provider or rule file"
             ),
         ),
         (
             "3",
-            Text::new(
+            text!(
                 "没有可检查的内容，或者没有全部检查",
-                "there was nothing to check, or not everything was checked",
+                "there was nothing to check, or not everything was checked"
             ),
         ),
     ]
@@ -152,21 +152,18 @@ fn variables() -> [(&'static str, Text); 2] {
     [
         (
             "LC_ALL, LC_MESSAGES, LANG",
-            Text::new(
+            text!(
                 "不写 --lang 时决定语言，以第一个有值的为准：以 zh 开头是中文，否则是英文",
-                "the first that is set decides on the language when --lang does not: Chinese if it starts with zh, else English",
+                "the first that is set decides on the language when --lang does not: Chinese if it starts with zh, else English"
             ),
         ),
-        ("NO_COLOR", Text::new("有值时不使用颜色", "when set, no colours are used")),
+        ("NO_COLOR", text!("有值时不使用颜色", "when set, no colours are used")),
     ]
 }
 
 fn files() -> [(&'static str, Text); 1] {
     [(
         "provider.yaml",
-        Text::new(
-            "服务商配置文件；init 可以写一个带注释的",
-            "the provider file; init writes a commented one",
-        ),
+        text!("服务商配置文件；init 可以写一个带注释的", "the provider file; init writes a commented one"),
     )]
 }

@@ -10,7 +10,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use wxauthlint::diagnostic::{Diagnostic, Report};
 use wxauthlint::render::{Format, Options, Renderer, RuleBook, Summary, closing, renderer_with};
 use wxauthlint::source::Sources;
-use wxauthlint::text::Text;
+use wxauthlint::text::text;
 
 use super::failure::{self, Failure};
 use super::output::Output;
@@ -85,30 +85,30 @@ impl Targets {
             let before = targets.get(..at).unwrap_or_default();
             let Some(path) = &target.path else {
                 if before.iter().any(|other| other.path.is_none()) {
-                    return Err(Failure::Usage(Text::new(
+                    return Err(Failure::Usage(text!(
                         "只能有一种格式写到标准输出；其余的要写明文件：`--format sarif=out.sarif`",
-                        "only one format goes to standard output; name files for the others: `--format sarif=out.sarif`",
+                        "only one format goes to standard output; name files for the others: `--format sarif=out.sarif`"
                     )));
                 }
                 continue;
             };
             let shown = path.display();
             if path.as_os_str().is_empty() {
-                return Err(Failure::Usage(Text::new(
+                return Err(Failure::Usage(text!(
                     "`--format`：`=` 后面要写文件名",
-                    "`--format`: the name of a file belongs behind `=`",
+                    "`--format`: the name of a file belongs behind `=`"
                 )));
             }
             if before.iter().filter_map(|other| other.path.as_ref()).any(|other| same_file(other, path)) {
-                return Err(Failure::Usage(Text::new(
-                    format!("`--format`：有两种格式要写到同一个文件 `{shown}`"),
-                    format!("`--format`: two formats are to be written to the same file `{shown}`"),
+                return Err(Failure::Usage(text!(
+                    "`--format`：有两种格式要写到同一个文件 `{shown}`",
+                    "`--format`: two formats are to be written to the same file `{shown}`"
                 )));
             }
             if read.iter().any(|read| same_file(read, path)) {
-                return Err(Failure::Usage(Text::new(
-                    format!("`--format`：`{shown}` 是这次要读写的另一个文件，不能覆盖"),
-                    format!("`--format`: `{shown}` is another file of this run and must not be overwritten"),
+                return Err(Failure::Usage(text!(
+                    "`--format`：`{shown}` 是这次要读写的另一个文件，不能覆盖",
+                    "`--format`: `{shown}` is another file of this run and must not be overwritten"
                 )));
             }
         }
@@ -296,9 +296,9 @@ impl Reports<'_> {
 fn append(path: &Path, text: &str, output: &Output) {
     let size = fs::metadata(path).map_or(0, |known| known.len());
     if size + text.len() as u64 > SUMMARY_LIMIT {
-        let text = Text::new(
+        let text = text!(
             "GitHub 的作业摘要已满（1 MiB），没有写入",
-            "the job summary of GitHub is full (1 MiB); nothing was added",
+            "the job summary of GitHub is full (1 MiB); nothing was added"
         );
         return output.error(&format!("{}\n", text.get(output.lang())));
     }

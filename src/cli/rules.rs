@@ -8,7 +8,7 @@ use wxauthlint::render::{self, DocumentFormat};
 use wxauthlint::rule::{Expectation, Rule, RuleSet, embedded_files};
 use wxauthlint::session::{CLEAN, FOUND};
 use wxauthlint::source::Sources;
-use wxauthlint::text::{Lang, Text};
+use wxauthlint::text::{Lang, Text, text};
 
 use super::args::{RulesAction, RulesArgs};
 use super::disk::{read_rule_dir, read_rules};
@@ -25,13 +25,13 @@ pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
         Some(RulesAction::Check { dir }) => {
             let rules = read_rules(std::slice::from_ref(dir))?;
             let own = rules.iter().filter(|rule| !rule.is_shipped()).count();
-            let told = Text::new(
-                format!("{own} 条规则没有问题（连同自带的共 {} 条）\n", rules.len()),
-                format!(
+            let told = text!(
+                ("{own} 条规则没有问题（连同自带的共 {} 条）\n", rules.len()),
+                (
                     "{own} {} without a fault ({} with the shipped ones)\n",
                     if own == 1 { "rule is" } else { "rules are" },
                     rules.len()
-                ),
+                )
             );
             output.write(told.get(output.lang()))?;
             Ok(CLEAN)
@@ -89,13 +89,13 @@ fn test(dir: Option<&Path>, output: &Output) -> Result<u8, Failure> {
             }
         }
     }
-    let told = Text::new(
-        format!("{} 条规则，{examples} 个例子，{wrong} 个不符\n", tested.len()),
-        format!(
+    let told = text!(
+        ("{} 条规则，{examples} 个例子，{wrong} 个不符\n", tested.len()),
+        (
             "{} {}, {examples} examples, {wrong} of them wrong\n",
             tested.len(),
             if tested.len() == 1 { "rule" } else { "rules" }
-        ),
+        )
     );
     output.write(told.get(output.lang()))?;
     Ok(if wrong > 0 { FOUND } else { CLEAN })
@@ -105,9 +105,9 @@ fn fault_of(rules: &RuleSet, rule: &Rule, example: &wxauthlint::rule::Example) -
     match run_example(rules, rule, example) {
         Ok(run) => run.fault,
         Err((faults, _)) => faults.into_iter().next().map(|fault| {
-            Text::new(
-                format!("例子的 provider 有问题：{}", fault.message.get(Lang::Zh)),
-                format!("the provider file of the example is faulty: {}", fault.message.get(Lang::En)),
+            text!(
+                ("例子的 provider 有问题：{}", fault.message.get(Lang::Zh)),
+                ("the provider file of the example is faulty: {}", fault.message.get(Lang::En))
             )
         }),
     }

@@ -11,7 +11,7 @@ use wxauthlint::input::MARKERS;
 use wxauthlint::rule::RuleSet;
 use wxauthlint::session::{self, LONGEST_FOUND as LONGEST, Look, Walked};
 use wxauthlint::source::{is_marked_utf16, is_unmarked_utf16};
-use wxauthlint::text::Text;
+use wxauthlint::text::{Text, text};
 
 use super::failure::Failure;
 
@@ -152,7 +152,7 @@ fn is_in(mut file: File, search: &Search, buffer: &mut Vec<u8>, is_wide: bool) -
 fn failure(folder: &Path, error: &ignore::Error) -> Failure {
     let told = wxauthlint::source::presentable(&error.to_string());
     let shown = wxauthlint::source::presentable(&folder.display().to_string());
-    Failure::Usage(Text::new(format!("`{shown}`：{told}"), format!("`{shown}`: {told}")))
+    Failure::Usage(text!("`{shown}`：{told}", "`{shown}`: {told}"))
 }
 
 #[cfg(test)]

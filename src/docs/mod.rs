@@ -12,7 +12,7 @@ use crate::knowledge::{self, Sure};
 use crate::lint::run_example;
 use crate::render::{self, DocumentFormat, Options};
 use crate::rule::{Example, Expectation, Rule, RuleSet};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, text};
 use crate::words::{actor, severity, shown, stage, sure};
 
 pub use screens::{coverage, screens};
@@ -172,14 +172,14 @@ fn source(doc: &str, section: Option<&str>, how: Sure, lang: Lang) -> Phrase {
 fn inputs_of(rule: &Rule) -> Vec<Text> {
     use crate::fact::Namespace;
     let mut inputs = Vec::new();
-    let link = || Text::new("链接", "the link");
-    let file = || Text::new("服务商配置文件", "the provider file");
+    let link = || text!("链接", "the link");
+    let file = || text!("服务商配置文件", "the provider file");
     for fact in rule.condition.facts() {
         let of_fact = match fact.def().namespace() {
             Namespace::Link | Namespace::Redirect => vec![link()],
-            Namespace::Page => vec![Text::new("打开链接的页面", "the page it is opened from")],
+            Namespace::Page => vec![text!("打开链接的页面", "the page it is opened from")],
             Namespace::Offer => vec![link(), file()],
-            Namespace::Plugin | Namespace::Code => vec![Text::new("源代码", "source code")],
+            Namespace::Plugin | Namespace::Code => vec![text!("源代码", "source code")],
             Namespace::Platform
             | Namespace::Requires
             | Namespace::Account

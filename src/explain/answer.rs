@@ -10,7 +10,7 @@ use super::{Detail, Explainer, Explanation, Step, Subject, chat, entry, unknown}
 use crate::input::answer::{self, AccountState, Answer, AnswerAccount, Call};
 use crate::knowledge::{self, Sure, Who};
 use crate::source::{SourceKind, Sources, presentable};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// Explains a JSON object that has an `errcode` (an API) or a `ret` (a page), or tells of an account;
 /// `None` for other texts.
@@ -44,9 +44,9 @@ pub(super) fn explain(
     explanations.truncate(1);
     for explanation in &mut explanations {
         explanation.given = presentable(text);
-        explanation.recognised = Text::new(
-            format!("微信接口的返回，其中 `{key}` 是 {number}"),
-            format!("an answer of WeChat's API; its `{key}` is {number}"),
+        explanation.recognised = text!(
+            "微信接口的返回，其中 `{key}` 是 {number}",
+            "an answer of WeChat's API; its `{key}` is {number}"
         );
         explanation.details.splice(0..0, details(&object));
     }
@@ -137,17 +137,14 @@ fn details(object: &Value) -> Vec<Detail> {
         None => (errmsg, None),
     };
     let mut details = vec![Detail {
-        name: Text::new("errmsg", "errmsg"),
+        name: text!("errmsg", "errmsg"),
         value: Some(presentable(message)),
-        text: Text::new("", ""),
+        text: text!("", ""),
     }];
     details.extend(rid.map(|rid| Detail {
-        name: Text::new("rid", "rid"),
+        name: text!("rid", "rid"),
         value: Some(presentable(rid)),
-        text: Text::new(
-            "这次请求的编号；7 天内可在微信开发者平台的「API 报错诊断」按它查看请求与返回",
-            "the number of this request; within 7 days WeChat's own diagnosis (API 报错诊断) shows request and answer by it",
-        ),
+        text: text!("这次请求的编号；7 天内可在微信开发者平台的「API 报错诊断」按它查看请求与返回", "the number of this request; within 7 days WeChat's own diagnosis (API 报错诊断) shows request and answer by it"),
     }));
     details
 }
@@ -157,9 +154,9 @@ fn details(object: &Value) -> Vec<Detail> {
 fn by_key(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
     let parameter = knowledge::parameters().iter().find(|known| object.get(&known.name).is_some())?;
     let name = &parameter.name;
-    let recognised = Text::new(
-        format!("接口返回的 JSON，其中有 `{name}`，没有错误码"),
-        format!("a JSON answer with a `{name}` and without an error code"),
+    let recognised = text!(
+        "接口返回的 JSON，其中有 `{name}`，没有错误码",
+        "a JSON answer with a `{name}` and without an error code"
     );
     Some(entry::parameter(parameter, name, recognised, explainer))
 }
@@ -169,11 +166,11 @@ fn of_account(account: &AnswerAccount) -> Explanation {
     let (call, what) = match account.call.value {
         Call::AuthorizerInfo => (
             "api_get_authorizer_info",
-            Text::new("授权账号的详情", "the details of an account that has authorized"),
+            text!("授权账号的详情", "the details of an account that has authorized"),
         ),
-        Call::QueryAuth => ("api_query_auth", Text::new("一次授权的结果", "the outcome of an authorization")),
+        Call::QueryAuth => ("api_query_auth", text!("一次授权的结果", "the outcome of an authorization")),
     };
-    let recognised = Text::new(format!("`{call}` 的返回"), format!("an answer of `{call}`"));
+    let recognised = text!("`{call}` 的返回", "an answer of `{call}`");
     // The answer holds tokens: nothing of it is quoted.
     let mut explanation = Explanation::new(Subject::Answer, call, recognised, what);
     let row = |zh: &'static str, en: &'static str, value: String, text: Text| Detail {
@@ -181,7 +178,7 @@ fn of_account(account: &AnswerAccount) -> Explanation {
         value: Some(presentable(&value)),
         text,
     };
-    let none = || Text::new("", "");
+    let none = || text!("", "");
     let details = &mut explanation.details;
     details.extend(account.appid.as_ref().map(|appid| row("AppID", "appid", appid.value.clone(), none())));
     details.extend(
@@ -194,28 +191,22 @@ fn of_account(account: &AnswerAccount) -> Explanation {
         details.push(row("账号状态", "state", state.value.name().to_owned(), told_state(state.value)));
     }
     match &account.granted {
-        None => explanation.happened.push(Text::new(
+        None => explanation.happened.push(text!(
             "返回里没有 `func_info`，看不出授予了哪些权限集。",
-            "There is no `func_info` in it: it does not tell which permission sets were granted.",
+            "There is no `func_info` in it: it does not tell which permission sets were granted."
         )),
         Some(granted) => {
-            explanation.happened.push(Text::new(
-                format!("商家授予了 {} 个权限集；调用接口前，在这里核对所需的权限集，缺少的会报 61007。", granted.value.len()),
-                format!("The merchant has granted {} permission sets. Check here that those you need are among them: calls that need others fail with 61007.", granted.value.len()),
-            ));
+            explanation.happened.push(text!("商家授予了 {} 个权限集；调用接口前，在这里核对所需的权限集，缺少的会报 61007。", "The merchant has granted {} permission sets. Check here that those you need are among them: calls that need others fail with 61007.", granted.value.len()));
             explanation.details.extend(granted.value.iter().map(|id| {
                 let name = knowledge::permission_set(id.value).map(|set| set.name.clone());
-                let unknown = || Text::new("不在权限集表里", "not in the table of permission sets");
+                let unknown = || text!("不在权限集表里", "not in the table of permission sets");
                 row("权限集", "permission set", id.value.to_string(), name.unwrap_or_else(unknown))
             }));
         }
     }
     explanation.steps.push(Step {
         who: Who::Provider,
-        text: Text::new(
-            "把返回存成文件，用 `wxauthlint simulate 链接 --account 文件` 看这个账号能否授权、还缺哪些权限集。",
-            "Save the answer to a file; `wxauthlint simulate LINK --account FILE` tells whether the account can authorize and which permission sets it lacks.",
-        ),
+        text: text!("把返回存成文件，用 `wxauthlint simulate 链接 --account 文件` 看这个账号能否授权、还缺哪些权限集。", "Save the answer to a file; `wxauthlint simulate LINK --account FILE` tells whether the account can authorize and which permission sets it lacks."),
     });
     explanation.basis = vec![entry::document("authorizer_info", None, Sure::Official)];
     explanation
@@ -223,19 +214,16 @@ fn of_account(account: &AnswerAccount) -> Explanation {
 
 fn told_state(state: AccountState) -> Text {
     match state {
-        AccountState::Normal => Text::new("正常", "normal"),
-        AccountState::Cancelled => Text::new(
-            "已注销：不再出现在授权账号列表里",
-            "cancelled: it is not on the list of accounts any more",
-        ),
-        AccountState::Banned => Text::new(
-            "已封禁：不再出现在授权账号列表里",
-            "banned: it is not on the list of accounts any more",
-        ),
-        AccountState::Warned => Text::new("已告警", "warned"),
-        AccountState::Frozen => Text::new(
-            "已冻结：不再出现在授权账号列表里",
-            "frozen: it is not on the list of accounts any more",
-        ),
+        AccountState::Normal => text!("正常", "normal"),
+        AccountState::Cancelled => {
+            text!("已注销：不再出现在授权账号列表里", "cancelled: it is not on the list of accounts any more")
+        }
+        AccountState::Banned => {
+            text!("已封禁：不再出现在授权账号列表里", "banned: it is not on the list of accounts any more")
+        }
+        AccountState::Warned => text!("已告警", "warned"),
+        AccountState::Frozen => {
+            text!("已冻结：不再出现在授权账号列表里", "frozen: it is not on the list of accounts any more")
+        }
     }
 }

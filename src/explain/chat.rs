@@ -14,7 +14,7 @@ use crate::input::link::find::{Context, Found as FoundLink, find as find_links};
 use crate::input::link::{self as reader, Kind, Other};
 use crate::knowledge::{self, LookAlike};
 use crate::source::{SourceKind, Sources};
-use crate::text::Text;
+use crate::text::text;
 
 /// The share of letters that a message must have in a text with other things in it, in percent.
 const SURE_AMONG_OTHERS: u8 = 75;
@@ -182,10 +182,8 @@ pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
         let sign = sign.or_else(|| code().map(i64::to_string))?;
         (!excludes.iter().any(|word| letters.contains(word))).then_some((*entry, sign))
     })?;
-    let recognised = Text::new(
-        format!("文中有「{sign}」，属于另一类问题"),
-        format!("the text has `{sign}`, which belongs to another matter"),
-    );
+    let recognised =
+        text!("文中有「{sign}」，属于另一类问题", "the text has `{sign}`, which belongs to another matter");
     let explanations = vec![entry::look_alike(entry, given.trim(), recognised)];
     Some(Item { place, explanations })
 }
@@ -359,7 +357,7 @@ fn also(found: &Found) -> Also {
             (Subject::ApiCode(code), entry.guidance().map(|guidance| guidance.title.clone()))
         }
     };
-    Also { subject, title: title.unwrap_or_else(|| Text::new("", "")), likeness: Some(found.likeness) }
+    Also { subject, title: title.unwrap_or_else(|| text!("", "")), likeness: Some(found.likeness) }
 }
 
 /// The values of the slots, whichever of the entry's wordings has them: a part may be like the one that
@@ -389,17 +387,15 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
     };
     let mut explanation = match found.target {
         Target::Screen(screen) => {
-            let recognised = Text::new(
-                format!("微信授权页的提示，{zh}"),
-                format!("a message of WeChat's authorization page; {en}"),
-            );
+            let recognised =
+                text!("微信授权页的提示，{zh}", "a message of WeChat's authorization page; {en}");
             entry::screen(screen, given, recognised, explainer)
         }
         Target::ApiCode(code, api) => {
             let issuer = api.issuer();
-            let recognised = Text::new(
-                format!("{}的错误码 {code} 的说明，{zh}", issuer.zh),
-                format!("the message of error code {code} of {}; {en}", issuer.en),
+            let recognised = text!(
+                ("{}的错误码 {code} 的说明，{zh}", issuer.zh),
+                ("the message of error code {code} of {}; {en}", issuer.en)
             );
             entry::api_code(code, api, given, recognised, explainer)
         }

@@ -9,7 +9,7 @@ use super::chat::Item;
 use super::recognise::{NumberKind, by_number, number};
 use super::{Explainer, entry};
 use crate::knowledge;
-use crate::text::Text;
+use crate::text::text;
 
 /// Codes with a word that says so, and numbers that can hardly be anything else.
 pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>]) -> Vec<Item> {
@@ -140,10 +140,7 @@ pub(super) fn permission_sets(text: &str) -> Vec<Item> {
     let mentioned = SET.iter().flat_map(|regex| regex.captures_iter(text)).filter_map(|captures| {
         let (whole, id) = (captures.get(0)?, captures.get(1).or(captures.get(2))?);
         let set = knowledge::permission_set(id.as_str().parse().ok()?)?;
-        let recognised = Text::new(
-            format!("文中提到权限集 {}", set.id),
-            format!("the text names permission set {}", set.id),
-        );
+        let recognised = text!("文中提到权限集 {}", "the text names permission set {}", set.id);
         let explanation = entry::permission_set(set, whole.as_str(), recognised);
         Some(Item { place: whole.range(), explanations: vec![explanation] })
     });

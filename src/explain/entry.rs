@@ -8,7 +8,7 @@ use crate::knowledge::{
     Screen, SourceRef, Sure, Who,
 };
 use crate::rule::Rule;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 impl Explanation {
     /// An explanation that says what something is and nothing else yet.
@@ -54,11 +54,9 @@ pub(super) fn screen(
     recognised: Text,
     explainer: &Explainer<'_>,
 ) -> Explanation {
-    let title = screen.guidance().map_or_else(|| Text::new("", ""), |guidance| guidance.title.clone());
-    let what = Text::new(
-        format!("微信授权页的提示：{}", title.zh),
-        format!("a message of WeChat's authorization page: {}", title.en),
-    );
+    let title = screen.guidance().map_or_else(|| text!("", ""), |guidance| guidance.title.clone());
+    let what =
+        text!(("微信授权页的提示：{}", title.zh), ("a message of WeChat's authorization page: {}", title.en));
     let mut explanation = Explanation::new(Subject::Screen(&screen.id), given, recognised, what);
     explanation.wording = shown(screen);
     match screen.guidance() {
@@ -86,15 +84,15 @@ pub(super) fn api_code(
     explainer: &Explainer<'_>,
 ) -> Explanation {
     let guidance = entry.guidance();
-    let title = guidance.map_or_else(|| Text::new("", ""), |guidance| guidance.title.clone());
+    let title = guidance.map_or_else(|| text!("", ""), |guidance| guidance.title.clone());
     let issuer = entry.issuer();
     let (apart_zh, apart_en) = match entry.related {
         true => ("", ""),
         false => ("（与第三方平台授权无关）", " (not about third-party authorization)"),
     };
-    let what = Text::new(
-        format!("{}的错误码 {code}：{}{apart_zh}", issuer.zh, title.zh),
-        format!("error code {code} of {}: {}{apart_en}", issuer.en, title.en),
+    let what = text!(
+        ("{}的错误码 {code}：{}{apart_zh}", issuer.zh, title.zh),
+        ("error code {code} of {}: {}{apart_en}", issuer.en, title.en)
     );
     let mut explanation = Explanation::new(Subject::ApiCode(code), given, recognised, what);
     let text = match (&entry.message, &entry.zh) {
@@ -106,7 +104,7 @@ pub(super) fn api_code(
     explanation.wording = text.map(|text| Wording { text, sure: None, is_old: false });
     if !entry.apis.is_empty() {
         explanation.details.push(Detail {
-            name: Text::new("常见于接口", "met with"),
+            name: text!("常见于接口", "met with"),
             value: None,
             text: Text::new(entry.apis.join("、"), entry.apis.join(", ")),
         });
@@ -120,9 +118,9 @@ pub(super) fn api_code(
 
 /// A rule of this program.
 pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
-    let what = Text::new(
-        format!("本工具的规则（{}）：{}", severity(rule.severity).zh, rule.title.zh),
-        format!("a rule of this tool ({}): {}", severity(rule.severity).en, rule.title.en),
+    let what = text!(
+        ("本工具的规则（{}）：{}", severity(rule.severity).zh, rule.title.zh),
+        ("a rule of this tool ({}): {}", severity(rule.severity).en, rule.title.en)
     );
     let mut explanation = Explanation::new(Subject::Rule(rule.id.clone()), given, recognised, what);
     explanation.happened.push(rule.why.clone());
@@ -137,9 +135,10 @@ pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
             explanation.screens.push(crate::diagnostic::Screen { text, ..screen.clone() });
         }
     }
-    explanation.cured = Some(Text::new(
-        format!("再次运行 `wxauthlint check` 不再出现 `{}`", rule.id),
-        format!("`wxauthlint check` does not tell `{}` any more", rule.id),
+    explanation.cured = Some(text!(
+        "再次运行 `wxauthlint check` 不再出现 `{}`",
+        "`wxauthlint check` does not tell `{}` any more",
+        rule.id
     ));
     explanation.basis = rule
         .sources
@@ -151,23 +150,23 @@ pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
 
 fn severity(severity: Severity) -> Text {
     match severity {
-        Severity::Error => Text::new("错误", "error"),
-        Severity::Warning => Text::new("警告", "warning"),
-        Severity::Note => Text::new("提示", "note"),
+        Severity::Error => text!("错误", "error"),
+        Severity::Warning => text!("警告", "warning"),
+        Severity::Note => text!("提示", "note"),
     }
 }
 
 /// A permission set.
 pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text) -> Explanation {
-    let what = Text::new(
-        format!("权限集 {}：{}", set.id, set.name.zh),
-        format!("permission set {}: {} ({})", set.id, set.name.en, set.name.zh),
+    let what = text!(
+        ("权限集 {}：{}", set.id, set.name.zh),
+        ("permission set {}: {} ({})", set.id, set.name.en, set.name.zh)
     );
     let mut explanation = Explanation::new(Subject::PermissionSet(set.id), given, recognised, what);
     if !set.old_names.is_empty() {
-        explanation.happened.push(Text::new(
-            format!("旧名：{}。", set.old_names.join("、")),
-            format!("It was formerly called {}.", set.old_names.join(", ")),
+        explanation.happened.push(text!(
+            ("旧名：{}。", set.old_names.join("、")),
+            ("It was formerly called {}.", set.old_names.join(", "))
         ));
     }
     let kinds: Vec<_> = set
@@ -177,33 +176,24 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
         .map(|kind| &kind.name)
         .collect();
     if kinds.is_empty() {
-        explanation.happened.push(Text::new(
+        explanation.happened.push(text!(
             "哪些类型的账号能授予它，尚无资料说明。",
-            "Which kinds of account can grant it is not documented.",
+            "Which kinds of account can grant it is not documented."
         ));
     } else {
         let zh: Vec<_> = kinds.iter().map(|name| &*name.zh).collect();
         let en: Vec<_> = kinds.iter().map(|name| &*name.en).collect();
-        explanation.happened.push(Text::new(
-            format!("能授予它的账号类型：{}。", zh.join("、")),
-            format!("It can be granted by accounts of these kinds: {}.", en.join(", ")),
+        explanation.happened.push(text!(
+            ("能授予它的账号类型：{}。", zh.join("、")),
+            ("It can be granted by accounts of these kinds: {}.", en.join(", "))
         ));
     }
     explanation.happened.push(match set.exclusive {
-        Some(true) => Text::new(
-            "它是互斥权限集：同一账号同一时间只能授给一个第三方平台。已授给别家时，授权能完成，但不含这个权限集。",
-            "It is exclusive (互斥): at any time an account can grant it to one platform only. If another platform holds it, the authorization goes through without it.",
-        ),
-        Some(false) => Text::new(
-            "它不互斥：同一账号可以同时授给多个第三方平台。",
-            "It is not exclusive: an account can grant it to several platforms at once.",
-        ),
-        None => Text::new("它是否互斥，尚无资料说明。", "Whether it is exclusive is not documented."),
+        Some(true) => text!("它是互斥权限集：同一账号同一时间只能授给一个第三方平台。已授给别家时，授权能完成，但不含这个权限集。", "It is exclusive (互斥): at any time an account can grant it to one platform only. If another platform holds it, the authorization goes through without it."),
+        Some(false) => text!("它不互斥：同一账号可以同时授给多个第三方平台。", "It is not exclusive: an account can grant it to several platforms at once."),
+        None => text!("它是否互斥，尚无资料说明。", "Whether it is exclusive is not documented."),
     });
-    explanation.happened.push(Text::new(
-        "平台新增权限集后，已授权的商家要重新扫码授权才会授予；在此之前调用相应接口报 61007。",
-        "After a platform has added a set, merchants who had authorized before must scan and authorize again; until then the API calls that need it fail with 61007.",
-    ));
+    explanation.happened.push(text!("平台新增权限集后，已授权的商家要重新扫码授权才会授予；在此之前调用相应接口报 61007。", "After a platform has added a set, merchants who had authorized before must scan and authorize again; until then the API calls that need it fail with 61007."));
     explanation.basis = vec![
         document(&set.source, None, set.sure),
         document("authorization_troubleshooting", Some("4"), Sure::Official),
@@ -213,36 +203,33 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
 
 /// A kind of account.
 pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: Text) -> Explanation {
-    let what = Text::new(
-        format!("账号类型：{}（配置文件里写作 `{}`）", kind.name.zh, kind.id.name()),
-        format!("a kind of account: {} (`{}` in provider files)", kind.name.en, kind.id.name()),
+    let what = text!(
+        ("账号类型：{}（配置文件里写作 `{}`）", kind.name.zh, kind.id.name()),
+        ("a kind of account: {} (`{}` in provider files)", kind.name.en, kind.id.name())
     );
     let mut explanation = Explanation::new(Subject::AccountKind(kind.id.name()), given, recognised, what);
     explanation.happened.push(match kind.authorizable {
-        Some(true) => Text::new("可以授权给第三方平台。", "It can authorize to a third-party platform."),
-        Some(false) => Text::new("不能授权给第三方平台。", "It cannot authorize to a third-party platform."),
-        None => Text::new(
+        Some(true) => text!("可以授权给第三方平台。", "It can authorize to a third-party platform."),
+        Some(false) => text!("不能授权给第三方平台。", "It cannot authorize to a third-party platform."),
+        None => text!(
             "能否授权给第三方平台，尚无资料说明。",
-            "Whether it can authorize to a third-party platform is not documented.",
+            "Whether it can authorize to a third-party platform is not documented."
         ),
     });
     if kind.authorizable != Some(false) {
         let values: Vec<_> = kind.auth_types.iter().map(ToString::to_string).collect();
         explanation.happened.push(if values.is_empty() {
-            Text::new(
-                "没有文档写明哪个 `auth_type` 会列出它。",
-                "No document says which `auth_type` lists it.",
-            )
+            text!("没有文档写明哪个 `auth_type` 会列出它。", "No document says which `auth_type` lists it.")
         } else {
-            Text::new(
-                format!("会列出它的 `auth_type`：{}。", values.join("、")),
-                format!("Values of `auth_type` that list it: {}.", values.join(", ")),
+            text!(
+                ("会列出它的 `auth_type`：{}。", values.join("、")),
+                ("Values of `auth_type` that list it: {}.", values.join(", "))
             )
         });
     }
     explanation.happened.extend(kind.instead.clone());
     explanation.details.push(Detail {
-        name: Text::new("接口怎样返回", "how the API tells it"),
+        name: text!("接口怎样返回", "how the API tells it"),
         value: None,
         text: kind.told_by.clone(),
     });
@@ -254,7 +241,7 @@ pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: 
     // The documents name a set for mini games, and say that these cannot authorize.
     if !sets.is_empty() && kind.authorizable != Some(false) {
         explanation.details.push(Detail {
-            name: Text::new("可授予的权限集", "permission sets it can grant"),
+            name: text!("可授予的权限集", "permission sets it can grant"),
             value: None,
             text: Text::new(sets.join("、"), sets.join(", ")),
         });
@@ -278,10 +265,8 @@ pub(super) fn parameter(
         ParameterPlace::Callback => ("授权回调地址上的参数", "a parameter of the callback address"),
     };
     let name = &parameter.name;
-    let what = Text::new(
-        format!("{zh} `{name}`（{}）", parameter.required.zh),
-        format!("{en}: `{name}` ({})", parameter.required.en),
-    );
+    let what =
+        text!(("{zh} `{name}`（{}）", parameter.required.zh), ("{en}: `{name}` ({})", parameter.required.en));
     let mut explanation = Explanation::new(Subject::Parameter(name), given, recognised, what);
     explanation.happened.push(parameter.meaning.clone());
     let row = |zh: &'static str, en: &'static str, text: &Text| Detail {
@@ -303,9 +288,9 @@ pub(super) fn parameter(
 
 /// A trouble that is not this authorization.
 pub(super) fn look_alike(entry: &'static LookAlike, given: &str, recognised: Text) -> Explanation {
-    let what = Text::new(
-        format!("不是第三方平台授权的问题：{}", entry.title.zh),
-        format!("not third-party-platform authorization: {}", entry.title.en),
+    let what = text!(
+        ("不是第三方平台授权的问题：{}", entry.title.zh),
+        ("not third-party-platform authorization: {}", entry.title.en)
     );
     let mut explanation = Explanation::new(Subject::LookAlike(&entry.id), given, recognised, what);
     explanation.happened.push(entry.meaning.clone());
@@ -365,7 +350,7 @@ impl From<Actor> for Who {
 pub(super) fn document(id: &str, section: Option<&str>, sure: Sure) -> Basis {
     let title = match knowledge::document(id) {
         Some(document) => document.title.clone(),
-        None => Text::new("微信开放社区的帖子", "a thread of WeChat's community"),
+        None => text!("微信开放社区的帖子", "a thread of WeChat's community"),
     };
     Basis { title, section: section.map(str::to_owned), url: knowledge::document_url(id), sure }
 }

@@ -9,7 +9,7 @@ use crate::input::provider::Account;
 use crate::knowledge::{self, LinkParameter, Sure, Who};
 use crate::lint::{LinkInput, Linter};
 use crate::source::{SourceKind, Sources, presentable};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// The link that a text is, with blanks and marks around it at most.
 pub(super) fn alone(text: &str) -> Option<Found<'_>> {
@@ -99,8 +99,7 @@ struct View<'v> {
 impl View<'_> {
     fn explain(&self) -> Explanation {
         let kind = self.text("link.kind").unwrap_or_default();
-        let recognised =
-            Text::new("按地址的域名和路径认出", "recognised by the host and path of the address");
+        let recognised = text!("按地址的域名和路径认出", "recognised by the host and path of the address");
         let mut explanation = Explanation::new(
             Subject::Link(kind),
             self.sources.text(self.link.span),
@@ -128,9 +127,9 @@ impl View<'_> {
         explanation.steps = steps(findings);
         explanation.screens = screens(findings);
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
-            explanation.cured = Some(Text::new(
+            explanation.cured = Some(text!(
                 "改好后再次运行 `wxauthlint check`，没有错误；再由商家管理员打开链接，看到账号列表。",
-                "`wxauthlint check` tells no error any more, and the merchant's administrator opens the link and sees the list of accounts.",
+                "`wxauthlint check` tells no error any more, and the merchant's administrator opens the link and sees the list of accounts."
             ));
         }
         explanation
@@ -139,26 +138,20 @@ impl View<'_> {
     /// What WeChat makes of the link, and where it may be opened.
     fn happened(&self) -> Vec<Text> {
         let mut told = vec![match self.link.kind {
-            Kind::Pc => Text::new(
+            Kind::Pc => text!(
                 "打开后显示授权二维码，商家管理员用微信扫码，选择账号并确认。",
-                "It shows a QR code; the merchant's administrator scans it with WeChat, chooses an account and agrees.",
+                "It shows a QR code; the merchant's administrator scans it with WeChat, chooses an account and agrees."
             ),
-            _ => Text::new(
+            _ => text!(
                 "在微信里打开后直接进入账号列表，商家管理员选择账号并确认。",
-                "Opened inside WeChat it leads straight to the list of accounts; the merchant's administrator chooses one and agrees.",
+                "Opened inside WeChat it leads straight to the list of accounts; the merchant's administrator chooses one and agrees."
             ),
         }];
         told.extend(self.listed());
         told.push(self.permission_sets());
         told.push(match self.link.kind {
-            Kind::Pc => Text::new(
-                "只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。",
-                "It works only when clicked on a page of the registered entry domain (授权发起页域名); pasted into the address bar, drawn as a QR code or opened from a chat, WeChat says that the entry page's host is empty.",
-            ),
-            _ => Text::new(
-                "要在微信客户端里打开；可以发给商家，也可以做成二维码（没有官方文档说明 H5 链接是否检查来源页面）。",
-                "It has to be opened inside the WeChat app; it may be sent to the merchant or drawn as a QR code (no official document says whether WeChat checks the page it comes from).",
-            ),
+            Kind::Pc => text!("只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。", "It works only when clicked on a page of the registered entry domain (授权发起页域名); pasted into the address bar, drawn as a QR code or opened from a chat, WeChat says that the entry page's host is empty."),
+            _ => text!("要在微信客户端里打开；可以发给商家，也可以做成二维码（没有官方文档说明 H5 链接是否检查来源页面）。", "It has to be opened inside the WeChat app; it may be sent to the merchant or drawn as a QR code (no official document says whether WeChat checks the page it comes from)."),
         });
         told
     }
@@ -173,27 +166,17 @@ impl View<'_> {
         let named =
             self.text("link.biz_appid").filter(|appid| !appid.is_empty()).map(|appid| presentable(&appid));
         Some(match (named, names.is_empty()) {
-            (Some(appid), true) => Text::new(
-                format!(
-                    "只有账号 `{appid}` 的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。"
-                ),
-                format!(
-                    "Only administrators of the account `{appid}` can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
-                ),
+            (Some(appid), true) => text!(
+                "只有账号 `{appid}` 的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。",
+                "Only administrators of the account `{appid}` can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
             ),
-            (Some(appid), false) => Text::new(
-                format!(
-                    "只有账号 `{appid}`（{zh}）的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。"
-                ),
-                format!(
-                    "Only administrators of the account `{appid}` ({en}) can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
-                ),
+            (Some(appid), false) => text!(
+                "只有账号 `{appid}`（{zh}）的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。",
+                "Only administrators of the account `{appid}` ({en}) can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
             ),
-            (None, false) => Text::new(
-                format!("账号列表里只会出现这些类型：{zh}。已注销、冻结、封禁和未完成注册的账号不会出现。"),
-                format!(
-                    "The list holds accounts of these kinds: {en}. Cancelled, frozen or banned accounts, and those whose registration is not complete, do not appear."
-                ),
+            (None, false) => text!(
+                "账号列表里只会出现这些类型：{zh}。已注销、冻结、封禁和未完成注册的账号不会出现。",
+                "The list holds accounts of these kinds: {en}. Cancelled, frozen or banned accounts, and those whose registration is not complete, do not appear."
             ),
             (None, true) => return None,
         })
@@ -202,9 +185,9 @@ impl View<'_> {
     fn permission_sets(&self) -> Text {
         let asked = self.list("link.category_ids");
         if asked.is_empty() {
-            return Text::new(
+            return text!(
                 "没有指定 `category_id_list`：请求平台已经全网发布的全部权限集，商家可以在确认前取消勾选其中一些。",
-                "There is no `category_id_list`: all permission sets that the platform has released are asked for; the merchant may untick some before agreeing.",
+                "There is no `category_id_list`: all permission sets that the platform has released are asked for; the merchant may untick some before agreeing."
             );
         }
         let (zh, en): (Vec<_>, Vec<_>) = asked
@@ -214,9 +197,9 @@ impl View<'_> {
                 None => (format!("{id}（不在权限集表里）"), format!("{id} (not in the table of sets)")),
             })
             .unzip();
-        Text::new(
-            format!("只请求 `category_id_list` 指定的权限集：{}。", zh.join("、")),
-            format!("Only the permission sets of `category_id_list` are asked for: {}.", en.join(", ")),
+        text!(
+            ("只请求 `category_id_list` 指定的权限集：{}。", zh.join("、")),
+            ("Only the permission sets of `category_id_list` are asked for: {}.", en.join(", "))
         )
     }
 
@@ -226,15 +209,15 @@ impl View<'_> {
         let mut details: Vec<Detail> = parameters.map(|parameter| self.detail(parameter)).collect();
         if let Some(fragment) = &self.link.fragment {
             details.push(Detail {
-                name: Text::new("#", "#"),
+                name: text!("#", "#"),
                 value: Some(presentable(&fragment.value)),
                 text: if fragment.value == "wechat_redirect" {
-                    Text::new(
+                    text!(
                         "文档里只有 H5 链接以它结尾",
-                        "in the documentation H5 links end with it, and no others",
+                        "in the documentation H5 links end with it, and no others"
                     )
                 } else {
-                    Text::new("片段，不会发给服务器", "a fragment; it is not sent to the server")
+                    text!("片段，不会发给服务器", "a fragment; it is not sent to the server")
                 },
             });
         }
@@ -272,9 +255,9 @@ impl View<'_> {
             .map(|finding| format!("`{}`", finding.code))
             .collect();
         if !touched.is_empty() {
-            text = Text::new(
-                format!("{}（见 {}）", text.zh, touched.join("、")),
-                format!("{} (see {})", text.en, touched.join(", ")),
+            text = text!(
+                ("{}（见 {}）", text.zh, touched.join("、")),
+                ("{} (see {})", text.en, touched.join(", "))
             );
         }
         Detail { name: Text::new(name.clone(), name), value, text }
@@ -284,70 +267,65 @@ impl View<'_> {
         let value = parameter.value.as_ref().map_or("", |value| &*value.value);
         match name {
             "component_appid" => {
-                Text::new("请求授权的第三方平台的 AppID", "the appid of the third-party platform that asks")
+                text!("请求授权的第三方平台的 AppID", "the appid of the third-party platform that asks")
             }
             "pre_auth_code" => self.pre_auth_code(),
             "redirect_uri" => match self.text("redirect.host") {
                 Some(host) => {
                     let host = presentable(&host);
-                    Text::new(
-                        format!(
-                            "授权完成后带着 `auth_code` 跳回这里；它的域名 `{host}` 必须就是授权发起页域名"
-                        ),
-                        format!(
-                            "where the merchant returns with an `auth_code`; its host `{host}` must be the registered entry domain (授权发起页域名)"
-                        ),
+                    text!(
+                        "授权完成后带着 `auth_code` 跳回这里；它的域名 `{host}` 必须就是授权发起页域名",
+                        "where the merchant returns with an `auth_code`; its host `{host}` must be the registered entry domain (授权发起页域名)"
                     )
                 }
-                None => Text::new(
+                None => text!(
                     "授权完成后带着 `auth_code` 跳回这里；没有读到域名",
-                    "where the merchant returns with an `auth_code`; no host was found in it",
+                    "where the merchant returns with an `auth_code`; no host was found in it"
                 ),
             },
             "biz_appid" if value.is_empty() => {
-                Text::new("为空，等于没有指定账号", "empty: no account is named")
+                text!("为空，等于没有指定账号", "empty: no account is named")
             }
             "biz_appid" => {
-                Text::new("只让这个账号的管理员授权", "only administrators of this account may authorize")
+                text!("只让这个账号的管理员授权", "only administrators of this account may authorize")
             }
-            "category_id_list" => Text::new("只请求这些权限集", "only these permission sets are asked for"),
+            "category_id_list" => text!("只请求这些权限集", "only these permission sets are asked for"),
             _ => match knowledge::parameter(name).filter(|known| known.name == name) {
                 Some(known) => {
                     let of_value = known.values.iter().find(|known| known.value == value);
                     match of_value {
                         Some(of_value) => of_value.meaning.clone(),
                         None if known.values.is_empty() => known.meaning.clone(),
-                        None => Text::new("文档里没有这个值", "no document knows this value"),
+                        None => text!("文档里没有这个值", "no document knows this value"),
                     }
                 }
-                None => Text::new("文档里没有这个参数", "no document knows this parameter"),
+                None => text!("文档里没有这个参数", "no document knows this parameter"),
             },
         }
     }
 
     fn pre_auth_code(&self) -> Text {
         match self.text("link.pre_auth_code_kind").as_deref() {
-            Some("pre_auth_code") => Text::new(
+            Some("pre_auth_code") => text!(
                 "预授权码，前缀和长度都像真的；只能用一次，有效期以取码接口返回的 `expires_in` 为准",
-                "a pre-auth code with the usual prefix and length; good for one use, and as long as `expires_in` said when it was fetched",
+                "a pre-auth code with the usual prefix and length; good for one use, and as long as `expires_in` said when it was fetched"
             ),
             Some("cut") => {
-                Text::new("预授权码，但长度不对，像被截断了", "a pre-auth code, but it seems to be cut short")
+                text!("预授权码，但长度不对，像被截断了", "a pre-auth code, but it seems to be cut short")
             }
-            Some("without_prefix") => Text::new(
+            Some("without_prefix") => text!(
                 "没有 `preauthcode@@@` 前缀的预授权码",
-                "a pre-auth code without its prefix `preauthcode@@@`",
+                "a pre-auth code without its prefix `preauthcode@@@`"
             ),
-            Some("auth_code") => Text::new(
-                "这是授权码（auth_code），不是预授权码",
-                "this is an auth_code, not a pre-auth code",
-            ),
-            Some(_) => {
-                Text::new("这是别的凭据，不是预授权码", "this is another credential, not a pre-auth code")
+            Some("auth_code") => {
+                text!("这是授权码（auth_code），不是预授权码", "this is an auth_code, not a pre-auth code")
             }
-            None => Text::new(
+            Some(_) => {
+                text!("这是别的凭据，不是预授权码", "this is another credential, not a pre-auth code")
+            }
+            None => text!(
                 "预授权码，由 api_create_preauthcode 取得",
-                "the pre-auth code that api_create_preauthcode gives",
+                "the pre-auth code that api_create_preauthcode gives"
             ),
         }
     }

@@ -2,48 +2,48 @@
 
 use super::cloud;
 use crate::input::link::{Kind, Other};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// What a link is.
 pub(super) fn named(kind: Kind) -> Text {
     match kind {
-        Kind::Pc => Text::new("PC 版授权链接", "a PC authorization link"),
-        Kind::H5 => Text::new("H5 版授权链接（新版）", "an H5 authorization link (the new form)"),
-        Kind::H5Old => Text::new("H5 版授权链接（旧版）", "an H5 authorization link (the old form)"),
-        Kind::Other(Other::WebLogin) => Text::new(
+        Kind::Pc => text!("PC 版授权链接", "a PC authorization link"),
+        Kind::H5 => text!("H5 版授权链接（新版）", "an H5 authorization link (the new form)"),
+        Kind::H5Old => text!("H5 版授权链接（旧版）", "an H5 authorization link (the old form)"),
+        Kind::Other(Other::WebLogin) => text!(
             "公众号网页授权的链接，不是第三方平台授权链接",
-            "a link for logging in on a web page inside WeChat, not for third-party-platform authorization",
+            "a link for logging in on a web page inside WeChat, not for third-party-platform authorization"
         ),
-        Kind::Other(Other::QrConnect) => Text::new(
+        Kind::Other(Other::QrConnect) => text!(
             "网站应用扫码登录的链接，不是第三方平台授权链接",
-            "a link for logging in on a web site by QR code, not for third-party-platform authorization",
+            "a link for logging in on a web site by QR code, not for third-party-platform authorization"
         ),
-        Kind::Other(Other::FastRegister) => Text::new(
+        Kind::Other(Other::FastRegister) => text!(
             "公众号快速注册小程序的链接，不是第三方平台授权链接",
-            "a link by which an official account registers a mini program, not for third-party-platform authorization",
+            "a link by which an official account registers a mini program, not for third-party-platform authorization"
         ),
-        Kind::Other(Other::Rebind) => Text::new(
+        Kind::Other(Other::Rebind) => text!(
             "更换小程序管理员的链接，不是第三方平台授权链接",
-            "a link for changing the administrator of a mini program, not for third-party-platform authorization",
+            "a link for changing the administrator of a mini program, not for third-party-platform authorization"
         ),
-        Kind::Other(Other::ScanSession) => Text::new(
+        Kind::Other(Other::ScanSession) => text!(
             "扫码之后微信自己生成的一次会话地址，不能拿来分发",
-            "the address of one scanned session that WeChat made itself; it cannot be handed out",
+            "the address of one scanned session that WeChat made itself; it cannot be handed out"
         ),
         Kind::Other(Other::CloudEntry) => cloud::what(),
         Kind::Other(Other::WrongHost { .. }) => {
-            Text::new("像授权链接，但域名不对", "like an authorization link, but the host is wrong")
+            text!("像授权链接，但域名不对", "like an authorization link, but the host is wrong")
         }
         Kind::Other(Other::WrongPath { .. }) => {
-            Text::new("像授权链接，但路径不对", "like an authorization link, but the path is wrong")
+            text!("像授权链接，但路径不对", "like an authorization link, but the path is wrong")
         }
         Kind::Other(Other::NoHost { .. }) => {
-            Text::new("授权链接，但缺少域名", "an authorization link without its host")
+            text!("授权链接，但缺少域名", "an authorization link without its host")
         }
-        Kind::Other(Other::CutOff) => Text::new(
+        Kind::Other(Other::CutOff) => text!(
             "授权链接，但没有复制完整：省略号处少了一段",
-            "an authorization link that was not copied whole: a part is left out at the ellipsis",
+            "an authorization link that was not copied whole: a part is left out at the ellipsis"
         ),
-        Kind::Other(Other::Unknown) => Text::new("不是微信授权链接", "not an authorization link of WeChat's"),
+        Kind::Other(Other::Unknown) => text!("不是微信授权链接", "not an authorization link of WeChat's"),
     }
 }

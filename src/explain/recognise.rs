@@ -8,7 +8,7 @@ use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, cloud, ent
 use crate::input::link::find::{Context, find};
 use crate::knowledge::{self, ScreenPage};
 use crate::source::{Sources, presentable};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// Longer texts are neither a name nor a number, in bytes.
 const LONGEST_NAME: usize = 160;
@@ -88,9 +88,9 @@ const PREFIXES: [(&str, &str); 2] = [("preauthcode@@@", "pre_auth_code"), ("quer
 fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     let prefix = PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix));
     if let Some((prefix, parameter)) = prefix.filter(|_| !text.contains(char::is_whitespace)) {
-        let recognised = Text::new(
-            format!("以 `{prefix}` 开头，是 `{parameter}` 的值"),
-            format!("it begins with `{prefix}`: a value of `{parameter}`"),
+        let recognised = text!(
+            "以 `{prefix}` 开头，是 `{parameter}` 的值",
+            "it begins with `{prefix}`: a value of `{parameter}`"
         );
         let parameter = knowledge::parameter(parameter)?;
         return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
@@ -159,7 +159,7 @@ fn permission_sets_called(text: &str) -> Option<Vec<Explanation>> {
 
 fn named(text: &str, zh: &str, en: &str) -> Text {
     let shown = presentable(text);
-    Text::new(format!("`{shown}` 是{zh}"), format!("`{shown}` is {en}"))
+    text!("`{shown}` 是{zh}", "`{shown}` is {en}")
 }
 
 /// `permission 18`, `权限集18`, `func_info id 18`.
@@ -252,15 +252,12 @@ pub(super) fn by_number(
     }
     let of_api = knowledge::api_code(number).map(|found| {
         let issuer = found.issuer();
-        let recognised = Text::new(
-            format!("`{number}` 是{}的返回码", issuer.zh),
-            format!("`{number}` is a code of {}", issuer.en),
-        );
+        let recognised =
+            text!(("`{number}` 是{}的返回码", issuer.zh), ("`{number}` is a code of {}", issuer.en));
         entry::api_code(number, found, text, recognised, explainer)
     });
     let set = knowledge::permission_set(number).filter(|_| kind == NumberKind::Bare).map(|set| {
-        let recognised =
-            Text::new(format!("`{number}` 是权限集 id"), format!("`{number}` is the id of a permission set"));
+        let recognised = text!("`{number}` 是权限集 id", "`{number}` is the id of a permission set");
         entry::permission_set(set, text, recognised)
     });
     let mut found: Vec<Explanation> = match kind {
@@ -273,10 +270,8 @@ pub(super) fn by_number(
         let other = knowledge::look_alikes().iter().find(|entry| entry.codes.contains(&number));
         found.push(match other {
             Some(entry) => {
-                let recognised = Text::new(
-                    format!("`{number}` 是另一类问题的错误码"),
-                    format!("`{number}` is an error code of another matter"),
-                );
+                let recognised =
+                    text!("`{number}` 是另一类问题的错误码", "`{number}` is an error code of another matter");
                 entry::look_alike(entry, text, recognised)
             }
             None => unknown::code(number, text),
@@ -298,9 +293,9 @@ fn code_of(number: i64, pages: &[ScreenPage]) -> Text {
         .collect();
     let zh: Vec<_> = names.iter().map(|name| name.0).collect();
     let en: Vec<_> = names.iter().map(|name| name.1).collect();
-    Text::new(
-        format!("`{number}` 是授权页的返回码：{}", zh.join("、")),
-        format!("`{number}` is a code of WeChat's authorization page: {}", en.join(", ")),
+    text!(
+        ("`{number}` 是授权页的返回码：{}", zh.join("、")),
+        ("`{number}` is a code of WeChat's authorization page: {}", en.join(", "))
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::normal::{Normal, normal};
 use crate::knowledge::EntryHost;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// How many letters before a slot tell that it is this one.
 const LEAD: usize = 7;
@@ -27,26 +27,24 @@ impl Filled {
     pub fn meaning(&self) -> Option<Text> {
         let value = crate::source::presentable(&self.value);
         Some(match (self.slot, &*self.value) {
-            ("entry_host", "空") => Text::new(
+            ("entry_host", "空") => text!(
                 "「授权入口页所在域名」是空的：浏览器没有告诉微信链接是从哪个页面打开的，也就是链接被直接打开，或来源（Referer）在跳转中丢失。",
-                "The entry page's host is empty (空): the browser did not tell WeChat which page the link was opened from. The link was opened directly, or the Referer was lost on the way.",
+                "The entry page's host is empty (空): the browser did not tell WeChat which page the link was opened from. The link was opened directly, or the Referer was lost on the way."
             ),
-            ("entry_host", _) => Text::new(
-                format!("当时打开链接的页面（授权入口页）的域名是 `{value}`。"),
-                format!("The entry page's host was `{value}`."),
+            ("entry_host", _) => text!(
+                "当时打开链接的页面（授权入口页）的域名是 `{value}`。",
+                "The entry page's host was `{value}`."
             ),
-            ("redirect_host", "空") => Text::new(
+            ("redirect_host", "空") => text!(
                 "「授权后回调页所在域名」是空的：没有从 `redirect_uri` 里读到域名。",
-                "The callback's host is empty (空): WeChat found no host in `redirect_uri`.",
+                "The callback's host is empty (空): WeChat found no host in `redirect_uri`."
             ),
-            ("redirect_host", _) => Text::new(
-                format!("当时 `redirect_uri` 的域名是 `{value}`。"),
-                format!("The host of `redirect_uri` was `{value}`."),
-            ),
-            ("appid", _) => Text::new(
-                format!("链接只允许账号 `{value}` 授权。"),
-                format!("The link admits the account `{value}` alone."),
-            ),
+            ("redirect_host", _) => {
+                text!("当时 `redirect_uri` 的域名是 `{value}`。", "The host of `redirect_uri` was `{value}`.")
+            }
+            ("appid", _) => {
+                text!("链接只允许账号 `{value}` 授权。", "The link admits the account `{value}` alone.")
+            }
             _ => return None,
         })
     }
@@ -54,9 +52,9 @@ impl Filled {
 
 /// What is said when the text was cut before the entry page's host.
 pub(super) fn missing_entry_host() -> Text {
-    Text::new(
+    text!(
         "贴来的文字没有包含末尾的「授权入口页所在域名：…」。请让商家补上这一段：写着「空」和写着一个域名，原因不同。",
-        "The end of the text (授权入口页所在域名：…) was not pasted. Ask for it: 空 (empty) and a host have different causes.",
+        "The end of the text (授权入口页所在域名：…) was not pasted. Ask for it: 空 (empty) and a host have different causes."
     )
 }
 

@@ -90,7 +90,13 @@ pub(super) fn of_account(revisions: &Revisions, old: &Account, new: &Account) ->
 }
 
 /// What two files say otherwise in a name space.
-fn differing(revisions: &Revisions, old: Given<'_>, new: Given<'_>, of: Namespace, places: Places) -> Vec<Change> {
+fn differing(
+    revisions: &Revisions,
+    old: Given<'_>,
+    new: Given<'_>,
+    of: Namespace,
+    places: Places,
+) -> Vec<Change> {
     let mut pairs: Vec<_> = fact::said(old, of).zip(fact::said(new, of)).collect();
     // What is one value comes before lists, and texts before numbers.
     pairs.sort_by_key(|((def, _), _)| (def.ty.is_list(), def.ty == Type::Numbers));

@@ -1,12 +1,12 @@
 //! What a change takes away from the check itself: whoever may edit the file can make it silent.
 
-use super::words::{self, Draft, plain};
 use super::revisions::{Revisions, all_accounts, is_same};
+use super::words::{self, Draft, plain};
 use super::{Consequence, Effect, Kind};
 use crate::input::provider::{Account, Ignore, Level, LinkEntry};
 use crate::rule::RuleSet;
 use crate::source::{Span, presentable};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// What is checked less than before.
 pub(super) fn consequences(revisions: &Revisions, rules: &RuleSet) -> Vec<Consequence> {
@@ -20,19 +20,18 @@ pub(super) fn consequences(revisions: &Revisions, rules: &RuleSet) -> Vec<Conseq
 }
 
 fn less(span: Span, place: &Text, zh: &str, en: &str) -> Draft {
-    let message =
-        Text::new(format!("检查的范围比原来小了：{zh}"), format!("less is checked than before: {en}"));
+    let message = text!("检查的范围比原来小了：{zh}", "less is checked than before: {en}");
     plain(Kind::ChecksLess, Effect::AtOnce, span, message).warning().at(place.clone())
 }
 
 /// An entry that the new file does not have.
 fn was_here() -> Text {
-    Text::new("原来在这里", "it was here")
+    text!("原来在这里", "it was here")
 }
 
 /// An entry that the old file does not have.
 fn is_new() -> Text {
-    Text::new("新增的", "new")
+    text!("新增的", "new")
 }
 
 fn accounts_gone(revisions: &Revisions) -> Option<Consequence> {
@@ -92,7 +91,7 @@ fn accounts_dropped(revisions: &Revisions) -> Vec<Consequence> {
         let names = words::accounts(dropped.iter().map(|account| words::account(account)));
         let draft = less(
             new.accounts.first().map_or(new.url.span, |account| account.span),
-            &Text::new("现在只列出这些", "only these are listed"),
+            &text!("现在只列出这些", "only these are listed"),
             &format!("链接 {} 不再要求账号{}能够授权", shown.zh, words::spaced(&names.zh)),
             &format!("the link {} need not serve any more: {}", shown.en, names.en),
         );
@@ -141,7 +140,7 @@ fn lowered(revisions: &Revisions, rules: &RuleSet) -> Vec<Consequence> {
                 )
             }
         };
-        told.push(less(span, &Text::new("在这里设置", "set here"), &zh, &en).done());
+        told.push(less(span, &text!("在这里设置", "set here"), &zh, &en).done());
     }
     told
 }
@@ -169,7 +168,7 @@ fn ignored(revisions: &Revisions) -> Vec<Consequence> {
             Some(known) if holds_longer(ends(known), ends(ignore)) => (
                 format!("对规则 `{rule}` 的忽略延长了"),
                 format!("findings of the rule `{rule}` are suppressed for longer"),
-                Text::new("延长了", "holds longer"),
+                text!("延长了", "holds longer"),
             ),
             Some(_) => continue,
         };

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::Consequence;
 use super::changes::{self};
 use super::kinds;
-use super::pairs::{Pair, Simulated};
 use super::outlook::{self, Case, Named, State};
+use super::pairs::{Pair, Simulated};
+use super::revisions::Revisions;
 use super::sets::asked_by_link;
 use super::words::{self, Who};
-use super::revisions::Revisions;
 use crate::diagnostic::{Diagnostic, Stage};
 use crate::fact::Page;
 use crate::input::link;
@@ -40,7 +40,12 @@ struct Linters<'l> {
 }
 
 /// The consequences for all links.
-pub(super) fn consequences(revisions: &Revisions, page: &Page, rules: &RuleSet, sources: &mut Sources) -> Links {
+pub(super) fn consequences(
+    revisions: &Revisions,
+    page: &Page,
+    rules: &RuleSet,
+    sources: &mut Sources,
+) -> Links {
     let settings = Settings::default();
     let linter = |file| Linter::new(rules, &settings, Some(file));
     let mut linters = Linters {
@@ -82,7 +87,9 @@ pub(super) fn consequences(revisions: &Revisions, page: &Page, rules: &RuleSet, 
         let fails = !told.consequences.is_empty();
         links.consequences.extend(told.consequences);
         match old {
-            Some(_) => links.consequences.extend(asked_by_link(revisions, &simulated, &pairs, &link, &changes)),
+            Some(_) => {
+                links.consequences.extend(asked_by_link(revisions, &simulated, &pairs, &link, &changes))
+            }
             None if !fails => links.consequences.push(words::new_link(entry)),
             None => {}
         }
@@ -110,8 +117,9 @@ fn pairs(
         revisions.accounts.iter().filter(|(was, is)| entries.iter().any(|link| is_meant((was, is), link)));
     let meant: Vec<&(Account, Account)> = meant.collect();
     let inputs = old.map(|(_, input)| input).into_iter().chain([input]);
-    let designated: Vec<Account> =
-        inputs.filter_map(|input| kinds::designated(biz_appid(&input.input()), &revisions.accounts)).collect();
+    let designated: Vec<Account> = inputs
+        .filter_map(|input| kinds::designated(biz_appid(&input.input()), &revisions.accounts))
+        .collect();
     let mut pairs: Vec<Pair> = Vec::new();
     for (was, is) in &meant {
         pairs.push(Pair { was: was.clone(), is: is.clone(), who: Who::account(is) });

@@ -12,10 +12,10 @@ mod links;
 mod model;
 mod outlook;
 mod pairs;
+mod revisions;
 mod sets;
 mod settings;
 mod words;
-mod revisions;
 
 use crate::fact::Page;
 use crate::lint::ProviderFile;

@@ -2,14 +2,14 @@
 //! comes to.
 
 use super::changes::Change;
-use super::words::{self, Sentence, Standing, Who};
 use super::revisions::Move;
+use super::words::{self, Sentence, Standing, Who};
 use super::{Consequence, Effect, Kind};
 use crate::diagnostic::{About, Actor, Diagnostic, Label, Severity, Stage, Subject};
 use crate::rule::RuleSet;
 use crate::simulate::Doubt;
 use crate::source::{Span, presentable};
-use crate::text::Text;
+use crate::text::text;
 
 /// How it ends, as far as it is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -294,7 +294,7 @@ fn consequence(
     let ids: Vec<String> = cases.iter().flat_map(|case| case.who.ids()).collect();
     add_causes(&mut labels, &changes, &ids, look.effect);
     if labels.is_empty() {
-        labels.push(Label { span: link.span, message: Text::new("这个链接", "this link") });
+        labels.push(Label { span: link.span, message: text!("这个链接", "this link") });
         add_doubtful(&mut labels, &changes, &look.doubt.needs);
     }
     let accounts: Vec<String> = cases.iter().filter_map(|case| case.who.name()).collect();
@@ -321,7 +321,7 @@ fn consequence(
         code: look.kind.name().into(),
         severity: look.severity,
         message: words::outcome(look.kind, look.effect, &sentence, &look.doubt),
-        primary: labels.next().unwrap_or(Label { span, message: Text::new("", "") }),
+        primary: labels.next().unwrap_or(Label { span, message: text!("", "") }),
         secondary: labels.collect(),
         help: steps.or_else(|| new.and_then(|new| new.help.clone())),
         fixes: Vec::new(),
@@ -360,17 +360,17 @@ fn add_causes(labels: &mut Vec<Label>, changes: &[&Change], ids: &[String], effe
                 change.old.iter().filter(|(value, _)| ids.contains(value)).map(|(_, span)| *span).collect();
             let spans = if named.is_empty() { change.old_spans() } else { named };
             let was = if change.old.is_empty() {
-                Text::new("原来没有", "nothing of it before")
+                text!("原来没有", "nothing of it before")
             } else {
-                Text::new("原来是这样", "it was this before")
+                text!("原来是这样", "it was this before")
             };
             causes.extend(spans.into_iter().map(|span| (span, was.clone())));
         } else if touches(change.old_place) {
             let is = match effect {
                 Effect::UntilRelease => {
-                    Text::new("这一项要等下一次全网发布", "this waits for the next release")
+                    text!("这一项要等下一次全网发布", "this waits for the next release")
                 }
-                _ => Text::new("现在是这样", "it is this now"),
+                _ => text!("现在是这样", "it is this now"),
             };
             causes.extend(change.new_spans().into_iter().map(|span| (span, is.clone())));
         }
@@ -391,8 +391,8 @@ fn add_doubtful(labels: &mut Vec<Label>, changes: &[&Change], needs: &[&'static 
     };
     for change in changes.iter().filter(is_needed) {
         let places = [
-            (change.new.is_empty(), change.new_spans(), Text::new("现在是这样", "it is this now")),
-            (change.old.is_empty(), change.old_spans(), Text::new("原来是这样", "it was this before")),
+            (change.new.is_empty(), change.new_spans(), text!("现在是这样", "it is this now")),
+            (change.old.is_empty(), change.old_spans(), text!("原来是这样", "it was this before")),
         ];
         for (_, spans, message) in places.into_iter().filter(|(is_gone, ..)| !is_gone) {
             for span in spans {

@@ -2,7 +2,7 @@
 
 use crate::fact::written_domain;
 use crate::input::provider::{Account, LinkEntry, Lint, Pending, Platform, Provider};
-use crate::lint::{ProviderFile, AccountIndex};
+use crate::lint::{AccountIndex, ProviderFile};
 use crate::source::{Span, presentable};
 use crate::yaml::Spanned;
 

@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 
 use super::changes::Change;
-use super::pairs::{Pair, Simulated, spans_of_link};
 use super::outlook::Named;
-use super::words::{self, Who, plain};
+use super::pairs::{Pair, Simulated, spans_of_link};
 use super::revisions::Revisions;
+use super::words::{self, Who, plain};
 use super::{Consequence, Effect, Kind};
 use crate::input::provider::{Account, Numbers, Platform};
 use crate::knowledge;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// The consequences of sets that came to the platform or to what the product needs, or went. `asked` are
 /// those that some link asks for, if that is known of all.
@@ -65,32 +65,29 @@ pub(super) fn asked_by_link(
     let exclusive: Vec<i64> = fresh.into_iter().filter(is_exclusive).collect();
     if !exclusive.is_empty() {
         let (ids, name) = (words::sets(&exclusive), &link.name);
-        let message = Text::new(
-            format!(
-                "链接 `{name}` 现在会请求互斥的权限集 {}：互斥权限集同一时间只能授权给一个第三方平台",
-                ids.zh
-            ),
-            format!(
+        let message = text!(
+            ("链接 `{name}` 现在会请求互斥的权限集 {}：互斥权限集同一时间只能授权给一个第三方平台", ids.zh),
+            (
                 "the link `{name}` now asks for exclusive permission sets, which one provider at a time can hold: {}",
                 ids.en
-            ),
+            )
         );
         let draft = plain(Kind::ExclusiveAsked, Effect::AtOnce, link.span, message).warning();
-        let place = Text::new("链接里改动的部分", "changed in the link");
+        let place = text!("链接里改动的部分", "changed in the link");
         told.push(draft.and(spans.clone(), &place).link(Some(name.clone())).sets(&exclusive).done());
     }
     if !gone.is_empty() {
         let needed = needed(revisions, &gone);
         let (ids, name) = (words::sets(&gone), &link.name);
-        let message = Text::new(
-            format!("链接 `{name}` 不再请求权限集 {}：今后从它授权的商家不会授予", ids.zh),
-            format!(
+        let message = text!(
+            ("链接 `{name}` 不再请求权限集 {}：今后从它授权的商家不会授予", ids.zh),
+            (
                 "the link `{name}` no longer asks for permission sets, so merchants who authorize by it from now on do not grant them: {}",
                 ids.en
-            ),
+            )
         );
         let draft = plain(Kind::NoLongerAsked, Effect::AtOnce, link.span, message).warning();
-        let place = Text::new("链接里改动的部分", "changed in the link");
+        let place = text!("链接里改动的部分", "changed in the link");
         let draft = draft.and(spans, &place).and(required_spans(revisions, &needed), &required_here());
         told.push(draft.link(Some(name.clone())).sets(&gone).breaking(!needed.is_empty()).done());
     }
@@ -98,7 +95,12 @@ pub(super) fn asked_by_link(
 }
 
 /// Merchants who have authorized must do so again for a new set (section 4 of WeChat's FAQ).
-fn authorize_again(revisions: &Revisions, before: &Numbers, after: &Numbers, added: &[i64]) -> Vec<Consequence> {
+fn authorize_again(
+    revisions: &Revisions,
+    before: &Numbers,
+    after: &Numbers,
+    added: &[i64],
+) -> Vec<Consequence> {
     let newly_needed = newly_needed(revisions);
     let ids: Vec<i64> = after.value.iter().map(|id| id.value).collect();
     let ids = ids.into_iter().filter(|id| added.contains(id) || newly_needed.contains(id));
@@ -149,30 +151,31 @@ fn again(
     let needed = needed(revisions, ids);
     let named = words::accounts(accounts.iter().map(|account| words::account(account)));
     let who = if accounts.is_empty() {
-        Text::new("已经授权的商家", "merchants who have authorized")
+        text!("已经授权的商家", "merchants who have authorized")
     } else {
-        Text::new(
-            format!("{}以及其他已经授权的商家", words::spaced(&named.zh)),
-            format!("{} and all others who have authorized", named.en),
+        text!(
+            ("{}以及其他已经授权的商家", words::spaced(&named.zh)),
+            ("{} and all others who have authorized", named.en)
         )
     };
     let is_new = ids.iter().all(|id| before.value.iter().all(|old| old.value != *id));
     let (zh, en) = if is_new { ("平台新增了", "new") } else { ("产品现在需要", "needed now") };
-    let message = Text::new(
-        format!(
+    let message = text!(
+        (
             "{zh}权限集 {}：{}需要重新扫码授权，在此之前，调用需要这些权限集的接口会报 61007",
             sets.zh,
             who.zh.trim_start()
         ),
-        format!(
+        (
             "permission sets are {en}: {}; {} must authorize again, and until then calls that need them fail with 61007",
-            sets.en, who.en
-        ),
+            sets.en,
+            who.en
+        )
     );
     let spans = places(after, ids);
     let primary = spans.first().copied().unwrap_or(after.span);
-    let new = Text::new("平台有这个权限集", "the platform has this one");
-    let old = Text::new("原来是这些", "these were there before");
+    let new = text!("平台有这个权限集", "the platform has this one");
+    let old = text!("原来是这些", "these were there before");
     let granted = accounts.iter().filter_map(|account| account.granted.as_ref()).map(|granted| granted.span);
     let draft = plain(Kind::AuthorizeAgain, Effect::WhenAuthorized, primary, message).at(new.clone());
     let draft = if needed.is_empty() { draft } else { draft.warning() };
@@ -180,10 +183,10 @@ fn again(
         .and(spans, &new)
         .and([before.span], &old)
         .and(required_spans(revisions, &needed), &required_here())
-        .and(granted.take(3), &Text::new("只授予了这些", "only these are granted"))
-        .help(Text::new(
+        .and(granted.take(3), &text!("只授予了这些", "only these are granted"))
+        .help(text!(
             "请商家管理员重新扫码授权，确认时保持这些权限集处于勾选状态",
-            "have the merchants' administrators authorize again and leave these sets ticked",
+            "have the merchants' administrators authorize again and leave these sets ticked"
         ))
         .merchant(Some("4"))
         .accounts(accounts.iter().copied())
@@ -211,15 +214,15 @@ fn exclusive(revisions: &Revisions, after: &Numbers, added: &[i64]) -> Option<Co
             format!("; {} gave some to another provider and will not grant them", named.en),
         )
     };
-    let message = Text::new(
-        format!("平台新增了互斥的权限集 {}，同一时间只能授权给一个第三方平台{zh}", sets.zh),
-        format!(
+    let message = text!(
+        ("平台新增了互斥的权限集 {}，同一时间只能授权给一个第三方平台{zh}", sets.zh),
+        (
             "the platform asks for exclusive permission sets now, which one provider at a time can hold: {}{en}",
             sets.en
-        ),
+        )
     );
     let spans = places(after, &ids);
-    let place = Text::new("互斥", "exclusive");
+    let place = text!("互斥", "exclusive");
     let elsewhere = held.iter().filter_map(|account| account.elsewhere.as_ref()).map(|list| list.span);
     let primary = spans.first().copied().unwrap_or(after.span);
     let draft = plain(Kind::ExclusiveAsked, Effect::WhenAuthorized, primary, message).at(place.clone());
@@ -227,11 +230,8 @@ fn exclusive(revisions: &Revisions, after: &Numbers, added: &[i64]) -> Option<Co
     Some(
         draft
             .and(spans, &place)
-            .and(elsewhere.take(3), &Text::new("另一个第三方平台占用了这些", "another provider holds these"))
-            .help(Text::new(
-                "这样的商家要先取消对其他第三方平台的授权，再重新扫码",
-                "such a merchant must cancel the authorization of the other provider first and then authorize again",
-            ))
+            .and(elsewhere.take(3), &text!("另一个第三方平台占用了这些", "another provider holds these"))
+            .help(text!("这样的商家要先取消对其他第三方平台的授权，再重新扫码", "such a merchant must cancel the authorization of the other provider first and then authorize again"))
             .merchant(None)
             .accounts(held.iter().copied())
             .sets(&ids)
@@ -239,7 +239,12 @@ fn exclusive(revisions: &Revisions, after: &Numbers, added: &[i64]) -> Option<Co
     )
 }
 
-fn no_longer_asked(revisions: &Revisions, before: &Numbers, after: &Numbers, removed: &[i64]) -> Option<Consequence> {
+fn no_longer_asked(
+    revisions: &Revisions,
+    before: &Numbers,
+    after: &Numbers,
+    removed: &[i64],
+) -> Option<Consequence> {
     if removed.is_empty() {
         return None;
     }
@@ -258,19 +263,19 @@ fn no_longer_asked(revisions: &Revisions, before: &Numbers, after: &Numbers, rem
             format!("; what becomes of what {} granted is not on record", named.en),
         )
     };
-    let message = Text::new(
-        format!("平台去掉了权限集 {}：今后授权的商家不会授予{zh}", sets.zh),
-        format!(
+    let message = text!(
+        ("平台去掉了权限集 {}：今后授权的商家不会授予{zh}", sets.zh),
+        (
             "the platform no longer has permission sets, so merchants who authorize from now on do not grant them: {}{en}",
             sets.en
-        ),
+        )
     );
     let gone = places(before, removed);
-    let place = Text::new("原来有这个权限集", "it was there before");
+    let place = text!("原来有这个权限集", "it was there before");
     let draft = plain(Kind::NoLongerAsked, Effect::AtOnce, after.span, message).warning();
     Some(
         draft
-            .at(Text::new("现在只有这些", "only these are left"))
+            .at(text!("现在只有这些", "only these are left"))
             .and(gone, &place)
             .and(required_spans(revisions, &needed), &required_here())
             .accounts(holders.iter().copied())
@@ -282,7 +287,7 @@ fn no_longer_asked(revisions: &Revisions, before: &Numbers, after: &Numbers, rem
 
 /// The label at a set that the product needs.
 fn required_here() -> Text {
-    Text::new("产品需要它", "the product needs it")
+    text!("产品需要它", "the product needs it")
 }
 
 fn required(revisions: &Revisions) -> Option<&Numbers> {

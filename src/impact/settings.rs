@@ -4,12 +4,12 @@
 //! only, the released one for all (prepare.html).
 
 use super::changes::{self, Change};
-use super::words::{self, Draft, plain, spaced};
 use super::revisions::{Revisions, is_same_domain, released};
+use super::words::{self, Draft, plain, spaced};
 use super::{Consequence, Effect, Kind};
 use crate::fact::{self, Written, written_domain, written_tester};
 use crate::source::{Span, presentable};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// The consequences of settings. `told` are the accounts of which it was told already how they end.
 /// `moving` are the links that have to move with the entry domain; `has_steps` if it was told how.
@@ -29,7 +29,9 @@ pub(super) fn consequences(
             "platform.released" => consequences.extend(release(revisions, change, place)),
             "platform.test_accounts" => consequences.extend(test_list(revisions, change, told)),
             "platform.pending_permission_sets" => consequences.extend(saved_sets(revisions, change)),
-            key => consequences.extend(name_of(key).map(|name| setting(revisions, change, place, key, &name))),
+            key => {
+                consequences.extend(name_of(key).map(|name| setting(revisions, change, place, key, &name)))
+            }
         }
     }
     consequences
@@ -51,8 +53,8 @@ fn name_of(key: &str) -> Option<Text> {
         return None;
     }
     Some(match key {
-        "platform.event_url" => Text::new("授权事件接收 URL", "the address for authorization events"),
-        "platform.message_url" => Text::new("消息与事件接收 URL", "the address for messages and events"),
+        "platform.event_url" => text!("授权事件接收 URL", "the address for authorization events"),
+        "platform.message_url" => text!("消息与事件接收 URL", "the address for messages and events"),
         key => {
             let def = fact::find(key)?.def();
             Text::new(def.zh, def.en)
@@ -62,21 +64,20 @@ fn name_of(key: &str) -> Option<Text> {
 
 fn setting(revisions: &Revisions, change: &Change, place: Span, key: &str, name: &Text) -> Consequence {
     let (kind, effect, when) = when(revisions);
-    let message =
-        Text::new(format!("「{}」改了：{}", name.zh, when.zh), format!("{} changed: {}", name.en, when.en));
+    let message = text!(("「{}」改了：{}", name.zh, when.zh), ("{} changed: {}", name.en, when.en));
     let draft = pointing(plain(kind, effect, place, message), change);
     let gone = change.old.iter().map(|(value, _)| format!("`{}`", presentable(value))).collect::<Vec<_>>();
     let help = match key {
-        "platform.ip_whitelist" if !gone.is_empty() => Some(Text::new(
-            format!("确认没有服务器再从 {} 调用接口：不在白名单里的地址会报 61004", gone.join("、")),
-            format!(
+        "platform.ip_whitelist" if !gone.is_empty() => Some(text!(
+            ("确认没有服务器再从 {} 调用接口：不在白名单里的地址会报 61004", gone.join("、")),
+            (
                 "make sure that no server calls from {} any more: addresses that are not on the list get 61004",
                 gone.join(", ")
-            ),
+            )
         )),
-        "platform.server_domains" | "platform.business_domains" => Some(Text::new(
+        "platform.server_domains" | "platform.business_domains" => Some(text!(
             "登记在平台上的域名还要设置到每个小程序才有用",
-            "a domain that the platform registers must also be set for each mini program",
+            "a domain that the platform registers must also be set for each mini program"
         )),
         _ => None,
     };
@@ -89,11 +90,11 @@ fn setting(revisions: &Revisions, change: &Change, place: Span, key: &str, name:
 
 /// Where the setting stands and stood.
 fn pointing(draft: Draft, change: &Change) -> Draft {
-    let new = Text::new("现在是这样", "it is this now");
-    let old = Text::new("原来是这样", "it was this before");
+    let new = text!("现在是这样", "it is this now");
+    let old = text!("原来是这样", "it was this before");
     let draft = match (change.new.is_empty(), change.old.is_empty()) {
         (false, _) => draft.at(new.clone()).and(change.new_spans(), &new),
-        (true, _) => draft.at(Text::new("这里没有了", "it is gone here")),
+        (true, _) => draft.at(text!("这里没有了", "it is gone here")),
     };
     if change.old.is_empty() { draft } else { draft.and(change.old_spans(), &old) }
 }
@@ -104,25 +105,25 @@ fn when(revisions: &Revisions) -> (Kind, Effect, Text) {
         Some(true) => (
             Kind::NeedsRelease,
             Effect::WithRelease,
-            Text::new(
+            text!(
                 "测试列表里的账号立即使用新的，其他账号要等下一次全网发布",
-                "the accounts on the test list get the new one at once, all others with the next release",
+                "the accounts on the test list get the new one at once, all others with the next release"
             ),
         ),
         Some(false) => (
             Kind::TakesEffect,
             Effect::AtOnce,
-            Text::new(
+            text!(
                 "平台还没有全网发布，只影响测试列表里的账号",
-                "the platform is not released, so only the accounts on the test list notice",
+                "the platform is not released, so only the accounts on the test list notice"
             ),
         ),
         None => (
             Kind::TakesEffect,
             Effect::AtOnce,
-            Text::new(
+            text!(
                 "测试列表里的账号立即使用新的；平台若已全网发布，其他账号要等下一次全网发布",
-                "the accounts on the test list get the new one at once; if the platform is released, all others with the next release",
+                "the accounts on the test list get the new one at once; if the platform is released, all others with the next release"
             ),
         ),
     }
@@ -142,21 +143,19 @@ fn entry_domain(
     let change = changes.iter().find(|change| change.key.ends_with("entry_domain"));
     if matches!(written_domain(&after.value), Written::Wrong(_)) {
         change?;
-        let message = Text::new(
-            format!("授权发起页域名 `{shown}` 的写法不对，控制台不接受，不算生效的域名"),
-            format!(
-                "the entry domain `{shown}` is not in the form that the console takes, so it does not count"
-            ),
+        let message = text!(
+            "授权发起页域名 `{shown}` 的写法不对，控制台不接受，不算生效的域名",
+            "the entry domain `{shown}` is not in the form that the console takes, so it does not count"
         );
-        let place = Text::new(
+        let place = text!(
             "只写域名：不带协议、端口和路径，只写一个",
-            "the host alone: no scheme, port or path, and only one",
+            "the host alone: no scheme, port or path, and only one"
         );
         let draft = plain(Kind::NotEffective, Effect::AtOnce, after.span, message).warning().at(place);
         return Some(draft.done());
     }
     let before = old.saved_domain()?;
-    let place = Text::new("新的授权发起页域名", "the new entry domain");
+    let place = text!("新的授权发起页域名", "the new entry domain");
     if let Some(steps) = revisions.moving.as_ref() {
         if is_same_domain(before, after) {
             return None;
@@ -172,16 +171,12 @@ fn entry_domain(
                 format!("; links that have to move then: {}", links.join(", ")),
             )
         };
-        let message = Text::new(
-            format!(
-                "授权发起页域名改为 `{shown}`，要等下一次全网发布才对所有账号生效：在此之前，测试列表以外的账号仍按 `{checked}` 校验{zh}"
-            ),
-            format!(
-                "the entry domain `{shown}` waits for the next release: until then WeChat checks `{checked}` for all accounts outside the test list{en}"
-            ),
+        let message = text!(
+            "授权发起页域名改为 `{shown}`，要等下一次全网发布才对所有账号生效：在此之前，测试列表以外的账号仍按 `{checked}` 校验{zh}",
+            "the entry domain `{shown}` waits for the next release: until then WeChat checks `{checked}` for all accounts outside the test list{en}"
         );
         let draft = plain(Kind::NeedsRelease, Effect::WithRelease, after.span, message).warning().at(place);
-        let was = Text::new("发布之前校验的是这个", "checked until the release");
+        let was = text!("发布之前校验的是这个", "checked until the release");
         let draft = draft.and([live.span], &was);
         return Some(if has_steps { draft } else { draft.help(words::steps(steps)) }.done());
     }
@@ -193,16 +188,14 @@ fn entry_domain(
     }
     let (_, effect, when) = if is_released {
         // It waited in the old file and does not in the new one.
-        let all = Text::new("现在对所有账号生效", "it counts for all accounts now");
+        let all = text!("现在对所有账号生效", "it counts for all accounts now");
         (Kind::TakesEffect, Effect::AtOnce, all)
     } else {
         when(revisions)
     };
-    let message = Text::new(
-        format!("授权发起页域名是 `{shown}`：{}", when.zh),
-        format!("the entry domain is `{shown}`: {}", when.en),
-    );
-    let was = Text::new("原来是这样", "it was this before");
+    let message =
+        text!(("授权发起页域名是 `{shown}`：{}", when.zh), ("the entry domain is `{shown}`: {}", when.en));
+    let was = text!("原来是这样", "it was this before");
     let draft = plain(Kind::TakesEffect, effect, after.span, message).at(place);
     Some(draft.and(change?.old_spans(), &was).done())
 }
@@ -212,9 +205,9 @@ fn component_appid(revisions: &Revisions, change: &Change, place: Span) -> Optio
     if change.old.is_empty() || change.new.is_empty() {
         return None;
     }
-    let message = Text::new(
+    let message = text!(
         "`component_appid` 换了，也就是换了一个第三方平台：商家对原平台的授权不属于新平台，每个商家都要重新授权",
-        "another `component_appid` is another platform: what merchants granted to the old one does not belong to it, so each of them must authorize again",
+        "another `component_appid` is another platform: what merchants granted to the old one does not belong to it, so each of them must authorize again"
     );
     let has_authorized = |account: &&crate::input::provider::Account| {
         account.granted.as_ref().is_some_and(|granted| !granted.value.is_empty())
@@ -228,16 +221,16 @@ fn release(revisions: &Revisions, change: &Change, place: Span) -> Option<Conseq
     let (kind, message) = match (released(&revisions.old.provider), released(&revisions.new.provider)?) {
         (Some(true), false) => (
             Kind::Unreleased,
-            Text::new(
+            text!(
                 "平台不再是全网发布状态：只有测试列表里的账号还能授权",
-                "the platform is not released any more: only the accounts on the test list can authorize",
+                "the platform is not released any more: only the accounts on the test list can authorize"
             ),
         ),
         (Some(false), true) => (
             Kind::Released,
-            Text::new(
+            text!(
                 "平台已全网发布：测试列表以外的账号也可以授权",
-                "the platform is released: accounts outside the test list can authorize, too",
+                "the platform is released: accounts outside the test list can authorize, too"
             ),
         ),
         _ => return None,
@@ -274,49 +267,46 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
     if let (Some(place), false) = (place, gone.is_empty()) {
         let who = named(&gone);
         let message = if is_unreleased {
-            Text::new(
-                format!("{}不在测试列表里了，平台又没有全网发布，不能再授权", spaced(&who.zh).trim_start()),
-                format!(
+            text!(
+                ("{}不在测试列表里了，平台又没有全网发布，不能再授权", spaced(&who.zh).trim_start()),
+                (
                     "no longer on the test list, and the platform is not released, so these accounts cannot authorize any more: {}",
                     who.en
-                ),
+                )
             )
         } else {
-            Text::new(
-                format!("{}不在测试列表里了，今后使用全网发布的配置", spaced(&who.zh).trim_start()),
-                format!(
-                    "no longer on the test list, so the released settings count for these accounts: {}",
-                    who.en
-                ),
+            text!(
+                ("{}不在测试列表里了，今后使用全网发布的配置", spaced(&who.zh).trim_start()),
+                ("no longer on the test list, so the released settings count for these accounts: {}", who.en)
             )
         };
-        let was = Text::new("原来在测试列表里", "it was on the test list");
+        let was = text!("原来在测试列表里", "it was on the test list");
         let draft = plain(Kind::OffTestList, Effect::AtOnce, place, message);
-        let draft = draft.at(Text::new("测试列表", "the test list"));
+        let draft = draft.at(text!("测试列表", "the test list"));
         let draft = draft.and(gone.iter().map(|(_, span)| *span), &was);
         told.push(draft.breaking(is_unreleased).done());
     }
     if let Some((_, first)) = fresh.first() {
         let who = named(&fresh);
-        let message = Text::new(
-            format!("{}加入了测试列表，全网发布之前也可以授权", spaced(&who.zh).trim_start()),
-            format!("on the test list now, so a release is not needed for these accounts: {}", who.en),
+        let message = text!(
+            ("{}加入了测试列表，全网发布之前也可以授权", spaced(&who.zh).trim_start()),
+            ("on the test list now, so a release is not needed for these accounts: {}", who.en)
         );
-        let is = Text::new("新加入", "new on the list");
+        let is = text!("新加入", "new on the list");
         let draft = plain(Kind::OnTestList, Effect::AtOnce, *first, message).at(is.clone());
         told.push(draft.and(fresh.iter().map(|(_, span)| *span), &is).done());
     }
     let wrong: Vec<(String, Span)> = change.new.iter().filter(|(id, _)| is_wrong(id)).cloned().collect();
     if let Some((_, first)) = wrong.first() {
         let who = named(&wrong);
-        let message = Text::new(
-            format!("测试列表里的{}不是原始 ID，不起作用", spaced(&who.zh)),
-            format!("no original ids, so these entries of the test list do not count: {}", who.en),
+        let message = text!(
+            ("测试列表里的{}不是原始 ID，不起作用", spaced(&who.zh)),
+            ("no original ids, so these entries of the test list do not count: {}", who.en)
         );
-        let place = Text::new("不起作用", "does not count");
+        let place = text!("不起作用", "does not count");
         let draft = plain(Kind::NotEffective, Effect::AtOnce, *first, message).warning().at(place.clone());
         let help =
-            Text::new("填写账号的原始 ID（`gh_` 开头）", "write the original ids of the accounts (`gh_…`)");
+            text!("填写账号的原始 ID（`gh_` 开头）", "write the original ids of the accounts (`gh_…`)");
         told.push(draft.and(wrong.iter().map(|(_, span)| *span), &place).help(help).done());
     }
     told
@@ -330,24 +320,24 @@ fn saved_sets(revisions: &Revisions, change: &Change) -> Option<Consequence> {
     let first = waiting.first()?;
     let ids: Vec<i64> = waiting.iter().map(|set| set.value).collect();
     let named = words::sets(&ids);
-    let message = Text::new(
-        format!(
+    let message = text!(
+        (
             "权限集 {} 已保存、还没有全网发布，微信的文档对它何时生效说法不一：权限集的文档说编辑后即生效，授权流程的文档说不带 `category_id_list` 的链接只展示已全网发布的",
             named.zh
         ),
-        format!(
+        (
             "permission sets are saved but not released, and WeChat's pages disagree on when they count: at once, says the page on permission sets; the page on the flow says that a link without `category_id_list` shows only released ones: {}",
             named.en
-        ),
+        )
     );
-    let place = Text::new("已保存，未全网发布", "saved, not released");
+    let place = text!("已保存，未全网发布", "saved, not released");
     let draft =
         plain(Kind::NeedsRelease, Effect::WithRelease, first.span, message).warning().at(place.clone());
-    let help = Text::new(
+    let help = text!(
         "打开链接确认授权页是否展示；没有展示就重新全网发布",
-        "open the link and see whether the page shows them; if not, release the platform again",
+        "open the link and see whether the page shows them; if not, release the platform again"
     );
-    let was = Text::new("原来没有", "nothing of it before");
+    let was = text!("原来没有", "nothing of it before");
     let draft = draft.and(waiting.iter().map(|set| set.span), &place).and(change.old_place, &was).sets(&ids);
     Some(draft.help(help).done())
 }

@@ -7,7 +7,7 @@ use crate::input::provider::{Account, AccountKind, LinkEntry};
 use crate::knowledge;
 use crate::simulate::{Doubt, Simulation, unknown};
 use crate::source::{Span, presentable};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// How many accounts or permission sets are named before they are only counted.
 const MOST_NAMED: usize = 6;
@@ -76,14 +76,11 @@ impl Who {
             Who::Account { name, kind, .. } => (name, kind),
         };
         let name =
-            name.as_ref().map_or(Text::new("一个没有 id 的账号", "an account without an id"), |name| {
-                Text::new(format!("`{name}`"), format!("`{name}`"))
+            name.as_ref().map_or(text!("一个没有 id 的账号", "an account without an id"), |name| {
+                text!("`{name}`", "`{name}`")
             });
         Some(match kind.and_then(knowledge::account_kind) {
-            Some(kind) => Text::new(
-                format!("{}（{}）", name.zh, kind.name.zh),
-                format!("{} ({})", name.en, kind.name.en),
-            ),
+            Some(kind) => text!(("{}（{}）", name.zh, kind.name.zh), ("{} ({})", name.en, kind.name.en)),
             None => name,
         })
     }
@@ -96,8 +93,8 @@ pub(super) fn who(who: &[&Who]) -> Text {
         _ => None,
     });
     match everybody {
-        Some(true) => Text::new("测试列表以外的所有账号", "any account outside the test list"),
-        Some(false) => Text::new("所有账号", "any account"),
+        Some(true) => text!("测试列表以外的所有账号", "any account outside the test list"),
+        Some(false) => text!("所有账号", "any account"),
         None => accounts(who.iter().filter_map(|who| who.shown())),
     }
 }
@@ -116,7 +113,7 @@ pub(super) fn accounts(shown: impl Iterator<Item = Text>) -> Text {
 
 /// An account of a pair, in words.
 pub(super) fn account(account: &Account) -> Text {
-    Who::account(account).shown().unwrap_or_else(|| Text::new("", ""))
+    Who::account(account).shown().unwrap_or_else(|| text!("", ""))
 }
 
 /// Permission sets with WeChat's names; of many the first few and how many there are.
@@ -162,104 +159,100 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
     let (old_zh, old_en) = why(told.old);
     let (new_zh, new_en) = why(told.new);
     match (kind, effect) {
-        (Kind::StopsWorking, Effect::WithRelease) => Text::new(
-            format!("下一次全网发布之后，链接 `{link}` 对{zh}将不可用：{new_zh}"),
-            format!("with the next release the link `{link}` stops working for {en}: {new_en}"),
+        (Kind::StopsWorking, Effect::WithRelease) => text!(
+            "下一次全网发布之后，链接 `{link}` 对{zh}将不可用：{new_zh}",
+            "with the next release the link `{link}` stops working for {en}: {new_en}"
         ),
-        (Kind::SurelyFails, Effect::WithRelease) => Text::new(
-            format!("下一次全网发布之后，链接 `{link}` 对{zh}一定不可用，在此之前无法判断：{new_zh}"),
-            format!(
-                "with the next release the link `{link}` surely fails for {en}, which is open until then: {new_en}"
-            ),
+        (Kind::SurelyFails, Effect::WithRelease) => text!(
+            "下一次全网发布之后，链接 `{link}` 对{zh}一定不可用，在此之前无法判断：{new_zh}",
+            "with the next release the link `{link}` surely fails for {en}, which is open until then: {new_en}"
         ),
-        (Kind::StopsWorking | Kind::SurelyFails, Effect::UntilRelease) => Text::new(
-            format!("在重新全网发布之前，链接 `{link}` 对{zh}不可用：{new_zh}"),
-            format!(
-                "until the platform is released again the link `{link}` does not work for {en}: {new_en}"
-            ),
+        (Kind::StopsWorking | Kind::SurelyFails, Effect::UntilRelease) => text!(
+            "在重新全网发布之前，链接 `{link}` 对{zh}不可用：{new_zh}",
+            "until the platform is released again the link `{link}` does not work for {en}: {new_en}"
         ),
-        (Kind::StopsWorking, _) => Text::new(
-            format!("链接 `{link}` 原来对{zh}可用，现在不可用：{new_zh}"),
-            format!("the link `{link}` no longer works for {en}: {new_en}"),
+        (Kind::StopsWorking, _) => text!(
+            "链接 `{link}` 原来对{zh}可用，现在不可用：{new_zh}",
+            "the link `{link}` no longer works for {en}: {new_en}"
         ),
-        (Kind::SurelyFails, _) if told.is_of_new_link => Text::new(
-            format!("新增的链接 `{link}` 对{zh}不可用：{new_zh}"),
-            format!("the new link `{link}` does not work for {en}: {new_en}"),
+        (Kind::SurelyFails, _) if told.is_of_new_link => text!(
+            "新增的链接 `{link}` 对{zh}不可用：{new_zh}",
+            "the new link `{link}` does not work for {en}: {new_en}"
         ),
-        (Kind::SurelyFails, _) => Text::new(
-            format!("链接 `{link}` 对{zh}不可用，而原来没有发现这个问题：{new_zh}"),
-            format!("the link `{link}` does not work for {en}, which was not known before: {new_en}"),
+        (Kind::SurelyFails, _) => text!(
+            "链接 `{link}` 对{zh}不可用，而原来没有发现这个问题：{new_zh}",
+            "the link `{link}` does not work for {en}, which was not known before: {new_en}"
         ),
-        (Kind::Misroutes, _) => Text::new(
-            format!("通过链接 `{link}`，{zh}能授权成功，但商家不会回到服务商的页面：{new_zh}"),
-            format!(
-                "by the link `{link}` the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
-            ),
+        (Kind::Misroutes, _) => text!(
+            "通过链接 `{link}`，{zh}能授权成功，但商家不会回到服务商的页面：{new_zh}",
+            "by the link `{link}` the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
         ),
         (Kind::UnclearNow, _) if let (Some(found), true) = (doubt.findings.first(), told.is_of_new_link) => {
-            Text::new(
-                format!("无法判断新增的链接 `{link}` 对{zh}是否可用：{}（{}）", found.message.zh, found.rule),
-                format!(
+            text!(
+                ("无法判断新增的链接 `{link}` 对{zh}是否可用：{}（{}）", found.message.zh, found.rule),
+                (
                     "whether the new link `{link}` works for {en} is not known: {} ({})",
-                    found.message.en, found.rule
-                ),
+                    found.message.en,
+                    found.rule
+                )
             )
         }
         (Kind::UnclearNow, _) if let (Some(found), true) = (doubt.findings.first(), told.was_open) => {
-            Text::new(
-                format!(
+            text!(
+                (
                     "链接 `{link}` 对{zh}是否可用原来就不确定，现在又多了一个问题：{}（{}）",
-                    found.message.zh, found.rule
+                    found.message.zh,
+                    found.rule
                 ),
-                format!(
+                (
                     "whether the link `{link}` works for {en} was open before, and now there is this besides: {} ({})",
-                    found.message.en, found.rule
-                ),
+                    found.message.en,
+                    found.rule
+                )
             )
         }
-        (Kind::UnclearNow, _) if let Some(found) = doubt.findings.first() => Text::new(
-            format!("链接 `{link}` 原来对{zh}可用，现在无法判断：{}（{}）", found.message.zh, found.rule),
-            format!(
+        (Kind::UnclearNow, _) if let Some(found) = doubt.findings.first() => text!(
+            ("链接 `{link}` 原来对{zh}可用，现在无法判断：{}（{}）", found.message.zh, found.rule),
+            (
                 "the link `{link}` worked for {en}; whether it still does is not known: {} ({})",
-                found.message.en, found.rule
-            ),
+                found.message.en,
+                found.rule
+            )
         ),
         (Kind::UnclearNow, _) => {
             let open = unknowns(&doubt.needs);
-            Text::new(
-                format!("链接 `{link}` 原来对{zh}可用，现在无法判断，不知道的是：{}", open.zh),
-                format!(
+            text!(
+                ("链接 `{link}` 原来对{zh}可用，现在无法判断，不知道的是：{}", open.zh),
+                (
                     "the link `{link}` worked for {en}; whether it still does is open, since this is not known: {}",
                     open.en
-                ),
+                )
             )
         }
-        (Kind::FailsOtherwise, _) => Text::new(
-            format!("链接 `{link}` 对{zh}仍不可用，但原因变了：{new_zh}；原来是：{old_zh}"),
-            format!(
-                "the link `{link}` still does not work for {en}, but for another reason: {new_en}; before: {old_en}"
-            ),
+        (Kind::FailsOtherwise, _) => text!(
+            "链接 `{link}` 对{zh}仍不可用，但原因变了：{new_zh}；原来是：{old_zh}",
+            "the link `{link}` still does not work for {en}, but for another reason: {new_en}; before: {old_en}"
         ),
         (Kind::WorksNow, Effect::WithRelease) if !doubt.needs.is_empty() => {
             let open = unknowns(&doubt.needs);
-            Text::new(
-                format!(
+            text!(
+                (
                     "链接 `{link}` 原来对{zh}不可用，下一次全网发布之后可用；在此之前无法判断，不知道的是：{}",
                     open.zh
                 ),
-                format!(
+                (
                     "the link `{link}` did not work for {en} and works with the next release; until then it is open, since this is not known: {}",
                     open.en
-                ),
+                )
             )
         }
-        (Kind::WorksNow, Effect::WithRelease) => Text::new(
-            format!("下一次全网发布之后，链接 `{link}` 对{zh}可用；在此之前：{old_zh}"),
-            format!("with the next release the link `{link}` works for {en}; until then: {old_en}"),
+        (Kind::WorksNow, Effect::WithRelease) => text!(
+            "下一次全网发布之后，链接 `{link}` 对{zh}可用；在此之前：{old_zh}",
+            "with the next release the link `{link}` works for {en}; until then: {old_en}"
         ),
-        _ => Text::new(
-            format!("链接 `{link}` 原来对{zh}不可用，现在可用；原来的问题：{old_zh}"),
-            format!("the link `{link}` works for {en} now; before: {old_en}"),
+        _ => text!(
+            "链接 `{link}` 原来对{zh}不可用，现在可用；原来的问题：{old_zh}",
+            "the link `{link}` works for {en} now; before: {old_en}"
         ),
     }
 }
@@ -274,25 +267,18 @@ fn unknowns(needs: &[&'static str]) -> Text {
 /// How to move to another entry domain, in the order of time.
 pub(super) fn steps(moving: &Move) -> Text {
     let Move { from, to, .. } = moving;
-    Text::new(
-        format!(
-            "依次：1. 全网发布之前，入口页和 `redirect_uri` 用 `{from}`；2. 全网发布；3. 发布通过后，随即都换成 `{to}`"
-        ),
-        format!(
-            "in this order: 1. until the release have the entry page and `redirect_uri` on `{from}`; 2. release the platform; 3. once it is released, move both to `{to}`"
-        ),
+    text!(
+        "依次：1. 全网发布之前，入口页和 `redirect_uri` 用 `{from}`；2. 全网发布；3. 发布通过后，随即都换成 `{to}`",
+        "in this order: 1. until the release have the entry page and `redirect_uri` on `{from}`; 2. release the platform; 3. once it is released, move both to `{to}`"
     )
 }
 
 /// A link that only the new file lists and of which nothing is known to stop anybody.
 pub(super) fn new_link(entry: &LinkEntry) -> Consequence {
     let (name, shown) = listed_name(entry);
-    let message = Text::new(
-        format!("链接 {} 是新增的，原来没有可比较的，也没有发现它一定会失败", shown.zh),
-        format!(
-            "the link {} is new, so there is nothing to compare it with; it was not found to fail",
-            shown.en
-        ),
+    let message = text!(
+        ("链接 {} 是新增的，原来没有可比较的，也没有发现它一定会失败", shown.zh),
+        ("the link {} is new, so there is nothing to compare it with; it was not found to fail", shown.en)
     );
     let span = entry.name.as_ref().map_or(entry.url.span, |name| name.span);
     plain(Kind::LinkNew, Effect::AtOnce, span, message).link(name).done()
@@ -302,8 +288,8 @@ pub(super) fn new_link(entry: &LinkEntry) -> Consequence {
 pub(super) fn listed_name(entry: &LinkEntry) -> (Option<String>, Text) {
     let name = entry.name.as_ref().map(|name| presentable(&name.value));
     let shown = match &name {
-        Some(name) => Text::new(format!("`{name}`"), format!("`{name}`")),
-        None => Text::new("（未命名）", "without a name"),
+        Some(name) => text!("`{name}`", "`{name}`"),
+        None => text!("（未命名）", "without a name"),
     };
     (name, shown)
 }

@@ -1,8 +1,8 @@
 //! Readers: from a source to a typed model in which every leaf carries its place.
 
-mod secrets;
 mod marker;
 mod markup_text;
+mod secrets;
 mod template;
 
 pub mod answer;

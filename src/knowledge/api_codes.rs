@@ -9,7 +9,7 @@ use super::entry::{Entry, entries};
 use super::guidance::{Cause, Guidance, SourceRef, Steps, Who};
 use super::table;
 use crate::names::named;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// An error code of WeChat's server APIs (`errcode`) or of its sample code for encrypted pushes, or several
 /// that mean one thing: what is needed to recognise it.
@@ -102,9 +102,9 @@ impl ApiCode {
     pub fn issuer(&self) -> Text {
         match self.concerns {
             Concern::Encryption => {
-                Text::new("微信消息加解密示例代码", "WeChat's sample code for encrypted messages")
+                text!("微信消息加解密示例代码", "WeChat's sample code for encrypted messages")
             }
-            _ => Text::new("微信接口", "WeChat's API"),
+            _ => text!("微信接口", "WeChat's API"),
         }
     }
 

@@ -164,6 +164,7 @@ impl TryFrom<WrittenCause> for Cause {
 mod tests {
     use super::*;
     use crate::knowledge::table;
+    use crate::text::text;
 
     #[test]
     fn a_cause_is_a_rule_or_a_question() {
@@ -172,8 +173,8 @@ mod tests {
         )
         .unwrap();
         let kind = CauseKind::Unseen {
-            cause: Text::new("因", "cause"),
-            ask: Text::new("问", "ask"),
+            cause: text!("因", "cause"),
+            ask: text!("问", "ask"),
             sure: Sure::Community,
             source: "prepare".to_owned(),
         };

@@ -43,7 +43,7 @@ pub(super) fn assert_both_languages(text: &crate::text::Text) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Text;
+    use crate::text::{Text, text};
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -57,7 +57,7 @@ mod tests {
     fn reads_what_is_of_the_shape_only() {
         let written = r#"[{"name": {"zh": "名", "en": "name"}, "exclusive": null}]"#;
         let entry = &read::<Vec<Entry>>(written).unwrap()[0];
-        assert_eq!((entry.name.clone(), entry.exclusive), (Text::new("名", "name"), None));
+        assert_eq!((entry.name.clone(), entry.exclusive), (text!("名", "name"), None));
         for broken in [
             r#"[{"name": {"zh": "名", "en": "name"}}]"#,
             r#"[{"name": {"zh": "名"}, "exclusive": null}]"#,

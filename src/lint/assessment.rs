@@ -88,7 +88,8 @@ impl Linter<'_> {
         let link = link::read(input.text);
         cover_secrets(&link, sources);
         let given = given(input, &link, sources);
-        let provider = self.assess_scopes(&[Scope::Provider], Given::default(), &subject(None, None), sources);
+        let provider =
+            self.assess_scopes(&[Scope::Provider], Given::default(), &subject(None, None), sources);
         let of_link = self.assess_scopes(&[Scope::Link], given, &subject(Some(input), None), sources);
         let accounts = accounts
             .iter()

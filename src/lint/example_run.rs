@@ -9,7 +9,7 @@ use crate::input::provider::Date;
 use crate::rule::{Example, ExamplePage, Expectation, Rule, RuleSet, Scope};
 use crate::source::MappedText;
 use crate::source::{SourceKind, Sources, presentable, printable};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// The day on which examples are judged, so that their suppressions end on the same day for ever.
 const DAY: &str = "2026-09-30";
@@ -70,9 +70,9 @@ pub fn run_example(
     let skipped = linter.into_skipped();
     let fault = judge_trial(rule, example, &findings, &skipped, &sources).or_else(|| {
         // It would be silent whatever the rule says.
-        let fault = Text::new(
+        let fault = text!(
             "规则没有可判断的对象：例子里没有它所说的链接或账号",
-            "the rule had nothing to judge: the example lacks the link or the account that it is about",
+            "the rule had nothing to judge: the example lacks the link or the account that it is about"
         );
         (!has_subject).then_some(fault)
     });
@@ -107,11 +107,11 @@ fn judge_trial(
     let needs = skipped.iter().find(|skipped| skipped.rule == rule.id);
     match (&example.expect, fired.as_slice()) {
         (Expectation::Fires { .. }, []) => Some(match needs {
-            Some(skipped) => Text::new(
-                format!("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
-                format!("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `")),
+            Some(skipped) => text!(
+                ("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
+                ("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `"))
             ),
-            None => Text::new("规则没有触发", "the rule did not fire"),
+            None => text!("规则没有触发", "the rule did not fire"),
         }),
         (Expectation::Fires { marks }, [finding, ..]) => {
             let found: Vec<_> = finding.labels().map(|label| sources.text(label.span)).collect();
@@ -119,20 +119,22 @@ fn judge_trial(
                 || marks.iter().map(|mark| format!("`{}`", presentable(mark))).collect::<Vec<_>>().join(", ");
             let got = || found.iter().map(|mark| format!("`{mark}`")).collect::<Vec<_>>().join(", ");
             (!found.iter().copied().eq(marks.iter().map(|mark| printable(mark)))).then(|| {
-                Text::new(
-                    format!("标注的文字是 {}，应当是 {}", got(), expected()),
-                    format!("the labels stand under {}, not under {}", got(), expected()),
+                text!(
+                    "标注的文字是 {}，应当是 {}",
+                    "the labels stand under {}, not under {}",
+                    got(),
+                    expected()
                 )
             })
         }
-        (Expectation::Silent, [finding, ..]) => Some(Text::new(
-            format!("规则不该触发：{}", finding.message.zh),
-            format!("the rule should be silent: {}", finding.message.en),
+        (Expectation::Silent, [finding, ..]) => Some(text!(
+            ("规则不该触发：{}", finding.message.zh),
+            ("the rule should be silent: {}", finding.message.en)
         )),
         (Expectation::Silent, []) => needs.map(|skipped| {
-            Text::new(
-                format!("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
-                format!("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `")),
+            text!(
+                ("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
+                ("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `"))
             )
         }),
     }

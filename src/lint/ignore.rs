@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ListedLink, ProviderFile, AccountIndex};
+use super::{AccountIndex, ListedLink, ProviderFile};
 use crate::diagnostic::{Diagnostic, Suppression, SuppressionKind};
 use crate::engine::Engine;
 use crate::fact::{Page, SuppressionState};
@@ -37,7 +37,8 @@ impl<'l> Suppressions<'l> {
         today: Option<Date>,
     ) -> Self {
         // Reports call an account by its appid, but the user may know it by its original id.
-        let reported = |name: &str| presentable(account_index.named(name).and_then(Account::name).unwrap_or(name));
+        let reported =
+            |name: &str| presentable(account_index.named(name).and_then(Account::name).unwrap_or(name));
         let names = |ignore: &Ignore| {
             let link = ignore.link.as_ref().map(|link| presentable(&link.value));
             [link, ignore.account.as_ref().map(|account| reported(&account.value))]

@@ -1,29 +1,29 @@
 //! From texts to a report: reads what was given, judges it, and applies what the user decided.
 
-mod provider_file;
-mod fix;
+mod account_index;
 mod assessment;
+mod example_run;
+mod fix;
 mod ignore;
 mod links;
-mod recognise;
-mod account_index;
-mod settings;
-mod example_run;
 mod project_file;
+mod provider_file;
+mod recognise;
+mod settings;
 
 use std::collections::BTreeMap;
 
 use ignore::Suppressions;
 
-pub use provider_file::ProviderFile;
-pub use fix::{Fixed, Judged, applicable, fix};
-pub use assessment::{ScopeVerdicts, Assessment, Offer};
-pub use links::{LinkInput, ListedLink, header_policy_at, page_source, read_page};
-pub use recognise::is_provider_file;
 pub use account_index::AccountIndex;
-pub use settings::Settings;
+pub use assessment::{Assessment, Offer, ScopeVerdicts};
 pub use example_run::{ExampleRun, run_example};
+pub use fix::{Fixed, Judged, applicable, fix};
+pub use links::{LinkInput, ListedLink, header_policy_at, page_source, read_page};
 pub use project_file::{FileInput, FileReport};
+pub use provider_file::ProviderFile;
+pub use recognise::is_provider_file;
+pub use settings::Settings;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Report, Skipped, Subject, Suppressed};
 use crate::engine::{self, Engine, Overrides};
@@ -78,7 +78,8 @@ impl<'l> Linter<'l> {
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, Given::default());
         self.engine.judge(Scope::Provider, &facts, sources, &Subject::default(), &mut findings);
-        let strangers = self.account_index.strangers(file.provider.links.iter().flat_map(|link| &link.accounts));
+        let strangers =
+            self.account_index.strangers(file.provider.links.iter().flat_map(|link| &link.accounts));
         for account in file.provider.accounts.iter().chain(&strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..Given::default() });
             self.engine.judge(Scope::Account, &facts, sources, &subject(None, Some(account)), &mut findings);

@@ -8,7 +8,7 @@ use crate::input::provider::{self, Account, Ignore, Lint, Platform, Provider, Re
 use crate::nearest::nearest;
 use crate::rule::{Rule, RuleSet, Scope};
 use crate::source::{RawText, SourceKind, Sources, Span, presentable};
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::Spanned;
 
 /// A provider file that was read, with its text.
@@ -101,8 +101,7 @@ impl ProviderFile {
                 Ok(())
             }
             Answer::Refusal(refusal) => {
-                let why =
-                    Text::new("这个账号的信息要从该文件读取", "the account was to be read from that file");
+                let why = text!("这个账号的信息要从该文件读取", "the account was to be read from that file");
                 Err(vec![refused(&refusal).and(named.span, why)])
             }
         }
@@ -154,13 +153,13 @@ fn refused(refusal: &Refusal) -> Diagnostic {
         Some(errmsg) => (format!("：`{errmsg}`"), format!(": `{errmsg}`")),
         None => (String::new(), String::new()),
     };
-    let message = Text::new(
-        format!("这份返回是错误码 {errcode}，不是账号的信息{zh}"),
-        format!("this answer is error {errcode} and tells nothing of the account{en}"),
+    let message = text!(
+        "这份返回是错误码 {errcode}，不是账号的信息{zh}",
+        "this answer is error {errcode} and tells nothing of the account{en}"
     );
-    Diagnostic::fault("refused-answer", refusal.errcode.span, message).help(Text::new(
-        format!("`wxauthlint explain {errcode}` 会说明这个错误码"),
-        format!("`wxauthlint explain {errcode}` tells what the code means"),
+    Diagnostic::fault("refused-answer", refusal.errcode.span, message).help(text!(
+        "`wxauthlint explain {errcode}` 会说明这个错误码",
+        "`wxauthlint explain {errcode}` tells what the code means"
     ))
 }
 
@@ -183,33 +182,29 @@ pub(super) fn wrong_suppressions(ignores: &[Ignore], rules: &RuleSet) -> Vec<Dia
 
 fn unknown_rule(named: &Spanned<String>, rules: &RuleSet) -> Diagnostic {
     let shown = presentable(&named.value);
-    let message = Text::new(format!("没有名为 `{shown}` 的规则"), format!("there is no rule `{shown}`"));
+    let message = text!("没有名为 `{shown}` 的规则", "there is no rule `{shown}`");
     let fault = Diagnostic::fault("unknown-rule", named.span, message);
     match nearest(&named.value, rules.iter().map(|rule| rule.id.as_str())) {
-        Some(near) => fault.help(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"))),
-        None => {
-            fault.help(Text::new("用 `wxauthlint rules` 查看全部规则", "`wxauthlint rules` lists all rules"))
-        }
+        Some(near) => fault.help(text!("是不是 `{near}`？", "did you mean `{near}`?")),
+        None => fault.help(text!("用 `wxauthlint rules` 查看全部规则", "`wxauthlint rules` lists all rules")),
     }
 }
 
 fn not_suppressible(rule: &Rule, named: &Spanned<String>) -> Diagnostic {
     let id = &rule.id;
-    let message = Text::new(format!("`{id}` 不能忽略"), format!("`{id}` cannot be suppressed"));
+    let message = text!("`{id}` 不能忽略", "`{id}` cannot be suppressed");
     let fault = Diagnostic::fault("not-suppressible", named.span, message);
     match rule.scope() {
-        Scope::Suppression => fault
-            .at(Text::new("这条规则说的就是忽略本身", "it is about suppressions themselves"))
-            .help(Text::new(
-                format!("改好它指出的那一项；不想用这条规则，就在 `lint.rules` 里写 `{id}: off`"),
-                format!("repair what it tells of; `{id}: off` in `lint.rules` does without the rule"),
-            )),
-        _ => fault.at(Text::new("这条规则说的是泄露的凭据", "it tells of a secret that leaks")).help(
-            Text::new(
-                "去掉这一项，把凭据从链接或文件里删掉",
-                "remove this, and take the secret out of the link or file",
-            ),
-        ),
+        Scope::Suppression => {
+            fault.at(text!("这条规则说的就是忽略本身", "it is about suppressions themselves")).help(text!(
+                "改好它指出的那一项；不想用这条规则，就在 `lint.rules` 里写 `{id}: off`",
+                "repair what it tells of; `{id}: off` in `lint.rules` does without the rule"
+            ))
+        }
+        _ => fault.at(text!("这条规则说的是泄露的凭据", "it tells of a secret that leaks")).help(text!(
+            "去掉这一项，把凭据从链接或文件里删掉",
+            "remove this, and take the secret out of the link or file"
+        )),
     }
 }
 

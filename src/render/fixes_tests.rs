@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 use super::*;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Suppressed, Suppression, SuppressionKind};
 use crate::source::{SourceKind, Span};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, text};
 
 /// What a format tells of a finding with a fix of that text, and of one that a comment suppresses.
 fn told(format: Format, text: &str) -> Value {
     let mut sources = Sources::new();
     let file = sources.add("shop/a b.yaml", SourceKind::File, "平台: 1\nurl: http://a.example.com\n");
     let span = Span::new(file, 15..19);
-    let mut finding = Diagnostic::fault("redirect-http", span, Text::new("用了 http", "plain http"));
+    let mut finding = Diagnostic::fault("redirect-http", span, text!("用了 http", "plain http"));
     let suppressed = finding.clone();
     finding.fixes = vec![Fix {
-        message: Text::new("改成 https", "write `https` [here]"),
+        message: text!("改成 https", "write `https` [here]"),
         is_safe: true,
         edits: vec![Edit { span, text: text.to_owned() }],
     }];

@@ -6,7 +6,7 @@ use crate::diagnostic::{
 };
 use crate::source::{SourceId, SourceKind, Span};
 use crate::sure::Sure;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, text};
 
 const LINK: &str = concat!(
     "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef",
@@ -101,16 +101,16 @@ fn entry_domain() -> Run {
     let mut finding = Diagnostic::fault(
         "entry-domain-mismatch",
         run.at(page, "b.example.net"),
-        Text::new(
+        text!(
             "链接从 `b.example.net` 打开，而登记的授权发起页域名是 `a.example.com`",
-            "the link is opened from `b.example.net`, but the registered entry domain is `a.example.com`",
+            "the link is opened from `b.example.net`, but the registered entry domain is `a.example.com`"
         ),
     )
-    .at(Text::new("链接放在这个域名的页面上", "the link stands on a page of this host"))
-    .and(run.at(file, "a.example.com"), Text::new("登记的是这个域名", "this one is registered"))
-    .help(Text::new(
+    .at(text!("链接放在这个域名的页面上", "the link stands on a page of this host"))
+    .and(run.at(file, "a.example.com"), text!("登记的是这个域名", "this one is registered"))
+    .help(text!(
         "把带链接的页面放到 `a.example.com` 下，或在「开发资料」改登记的域名并重新全网发布",
-        "serve the page from `a.example.com`, or change the registered domain and release again",
+        "serve the page from `a.example.com`, or change the registered domain and release again"
     ));
     finding.about = about(Actor::Provider);
     let about = finding.about.as_mut().unwrap();
@@ -151,28 +151,25 @@ fn link() -> Run {
     let mut unreleased = Diagnostic::fault(
         "not-released",
         run.at(link, "wxfedcba9876543210"),
-        Text::new(
+        text!(
             "平台还没有全网发布，不在授权测试公众号/小程序列表里的账号都无法通过这个链接授权",
-            "the platform is not released, so no account can authorize by this link yet",
+            "the platform is not released, so no account can authorize by this link yet"
         ),
     )
-    .at(Text::new("不在授权测试公众号/小程序列表里", "is not on the test list"))
-    .and(run.at(file, "false"), Text::new("还没有全网发布", "not released"));
+    .at(text!("不在授权测试公众号/小程序列表里", "is not on the test list"))
+    .and(run.at(file, "false"), text!("还没有全网发布", "not released"));
     unreleased.about = about(Actor::Merchant);
     run.find(unreleased);
     let code = run.at(link, "preauthcode@@@");
     let code = Span::new(link, code.range().start..run.at(link, "&redirect_uri").range().start);
-    let mut long = Diagnostic::fault(
-        "code-used",
-        code,
-        Text::new("预授权码已经用过", "the pre-auth code was used already"),
-    )
-    .at(Text::new("每个预授权码只能用一次", "each code works once"))
-    .and(
-        run.after(link, "auth_type=1"),
-        Text::new("这里缺少 `category_id_list`", "`category_id_list` is missing here"),
-    )
-    .and(run.after(link, "#wechat_redirect"), Text::new("链接到此为止", "the link ends here"));
+    let mut long =
+        Diagnostic::fault("code-used", code, text!("预授权码已经用过", "the pre-auth code was used already"))
+            .at(text!("每个预授权码只能用一次", "each code works once"))
+            .and(
+                run.after(link, "auth_type=1"),
+                text!("这里缺少 `category_id_list`", "`category_id_list` is missing here"),
+            )
+            .and(run.after(link, "#wechat_redirect"), text!("链接到此为止", "the link ends here"));
     long.severity = Severity::Warning;
     run.find(long);
     run
@@ -195,38 +192,38 @@ fn file() -> Run {
         Diagnostic::fault(
             "redirect-http",
             run.at(long, "http%3A"),
-            Text::new("回调地址用的是 http", "the address to return to is plain http"),
+            text!("回调地址用的是 http", "the address to return to is plain http"),
         )
-        .at(Text::new("这里写的是 http", "http is written here"))
-        .and(run.at(long, "auth_type=9"), Text::new("没有这个 `auth_type`", "there is no such `auth_type`"))
-        .and(run.at(long, "控制台"), Text::new("这个链接", "this link")),
+        .at(text!("这里写的是 http", "http is written here"))
+        .and(run.at(long, "auth_type=9"), text!("没有这个 `auth_type`", "there is no such `auth_type`"))
+        .and(run.at(long, "控制台"), text!("这个链接", "this link")),
     );
     let mut sets = Diagnostic::fault(
         "sets-missing",
         run.at(long, "17"),
-        Text::new("缺少权限集", "permission sets are missing"),
+        text!("缺少权限集", "permission sets are missing"),
     )
-    .at(Text::new("平台没有", "the platform lacks it"))
+    .at(text!("平台没有", "the platform lacks it"))
     .and(
         run.at(long, "18"),
-        Text::new(
+        text!(
             "平台没有，而且这一项必须由商家管理员在授权页上自己勾选",
-            "the platform lacks it, and the merchant's administrator has to choose it on the page",
+            "the platform lacks it, and the merchant's administrator has to choose it on the page"
         ),
     )
-    .and(run.at(long, "2,"), Text::new("", ""));
+    .and(run.at(long, "2,"), text!("", ""));
     sets.severity = Severity::Note;
     run.find(sets);
     run.find(
         Diagnostic::fault(
             "wide",
             run.at(long, "\"值\""),
-            Text::new("宽字符之后", "after wide characters and tabs"),
+            text!("宽字符之后", "after wide characters and tabs"),
         )
-        .at(Text::new("值", "the value"))
-        .and(run.after(long, "last:"), Text::new("这里缺少值", "a value is missing here"))
-        .and(run.at(long, "requires:\r\n  permission_sets: ["), Text::new("多行", "several lines"))
-        .and(run.nth(long, "备注", 0), Text::new("备注", "remark")),
+        .at(text!("值", "the value"))
+        .and(run.after(long, "last:"), text!("这里缺少值", "a value is missing here"))
+        .and(run.at(long, "requires:\r\n  permission_sets: ["), text!("多行", "several lines"))
+        .and(run.nth(long, "备注", 0), text!("备注", "remark")),
     );
     run
 }
@@ -350,7 +347,7 @@ fn no_message_can_steer_a_terminal() {
     let mut run = Run::new();
     let link =
         run.add("li\u{1b}[31mnk", SourceKind::Link, "https://a.example.com/\u{1b}[31m?\u{9b}1m=\u{202e}");
-    let evil = || Text::new("坏\u{1b}[2J\u{7}\n话", "ev\u{1b}[2J\u{7}\u{202e}\nil");
+    let evil = || text!("坏\u{1b}[2J\u{7}\n话", "ev\u{1b}[2J\u{7}\u{202e}\nil");
     let span = Span::new(link, 0..30);
     run.find(
         Diagnostic::fault("evil", span, evil()).at(evil()).and(Span::new(link, 5..6), evil()).help(evil()),
@@ -402,7 +399,7 @@ fn faults_are_drawn_without_closing_lines() {
     let mut sources = Sources::new();
     let id = sources.add("provider.yaml", SourceKind::File, "platfrom:\n");
     let fault =
-        Diagnostic::fault("unknown-key", Span::new(id, 0..8), Text::new("未知", "unknown key `platfrom`"));
+        Diagnostic::fault("unknown-key", Span::new(id, 0..8), text!("未知", "unknown key `platfrom`"));
     let options = Options { lang: Lang::En, color: false, width: 80 };
     insta::assert_snapshot!(faults(&[fault], &sources, &options));
 }
@@ -414,8 +411,8 @@ fn missing_things_are_marked_wherever_they_are_missing() {
     let empty = run.add("empty.yaml", SourceKind::File, "");
     let ended = run.add("ended.yaml", SourceKind::File, "a: 1\n\nb:\n");
     let link = run.add("link", SourceKind::Link, "https://a.example.com/?biz_appid=&auth_type=3");
-    let here = || Text::new("这里", "here");
-    let fault = |span| Diagnostic::fault("missing", span, Text::new("缺", "missing")).at(here());
+    let here = || text!("这里", "here");
+    let fault = |span| Diagnostic::fault("missing", span, text!("缺", "missing")).at(here());
     run.find(fault(Span::new(empty, 0..0)));
     run.find(
         fault(Span::new(ended, 9..9)).and(Span::new(ended, 8..8), here()).and(Span::new(ended, 5..5), here()),
@@ -455,9 +452,9 @@ mod arbitrary {
                 Span::new(id, ends[start]..ends[(start + length).min(ends.len() - 1)])
             };
             let mut spots = spots.into_iter().map(span);
-            let mut finding = Diagnostic::fault("any", spots.next().unwrap(), Text::new("任意", "any place"));
+            let mut finding = Diagnostic::fault("any", spots.next().unwrap(), text!("任意", "any place"));
             finding.secondary = spots
-                .map(|span| Label { span, message: Text::new("在这里", "a place that is here") })
+                .map(|span| Label { span, message: text!("在这里", "a place that is here") })
                 .collect();
             run.find(finding);
             let drawn = run.write(Format::Human, Options { lang: Lang::En, color: false, width });

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use super::Summary;
 use crate::diagnostic::{About, Diagnostic, Limit, Severity, Unread};
 use crate::source::{Undecoded, presentable_path};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, text};
 pub(super) use crate::words::{colon, one_line, severity};
 use crate::words::{counted, who, will_see};
 
@@ -92,19 +92,13 @@ pub fn unread(unread: &Unread, lang: Lang) -> String {
 /// That some of a file could not be decoded.
 pub fn not_decoded(name: &str, undecoded: Undecoded) -> Text {
     match undecoded {
-        Undecoded::Byte { stored, .. } => Text::new(
-            format!(
-                "`{name}` 在偏移 {stored} 处有字节无法按 UTF-8、GB18030（GBK）或 UTF-16 解码，没有读取；请把文件另存为 UTF-8"
-            ),
-            format!(
-                "`{name}` holds bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
-            ),
+        Undecoded::Byte { stored, .. } => text!(
+            "`{name}` 在偏移 {stored} 处有字节无法按 UTF-8、GB18030（GBK）或 UTF-16 解码，没有读取；请把文件另存为 UTF-8",
+            "`{name}` holds bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
         ),
-        Undecoded::UnmarkedUtf16 => Text::new(
-            format!("`{name}` 像是 UTF-16，但开头没有字节顺序标记（BOM），没有读取；请把文件另存为 UTF-8"),
-            format!(
-                "`{name}` looks like UTF-16 without a byte order mark and was not read; save the file as UTF-8"
-            ),
+        Undecoded::UnmarkedUtf16 => text!(
+            "`{name}` 像是 UTF-16，但开头没有字节顺序标记（BOM），没有读取；请把文件另存为 UTF-8",
+            "`{name}` looks like UTF-16 without a byte order mark and was not read; save the file as UTF-8"
         ),
     }
 }

@@ -6,7 +6,7 @@ use super::clause::{Clause, Operand, Operator, Pattern, Test};
 use super::parse::{At, Literal, WrittenClause, WrittenOperand, WrittenTest};
 use crate::fact::{self, FactId, Type, Value};
 use crate::nearest::nearest;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// What is wrong with a clause of the right grammar.
 #[derive(Clone, Debug)]
@@ -63,19 +63,16 @@ pub(super) fn look_up(name: &At<String>, faults: &mut Vec<CheckFault>) -> Option
     if found.is_none() {
         let names = fact::catalog().iter().map(|def| def.name);
         let help = match nearest(&name.value, names) {
-            Some(near) => Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
-            None => Text::new(
+            Some(near) => text!("是不是 `{near}`？", "did you mean `{near}`?"),
+            None => text!(
                 "用 `wxauthlint facts` 查看全部事实；文本要放在双引号里",
-                "`wxauthlint facts` lists all facts; texts stand in double quotes",
+                "`wxauthlint facts` lists all facts; texts stand in double quotes"
             ),
         };
         faults.push(CheckFault {
             code: "unknown-fact",
             range: name.range.clone(),
-            message: Text::new(
-                format!("没有名为 `{}` 的事实", name.value),
-                format!("there is no fact `{}`", name.value),
-            ),
+            message: text!("没有名为 `{}` 的事实", "there is no fact `{}`", name.value),
             help: Some(help),
         });
     }
@@ -302,10 +299,7 @@ fn pattern(
             faults.push(CheckFault {
                 code: "bad-regex",
                 range: operand.range.clone(),
-                message: Text::new(
-                    format!("正则表达式不合法：{reason}"),
-                    format!("this is no regular expression: {reason}"),
-                ),
+                message: text!("正则表达式不合法：{reason}", "this is no regular expression: {reason}"),
                 help: None,
             });
             None
@@ -336,13 +330,10 @@ fn literal_value(
             faults.push(CheckFault {
                 code: "impossible-value",
                 range,
-                message: Text::new(
-                    format!("`{}` 不可能是 `{text}`", left.name),
-                    format!("`{}` can never be `{text}`", left.name),
-                ),
-                help: Some(Text::new(
-                    format!("{zh}可能的值：`{}`", names.join("`、`")),
-                    format!("{en}possible are `{possible}`"),
+                message: text!("`{}` 不可能是 `{text}`", "`{}` can never be `{text}`", left.name),
+                help: Some(text!(
+                    ("{zh}可能的值：`{}`", names.join("`、`")),
+                    ("{en}possible are `{possible}`",)
                 )),
             });
             return None;
@@ -359,8 +350,7 @@ fn literal_value(
         Literal::Number(_) | Literal::Flag(_) if left.ty == Type::Text => Some(format!("\"{written}\"")),
         _ => None,
     };
-    let help =
-        proposal.map(|proposal| Text::new(format!("写成 `{proposal}`"), format!("write `{proposal}`")));
+    let help = proposal.map(|proposal| text!("写成 `{proposal}`", "write `{proposal}`"));
     faults.push(CheckFault { help, ..misfit(left, range, ty) });
     None
 }

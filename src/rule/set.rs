@@ -6,7 +6,7 @@ use super::{Rule, read};
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::source::{Decoded, SourceKind, Sources};
-use crate::text::Text;
+use crate::text::text;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -71,16 +71,11 @@ impl RuleSet {
             let fault = Diagnostic::fault(
                 "nothing-to-replace",
                 rule.id_span,
-                Text::new(
-                    format!("没有名为 `{}` 的规则可以替换", rule.id),
-                    format!("there is no rule `{}` to take the place of", rule.id),
-                ),
+                text!("没有名为 `{}` 的规则可以替换", "there is no rule `{}` to take the place of", rule.id),
             );
             faults.push(match nearest(&rule.id, self.rules.iter().map(|rule| rule.id.as_str())) {
-                Some(near) => {
-                    fault.help(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")))
-                }
-                None => fault.help(Text::new("去掉 `replaces: true`", "leave out `replaces: true`")),
+                Some(near) => fault.help(text!("是不是 `{near}`？", "did you mean `{near}`?")),
+                None => fault.help(text!("去掉 `replaces: true`", "leave out `replaces: true`")),
             });
         }
         let mut rules = Vec::new();
@@ -88,9 +83,9 @@ impl RuleSet {
             match own.iter().find(|rule| rule.id == known.id) {
                 Some(rule) if !rule.replaces => {
                     let span = shipped_id(&known.id, sources).unwrap_or(rule.id_span);
-                    faults.push(duplicate(rule, span).help(Text::new(
+                    faults.push(duplicate(rule, span).help(text!(
                         "换一个 id；若要替换自带的规则，写上 `replaces: true`",
-                        "choose another id, or say `replaces: true` to take the place of the shipped rule",
+                        "choose another id, or say `replaces: true` to take the place of the shipped rule"
                     )));
                 }
                 Some(_) => {}
@@ -130,12 +125,9 @@ fn duplicate(rule: &Rule, other: crate::source::Span) -> Diagnostic {
     Diagnostic::fault(
         "duplicate-rule",
         rule.id_span,
-        Text::new(
-            format!("已有 id 为 `{}` 的规则", rule.id),
-            format!("there is a rule `{}` already", rule.id),
-        ),
+        text!("已有 id 为 `{}` 的规则", "there is a rule `{}` already", rule.id),
     )
-    .and(other, Text::new("在这里", "here"))
+    .and(other, text!("在这里", "here"))
 }
 
 /// Where a shipped rule writes its id; its text becomes a source by that.

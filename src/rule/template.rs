@@ -8,7 +8,7 @@ use super::check::{self, CheckFault};
 use super::parse::At;
 use crate::fact::{Fact, FactId, Facts};
 use crate::source::printable;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, text};
 
 /// A text in one language, with facts.
 #[derive(Clone, Debug, Default)]
@@ -162,8 +162,8 @@ fn lone_dollar(range: Range<usize>) -> CheckFault {
     CheckFault {
         code: "lone-dollar",
         range,
-        message: Text::new("`$` 后面应当是事实的名字", "after `$` the name of a fact belongs"),
-        help: Some(Text::new("要写美元符号本身，写成 `$$`", "for a dollar sign itself write `$$`")),
+        message: text!("`$` 后面应当是事实的名字", "after `$` the name of a fact belongs"),
+        help: Some(text!("要写美元符号本身，写成 `$$`", "for a dollar sign itself write `$$`")),
     }
 }
 
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn fills_facts_and_quotes_each_element() {
         assert_eq!(fill("is `$link.auth_type`, $$5", &["3"]).en, "is `3`, $5");
-        assert_eq!(fill("`$link.category_ids`", &["17", "18"]), Text::new("`17`、`18`", "`17`, `18`"));
+        assert_eq!(fill("`$link.category_ids`", &["17", "18"]), text!("`17`、`18`", "`17`, `18`"));
         assert_eq!(fill("$link.category_ids.", &["17", "18"]).en, "17, 18.");
     }
 

@@ -8,7 +8,7 @@ use crate::baseline::{Baseline, Comparison};
 use crate::diagnostic::{Report, Suppressed, Suppression, SuppressionKind};
 use crate::rule::{Rule, RuleSet};
 use crate::source::{SourceKind, Sources, presentable_path};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// What a run is to do with findings that were there before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,9 +102,9 @@ impl Aside {
             Aside::Nothing => None,
             Aside::Write { path, baseline } => {
                 let (name, count) = (shown(&path), baseline.len());
-                let told = Text::new(
-                    format!("基线 `{name}` 记下了 {count} 个问题"),
-                    format!("the baseline `{name}` holds {}", findings(count)),
+                let told = text!(
+                    ("基线 `{name}` 记下了 {count} 个问题",),
+                    ("the baseline `{name}` holds {}", findings(count))
                 );
                 Some(BaselineEnd { write: Some((path, baseline.write())), told })
             }
@@ -118,23 +118,23 @@ impl Aside {
                 if prune {
                     let pruned = comparison.pruned(&is_open);
                     let left = pruned.len();
-                    let told = Text::new(
-                        format!("从基线 `{shown}` 里删掉了不再出现的 {gone} 个问题，还剩 {left} 个"),
-                        format!(
+                    let told = text!(
+                        ("从基线 `{shown}` 里删掉了不再出现的 {gone} 个问题，还剩 {left} 个",),
+                        (
                             "{} of the baseline `{shown}` {were} gone and dropped; {left} {} left",
                             findings(gone),
                             if left == 1 { "is" } else { "are" }
-                        ),
+                        )
                     );
                     Some(BaselineEnd { write: Some((path, pruned.write())), told })
                 } else {
-                    let told = Text::new(
-                        format!("基线 `{shown}` 里有 {gone} 个问题不再出现；`--prune-baseline` 会把它们删掉"),
-                        format!(
+                    let told = text!(
+                        ("基线 `{shown}` 里有 {gone} 个问题不再出现；`--prune-baseline` 会把它们删掉",),
+                        (
                             "{} of the baseline `{shown}` {were} gone; `--prune-baseline` drops {}",
                             findings(gone),
                             if gone == 1 { "it" } else { "them" }
-                        ),
+                        )
                     );
                     Some(BaselineEnd { write: None, told })
                 }

@@ -20,7 +20,7 @@ use crate::input::link::find::{self, find};
 use crate::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile};
 use crate::render::Summary;
 use crate::source::{SourceKind, Sources, Undecoded, presentable_path};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// What a check came to.
 #[derive(Debug)]
@@ -131,9 +131,9 @@ impl Session<'_> {
         };
         match run.check_all(inputs, sources) {
             // Whoever takes the reports has gone; what was found so far still decides, unless it is to be kept.
-            Err(Failure::Stopped) if run.aside.writes() => Err(Failure::Usage(Text::new(
+            Err(Failure::Stopped) if run.aside.writes() => Err(Failure::Usage(text!(
                 "输出提前关闭了，没有查完，基线没有写",
-                "the output was closed before everything was checked, so the baseline is not written",
+                "the output was closed before everything was checked, so the baseline is not written"
             ))),
             Err(Failure::Stopped) => Ok(run.end(true)),
             Err(failure) => Err(failure),
@@ -197,9 +197,9 @@ impl<'r> Run<'r> {
         }
         let has_others = !links.is_empty() || !written.is_empty();
         if session.config.is_some() && !has_others && self.folders.is_empty() && !inputs.is_usual {
-            return Err(Failure::Usage(Text::new(
+            return Err(Failure::Usage(text!(
                 "`--config` 要和链接一起用；要检查的配置文件直接写出来",
-                "`--config` goes with links; name the provider files to check without it",
+                "`--config` goes with links; name the provider files to check without it"
             )));
         }
         let hits: Vec<_> = providers.iter().map(|(hit, _)| hit).collect();
@@ -412,9 +412,9 @@ impl<'r> Run<'r> {
         let most = threshold.max_warnings.filter(|_| threshold.has_too_many_warnings(&summary));
         let too_many_warnings = most.map(|most| {
             let count = summary.warning;
-            Text::new(
-                format!("警告有 {count} 个，超过了 `--max-warnings {most}`"),
-                format!("there are more warnings ({count}) than `--max-warnings {most}` allows"),
+            text!(
+                "警告有 {count} 个，超过了 `--max-warnings {most}`",
+                "there are more warnings ({count}) than `--max-warnings {most}` allows"
             )
         });
         let is_baseline_withheld = self.is_withheld;
@@ -441,11 +441,8 @@ fn holds_nothing(name: &str, is_begun: bool) -> Text {
     let name = presentable_path(name);
     match is_begun {
         true => {
-            Text::new(format!("`{name}` 还没有填写任何内容"), format!("nothing is filled in yet in `{name}`"))
+            text!("`{name}` 还没有填写任何内容", "nothing is filled in yet in `{name}`")
         }
-        false => Text::new(
-            format!("`{name}` 里没有可检查的内容"),
-            format!("there is nothing to check in `{name}`"),
-        ),
+        false => text!("`{name}` 里没有可检查的内容", "there is nothing to check in `{name}`"),
     }
 }

@@ -9,7 +9,7 @@ use super::reading::folder_of;
 use crate::impact::{Impact, compare};
 use crate::lint::ProviderFile;
 use crate::source::Sources;
-use crate::text::Text;
+use crate::text::text;
 
 /// What a change leads to, with the texts of both files.
 #[derive(Debug)]
@@ -30,18 +30,18 @@ impl Session<'_> {
     /// [`Failure::Faults`] and [`Failure::Io`] of either file.
     pub fn compare(&self, old: &Path, new: &Path) -> Result<Compared, Failure> {
         if is_stdin(old) && is_stdin(new) {
-            return Err(Failure::Usage(Text::new(
+            return Err(Failure::Usage(text!(
                 "两个文件不能都是 `-`：标准输入只有一个",
-                "only one of the two files can be `-`: there is one standard input",
+                "only one of the two files can be `-`: there is one standard input"
             )));
         }
         let mut sources = Sources::new();
         let before = self.read_side((old, new), true, &mut sources)?;
         let after = self.read_side((new, old), false, &mut sources)?;
         if !before.says_anything() && !after.says_anything() {
-            return Err(Failure::Nothing(Text::new(
+            return Err(Failure::Nothing(text!(
                 "没有可比较的内容：两个文件都没有写平台、账号或链接",
-                "there is nothing to compare: neither file says anything of a platform, accounts or links",
+                "there is nothing to compare: neither file says anything of a platform, accounts or links"
             )));
         }
         let page = self.page_in(&mut sources);

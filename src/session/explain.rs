@@ -17,7 +17,7 @@ use crate::render::not_decoded;
 use crate::source::{
     Decoded, Sources, Undecoded, decode, is_marked_utf16, is_unmarked_utf16, presentable_path,
 };
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// What something means.
 #[derive(Debug)]
@@ -88,18 +88,18 @@ impl Session<'_> {
         let is_judged = explained.explanations.iter().any(|explanation| explanation.report.is_some());
         let failure = failure.filter(|_| is_judged || self.config.is_some());
         if let Some(told) = failure.as_ref().filter(|_| file.is_none()).and_then(Failure::text) {
-            let unjudged = Text::new(
-                format!("服务商配置文件有错，没有按它判断：{}", told.zh),
-                format!("nothing was judged by the provider file, which is faulty: {}", told.en),
+            let unjudged = text!(
+                ("服务商配置文件有错，没有按它判断：{}", told.zh),
+                ("nothing was judged by the provider file, which is faulty: {}", told.en)
             );
             let judged = explained.explanations.iter_mut().filter(|explanation| explanation.report.is_some());
             judged.for_each(|explanation| explanation.unjudged = Some(unjudged.clone()));
         }
         if explained.left_out > 0 {
             let count = explained.left_out;
-            not_read.push(Text::new(
-                format!("还认出 {count} 处，没有逐一解释；请分几次粘贴"),
-                format!("{count} more were recognised and are not explained; paste the text in parts"),
+            not_read.push(text!(
+                "还认出 {count} 处，没有逐一解释；请分几次粘贴",
+                "{count} more were recognised and are not explained; paste the text in parts"
             ));
         }
         Ok(Answer { explained, not_read, failure })
@@ -121,9 +121,9 @@ impl Session<'_> {
 
     fn asked(&self, what: &[String]) -> Result<Asked, Failure> {
         let empty = || {
-            Text::new(
+            text!(
                 "没有要解释的内容：给出代码、提示、链接、规则 id，或用 `-` 从标准输入读取",
-                "there is nothing to explain: give a code, a message, a link, the id of a rule, or `-` for standard input",
+                "there is nothing to explain: give a code, a message, a link, the id of a rule, or `-` for standard input"
             )
         };
         let asked = match what {
@@ -165,9 +165,9 @@ impl Session<'_> {
         let mut not_read: Vec<_> = told.map(|undecoded| not_decoded(&name, undecoded)).into_iter().collect();
         if is_long {
             let (name, most) = (presentable_path(&name), LONGEST >> 10);
-            not_read.push(Text::new(
-                format!("`{name}` 只读了前 {most} KiB，后面的没有读"),
-                format!("only the first {most} KiB of `{name}` were read"),
+            not_read.push(text!(
+                "`{name}` 只读了前 {most} KiB，后面的没有读",
+                "only the first {most} KiB of `{name}` were read"
             ));
         }
         Ok(Asked::Pasted(decoded.text().to_owned(), not_read))

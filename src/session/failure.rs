@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::rule::RuleSet;
 use crate::source::{Sources, presentable, presentable_path};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, text};
 
 /// Why a run ended before its time.
 #[derive(Debug)]
@@ -44,9 +44,9 @@ impl Failure {
             Some(place) => (format!("`{place}`："), format!("`{place}`: ")),
             None => (String::new(), String::new()),
         };
-        Failure::Usage(Text::new(
-            format!("{place_zh}没有名为 `{name}` 的规则{near_zh}"),
-            format!("{place_en}there is no rule `{name}`{near_en}"),
+        Failure::Usage(text!(
+            "{place_zh}没有名为 `{name}` 的规则{near_zh}",
+            "{place_en}there is no rule `{name}`{near_en}"
         ))
     }
 
@@ -57,7 +57,7 @@ impl Failure {
             Failure::Faults(faults, _) => faults.first().map(|fault| fault.message.clone()),
             Failure::Io(path, error) => {
                 let path = presentable_path(path);
-                Some(Text::new(format!("`{path}`：{error}"), format!("`{path}`: {error}")))
+                Some(text!("`{path}`：{error}", "`{path}`: {error}"))
             }
             Failure::Usage(text) | Failure::Nothing(text) => Some(shown(text)),
             Failure::Stopped => None,

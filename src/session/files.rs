@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::walked::Walked;
 use crate::input::holds_marker;
 use crate::rule::RuleSet;
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml;
 
 /// What stands at a path.
@@ -203,10 +203,7 @@ pub(super) fn read_bytes(reader: impl Read, name: &Path) -> Result<Vec<u8>, Fail
 /// A file that is longer than what is read.
 pub(super) fn too_long(path: &Path) -> Failure {
     let (shown, limit) = (path.display(), yaml::MAX_BYTES >> 20);
-    Failure::Usage(Text::new(
-        format!("`{shown}` 超过了 {limit} MiB"),
-        format!("`{shown}` is longer than {limit} MiB"),
-    ))
+    Failure::Usage(text!("`{shown}` 超过了 {limit} MiB", "`{shown}` is longer than {limit} MiB"))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::fact::Page;
 use crate::input::link::find::{self, Found, find};
 use crate::lint::{self, Fixed, Judged, LinkInput, Linter, ProviderFile};
 use crate::source::{Decoded, SourceId, SourceKind, Sources, decode, printable};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// What was fixed.
 #[derive(Clone, Debug, Default)]
@@ -241,21 +241,15 @@ fn rewrite(stored: &[u8], text: &Decoded<'_>, fixed: &Fixed) -> Result<Vec<u8>, 
 fn withheld(path: &Path, encoding: &str, lost: &[char]) -> Text {
     let path = path.display();
     if lost.is_empty() {
-        return Text::new(
-            format!(
-                "`{path}` 没有修复：改过之后，它会被当成另一种编码（现在是 {encoding}）；请先把文件另存为 UTF-8"
-            ),
-            format!(
-                "`{path}` was not fixed: afterwards it would be read in another encoding than {encoding}; save the file as UTF-8 first"
-            ),
+        return text!(
+            "`{path}` 没有修复：改过之后，它会被当成另一种编码（现在是 {encoding}）；请先把文件另存为 UTF-8",
+            "`{path}` was not fixed: afterwards it would be read in another encoding than {encoding}; save the file as UTF-8 first"
         );
     }
     let letters =
         lost.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect::<Vec<_>>().join(" ");
-    Text::new(
-        format!("`{path}` 没有修复：它的编码 {encoding} 写不出字符 {letters}；请先把文件另存为 UTF-8"),
-        format!(
-            "`{path}` was not fixed: its encoding {encoding} has no {letters}, which the fix would write; save the file as UTF-8 first"
-        ),
+    text!(
+        "`{path}` 没有修复：它的编码 {encoding} 写不出字符 {letters}；请先把文件另存为 UTF-8",
+        "`{path}` was not fixed: its encoding {encoding} has no {letters}, which the fix would write; save the file as UTF-8 first"
     )
 }

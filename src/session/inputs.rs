@@ -15,7 +15,7 @@ use crate::diagnostic::Unread;
 use crate::input::file::FileKind;
 use crate::input::link::find::{is_like_link, is_surely_link};
 use crate::rule::RuleSet;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// What is to be checked.
 #[non_exhaustive]
@@ -81,9 +81,9 @@ impl Opener<'_> {
     pub(super) fn usual(&mut self, config: Option<&Path>) -> Result<(), Failure> {
         let path = config.unwrap_or(Path::new(USUAL_CONFIG));
         if config.is_none() && !is_there(path, self.files) {
-            return Err(Failure::Nothing(Text::new(
-                format!("没有可检查的内容：当前文件夹没有 `{USUAL_CONFIG}`，也没有给出链接或文件"),
-                format!("there is nothing to check: no `{USUAL_CONFIG}` here, and no link or file was given"),
+            return Err(Failure::Nothing(text!(
+                "没有可检查的内容：当前文件夹没有 `{USUAL_CONFIG}`，也没有给出链接或文件",
+                "there is nothing to check: no `{USUAL_CONFIG}` here, and no link or file was given"
             )));
         }
         self.inputs.list.push(Input::Provider(Loaded::read(path, self.files)?));
@@ -122,9 +122,9 @@ impl Opener<'_> {
                 Ok(())
             }
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(Failure::io(path, error)),
-            Err(_) => Err(Failure::Usage(Text::new(
-                format!("`{input}` 既不是链接，也没有这个文件"),
-                format!("`{input}` is no link, and there is no such file"),
+            Err(_) => Err(Failure::Usage(text!(
+                "`{input}` 既不是链接，也没有这个文件",
+                "`{input}` is no link, and there is no such file"
             ))),
         }
     }
@@ -189,11 +189,9 @@ impl Opener<'_> {
             Detected::Provider => Input::Piped(Loaded::provider(name, start)),
             Detected::Other(kind) => Input::Other(Loaded::other(name, &start, self.files)?, kind),
             Detected::Empty if name == Path::new("stdin") => {
-                Input::Empty(Text::new("标准输入是空的", "standard input is empty"))
+                Input::Empty(text!("标准输入是空的", "standard input is empty"))
             }
-            Detected::Empty => {
-                Input::Empty(Text::new(format!("`{shown}` 是空的"), format!("`{shown}` is empty")))
-            }
+            Detected::Empty => Input::Empty(text!("`{shown}` 是空的", "`{shown}` is empty")),
         });
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use crate::fact::ReferrerPolicyAt;
 use crate::lint::header_policy_at;
 use crate::source::{MappedText, SourceKind, Sources};
-use crate::text::Text;
+use crate::text::text;
 
 /// The referrer policy that headers of the command line say, as `Name: value`; the last one counts.
 pub(super) fn page_policy(
@@ -14,11 +14,9 @@ pub(super) fn page_policy(
     let mut policy = None;
     for header in headers {
         let Some((name, value)) = header.split_once(':') else {
-            return Err(Failure::Usage(Text::new(
-                format!("`--page-headers {header}`：应写成 `名字: 值`，例如 `Referrer-Policy: no-referrer`"),
-                format!(
-                    "`--page-headers {header}`: write `Name: value`, such as `Referrer-Policy: no-referrer`"
-                ),
+            return Err(Failure::Usage(text!(
+                "`--page-headers {header}`：应写成 `名字: 值`，例如 `Referrer-Policy: no-referrer`",
+                "`--page-headers {header}`: write `Name: value`, such as `Referrer-Policy: no-referrer`"
             )));
         };
         if name.trim().eq_ignore_ascii_case("Referrer-Policy") {
@@ -34,9 +32,9 @@ pub(super) fn page_policy(
 pub(super) fn refuse_odd_page(page: Option<&str>) -> Result<(), Failure> {
     match page.filter(|page| !is_page(page)) {
         None => Ok(()),
-        Some(page) => Err(Failure::Usage(Text::new(
-            format!("`--page {page}`：应是网页的地址（`https://…`）或 `none`"),
-            format!("`--page {page}`: the address of a page (`https://…`) or `none` belongs here"),
+        Some(page) => Err(Failure::Usage(text!(
+            "`--page {page}`：应是网页的地址（`https://…`）或 `none`",
+            "`--page {page}`: the address of a page (`https://…`) or `none` belongs here"
         ))),
     }
 }

@@ -11,11 +11,11 @@ use super::verdict::{CLEAN, FOUND};
 use crate::fact::Page;
 use crate::input::link::find::{self, find, is_like_link};
 use crate::input::provider::Account;
-use crate::lint::{LinkInput, Linter, ListedLink, ProviderFile, AccountIndex, page_source};
+use crate::lint::{AccountIndex, LinkInput, Linter, ListedLink, ProviderFile, page_source};
 use crate::nearest::nearest;
 use crate::simulate::{Simulation, simulate};
 use crate::source::{SourceKind, Sources};
-use crate::text::Text;
+use crate::text::text;
 
 /// What will happen, with the texts that places point into.
 #[derive(Debug)]
@@ -50,9 +50,9 @@ impl Session<'_> {
         let strangers = AccountIndex::new(&file.provider).strangers(names);
         let accounts: Vec<&Account> = file.provider.accounts.iter().chain(&strangers).collect();
         if accounts.is_empty() {
-            return Err(Failure::Nothing(Text::new(
+            return Err(Failure::Nothing(text!(
                 "没有可预演的账号：在配置文件里列出 `accounts`，或者用 `--account` 给出接口返回的 JSON；只检查链接用 `wxauthlint check`",
-                "there is no account to simulate: list `accounts` in the provider file, or hand over an answer of the API with `--account`; `wxauthlint check` judges a link alone",
+                "there is no account to simulate: list `accounts` in the provider file, or hand over an answer of the API with `--account`; `wxauthlint check` judges a link alone"
             )));
         }
         let mut linter = Linter::new(&self.rules, &self.settings, Some(&file));
@@ -85,13 +85,9 @@ impl Session<'_> {
         let mut file = match path {
             Some(path) => reader.read(&Loaded::read(path, self.files)?, sources)?,
             None if answers.is_empty() => {
-                return Err(Failure::Usage(Text::new(
-                    format!(
-                        "需要知道有哪些账号：当前文件夹没有 `{USUAL_CONFIG}`，请用 `--config` 给出服务商配置文件，或者用 `--account` 给出 api_get_authorizer_info 返回的 JSON"
-                    ),
-                    format!(
-                        "the accounts are needed: there is no `{USUAL_CONFIG}` here, so name the provider file with `--config`, or hand over what api_get_authorizer_info answered with `--account`"
-                    ),
+                return Err(Failure::Usage(text!(
+                    "需要知道有哪些账号：当前文件夹没有 `{USUAL_CONFIG}`，请用 `--config` 给出服务商配置文件，或者用 `--account` 给出 api_get_authorizer_info 返回的 JSON",
+                    "the accounts are needed: there is no `{USUAL_CONFIG}` here, so name the provider file with `--config`, or hand over what api_get_authorizer_info answered with `--account`"
                 )));
             }
             // A file that says nothing: everything that is about the platform stays open.
@@ -119,9 +115,9 @@ fn choose<'f>(link: Option<&'f str>, file: &'f ProviderFile) -> Result<Chosen<'f
     let Some(link) = link else {
         let links: Vec<_> = listed().map(|(_, link)| link).filter(|link| !link.is_unfilled()).collect();
         if links.is_empty() {
-            return Err(Failure::Nothing(Text::new(
+            return Err(Failure::Nothing(text!(
                 "没有可预演的链接：请给出链接，或者在配置文件里列出 `links`",
-                "there is no link to simulate: give one, or list `links` in the provider file",
+                "there is no link to simulate: give one, or list `links` in the provider file"
             )));
         }
         return Ok(Chosen::Listed(links));
@@ -130,11 +126,9 @@ fn choose<'f>(link: Option<&'f str>, file: &'f ProviderFile) -> Result<Chosen<'f
         || file.provider.links.iter().filter_map(|entry| entry.name.as_ref()).map(|name| &*name.value);
     let of_name = listed().find(|(entry, _)| entry.name.as_ref().is_some_and(|name| name.value == link));
     match of_name {
-        Some((_, listed)) if listed.is_unfilled() => Err(Failure::Nothing(Text::new(
-            format!("链接 `{link}` 整个都要到部署时才填入，现在没有可预演的内容"),
-            format!(
-                "the link `{link}` is filled in as a whole at deployment, so there is nothing to simulate yet"
-            ),
+        Some((_, listed)) if listed.is_unfilled() => Err(Failure::Nothing(text!(
+            "链接 `{link}` 整个都要到部署时才填入，现在没有可预演的内容",
+            "the link `{link}` is filled in as a whole at deployment, so there is nothing to simulate yet"
         ))),
         Some((_, listed)) => Ok(Chosen::Listed(vec![listed])),
         None if is_like_link(link) => Ok(Chosen::Given(link)),
@@ -149,9 +143,9 @@ fn choose<'f>(link: Option<&'f str>, file: &'f ProviderFile) -> Result<Chosen<'f
                     format!("; the links with a name are `{known}`"),
                 ),
             };
-            Err(Failure::Usage(Text::new(
-                format!("`{link}` 既不是链接，配置文件里也没有叫这个名字的链接{zh}"),
-                format!("`{link}` is no link, nor the name of one in the provider file{en}"),
+            Err(Failure::Usage(text!(
+                "`{link}` 既不是链接，配置文件里也没有叫这个名字的链接{zh}",
+                "`{link}` is no link, nor the name of one in the provider file{en}"
             )))
         }
     }

@@ -1,6 +1,6 @@
 //! What is not known, in the words of the provider file, and where to say it.
 
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, text};
 
 pub(super) const PENDING_DOMAIN: &str = "platform.pending_entry_domain";
 const PENDING_SETS: &str = "offer.pending_permission_sets";
@@ -8,13 +8,13 @@ const PENDING_SETS: &str = "offer.pending_permission_sets";
 /// What is not known of a fact that is said: why an outcome [needs](super::Outcome::Unknown) it all the same.
 fn doubt(need: &str) -> Option<Text> {
     match need {
-        PENDING_DOMAIN => Some(Text::new(
+        PENDING_DOMAIN => Some(text!(
             "保存了新的授权发起页域名、还没有全网发布时，微信对测试列表里的账号校验哪一个：打开授权页时还不知道是哪个账号",
-            "which entry domain WeChat checks for an account on the test list while a new one waits for the release: the page loads before the account is known",
+            "which entry domain WeChat checks for an account on the test list while a new one waits for the release: the page loads before the account is known"
         )),
-        PENDING_SETS => Some(Text::new(
+        PENDING_SETS => Some(text!(
             "已保存、还没有全网发布的权限集，授权页是否已经展示：微信的文档说法不一，全网发布之后才能确定",
-            "whether the page shows permission sets that are saved but not released: WeChat's pages disagree, and only a release makes it certain",
+            "whether the page shows permission sets that are saved but not released: WeChat's pages disagree, and only a release makes it certain"
         )),
         _ => None,
     }
@@ -32,7 +32,7 @@ pub fn unknown(needs: &[&str]) -> Vec<Text> {
     let needs = &needs[..];
     let mut what = Vec::new();
     if is_in(needs, "page") {
-        what.push(Text::new("链接从哪里打开", "where the link is opened"));
+        what.push(text!("链接从哪里打开", "where the link is opened"));
     }
     let keys = [
         ("platform", "平台的", "of the platform"),
@@ -45,16 +45,16 @@ pub fn unknown(needs: &[&str]) -> Vec<Text> {
     for (space, zh, en) in keys {
         let keys = keys_of(needs, space);
         if !keys.is_empty() {
-            what.push(Text::new(format!("{zh} {}", keys.join("、")), format!("{} {en}", keys.join(", "))));
+            what.push(text!(("{zh} {}", keys.join("、")), ("{} {en}", keys.join(", "))));
         }
     }
     // What a link offers is concluded: if something that it is concluded from is open, that is told.
     if what.is_empty() && is_in(needs, "offer") {
         what.push(match needs.contains(&"offer.is_admitted") {
-            true => Text::new("链接是否允许这个账号授权", "whether the link admits the account"),
-            false => Text::new(
+            true => text!("链接是否允许这个账号授权", "whether the link admits the account"),
+            false => text!(
                 "授权页会向这个账号展示哪些权限集",
-                "which permission sets the page shows to the account",
+                "which permission sets the page shows to the account"
             ),
         });
     }

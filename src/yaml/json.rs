@@ -3,7 +3,7 @@
 use super::{Faults, Node, read};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceId;
-use crate::text::Text;
+use crate::text::text;
 
 /// Like [`read`], for a text that is meant to be JSON. What JSON allows and YAML refuses is read as a
 /// replacement character: halves of a surrogate pair (`\ud83d` alone), raw DEL, C1 controls, U+FFFE
@@ -60,9 +60,7 @@ fn unit(text: &str) -> Option<u32> {
 }
 
 fn as_json(fault: Diagnostic) -> Diagnostic {
-    Diagnostic {
-        message: Text::new("这里不是合法的 JSON", "this is not valid JSON"), help: None, ..fault
-    }
+    Diagnostic { message: text!("这里不是合法的 JSON", "this is not valid JSON"), help: None, ..fault }
 }
 
 #[cfg(test)]

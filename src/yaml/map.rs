@@ -5,7 +5,7 @@ use super::{Entry, Faults, Kind, Node, Spanned};
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// A map that is being read. Each key that is asked for becomes a known one; [`MapReader::read`]
 /// tells the rest as `unknown-key`.
@@ -73,13 +73,10 @@ impl<'n, 'f> MapReader<'n, 'f> {
         if node.is_none() {
             // The first key is where people look for the map; its whole extent may be many lines.
             let place = self.entries.first().map_or(self.span, |entry| entry.key_span);
-            let message = Text::new(
-                format!("{}缺少 `{key}`", spaced_after(&self.name.zh)),
-                format!("{} has no `{key}`", self.name.en),
-            );
+            let message =
+                text!(("{}缺少 `{key}`", spaced_after(&self.name.zh)), ("{} has no `{key}`", self.name.en));
             self.faults.push(
-                Diagnostic::fault("missing-key", place, message)
-                    .help(Text::new(format!("补上 `{key}`"), format!("add `{key}`"))),
+                Diagnostic::fault("missing-key", place, message).help(text!("补上 `{key}`", "add `{key}`")),
             );
         }
         node
@@ -221,9 +218,7 @@ impl<'n, 'f> MapReader<'n, 'f> {
 
 fn unknown_key(name: &Text, entry: &Entry) -> Diagnostic {
     let shown = short(&entry.key);
-    let message = Text::new(
-        format!("{}没有 `{shown}` 这个键", spaced_after(&name.zh)),
-        format!("{} has no key `{shown}`", name.en),
-    );
+    let message =
+        text!(("{}没有 `{shown}` 这个键", spaced_after(&name.zh)), ("{} has no key `{shown}`", name.en));
     Diagnostic::fault("unknown-key", entry.key_span, message)
 }

@@ -10,7 +10,7 @@ use super::syntax::{span_within, syntax_fault, too_deep};
 use super::{Entry, Faults, Kind, MAX_BYTES, MAX_DEPTH, Node, Scalar};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span, Undecoded, presentable};
-use crate::text::Text;
+use crate::text::text;
 
 /// Reads one YAML document. An empty text is [`Kind::Null`].
 ///
@@ -71,7 +71,7 @@ pub fn too_large(source: SourceId) -> Diagnostic {
     Diagnostic::fault(
         "too-large",
         Span::new(source, 0..0),
-        Text::new(format!("文件超过 {limit} MiB"), format!("the file is larger than {limit} MiB")),
+        text!("文件超过 {limit} MiB", "the file is larger than {limit} MiB"),
     )
 }
 
@@ -80,24 +80,24 @@ pub fn not_decoded(source: SourceId, undecoded: Undecoded) -> Diagnostic {
     let (at, message, label) = match undecoded {
         Undecoded::Byte { text, .. } => (
             text,
-            Text::new(
+            text!(
                 "文件无法按 UTF-8、GB18030（GBK）或 UTF-16 解码",
-                "the file cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16",
+                "the file cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16"
             ),
-            Text::new("最先无法解码的字节", "the first bytes that cannot be decoded"),
+            text!("最先无法解码的字节", "the first bytes that cannot be decoded"),
         ),
         Undecoded::UnmarkedUtf16 => (
             0,
-            Text::new(
+            text!(
                 "文件像是 UTF-16，但开头没有字节顺序标记（BOM）",
-                "the file looks like UTF-16, but no byte order mark says so",
+                "the file looks like UTF-16, but no byte order mark says so"
             ),
-            Text::new("没有读取", "nothing was read"),
+            text!("没有读取", "nothing was read"),
         ),
     };
     Diagnostic::fault("not-utf8", Span::new(source, at..at), message)
         .at(label)
-        .help(Text::new("把文件另存为 UTF-8", "save the file as UTF-8"))
+        .help(text!("把文件另存为 UTF-8", "save the file as UTF-8"))
 }
 
 struct Builder<'t> {
@@ -238,11 +238,12 @@ impl Builder<'_> {
     fn refuse_tag(&mut self, place: Range<usize>) {
         let span = self.span(place);
         self.faults.push(
-            Diagnostic::fault("tag", span, Text::new("不支持 YAML 标签", "YAML tags are not supported"))
-                .help(Text::new(
+            Diagnostic::fault("tag", span, text!("不支持 YAML 标签", "YAML tags are not supported")).help(
+                text!(
                     "去掉标签，只写值；要写文本就加引号",
-                    "remove the tag; put the value in quotes if it is text",
-                )),
+                    "remove the tag; put the value in quotes if it is text"
+                ),
+            ),
         );
     }
 
@@ -252,11 +253,11 @@ impl Builder<'_> {
             Diagnostic::fault(
                 "alias",
                 span,
-                Text::new("不支持 YAML 的锚点和别名", "YAML anchors and aliases are not supported"),
+                text!("不支持 YAML 的锚点和别名", "YAML anchors and aliases are not supported"),
             )
-            .help(Text::new(
+            .help(text!(
                 "把值直接写出来；文本以 `&` 或 `*` 开头时加引号",
-                "write the value out; put a text that starts with `&` or `*` in quotes",
+                "write the value out; put a text that starts with `&` or `*` in quotes"
             )),
         );
         span
@@ -268,12 +269,12 @@ impl Builder<'_> {
             Diagnostic::fault(
                 "several-documents",
                 span,
-                Text::new("一个文件里有多个 YAML 文档", "there is more than one YAML document in the file"),
+                text!("一个文件里有多个 YAML 文档", "there is more than one YAML document in the file"),
             )
-            .at(Text::new("第二个文档从这里开始", "the second document starts here"))
-            .help(Text::new(
+            .at(text!("第二个文档从这里开始", "the second document starts here"))
+            .help(text!(
                 "每个文件只写一个文档，去掉多余的 `---`",
-                "write one document a file and remove the other `---`",
+                "write one document a file and remove the other `---`"
             )),
         );
     }
@@ -292,12 +293,8 @@ fn key_of(node: Node, raw: &str, faults: &mut Faults) -> Key {
     };
     if text.is_none() {
         faults.push(
-            Diagnostic::fault(
-                "key-not-text",
-                node.span,
-                Text::new("键必须是一段文本", "a key must be a text"),
-            )
-            .help(Text::new("文本里有 `[` `{` 时加引号", "put a text that holds `[` or `{` in quotes")),
+            Diagnostic::fault("key-not-text", node.span, text!("键必须是一段文本", "a key must be a text"))
+                .help(text!("文本里有 `[` `{{` 时加引号", "put a text that holds `[` or `{{` in quotes")),
         );
     }
     Key { text, span: node.span }
@@ -308,11 +305,11 @@ fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::fault(
         "duplicate-key",
         span,
-        Text::new(format!("键 `{shown}` 写了两次"), format!("the key `{shown}` is written twice")),
+        text!("键 `{shown}` 写了两次", "the key `{shown}` is written twice"),
     )
-    .at(Text::new("又写了一次", "here again"))
-    .and(first, Text::new("第一次在这里", "first written here"))
-    .help(Text::new("合并成一个", "make one of them"))
+    .at(text!("又写了一次", "here again"))
+    .and(first, text!("第一次在这里", "first written here"))
+    .help(text!("合并成一个", "make one of them"))
 }
 
 /// Where the value of a key would stand: behind its colon.

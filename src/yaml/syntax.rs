@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::MAX_DEPTH;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span, presentable};
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// The fault for an error of the parser.
 pub(super) fn syntax_fault(source: SourceId, raw: &str, error: &ScanError) -> Diagnostic {
@@ -27,7 +27,7 @@ pub(super) fn syntax_fault(source: SourceId, raw: &str, error: &ScanError) -> Di
         }
         _ => {}
     }
-    let fault = Diagnostic::fault("syntax", span, Text::new("这里不是合法的 YAML", "this is not valid YAML"))
+    let fault = Diagnostic::fault("syntax", span, text!("这里不是合法的 YAML", "this is not valid YAML"))
         .at(reason(error));
     match colon_advice(raw, at) {
         Some(advice) => fault.help(advice),
@@ -40,15 +40,9 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
     Diagnostic::fault(
         "too-deep",
         span,
-        Text::new(
-            format!("列表和映射嵌套超过 {MAX_DEPTH} 层"),
-            format!("lists and maps are nested more than {MAX_DEPTH} deep"),
-        ),
+        text!("列表和映射嵌套超过 {MAX_DEPTH} 层", "lists and maps are nested more than {MAX_DEPTH} deep"),
     )
-    .help(Text::new(
-        "减少嵌套，或检查括号是否忘了闭合",
-        "nest less, or look for a bracket that was not closed",
-    ))
+    .help(text!("减少嵌套，或检查括号是否忘了闭合", "nest less, or look for a bracket that was not closed"))
 }
 
 /// Advice for a key whose colon is full-width or has no blank behind it, on the line of `at` or the
@@ -57,17 +51,14 @@ pub(super) fn colon_advice(raw: &str, at: usize) -> Option<Text> {
     let before = raw.get(..line_start(raw, at))?.lines().next_back().unwrap_or_default();
     let lines = [before, line_from(raw, line_start(raw, at))];
     if lines.iter().any(|line| content(line).contains('：')) {
-        return Some(Text::new(
+        return Some(text!(
             "键后面的冒号要用半角 `:`，后面再加一个空格",
-            "write a half-width `:` and a blank after a key, not `：`",
+            "write a half-width `:` and a blank after a key, not `：`"
         ));
     }
     let glued = |line: &&str| content(line).split_once(':').is_some_and(|(_, value)| is_glued(value));
     lines.iter().any(glued).then(|| {
-        Text::new(
-            "键的冒号后面要有一个空格：`key: value`",
-            "put a blank behind the colon of a key: `key: value`",
-        )
+        text!("键的冒号后面要有一个空格：`key: value`", "put a blank behind the colon of a key: `key: value`")
     })
 }
 
@@ -80,9 +71,9 @@ fn content(line: &str) -> &str {
 }
 
 fn indented_with_tab(span: Span) -> Diagnostic {
-    Diagnostic::fault("syntax", span, Text::new("用了制表符缩进", "indented with a tab")).help(Text::new(
+    Diagnostic::fault("syntax", span, text!("用了制表符缩进", "indented with a tab")).help(text!(
         "YAML 只能用空格缩进，把制表符换成空格",
-        "YAML is indented with spaces only: replace the tab by spaces",
+        "YAML is indented with spaces only: replace the tab by spaces"
     ))
 }
 
@@ -92,30 +83,27 @@ fn reason(error: &ScanError) -> Text {
         ErrorKind::UnexpectedCharacter { character } => {
             let shown = presentable(&character.to_string());
             if *character == '`' {
-                return Text::new(
-                    "不能以反引号开头，要加引号",
-                    "a backtick cannot start a value without quotes",
-                );
+                return text!("不能以反引号开头，要加引号", "a backtick cannot start a value without quotes");
             }
-            Text::new(
-                format!("`{shown}` 不能出现在这里，文本里要用它就加引号"),
-                format!("`{shown}` cannot stand here; a text that holds it needs quotes"),
+            text!(
+                "`{shown}` 不能出现在这里，文本里要用它就加引号",
+                "`{shown}` cannot stand here; a text that holds it needs quotes"
             )
         }
-        ErrorKind::UnclosedQuotedScalar => Text::new("这个引号没有闭合", "this quote is never closed"),
+        ErrorKind::UnclosedQuotedScalar => text!("这个引号没有闭合", "this quote is never closed"),
         ErrorKind::UnclosedFlowCollection { .. } => {
-            Text::new("这个括号没有闭合", "this bracket is never closed")
+            text!("这个括号没有闭合", "this bracket is never closed")
         }
         ErrorKind::MisplacedFlowCollectionEnd => {
-            Text::new("这个括号没有对应的开括号", "this bracket closes nothing")
+            text!("这个括号没有对应的开括号", "this bracket closes nothing")
         }
-        ErrorKind::MappingValueNotAllowed => Text::new(
+        ErrorKind::MappingValueNotAllowed => text!(
             "这里不能再出现 `键: 值`，检查缩进和引号",
-            "no `key: value` can start here; check indentation and quotes",
+            "no `key: value` can start here; check indentation and quotes"
         ),
-        ErrorKind::SimpleKeyExpected => Text::new(
+        ErrorKind::SimpleKeyExpected => text!(
             "这里应是 `键: 值`，但没有冒号加空格",
-            "a `key: value` belongs here, but there is no colon with a blank",
+            "a `key: value` belongs here, but there is no colon with a blank"
         ),
         _ => {
             let text = presentable(&error.kind().to_string()).replace(['`', '\''], "");

@@ -4,7 +4,7 @@ use super::{Faults, Kind, Node, Scalar, Spanned};
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::source::presentable;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// A key as it is called in messages.
 pub fn key_name(key: &str) -> Text {
@@ -15,7 +15,7 @@ pub fn key_name(key: &str) -> Text {
 /// The items of the list behind `key` as they are called in messages.
 pub fn item_name(key: &str) -> Text {
     let shown = presentable(key);
-    Text::new(format!("`{shown}` 的这一项"), format!("this item of `{shown}`"))
+    text!("`{shown}` 的这一项", "this item of `{shown}`")
 }
 
 /// Every reader takes the name of the value for messages ([`key_name`], [`item_name`] or a text of
@@ -67,9 +67,9 @@ impl Node {
                 match scalar.text().parse() {
                     Ok(number) => Some(Spanned::new(number, self.span)),
                     Err(_) => {
-                        let message = Text::new(
-                            format!("{}的数值太大", spaced_after(&name.zh)),
-                            format!("the number of {} is too large", name.en),
+                        let message = text!(
+                            ("{}的数值太大", spaced_after(&name.zh)),
+                            ("the number of {} is too large", name.en)
                         );
                         faults.push(Diagnostic::fault("wrong-type", self.span, message));
                         None
@@ -96,10 +96,8 @@ impl Node {
             return Some(Spanned::new(value, self.span));
         }
         let shown = short(&written.value);
-        let message = Text::new(
-            format!("{}不能是 `{shown}`", spaced_after(&name.zh)),
-            format!("{} cannot be `{shown}`", name.en),
-        );
+        let message =
+            text!(("{}不能是 `{shown}`", spaced_after(&name.zh)), ("{} cannot be `{shown}`", name.en));
         faults.push(
             Diagnostic::fault("unknown-value", self.span, message)
                 .help(proposal(nearest(&written.value, names.iter().copied()), names)),
@@ -189,11 +187,11 @@ impl Type {
 /// The fault for a node that is not of the type that belongs there.
 pub(super) fn wrong_type(node: &Node, name: &Text, wanted: Type) -> Diagnostic {
     let found = Type::of(node);
-    let message = Text::new(
-        format!("{}应是{}", spaced_after(&name.zh), spaced(wanted.zh())),
-        format!("{} must be {}", name.en, wanted.en()),
+    let message = text!(
+        ("{}应是{}", spaced_after(&name.zh), spaced(wanted.zh())),
+        ("{} must be {}", name.en, wanted.en())
     );
-    let label = Text::new(format!("这里是{}", spaced(found.zh())), format!("this is {}", found.en()));
+    let label = text!(("这里是{}", spaced(found.zh())), ("this is {}", found.en()));
     let fault = Diagnostic::fault("wrong-type", node.span, message).at(label);
     match advice(node, wanted, found) {
         Some(advice) => fault.help(advice),
@@ -203,24 +201,23 @@ pub(super) fn wrong_type(node: &Node, name: &Text, wanted: Type) -> Diagnostic {
 
 /// The fault for a text that says nothing: the key is as good as one without a value.
 fn empty_text(node: &Node, name: &Text) -> Diagnostic {
-    let message =
-        Text::new(format!("{}不能为空", spaced_after(&name.zh)), format!("{} must not be empty", name.en));
+    let message = text!(("{}不能为空", spaced_after(&name.zh)), ("{} must not be empty", name.en));
     Diagnostic::fault("empty-text", node.span, message).help(fill_in())
 }
 
 fn fill_in() -> Text {
-    Text::new("填上值，或者删掉这个键", "fill in a value, or remove the key")
+    text!("填上值，或者删掉这个键", "fill in a value, or remove the key")
 }
 
 /// "did you mean …" if there is a proposal, and what is possible.
 pub(super) fn proposal(nearest: Option<&str>, possible: &[&str]) -> Text {
     let all = |between| possible.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(between);
     match nearest {
-        Some(near) => Text::new(
-            format!("是不是想写 `{near}`？可以写的有 {}", all("、")),
-            format!("did you mean `{near}`? possible are {}", all(", ")),
+        Some(near) => text!(
+            ("是不是想写 `{near}`？可以写的有 {}", all("、")),
+            ("did you mean `{near}`? possible are {}", all(", "))
         ),
-        None => Text::new(format!("可以写的有 {}", all("、")), format!("possible are {}", all(", "))),
+        None => text!(("可以写的有 {}", all("、")), ("possible are {}", all(", "))),
     }
 }
 
@@ -259,30 +256,27 @@ fn advice(node: &Node, wanted: Type, found: Type) -> Option<Text> {
                 _ => None,
             };
             let meant = meant.map_or("`true` / `false`".to_owned(), |word| format!("`{word}`"));
-            Some(Text::new(format!("写成 {meant}，不加引号"), format!("write {meant}, without quotes")))
+            Some(text!("写成 {meant}，不加引号", "write {meant}, without quotes"))
         }
         (Type::Integer, Type::Text) if is_integer(written) => {
             let number = short(written);
-            Some(Text::new(
-                format!("去掉引号，写成 `{number}`"),
-                format!("write `{number}` without the quotes"),
-            ))
+            Some(text!("去掉引号，写成 `{number}`", "write `{number}` without the quotes"))
         }
-        (Type::Integer, Type::Text) => Some(Text::new(
+        (Type::Integer, Type::Text) => Some(text!(
             "只写十进制数字，不加 `+`，不以 `0` 开头",
-            "write decimal digits only, without `+` and without a leading `0`",
+            "write decimal digits only, without `+` and without a leading `0`"
         )),
         (Type::List, Type::Text | Type::Integer | Type::Flag)
             if written.len() <= 40 && !written.contains('\n') =>
         {
             let item = short(written);
-            Some(Text::new(format!("写成列表：`[{item}]`"), format!("write it as a list: `[{item}]`")))
+            Some(text!("写成列表：`[{item}]`", "write it as a list: `[{item}]`"))
         }
         (Type::Text | Type::Integer | Type::Flag, Type::List) => {
-            Some(Text::new("这里只写一个值，去掉列表", "write one value here, not a list"))
+            Some(text!("这里只写一个值，去掉列表", "write one value here, not a list"))
         }
         (Type::Map, Type::List) => {
-            Some(Text::new("这里写 `键: 值`，不要 `-`", "write `key: value` here, without `-`"))
+            Some(text!("这里写 `键: 值`，不要 `-`", "write `key: value` here, without `-`"))
         }
         _ => None,
     }

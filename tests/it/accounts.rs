@@ -301,8 +301,11 @@ fn each_account_is_told_where_it_stops() {
 
     // It is the judging of a check, finding by finding.
     let all = [&assessment.provider, &assessment.link];
-    let mut foreseen: Vec<_> =
-        all.into_iter().chain(&assessment.accounts).flat_map(|assess_scopes| assess_scopes.findings.clone()).collect();
+    let mut foreseen: Vec<_> = all
+        .into_iter()
+        .chain(&assessment.accounts)
+        .flat_map(|assess_scopes| assess_scopes.findings.clone())
+        .collect();
     let mut checked = report.findings;
     let key = |finding: &Diagnostic| {
         (finding.code.to_string(), finding.primary.span, finding.about.clone().map(|a| a.subject.account))

@@ -8,7 +8,7 @@ use wxauthlint::fact::Page;
 use wxauthlint::impact::compare;
 use wxauthlint::input::link::LinkText;
 use wxauthlint::input::provider::Account;
-use wxauthlint::lint::{LinkInput, Linter, ListedLink, ProviderFile, AccountIndex, Settings, page_source};
+use wxauthlint::lint::{AccountIndex, LinkInput, Linter, ListedLink, ProviderFile, Settings, page_source};
 use wxauthlint::render::{Options, SimulatedFormat, simulated};
 use wxauthlint::rule::{Example, ExamplePage, Expectation, Rule, RuleSet, Scope, embedded_files};
 use wxauthlint::simulate::{Outcome, Simulation, simulate};

@@ -233,7 +233,10 @@ pub(super) fn trailing_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 /// What `find` finds out from the resolved parameters; absent when that is nothing.
-fn resolved<'a>(inputs: &Inputs<'a>, find: impl Fn(&'a Link<'a>, &ResolvedParameters<'a>) -> Vec<Item<'a>>) -> Fact<'a> {
+fn resolved<'a>(
+    inputs: &Inputs<'a>,
+    find: impl Fn(&'a Link<'a>, &ResolvedParameters<'a>) -> Vec<Item<'a>>,
+) -> Fact<'a> {
     match authorization_link(inputs) {
         Ok(link) => Fact::found(find(link, inputs.resolved(link)), link.parameters_end),
         Err(fact) => nothing_found(fact),

@@ -6,8 +6,8 @@ mod found;
 mod kinds;
 mod parameter;
 mod places;
-mod stray;
 mod resolve;
+mod stray;
 
 use std::borrow::Cow;
 

@@ -103,7 +103,8 @@ impl<'a> ResolvedParameters<'a> {
 
     /// The first parameter that was meant to be this one.
     pub(in crate::fact) fn misspelled(&self, name: Name) -> Option<&'a Parameter<'a>> {
-        let meant = |resolved: &&ResolvedParameter<'_>| matches!(resolved.what, What::Misspelled(is) if is == name);
+        let meant =
+            |resolved: &&ResolvedParameter<'_>| matches!(resolved.what, What::Misspelled(is) if is == name);
         self.resolved.iter().find(meant).map(|resolved| resolved.parameter)
     }
 

@@ -19,7 +19,7 @@ use values::{given, number};
 use crate::diagnostic::Diagnostic;
 use crate::input::secrets::{cover, telling_lines, telling_values};
 use crate::source::{SourceId, Sources};
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node};
 
 /// An answer of WeChat's API about an account.
@@ -59,17 +59,17 @@ pub fn read(source: SourceId, raw: &str, sources: &mut Sources) -> Result<Answer
 
 fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
     let advice = || {
-        Text::new(
+        text!(
             "把 `api_get_authorizer_info` 或 `api_query_auth` 返回的 JSON 原样保存到这个文件",
-            "save the JSON that `api_get_authorizer_info` or `api_query_auth` answered to this file, as it is",
+            "save the JSON that `api_get_authorizer_info` or `api_query_auth` answered to this file, as it is"
         )
     };
     if tree.kind == Kind::Null {
-        let message = Text::new("接口返回的文件是空的", "the file with the answer is empty");
+        let message = text!("接口返回的文件是空的", "the file with the answer is empty");
         faults.push(Diagnostic::fault("empty-file", tree.span, message).help(advice()));
         return None;
     }
-    let name = Text::new("接口的返回", "the answer");
+    let name = text!("接口的返回", "the answer");
     MapReader::read(tree, &name, faults, |map| {
         let first_key = map.all().first().map(|entry| entry.key_span);
         if let Some(errcode) = given(map, "errcode") {
@@ -80,9 +80,9 @@ fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
         }
         let answer = account::read(map);
         if answer.is_none() {
-            let message = Text::new(
+            let message = text!(
                 "文件里既没有 `authorizer_info`，也没有 `authorization_info`",
-                "the file has neither `authorizer_info` nor `authorization_info`",
+                "the file has neither `authorizer_info` nor `authorization_info`"
             );
             let place = first_key.unwrap_or(map.span());
             map.faults.push(Diagnostic::fault("not-an-answer", place, message).help(advice()));

@@ -7,11 +7,11 @@ mod cut;
 pub mod find;
 mod host;
 mod kind;
-mod repair;
 mod model;
 mod part;
 pub mod placeholder;
 pub mod redirect;
+mod repair;
 mod split;
 mod text;
 mod trim;
@@ -23,11 +23,11 @@ use std::ops::Range;
 
 pub use self::host::comparable_host;
 pub use self::kind::{AuthorizationPage, Kind, Other, is_cloud_host, is_wechat};
-pub use self::repair::DamageKind;
 pub use self::model::{Damage, Link, parameter_names};
 pub use self::part::{Parameter, Part};
 pub use self::placeholder::placeholder;
 pub use self::redirect::{Form, HostKind, Redirect, read_redirect};
+pub use self::repair::DamageKind;
 pub use self::text::LinkText;
 
 use self::model::UNKNOWN;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::kind::{AuthorizationPage, Kind, Other};
-use super::repair::DamageKind;
 use super::part::{Parameter, Part};
+use super::repair::DamageKind;
 use super::text::LinkText;
 use crate::knowledge::LinkParameter;
 use crate::source::{MappedText, Span};

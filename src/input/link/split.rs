@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::repair::Repaired;
 use super::part::{Escapes, Part};
+use super::repair::Repaired;
 use super::{LinkText, Parameter};
 use crate::source::Span;
 

@@ -7,7 +7,7 @@ use crate::input::answer::{AnswerAccount, Call};
 pub use crate::knowledge::Kind as AccountKind;
 use crate::names::named;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{MapReader, Spanned};
 
 /// A merchant's account.
@@ -121,10 +121,10 @@ impl Account {
 
 pub(super) fn read(map: &mut MapReader<'_, '_>) -> Option<Account> {
     if map.is_empty() {
-        let message = Text::new("这个账号什么也没有写", "nothing is said of this account");
-        map.faults.push(Diagnostic::fault("missing-key", map.span(), message).help(Text::new(
+        let message = text!("这个账号什么也没有写", "nothing is said of this account");
+        map.faults.push(Diagnostic::fault("missing-key", map.span(), message).help(text!(
             "写上 `appid`、`original_id`、`kind` 或 `answer`，或者删掉这一项",
-            "write its `appid`, `original_id`, `kind` or `answer`, or remove this item",
+            "write its `appid`, `original_id`, `kind` or `answer`, or remove this item"
         )));
         return None;
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Ignore;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{self, Faults, Spanned};
 
 /// What may stand between the rules that a comment names.
@@ -88,17 +88,17 @@ impl<'t> Comment<'t> {
     /// The rules and the reason of a directive.
     fn read(self, written: &Range<usize>) -> Result<Read, Box<Diagnostic>> {
         let malformed = || {
-            let message = Text::new(
+            let message = text!(
                 "`wxauthlint:` 后面只能是 `ignore[规则] 理由`",
-                "only `ignore[rule] reason` can follow `wxauthlint:`",
+                "only `ignore[rule] reason` can follow `wxauthlint:`"
             );
             let place = self.visible(written.clone());
             // Where nothing stands, the comment itself is what there is to see.
             let place = if place.is_empty() { self.span } else { place };
             let fault = Diagnostic::fault("bad-comment", place, message);
-            Box::new(fault.help(Text::new(
+            Box::new(fault.help(text!(
                 "写成 `# wxauthlint: ignore[规则] 理由`；几条规则用 `,` 隔开",
-                "write `# wxauthlint: ignore[rule] reason`; put `,` between several rules",
+                "write `# wxauthlint: ignore[rule] reason`; put `,` between several rules"
             )))
         };
         let directive = self.text(written.clone()).trim_start();
@@ -110,21 +110,21 @@ impl<'t> Comment<'t> {
         let rules = self.rules(names_start..names_start + names.len());
         if rules.is_empty() {
             let place = names_start - "[".len()..reason_start;
-            let message = Text::new("方括号里没有规则", "no rule stands in the brackets");
+            let message = text!("方括号里没有规则", "no rule stands in the brackets");
             let fault = Diagnostic::fault("bad-comment", Span::new(self.span.source, place), message);
-            return Err(Box::new(fault.help(Text::new(
+            return Err(Box::new(fault.help(text!(
                 "写上要忽略的规则的 id，例如 `ignore[redirect-http]`",
-                "name the rule to ignore, such as `ignore[redirect-http]`",
+                "name the rule to ignore, such as `ignore[redirect-http]`"
             ))));
         }
         let reason_start = written.end - reason.trim_start_matches([' ', '\t', ':', '：', '-', '—']).len();
         let reason = self.visible(reason_start..written.end);
         if reason.is_empty() {
-            let message = Text::new("没有写忽略的理由", "no reason is given");
+            let message = text!("没有写忽略的理由", "no reason is given");
             let fault = Diagnostic::fault("bad-comment", self.visible(written.clone()), message);
-            return Err(Box::new(fault.help(Text::new(
+            return Err(Box::new(fault.help(text!(
                 "在方括号后面写明为什么忽略，方便以后的人判断",
-                "say behind the brackets why it is ignored, for those who come later",
+                "say behind the brackets why it is ignored, for those who come later"
             ))));
         }
         Ok((rules, Spanned::new(self.text(reason.range()).to_owned(), reason)))

@@ -6,7 +6,7 @@ use super::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::joined;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{MapReader, Spanned, key_name};
 
 /// Settings of the linter itself.
@@ -90,19 +90,19 @@ fn read_ignore(map: &mut MapReader<'_, '_>) -> Option<Ignore> {
     let (link, account) = (map.telling_text("link"), map.telling_text("account"));
     let reason = map.require_text("reason");
     if let Some(empty) = reason.as_ref().filter(|reason| reason.value.trim().is_empty()) {
-        let message = Text::new("`reason` 不能为空", "`reason` must not be empty");
-        map.faults.push(Diagnostic::fault("empty-text", empty.span, message).help(Text::new(
+        let message = text!("`reason` 不能为空", "`reason` must not be empty");
+        map.faults.push(Diagnostic::fault("empty-text", empty.span, message).help(text!(
             "写明为什么忽略，方便以后的人判断",
-            "say why it is ignored, for those who come later",
+            "say why it is ignored, for those who come later"
         )));
     }
     let until = map.text("until").and_then(|until| {
         let date = Date::parse(&until.value);
         if date.is_none() {
-            let message = Text::new("`until` 不是一个日期", "`until` is not a date");
-            map.faults.push(Diagnostic::fault("bad-date", until.span, message).help(Text::new(
+            let message = text!("`until` 不是一个日期", "`until` is not a date");
+            map.faults.push(Diagnostic::fault("bad-date", until.span, message).help(text!(
                 "写成 `YYYY-MM-DD`，例如 `2027-03-31`",
-                "write `YYYY-MM-DD`, such as `2027-03-31`",
+                "write `YYYY-MM-DD`, such as `2027-03-31`"
             )));
         }
         Some(Spanned::new(date?, until.span))

@@ -20,7 +20,7 @@ mod tests;
 use crate::diagnostic::Diagnostic;
 use crate::input::secrets::{cover, telling_lines, telling_value};
 use crate::source::{MappedText, SourceId, Sources, Span, presentable};
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, key_name};
 pub use account::{Account, AccountKind, AccountSource, AccountState};
 pub use comment::suppressions_of;
@@ -93,12 +93,12 @@ fn read_tree(
     faults: &mut Faults,
     lint_faults: &mut Faults,
 ) -> Option<Provider> {
-    let name = Text::new("配置文件", "the provider file");
+    let name = text!("配置文件", "the provider file");
     if tree.kind == Kind::Null {
-        let message = Text::new("配置文件是空的", "the provider file is empty");
+        let message = text!("配置文件是空的", "the provider file is empty");
         faults.push(
             Diagnostic::fault("empty-file", tree.span, message)
-                .help(Text::new("至少写上 `platform` 或 `links`", "write at least `platform` or `links`")),
+                .help(text!("至少写上 `platform` 或 `links`", "write at least `platform` or `links`")),
         );
         return None;
     }
@@ -117,10 +117,7 @@ fn read_tree(
         refuse_duplicate_names(&links, file.faults);
         file.refuse(
             &ANSWER_KEYS,
-            &Text::new(
-                "这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径",
-                "this is an answer of WeChat's API, not a provider file: name it as `answer` of an account in a provider file",
-            ),
+            &text!("这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径", "this is an answer of WeChat's API, not a provider file: name it as `answer` of an account in a provider file"),
         );
         let lint = file.take("lint").and_then(|node| {
             MapReader::read(node, &key_name("lint"), lint_faults, |map| Some(lint::read(map)))
@@ -170,13 +167,12 @@ fn refuse_duplicate_names(links: &[LinkEntry], faults: &mut Faults) {
         let Some(first) = seen.insert(name.value.as_str(), name.span) else { continue };
         seen.insert(name.value.as_str(), first);
         let shown = presentable(&name.value);
-        let message =
-            Text::new(format!("有两个链接都叫 `{shown}`"), format!("two links are named `{shown}`"));
+        let message = text!("有两个链接都叫 `{shown}`", "two links are named `{shown}`");
         faults.push(
             Diagnostic::fault("duplicate-name", name.span, message)
-                .at(Text::new("又用了一次", "used again here"))
-                .and(first, Text::new("第一次用在这里", "first used here"))
-                .help(Text::new("给其中一个换个名字", "give one of them another name")),
+                .at(text!("又用了一次", "used again here"))
+                .and(first, text!("第一次用在这里", "first used here"))
+                .help(text!("给其中一个换个名字", "give one of them another name")),
         );
     }
 }

@@ -7,7 +7,7 @@ use crate::document::{
 };
 use crate::render::Options;
 use crate::source::{SourceKind, Sources, Span};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, text};
 
 const FORMATS: &[DocumentFormat] = &[
     #[cfg(feature = "cli")]
@@ -25,12 +25,8 @@ fn every_block<'s>(text: &str, lang: Lang) -> Document<'s> {
     let mut sources = Sources::new();
     let raw = format!("kind: shop # {text}\n");
     let id = sources.add("provider.yaml", SourceKind::File, &raw);
-    let mut finding = Diagnostic::fault(
-        "fault",
-        Span::new(id, 6..10),
-        Text::new(format!("话 {text}"), format!("message {text}")),
-    );
-    finding.help = Some(Text::new(format!("做 {text}"), format!("do {text}")));
+    let mut finding = Diagnostic::fault("fault", Span::new(id, 6..10), text!("话 {text}", "message {text}"));
+    finding.help = Some(text!("做 {text}", "do {text}"));
     let item = |number| Item {
         number,
         severity: number.map(|_| Severity::Error),

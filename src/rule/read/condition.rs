@@ -8,7 +8,7 @@ use crate::rule::clause::Clause;
 use crate::rule::condition::Condition;
 use crate::rule::parse::{self, Literal, WrittenOperand, WrittenTest};
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{Faults, Kind, MapReader, Node, Scalar, key_name};
 
 pub(super) fn read_condition(node: &Node, faults: &mut Faults) -> Option<Condition> {
@@ -23,9 +23,9 @@ pub(super) fn read_condition(node: &Node, faults: &mut Faults) -> Option<Conditi
                 Some((any, all))
             });
             if entries.len() != 1 {
-                let message = Text::new(
+                let message = text!(
                     "这里只能有 `any:` 或 `all:` 之一",
-                    "exactly one of `any:` and `all:` belongs here",
+                    "exactly one of `any:` and `all:` belongs here"
                 );
                 faults.push(Diagnostic::fault("bad-condition", node.span, message));
                 return None;
@@ -37,7 +37,7 @@ pub(super) fn read_condition(node: &Node, faults: &mut Faults) -> Option<Conditi
             }
         }
         Kind::Null => {
-            let message = Text::new("条件是空的", "the condition is empty");
+            let message = text!("条件是空的", "the condition is empty");
             faults.push(Diagnostic::fault("bad-condition", node.span, message));
             None
         }
@@ -51,7 +51,7 @@ fn read_branches(node: &Node, key: &str, faults: &mut Faults) -> Option<Vec<Cond
 
 fn read_conditions(nodes: &[Node], span: Span, faults: &mut Faults) -> Option<Vec<Condition>> {
     if nodes.is_empty() {
-        let message = Text::new("条件列表是空的", "the list of conditions is empty");
+        let message = text!("条件列表是空的", "the list of conditions is empty");
         faults.push(Diagnostic::fault("bad-condition", span, message));
         return None;
     }
@@ -112,11 +112,8 @@ fn huge_pattern(clause: &str) -> Option<CheckFault> {
     Some(CheckFault {
         code: "bad-regex",
         range: operand.range.clone(),
-        message: Text::new(
-            format!("正则表达式无法使用：{zh}"),
-            format!("this regular expression cannot be used: {en}"),
-        ),
-        help: Some(Text::new("减少重复的次数", "repeat less often")),
+        message: text!("正则表达式无法使用：{zh}", "this regular expression cannot be used: {en}"),
+        help: Some(text!("减少重复的次数", "repeat less often")),
     })
 }
 

@@ -6,7 +6,7 @@ use crate::nearest::nearest;
 use crate::rule::base::{BaseLink, base_link, base_links};
 use crate::rule::example::{Example, ExamplePage, Expectation};
 use crate::source::{presentable, printable};
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{Entry, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
 
 pub(super) fn read_examples(node: &Node, faults: &mut Faults) -> Option<Vec<Example>> {
@@ -19,8 +19,7 @@ pub(super) fn read_examples(node: &Node, faults: &mut Faults) -> Option<Vec<Exam
                 continue;
             };
             if nodes.is_empty() {
-                let message =
-                    Text::new(format!("`{key}` 至少要有一个例子"), format!("`{key}` needs an example"));
+                let message = text!("`{key}` 至少要有一个例子", "`{key}` needs an example");
                 map.faults.push(Diagnostic::fault(
                     "no-example",
                     map.key_span(key).unwrap_or(map.span()),
@@ -60,9 +59,9 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
         Expectation::Silent
     };
     if !["link", "provider", "file"].into_iter().any(|input| map.has(input)) {
-        let message = Text::new(
+        let message = text!(
             "例子要有 `link`、`provider` 或 `file`",
-            "an example needs a `link`, a `provider` or a `file`",
+            "an example needs a `link`, a `provider` or a `file`"
         );
         map.faults.push(Diagnostic::fault("no-example", map.span(), message));
         return None;
@@ -92,22 +91,22 @@ fn read_link(node: &Node, faults: &mut Faults) -> Option<String> {
         }
     }
     if entries.is_empty() {
-        let message = Text::new("`link` 没有写基准链接", "`link` names no base link");
-        faults.push(Diagnostic::fault("no-base", node.span, message).help(Text::new(
-            format!("写其中一个：{}", base_shapes("…", "、")),
-            format!("write one of these: {}", base_shapes("…", " or ")),
+        let message = text!("`link` 没有写基准链接", "`link` names no base link");
+        faults.push(Diagnostic::fault("no-base", node.span, message).help(text!(
+            ("写其中一个：{}", base_shapes("…", "、")),
+            ("write one of these: {}", base_shapes("…", " or "))
         )));
     }
     let mut links = links.into_iter();
     let (first, link) = links.next()?;
     for (further, _) in links {
-        let message = Text::new("一个链接只能有一个基准链接", "a link has one base link");
+        let message = text!("一个链接只能有一个基准链接", "a link has one base link");
         faults.push(
             Diagnostic::fault("several-bases", further.key_span, message)
-                .and(first.key_span, Text::new("这里已经有了", "here is one already"))
-                .help(Text::new(
+                .and(first.key_span, text!("这里已经有了", "here is one already"))
+                .help(text!(
                     "去掉一个，或者分成两个例子",
-                    "take one of them off, or make two examples of it",
+                    "take one of them off, or make two examples of it"
                 )),
         );
     }
@@ -118,13 +117,10 @@ fn read_link(node: &Node, faults: &mut Faults) -> Option<String> {
 fn read_difference(base: &BaseLink, node: &Node, faults: &mut Faults) -> Option<String> {
     if node.kind == Kind::Null {
         let name = base.name;
-        let message = Text::new(
-            format!("`{name}` 后面没有写差别"),
-            format!("`{name}` does not say how the link differs"),
-        );
-        faults.push(Diagnostic::fault("no-difference", node.span, message).help(Text::new(
-            format!("与基准链接一样就写 `{name}: {{}}`"),
-            format!("write `{name}: {{}}` for the base link as it is"),
+        let message = text!("`{name}` 后面没有写差别", "`{name}` does not say how the link differs");
+        faults.push(Diagnostic::fault("no-difference", node.span, message).help(text!(
+            "与基准链接一样就写 `{name}: {{}}`",
+            "write `{name}: {{}}` for the base link as it is"
         )));
         return None;
     }
@@ -152,9 +148,9 @@ fn unknown_base(entry: &Entry) -> Diagnostic {
     }
     // A parameter or a piece where the base link belongs.
     let inside = format!("{}: …", presentable(&entry.key));
-    fault.help(Text::new(
-        format!("写在基准链接下面：{}", base_shapes(&inside, "、")),
-        format!("this goes under a base link: {}", base_shapes(&inside, " or ")),
+    fault.help(text!(
+        ("写在基准链接下面：{}", base_shapes(&inside, "、")),
+        ("this goes under a base link: {}", base_shapes(&inside, " or "))
     ))
 }
 
@@ -172,13 +168,13 @@ fn nothing_to_leave_out(base: &BaseLink, entry: &Entry) -> Diagnostic {
         Some(near) => (format!("是不是 `{near}`？"), format!("did you mean `{near}`? ")),
         None => (String::new(), String::new()),
     };
-    let message = Text::new(
-        format!("基准链接 `{link}` 里没有 `{written}`，无从去掉"),
-        format!("the base link `{link}` has no `{written}` to leave out"),
+    let message = text!(
+        "基准链接 `{link}` 里没有 `{written}`，无从去掉",
+        "the base link `{link}` has no `{written}` to leave out"
     );
-    Diagnostic::fault("nothing-to-leave-out", entry.key_span, message).help(Text::new(
-        format!("{near_zh}`{link}` 里有 `{}`", names.join("`、`")),
-        format!("{near_en}`{link}` has `{}`", names.join("`, `")),
+    Diagnostic::fault("nothing-to-leave-out", entry.key_span, message).help(text!(
+        ("{near_zh}`{link}` 里有 `{}`", names.join("`、`")),
+        ("{near_en}`{link}` has `{}`", names.join("`, `"))
     ))
 }
 

@@ -11,7 +11,7 @@ use crate::rule::model::scope;
 use crate::rule::parse::At;
 use crate::rule::template::Template;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{Faults, MapReader, Node, key_name};
 
 /// A fix, and the facts that it names with their places.
@@ -61,9 +61,9 @@ pub(super) fn read_fix(node: &Node, faults: &mut Faults) -> Option<ReadFix> {
             }
         }
         if is_empty {
-            let message = Text::new(
+            let message = text!(
                 "`fix` 至少要有 `set`、`remove`、`repair` 中的一项",
-                "`fix` needs something to `set`, to `remove` or to `repair`",
+                "`fix` needs something to `set`, to `remove` or to `repair`"
             );
             map.faults.push(Diagnostic::fault("empty-fix", map.span(), message));
         }
@@ -79,9 +79,9 @@ pub(super) fn check_scope(fix: &ReadFix, condition: &Condition, faults: &mut Fau
         let with: Vec<_> = used.iter().copied().chain([*fact]).collect();
         if scope(&with) != scope(&used) {
             let name = fact.def().name;
-            let message = Text::new(
-                format!("`when` 没有用到 `{name}` 这一类事实，修复时它不存在"),
-                format!("`when` uses no fact of the kind of `{name}`, so there is none to fix"),
+            let message = text!(
+                "`when` 没有用到 `{name}` 这一类事实，修复时它不存在",
+                "`when` uses no fact of the kind of `{name}`, so there is none to fix"
             );
             faults.push(Diagnostic::fault("fix-of-other-input", *span, message));
         }
@@ -103,9 +103,10 @@ fn read_template(
         let def = fact.def();
         named.push((fact, node.span));
         if def.ty.is_list() {
-            let message = Text::new(
-                format!("`${}` 是列表，不能写进链接或文件", def.name),
-                format!("`${}` is a list, which cannot be written into a link or file", def.name),
+            let message = text!(
+                "`${}` 是列表，不能写进链接或文件",
+                "`${}` is a list, which cannot be written into a link or file",
+                def.name
             );
             faults.push(Diagnostic::fault("fix-with-list", node.span, message));
         }
@@ -128,13 +129,10 @@ fn editable(name: &str, span: Span, verb: Verb, faults: &mut Faults) -> Option<F
         .map(|def| def.name)
         .filter(|name| find(name).is_some_and(|id| verb.fits(id)))
         .collect();
-    let message = Text::new(
-        format!("`{key}` 不能用于 `{}`", fact.def().name),
-        format!("`{key}` cannot be done to `{}`", fact.def().name),
-    );
-    faults.push(Diagnostic::fault("cannot-be-edited", span, message).help(Text::new(
-        format!("可用的有 `{}`", fitting.join("`、`")),
-        format!("it can be done to `{}`", fitting.join("`, `")),
+    let message = text!("`{key}` 不能用于 `{}`", "`{key}` cannot be done to `{}`", fact.def().name);
+    faults.push(Diagnostic::fault("cannot-be-edited", span, message).help(text!(
+        ("可用的有 `{}`", fitting.join("`、`")),
+        ("it can be done to `{}`", fitting.join("`, `"))
     )));
     None
 }

@@ -20,7 +20,7 @@ use super::{Details, Origin, Rule, Scope};
 use crate::diagnostic::{Actor, Diagnostic, Impediment, Severity, Stage};
 use crate::knowledge::{self, Sure};
 use crate::source::{SourceId, printable};
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{self, Faults, Kind, MapReader, Node, key_name};
 
 /// Reads a rule file.
@@ -30,7 +30,7 @@ use crate::yaml::{self, Faults, Kind, MapReader, Node, key_name};
 pub(super) fn read(source: SourceId, raw: &str) -> Result<Rule, Vec<Diagnostic>> {
     let mut faults = Faults::new();
     let node = yaml::read(source, raw, &mut faults);
-    let name = Text::new("规则", "a rule");
+    let name = text!("规则", "a rule");
     let rule = node.and_then(|node| MapReader::read(&node, &name, &mut faults, read_rule));
     faults.finish(rule)
 }
@@ -58,12 +58,12 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let suppressible = map.flag("suppressible").is_none_or(|suppressible| suppressible.value);
     if let Some(id) = id.as_ref().filter(|id| !is_kebab_case(&id.value)) {
         let message =
-            Text::new("`id` 用小写字母、数字和 `-`", "an id is made of lower-case letters, digits and `-`");
+            text!("`id` 用小写字母、数字和 `-`", "an id is made of lower-case letters, digits and `-`");
         map.faults.push(Diagnostic::fault("bad-id", id.span, message));
     }
     if let Some(id) = id.as_ref().filter(|id| id.value == "all") {
         let message =
-            Text::new("`all` 指的是全部规则，不能用作 id", "`all` stands for every rule and can be no id");
+            text!("`all` 指的是全部规则，不能用作 id", "`all` stands for every rule and can be no id");
         map.faults.push(Diagnostic::fault("bad-id", id.span, message));
     }
     if let Some(condition) = &condition {
@@ -134,13 +134,13 @@ fn read_impediment(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> O
     let obscures = map.one_of("obscures", &Stage::NAMES, Stage::parse);
     let misroutes = map.flag("misroutes");
     if let Some(stops) = stops.as_ref().filter(|_| severity.is_some_and(|is| is != Severity::Error)) {
-        let message = Text::new(
+        let message = text!(
             "只有 `severity: error` 的规则可以写 `stops`",
-            "only a rule of `severity: error` may carry `stops`",
+            "only a rule of `severity: error` may carry `stops`"
         );
-        map.faults.push(Diagnostic::fault("stops-without-error", stops.span, message).help(Text::new(
+        map.faults.push(Diagnostic::fault("stops-without-error", stops.span, message).help(text!(
             "授权必然失败就写 `severity: error`，否则去掉 `stops`",
-            "write `severity: error` if the authorization surely fails, or leave `stops` out",
+            "write `severity: error` if the authorization surely fails, or leave `stops` out"
         )));
     }
     let said = [
@@ -151,14 +151,11 @@ fn read_impediment(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> O
     let mut said = said.into_iter().flatten();
     let (impediment, _) = said.next()?;
     if let Some((_, span)) = said.next() {
-        let message = Text::new(
+        let message = text!(
             "`stops`、`obscures`、`misroutes` 只能写一个",
-            "only one of `stops`, `obscures` and `misroutes` can hold",
+            "only one of `stops`, `obscures` and `misroutes` can hold"
         );
-        map.faults.push(Diagnostic::fault("several-impediments", span, message).help(Text::new(
-            "必然失败写 `stops`，结果不明写 `obscures`，授权成功但商家被带到别处写 `misroutes`",
-            "`stops` is for what surely fails, `obscures` for what nobody knows, `misroutes` for a grant after which the merchant is sent elsewhere",
-        )));
+        map.faults.push(Diagnostic::fault("several-impediments", span, message).help(text!("必然失败写 `stops`，结果不明写 `obscures`，授权成功但商家被带到别处写 `misroutes`", "`stops` is for what surely fails, `obscures` for what nobody knows, `misroutes` for a grant after which the merchant is sent elsewhere")));
     }
     Some(impediment)
 }
@@ -183,9 +180,9 @@ fn read_sources(map: &mut MapReader<'_, '_>, condition: Option<&Condition>) -> O
         Some(Origin { doc: doc?.value, section, sure: sure?, read })
     })?;
     if node_is_empty(node) {
-        let message = Text::new(
+        let message = text!(
             "`sources` 至少要有一项：规则不能没有出处",
-            "`sources` needs an entry: no rule without a source",
+            "`sources` needs an entry: no rule without a source"
         );
         map.faults.push(Diagnostic::fault("no-source", node.span, message));
     }

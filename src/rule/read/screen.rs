@@ -8,7 +8,7 @@ use crate::rule::condition::Condition;
 use crate::rule::model::scope;
 use crate::source::Span;
 use crate::source::presentable;
-use crate::text::Text;
+use crate::text::text;
 use crate::yaml::{Faults, Kind, MapReader, Node, Spanned, key_name};
 
 /// A prediction, and the place to point at when it does not fit the rule.
@@ -70,9 +70,9 @@ pub(super) fn check_screens(screens: &[Written], condition: &Condition, faults: 
             let with: Vec<_> = used.iter().copied().chain([fact]).collect();
             if scope(&with) != scope(&used) {
                 let name = fact.def().name;
-                let message = Text::new(
-                    format!("规则的 `when` 没有用到 `{name}` 这一类事实，判断时它不存在"),
-                    format!("the rule's `when` uses no fact of the kind of `{name}`, so this is never known"),
+                let message = text!(
+                    "规则的 `when` 没有用到 `{name}` 这一类事实，判断时它不存在",
+                    "the rule's `when` uses no fact of the kind of `{name}`, so this is never known"
                 );
                 faults.push(Diagnostic::fault("screen-of-other-input", *span, message));
             }
@@ -90,10 +90,10 @@ pub(super) fn unknown_name(name: &Spanned<String>, zh: &str, en: &str, known: &[
     Diagnostic::fault(
         "unknown-name",
         name.span,
-        Text::new(format!("没有名为 `{written}` 的{zh}"), format!("there is no {en} `{written}`")),
+        text!("没有名为 `{written}` 的{zh}", "there is no {en} `{written}`"),
     )
-    .help(Text::new(
-        format!("{near_zh}已知的有 `{}`", known.join("`、`")),
-        format!("{near_en}known are `{}`", known.join("`, `")),
+    .help(text!(
+        ("{near_zh}已知的有 `{}`", known.join("`、`")),
+        ("{near_en}known are `{}`", known.join("`, `"))
     ))
 }

@@ -13,7 +13,7 @@ use crate::rule::model::LazyDetails;
 use crate::rule::template::Templates;
 use crate::rule::{Details, Rule, check, parse};
 use crate::source::{SourceKind, Sources, Span};
-use crate::text::Text;
+use crate::text::text;
 
 /// What judging needs of a rule, as the build writes it.
 #[derive(Deserialize)]
@@ -69,8 +69,8 @@ fn read_details(file: &str) -> Details {
             actor: Actor::Provider,
             faq: None,
             screens: Vec::new(),
-            title: Text::new("", ""),
-            why: Text::new("", ""),
+            title: text!("", ""),
+            why: text!("", ""),
             message: Templates::default(),
             labels: Vec::new(),
             help: Templates::default(),

@@ -8,7 +8,7 @@ use crate::rule::condition::Condition;
 use crate::rule::parse::At;
 use crate::rule::template::{Template, Templates};
 use crate::source::{Span, printable};
-use crate::text::Text;
+use crate::text::{Text, text};
 use crate::yaml::{Faults, MapReader, Node, Scalar, key_name};
 
 pub(super) fn require_text_pair(map: &mut MapReader<'_, '_>, key: &'static str) -> Option<Text> {
@@ -46,7 +46,7 @@ fn require_scalar<'n>(map: &mut MapReader<'n, '_>, key: &'static str) -> Option<
     let node = map.require(key)?;
     let scalar = node.scalar(&key_name(key), map.faults)?;
     if scalar.text().trim().is_empty() {
-        let message = Text::new(format!("`{key}` 是空的"), format!("`{key}` is empty"));
+        let message = text!("`{key}` 是空的", "`{key}` is empty");
         map.faults.push(Diagnostic::fault("empty-text", node.span, message));
         return None;
     }
@@ -84,16 +84,16 @@ pub(super) fn read_templates(node: &Node, name: &str, faults: &mut Faults) -> Op
     let (only_zh, only_en) = (only(&in_zh, &in_en), only(&in_en, &in_zh));
     if is_whole && !(only_zh.is_empty() && only_en.is_empty()) {
         let label = |names: &str| match names {
-            "" => Text::new("", ""),
-            names => Text::new(format!("只有这里用了 `${names}`"), format!("only this one names `${names}`")),
+            "" => text!("", ""),
+            names => text!("只有这里用了 `${names}`", "only this one names `${names}`"),
         };
         faults.push(
             Diagnostic::fault(
                 "languages-differ",
                 read.zh,
-                Text::new(
-                    format!("`{name}` 的中英文用到的事实不一样"),
-                    format!("the two languages of `{name}` name different facts"),
+                text!(
+                    "`{name}` 的中英文用到的事实不一样",
+                    "the two languages of `{name}` name different facts"
                 ),
             )
             .at(label(&only_zh))
@@ -112,14 +112,14 @@ pub(super) fn check_presence(texts: &ReadTemplates, sure: &[FactId], faults: &mu
                 Diagnostic::fault(
                     "may-be-absent",
                     span,
-                    Text::new(
-                        format!("文中用了 `${name}`，但规则触发时它不一定有值"),
-                        format!("the text names `${name}`, which may be without a value when the rule fires"),
+                    text!(
+                        "文中用了 `${name}`，但规则触发时它不一定有值",
+                        "the text names `${name}`, which may be without a value when the rule fires"
                     ),
                 )
-                .help(Text::new(
-                    format!("在 `when` 里加上用到 `{name}` 的条件（例如 `{name} is present`），或在文中去掉它"),
-                    format!("use `{name}` in `when` (`{name} is present`, for example), or leave it out of the text"),
+                .help(text!(
+                    "在 `when` 里加上用到 `{name}` 的条件（例如 `{name} is present`），或在文中去掉它",
+                    "use `{name}` in `when` (`{name} is present`, for example), or leave it out of the text"
                 )),
             );
         }
@@ -137,7 +137,7 @@ pub(super) fn read_labels(node: &Node, faults: &mut Faults) -> Option<Vec<ReadLa
     MapReader::read(node, &name, faults, |map| {
         let entries = map.all();
         if entries.is_empty() {
-            let message = Text::new("`labels` 至少要有一项", "`labels` needs at least one entry");
+            let message = text!("`labels` 至少要有一项", "`labels` needs at least one entry");
             map.faults.push(Diagnostic::fault("no-label", map.span(), message));
         }
         let mut labels = Vec::new();
@@ -166,14 +166,14 @@ pub(super) fn check_labels(condition: &Condition, labels: &[ReadLabel], map: &mu
             Diagnostic::fault(
                 "unused-fact",
                 label.key_span,
-                Text::new(
-                    format!("`when` 没有用到 `{name}`，这个标注永远不会出现"),
-                    format!("`when` does not use `{name}`, so this label would never be drawn"),
+                text!(
+                    "`when` 没有用到 `{name}`，这个标注永远不会出现",
+                    "`when` does not use `{name}`, so this label would never be drawn"
                 ),
             )
-            .help(Text::new(
-                format!("`when` 用到的有 `{}`", names.join("`、`")),
-                format!("`when` uses `{}`", names.join("`, `")),
+            .help(text!(
+                ("`when` 用到的有 `{}`", names.join("`、`")),
+                ("`when` uses `{}`", names.join("`, `"))
             )),
         );
     }
@@ -184,12 +184,12 @@ pub(super) fn check_labels(condition: &Condition, labels: &[ReadLabel], map: &mu
             Diagnostic::fault(
                 "no-label",
                 place,
-                Text::new(
+                text!(
                     "规则可能触发而没有任何标注可画",
-                    "the rule can fire in a way in which none of its labels is drawn",
+                    "the rule can fire in a way in which none of its labels is drawn"
                 ),
             )
-            .help(Text::new("给 `any` 的每个分支都标注一个事实", "label a fact in every branch of `any`")),
+            .help(text!("给 `any` 的每个分支都标注一个事实", "label a fact in every branch of `any`")),
         );
     }
 }
