@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::{Diagnostic, Report, Suppressed, Suppression, SuppressionKind};
 use crate::fingerprint::fingerprint;
+use crate::slice::Slice;
 use crate::source::{SourceId, Sources, presentable, presentable_path, printable};
 use crate::text::text;
 use crate::yaml::{Faults, MapReader, Spanned, read_json};
@@ -235,7 +236,7 @@ fn hint(words: &str) -> String {
     let shown = presentable(words);
     let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST_HINT) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        Some((end, _)) => format!("{}…", line.slice(..end)),
         None => line,
     }
 }

@@ -39,6 +39,7 @@ pub mod rule;
 pub mod schema;
 pub mod session;
 pub mod simulate;
+mod slice;
 pub mod source;
 pub mod sure;
 pub mod text;

@@ -3,8 +3,9 @@
 use schemars::{Schema, SchemaGenerator, json_schema};
 use strum::VariantNames;
 
-/// Gives an enum its names, how to tell one and how to read one, and writes it as its name. It derives `EnumString`, `IntoStaticStr` and
-/// `VariantNames`; one whose variants hold something derives the last two, and is not read.
+/// Gives an enum its names, how to tell one and how to read one, and writes it as its name. It derives
+/// `EnumString`, `IntoStaticStr` and `VariantNames`; one whose variants hold something derives the last two, and
+/// is not read.
 macro_rules! named {
     (&$ty:ident) => {
         impl $ty {

@@ -13,6 +13,7 @@ use super::{Also, Explained, Explainer, Explanation, Subject, answer, callback, 
 use crate::input::link::find::{Context, Found as FoundLink, find as find_links};
 use crate::input::link::{self as reader, Kind, Other};
 use crate::knowledge::{self, LookAlike};
+use crate::slice::Slice;
 use crate::source::{SourceKind, Sources};
 use crate::text::text;
 
@@ -142,7 +143,7 @@ fn blank(text: &mut String, place: Range<usize>) {
         .chars()
         .flat_map(|character| match character {
             '\n' => "\n".chars(),
-            _ => BLANKS.get(..character.len_utf8()).unwrap_or_default().chars(),
+            _ => BLANKS.slice(..character.len_utf8()).chars(),
         })
         .collect();
     if blanks.len() == place.len() {
@@ -210,8 +211,7 @@ fn is_said(letters: &str, code: i64) -> bool {
     WORDS.iter().any(|word| {
         let said = format!("{word}{code}");
         let ends = letters.match_indices(&said).map(|(at, _)| at + said.len());
-        ends.into_iter()
-            .any(|end| !letters.get(end..).unwrap_or_default().starts_with(|c: char| c.is_ascii_digit()))
+        ends.into_iter().any(|end| !letters.slice(end..).starts_with(|c: char| c.is_ascii_digit()))
     })
 }
 

@@ -9,6 +9,7 @@ use super::chat::Item;
 use super::recognise::{NumberKind, by_number, number};
 use super::{Explainer, entry};
 use crate::knowledge;
+use crate::slice::Slice;
 use crate::text::text;
 
 /// Codes with a word that says so, and numbers that can hardly be anything else.
@@ -84,8 +85,8 @@ fn bare(line: &str, tells_of_errors: bool) -> Vec<Mention> {
         let Some(digits) = captures.get(1) else { break };
         at = digits.end();
         let Some(number) = number(digits.as_str()) else { continue };
-        let before = line.get(..digits.start()).unwrap_or_default();
-        let behind = line.get(digits.end()..).unwrap_or_default().trim_start();
+        let before = line.slice(..digits.start());
+        let behind = line.slice(digits.end()..).trim_start();
         let is_in_brackets =
             before.ends_with(['(', '（', '[', '【']) && behind.starts_with([')', '）', ']', '】']);
         let is_alone = before.trim().is_empty() && behind.is_empty();

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, cloud, entry, link, unknown};
 use crate::input::link::find::{Context, find};
 use crate::knowledge::{self, ScreenPage};
+use crate::slice::Slice;
 use crate::source::{Sources, presentable};
 use crate::text::{Text, text};
 
@@ -44,14 +45,13 @@ pub(super) fn beginning(text: &str) -> &str {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    text.get(..end).unwrap_or_default().trim()
+    text.slice(..end).trim()
 }
 
 /// The answer that was pasted percent-encoded as a whole, out of a query.
 fn decoded(text: &str) -> Option<String> {
     let text = text.trim();
-    let lower = text.get(..text.len().min(16)).unwrap_or_default().to_ascii_lowercase();
-    let is_encoded = lower.starts_with("%7b")
+    let is_encoded = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%7b"))
         && text.len() <= LONGEST
         && !text.contains(|character: char| character.is_whitespace() || matches!(character, '&' | '='));
     let (name, _) = is_encoded.then(|| url::form_urlencoded::parse(text.as_bytes()).next())??;

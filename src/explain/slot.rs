@@ -2,6 +2,7 @@
 
 use super::normal::{Normal, normal};
 use crate::knowledge::EntryHost;
+use crate::slice::Slice;
 use crate::text::{Text, text};
 
 /// How many letters before a slot tell that it is this one.
@@ -99,11 +100,11 @@ fn word_behind(raw: &str, at: usize) -> Option<&str> {
 
 /// The end of a place, with the value of a slot that a text ends with.
 pub(super) fn end_with_value(known: &str, raw: &str, end: usize) -> usize {
-    let rest = raw.get(end..).unwrap_or_default();
+    let rest = raw.slice(end..);
     let value = word_behind(raw, end).filter(|word| is_host(word));
     let at = value.and_then(|value| Some((rest.find(value)?, value.len())));
     // Nothing but punctuation stands between.
-    let is_next = |at: usize| !rest.get(..at).unwrap_or_default().contains(char::is_alphanumeric);
+    let is_next = |at: usize| !rest.slice(..at).contains(char::is_alphanumeric);
     match at {
         Some((at, len)) if known.ends_with('}') && is_next(at) => end + at + len,
         _ => end,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::input::link::LinkText;
+use crate::slice::Slice;
 use crate::source::{SourceId, Span};
 
 /// A range of a text that can be edited: of a link, as it is read, or of a provider file. Not masked: for
@@ -39,12 +40,12 @@ impl<'a> Editable<'a> {
 
     /// What is written before it.
     pub fn before(&self) -> &'a str {
-        self.text.get(..self.range.start).unwrap_or_default()
+        self.text.slice(..self.range.start)
     }
 
     /// What is written behind it.
     pub fn behind(&self) -> &'a str {
-        self.text.get(self.range.end..).unwrap_or_default()
+        self.text.slice(self.range.end..)
     }
 
     /// Its place with `before` bytes more before it and `behind` bytes more behind it.

@@ -8,6 +8,7 @@ use super::{Def, Fact, Inputs, Item, Type, Value, Writable};
 use crate::input::link::comparable_host;
 use crate::input::provider::{Platform, PlatformKind, PlatformMode};
 use crate::knowledge;
+use crate::slice::Slice;
 use crate::source::Span;
 use crate::yaml::Spanned;
 
@@ -253,9 +254,9 @@ fn read_domain(text: &str) -> Domain<'_> {
     if scheme > 0 {
         extras.push(only.start..only.start + scheme);
     }
-    let rest = written.get(scheme..).unwrap_or_default();
+    let rest = written.slice(scheme..);
     let end = rest.find([':', '/', '?', '#']).unwrap_or(rest.len());
-    let host = rest.get(..end).unwrap_or_default();
+    let host = rest.slice(..end);
     if end < rest.len() {
         extras.push(only.start + scheme + end..only.end);
     }

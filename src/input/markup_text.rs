@@ -1,5 +1,6 @@
 //! Character references of HTML, in texts whose characters know where they are written.
 
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// A text with its character references decoded, as in the value of an attribute; holes stay.
@@ -11,7 +12,7 @@ pub(super) fn decode_entities(text: &MappedText<'_>) -> MappedText<'static> {
         if at < start || text.is_hole(at) {
             continue;
         }
-        let rest = raw.get(at..).unwrap_or_default();
+        let rest = raw.slice(at..);
         let Some(semicolon) = rest.bytes().take(LONGEST).position(|byte| byte == b';') else { continue };
         let meant = match rest.get(1..semicolon) {
             Some("amp" | "#38" | "#x26" | "#X26" | "AMP") => "&",

@@ -1,6 +1,7 @@
 //! Covers secrets that a reader of a file knows by their place.
 
 use crate::redact::{is_secret_parameter, looks_random};
+use crate::slice::Slice;
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{Entry, Kind, Node};
 
@@ -63,7 +64,7 @@ pub(super) fn telling_lines(source: SourceId, raw: &str) -> Vec<Span> {
         if is_inside || is_value {
             spans.push(Span::new(source, start..start + line.len()));
         } else if let Some((value, has_colon)) = telling_key(line) {
-            let rest = line.get(value..).unwrap_or_default();
+            let rest = line.slice(value..);
             is_awaited = rest.trim().is_empty();
             let value = line.len() - rest.trim_start_matches(' ').len();
             spans.push(Span::new(source, start + value..start + line.len()));
@@ -85,11 +86,11 @@ fn telling_key(line: &str) -> Option<(usize, bool)> {
         let before = before.trim_end_matches([' ', '\t', '"', '\'']);
         let is_part = |letter: char| letter.is_alphanumeric() || "_-.\\".contains(letter);
         let start = before.trim_end_matches(is_part).len();
-        let name = before.get(start..).unwrap_or_default().replace("\\u005f", "_");
+        let name = before.slice(start..).replace("\\u005f", "_");
         is_secret_parameter(&name)
     };
     for (at, _) in line.match_indices(':') {
-        let before = line.get(..at).unwrap_or_default();
+        let before = line.slice(..at);
         if is_commented(before) {
             return None;
         }

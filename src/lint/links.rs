@@ -5,6 +5,7 @@ use crate::input::link::find::Found;
 use crate::input::link::{self, LinkText};
 use crate::input::markup::header_policy;
 use crate::input::provider::{self, LinkEntry};
+use crate::slice::Slice;
 use crate::source::{MappedText, SourceId, SourceKind, Sources};
 
 /// A link that a provider file lists, ready to be judged.
@@ -61,11 +62,11 @@ pub fn read_page(page: &MappedText<'_>, source: SourceId) -> Page {
     let scheme_end = text.find("://");
     let scheme = scheme_end.and_then(|end| text.get(..end));
     let authority_start = scheme_end.map_or(0, |end| end + 3);
-    let authority = text.get(authority_start..).unwrap_or_default();
+    let authority = text.slice(authority_start..);
     let authority = authority.get(..authority.find(['/', '?', '#', '\\']).unwrap_or(authority.len()));
     let authority = authority.unwrap_or_default();
     let host_start = authority.rfind('@').map_or(0, |at| at + 1);
-    let host = authority.get(host_start..).unwrap_or_default();
+    let host = authority.slice(host_start..);
     let host = host.get(..host.rfind(':').filter(|_| !host.ends_with(']')).unwrap_or(host.len()));
     let host = host.unwrap_or_default();
     // A host that a program fills in (`${DOMAIN}`) is not known.

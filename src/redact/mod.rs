@@ -7,6 +7,7 @@ mod names;
 mod scan;
 mod view;
 
+use crate::slice::Slice;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -57,7 +58,7 @@ pub fn path(path: &str) -> Cow<'_, str> {
         let (stem, _) =
             name.rsplit_once('.').filter(|(_, ending)| is_extension(ending)).unwrap_or((name, ""));
         // What does not look like a secret without its ending may do so with it.
-        let shown = redacted(stem).into_owned() + part.get(stem.len()..).unwrap_or_default();
+        let shown = redacted(stem).into_owned() + part.slice(stem.len()..);
         redacted(&shown).into_owned()
     });
     // An address has its slashes in what makes it one.

@@ -3,6 +3,7 @@
 //! A name is judged by its words, which end at `_`, `-`, `.`, at digits and where small letters turn to
 //! capitals; words that are written together (`sharekey`) are known by their ends.
 
+use crate::slice::Slice;
 /// Words that tell of a secret whatever stands before them: `access_token`, `wxToken`, `appsecret`.
 const NOUNS: [&str; 9] =
     ["token", "secret", "ticket", "password", "passwd", "passphrase", "pwd", "credential", "jwt"];
@@ -255,7 +256,7 @@ impl Folded {
     }
 
     fn bytes(&self) -> &[u8] {
-        self.letters.get(..self.len).unwrap_or_default()
+        self.letters.slice(..self.len)
     }
 
     /// True if one of these words is in it.

@@ -1,6 +1,7 @@
 //! Texts inside Markdown: nothing that was pasted becomes markup, a link, a call or a reference.
 
 use super::words::one_line;
+use crate::slice::Slice;
 
 /// A text in which nothing is markup, but what stands in backticks stays code.
 ///
@@ -19,15 +20,15 @@ fn escape(text: &str, is_comment: bool) -> String {
     let mut rest = text;
     let mut last = ' ';
     while let Some(character) = rest.chars().next() {
-        let behind = rest.get(character.len_utf8()..).unwrap_or_default();
+        let behind = rest.slice(character.len_utf8()..);
         if character == '`' {
             let opening = rest.len() - rest.trim_start_matches('`').len();
             if let Some(code) = closed_by(rest, opening).and_then(|end| rest.get(..end)) {
                 out.push_str(code);
-                rest = rest.get(code.len()..).unwrap_or_default();
+                rest = rest.slice(code.len()..);
             } else {
                 out.push_str(&"&#96;".repeat(opening));
-                rest = rest.get(opening..).unwrap_or_default();
+                rest = rest.slice(opening..);
             }
             last = '`';
             continue;

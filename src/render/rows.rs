@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::slice::Slice;
 use unicode_width::UnicodeWidthChar;
 
 /// What stands where characters were left out.
@@ -125,14 +126,7 @@ impl Row {
     pub(super) fn hook(&self, range: &Range<usize>) -> usize {
         let drawn = self.place(range);
         // Character by character, as miette counts.
-        let columns = |end| {
-            self.text
-                .get(..end)
-                .unwrap_or_default()
-                .chars()
-                .filter_map(UnicodeWidthChar::width)
-                .sum::<usize>()
-        };
+        let columns = |end| self.text.slice(..end).chars().filter_map(UnicodeWidthChar::width).sum::<usize>();
         let start = columns(drawn.start);
         (start + columns(drawn.end).max(start + 1)) / 2
     }
@@ -218,7 +212,7 @@ fn joined(text: &str, mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 /// The byte up to `columns` columns right of `from`, within the line.
 fn right(text: &str, line: &Range<usize>, from: usize, columns: usize) -> usize {
-    let rest = text.get(from..line.end).unwrap_or_default();
+    let rest = text.slice(from..line.end);
     let mut used = 0;
     for (byte, character) in rest.char_indices() {
         used += columns_of(character);
@@ -231,7 +225,7 @@ fn right(text: &str, line: &Range<usize>, from: usize, columns: usize) -> usize 
 
 /// The byte up to `columns` columns left of `from`, within the line.
 fn left(text: &str, line: &Range<usize>, from: usize, columns: usize) -> usize {
-    let rest = text.get(line.start..from).unwrap_or_default();
+    let rest = text.slice(line.start..from);
     let mut used = 0;
     for (byte, character) in rest.char_indices().rev() {
         used += columns_of(character);

@@ -1,5 +1,6 @@
 //! Breaks sentences into lines of a width, Chinese ones too, where no spaces show where to break.
 
+use crate::slice::Slice;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What must not begin a line.
@@ -76,14 +77,14 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                     || NEVER_LAST.contains(previous)
                     || NEVER_FIRST.contains(character);
                 if wide && !tied {
-                    pieces.push(Piece { text: word.get(start..byte).unwrap_or_default(), after_space });
+                    pieces.push(Piece { text: word.slice(start..byte), after_space });
                     start = byte;
                     after_space = false;
                 }
             }
             before = Some((character, opens));
         }
-        pieces.push(Piece { text: word.get(start..).unwrap_or_default(), after_space });
+        pieces.push(Piece { text: word.slice(start..), after_space });
     }
     pieces
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Operator;
+use crate::slice::Slice;
 use crate::text::Text;
 
 /// A part of a clause and the bytes of the clause it is written in.
@@ -245,7 +246,7 @@ fn token(rest: &str, at: usize) -> Result<(Token, usize), ClauseFault> {
         return Ok((token, symbol.len()));
     }
     let len = rest.find(|c: char| !is_word_character(c)).unwrap_or(rest.len());
-    let word = rest.get(..len).unwrap_or_default();
+    let word = rest.slice(..len);
     if word.is_empty() {
         let len = rest.chars().next().map_or(0, char::len_utf8);
         return Err(fault(

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::check::{self, CheckFault};
 use super::parse::At;
 use crate::fact::{Fact, FactId, Facts};
+use crate::slice::Slice;
 use crate::source::printable;
 use crate::text::{Lang, Text, text};
 
@@ -41,8 +42,8 @@ impl Template {
         let mut at = 0;
         while let Some(found) = text.get(at..).and_then(|rest| rest.find('$')) {
             let dollar = at + found;
-            literal.push_str(text.get(at..dollar).unwrap_or_default());
-            let rest = text.get(dollar + 1..).unwrap_or_default();
+            literal.push_str(text.slice(at..dollar));
+            let rest = text.slice(dollar + 1..);
             if rest.starts_with('$') {
                 literal.push('$');
                 at = dollar + 2;
@@ -54,7 +55,7 @@ impl Template {
                 faults.push(lone_dollar(dollar..dollar + 1));
                 continue;
             }
-            let name = At { value: rest.get(..len).unwrap_or_default().to_owned(), range: dollar..at };
+            let name = At { value: rest.slice(..len).to_owned(), range: dollar..at };
             if let Some(fact) = check::look_up(&name, faults) {
                 if !literal.is_empty() {
                     parts.push(Part::Literal(std::mem::take(&mut literal)));
@@ -62,7 +63,7 @@ impl Template {
                 parts.push(Part::Fact(fact));
             }
         }
-        literal.push_str(text.get(at..).unwrap_or_default());
+        literal.push_str(text.slice(at..));
         if !literal.is_empty() {
             parts.push(Part::Literal(literal));
         }

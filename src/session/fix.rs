@@ -11,6 +11,7 @@ use super::reading::folder_of;
 use crate::fact::Page;
 use crate::input::link::find::{self, Found, find};
 use crate::lint::{self, Fixed, Judged, LinkInput, Linter, ProviderFile};
+use crate::slice::Slice;
 use crate::source::{Decoded, SourceId, SourceKind, Sources, decode, printable};
 use crate::text::{Text, text};
 
@@ -213,7 +214,7 @@ fn link_lines(raw: &str, shown: &str) -> (Vec<String>, Vec<String>) {
     let (mut lines, mut shown_lines) = (Vec::new(), Vec::new());
     let mut start = 0;
     for cut in cuts {
-        let line = |text: &str| format!("{}\n", text.get(start..cut).unwrap_or_default().replace('\n', "␣"));
+        let line = |text: &str| format!("{}\n", text.slice(start..cut).replace('\n', "␣"));
         if cut > start {
             lines.push(line(raw));
             shown_lines.push(line(shown));

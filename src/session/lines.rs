@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::files::{read_bytes, too_long};
+use crate::slice::Slice;
 use crate::source::{
     Decoded, Offsets, RawText, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16,
 };
@@ -100,7 +101,7 @@ impl Lines {
         match &mut self.source {
             LineSource::One(_) => Ok(None),
             LineSource::Whole(decoded, at) => {
-                let rest = decoded.get(*at..).unwrap_or_default();
+                let rest = decoded.slice(*at..);
                 let Some(line) = rest.split_inclusive('\n').next() else { return Ok(None) };
                 let line = (line.to_owned(), decoded.offsets().from_byte(*at));
                 *at += line.0.len();

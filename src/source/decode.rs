@@ -11,6 +11,7 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::RawText;
 use super::offsets::{Offsets, OffsetsBuilder};
+use crate::slice::Slice;
 
 /// How much of a file is looked at for signs of UTF-16, in bytes.
 const HEAD: usize = 8 << 10;
@@ -182,7 +183,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decoded<
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
         if begun == at && encoding.is_ascii_compatible() {
-            let ascii = rest.get(..Encoding::ascii_valid_up_to(rest)).unwrap_or_default();
+            let ascii = rest.slice(..Encoding::ascii_valid_up_to(rest));
             text.extend(ascii.iter().map(|byte| char::from(*byte)));
             offsets.same(ascii.len());
             at += ascii.len();
@@ -195,7 +196,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decoded<
             decoder.decode_to_utf8_without_replacement(next, &mut out, next.is_empty());
         at += read;
         if written > 0 {
-            text.push_str(&String::from_utf8_lossy(out.get(..written).unwrap_or_default()));
+            text.push_str(&String::from_utf8_lossy(out.slice(..written)));
             offsets.push(written, at - begun);
             begun = at;
         }
@@ -261,7 +262,7 @@ impl<'b> Decoded<'b> {
             written.extend_from_slice(&self.encode(text)?);
             at = end;
         }
-        written.extend_from_slice(stored.get(at..).unwrap_or_default());
+        written.extend_from_slice(stored.slice(at..));
         Ok(written)
     }
 

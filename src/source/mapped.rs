@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::ops::{Deref, Range};
 
 use super::{SourceId, Span};
+use crate::slice::Slice;
 
 /// A text and where its characters are written: escape sequences of YAML, JSON, programs and pages undone,
 /// percent-encoding decoded, damage repaired, literals joined over the gaps between them, with `${…}` where
@@ -271,7 +272,7 @@ impl<'t> MappedText<'t> {
             let own = self.own(&pieces, number);
             text.push_str(match piece.kind {
                 Kind::Copied if start < end => {
-                    own.get(start - piece.written.start..end - piece.written.start).unwrap_or_default()
+                    own.slice(start - piece.written.start..end - piece.written.start)
                 }
                 Kind::Decoded | Kind::Hole | Kind::Unplaced if (start..end) == piece.written => own,
                 _ => "",
@@ -334,7 +335,7 @@ impl<'t> MappedText<'t> {
             }
             for (at, character) in own.char_indices() {
                 let end = at + character.len_utf8();
-                let text = own.get(at..end).unwrap_or_default();
+                let text = own.slice(at..end);
                 let is_copied = piece.kind == Kind::Copied;
                 let written = match is_copied {
                     true => piece.written.start + at..piece.written.start + end,
@@ -420,7 +421,7 @@ impl<'t> MappedText<'t> {
     /// The text of a piece.
     fn own(&self, pieces: &[Piece], number: usize) -> &str {
         let start = pieces.get(number).map_or(0, |piece| piece.start);
-        self.text.get(start..self.end_of(pieces, number)).unwrap_or_default()
+        self.text.slice(start..self.end_of(pieces, number))
     }
 
     /// Where a piece ends in the text.

@@ -9,6 +9,7 @@ use super::scalar::mapped;
 use super::syntax::{span_within, syntax_fault, too_deep};
 use super::{Entry, Faults, Kind, MAX_BYTES, MAX_DEPTH, Node, Scalar};
 use crate::diagnostic::Diagnostic;
+use crate::slice::Slice;
 use crate::source::{SourceId, Span, Undecoded, presentable};
 use crate::text::text;
 
@@ -315,7 +316,7 @@ fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
 /// Where the value of a key would stand: behind its colon.
 fn after_colon(source: SourceId, raw: &str, key: Span, otherwise: Span) -> Span {
     let end = key.end as usize;
-    let rest = raw.get(end..).unwrap_or_default();
+    let rest = raw.slice(end..);
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     match rest.get(blanks..).is_some_and(|rest| rest.starts_with(':')) {
         true => span_within(source, raw, end + blanks + 1..end + blanks + 1),

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::MAX_DEPTH;
 use crate::diagnostic::Diagnostic;
+use crate::slice::Slice;
 use crate::source::{SourceId, Span, presentable};
 use crate::text::{Text, text};
 
@@ -161,7 +162,7 @@ fn line_from(raw: &str, at: usize) -> &str {
 /// The run of visible characters from `at`; of one bracket or quote only itself.
 fn word_at(source: SourceId, raw: &str, at: usize) -> Span {
     let start = span_within(source, raw, at..at);
-    let rest = raw.get(start.start as usize..).unwrap_or_default();
+    let rest = raw.slice(start.start as usize..);
     let length = match rest.chars().next() {
         Some('[' | ']' | '{' | '}' | '"' | '\'' | '`') => 1,
         _ => rest.find(char::is_whitespace).unwrap_or(rest.len()),

@@ -3,6 +3,7 @@
 use super::{Faults, Kind, Node, Scalar, Spanned};
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
+use crate::slice::Slice;
 use crate::source::presentable;
 use crate::text::{Text, text};
 
@@ -225,7 +226,7 @@ pub(super) fn proposal(nearest: Option<&str>, possible: &[&str]) -> Text {
 pub(super) fn short(text: &str) -> String {
     let shown = presentable(text);
     match shown.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
+        Some((end, _)) => format!("{}…", shown.slice(..end)),
         None => shown,
     }
 }

@@ -3,6 +3,7 @@
 use super::Place;
 use crate::diagnostic::Edit;
 use crate::fact::{Fact, Writable};
+use crate::slice::Slice;
 use crate::source::Span;
 
 /// What stands between things of which one is to be taken off.
@@ -113,9 +114,9 @@ impl Separator {
         let blanks = |text: &str| {
             if self.with_blanks { text.len() - text.trim_start_matches([' ', '\t']).len() } else { 0 }
         };
-        let rest = text.get(blanks(text)..).unwrap_or_default();
+        let rest = text.slice(blanks(text)..);
         let Some(first) = rest.chars().next().filter(|first| (self.is)(*first)) else { return 0 };
-        let behind = rest.get(first.len_utf8()..).unwrap_or_default();
+        let behind = rest.slice(first.len_utf8()..);
         text.len() - behind.len() + blanks(behind)
     }
 }

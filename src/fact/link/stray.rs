@@ -48,6 +48,12 @@ fn is_number(value: &str) -> bool {
     !value.starts_with('0') && !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// True for a code that is as many characters long behind its prefix as real codes are: 64 until about 2020, 86
+/// since about 2021. Longer ones may come, so only shorter ones are taken for cut.
+pub(super) fn is_whole_code(body: &str) -> bool {
+    matches!(body.chars().count(), 64 | 86..)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Name, core};
@@ -77,10 +83,4 @@ mod tests {
         assert_eq!(core(Name::PreAuthCode, "preauthcode@@@"), None);
         assert_eq!(core(Name::PreAuthCode, &format!("preauthcode@@@{}==", "Aa".repeat(43))), None);
     }
-}
-
-/// True for a code that is as many characters long behind its prefix as real codes are: 64 until about 2020, 86
-/// since about 2021. Longer ones may come, so only shorter ones are taken for cut.
-pub(super) fn is_whole_code(body: &str) -> bool {
-    matches!(body.chars().count(), 64 | 86..)
 }

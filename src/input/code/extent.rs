@@ -11,6 +11,7 @@ use crate::input::link::parameter_names;
 use crate::input::marker::find_address;
 use crate::input::markup_text::decode_entities;
 use crate::input::template::with_holes;
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// A link in a text.
@@ -144,7 +145,7 @@ fn end(whole: &MappedText<'_>, quote: Option<char>) -> usize {
         if whole.is_hole(at) {
             continue;
         }
-        let rest = near(text.get(at + character.len_utf8()..).unwrap_or_default());
+        let rest = near(text.slice(at + character.len_utf8()..));
         let ends = match character {
             '"' | '\'' => quote.is_none_or(|quote| quote == character),
             '`' | '|' if quote.is_none() && character == '`' => true,
@@ -174,7 +175,7 @@ fn end(whole: &MappedText<'_>, quote: Option<char>) -> usize {
 /// The beginning of a text; what stands further away has nothing to do with a place.
 fn near(text: &str) -> &str {
     let end = text.char_indices().nth(NEAR).map_or(text.len(), |(at, _)| at);
-    text.get(..end).unwrap_or_default()
+    text.slice(..end)
 }
 
 /// How many characters are near.
@@ -192,7 +193,7 @@ fn may_go_on(link: &MappedText<'_>) -> bool {
             continue;
         }
         // A value stands behind `=`, or behind a mark inside a value.
-        let before = text.get(..hole).unwrap_or_default();
+        let before = text.slice(..hole);
         let before = before.to_ascii_uppercase();
         let segment = before.rsplit(['&', '?', '#']).next().unwrap_or_default();
         let is_value = segment.contains('=') && before.ends_with(['=', '/', ':', '.', '@', '-', '_'])
@@ -222,8 +223,7 @@ pub(super) fn mentioned(code: &Code<'_>, links: &[MappedText<'static>]) -> Vec<&
     let covers = |place: &Range<usize>| {
         let next = covered.partition_point(|covered| covered.end <= place.start);
         covered
-            .get(next..)
-            .unwrap_or_default()
+            .slice(next..)
             .iter()
             .take(8)
             .any(|covered| covered.start < place.end && place.start < covered.end)

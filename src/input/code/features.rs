@@ -1,5 +1,6 @@
 //! The features of a window, the third argument of `window.open`.
 
+use crate::slice::Slice;
 use std::ops::Range;
 
 /// Where a feature stands that is switched on; the last mention of it counts.
@@ -9,7 +10,7 @@ use std::ops::Range;
 pub(super) fn switched_on(features: &str, feature: &str) -> Option<Range<usize>> {
     let is_separator = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | ',');
     let length = |from: usize, taken: &dyn Fn(char) -> bool| {
-        let rest = features.get(from..).unwrap_or_default();
+        let rest = features.slice(from..);
         rest.find(|c| !taken(c)).unwrap_or(rest.len())
     };
     let mut found = None;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::language::Language;
 use super::tokens::Code;
 use super::value::{Evaluator, Value};
+use crate::slice::Slice;
 
 impl<'c> Evaluator<'c> {
     /// A format with its values filled in.
@@ -26,7 +27,7 @@ impl<'c> Evaluator<'c> {
                 at += 1;
                 continue;
             }
-            let rest = text.get(at..).unwrap_or_default();
+            let rest = text.slice(at..);
             let Some(directive) = directive(rest, code.language) else {
                 at += 1;
                 continue;

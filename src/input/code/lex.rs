@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::language::{Here, Language};
 use super::literal::{self, Literal};
+use crate::slice::Slice;
 
 /// A piece of source code.
 #[derive(Clone, Debug)]
@@ -110,7 +111,7 @@ struct Lexer<'t> {
 
 impl<'t> Lexer<'t> {
     fn rest(&self) -> &'t str {
-        self.text.get(self.at..self.end).unwrap_or_default()
+        self.text.slice(self.at..self.end)
     }
 
     /// Passes over what is a page and not code, up to the next `<?php` or `<?=`.
@@ -135,7 +136,7 @@ impl<'t> Lexer<'t> {
             .iter()
             .find(|(open, _)| rest.starts_with(open) && (!open.starts_with('=') || begins_line));
         if let Some((open, close)) = block {
-            let inner = rest.get(open.len()..).unwrap_or_default();
+            let inner = rest.slice(open.len()..);
             let len = inner.find(close).map_or(rest.len(), |at| open.len() + at + close.len());
             self.lexed.comments.push(self.at..self.at + len);
             self.at += len;
@@ -185,7 +186,7 @@ impl<'t> Lexer<'t> {
         if name.starts_with(is_word_start) {
             let len = name.find(|c: char| !is_word(c)).unwrap_or(name.len());
             // `include?(…)` and `merge!(…)` of Ruby.
-            let behind = name.get(len..).unwrap_or_default();
+            let behind = name.slice(len..);
             let is_method = self.language.is("ruby")
                 && behind.starts_with(['?', '!'])
                 && !behind.get(1..).is_some_and(|next| next.starts_with(['=', ':']));

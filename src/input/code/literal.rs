@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::language::{Change, Escapes, Form, Holes, Language};
 use super::lex::{self, DEEPEST, Token};
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// What a literal holds.
@@ -92,7 +93,7 @@ fn block(
         reader.read();
         return Some((reader.literal, behind));
     };
-    let lines = || inside.get(first + 1..).unwrap_or_default().split('\n');
+    let lines = || inside.slice(first + 1..).split('\n');
     // Kotlin's and Scala's own functions take no notice of the last line.
     let counts_last = !matches!(language.name, "kotlin" | "scala");
     let last = lines().next_back().filter(|line| counts_last && line.trim().is_empty());
@@ -173,7 +174,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn rest(&self) -> &'t str {
-        self.text.get(self.at..self.end).unwrap_or_default()
+        self.text.slice(self.at..self.end)
     }
 
     /// Reads up to the closing mark, or to the end where there is none to come; the byte behind it.
@@ -213,7 +214,7 @@ impl<'t> Reader<'t> {
                 matches!(c, '\\' | '\n' | '$' | '{' | '}' | '#' | '"' | '\'' | '`' | ']' | ')' | '@')
             };
             let len = rest.char_indices().skip(1).find(|(_, c)| stop(*c)).map_or(rest.len(), |(at, _)| at);
-            let copied = rest.get(..len).unwrap_or_default().to_owned();
+            let copied = rest.slice(..len).to_owned();
             self.copied(&copied);
         }
     }
@@ -248,7 +249,7 @@ impl<'t> Reader<'t> {
 
     fn escape(&mut self) {
         let rest = self.rest();
-        let behind = rest.get(1..).unwrap_or_default();
+        let behind = rest.slice(1..);
         let Some(next) = behind.chars().next() else { return self.copied("\\") };
         if self.form.escapes == Escapes::Own {
             return match next {
@@ -257,7 +258,7 @@ impl<'t> Reader<'t> {
             };
         }
         let hex = |skipped: usize, most: usize| {
-            let digits = behind.get(skipped..).unwrap_or_default();
+            let digits = behind.slice(skipped..);
             let len = digits.bytes().take(most).take_while(u8::is_ascii_hexdigit).count();
             let value = u32::from_str_radix(digits.get(..len)?, 16).ok()?;
             Some((char::from_u32(value)?, 1 + skipped + len))
@@ -330,7 +331,7 @@ impl<'t> Reader<'t> {
         }
         let mut len = 1 + name.find(|c: char| !lex::is_word(c)).unwrap_or(name.len());
         if self.form.holes == Holes::Php {
-            let behind = rest.get(len..).unwrap_or_default();
+            let behind = rest.slice(len..);
             if let Some(member) =
                 behind.strip_prefix("->").filter(|member| member.starts_with(lex::is_word_start))
             {

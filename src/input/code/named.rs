@@ -10,6 +10,7 @@ use super::query;
 use super::sinks::Sink;
 use super::uses::{DEEPEST, End, Follower, holds_address};
 use super::value::{Evaluator, Value};
+use crate::slice::Slice;
 
 /// How many places a name may be used at before nothing more is told of it.
 const MOST_USES: usize = 1000;
@@ -209,15 +210,15 @@ impl<'c> Follower<'c, '_> {
             let super::literal::Part::Hole { written, .. } = part else { continue };
             let text = self.code.text.get(written.clone()).unwrap_or_default();
             for (at, _) in text.match_indices(bare) {
-                let before = text.get(..at).unwrap_or_default();
-                let behind = text.get(at + bare.len()..).unwrap_or_default();
+                let before = text.slice(..at);
+                let behind = text.slice(at + bare.len()..);
                 if before.ends_with(super::lex::is_word) || behind.starts_with(super::lex::is_word) {
                     continue;
                 }
                 let owner = before.trim_end_matches(['.', ':', '>', '-', '?']);
                 let start = owner.rfind(|c: char| !super::lex::is_word(c)).map_or(0, |at| at + 1);
                 let is_member = owner.len() < before.len();
-                owners.push(is_member.then(|| owner.get(start..).unwrap_or_default()));
+                owners.push(is_member.then(|| owner.slice(start..)));
             }
         }
         owners

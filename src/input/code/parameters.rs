@@ -1,6 +1,7 @@
 //! Parameters that are put into a link, and what stands behind its `#`.
 
 use super::value::{Value, encoded};
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// `name=value`, both percent-encoded.
@@ -17,7 +18,7 @@ pub(super) fn insert(link: &mut Value, parameters: &MappedText<'_>) {
     let text = link.text.text();
     let is_written = |at: &usize| !link.text.is_hole(*at);
     let hash = text.match_indices('#').map(|(at, _)| at).find(is_written).unwrap_or(text.len());
-    let before = text.get(..hash).unwrap_or_default();
+    let before = text.slice(..hash);
     let separator = match before.find('?') {
         None => "?",
         Some(_) if before.ends_with(['?', '&']) => "",

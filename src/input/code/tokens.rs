@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::language::Language;
 use super::lex::{Token, TokenKind};
 use super::literal::Literal;
+use crate::slice::Slice;
 
 /// Code, cut into tokens.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl<'c> Code<'c> {
             if !opening.is_empty() {
                 // What was opened and not closed is passed over, unless nothing fits at all.
                 let near = open.len().saturating_sub(DEEPEST_NEST);
-                let recent = open.get(near..).unwrap_or_default();
+                let recent = open.slice(near..);
                 if let Some(depth) =
                     recent.iter().rposition(|other| code.sign(*other) == opening).map(|d| near + d)
                     && let Some(mate) = open.get(depth).copied()
@@ -336,7 +337,7 @@ impl<'c> Code<'c> {
     pub(super) fn indent(&self, number: usize) -> usize {
         let first = (0..=number).rev().find(|at| self.tokens.get(*at).is_some_and(|token| token.begins_line));
         let start = first.and_then(|first| self.tokens.get(first)).map_or(0, |token| token.range.start);
-        let before = self.text.get(..start).unwrap_or_default();
+        let before = self.text.slice(..start);
         before.len() - before.trim_end_matches([' ', '\t']).len()
     }
 }

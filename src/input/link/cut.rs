@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::model::is_parameter_name;
 use super::{Parameter, placeholder};
 use crate::knowledge::LinkParameter;
+use crate::slice::Slice;
 
 /// How many ellipses are looked at; a program leaves out a part or two. Each costs a look at its value.
 const MOST_RUNS: usize = 32;
@@ -60,7 +61,7 @@ fn is_text(raw: &str, run: &Range<usize>, parameters: &[Parameter<'_>]) -> bool 
     let holds_anything = |parameter: &Parameter<'_>| {
         let name = &*parameter.name.value;
         let start = parameter.value.as_ref().map_or(run.start, |value| value.range.start);
-        let before = raw.get(start..run.start).unwrap_or_default().to_ascii_lowercase();
+        let before = raw.slice(start..run.start).to_ascii_lowercase();
         // Behind the two slashes of the scheme and the one behind the host.
         let is_in_path = before.matches('/').count() + before.matches("%2f").count() >= 3;
         name == "redirect_uri" && is_in_path || !is_parameter_name(name)
@@ -80,8 +81,8 @@ fn is_sample(raw: &str, run: &Range<usize>, parameters: &[Parameter<'_>]) -> boo
         return false;
     };
     let start = value.range.start;
-    let before = raw.get(start..run.start).unwrap_or_default();
-    let behind = raw.get(run.end..value.range.end).unwrap_or_default();
+    let before = raw.slice(start..run.start);
+    let behind = raw.slice(run.end..value.range.end);
     let around = format!("{before}{behind}");
     let is_in_brackets = || {
         let found = placeholder(value.raw);

@@ -31,6 +31,7 @@ pub use self::repair::DamageKind;
 pub use self::text::LinkText;
 
 use self::model::UNKNOWN;
+use crate::slice::Slice;
 
 /// Reads a link. Any text is read; what is no link is of the kind [`Other::Unknown`].
 ///
@@ -46,7 +47,7 @@ pub fn read(text: LinkText<'_>) -> Link<'_> {
     let page = kind::judged_as(whole, host_normal.as_deref());
     let ellipsis =
         (!text.is_sample).then(|| cut::ellipsis(raw, trimmed.link.clone(), &split.parameters)).flatten();
-    let address = |ellipsis: &Range<usize>| raw.get(trimmed.link.start..ellipsis.start).unwrap_or_default();
+    let address = |ellipsis: &Range<usize>| raw.slice(trimmed.link.start..ellipsis.start);
     let ellipsis =
         ellipsis.filter(|found| page.is_some() || whole == UNKNOWN && kind::begins_like_page(address(found)));
     let (kind, page) = if ellipsis.is_some() { (Kind::Other(Other::CutOff), None) } else { (whole, page) };

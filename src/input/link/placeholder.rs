@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::input::Dialect;
 use crate::input::template::{self, Finder};
 use crate::knowledge::LinkParameter;
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// The part of a value that stands for something to be filled in: `${code}`, `{{ appid }}`, `%s`,
@@ -18,7 +19,7 @@ pub fn placeholder(value: &str) -> Option<Range<usize>> {
     let prefix =
         ["preauthcode@@@", "queryauthcode@@@", "gh_"].iter().find(|prefix| value.starts_with(**prefix));
     let stem_start = prefix.map_or(0, |prefix| prefix.len());
-    let stem = value.get(stem_start..).unwrap_or_default();
+    let stem = value.slice(stem_start..);
     if is_word(stem) || is_word(value) {
         return Some(stem_start..value.len()).filter(|_| is_word(stem)).or(Some(0..value.len()));
     }
@@ -34,7 +35,7 @@ pub fn is_crossed_out(word: &str) -> bool {
 pub(super) fn directive(text: &str) -> Option<usize> {
     let rest = text.strip_prefix('%')?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let after = rest.get(digits..).unwrap_or_default();
+    let after = rest.slice(digits..);
     let ends = |tail: &str| !tail.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_');
     let letter = |text: &str| {
         let mut rest = text.chars();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::part::{Escapes, Part};
 use super::repair::Repaired;
 use super::{LinkText, Parameter};
+use crate::slice::Slice;
 use crate::source::Span;
 
 /// The parts of a link.
@@ -82,14 +83,14 @@ pub(super) fn pieces(text: &str) -> Pieces {
     let before_hash = hash.unwrap_or(text.len());
     let question = text.get(..before_hash).and_then(|text| text.find('?'));
     let prefix_end = question.unwrap_or(before_hash);
-    let prefix = text.get(..prefix_end).unwrap_or_default();
+    let prefix = text.slice(..prefix_end);
 
     let start = start(prefix);
     let mut host = None;
     let mut port = None;
     let mut path_start = 0;
     if let Some(authority_start) = start.authority {
-        let authority = prefix.get(authority_start..).unwrap_or_default();
+        let authority = prefix.slice(authority_start..);
         // Browsers take a backslash for a slash: `https://a.example\@b.example` is on a.example.
         let authority = authority.split(['/', '\\']).next().unwrap_or_default();
         path_start = authority_start + authority.len();
@@ -117,9 +118,9 @@ struct Start {
 fn start(prefix: &str) -> Start {
     let word =
         prefix.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')).count();
-    let scheme = prefix.get(..word).unwrap_or_default();
+    let scheme = prefix.slice(..word);
     let is_http = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    let rest = prefix.get(word..).unwrap_or_default();
+    let rest = prefix.slice(word..);
     let colon = usize::from(rest.starts_with(':'));
     let slashes = rest.bytes().skip(colon).take_while(|byte| *byte == b'/').count();
     let authority = word + colon + slashes;
@@ -144,7 +145,7 @@ fn start(prefix: &str) -> Start {
 
 fn host_and_port(authority: &str, start: usize) -> (Option<Range<usize>>, Option<Range<usize>>) {
     let user = authority.rfind('@').map_or(0, |at| at + 1);
-    let host_and_port = authority.get(user..).unwrap_or_default();
+    let host_and_port = authority.slice(user..);
     // The colons of an IPv6 address stand in brackets.
     let bracket = host_and_port.find(']').filter(|_| host_and_port.starts_with('[')).unwrap_or(0);
     let colon = host_and_port.rfind(':').filter(|colon| *colon > bracket);

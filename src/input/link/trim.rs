@@ -1,5 +1,6 @@
 //! Finds the link in the text it was pasted with: blanks, quotation marks, the end of a sentence.
 
+use crate::slice::Slice;
 use std::ops::Range;
 
 /// What the raw text consists of.
@@ -20,13 +21,13 @@ pub(super) fn trim(raw: &str) -> Trimmed {
     }
     while let Some(first) = link.chars().next() {
         let Some(closing) = closing_mark(first, link) else { break };
-        link = link.get(first.len_utf8()..).unwrap_or_default().trim_start();
+        link = link.slice(first.len_utf8()..).trim_start();
         link = link.strip_suffix(closing).unwrap_or(link).trim_end();
     }
     let end = range_in(raw, link).end;
     let kept = without_marks(link);
     let range = range_in(raw, kept);
-    let marks_start = end - link.get(kept.len()..).unwrap_or_default().trim_start().len();
+    let marks_start = end - link.slice(kept.len()..).trim_start().len();
     Trimmed { marks: (marks_start < end).then_some(marks_start..end), link: range }
 }
 
@@ -87,7 +88,7 @@ fn without_marks(link: &str) -> &str {
         if !is_mark {
             break;
         }
-        kept = kept.get(..kept.len() - last.len_utf8()).unwrap_or_default();
+        kept = kept.slice(..kept.len() - last.len_utf8());
     }
     kept
 }

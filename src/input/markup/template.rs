@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::input::template::{Dialect, Finder, name};
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// The tags of template languages in a page.
@@ -44,11 +45,11 @@ impl<'t> Tags<'t> {
             if is_script && !is_part && self.dialect.leaves_to_scripts(written) {
                 continue;
             }
-            composed.push_verbatim(self.text.get(at..tag.start).unwrap_or_default(), at);
+            composed.push_verbatim(self.text.slice(at..tag.start), at);
             composed.push_hole(name(written), tag.clone());
             at = tag.end;
         }
-        composed.push_verbatim(self.text.get(at..range.end).unwrap_or_default(), at);
+        composed.push_verbatim(self.text.slice(at..range.end), at);
     }
 
     /// All of them.
@@ -81,7 +82,7 @@ impl<'t> Tags<'t> {
     fn within(&self, range: &Range<usize>) -> &[Range<usize>] {
         let first = self.ranges.partition_point(|tag| tag.start < range.start);
         let behind = self.ranges.partition_point(|tag| tag.start < range.end);
-        self.ranges.get(first..behind).unwrap_or_default()
+        self.ranges.slice(first..behind)
     }
 }
 

@@ -13,6 +13,7 @@ use html5gum::{Emitter, Error, State, Tokenizer};
 use super::template::Tags;
 use super::{Attribute, Element, script_in};
 use crate::input::Dialect;
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// A token of a page.
@@ -190,7 +191,7 @@ impl Emitter for Recorder<'_> {
     fn push_attribute_value(&mut self, value: &[u8]) {
         let Some(draft) = self.drafts.last_mut().filter(|_| !value.is_empty()) else { return };
         let from = draft.copied.end;
-        let rest = self.blanked.get(from..).unwrap_or_default();
+        let rest = self.blanked.slice(from..);
         if rest.starts_with(value) && from + value.len() == self.position {
             draft.copied.end = self.position;
             return;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Ignore;
 use crate::diagnostic::Diagnostic;
+use crate::slice::Slice;
 use crate::source::{SourceId, Span};
 use crate::text::text;
 use crate::yaml::{self, Faults, Spanned};
@@ -164,7 +165,7 @@ fn with_lines(raw: &str, comments: &[Span], is_yaml: bool) -> Vec<(Span, Range<u
         let at = comment.range();
         let start =
             raw.get(..at.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-        let before = raw.get(start..at.start).unwrap_or_default();
+        let before = raw.slice(start..at.start);
         if !before.trim().is_empty() {
             told.push((*comment, block(raw, start, if is_yaml { before } else { "" })));
             continue;
@@ -174,7 +175,7 @@ fn with_lines(raw: &str, comments: &[Span], is_yaml: bool) -> Vec<(Span, Range<u
         let lines = match below.take() {
             Some((start, lines)) if start == next => lines,
             _ => {
-                let line = raw.get(next..).unwrap_or_default().lines().next().unwrap_or_default();
+                let line = raw.slice(next..).lines().next().unwrap_or_default();
                 let content = if is_yaml { line.split(" #").next().unwrap_or_default() } else { "" };
                 if line.trim().is_empty() || next == at.end {
                     at.end..at.end
@@ -195,7 +196,7 @@ fn block(raw: &str, start: usize, content: &str) -> Range<usize> {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
     let head = content.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
     let is_open = head.ends_with(['|', '>']);
-    let mut lines = raw.get(start..).unwrap_or_default().split_inclusive('\n');
+    let mut lines = raw.slice(start..).split_inclusive('\n');
     let mut end = start + lines.next().map_or(0, str::len);
     let inside = lines.take_while(|line| {
         let spaces = line.len() - line.trim_start_matches(' ').len();

@@ -6,6 +6,7 @@ use super::super::markup::{self, barred, code, escaped};
 use super::super::words::{colon, one_line};
 use super::text::{self, flat, is_safe, lines, told};
 use crate::document::{Block, Document, Inline, Item, Part, Phrase, Role, Row, TIE, Table};
+use crate::slice::Slice;
 use crate::text::Lang;
 
 pub(super) fn write(document: &Document<'_>) -> String {
@@ -145,7 +146,7 @@ impl Page {
         let is_number = behind.len() < text.len() && behind.starts_with(['.', ')']);
         if is_number {
             let digits = text.len() - behind.len();
-            return format!("{}\\{behind}", text.get(..digits).unwrap_or_default());
+            return format!("{}\\{behind}", text.slice(..digits));
         }
         if text.starts_with(['-', '+', '=']) || self.is_page && text.starts_with('#') {
             format!("\\{text}")

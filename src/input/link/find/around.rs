@@ -1,6 +1,7 @@
 //! What stands around a link: what closes it, and what was done to the characters of what stands there.
 
 use super::Context;
+use crate::slice::Slice;
 
 /// What stands before a link, and tells how it ends and is written.
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ impl<'t> Around<'t> {
         while !text.is_char_boundary(first) {
             first += 1;
         }
-        let before = text.get(first..start).unwrap_or_default();
+        let before = text.slice(first..start);
         let close = close(before);
         let is_target = before.ends_with("](") && context != Context::Settings;
         let is_code = || is_fenced || is_indented(before) || matches!(close, Some('`' | '>'));

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::around::Around;
 use super::start::Start;
 use crate::input::markup_text::decode_entities;
+use crate::slice::Slice;
 use crate::source::{MappedText, Undecodable};
 
 /// A link as it is to be read; `behind` is what follows it.
@@ -54,9 +55,9 @@ fn decode_json(link: &MappedText<'_>) -> MappedText<'static> {
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find('\\')) {
         let start = from + at;
-        let behind = text.get(start..).unwrap_or_default();
+        let behind = text.slice(start..);
         let marks = behind.len() - behind.trim_start_matches('\\').len();
-        let rest = behind.get(marks..).unwrap_or_default();
+        let rest = behind.slice(marks..);
         let is = |sign: &&(&str, &str)| {
             rest.get(..sign.0.len()).is_some_and(|found| found.eq_ignore_ascii_case(sign.0))
         };
@@ -101,11 +102,11 @@ fn replaced<'m>(
 
 /// The link that is percent-encoded as a whole at a place, decoded.
 pub(super) fn encoded(text: &str, start: &Start) -> MappedText<'static> {
-    let rest = text.get(start.at..).unwrap_or_default();
+    let rest = text.slice(start.at..);
     // What an encoder leaves as it is.
     let is_encoded = |c: char| c.is_ascii_alphanumeric() || "%-_.~*+/:@!".contains(c);
     let end = rest.find(|c: char| !is_encoded(c)).unwrap_or(rest.len());
-    let mut link = MappedText::verbatim(rest.get(..end).unwrap_or_default(), start.at);
+    let mut link = MappedText::verbatim(rest.slice(..end), start.at);
     for level in (0..start.level).rev() {
         link = link.percent_decoded(Undecodable::Keep);
         // What was added around it before it was encoded again.

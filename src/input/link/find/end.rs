@@ -5,6 +5,7 @@ use super::found::Context;
 use crate::input::link::model::is_parameter_name;
 use crate::input::link::placeholder;
 use crate::input::template::Finder;
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// What was opened inside a link and not closed yet.
@@ -33,12 +34,12 @@ pub(super) fn find(
     let mut open = Open::default();
     let mut tag_end = 0;
     let mut in_query = from > start;
-    for (at, character) in text.get(from..).unwrap_or_default().char_indices() {
+    for (at, character) in text.slice(from..).char_indices() {
         let at = from + at;
         if at < tag_end {
             continue;
         }
-        let before = text.get(from..at).unwrap_or_default();
+        let before = text.slice(from..at);
         if matches!(character, '{' | '$' | '<' | '#' | '!' | '[')
             // Of a run of braces the first was asked.
             && !(character == '{' && before.ends_with('{'))
@@ -48,7 +49,7 @@ pub(super) fn find(
             continue;
         }
         in_query |= matches!(character, '?' | '？');
-        let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+        let rest = text.slice(at + character.len_utf8()..);
         if ends(character, (before, rest), &mut open, around, in_query) {
             return at;
         }
@@ -153,7 +154,7 @@ fn is_end_of_cell(rest: &str, around: &Around<'_>) -> bool {
 /// True behind a comma that ends a field: other words follow, or another field with its name.
 fn is_end_of_field(rest: &str) -> bool {
     let word = word(rest);
-    let behind = rest.get(word.len()..).unwrap_or_default();
+    let behind = rest.slice(word.len()..);
     let is_field = !word.is_empty() && behind.starts_with([':', '=']) && !is_parameter_name(word);
     rest.starts_with(|c: char| !c.is_ascii()) || is_field || rest.starts_with(['"', '\'', '{'])
 }
@@ -162,7 +163,7 @@ fn is_end_of_field(rest: &str) -> bool {
 pub(super) fn goes_on(rest: &str) -> bool {
     let rest = rest.strip_prefix(['&', '＆', '#', '＃', '?', '？']).unwrap_or(rest);
     let word = word(rest);
-    let behind = rest.get(word.len()..).unwrap_or_default();
+    let behind = rest.slice(word.len()..);
     !word.is_empty() && behind.starts_with(['=', '＝']) || rest.starts_with("//") || rest.starts_with("／／")
 }
 
@@ -178,7 +179,7 @@ fn separates(rest: &str) -> bool {
 fn word(rest: &str) -> &str {
     let rest = near(rest);
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-    rest.get(..end).unwrap_or_default()
+    rest.slice(..end)
 }
 
 /// The beginning of a text; what stands further away has nothing to do with a place.
@@ -187,7 +188,7 @@ fn near(text: &str) -> &str {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    text.get(..end).unwrap_or_default()
+    text.slice(..end)
 }
 
 /// How many bytes are near.

@@ -7,6 +7,7 @@ use super::found::{Context, Found};
 use super::reader::all;
 use super::start::{self, Start};
 use crate::input::link::trim::closing;
+use crate::slice::Slice;
 
 /// The links in it; at least one.
 pub(super) fn find(text: &str) -> Vec<Found<'_>> {
@@ -92,7 +93,7 @@ fn holds_another(text: &str) -> bool {
         return true;
     }
     while let Some(start) = start::any(text, at) {
-        let before = text.get(..start.at).unwrap_or_default();
+        let before = text.slice(..start.at);
         let kept = before.trim_end();
         let is_apart = kept.len() < before.len() && !kept.ends_with(['=', '＝', '&', '?', ':', '：']);
         if is_apart {

@@ -7,6 +7,7 @@ use super::{decode, end, wrap};
 use crate::input::Dialect;
 use crate::input::link::placeholder;
 use crate::input::template::Finder;
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// All links that the context asks for.
@@ -105,7 +106,7 @@ impl<'t> Reader<'t> {
         let mut from = start.at;
         for _ in 0..MOST_LINES {
             let end = end::find(self.text, &mut self.tags, (from, start.at), around);
-            link.push_verbatim(self.text.get(from..end).unwrap_or_default(), from);
+            link.push_verbatim(self.text.slice(from..end), from);
             match wrap::next(self.text, end, link.text(), around) {
                 Some(next) => from = next,
                 None => break,
@@ -113,7 +114,7 @@ impl<'t> Reader<'t> {
         }
         let link = end::without_marks(&link, around);
         let end = link.written(0..link.text().len()).end;
-        decode::undone(link, around, self.text.get(end..).unwrap_or_default())
+        decode::undone(link, around, self.text.slice(end..))
     }
 
     fn around(&mut self, start: usize) -> Around<'t> {

@@ -1,6 +1,7 @@
 //! Where links begin.
 
 use crate::input::marker::{find_address, word_at};
+use crate::slice::Slice;
 
 /// Where a link begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +87,7 @@ fn is_within_wechat(text: &str, start: usize, from: usize) -> bool {
     while !text.is_char_boundary(first) {
         first += 1;
     }
-    let before = text.get(first..start).unwrap_or_default();
+    let before = text.slice(first..start);
     let word = before.rsplit(|c: char| c.is_whitespace() || "\"'<>()`".contains(c)).next();
     let address = word.unwrap_or_default().split('?').next().unwrap_or_default();
     address.contains("://") && is_of_wechat(address)

@@ -3,6 +3,7 @@
 use super::Context;
 use super::around::Around;
 use crate::input::link::model::is_parameter_name;
+use crate::slice::Slice;
 
 /// Where a link goes on whose part ends at `end`; `link` is what is known of it.
 pub(super) fn next(text: &str, end: usize, link: &str, around: &Around<'_>) -> Option<usize> {
@@ -76,7 +77,7 @@ fn belongs(link: &str, line: &str) -> bool {
     if piece.is_empty() {
         return false;
     }
-    let behind = line.get(piece.len()..).unwrap_or_default();
+    let behind = line.slice(piece.len()..);
     let is_all = behind.is_empty()
         || behind.starts_with(['\n', '\r', '"', '\'', '<', ')', ']'])
         || behind.trim_start_matches(' ').starts_with(['\n', '\r']);
