@@ -198,7 +198,7 @@ fn not_suppressible(rule: &Rule, named: &Spanned<String>) -> Diagnostic {
         Scope::Suppression => {
             fault.at(text!("这条规则说的就是忽略本身", "it is about suppressions themselves")).help(text!(
                 "改好它指出的那一项；不想用这条规则，就在 `lint.rules` 里写 `{id}: off`",
-                "repair what it tells of; `{id}: off` in `lint.rules` does without the rule"
+                "fix what it tells of; `{id}: off` in `lint.rules` does without the rule"
             ))
         }
         _ => fault.at(text!("这条规则说的是泄露的凭据", "it tells of a secret that leaks")).help(text!(

@@ -15,6 +15,7 @@ mod agreement;
 #[cfg(feature = "cli")]
 mod carriers;
 mod catalog;
+mod circles;
 #[cfg(feature = "cli")]
 mod cli;
 mod documents;
