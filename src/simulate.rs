@@ -19,7 +19,7 @@ use stop::{Found, impediment};
 
 use crate::diagnostic::{Diagnostic, Impediment, Severity, Stage, Undecided};
 use crate::fact::Page;
-use crate::input::link::Kind;
+use crate::input::link::LinkKind;
 use crate::input::provider::{Account, AccountKind};
 use crate::lint::{Assessment, LinkInput, Linter, Offer, ScopeVerdicts};
 use crate::names::named;
@@ -61,7 +61,7 @@ pub struct Opened {
     /// Its text as it may be shown.
     pub text: String,
     /// The page it leads to.
-    pub kind: Kind,
+    pub kind: LinkKind,
     /// Where it is opened.
     pub from: OpenedFrom,
 }
@@ -326,7 +326,7 @@ fn needs<'u>(undecided: impl IntoIterator<Item = &'u Undecided>) -> Vec<&'static
     needs
 }
 
-fn opened(input: &LinkInput<'_>, kind: Kind, sources: &Sources) -> Opened {
+fn opened(input: &LinkInput<'_>, kind: LinkKind, sources: &Sources) -> Opened {
     let span = input.text.span(0..input.text.raw().len());
     Opened {
         name: input.name.map(presentable),

@@ -23,7 +23,7 @@ const FAIL_ON: [&str; 4] = ["note", "warning", "error", "never"];
 /// Lints WeChat third-party-platform authorization links and provider files
 #[derive(Debug, Parser)]
 #[command(name = "wxauthlint", version, subcommand_required = true, arg_required_else_help = true)]
-pub struct Written {
+pub struct CommandLine {
     /// 所有文字的语言；不写则取自环境变量 LC_ALL、LC_MESSAGES、LANG
     ///
     /// Language of all texts; from the environment (LC_ALL, LC_MESSAGES, LANG) when not given

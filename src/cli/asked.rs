@@ -4,7 +4,7 @@ use anstream::ColorChoice;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use wxauthlint::text::Lang;
 
-use super::args::{Command, Written};
+use super::args::{Command, CommandLine};
 use super::spoken::{asked_lang, lang_of_environment, spoken, with_chinese_words};
 
 /// The whole command line.
@@ -23,12 +23,12 @@ pub fn parse() -> Result<Cli, clap::Error> {
     let arguments: Vec<_> = std::env::args_os().collect();
     // The language is needed before the arguments are read, for their own help.
     let lang = asked_lang(&arguments).unwrap_or_else(lang_of_environment);
-    let mut command = spoken(Written::command(), lang);
+    let mut command = spoken(CommandLine::command(), lang);
     if lang == Lang::Zh {
         command = with_chinese_words(command);
     }
     let matches = command.try_get_matches_from(arguments)?;
-    let mut written = Written::from_arg_matches(&matches)?;
+    let mut written = CommandLine::from_arg_matches(&matches)?;
     let asked = matches.subcommand().map(|(_, matches)| matches);
     match (&mut written.command, asked) {
         (Command::Check(check), Some(matches)) => check.levels.written = levels(matches),
@@ -46,7 +46,7 @@ pub fn parse() -> Result<Cli, clap::Error> {
 
 /// The arguments with what they are for in a language, as completions and the manual page tell it.
 pub fn described(lang: Lang) -> clap::Command {
-    spoken(Written::command().disable_help_subcommand(true), lang)
+    spoken(CommandLine::command().disable_help_subcommand(true), lang)
 }
 
 fn levels(matches: &ArgMatches) -> Vec<(char, String)> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use wxauthlint::diagnostic::Report;
 use wxauthlint::rule::embedded;
 use wxauthlint::session::{
-    BaselineUse, CLEAN, CheckEnd, FOUND, Message, Sink, Stopped, UNUSABLE, USUAL_CONFIG,
+    BaselineUse, CLEAN, CheckEnd, FOUND, Message, ReportSink, Stopped, UNUSABLE, USUAL_CONFIG,
 };
 use wxauthlint::source::Sources;
 use wxauthlint::text::text;
@@ -106,7 +106,7 @@ struct Run<'r> {
     failure: Option<Failure>,
 }
 
-impl Sink for Run<'_> {
+impl ReportSink for Run<'_> {
     fn start(&mut self, sources: &Sources) -> Result<(), Stopped> {
         self.has_started = true;
         let started = self.reports.write(|renderer, out| renderer.start(out));

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use wxauthlint::input::provider::Date;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
-use wxauthlint::session::{Entry, Files, Session, Walked, read_yaml, relative_name};
+use wxauthlint::session::{Files, FolderEntry, Session, Walked, read_yaml, relative_name};
 use wxauthlint::source::Sources;
 use wxauthlint::text::text;
 
@@ -21,18 +21,18 @@ use super::walk::walk;
 pub struct Disk;
 
 impl Files for Disk {
-    fn entry(&self, path: &Path) -> io::Result<Entry> {
+    fn entry(&self, path: &Path) -> io::Result<FolderEntry> {
         let known = fs::metadata(path).map_err(|error| match fs::symlink_metadata(path) {
             // A link that leads nowhere is there all the same.
             Ok(_) => io::Error::other(error),
             Err(_) => error,
         })?;
         Ok(if known.is_dir() {
-            Entry::Folder
+            FolderEntry::Folder
         } else if known.is_file() && !is_device(path) {
-            Entry::File
+            FolderEntry::File
         } else {
-            Entry::Stream
+            FolderEntry::Stream
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use wxauthlint::session::{FileChange, Fixes, Input, Inputs, Session};
+use wxauthlint::session::{FileChange, Fixes, GivenInputs, Input, Session};
 use wxauthlint::source::presentable;
 use wxauthlint::text::{Text, text};
 
@@ -35,7 +35,7 @@ impl Fixing {
     pub fn run(
         args: &CheckArgs,
         session: &Session<'_>,
-        inputs: &mut Inputs,
+        inputs: &mut GivenInputs,
         (output, targets): (&Output, &Targets),
     ) -> Result<Self, Failure> {
         refuse_odd_fix(args, inputs, targets)?;
@@ -97,7 +97,7 @@ impl Fixing {
 }
 
 /// Refuses `--fix` where there is no place to write to.
-fn refuse_odd_fix(args: &CheckArgs, inputs: &Inputs, targets: &Targets) -> Result<(), Failure> {
+fn refuse_odd_fix(args: &CheckArgs, inputs: &GivenInputs, targets: &Targets) -> Result<(), Failure> {
     let is_for_programs = targets.is_for_programs();
     let writes = targets.has_file() || args.write_baseline.is_some() || args.prune_baseline;
     if args.diff && (is_for_programs || writes) {

@@ -109,7 +109,7 @@ pub fn lang_of_environment() -> Lang {
 mod tests {
     use clap::CommandFactory;
 
-    use super::super::args::Written;
+    use super::super::args::CommandLine;
 
     /// Calls it with every text of a command, of what is below it, and of their arguments.
     fn each_text(command: &clap::Command, told: &mut impl FnMut(&str, Option<String>)) {
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn everything_is_told_in_both_languages() {
         let mut seen = 0;
-        each_text(&Written::command(), &mut |of, both| {
+        each_text(&CommandLine::command(), &mut |of, both| {
             let both = both.unwrap_or_else(|| panic!("{of} has no second paragraph"));
             let paragraphs: Vec<_> = both.split("\n\n").collect();
             let is_chinese: Vec<_> =

@@ -1,7 +1,7 @@
 //! What the shipped and the user's rules say of themselves, for formats that describe rules.
 
 use super::{facts_of, markdown};
-use crate::document::{Block, Document, Part, Phrase};
+use crate::document::{Block, Document, DocumentPart, Phrase};
 use crate::render::{RuleBook, RuleEntry};
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Lang, Text};
@@ -23,5 +23,5 @@ impl RuleBook for RuleSet {
 fn page(rule: &Rule, lang: Lang) -> String {
     let title = Block::Paragraph(Phrase::strong(rule.title.get(lang)));
     let blocks = vec![title, Block::paragraph(rule.why.get(lang)), Block::List(facts_of(rule, lang))];
-    markdown(&Document::on_page(lang, Part { blocks, ..Part::default() }))
+    markdown(&Document::on_page(lang, DocumentPart { blocks, ..DocumentPart::default() }))
 }

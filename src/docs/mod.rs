@@ -7,7 +7,7 @@ mod screens;
 use std::fmt::Write as _;
 
 use crate::diagnostic::{Impediment, Screen, Severity};
-use crate::document::{Block, Document, Findings, Part, Phrase, Table};
+use crate::document::{Block, Document, DocumentPart, Findings, Phrase, Table};
 use crate::knowledge::{self, Sure};
 use crate::lint::run_example;
 use crate::render::{self, DocumentFormat, Options};
@@ -43,7 +43,7 @@ pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
     });
     let table = Table { heads: heads.map(Into::into).to_vec(), rows: rows.collect(), legend: None };
     let blocks = vec![Block::Table(table)];
-    markdown(&Document::on_page(lang, Part { blocks, ..Part::default() }))
+    markdown(&Document::on_page(lang, DocumentPart { blocks, ..DocumentPart::default() }))
 }
 
 /// The page of one rule, with its bad examples.
@@ -54,7 +54,7 @@ pub fn rule_page(rules: &RuleSet, rule: &Rule, lang: Lang) -> Document<'static> 
         blocks.push(Block::Findings(findings));
     }
     let heading = format!("{}[{}] {}", severity(rule.severity, lang), rule.id, rule.title.get(lang));
-    Document::new(lang, vec![Part::new(heading, blocks)])
+    Document::new(lang, vec![DocumentPart::new(heading, blocks)])
 }
 
 /// All rules as one page, each with its bad examples.
@@ -74,7 +74,7 @@ fn document_of(
     example: impl Fn(Findings<'static>) -> Block<'static>,
 ) -> Document<'static> {
     let words = words(lang);
-    let intro = Part { blocks: vec![Block::paragraph(words.intro)], ..Part::default() };
+    let intro = DocumentPart { blocks: vec![Block::paragraph(words.intro)], ..DocumentPart::default() };
     let parts = rules.iter().map(|rule| {
         let severity = severity(rule.severity, lang);
         let title = Phrase::strong(rule.title.get(lang)).and(format!(" · {severity}"));
@@ -84,7 +84,7 @@ fn document_of(
             Block::List(facts_of(rule, lang)),
         ];
         blocks.extend(bad_examples(rules, rule).map(&example));
-        Part::new(rule.id.as_str(), blocks)
+        DocumentPart::new(rule.id.as_str(), blocks)
     });
     Document::new(lang, std::iter::once(intro).chain(parts).collect()).page(words.title)
 }
@@ -98,7 +98,7 @@ fn markdown(document: &Document<'_>) -> String {
 /// Findings as a terminal draws them.
 #[cfg(feature = "cli")]
 fn picture(findings: Findings<'static>, lang: Lang) -> Block<'static> {
-    let part = Part { blocks: vec![Block::Findings(findings)], ..Part::default() };
+    let part = DocumentPart { blocks: vec![Block::Findings(findings)], ..DocumentPart::default() };
     let options = Options { lang, color: false, width: 80 };
     Block::Code(render::document(&Document::new(lang, vec![part]), DocumentFormat::Human, &options))
 }

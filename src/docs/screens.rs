@@ -2,9 +2,9 @@
 //! each of them means.
 
 use super::{markdown, source};
-use crate::document::{Block, Cell, Document, Part, Phrase, Row, Table};
+use crate::document::{Block, Cell, Document, DocumentPart, Phrase, Row, Table};
 use crate::knowledge::{
-    self, ApiCode, Cause, CauseKind, Guidance, Screen, ScreenPage, Who, api_codes, document_url,
+    self, ApiCode, CauseKind, Guidance, GuidanceCause, ScreenEntry, ScreenPage, Who, api_codes, document_url,
     without_slots,
 };
 use crate::rule::{Rule, RuleSet};
@@ -15,11 +15,12 @@ use crate::words::{actor_of, colon, sure, wording};
 /// screens and the rules that lead there, and then each screen.
 pub fn screens(rules: &RuleSet, lang: Lang) -> Document<'static> {
     let page = Page { rules, lang, words: words(lang) };
-    let mut parts = vec![Part { blocks: vec![Block::paragraph(page.words.intro)], ..Part::default() }];
+    let mut parts =
+        vec![DocumentPart { blocks: vec![Block::paragraph(page.words.intro)], ..DocumentPart::default() }];
     parts.push(page.faq_table());
     parts.extend([ScreenPage::Scan, ScreenPage::Password, ScreenPage::Qr].map(|kind| page.code_table(kind)));
     let each = knowledge::screens().flat_map(|screen| page.screen(screen));
-    parts.push(Part::new(page.words.screens, each.collect()));
+    parts.push(DocumentPart::new(page.words.screens, each.collect()));
     Document::new(lang, parts).page(page.words.title)
 }
 
@@ -60,7 +61,7 @@ struct Page<'r> {
 }
 
 impl Page<'_> {
-    fn faq_table(&self) -> Part<'static> {
+    fn faq_table(&self) -> DocumentPart<'static> {
         let rows = FAQ.iter().map(|(section, zh, en)| {
             let mut led: Vec<Phrase> = Vec::new();
             let mut rules: Vec<&str> = Vec::new();
@@ -79,16 +80,16 @@ impl Page<'_> {
             let led = Phrase::join(led, self.words.between);
             [(*section).into(), treats.get(self.lang).into(), led, self.rule_links(&rules)]
         });
-        Part::new(self.words.faq, vec![table(self.words.faq_head, rows)])
+        DocumentPart::new(self.words.faq, vec![table(self.words.faq_head, rows)])
     }
 
-    fn code_table(&self, page: ScreenPage) -> Part<'static> {
+    fn code_table(&self, page: ScreenPage) -> DocumentPart<'static> {
         let (title, intro) = match page {
             ScreenPage::Scan => (self.words.scan, self.words.scan_intro),
             ScreenPage::Password => (self.words.password, self.words.password_intro),
             ScreenPage::Qr => (self.words.qr, self.words.qr_intro),
         };
-        let mut rows: Vec<(i64, &Screen)> = knowledge::screens()
+        let mut rows: Vec<(i64, &ScreenEntry)> = knowledge::screens()
             .flat_map(|screen| {
                 let codes = screen.codes.iter().filter(|code| code.page == page);
                 codes.map(move |code| (code.code, screen))
@@ -100,16 +101,16 @@ impl Page<'_> {
             let text = without_slots(screen.text());
             [code.to_string().into(), text.into(), link(&screen.id), self.rule_links(&rules)]
         });
-        Part::new(title, vec![Block::paragraph(intro), table(self.words.code_head, rows)])
+        DocumentPart::new(title, vec![Block::paragraph(intro), table(self.words.code_head, rows)])
     }
 
     /// The rules that can be the cause of a screen: those it names, and those that name it.
-    fn leading_to<'s>(&'s self, screen: &'s Screen) -> impl Iterator<Item = &'s str> {
+    fn leading_to<'s>(&'s self, screen: &'s ScreenEntry) -> impl Iterator<Item = &'s str> {
         let causes = screen.guidance().map_or(&[][..], |guidance| &guidance.causes);
         causes.iter().filter_map(named_rule).chain(self.naming(screen))
     }
 
-    fn naming<'s>(&'s self, screen: &'s Screen) -> impl Iterator<Item = &'s str> {
+    fn naming<'s>(&'s self, screen: &'s ScreenEntry) -> impl Iterator<Item = &'s str> {
         let is_named = |rule: &&Rule| rule.screens.iter().any(|known| known.screen.id == screen.id);
         self.rules.iter().filter(is_named).map(|rule| rule.id.as_str())
     }
@@ -129,7 +130,7 @@ impl Page<'_> {
         Phrase::link(format!("`{rule}`"), format!("{}#{rule}", self.words.rules_document))
     }
 
-    fn screen(&self, screen: &Screen) -> Vec<Block<'static>> {
+    fn screen(&self, screen: &ScreenEntry) -> Vec<Block<'static>> {
         let (lang, words) = (self.lang, &self.words);
         let heading = Block::Heading(screen.id.as_str().into());
         let Some(guidance) = screen.guidance() else { return vec![heading] };
@@ -160,7 +161,7 @@ impl Page<'_> {
     }
 
     /// The causes in their order, and then the other rules that name the screen.
-    fn causes(&self, screen: &Screen, guidance: &Guidance) -> Vec<Phrase> {
+    fn causes(&self, screen: &ScreenEntry, guidance: &Guidance) -> Vec<Phrase> {
         let (lang, words) = (self.lang, &self.words);
         let with_title = |rule: &str| {
             let title = self.rules.get(rule).map(|rule| rule.title.get(lang));
@@ -210,7 +211,7 @@ fn table(heads: [&str; 4], rows: impl Iterator<Item = [Phrase; 4]>) -> Block<'st
     Block::Table(Table { heads: heads.map(Phrase::from).to_vec(), rows: rows.collect(), legend: None })
 }
 
-fn named_rule(cause: &Cause) -> Option<&str> {
+fn named_rule(cause: &GuidanceCause) -> Option<&str> {
     match &cause.kind {
         CauseKind::Rule(rule) => Some(rule),
         CauseKind::Unseen { .. } => None,

@@ -25,7 +25,7 @@ pub struct Document<'s> {
     /// How deep the first heading stands, from 1: [`Document::PAGE`] or [`Document::COMMENT`].
     pub level: usize,
     /// Its parts, in the order of reading.
-    pub parts: Vec<Part<'s>>,
+    pub parts: Vec<DocumentPart<'s>>,
 }
 
 impl<'s> Document<'s> {
@@ -35,7 +35,7 @@ impl<'s> Document<'s> {
     pub const COMMENT: usize = 3;
 
     /// A comment of these parts without a title.
-    pub fn new(lang: Lang, parts: Vec<Part<'s>>) -> Self {
+    pub fn new(lang: Lang, parts: Vec<DocumentPart<'s>>) -> Self {
         Document { lang, title: None, level: Document::COMMENT, parts }
     }
 
@@ -46,7 +46,7 @@ impl<'s> Document<'s> {
     }
 
     /// A part of a page, without a title.
-    pub fn on_page(lang: Lang, part: Part<'s>) -> Self {
+    pub fn on_page(lang: Lang, part: DocumentPart<'s>) -> Self {
         Document { lang, title: None, level: Document::PAGE, parts: vec![part] }
     }
 
@@ -59,7 +59,7 @@ impl<'s> Document<'s> {
 
 /// What is said of one thing.
 #[derive(Clone, Debug, Default)]
-pub struct Part<'s> {
+pub struct DocumentPart<'s> {
     /// Why this part is there.
     pub role: Role,
     /// What it is about.
@@ -88,10 +88,10 @@ pub enum Role {
     Overview,
 }
 
-impl<'s> Part<'s> {
+impl<'s> DocumentPart<'s> {
     /// A part with a heading.
     pub fn new(heading: impl Into<Phrase>, blocks: Vec<Block<'s>>) -> Self {
-        Part { heading: Some(heading.into()), blocks, ..Part::default() }
+        DocumentPart { heading: Some(heading.into()), blocks, ..DocumentPart::default() }
     }
 }
 
@@ -130,7 +130,7 @@ pub enum Block<'s> {
     /// Somebody's words, to read or to copy, a paragraph each.
     Quote(Vec<Phrase>),
     /// A verdict with its reasons.
-    Item(Item),
+    Item(DocumentItem),
     /// Cells under heads.
     Table(Table),
     /// Lines whose spaces count.
@@ -198,7 +198,7 @@ pub struct Steps {
 
 /// A verdict, and in sentences why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Item {
+pub struct DocumentItem {
     /// By which number a table refers to it.
     pub number: Option<usize>,
     /// How bad it is; `None` if it is not.

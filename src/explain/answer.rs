@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::recognise::{NumberKind, by_number};
-use super::{Detail, Explainer, Explanation, Step, Subject, chat, entry, unknown};
+use super::{Detail, ExplainedSubject, Explainer, Explanation, Step, chat, entry, unknown};
 use crate::input::answer::{self, AccountState, Answer, AnswerAccount, Call};
 use crate::knowledge::{self, Sure, Who};
 use crate::source::{SourceKind, Sources, presentable};
@@ -35,7 +35,7 @@ pub(super) fn explain(
         };
     };
     let mut explanations = by_number(explainer, text, kind, number);
-    if explanations.iter().all(|explanation| explanation.subject == Subject::Unknown)
+    if explanations.iter().all(|explanation| explanation.subject == ExplainedSubject::Unknown)
         && let Some(other) = chat::look_alike(text, 0..text.len())
     {
         // It is known, and has nothing to do with the authorization.
@@ -172,7 +172,7 @@ fn of_account(account: &AnswerAccount) -> Explanation {
     };
     let recognised = text!("`{call}` 的返回", "an answer of `{call}`");
     // The answer holds tokens: nothing of it is quoted.
-    let mut explanation = Explanation::new(Subject::Answer, call, recognised, what);
+    let mut explanation = Explanation::new(ExplainedSubject::Answer, call, recognised, what);
     let row = |zh: &'static str, en: &'static str, value: String, text: Text| Detail {
         name: Text::new(zh, en),
         value: Some(presentable(&value)),

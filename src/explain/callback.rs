@@ -1,6 +1,6 @@
 //! Explains the address WeChat sent the merchant back to.
 
-use super::{Detail, Explanation, Step, Subject, entry};
+use super::{Detail, ExplainedSubject, Explanation, Step, entry};
 use crate::input::link::{Link, Parameter};
 use crate::knowledge::{self, Sure, Who};
 use crate::source::{Sources, presentable};
@@ -21,7 +21,7 @@ fn auth_code<'l>(link: &'l Link<'_>) -> Option<&'l Parameter<'l>> {
 /// Explains the address WeChat sent the merchant back to.
 pub(super) fn explain(link: &Link<'_>, sources: &Sources) -> Explanation {
     let mut explanation = Explanation::new(
-        Subject::Callback,
+        ExplainedSubject::Callback,
         sources.text(link.span),
         text!("地址上有 `auth_code`", "the address has an `auth_code`"),
         text!(

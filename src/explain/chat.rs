@@ -9,9 +9,11 @@ use super::code::{codes, permission_sets};
 use super::find::{Budget, Found, Target, find};
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
-use super::{Also, Explained, Explainer, Explanation, Subject, answer, callback, entry, link, slot, unknown};
+use super::{
+    Also, Explained, ExplainedSubject, Explainer, Explanation, answer, callback, entry, link, slot, unknown,
+};
 use crate::input::link::find::{Context, Found as FoundLink, find as find_links};
-use crate::input::link::{self as reader, Kind, Other};
+use crate::input::link::{self as reader, LinkKind, Other};
 use crate::knowledge::{self, LookAlike};
 use crate::slice::Slice;
 use crate::source::{SourceKind, Sources};
@@ -38,7 +40,9 @@ pub(super) struct Item {
 
 impl Item {
     fn is_of_api(&self) -> bool {
-        self.explanations.iter().any(|explanation| matches!(explanation.subject, Subject::ApiCode(_)))
+        self.explanations
+            .iter()
+            .any(|explanation| matches!(explanation.subject, ExplainedSubject::ApiCode(_)))
     }
 }
 
@@ -108,7 +112,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let mut left_out = 0;
     for explanation in items.into_iter().flat_map(|item| item.explanations) {
         // A link is told each time it stands there: two links of one kind are two.
-        let is_new = matches!(explanation.subject, Subject::Link(_) | Subject::Callback)
+        let is_new = matches!(explanation.subject, ExplainedSubject::Link(_) | ExplainedSubject::Callback)
             || !explanations.iter().any(|told| told.subject == explanation.subject);
         let is_same_link = explanations
             .iter()
@@ -133,7 +137,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
 fn is_of_interest(found: &FoundLink<'_>) -> bool {
     let source = Sources::new().add("", SourceKind::Link, "");
     let read = reader::read(found.in_source(source));
-    callback::is_callback(&read) || !matches!(read.kind, Kind::Other(Other::Unknown))
+    callback::is_callback(&read) || !matches!(read.kind, LinkKind::Other(Other::Unknown))
 }
 
 fn blank(text: &mut String, place: Range<usize>) {
@@ -351,10 +355,10 @@ fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
 fn also(found: &Found) -> Also {
     let (subject, title) = match found.target {
         Target::Screen(screen) => {
-            (Subject::Screen(&screen.id), screen.guidance().map(|guidance| guidance.title.clone()))
+            (ExplainedSubject::Screen(&screen.id), screen.guidance().map(|guidance| guidance.title.clone()))
         }
         Target::ApiCode(code, entry) => {
-            (Subject::ApiCode(code), entry.guidance().map(|guidance| guidance.title.clone()))
+            (ExplainedSubject::ApiCode(code), entry.guidance().map(|guidance| guidance.title.clone()))
         }
     };
     Also { subject, title: title.unwrap_or_else(|| text!("", "")), likeness: Some(found.likeness) }

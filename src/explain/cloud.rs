@@ -1,7 +1,7 @@
 //! The generator of authorization links in cloud mode (服务商微管家, 授权链接生成器): asked for by its name, or
 //! by a link that it gave.
 
-use super::{Explanation, Step, Subject, entry};
+use super::{ExplainedSubject, Explanation, Step, entry};
 use crate::knowledge::{Sure, Who};
 use crate::text::{Text, text};
 
@@ -19,7 +19,7 @@ pub(super) fn by_name(text: &str) -> Option<Explanation> {
         "服务商微管家的授权链接生成器（云服务模式）",
         "the generator of authorization links in the console for providers (服务商微管家, cloud mode)"
     );
-    let subject = Subject::Link("cloud_entry".to_owned());
+    let subject = ExplainedSubject::Link("cloud_entry".to_owned());
     Some(fill(Explanation::new(subject, text, recognised, what)))
 }
 

@@ -1,8 +1,8 @@
 //! What an explanation says, in the order in which it is read, as a document.
 
-use super::{Basis, Cause, Detail, Explained, Explanation, Subject, Wording};
+use super::{Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Wording};
 use crate::diagnostic::Suppressed;
-use crate::document::{Block, Document, Findings, Part, Phrase, Role, Row, Steps};
+use crate::document::{Block, Document, DocumentPart, Findings, Phrase, Role, Row, Steps};
 use crate::knowledge::{Sure, Who};
 use crate::source::Sources;
 use crate::text::{Lang, Text};
@@ -14,10 +14,13 @@ pub fn document(explained: &Explained, lang: Lang) -> Document<'_> {
     let parts = explained.explanations.iter().enumerate().map(|(at, explanation)| {
         let title = explanation.what.get(lang);
         if !explained.is_search {
-            return Part::new(title, whole(explanation, &explained.sources, lang));
+            return DocumentPart::new(title, whole(explanation, &explained.sources, lang));
         }
         let text = explanation.given.split_whitespace().collect::<Vec<_>>().join(" ");
-        Part { role: Role::Excerpt { number: at + 1, text }, ..Part::new(title, brief(explanation, lang)) }
+        DocumentPart {
+            role: Role::Excerpt { number: at + 1, text },
+            ..DocumentPart::new(title, brief(explanation, lang))
+        }
     });
     Document::new(lang, parts.chain(overview(explained, lang)).collect())
 }
@@ -87,10 +90,10 @@ fn suppressed(explanation: &Explanation, lang: Lang) -> Option<Vec<Row>> {
 fn command(explanation: &Explanation) -> Option<String> {
     let id = explanation.subject.id()?;
     match explanation.subject {
-        Subject::Screen(_) | Subject::ApiCode(_) | Subject::Rule(_) => {
+        ExplainedSubject::Screen(_) | ExplainedSubject::ApiCode(_) | ExplainedSubject::Rule(_) => {
             Some(format!("wxauthlint explain {id}"))
         }
-        Subject::PermissionSet(_) => Some(format!("wxauthlint explain permission {id}")),
+        ExplainedSubject::PermissionSet(_) => Some(format!("wxauthlint explain permission {id}")),
         _ => None,
     }
 }
@@ -122,7 +125,7 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
     }
     if !explanation.details.is_empty() {
         let heading = match explanation.subject {
-            Subject::Link(_) | Subject::Callback => w.parameters,
+            ExplainedSubject::Link(_) | ExplainedSubject::Callback => w.parameters,
             _ => w.details,
         };
         blocks.push(Block::section(
@@ -134,7 +137,7 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
         blocks.push(Block::field(w.who, actor_of(who, lang)));
     }
     if !explanation.causes.is_empty() {
-        let is_parameter = matches!(explanation.subject, Subject::Parameter(_));
+        let is_parameter = matches!(explanation.subject, ExplainedSubject::Parameter(_));
         let heading = if is_parameter { w.mistakes } else { w.causes };
         blocks.push(Block::section(
             heading,
@@ -203,15 +206,16 @@ fn wording_heading(wording: &Wording, lang: Lang) -> &'static str {
     }
 }
 
-fn happened_heading(subject: &Subject, words: &Words) -> &'static str {
+fn happened_heading(subject: &ExplainedSubject, words: &Words) -> &'static str {
     match subject {
-        Subject::Screen(_) | Subject::ApiCode(_) | Subject::Callback | Subject::LookAlike(_) => {
-            words.happened
-        }
+        ExplainedSubject::Screen(_)
+        | ExplainedSubject::ApiCode(_)
+        | ExplainedSubject::Callback
+        | ExplainedSubject::LookAlike(_) => words.happened,
         // A page of the provider's own.
-        Subject::Link(kind) if kind == "cloud_entry" => words.meaning,
-        Subject::Link(_) => words.effect,
-        Subject::Unknown => words.searched,
+        ExplainedSubject::Link(kind) if kind == "cloud_entry" => words.meaning,
+        ExplainedSubject::Link(_) => words.effect,
+        ExplainedSubject::Unknown => words.searched,
         _ => words.meaning,
     }
 }
@@ -273,7 +277,7 @@ fn steps(explanation: &Explanation, lang: Lang) -> Vec<Steps> {
 
 /// What was found in a text, at a glance: each thing in a line, who must act, the first step. `None` where one thing
 /// was explained.
-fn overview(explained: &Explained, lang: Lang) -> Option<Part<'static>> {
+fn overview(explained: &Explained, lang: Lang) -> Option<DocumentPart<'static>> {
     if !explained.is_search || !explained.is_known() {
         return None;
     }
@@ -292,7 +296,7 @@ fn overview(explained: &Explained, lang: Lang) -> Option<Part<'static>> {
         Row::new(head).with(explanation.steps.first().map(|step| step.text.get(lang)))
     });
     let rows = Block::Numbered(rows.collect());
-    Some(Part { role: Role::Overview, ..Part::new(heading, vec![rows]) })
+    Some(DocumentPart { role: Role::Overview, ..DocumentPart::new(heading, vec![rows]) })
 }
 
 struct Words {

@@ -1,18 +1,18 @@
 //! Explanations of what stands in the catalog: rules, messages, codes, permission sets, kinds of accounts,
 //! parameters.
 
-use super::{Basis, Cause, Detail, Explainer, Explanation, Step, Subject, Wording};
+use super::{Basis, Cause, Detail, ExplainedSubject, Explainer, Explanation, Step, Wording};
 use crate::diagnostic::{Actor, Severity};
 use crate::knowledge::{
-    self, AccountKind, ApiCode, CauseKind, Guidance, LookAlike, Parameter, ParameterPlace, PermissionSet,
-    Screen, SourceRef, Sure, Who,
+    self, AccountKindEntry, ApiCode, CauseKind, Guidance, LookAlike, ParameterEntry, ParameterPlace,
+    PermissionSet, ScreenEntry, SourceRef, Sure, Who,
 };
 use crate::rule::Rule;
 use crate::text::{Text, text};
 
 impl Explanation {
     /// An explanation that says what something is and nothing else yet.
-    pub(super) fn new(subject: Subject, given: &str, recognised: Text, what: Text) -> Self {
+    pub(super) fn new(subject: ExplainedSubject, given: &str, recognised: Text, what: Text) -> Self {
         Explanation {
             subject,
             given: crate::source::presentable(given),
@@ -49,7 +49,7 @@ impl Explanation {
 
 /// A message of WeChat's authorization pages.
 pub(super) fn screen(
-    screen: &'static Screen,
+    screen: &'static ScreenEntry,
     given: &str,
     recognised: Text,
     explainer: &Explainer<'_>,
@@ -57,7 +57,7 @@ pub(super) fn screen(
     let title = screen.guidance().map_or_else(|| text!("", ""), |guidance| guidance.title.clone());
     let what =
         text!(("微信授权页的提示：{}", title.zh), ("a message of WeChat's authorization page: {}", title.en));
-    let mut explanation = Explanation::new(Subject::Screen(&screen.id), given, recognised, what);
+    let mut explanation = Explanation::new(ExplainedSubject::Screen(&screen.id), given, recognised, what);
     explanation.wording = shown(screen);
     match screen.guidance() {
         Some(guidance) => explanation.with_guidance(guidance, explainer),
@@ -66,7 +66,7 @@ pub(super) fn screen(
 }
 
 /// WeChat's text with its codes; an ellipsis in each slot.
-fn shown(screen: &Screen) -> Option<Wording> {
+fn shown(screen: &ScreenEntry) -> Option<Wording> {
     let wording = screen.texts.first()?;
     let text = knowledge::without_slots(&wording.zh);
     let mut codes: Vec<String> = screen.codes.iter().map(|code| code.code.to_string()).collect();
@@ -94,7 +94,7 @@ pub(super) fn api_code(
         ("{}的错误码 {code}：{}{apart_zh}", issuer.zh, title.zh),
         ("error code {code} of {}: {}{apart_en}", issuer.en, title.en)
     );
-    let mut explanation = Explanation::new(Subject::ApiCode(code), given, recognised, what);
+    let mut explanation = Explanation::new(ExplainedSubject::ApiCode(code), given, recognised, what);
     let text = match (&entry.message, &entry.zh) {
         (Some(message), Some(zh)) => Some(format!("{message}（{zh}）")),
         (Some(only), None) | (None, Some(only)) => Some(only.clone()),
@@ -122,7 +122,7 @@ pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
         ("本工具的规则（{}）：{}", severity(rule.severity).zh, rule.title.zh),
         ("a rule of this tool ({}): {}", severity(rule.severity).en, rule.title.en)
     );
-    let mut explanation = Explanation::new(Subject::Rule(rule.id.clone()), given, recognised, what);
+    let mut explanation = Explanation::new(ExplainedSubject::Rule(rule.id.clone()), given, recognised, what);
     explanation.happened.push(rule.why.clone());
     let who = rule.actor.into();
     explanation.who = Some(who);
@@ -162,7 +162,7 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
         ("权限集 {}：{}", set.id, set.name.zh),
         ("permission set {}: {} ({})", set.id, set.name.en, set.name.zh)
     );
-    let mut explanation = Explanation::new(Subject::PermissionSet(set.id), given, recognised, what);
+    let mut explanation = Explanation::new(ExplainedSubject::PermissionSet(set.id), given, recognised, what);
     if !set.old_names.is_empty() {
         explanation.happened.push(text!(
             ("旧名：{}。", set.old_names.join("、")),
@@ -202,12 +202,13 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
 }
 
 /// A kind of account.
-pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: Text) -> Explanation {
+pub(super) fn account_kind(kind: &'static AccountKindEntry, given: &str, recognised: Text) -> Explanation {
     let what = text!(
         ("账号类型：{}（配置文件里写作 `{}`）", kind.name.zh, kind.id.name()),
         ("a kind of account: {} (`{}` in provider files)", kind.name.en, kind.id.name())
     );
-    let mut explanation = Explanation::new(Subject::AccountKind(kind.id.name()), given, recognised, what);
+    let mut explanation =
+        Explanation::new(ExplainedSubject::AccountKind(kind.id.name()), given, recognised, what);
     explanation.happened.push(match kind.authorizable {
         Some(true) => text!("可以授权给第三方平台。", "It can authorize to a third-party platform."),
         Some(false) => text!("不能授权给第三方平台。", "It cannot authorize to a third-party platform."),
@@ -252,7 +253,7 @@ pub(super) fn account_kind(kind: &'static AccountKind, given: &str, recognised: 
 
 /// A parameter of a link, of the plug-in's call or of the callback.
 pub(super) fn parameter(
-    parameter: &'static Parameter,
+    parameter: &'static ParameterEntry,
     given: &str,
     recognised: Text,
     explainer: &Explainer<'_>,
@@ -267,7 +268,7 @@ pub(super) fn parameter(
     let name = &parameter.name;
     let what =
         text!(("{zh} `{name}`（{}）", parameter.required.zh), ("{en}: `{name}` ({})", parameter.required.en));
-    let mut explanation = Explanation::new(Subject::Parameter(name), given, recognised, what);
+    let mut explanation = Explanation::new(ExplainedSubject::Parameter(name), given, recognised, what);
     explanation.happened.push(parameter.meaning.clone());
     let row = |zh: &'static str, en: &'static str, text: &Text| Detail {
         name: Text::new(zh, en),
@@ -292,14 +293,14 @@ pub(super) fn look_alike(entry: &'static LookAlike, given: &str, recognised: Tex
         ("不是第三方平台授权的问题：{}", entry.title.zh),
         ("not third-party-platform authorization: {}", entry.title.en)
     );
-    let mut explanation = Explanation::new(Subject::LookAlike(&entry.id), given, recognised, what);
+    let mut explanation = Explanation::new(ExplainedSubject::LookAlike(&entry.id), given, recognised, what);
     explanation.happened.push(entry.meaning.clone());
     explanation.steps.push(Step { who: Who::Provider, text: entry.instead.clone() });
     explanation.basis = vec![document(&entry.source, None, entry.sure)];
     explanation
 }
 
-fn cause(cause: &knowledge::Cause, explainer: &Explainer<'_>) -> Option<Cause> {
+fn cause(cause: &knowledge::GuidanceCause, explainer: &Explainer<'_>) -> Option<Cause> {
     let entry_host = cause.entry_host;
     match &cause.kind {
         CauseKind::Rule(id) => Some(Cause { entry_host, ..rule_cause(id, explainer)? }),

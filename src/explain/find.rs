@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::likeness::{Alignment, align};
 use super::normal::{Normal, normal};
 use super::slot;
-use crate::knowledge::{self, ApiCode, Screen};
+use crate::knowledge::{self, ApiCode, ScreenEntry};
 
 /// The share of letters that must be found, of the shorter of both texts.
 const LIKE_ENOUGH: f64 = 0.65;
@@ -33,7 +33,7 @@ const MOST_COMPARED: usize = 16;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Target {
     /// A message of WeChat's authorization pages.
-    Screen(&'static Screen),
+    Screen(&'static ScreenEntry),
     /// A code of WeChat's API.
     ApiCode(i64, &'static ApiCode),
 }

@@ -1,10 +1,10 @@
 //! Explains a link: what it is, each parameter in words, what WeChat makes of it, what rules say.
 
-use super::{Detail, Explainer, Explanation, Step, Subject, callback, cloud, entry, link_kind};
+use super::{Detail, ExplainedSubject, Explainer, Explanation, Step, callback, cloud, entry, link_kind};
 use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
 use crate::input::link::find::{Context, Found, find};
-use crate::input::link::{self, Kind, Link, Other, Parameter};
+use crate::input::link::{self, Link, LinkKind, Other, Parameter};
 use crate::input::provider::Account;
 use crate::knowledge::{self, LinkParameter, Sure, Who};
 use crate::lint::{LinkInput, Linter};
@@ -101,7 +101,7 @@ impl View<'_> {
         let kind = self.text("link.kind").unwrap_or_default();
         let recognised = text!("按地址的域名和路径认出", "recognised by the host and path of the address");
         let mut explanation = Explanation::new(
-            Subject::Link(kind),
+            ExplainedSubject::Link(kind),
             self.sources.text(self.link.span),
             recognised,
             link_kind::named(self.link.kind),
@@ -115,7 +115,7 @@ impl View<'_> {
             }
             explanation.basis = vec![entry::document("authorization_flow", None, Sure::Official)];
         }
-        if self.link.kind == Kind::Other(Other::CloudEntry) {
+        if self.link.kind == LinkKind::Other(Other::CloudEntry) {
             return cloud::fill(explanation);
         }
         let findings = &self.report.findings;
@@ -138,7 +138,7 @@ impl View<'_> {
     /// What WeChat makes of the link, and where it may be opened.
     fn happened(&self) -> Vec<Text> {
         let mut told = vec![match self.link.kind {
-            Kind::Pc => text!(
+            LinkKind::Pc => text!(
                 "打开后显示授权二维码，商家管理员用微信扫码，选择账号并确认。",
                 "It shows a QR code; the merchant's administrator scans it with WeChat, chooses an account and agrees."
             ),
@@ -150,7 +150,7 @@ impl View<'_> {
         told.extend(self.listed());
         told.push(self.permission_sets());
         told.push(match self.link.kind {
-            Kind::Pc => text!("只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。", "It works only when clicked on a page of the registered entry domain (授权发起页域名); pasted into the address bar, drawn as a QR code or opened from a chat, WeChat says that the entry page's host is empty."),
+            LinkKind::Pc => text!("只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。", "It works only when clicked on a page of the registered entry domain (授权发起页域名); pasted into the address bar, drawn as a QR code or opened from a chat, WeChat says that the entry page's host is empty."),
             _ => text!("要在微信客户端里打开；可以发给商家，也可以做成二维码（没有官方文档说明 H5 链接是否检查来源页面）。", "It has to be opened inside the WeChat app; it may be sent to the merchant or drawn as a QR code (no official document says whether WeChat checks the page it comes from)."),
         });
         told

@@ -26,7 +26,7 @@ use crate::source::Sources;
 
 pub use document::document;
 pub use model::{
-    Also, Basis, Cause, Detail, Explained, Explainer, Explanation, LONGEST, Step, Subject, Wording,
+    Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explainer, Explanation, LONGEST, Step, Wording,
 };
 
 impl Explainer<'_> {

@@ -14,7 +14,7 @@ pub const LONGEST: usize = 256 << 10;
 #[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
 #[non_exhaustive]
 #[strum(serialize_all = "kebab-case")]
-pub enum Subject {
+pub enum ExplainedSubject {
     /// A rule of this program, by its id.
     Rule(String),
     /// A message of WeChat's authorization pages, by its id in the catalog.
@@ -41,7 +41,7 @@ pub enum Subject {
     Unknown,
 }
 
-impl Subject {
+impl ExplainedSubject {
     /// What kind of thing it is, as JSON says it.
     pub fn kind(&self) -> &'static str {
         self.into()
@@ -50,11 +50,18 @@ impl Subject {
     /// Which one of that kind, where there are several.
     pub fn id(&self) -> Option<String> {
         match self {
-            Subject::Rule(id) | Subject::Link(id) => Some(id.clone()),
-            Subject::Screen(id) | Subject::LookAlike(id) => Some((*id).to_owned()),
-            Subject::AccountKind(name) | Subject::Parameter(name) => Some((*name).to_owned()),
-            Subject::ApiCode(number) | Subject::PermissionSet(number) => Some(number.to_string()),
-            Subject::Callback | Subject::Answer | Subject::Request | Subject::Unknown => None,
+            ExplainedSubject::Rule(id) | ExplainedSubject::Link(id) => Some(id.clone()),
+            ExplainedSubject::Screen(id) | ExplainedSubject::LookAlike(id) => Some((*id).to_owned()),
+            ExplainedSubject::AccountKind(name) | ExplainedSubject::Parameter(name) => {
+                Some((*name).to_owned())
+            }
+            ExplainedSubject::ApiCode(number) | ExplainedSubject::PermissionSet(number) => {
+                Some(number.to_string())
+            }
+            ExplainedSubject::Callback
+            | ExplainedSubject::Answer
+            | ExplainedSubject::Request
+            | ExplainedSubject::Unknown => None,
         }
     }
 }
@@ -64,7 +71,7 @@ impl Subject {
 #[non_exhaustive]
 pub struct Explanation {
     /// What it is about.
-    pub subject: Subject,
+    pub subject: ExplainedSubject,
     /// The part of the pasted text it explains, as it may be shown.
     pub given: String,
     /// How it was recognised.
@@ -170,7 +177,7 @@ pub struct Basis {
 #[non_exhaustive]
 pub struct Also {
     /// What it would be about.
-    pub subject: Subject,
+    pub subject: ExplainedSubject,
     /// What that is.
     pub title: Text,
     /// How much of its text was found, in percent.
@@ -194,7 +201,7 @@ pub struct Explained {
 impl Explained {
     /// False if nothing was recognised.
     pub fn is_known(&self) -> bool {
-        self.explanations.iter().any(|explanation| explanation.subject != Subject::Unknown)
+        self.explanations.iter().any(|explanation| explanation.subject != ExplainedSubject::Unknown)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Explanation, Step, Subject};
+use super::{ExplainedSubject, Explanation, Step};
 use crate::knowledge::{self, Who};
 use crate::source::presentable;
 use crate::text::{Text, text};
@@ -29,7 +29,7 @@ pub(super) fn request(text: &str) -> Option<Explanation> {
         LazyLock::new(|| Regex::new(r"(?i)(?-u:\b)[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}(?-u:\b)").ok());
     let rid = RID.as_ref()?.find(text)?.as_str();
     let mut explanation = Explanation::new(
-        Subject::Request,
+        ExplainedSubject::Request,
         rid,
         text!("`{rid}` 的形式是 rid", "`{rid}` has the form of a rid"),
         text!("微信接口一次请求的编号（rid）", "the id of one request to WeChat's API (rid)"),
@@ -74,7 +74,7 @@ pub(super) fn permission_set(id: i64, given: &str) -> Explanation {
 fn new(given: &str, recognised: Text) -> Explanation {
     let shown = shorten(&presentable(given));
     let what = text!("没有认出 `{shown}`", "`{shown}` was not recognised");
-    let mut explanation = Explanation::new(Subject::Unknown, given, recognised, what);
+    let mut explanation = Explanation::new(ExplainedSubject::Unknown, given, recognised, what);
     let steps = [
         text!(
             "粘贴授权页上的完整提示，连同标题和括号里的数字。",

@@ -3,7 +3,7 @@
 use super::revisions::Revisions;
 use crate::fact::{self, Fact, Given, Namespace, Type, Value};
 use crate::input::link;
-use crate::input::provider::{Account, LinkEntry, Page};
+use crate::input::provider::{Account, LinkEntry, LinkPage};
 use crate::lint::LinkInput;
 use crate::source::Span;
 
@@ -73,8 +73,8 @@ pub(super) fn of_link(old: (&LinkEntry, LinkInput<'_>), new: (&LinkEntry, LinkIn
     let address = |link: &link::Link<'_>| Some((format!("{:?}", link.kind), link.path.span));
     changes.extend(single("link.kind", address(&before), address(&after), places));
     let page = |entry: &LinkEntry| match entry.page.as_ref()? {
-        Page::None(span) => Some(("none".to_owned(), *span)),
-        Page::Url(url) => Some((url.value.text().to_owned(), url.span)),
+        LinkPage::None(span) => Some(("none".to_owned(), *span)),
+        LinkPage::Url(url) => Some((url.value.text().to_owned(), url.span)),
     };
     changes.extend(single("page", page(old.0), page(new.0), places));
     changes

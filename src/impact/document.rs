@@ -2,7 +2,7 @@
 
 use super::{Consequence, Effect, Impact};
 use crate::diagnostic::Severity;
-use crate::document::{Block, Document, Findings, Part};
+use crate::document::{Block, Document, DocumentPart, Findings};
 use crate::source::Sources;
 use crate::text::Lang;
 use crate::words::counted;
@@ -20,7 +20,7 @@ pub fn document<'s>(impact: &Impact, sources: &'s Sources, lang: Lang) -> Docume
         blocks.push(Block::Findings(Findings::new(findings, sources)));
     }
     let closing = closing(impact, lang).into_iter().map(Into::into).collect();
-    Document::new(lang, vec![Part { blocks, closing, ..Part::default() }]).titled(title)
+    Document::new(lang, vec![DocumentPart { blocks, closing, ..DocumentPart::default() }]).titled(title)
 }
 
 /// The consequences by the time they come about, in order; no time without any.

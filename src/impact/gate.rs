@@ -2,7 +2,7 @@
 
 use super::revisions::{Revisions, all_accounts, is_same};
 use super::words::{self, Draft, plain};
-use super::{Consequence, Effect, Kind};
+use super::{Consequence, ConsequenceKind, Effect};
 use crate::input::provider::{Account, Ignore, Level, LinkEntry};
 use crate::rule::RuleSet;
 use crate::source::{Span, presentable};
@@ -21,7 +21,7 @@ pub(super) fn consequences(revisions: &Revisions, rules: &RuleSet) -> Vec<Conseq
 
 fn less(span: Span, place: &Text, zh: &str, en: &str) -> Draft {
     let message = text!("检查的范围比原来小了：{zh}", "less is checked than before: {en}");
-    plain(Kind::ChecksLess, Effect::AtOnce, span, message).warning().at(place.clone())
+    plain(ConsequenceKind::ChecksLess, Effect::AtOnce, span, message).warning().at(place.clone())
 }
 
 /// An entry that the new file does not have.

@@ -25,7 +25,7 @@ use revisions::Revisions;
 
 pub use document::document;
 pub(crate) use document::{by_effect, closing};
-pub use model::{Consequence, Effect, Impact, Kind};
+pub use model::{Consequence, ConsequenceKind, Effect, Impact};
 
 /// Tells what the step from `old` to `new` leads to. Both have their texts in `sources`; `page` is where
 /// those links are opened that do not say it themselves.

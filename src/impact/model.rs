@@ -37,7 +37,7 @@ impl Impact {
 #[non_exhaustive]
 pub struct Consequence {
     /// Of what kind it is.
-    pub kind: Kind,
+    pub kind: ConsequenceKind,
     /// True if something that worked stops by it.
     pub breaks: bool,
     /// When it comes about.
@@ -72,7 +72,7 @@ pub struct Consequence {
 )]
 #[non_exhaustive]
 #[strum(serialize_all = "kebab-case")]
-pub enum Kind {
+pub enum ConsequenceKind {
     /// A link that worked for an account stops.
     StopsWorking,
     /// A link surely fails of which that was not known before.
@@ -114,8 +114,8 @@ pub enum Kind {
     ChecksLess,
 }
 
-named!(Kind);
-listed!(Kind);
+named!(ConsequenceKind);
+listed!(ConsequenceKind);
 
 /// When a consequence comes about.
 #[derive(

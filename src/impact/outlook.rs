@@ -4,7 +4,7 @@
 use super::changes::Change;
 use super::revisions::Move;
 use super::words::{self, Sentence, Standing, Who};
-use super::{Consequence, Effect, Kind};
+use super::{Consequence, ConsequenceKind, Effect};
 use crate::diagnostic::{About, Actor, Diagnostic, Label, Severity, Stage, Subject};
 use crate::rule::RuleSet;
 use crate::simulate::Doubt;
@@ -46,7 +46,7 @@ pub(super) struct Case {
 /// What happened to a case.
 #[derive(Clone)]
 struct Outlook {
-    kind: Kind,
+    kind: ConsequenceKind,
     effect: Effect,
     severity: Severity,
     breaks: bool,
@@ -84,11 +84,13 @@ impl Case {
     /// admits it now without a permission set for it, as of any kind that failed before as well.
     fn tells(&self, look: &Outlook) -> bool {
         let Who::Kind(_, standing) = self.who else { return true };
-        let is_admitted = look.kind == Kind::FailsOtherwise
+        let is_admitted = look.kind == ConsequenceKind::FailsOtherwise
             && stage(look.old.as_ref()) == Some(Stage::Account)
             && stage(look.new.as_ref()) == Some(Stage::Permission);
         match standing {
-            Standing::Alone => (look.kind != Kind::FailsOtherwise || is_admitted) && !look.is_of_new_link,
+            Standing::Alone => {
+                (look.kind != ConsequenceKind::FailsOtherwise || is_admitted) && !look.is_of_new_link
+            }
             Standing::Beside => is_admitted,
             Standing::Represented => false,
         }
@@ -105,7 +107,7 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
     let look = |kind, effect, old: Option<&Diagnostic>, new: Option<&Diagnostic>| Outlook {
         kind,
         effect,
-        severity: if kind == Kind::WorksNow { Severity::Note } else { Severity::Warning },
+        severity: if kind == ConsequenceKind::WorksNow { Severity::Note } else { Severity::Warning },
         breaks: false,
         old: old.cloned(),
         new: new.cloned(),
@@ -121,44 +123,46 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
     let mut looks = Vec::new();
     match (&case.before, &case.now) {
         (Works | Misrouted(_), Stopped(new)) => {
-            looks.push(breaking(look(Kind::StopsWorking, while_stopped, None, Some(new))));
+            looks.push(breaking(look(ConsequenceKind::StopsWorking, while_stopped, None, Some(new))));
         }
         (Unknown(doubt), Stopped(new)) => {
-            let look = look(Kind::SurelyFails, while_stopped, None, Some(new));
+            let look = look(ConsequenceKind::SurelyFails, while_stopped, None, Some(new));
             looks.push(if was_silent(new, doubt, rules) { breaking(look) } else { look });
         }
         (New, Stopped(new)) => {
-            let look = look(Kind::SurelyFails, while_stopped, None, Some(new));
+            let look = look(ConsequenceKind::SurelyFails, while_stopped, None, Some(new));
             // A link that names nobody may well be there for others.
             let is_meant = case.is_named || !others_pass;
             looks.push(if is_meant { Outlook { severity: Severity::Error, ..look } } else { look });
         }
         (Works | Misrouted(_), Unknown(doubt)) => {
-            let look = look(Kind::UnclearNow, Effect::AtOnce, None, None);
+            let look = look(ConsequenceKind::UnclearNow, Effect::AtOnce, None, None);
             let look = Outlook { doubt: doubt.clone(), ..look };
             looks.push(if doubt.has_error() { breaking(look) } else { look });
         }
         (New, Unknown(doubt)) if doubt.needs.is_empty() => {
             let severity = if doubt.has_error() { Severity::Error } else { Severity::Warning };
-            let look = look(Kind::UnclearNow, Effect::AtOnce, None, None);
+            let look = look(ConsequenceKind::UnclearNow, Effect::AtOnce, None, None);
             looks.push(Outlook { severity, doubt: doubt.clone(), ..look });
         }
         (Works, Misrouted(new)) => {
-            looks.push(breaking(look(Kind::Misroutes, Effect::AtOnce, None, Some(new))));
+            looks.push(breaking(look(ConsequenceKind::Misroutes, Effect::AtOnce, None, Some(new))));
         }
         (New, Misrouted(new)) => {
-            let look = look(Kind::Misroutes, Effect::AtOnce, None, Some(new));
+            let look = look(ConsequenceKind::Misroutes, Effect::AtOnce, None, Some(new));
             looks.push(Outlook { severity: Severity::Error, ..look });
         }
         (Stopped(old), Misrouted(new)) => {
-            looks.push(look(Kind::Misroutes, Effect::AtOnce, Some(old), Some(new)));
+            looks.push(look(ConsequenceKind::Misroutes, Effect::AtOnce, Some(old), Some(new)));
         }
-        (Unknown(_), Misrouted(new)) => looks.push(look(Kind::Misroutes, Effect::AtOnce, None, Some(new))),
+        (Unknown(_), Misrouted(new)) => {
+            looks.push(look(ConsequenceKind::Misroutes, Effect::AtOnce, None, Some(new)))
+        }
         (Misrouted(old) | Stopped(old), Works) => {
-            looks.push(look(Kind::WorksNow, Effect::AtOnce, Some(old), None));
+            looks.push(look(ConsequenceKind::WorksNow, Effect::AtOnce, Some(old), None));
         }
         (Stopped(old), Stopped(new)) if old.code != new.code => {
-            looks.push(look(Kind::FailsOtherwise, Effect::AtOnce, Some(old), Some(new)));
+            looks.push(look(ConsequenceKind::FailsOtherwise, Effect::AtOnce, Some(old), Some(new)));
         }
         _ => {}
     }
@@ -168,20 +172,20 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
             looks.push(match (&case.before, &case.now) {
                 // Nothing is known to have worked that could stop.
                 (Unknown(doubt), Unknown(_)) if was_silent(new, doubt, rules) => {
-                    breaking(look(Kind::SurelyFails))
+                    breaking(look(ConsequenceKind::SurelyFails))
                 }
-                (Unknown(_) | Stopped(_), Unknown(_)) => look(Kind::SurelyFails),
-                _ => breaking(look(Kind::StopsWorking)),
+                (Unknown(_) | Stopped(_), Unknown(_)) => look(ConsequenceKind::SurelyFails),
+                _ => breaking(look(ConsequenceKind::StopsWorking)),
             });
         }
         (Stopped(old), Works)
             if matches!(case.before, Stopped(_)) && !is_same(&case.planned, &case.later) =>
         {
-            looks.push(look(Kind::WorksNow, Effect::WithRelease, Some(old), None));
+            looks.push(look(ConsequenceKind::WorksNow, Effect::WithRelease, Some(old), None));
         }
         (Unknown(doubt), Works) => {
             if let Stopped(old) = &case.before {
-                let look = look(Kind::WorksNow, Effect::WithRelease, Some(old), None);
+                let look = look(ConsequenceKind::WorksNow, Effect::WithRelease, Some(old), None);
                 looks.push(Outlook { doubt: doubt.clone(), ..look });
             }
         }
@@ -251,7 +255,7 @@ pub(super) fn of_cases(
         let is_whole = |case: &Case| matches!(case.who, Who::Untested { .. });
         let is_partial =
             cases.iter().filter(is_account).any(|case| !group.iter().any(|other| std::ptr::eq(*other, case)));
-        if matches!(look.kind, Kind::Misroutes | Kind::UnclearNow)
+        if matches!(look.kind, ConsequenceKind::Misroutes | ConsequenceKind::UnclearNow)
             && is_partial
             && group.iter().any(|case| !is_whole(case))
         {

@@ -8,7 +8,7 @@ use super::outlook::Named;
 use super::pairs::{Pair, Simulated, spans_of_link};
 use super::revisions::Revisions;
 use super::words::{self, Who, plain};
-use super::{Consequence, Effect, Kind};
+use super::{Consequence, ConsequenceKind, Effect};
 use crate::input::provider::{Account, Numbers, Platform};
 use crate::knowledge;
 use crate::source::Span;
@@ -72,7 +72,7 @@ pub(super) fn asked_by_link(
                 ids.en
             )
         );
-        let draft = plain(Kind::ExclusiveAsked, Effect::AtOnce, link.span, message).warning();
+        let draft = plain(ConsequenceKind::ExclusiveAsked, Effect::AtOnce, link.span, message).warning();
         let place = text!("链接里改动的部分", "changed in the link");
         told.push(draft.and(spans.clone(), &place).link(Some(name.clone())).sets(&exclusive).done());
     }
@@ -86,7 +86,7 @@ pub(super) fn asked_by_link(
                 ids.en
             )
         );
-        let draft = plain(Kind::NoLongerAsked, Effect::AtOnce, link.span, message).warning();
+        let draft = plain(ConsequenceKind::NoLongerAsked, Effect::AtOnce, link.span, message).warning();
         let place = text!("链接里改动的部分", "changed in the link");
         let draft = draft.and(spans, &place).and(required_spans(revisions, &needed), &required_here());
         told.push(draft.link(Some(name.clone())).sets(&gone).breaking(!needed.is_empty()).done());
@@ -177,7 +177,8 @@ fn again(
     let new = text!("平台有这个权限集", "the platform has this one");
     let old = text!("原来是这些", "these were there before");
     let granted = accounts.iter().filter_map(|account| account.granted.as_ref()).map(|granted| granted.span);
-    let draft = plain(Kind::AuthorizeAgain, Effect::WhenAuthorized, primary, message).at(new.clone());
+    let draft =
+        plain(ConsequenceKind::AuthorizeAgain, Effect::WhenAuthorized, primary, message).at(new.clone());
     let draft = if needed.is_empty() { draft } else { draft.warning() };
     draft
         .and(spans, &new)
@@ -225,7 +226,8 @@ fn exclusive(revisions: &Revisions, after: &Numbers, added: &[i64]) -> Option<Co
     let place = text!("互斥", "exclusive");
     let elsewhere = held.iter().filter_map(|account| account.elsewhere.as_ref()).map(|list| list.span);
     let primary = spans.first().copied().unwrap_or(after.span);
-    let draft = plain(Kind::ExclusiveAsked, Effect::WhenAuthorized, primary, message).at(place.clone());
+    let draft =
+        plain(ConsequenceKind::ExclusiveAsked, Effect::WhenAuthorized, primary, message).at(place.clone());
     let draft = if held.is_empty() { draft } else { draft.warning() };
     Some(
         draft
@@ -272,7 +274,7 @@ fn no_longer_asked(
     );
     let gone = places(before, removed);
     let place = text!("原来有这个权限集", "it was there before");
-    let draft = plain(Kind::NoLongerAsked, Effect::AtOnce, after.span, message).warning();
+    let draft = plain(ConsequenceKind::NoLongerAsked, Effect::AtOnce, after.span, message).warning();
     Some(
         draft
             .at(text!("现在只有这些", "only these are left"))

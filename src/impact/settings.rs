@@ -6,7 +6,7 @@
 use super::changes::{self, Change};
 use super::revisions::{Revisions, is_same_domain, released};
 use super::words::{self, Draft, plain, spaced};
-use super::{Consequence, Effect, Kind};
+use super::{Consequence, ConsequenceKind, Effect};
 use crate::fact::{self, Written, written_domain, written_tester};
 use crate::source::{Span, presentable};
 use crate::text::{Text, text};
@@ -100,10 +100,10 @@ fn pointing(draft: Draft, change: &Change) -> Draft {
 }
 
 /// When a change of the material counts, and for whom.
-fn when(revisions: &Revisions) -> (Kind, Effect, Text) {
+fn when(revisions: &Revisions) -> (ConsequenceKind, Effect, Text) {
     match released(&revisions.new.provider) {
         Some(true) => (
-            Kind::NeedsRelease,
+            ConsequenceKind::NeedsRelease,
             Effect::WithRelease,
             text!(
                 "测试列表里的账号立即使用新的，其他账号要等下一次全网发布",
@@ -111,7 +111,7 @@ fn when(revisions: &Revisions) -> (Kind, Effect, Text) {
             ),
         ),
         Some(false) => (
-            Kind::TakesEffect,
+            ConsequenceKind::TakesEffect,
             Effect::AtOnce,
             text!(
                 "平台还没有全网发布，只影响测试列表里的账号",
@@ -119,7 +119,7 @@ fn when(revisions: &Revisions) -> (Kind, Effect, Text) {
             ),
         ),
         None => (
-            Kind::TakesEffect,
+            ConsequenceKind::TakesEffect,
             Effect::AtOnce,
             text!(
                 "测试列表里的账号立即使用新的；平台若已全网发布，其他账号要等下一次全网发布",
@@ -151,7 +151,8 @@ fn entry_domain(
             "只写域名：不带协议、端口和路径，只写一个",
             "the host alone: no scheme, port or path, and only one"
         );
-        let draft = plain(Kind::NotEffective, Effect::AtOnce, after.span, message).warning().at(place);
+        let draft =
+            plain(ConsequenceKind::NotEffective, Effect::AtOnce, after.span, message).warning().at(place);
         return Some(draft.done());
     }
     let before = old.saved_domain()?;
@@ -175,7 +176,9 @@ fn entry_domain(
             "授权发起页域名改为 `{shown}`，要等下一次全网发布才对所有账号生效：在此之前，测试列表以外的账号仍按 `{checked}` 校验{zh}",
             "the entry domain `{shown}` waits for the next release: until then WeChat checks `{checked}` for all accounts outside the test list{en}"
         );
-        let draft = plain(Kind::NeedsRelease, Effect::WithRelease, after.span, message).warning().at(place);
+        let draft = plain(ConsequenceKind::NeedsRelease, Effect::WithRelease, after.span, message)
+            .warning()
+            .at(place);
         let was = text!("发布之前校验的是这个", "checked until the release");
         let draft = draft.and([live.span], &was);
         return Some(if has_steps { draft } else { draft.help(words::steps(steps)) }.done());
@@ -189,14 +192,14 @@ fn entry_domain(
     let (_, effect, when) = if is_released {
         // It waited in the old file and does not in the new one.
         let all = text!("现在对所有账号生效", "it counts for all accounts now");
-        (Kind::TakesEffect, Effect::AtOnce, all)
+        (ConsequenceKind::TakesEffect, Effect::AtOnce, all)
     } else {
         when(revisions)
     };
     let message =
         text!(("授权发起页域名是 `{shown}`：{}", when.zh), ("the entry domain is `{shown}`: {}", when.en));
     let was = text!("原来是这样", "it was this before");
-    let draft = plain(Kind::TakesEffect, effect, after.span, message).at(place);
+    let draft = plain(ConsequenceKind::TakesEffect, effect, after.span, message).at(place);
     Some(draft.and(change?.old_spans(), &was).done())
 }
 
@@ -213,21 +216,22 @@ fn component_appid(revisions: &Revisions, change: &Change, place: Span) -> Optio
         account.granted.as_ref().is_some_and(|granted| !granted.value.is_empty())
     };
     let accounts = revisions.accounts.iter().map(|(_, account)| account).filter(has_authorized);
-    let draft = pointing(plain(Kind::OtherPlatform, Effect::WhenAuthorized, place, message), change);
+    let draft =
+        pointing(plain(ConsequenceKind::OtherPlatform, Effect::WhenAuthorized, place, message), change);
     Some(draft.merchant(None).accounts(accounts).breaking(true).done())
 }
 
 fn release(revisions: &Revisions, change: &Change, place: Span) -> Option<Consequence> {
     let (kind, message) = match (released(&revisions.old.provider), released(&revisions.new.provider)?) {
         (Some(true), false) => (
-            Kind::Unreleased,
+            ConsequenceKind::Unreleased,
             text!(
                 "平台不再是全网发布状态：只有测试列表里的账号还能授权",
                 "the platform is not released any more: only the accounts on the test list can authorize"
             ),
         ),
         (Some(false), true) => (
-            Kind::Released,
+            ConsequenceKind::Released,
             text!(
                 "平台已全网发布：测试列表以外的账号也可以授权",
                 "the platform is released: accounts outside the test list can authorize, too"
@@ -236,7 +240,7 @@ fn release(revisions: &Revisions, change: &Change, place: Span) -> Option<Conseq
         _ => return None,
     };
     let draft = pointing(plain(kind, Effect::AtOnce, place, message), change);
-    Some(draft.breaking(kind == Kind::Unreleased).done())
+    Some(draft.breaking(kind == ConsequenceKind::Unreleased).done())
 }
 
 /// Who came to the test list or went. Of a platform that is not released, nobody else can authorize.
@@ -281,7 +285,7 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
             )
         };
         let was = text!("原来在测试列表里", "it was on the test list");
-        let draft = plain(Kind::OffTestList, Effect::AtOnce, place, message);
+        let draft = plain(ConsequenceKind::OffTestList, Effect::AtOnce, place, message);
         let draft = draft.at(text!("测试列表", "the test list"));
         let draft = draft.and(gone.iter().map(|(_, span)| *span), &was);
         told.push(draft.breaking(is_unreleased).done());
@@ -293,7 +297,7 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
             ("on the test list now, so a release is not needed for these accounts: {}", who.en)
         );
         let is = text!("新加入", "new on the list");
-        let draft = plain(Kind::OnTestList, Effect::AtOnce, *first, message).at(is.clone());
+        let draft = plain(ConsequenceKind::OnTestList, Effect::AtOnce, *first, message).at(is.clone());
         told.push(draft.and(fresh.iter().map(|(_, span)| *span), &is).done());
     }
     let wrong: Vec<(String, Span)> = change.new.iter().filter(|(id, _)| is_wrong(id)).cloned().collect();
@@ -304,7 +308,8 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
             ("no original ids, so these entries of the test list do not count: {}", who.en)
         );
         let place = text!("不起作用", "does not count");
-        let draft = plain(Kind::NotEffective, Effect::AtOnce, *first, message).warning().at(place.clone());
+        let draft =
+            plain(ConsequenceKind::NotEffective, Effect::AtOnce, *first, message).warning().at(place.clone());
         let help =
             text!("填写账号的原始 ID（`gh_` 开头）", "write the original ids of the accounts (`gh_…`)");
         told.push(draft.and(wrong.iter().map(|(_, span)| *span), &place).help(help).done());
@@ -331,8 +336,9 @@ fn saved_sets(revisions: &Revisions, change: &Change) -> Option<Consequence> {
         )
     );
     let place = text!("已保存，未全网发布", "saved, not released");
-    let draft =
-        plain(Kind::NeedsRelease, Effect::WithRelease, first.span, message).warning().at(place.clone());
+    let draft = plain(ConsequenceKind::NeedsRelease, Effect::WithRelease, first.span, message)
+        .warning()
+        .at(place.clone());
     let help = text!(
         "打开链接确认授权页是否展示；没有展示就重新全网发布",
         "open the link and see whether the page shows them; if not, release the platform again"

@@ -1,7 +1,7 @@
 //! The sentences of consequences, in both languages.
 
 use super::revisions::Move;
-use super::{Consequence, Effect, Kind};
+use super::{Consequence, ConsequenceKind, Effect};
 use crate::diagnostic::{About, Actor, Diagnostic, Label, Severity, Subject};
 use crate::input::provider::{Account, AccountKind, LinkEntry};
 use crate::knowledge;
@@ -147,7 +147,7 @@ pub(super) struct Sentence<'t> {
 }
 
 /// What becomes of a link, in a sentence.
-pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &Doubt) -> Text {
+pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>, doubt: &Doubt) -> Text {
     let Sentence { link, who, .. } = told;
     let (zh, en) = (spaced(&who.zh), &who.en);
     let why = |finding: Option<&Diagnostic>| {
@@ -159,35 +159,37 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
     let (old_zh, old_en) = why(told.old);
     let (new_zh, new_en) = why(told.new);
     match (kind, effect) {
-        (Kind::StopsWorking, Effect::WithRelease) => text!(
+        (ConsequenceKind::StopsWorking, Effect::WithRelease) => text!(
             "下一次全网发布之后，链接 `{link}` 对{zh}将不可用：{new_zh}",
             "with the next release the link `{link}` stops working for {en}: {new_en}"
         ),
-        (Kind::SurelyFails, Effect::WithRelease) => text!(
+        (ConsequenceKind::SurelyFails, Effect::WithRelease) => text!(
             "下一次全网发布之后，链接 `{link}` 对{zh}一定不可用，在此之前无法判断：{new_zh}",
             "with the next release the link `{link}` surely fails for {en}, which is open until then: {new_en}"
         ),
-        (Kind::StopsWorking | Kind::SurelyFails, Effect::UntilRelease) => text!(
+        (ConsequenceKind::StopsWorking | ConsequenceKind::SurelyFails, Effect::UntilRelease) => text!(
             "在重新全网发布之前，链接 `{link}` 对{zh}不可用：{new_zh}",
             "until the platform is released again the link `{link}` does not work for {en}: {new_en}"
         ),
-        (Kind::StopsWorking, _) => text!(
+        (ConsequenceKind::StopsWorking, _) => text!(
             "链接 `{link}` 原来对{zh}可用，现在不可用：{new_zh}",
             "the link `{link}` no longer works for {en}: {new_en}"
         ),
-        (Kind::SurelyFails, _) if told.is_of_new_link => text!(
+        (ConsequenceKind::SurelyFails, _) if told.is_of_new_link => text!(
             "新增的链接 `{link}` 对{zh}不可用：{new_zh}",
             "the new link `{link}` does not work for {en}: {new_en}"
         ),
-        (Kind::SurelyFails, _) => text!(
+        (ConsequenceKind::SurelyFails, _) => text!(
             "链接 `{link}` 对{zh}不可用，而原来没有发现这个问题：{new_zh}",
             "the link `{link}` does not work for {en}, which was not known before: {new_en}"
         ),
-        (Kind::Misroutes, _) => text!(
+        (ConsequenceKind::Misroutes, _) => text!(
             "通过链接 `{link}`，{zh}能授权成功，但商家不会回到服务商的页面：{new_zh}",
             "by the link `{link}` the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
         ),
-        (Kind::UnclearNow, _) if let (Some(found), true) = (doubt.findings.first(), told.is_of_new_link) => {
+        (ConsequenceKind::UnclearNow, _)
+            if let (Some(found), true) = (doubt.findings.first(), told.is_of_new_link) =>
+        {
             text!(
                 ("无法判断新增的链接 `{link}` 对{zh}是否可用：{}（{}）", found.message.zh, found.rule),
                 (
@@ -197,7 +199,9 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
                 )
             )
         }
-        (Kind::UnclearNow, _) if let (Some(found), true) = (doubt.findings.first(), told.was_open) => {
+        (ConsequenceKind::UnclearNow, _)
+            if let (Some(found), true) = (doubt.findings.first(), told.was_open) =>
+        {
             text!(
                 (
                     "链接 `{link}` 对{zh}是否可用原来就不确定，现在又多了一个问题：{}（{}）",
@@ -211,7 +215,7 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
                 )
             )
         }
-        (Kind::UnclearNow, _) if let Some(found) = doubt.findings.first() => text!(
+        (ConsequenceKind::UnclearNow, _) if let Some(found) = doubt.findings.first() => text!(
             ("链接 `{link}` 原来对{zh}可用，现在无法判断：{}（{}）", found.message.zh, found.rule),
             (
                 "the link `{link}` worked for {en}; whether it still does is not known: {} ({})",
@@ -219,7 +223,7 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
                 found.rule
             )
         ),
-        (Kind::UnclearNow, _) => {
+        (ConsequenceKind::UnclearNow, _) => {
             let open = unknowns(&doubt.needs);
             text!(
                 ("链接 `{link}` 原来对{zh}可用，现在无法判断，不知道的是：{}", open.zh),
@@ -229,11 +233,11 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
                 )
             )
         }
-        (Kind::FailsOtherwise, _) => text!(
+        (ConsequenceKind::FailsOtherwise, _) => text!(
             "链接 `{link}` 对{zh}仍不可用，但原因变了：{new_zh}；原来是：{old_zh}",
             "the link `{link}` still does not work for {en}, but for another reason: {new_en}; before: {old_en}"
         ),
-        (Kind::WorksNow, Effect::WithRelease) if !doubt.needs.is_empty() => {
+        (ConsequenceKind::WorksNow, Effect::WithRelease) if !doubt.needs.is_empty() => {
             let open = unknowns(&doubt.needs);
             text!(
                 (
@@ -246,7 +250,7 @@ pub(super) fn outcome(kind: Kind, effect: Effect, told: &Sentence<'_>, doubt: &D
                 )
             )
         }
-        (Kind::WorksNow, Effect::WithRelease) => text!(
+        (ConsequenceKind::WorksNow, Effect::WithRelease) => text!(
             "下一次全网发布之后，链接 `{link}` 对{zh}可用；在此之前：{old_zh}",
             "with the next release the link `{link}` works for {en}; until then: {old_en}"
         ),
@@ -281,7 +285,7 @@ pub(super) fn new_link(entry: &LinkEntry) -> Consequence {
         ("the link {} is new, so there is nothing to compare it with; it was not found to fail", shown.en)
     );
     let span = entry.name.as_ref().map_or(entry.url.span, |name| name.span);
-    plain(Kind::LinkNew, Effect::AtOnce, span, message).link(name).done()
+    plain(ConsequenceKind::LinkNew, Effect::AtOnce, span, message).link(name).done()
 }
 
 /// The name of a link, and how it is called in a sentence.
@@ -300,7 +304,7 @@ pub(super) struct Draft {
 }
 
 /// A note that the provider must heed, with one place.
-pub(super) fn plain(kind: Kind, effect: Effect, span: Span, message: Text) -> Draft {
+pub(super) fn plain(kind: ConsequenceKind, effect: Effect, span: Span, message: Text) -> Draft {
     let finding = Diagnostic {
         severity: Severity::Note,
         about: Some(Box::new(About {

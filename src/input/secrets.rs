@@ -3,7 +3,7 @@
 use crate::redact::{is_secret_parameter, looks_random};
 use crate::slice::Slice;
 use crate::source::{SourceId, Sources, Span};
-use crate::yaml::{Entry, Kind, Node};
+use crate::yaml::{Entry, Node, NodeKind};
 
 /// Covers a secret line by line: line breaks stay, the lines of the source must not change.
 pub(super) fn cover(secret: Span, raw: &str, sources: &mut Sources) {
@@ -18,9 +18,9 @@ pub(super) fn cover(secret: Span, raw: &str, sources: &mut Sources) {
 /// The places of all values behind keys that tell of a secret, however deep they stand.
 pub(super) fn telling_values(node: &Node, into: &mut Vec<Span>) {
     match &node.kind {
-        Kind::Map(entries) => entries.iter().for_each(|entry| telling_value(entry, into)),
-        Kind::List(nodes) => nodes.iter().for_each(|node| telling_values(node, into)),
-        Kind::Null | Kind::Scalar(_) => {}
+        NodeKind::Map(entries) => entries.iter().for_each(|entry| telling_value(entry, into)),
+        NodeKind::List(nodes) => nodes.iter().for_each(|node| telling_values(node, into)),
+        NodeKind::Null | NodeKind::Scalar(_) => {}
     }
 }
 
@@ -36,13 +36,13 @@ pub(super) fn telling_value(entry: &Entry, into: &mut Vec<Span>) {
 /// secret's, mistyped beyond recognition.
 pub(super) fn doubtful_value(entry: &Entry) -> Option<Span> {
     match &entry.value.kind {
-        Kind::Scalar(scalar) if looks_random(scalar.text()) => value_span(&entry.value),
+        NodeKind::Scalar(scalar) if looks_random(scalar.text()) => value_span(&entry.value),
         _ => None,
     }
 }
 
 fn value_span(node: &Node) -> Option<Span> {
-    (node.kind != Kind::Null).then(|| node.content_span())
+    (node.kind != NodeKind::Null).then(|| node.content_span())
 }
 
 /// In a file that is not understood: whatever stands behind a key that tells of a secret, to the end

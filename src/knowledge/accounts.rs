@@ -26,7 +26,7 @@ use crate::text::Text;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-pub enum Kind {
+pub enum AccountKind {
     /// 公众号.
     OfficialAccount,
     /// 小程序.
@@ -51,15 +51,15 @@ pub enum Kind {
     Test,
 }
 
-named!(Kind);
-listed!(Kind);
+named!(AccountKind);
+listed!(AccountKind);
 
 /// What is known about a kind of account.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AccountKind {
+pub struct AccountKindEntry {
     /// The kind.
-    pub id: Kind,
+    pub id: AccountKind,
     /// Its name for people.
     pub name: Text,
     /// Whether such an account can authorize to a third-party platform at all; `None` when not known.
@@ -81,18 +81,18 @@ pub struct AccountKind {
 }
 
 /// All kinds of accounts, the most usual first.
-pub fn account_kinds() -> &'static [AccountKind] {
+pub fn account_kinds() -> &'static [AccountKindEntry] {
     &ACCOUNT_KINDS
 }
 
 /// What is known about the kind of that name (`mini_program`).
-pub fn account_kind(name: &str) -> Option<&'static AccountKind> {
+pub fn account_kind(name: &str) -> Option<&'static AccountKindEntry> {
     ACCOUNT_KINDS.iter().find(|kind| kind.id.name() == name)
 }
 
 /// The kinds of account that a value of `auth_type` admits by the documentation, the most usual first; `None` for
 /// a value that it does not list.
-pub fn admitted_by(auth_type: &str) -> Option<&'static [Kind]> {
+pub fn admitted_by(auth_type: &str) -> Option<&'static [AccountKind]> {
     ADMITTED.iter().find(|(value, _)| value == auth_type).map(|(_, kinds)| &**kinds)
 }
 
@@ -105,7 +105,7 @@ pub struct TestAccount {
     /// The original id (原始 ID), `gh_…`.
     pub original_id: String,
     /// Official account or mini program.
-    pub kind: Kind,
+    pub kind: AccountKind,
 }
 
 /// WeChat's own test accounts.
@@ -127,7 +127,7 @@ const KINDS_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/account-kinds.j
 const TEST_ACCOUNTS_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/wechat-test-accounts.json"));
 
 /// The column of the kinds read by its values: a link is judged without going through the kinds.
-static ADMITTED: LazyLock<Vec<(String, Vec<Kind>)>> = LazyLock::new(|| {
+static ADMITTED: LazyLock<Vec<(String, Vec<AccountKind>)>> = LazyLock::new(|| {
     let mut values: Vec<u8> = ACCOUNT_KINDS.iter().flat_map(|kind| kind.auth_types.iter().copied()).collect();
     values.sort_unstable();
     values.dedup();
@@ -135,7 +135,7 @@ static ADMITTED: LazyLock<Vec<(String, Vec<Kind>)>> = LazyLock::new(|| {
     values.iter().map(|value| (value.to_string(), kinds(*value).map(|kind| kind.id).collect())).collect()
 });
 
-static ACCOUNT_KINDS: LazyLock<Vec<AccountKind>> = LazyLock::new(|| table::entries(KINDS_JSON));
+static ACCOUNT_KINDS: LazyLock<Vec<AccountKindEntry>> = LazyLock::new(|| table::entries(KINDS_JSON));
 static TEST_ACCOUNTS: LazyLock<Vec<TestAccount>> = LazyLock::new(|| table::entries(TEST_ACCOUNTS_JSON));
 
 #[cfg(test)]
@@ -144,10 +144,10 @@ mod tests {
 
     #[test]
     fn every_kind_is_described_once() {
-        let kinds: Vec<AccountKind> = table::read(KINDS_JSON).unwrap();
-        assert_eq!(Kind::ALL.map(Kind::name), Kind::NAMES);
+        let kinds: Vec<AccountKindEntry> = table::read(KINDS_JSON).unwrap();
+        assert_eq!(AccountKind::ALL.map(AccountKind::name), AccountKind::NAMES);
         table::assert_unique(kinds.iter().map(|kind| kind.id.name()));
-        assert_eq!(kinds.len(), Kind::ALL.len());
+        assert_eq!(kinds.len(), AccountKind::ALL.len());
         for kind in &kinds {
             table::assert_both_languages(&kind.name);
             table::assert_both_languages(&kind.told_by);
@@ -158,8 +158,8 @@ mod tests {
 
     #[test]
     fn kinds_are_found_by_name() {
-        for name in Kind::NAMES {
-            assert_eq!(Kind::parse(name).map(Kind::name), Some(name));
+        for name in AccountKind::NAMES {
+            assert_eq!(AccountKind::parse(name).map(AccountKind::name), Some(name));
             assert_eq!(account_kind(name).unwrap().id.name(), name);
         }
         assert_eq!(account_kind("website"), None);
@@ -198,7 +198,7 @@ mod tests {
         for account in &accounts {
             assert!(account.appid.len() == 18 && hex(account.appid.strip_prefix("wx").unwrap()));
             assert!(account.original_id.len() == 15 && hex(account.original_id.strip_prefix("gh_").unwrap()));
-            assert!(matches!(account.kind, Kind::OfficialAccount | Kind::MiniProgram));
+            assert!(matches!(account.kind, AccountKind::OfficialAccount | AccountKind::MiniProgram));
             assert!(is_wechat_test_account(&account.appid));
             assert!(is_wechat_test_account(&account.original_id));
         }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::entry::{Entry, entries};
-use super::guidance::{Cause, Guidance, SourceRef, Steps, Who};
+use super::guidance::{Guidance, GuidanceCause, GuidanceSteps, SourceRef, Who};
 use super::table;
 use crate::names::named;
 use crate::text::{Text, text};
@@ -148,10 +148,10 @@ struct Written {
     actor: Who,
     title: Text,
     meaning: Text,
-    steps: Steps,
+    steps: GuidanceSteps,
     cured: Option<Text>,
     forward: Option<Text>,
-    causes: Vec<Cause>,
+    causes: Vec<GuidanceCause>,
     disagreement: Option<Text>,
     sources: Vec<SourceRef>,
 }

@@ -10,7 +10,7 @@ use crate::text::Text;
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct SourceDocument {
     /// The id, as in `sources` of a rule.
     pub id: String,
     /// Where it is to be read, if anywhere.
@@ -21,12 +21,12 @@ pub struct Document {
 }
 
 /// All documents but the threads of the developer community, which are known by the form of their id.
-pub fn documents() -> &'static [Document] {
+pub fn documents() -> &'static [SourceDocument] {
     &DOCUMENTS
 }
 
 /// The document of that id; `None` also for a thread.
-pub fn document(id: &str) -> Option<&'static Document> {
+pub fn document(id: &str) -> Option<&'static SourceDocument> {
     DOCUMENTS.iter().find(|document| document.id == id)
 }
 
@@ -60,7 +60,7 @@ fn thread(id: &str) -> Option<(&'static str, &str)> {
 
 const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/documents.json"));
 
-static DOCUMENTS: LazyLock<Vec<Document>> = LazyLock::new(|| table::entries(JSON));
+static DOCUMENTS: LazyLock<Vec<SourceDocument>> = LazyLock::new(|| table::entries(JSON));
 
 #[cfg(test)]
 mod tests {
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let documents: Vec<Document> = table::read(JSON).unwrap();
+        let documents: Vec<SourceDocument> = table::read(JSON).unwrap();
         table::assert_unique(documents.iter().map(|document| document.id.as_str()));
         table::assert_unique(documents.iter().filter_map(|document| document.url.as_deref()));
         for document in &documents {

@@ -17,13 +17,13 @@ pub struct Guidance {
     /// What happened, and what WeChat compares; whole sentences.
     pub meaning: Text,
     /// What to do, by actor.
-    pub steps: Steps,
+    pub steps: GuidanceSteps,
     /// How one sees that it is cured.
     pub cured: Option<Text>,
     /// A message to send to the merchant; there is one exactly where the merchant has steps.
     pub forward: Option<Text>,
     /// What it can come from, the most likely first.
-    pub causes: Vec<Cause>,
+    pub causes: Vec<GuidanceCause>,
     /// What meaning and steps rest on.
     pub sources: Vec<SourceRef>,
 }
@@ -59,7 +59,7 @@ named!(Who);
 /// What each has to do, in the order of doing; whole sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Steps {
+pub struct GuidanceSteps {
     /// What the provider has to do.
     pub provider: Vec<Text>,
     /// What the merchant has to do.
@@ -68,7 +68,7 @@ pub struct Steps {
     pub wechat: Vec<Text>,
 }
 
-impl Steps {
+impl GuidanceSteps {
     /// Those who have something to do, with their steps.
     pub fn by_actor(&self) -> impl Iterator<Item = (Who, &[Text])> {
         let all = [
@@ -83,7 +83,7 @@ impl Steps {
 /// What a screen or an API error can come from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "WrittenCause")]
-pub struct Cause {
+pub struct GuidanceCause {
     /// What it is.
     pub kind: CauseKind,
     /// What the screen says of the entry page's host when this is the cause; `None` where that tells
@@ -144,7 +144,7 @@ struct WrittenCause {
     entry_host: Option<EntryHost>,
 }
 
-impl TryFrom<WrittenCause> for Cause {
+impl TryFrom<WrittenCause> for GuidanceCause {
     type Error = &'static str;
 
     fn try_from(written: WrittenCause) -> Result<Self, Self::Error> {
@@ -156,7 +156,7 @@ impl TryFrom<WrittenCause> for Cause {
             }
             _ => return Err("a cause has either `rule`, or all of `cause`, `ask`, `sure` and `source`"),
         };
-        Ok(Cause { kind, entry_host })
+        Ok(GuidanceCause { kind, entry_host })
     }
 }
 
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_cause_is_a_rule_or_a_question() {
-        let causes: Vec<Cause> = table::read(
+        let causes: Vec<GuidanceCause> = table::read(
             r#"[{"rule": "redirect-http", "entry_host": "empty"}, {"cause": {"zh": "因", "en": "cause"}, "ask": {"zh": "问", "en": "ask"}, "sure": "community", "source": "prepare"}]"#,
         )
         .unwrap();
@@ -179,26 +179,26 @@ mod tests {
             source: "prepare".to_owned(),
         };
         let rule = CauseKind::Rule("redirect-http".to_owned());
-        let rule = Cause { kind: rule, entry_host: Some(EntryHost::Empty) };
-        assert_eq!(causes, [rule, Cause { kind, entry_host: None }]);
+        let rule = GuidanceCause { kind: rule, entry_host: Some(EntryHost::Empty) };
+        assert_eq!(causes, [rule, GuidanceCause { kind, entry_host: None }]);
         for broken in [
             r#"[{}]"#,
             r#"[{"rule": "redirect-http", "sure": "community"}]"#,
             r#"[{"cause": {"zh": "因", "en": "cause"}, "sure": "community", "source": "prepare"}]"#,
             r#"[{"rule": "redirect-http", "why": "x"}]"#,
         ] {
-            assert!(table::read::<Vec<Cause>>(broken).is_err(), "{broken}");
+            assert!(table::read::<Vec<GuidanceCause>>(broken).is_err(), "{broken}");
         }
     }
 
     #[test]
     fn only_actors_with_steps_are_told() {
-        let steps: Steps = {
+        let steps: GuidanceSteps = {
             let written = r#"{"wechat": [{"zh": "三", "en": "c"}], "provider": [{"zh": "一", "en": "a"}]}"#;
             table::read(written).unwrap()
         };
         let told: Vec<_> = steps.by_actor().map(|(who, steps)| (who.name(), steps[0].zh.as_ref())).collect();
         assert_eq!(told, [("provider", "一"), ("wechat", "三")]);
-        assert!(table::read::<Steps>(r#"{"nobody": []}"#).is_err());
+        assert!(table::read::<GuidanceSteps>(r#"{"nobody": []}"#).is_err());
     }
 }

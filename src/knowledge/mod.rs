@@ -15,17 +15,17 @@ mod screens;
 mod table;
 
 pub use accounts::{
-    AccountKind, Kind, TestAccount, account_kind, account_kinds, admitted_by, is_wechat_test_account,
-    wechat_test_account, wechat_test_accounts,
+    AccountKind, AccountKindEntry, TestAccount, account_kind, account_kinds, admitted_by,
+    is_wechat_test_account, wechat_test_account, wechat_test_accounts,
 };
 pub use api_codes::{ApiCode, Concern, api_code, api_codes};
-pub use documents::{Document, document, document_exists, document_url, documents};
-pub use guidance::{Cause, CauseKind, EntryHost, Guidance, SourceRef, Steps, Who};
+pub use documents::{SourceDocument, document, document_exists, document_url, documents};
+pub use guidance::{CauseKind, EntryHost, Guidance, GuidanceCause, GuidanceSteps, SourceRef, Who};
 pub use look_alikes::{LookAlike, look_alikes};
-pub use parameters::{LinkParameter, Parameter, ParameterPlace, ParameterValue, parameter, parameters};
+pub use parameters::{LinkParameter, ParameterEntry, ParameterPlace, ParameterValue, parameter, parameters};
 pub use permission_sets::{PermissionSet, permission_set, permission_sets};
 pub use screens::{
-    Screen, ScreenCode, ScreenPage, ScreenText, screen, screens, screens_of_code, without_slots,
+    ScreenCode, ScreenEntry, ScreenPage, ScreenText, screen, screens, screens_of_code, without_slots,
 };
 
 pub use crate::sure::Sure;

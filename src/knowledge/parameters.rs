@@ -11,7 +11,7 @@ use crate::text::Text;
 /// A parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Parameter {
+pub struct ParameterEntry {
     /// Its name.
     pub name: String,
     /// Its names elsewhere, and misspellings seen.
@@ -135,12 +135,12 @@ pub struct ParameterValue {
 }
 
 /// All known parameters, those of links first.
-pub fn parameters() -> &'static [Parameter] {
+pub fn parameters() -> &'static [ParameterEntry] {
     &PARAMETERS
 }
 
 /// The parameter of that very name, else the one that has it among its aliases.
-pub fn parameter(name: &str) -> Option<&'static Parameter> {
+pub fn parameter(name: &str) -> Option<&'static ParameterEntry> {
     let own = PARAMETERS.iter().find(|known| known.name == name);
     own.or_else(|| PARAMETERS.iter().find(|known| known.aliases.iter().any(|alias| alias == name)))
 }
@@ -161,7 +161,7 @@ impl From<WrittenValue> for ParameterValue {
 
 const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/parameters.json"));
 
-static PARAMETERS: LazyLock<Vec<Parameter>> = LazyLock::new(|| table::entries(JSON));
+static PARAMETERS: LazyLock<Vec<ParameterEntry>> = LazyLock::new(|| table::entries(JSON));
 
 #[cfg(test)]
 mod tests {
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let parameters: Vec<Parameter> = table::read(JSON).unwrap_or_else(|fault| panic!("{fault}"));
+        let parameters: Vec<ParameterEntry> = table::read(JSON).unwrap_or_else(|fault| panic!("{fault}"));
         table::assert_unique(parameters.iter().map(|parameter| parameter.name.as_str()));
         for parameter in &parameters {
             let values = parameter.values.iter().map(|value| &value.meaning);

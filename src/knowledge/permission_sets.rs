@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::accounts::Kind;
+use super::accounts::AccountKind;
 use super::{Sure, table};
 use crate::text::Text;
 
@@ -20,7 +20,7 @@ pub struct PermissionSet {
     #[serde(default)]
     pub old_names: Vec<String>,
     /// The accounts that can grant it; empty when not known.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<AccountKind>,
     /// 互斥: only one provider at a time can hold it; `None` when not known.
     #[serde(deserialize_with = "table::nullable")]
     pub exclusive: Option<bool>,
@@ -40,7 +40,7 @@ impl PermissionSet {
     }
 
     /// True if an account of that kind may be able to grant it: it can, or it is not known who can.
-    pub fn may_be_granted_by(&self, kind: Kind) -> bool {
+    pub fn may_be_granted_by(&self, kind: AccountKind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 }
@@ -88,9 +88,9 @@ mod tests {
         let development = permission_set(18).unwrap();
         assert_eq!(development.name.zh, "小程序开发与数据分析");
         assert_eq!(development.exclusive, Some(true));
-        assert!(development.may_be_granted_by(Kind::MiniProgram));
-        assert!(!development.may_be_granted_by(Kind::OfficialAccount));
-        assert!(permission_set(137).unwrap().may_be_granted_by(Kind::Channels));
+        assert!(development.may_be_granted_by(AccountKind::MiniProgram));
+        assert!(!development.may_be_granted_by(AccountKind::OfficialAccount));
+        assert!(permission_set(137).unwrap().may_be_granted_by(AccountKind::Channels));
         assert_eq!(permission_set(0), None);
         assert_eq!(permission_sets().last().map(|set| set.id), Some(198));
     }

@@ -11,14 +11,14 @@ use crate::names::named;
 /// A screen of WeChat: what is needed to recognise it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Screen {
+pub struct ScreenEntry {
     /// The id, as in `screen` of a rule.
     pub id: String,
     /// WeChat's codes for it, where it has any.
     pub codes: Vec<ScreenCode>,
     /// Sections of WeChat's FAQ on authorization that treat it.
     pub faq: Vec<String>,
-    /// WeChat's own Chinese texts, today's first, with [slots](Screen::SLOTS).
+    /// WeChat's own Chinese texts, today's first, with [slots](ScreenEntry::SLOTS).
     pub texts: Vec<ScreenText>,
     /// The English of WeChat's FAQ, a machine translation with the same slots, where it has one.
     /// WeChat's pages themselves are not known to speak English.
@@ -82,7 +82,7 @@ impl ScreenText {
     }
 }
 
-impl Screen {
+impl ScreenEntry {
     /// What stands in braces in a text: the host of the page the link was opened from (`空` for none),
     /// the host of `redirect_uri`, the account the link is limited to, the name of an account or platform.
     pub const SLOTS: [&'static str; 4] = ["{entry_host}", "{redirect_host}", "{appid}", "{name}"];
@@ -110,17 +110,17 @@ impl Screen {
 }
 
 /// All known screens, by id.
-pub fn screens() -> impl Iterator<Item = &'static Screen> {
+pub fn screens() -> impl Iterator<Item = &'static ScreenEntry> {
     ENTRIES.iter().filter_map(Entry::head)
 }
 
 /// The screen of that id (`entry-domain`).
-pub fn screen(id: &str) -> Option<&'static Screen> {
+pub fn screen(id: &str) -> Option<&'static ScreenEntry> {
     entry(id)?.head()
 }
 
 /// The screens that have that code, each with the page that has it.
-pub fn screens_of_code(code: i64) -> impl Iterator<Item = (&'static Screen, ScreenPage)> {
+pub fn screens_of_code(code: i64) -> impl Iterator<Item = (&'static ScreenEntry, ScreenPage)> {
     screens().flat_map(move |screen| {
         let codes = screen.codes.iter().filter(move |known| known.code == code);
         codes.map(move |known| (screen, known.page))
@@ -129,14 +129,14 @@ pub fn screens_of_code(code: i64) -> impl Iterator<Item = (&'static Screen, Scre
 
 /// A text of a screen with `…` in its slots.
 pub fn without_slots(text: &str) -> String {
-    Screen::SLOTS.iter().fold(text.to_owned(), |text, slot| text.replace(slot, "…"))
+    ScreenEntry::SLOTS.iter().fold(text.to_owned(), |text, slot| text.replace(slot, "…"))
 }
 
 include!(concat!(env!("OUT_DIR"), "/screens.rs"));
 
-static ENTRIES: LazyLock<Vec<Entry<Screen, Guidance>>> = LazyLock::new(|| entries(FILES));
+static ENTRIES: LazyLock<Vec<Entry<ScreenEntry, Guidance>>> = LazyLock::new(|| entries(FILES));
 
-fn entry(id: &str) -> Option<&'static Entry<Screen, Guidance>> {
+fn entry(id: &str) -> Option<&'static Entry<ScreenEntry, Guidance>> {
     let at = ENTRIES.binary_search_by(|entry| entry.id.cmp(id)).ok()?;
     ENTRIES.get(at)
 }
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn both_halves_of_every_file_are_read() {
-        assert_readable::<Screen, Guidance>(FILES);
+        assert_readable::<ScreenEntry, Guidance>(FILES);
     }
 
     #[test]
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn the_code_of_the_scan_page_goes_before_others() {
         let written = r#"{"id": "x", "codes": [{"page": "password", "code": -110}, {"page": "scan", "code": -28}], "faq": [], "texts": [], "english": []}"#;
-        let mut screen: Screen = table::read(written).unwrap();
+        let mut screen: ScreenEntry = table::read(written).unwrap();
         assert_eq!((screen.code(), screen.text(), screen.guidance()), (Some(-28), "", None));
         screen.codes.pop();
         assert_eq!((screen.code(), screen.code_on(ScreenPage::Scan)), (Some(-110), None));

@@ -23,7 +23,7 @@ pub struct Assessment {
     /// What concerns each account, alone and together with the link, in the order of the accounts.
     pub accounts: Vec<ScopeVerdicts>,
     /// The page that the link leads to.
-    pub kind: link::Kind,
+    pub kind: link::LinkKind,
     /// Ids of the rules that would tell that the authorization fails but are switched off.
     pub silenced: Vec<String>,
 }

@@ -86,10 +86,10 @@ pub fn page_source(raw: &str, sources: &mut Sources) -> Page {
     read_page(&MappedText::verbatim(raw, 0), source)
 }
 
-fn listed_page(page: &provider::Page) -> Page {
+fn listed_page(page: &provider::LinkPage) -> Page {
     match page {
-        provider::Page::None(span) => Page::Directly(*span),
-        provider::Page::Url(url) => read_page(&url.value, url.span.source),
+        provider::LinkPage::None(span) => Page::Directly(*span),
+        provider::LinkPage::Url(url) => read_page(&url.value, url.span.source),
     }
 }
 

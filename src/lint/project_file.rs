@@ -54,7 +54,7 @@ impl Linter<'_> {
             || !reading.plugin_calls.is_empty()
             || !reading.plugin_versions.is_empty()
             || !reading.mistakes.is_empty()
-            || reading.unread != code::Unread::default();
+            || reading.unread != code::UnreadLinks::default();
         let source = sources.add(input.name, SourceKind::File, input.raw);
         let mut findings = Vec::new();
         let mut links = 0;
@@ -106,7 +106,7 @@ impl Linter<'_> {
         // Whoever builds the address of a stand-in of WeChat's knows what he does, and whoever writes a path
         // alone puts a host before it elsewhere.
         let read = link::read(link.text);
-        let is_page = !matches!(read.kind, link::Kind::Other(link::Other::Unknown));
+        let is_page = !matches!(read.kind, link::LinkKind::Other(link::Other::Unknown));
         let is_ours = is_page && read.host_normal.as_deref().is_some_and(link::is_wechat);
         if is_ours {
             let report = self.check_link(&link, sources);

@@ -10,7 +10,7 @@ use crate::input::provider::{AccountKind, PlatformKind, PlatformMode};
 use crate::nearest::nearest;
 use crate::rule::RuleSet;
 use crate::source::{SourceKind, Sources};
-use crate::yaml::{self, Entry, Faults, Kind, Node};
+use crate::yaml::{self, Entry, Faults, Node, NodeKind};
 
 /// The top-level keys of a provider file.
 const KEYS: [&str; 5] = ["platform", "requires", "accounts", "links", "lint"];
@@ -41,7 +41,7 @@ pub fn is_provider_file(raw: &str, rules: &RuleSet) -> bool {
     }
     let source = Sources::new().add("", SourceKind::File, raw);
     match yaml::read(source, raw, &mut Faults::new()) {
-        Some(Node { kind: Kind::Map(top), .. }) => {
+        Some(Node { kind: NodeKind::Map(top), .. }) => {
             top.iter().all(|entry| is_like(&entry.key, &KEYS))
                 && top.iter().any(|entry| is_telling(entry, rules))
         }
@@ -118,7 +118,7 @@ fn is_like(key: &str, keys: &[&'static str]) -> bool {
 /// The entries of a map; none of anything else.
 fn entries(node: &Node) -> &[Entry] {
     match &node.kind {
-        Kind::Map(entries) => entries,
+        NodeKind::Map(entries) => entries,
         _ => &[],
     }
 }
@@ -126,14 +126,14 @@ fn entries(node: &Node) -> &[Entry] {
 /// The items of a list, or what stands where one belongs.
 fn items(node: &Node) -> &[Node] {
     match &node.kind {
-        Kind::List(nodes) => nodes,
+        NodeKind::List(nodes) => nodes,
         _ => std::slice::from_ref(node),
     }
 }
 
 fn text(node: &Node) -> Option<&str> {
     match &node.kind {
-        Kind::Scalar(scalar) => Some(scalar.text()),
+        NodeKind::Scalar(scalar) => Some(scalar.text()),
         _ => None,
     }
 }

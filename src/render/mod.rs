@@ -34,6 +34,7 @@ mod wrap;
 use std::fmt;
 
 use crate::diagnostic::Report;
+use crate::names::named;
 use crate::source::{Sources, presentable_path};
 
 pub use document::{DocumentFormat, document};
@@ -41,7 +42,7 @@ pub use explained::{ExplainedFormat, explained};
 #[cfg(feature = "cli")]
 pub use human::faults;
 pub use impacted::{ImpactFormat, impacted};
-pub use renderer::{Format, Options, Renderer, RuleBook, RuleEntry};
+pub use renderer::{Options, Renderer, RuleBook, RuleEntry};
 pub use simulated::{SimulatedFormat, simulated};
 pub use summary::Summary;
 pub use words::{closing, not_decoded, unread};
@@ -52,6 +53,41 @@ pub(crate) mod shapes {
     pub(crate) use super::impacted::schema as impact;
     pub(crate) use super::json::schema as report;
     pub(crate) use super::simulated::schema as simulation;
+}
+
+/// What a report is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[non_exhaustive]
+#[strum(serialize_all = "kebab-case")]
+pub enum Format {
+    /// Pictures with the text in question underlined.
+    #[cfg(feature = "cli")]
+    Human,
+    /// Sentences alone, one fact a line.
+    Plain,
+    /// The JSON report, version 1.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Commands of GitHub Actions, which annotate lines.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// Test cases, for whatever shows tests.
+    Junit,
+    /// A comment for a merge request.
+    Markdown,
+    /// One line a finding.
+    Concise,
+}
+
+named!(Format);
+
+impl Format {
+    /// True if it ends with the closing lines ([`closing`]) as they are.
+    pub fn tells_closing(self) -> bool {
+        !matches!(self, Format::Json | Format::Sarif | Format::Gitlab | Format::Junit)
+    }
 }
 
 /// The renderer of a format; SARIF describes no rules.

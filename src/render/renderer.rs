@@ -4,7 +4,6 @@ use std::fmt;
 
 use super::summary::Summary;
 use crate::diagnostic::{Report, Severity};
-use crate::names::named;
 use crate::source::Sources;
 use crate::text::{Lang, Text};
 
@@ -17,41 +16,6 @@ pub struct Options {
     pub color: bool,
     /// How wide pictures may be, in terminal columns; fewer than 40 count as 40.
     pub width: usize,
-}
-
-/// What a report is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
-#[non_exhaustive]
-#[strum(serialize_all = "kebab-case")]
-pub enum Format {
-    /// Pictures with the text in question underlined.
-    #[cfg(feature = "cli")]
-    Human,
-    /// Sentences alone, one fact a line.
-    Plain,
-    /// The JSON report, version 1.
-    Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// Commands of GitHub Actions, which annotate lines.
-    Github,
-    /// A Code Quality report of GitLab.
-    Gitlab,
-    /// Test cases, for whatever shows tests.
-    Junit,
-    /// A comment for a merge request.
-    Markdown,
-    /// One line a finding.
-    Concise,
-}
-
-named!(Format);
-
-impl Format {
-    /// True if it ends with the closing lines ([`closing`]) as they are.
-    pub fn tells_closing(self) -> bool {
-        !matches!(self, Format::Json | Format::Sarif | Format::Gitlab | Format::Junit)
-    }
 }
 
 /// Writes a run piece by piece, so that memory does not grow with the number of links.

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use super::Session;
 use super::baseline::{Aside, BaselineEnd};
-use super::context::{Context, context};
+use super::context::{FileContext, context};
 use super::failure::Failure;
-use super::inputs::{Input, Inputs, Message, Opener};
+use super::inputs::{GivenInputs, Input, Message, Opener};
 use super::lines::Lines;
 use super::loaded::Loaded;
 use super::pages::page_policy;
-use super::sink::{Kept, Sink};
+use super::sink::{Kept, ReportSink};
 use super::verdict::Verdict;
 use crate::diagnostic::{Diagnostic, Limit, Report, Unread};
 use crate::fact::{LinkContext, Page, ReferrerPolicyAt};
@@ -67,8 +67,9 @@ impl Session<'_> {
     /// # Errors
     /// [`Failure::Usage`] for what is nothing of these, [`Failure::Io`] for what cannot be read, and
     /// [`Failure::Nothing`] without arguments where there is no provider file.
-    pub fn open(&self, names: &[String], tell: &mut dyn FnMut(Message)) -> Result<Inputs, Failure> {
-        let mut opener = Opener { files: self.files, rules: &self.rules, tell, inputs: Inputs::default() };
+    pub fn open(&self, names: &[String], tell: &mut dyn FnMut(Message)) -> Result<GivenInputs, Failure> {
+        let mut opener =
+            Opener { files: self.files, rules: &self.rules, tell, inputs: GivenInputs::default() };
         if names.is_empty() {
             opener.usual(self.config.as_deref())?;
         }
@@ -83,14 +84,14 @@ impl Session<'_> {
     /// # Errors
     /// Those of the provider file that holds for it: [`Failure::Faults`], [`Failure::Io`].
     pub fn check_link(&self, link: &str) -> Result<Checked, Failure> {
-        self.check(Inputs::link(link))
+        self.check(GivenInputs::link(link))
     }
 
     /// Judges inputs, and keeps all that is found.
     ///
     /// # Errors
     /// See [`Session::check_to`].
-    pub fn check(&self, inputs: Inputs) -> Result<Checked, Failure> {
+    pub fn check(&self, inputs: GivenInputs) -> Result<Checked, Failure> {
         let mut kept = Kept::default();
         let mut sources = Sources::new();
         let end = self.run(inputs, &mut kept, &mut sources, true)?;
@@ -103,14 +104,14 @@ impl Session<'_> {
     /// # Errors
     /// [`Failure::Faults`] and [`Failure::Io`] of the provider file that holds for links, or of a baseline;
     /// [`Failure::Usage`] for what does not go together.
-    pub fn check_to(&self, inputs: Inputs, sink: &mut dyn Sink) -> Result<CheckEnd, Failure> {
+    pub fn check_to(&self, inputs: GivenInputs, sink: &mut dyn ReportSink) -> Result<CheckEnd, Failure> {
         self.run(inputs, sink, &mut Sources::new(), false)
     }
 
     fn run(
         &self,
-        inputs: Inputs,
-        sink: &mut dyn Sink,
+        inputs: GivenInputs,
+        sink: &mut dyn ReportSink,
         sources: &mut Sources,
         keeps_sources: bool,
     ) -> Result<CheckEnd, Failure> {
@@ -145,7 +146,7 @@ impl Session<'_> {
 /// One run: what was told so far.
 struct Run<'r> {
     session: &'r Session<'r>,
-    sink: &'r mut dyn Sink,
+    sink: &'r mut dyn ReportSink,
     /// True if places are looked up at the end.
     keeps_sources: bool,
     summary: Summary,
@@ -170,7 +171,7 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    fn check_all(&mut self, inputs: Inputs, sources: &mut Sources) -> Result<(), Failure> {
+    fn check_all(&mut self, inputs: GivenInputs, sources: &mut Sources) -> Result<(), Failure> {
         let session = self.session;
         let page = session.page_in(sources);
         let policy = page_policy(&session.page_headers, sources)?;
@@ -205,16 +206,16 @@ impl<'r> Run<'r> {
         let hits: Vec<_> = providers.iter().map(|(hit, _)| hit).collect();
         let context = match has_others {
             true => context(session.config.as_deref(), named, &hits, session.files),
-            false => Context::None,
+            false => FileContext::None,
         };
         let config = match &context {
-            Context::Config(path) => {
+            FileContext::Config(path) => {
                 let loaded = Loaded::read(path, session.files)?;
                 let (file, faults) = session.reader().read_in_spite(&loaded, sources)?;
                 self.take_faults(faults, sources)?;
                 Some(file)
             }
-            Context::Given(_) | Context::None => None,
+            FileContext::Given(_) | FileContext::None => None,
         };
         self.seen.extend(sources.names().map(str::to_owned));
         self.sink.start(sources)?;
@@ -230,7 +231,7 @@ impl<'r> Run<'r> {
             let mut linter = Linter::new(&session.rules, &session.settings, Some(file));
             self.tell(linter.check_provider(sources), sources)?;
             self.tell(linter.check_listed_links(&page, sources), sources)?;
-            match context == Context::Given(number) {
+            match context == FileContext::Given(number) {
                 true => linter_of_links = Some(linter),
                 false => linters.push(linter),
             }

@@ -4,9 +4,9 @@ use std::io::Read;
 use std::path::Path;
 
 use super::Session;
-use super::context::{Context, context};
+use super::context::{FileContext, context};
 use super::failure::Failure;
-use super::files::Entry;
+use super::files::FolderEntry;
 use super::loaded::Loaded;
 use super::verdict::{CLEAN, NOTHING, UNUSABLE};
 use crate::explain::{Explained, Explainer, LONGEST};
@@ -22,7 +22,7 @@ use crate::text::{Text, text};
 /// What something means.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Answer {
+pub struct ExplainAnswer {
     /// The explanations, with the texts that places point into.
     pub explained: Explained,
     /// What of the text was not read or not explained, in a sentence each.
@@ -31,7 +31,7 @@ pub struct Answer {
     pub failure: Option<Failure>,
 }
 
-impl Answer {
+impl ExplainAnswer {
     /// The exit code.
     pub fn code(&self) -> u8 {
         if self.failure.is_some() {
@@ -59,7 +59,7 @@ impl Session<'_> {
     /// # Errors
     /// [`Failure::Nothing`] where there is nothing to explain, [`Failure::Io`] of what cannot be read. What is wrong
     /// with a provider file ends nothing: it comes with the answer.
-    pub fn explain(&self, what: &[String]) -> Result<Answer, Failure> {
+    pub fn explain(&self, what: &[String]) -> Result<ExplainAnswer, Failure> {
         let asked = self.asked(what)?;
         let mut sources = Sources::new();
         let page = self.page_in(&mut sources);
@@ -102,7 +102,7 @@ impl Session<'_> {
                 "{count} more were recognised and are not explained; paste the text in parts"
             ));
         }
-        Ok(Answer { explained, not_read, failure })
+        Ok(ExplainAnswer { explained, not_read, failure })
     }
 
     /// The provider file that links belong to, in spite of faults of what it says to the linter itself.
@@ -110,7 +110,7 @@ impl Session<'_> {
         &self,
         sources: &mut Sources,
     ) -> Result<(Option<ProviderFile>, Option<Failure>), Failure> {
-        let Context::Config(path) = context(self.config.as_deref(), 0, &[], self.files) else {
+        let FileContext::Config(path) = context(self.config.as_deref(), 0, &[], self.files) else {
             return Ok((None, None));
         };
         let loaded = Loaded::read(&path, self.files)?;
@@ -129,7 +129,7 @@ impl Session<'_> {
         let asked = match what {
             [] => return Err(Failure::Nothing(empty())),
             [only] if only == "-" => self.pasted(self.files.stdin(), Path::new("stdin"))?,
-            [only] if matches!(self.files.entry(Path::new(only)), Ok(Entry::File)) => {
+            [only] if matches!(self.files.entry(Path::new(only)), Ok(FolderEntry::File)) => {
                 let path = Path::new(only);
                 let file = self.files.open(path).map_err(|error| Failure::io(path, error))?;
                 self.pasted(file, path)?

@@ -14,7 +14,7 @@ use crate::yaml;
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum FolderEntry {
     /// A file, which may be read again and written to.
     File,
     /// A folder.
@@ -29,7 +29,7 @@ pub trait Files {
     ///
     /// # Errors
     /// Where nothing stands there, or nobody may see it.
-    fn entry(&self, path: &Path) -> io::Result<Entry>;
+    fn entry(&self, path: &Path) -> io::Result<FolderEntry>;
 
     /// What a file or a stream holds.
     ///
@@ -90,13 +90,13 @@ impl<P: AsRef<Path>, B: Into<Vec<u8>>> FromIterator<(P, B)> for MemoryFiles {
 }
 
 impl Files for MemoryFiles {
-    fn entry(&self, path: &Path) -> io::Result<Entry> {
+    fn entry(&self, path: &Path) -> io::Result<FolderEntry> {
         let path = plain(path);
         if self.files.contains_key(&path) {
-            return Ok(Entry::File);
+            return Ok(FolderEntry::File);
         }
         let is_below = |file: &PathBuf| file.starts_with(&path);
-        if self.files.keys().any(is_below) { Ok(Entry::Folder) } else { Err(not_found()) }
+        if self.files.keys().any(is_below) { Ok(FolderEntry::Folder) } else { Err(not_found()) }
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read>> {
@@ -133,7 +133,7 @@ impl Files for MemoryFiles {
 }
 
 impl Files for NoFiles {
-    fn entry(&self, _: &Path) -> io::Result<Entry> {
+    fn entry(&self, _: &Path) -> io::Result<FolderEntry> {
         Err(not_found())
     }
 
@@ -210,7 +210,7 @@ pub(super) fn too_long(path: &Path) -> Failure {
 mod tests {
     use std::path::Path;
 
-    use super::{Entry, Files, MemoryFiles, plain};
+    use super::{Files, FolderEntry, MemoryFiles, plain};
 
     #[test]
     fn paths_lead_where_they_would_on_a_disk() {
@@ -221,8 +221,8 @@ mod tests {
         }
         let files: MemoryFiles = [("a/b.yaml", "x")].into_iter().collect();
         let entry = |path: &str| files.entry(Path::new(path)).ok();
-        assert_eq!(entry("a"), Some(Entry::Folder));
-        assert_eq!(entry("./a/b.yaml"), Some(Entry::File));
+        assert_eq!(entry("a"), Some(FolderEntry::Folder));
+        assert_eq!(entry("./a/b.yaml"), Some(FolderEntry::File));
         assert_eq!(entry("a/b"), None);
         assert_eq!(entry("b.yaml"), None);
     }

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::Session;
-use super::context::{Context, context};
+use super::context::{FileContext, context};
 use super::failure::Failure;
-use super::inputs::{Input, Inputs};
+use super::inputs::{GivenInputs, Input};
 use super::loaded::Loaded;
 use super::reading::folder_of;
 use crate::fact::Page;
@@ -73,7 +73,7 @@ impl Session<'_> {
     ///
     /// # Errors
     /// [`Failure::Faults`] and [`Failure::Io`] of any provider file, before anything is changed.
-    pub fn fix(&self, inputs: &mut Inputs, with_unsafe: bool) -> Result<Fixes, Failure> {
+    pub fn fix(&self, inputs: &mut GivenInputs, with_unsafe: bool) -> Result<Fixes, Failure> {
         let mut fixes = Fixes::default();
         let mut sources = Sources::new();
         let page = self.page_in(&mut sources);
@@ -110,9 +110,9 @@ impl Session<'_> {
         let named = hits.iter().filter(|hit| hit.folder.is_none()).count();
         let read = |loaded: &Loaded, sources: &mut Sources| self.reader().read(loaded, sources);
         match context(self.config.as_deref(), named, &hits, self.files) {
-            Context::None => Ok(None),
-            Context::Given(at) => hits.get(at).map(|hit| read(hit, sources)).transpose(),
-            Context::Config(path) => read(&Loaded::read(&path, self.files)?, sources).map(Some),
+            FileContext::None => Ok(None),
+            FileContext::Given(at) => hits.get(at).map(|hit| read(hit, sources)).transpose(),
+            FileContext::Config(path) => read(&Loaded::read(&path, self.files)?, sources).map(Some),
         }
     }
 }

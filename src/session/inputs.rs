@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::context::USUAL_CONFIG;
 use super::detect::{Detected, detect, may_be_provider_file};
 use super::failure::Failure;
-use super::files::{Entry, Files, is_there, read_bytes};
+use super::files::{Files, FolderEntry, is_there, read_bytes};
 use super::lines::{LONGEST_LINE, Lines, is_utf16};
 use super::loaded::Loaded;
 use crate::diagnostic::Unread;
@@ -36,7 +36,7 @@ pub enum Input {
 
 /// All inputs, read as far as is needed to know what they are.
 #[derive(Default)]
-pub struct Inputs {
+pub struct GivenInputs {
     /// What is to be checked, in the order of the command line; the files of a folder in the order of paths.
     pub list: Vec<Input>,
     /// The folders, and whether something was found in them to check.
@@ -51,10 +51,10 @@ pub struct Inputs {
     known: BTreeSet<PathBuf>,
 }
 
-impl Inputs {
+impl GivenInputs {
     /// A link, with whatever stands around it.
     pub fn link(link: &str) -> Self {
-        Inputs { list: vec![Input::Link(link.to_owned())], ..Inputs::default() }
+        GivenInputs { list: vec![Input::Link(link.to_owned())], ..GivenInputs::default() }
     }
 }
 
@@ -73,7 +73,7 @@ pub(super) struct Opener<'o> {
     pub(super) files: &'o dyn Files,
     pub(super) rules: &'o RuleSet,
     pub(super) tell: &'o mut dyn FnMut(Message),
-    pub(super) inputs: Inputs,
+    pub(super) inputs: GivenInputs,
 }
 
 impl Opener<'_> {
@@ -107,13 +107,13 @@ impl Opener<'_> {
         }
         let path = Path::new(input);
         match self.files.entry(path) {
-            Ok(Entry::Folder) => self.walk(path),
+            Ok(FolderEntry::Folder) => self.walk(path),
             Ok(_) if !self.is_new(path) => Ok(()),
             Ok(entry) => {
                 let file = self.files.open(path).map_err(|error| Failure::io(path, error))?;
                 match entry {
-                    Entry::Stream if input == STDIN => self.stream(Path::new("stdin"), file),
-                    Entry::Stream => self.stream(path, file),
+                    FolderEntry::Stream if input == STDIN => self.stream(Path::new("stdin"), file),
+                    FolderEntry::Stream => self.stream(path, file),
                     _ => self.regular(path, file),
                 }
             }

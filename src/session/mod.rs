@@ -2,7 +2,7 @@
 //! which day it is and what is suppressed. Whoever asks, a command line, a page, an editor or a program, asks here,
 //! so that all get the same answer.
 //!
-//! A session reads nothing itself: files come from [`Files`], and reports go to a [`Sink`] or into what is
+//! A session reads nothing itself: files come from [`Files`], and reports go to a [`ReportSink`] or into what is
 //! returned.
 
 mod baseline;
@@ -33,16 +33,16 @@ pub use check::{CheckEnd, Checked};
 pub use compare::Compared;
 pub use context::USUAL_CONFIG;
 pub use detect::{Detected, LONGEST_FOUND, Look, detect, look};
-pub use explain::Answer;
+pub use explain::ExplainAnswer;
 pub use failure::{Failure, Stopped};
-pub use files::{Entry, Files, MemoryFiles, NoFiles, relative_name};
+pub use files::{Files, FolderEntry, MemoryFiles, NoFiles, relative_name};
 pub use fix::{Change, FileChange, Fixes};
-pub use inputs::{Input, Inputs, Message};
+pub use inputs::{GivenInputs, Input, Message};
 pub use lines::Lines;
 pub use loaded::Loaded;
 pub use reading::read_yaml;
 pub use simulate::Simulated;
-pub use sink::Sink;
+pub use sink::ReportSink;
 pub use verdict::{CLEAN, FOUND, NOTHING, Threshold, UNUSABLE, Verdict};
 pub use walked::Walked;
 

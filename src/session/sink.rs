@@ -6,7 +6,7 @@ use crate::source::Sources;
 
 /// Takes what a check tells, in this order: `start` once, then reports. Faults and failures come as they are met,
 /// perhaps before the start; they end nothing.
-pub trait Sink {
+pub trait ReportSink {
     /// The reports begin.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ pub(super) struct Kept {
     pub(super) failures: Vec<Failure>,
 }
 
-impl Sink for Kept {
+impl ReportSink for Kept {
     fn start(&mut self, _: &Sources) -> Result<(), Stopped> {
         Ok(())
     }

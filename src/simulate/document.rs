@@ -4,7 +4,7 @@
 use super::reasons::{Reason, reasons};
 use super::{AccountForecast, Listed, Outcome, Simulation, columns, words};
 use crate::diagnostic::Severity;
-use crate::document::{Block, Cell, Document, Item, Part, Phrase, Row, Table, shortened};
+use crate::document::{Block, Cell, Document, DocumentItem, DocumentPart, Phrase, Row, Table, shortened};
 use crate::text::Lang;
 use crate::words::{colon, one_line};
 
@@ -22,14 +22,14 @@ pub fn document(simulations: &[Simulation], lang: Lang) -> Document<'static> {
     Document::new(lang, simulations.iter().map(|simulation| part(simulation, lang)).collect())
 }
 
-fn part(simulation: &Simulation, lang: Lang) -> Part<'static> {
+fn part(simulation: &Simulation, lang: Lang) -> DocumentPart<'static> {
     let outcome = words::link_outcome(simulation, lang);
     let details = words::link_details(simulation, lang);
 
     // The reason that the link itself gives comes first, and has a number if there is one.
     let first = usize::from(!details.is_empty());
     let severity = if simulation.link_stop.is_some() { Severity::Error } else { Severity::Warning };
-    let of_link = Item {
+    let of_link = DocumentItem {
         number: (first > 0).then_some(1),
         severity: (first > 0).then_some(severity),
         text: outcome.clone().into(),
@@ -47,9 +47,9 @@ fn part(simulation: &Simulation, lang: Lang) -> Part<'static> {
     let mut read = vec![Block::Rows(of_link.map(Row::new).collect())];
     read.extend(simulation.accounts.iter().map(|told| Block::Item(account(told, simulation, lang))));
 
-    Part {
+    DocumentPart {
         closing: phrases(words::closing(simulation, lang)),
-        ..Part::new(
+        ..DocumentPart::new(
             words::title(simulation, lang),
             vec![Block::Given(simulation.link.text.clone()), Block::Either { seen, read }],
         )
@@ -123,7 +123,7 @@ fn short_name(account: &AccountForecast, lang: Lang) -> String {
     shortened(&words::account_name(account, lang), WIDEST_NAME)
 }
 
-fn reason(reason: &Reason<'_>, number: usize, lang: Lang) -> Item {
+fn reason(reason: &Reason<'_>, number: usize, lang: Lang) -> DocumentItem {
     let severity = match reason.accounts.first().map(|account| &account.outcome) {
         Some(Outcome::Stopped(_)) => Some(Severity::Error),
         Some(Outcome::Authorizes) | None => None,
@@ -147,11 +147,11 @@ fn reason(reason: &Reason<'_>, number: usize, lang: Lang) -> Item {
         Lang::En => ", ",
     });
     let text = format!("{names}{}{}", colon(lang), reason.phrase).into();
-    Item { number: Some(number), severity, text, lines: phrases(reason.details(lang)) }
+    DocumentItem { number: Some(number), severity, text, lines: phrases(reason.details(lang)) }
 }
 
 /// An account with all that is known about it, a fact a line.
-fn account(account: &AccountForecast, simulation: &Simulation, lang: Lang) -> Item {
+fn account(account: &AccountForecast, simulation: &Simulation, lang: Lang) -> DocumentItem {
     let colon = colon(lang);
     let name = words::name_with_kind(&words::account_name(account, lang), account, lang);
     let mut lines = words::details(account, simulation, lang);
@@ -181,5 +181,5 @@ fn account(account: &AccountForecast, simulation: &Simulation, lang: Lang) -> It
         }
     }
     let text = format!("{}{colon}{}", one_line(&name), words::outcome_phrase(account, lang)).into();
-    Item { text, lines: phrases(lines), ..Item::default() }
+    DocumentItem { text, lines: phrases(lines), ..DocumentItem::default() }
 }

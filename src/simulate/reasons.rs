@@ -2,7 +2,7 @@
 
 use super::words;
 use super::{AccountForecast, Simulation};
-use crate::knowledge::Kind as AccountKind;
+use crate::knowledge::AccountKind;
 use crate::text::Lang;
 use crate::words::one_line;
 

@@ -8,7 +8,7 @@ use super::{AccountForecast, Detour, Doubt, Listed, OpenedFrom, Outcome, Simulat
 use crate::diagnostic::{Diagnostic, Severity, Suppression};
 use crate::document::TIE;
 use crate::fact;
-use crate::input::link::Kind;
+use crate::input::link::LinkKind;
 use crate::knowledge;
 use crate::text::{Lang, Text};
 use crate::words::{counted, one_line, severity, stage, who, will_see};
@@ -20,14 +20,14 @@ pub(super) const MOST_NAMED: usize = 6;
 pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
     let link = &simulation.link;
     let kind = match (link.kind, lang) {
-        (Kind::Pc, Lang::Zh) => "PC 版授权链接",
-        (Kind::H5, Lang::Zh) => "H5 授权链接（新版）",
-        (Kind::H5Old, Lang::Zh) => "H5 授权链接（旧版）",
-        (Kind::Other(_), Lang::Zh) => "不是授权链接",
-        (Kind::Pc, Lang::En) => "PC authorization link",
-        (Kind::H5, Lang::En) => "H5 authorization link",
-        (Kind::H5Old, Lang::En) => "H5 authorization link (the old page)",
-        (Kind::Other(_), Lang::En) => "not an authorization link",
+        (LinkKind::Pc, Lang::Zh) => "PC 版授权链接",
+        (LinkKind::H5, Lang::Zh) => "H5 授权链接（新版）",
+        (LinkKind::H5Old, Lang::Zh) => "H5 授权链接（旧版）",
+        (LinkKind::Other(_), Lang::Zh) => "不是授权链接",
+        (LinkKind::Pc, Lang::En) => "PC authorization link",
+        (LinkKind::H5, Lang::En) => "H5 authorization link",
+        (LinkKind::H5Old, Lang::En) => "H5 authorization link (the old page)",
+        (LinkKind::Other(_), Lang::En) => "not an authorization link",
     };
     let from = match (&link.from, lang) {
         (OpenedFrom::Page(page), Lang::Zh) => format!("从 {} 打开", one_line(page)),

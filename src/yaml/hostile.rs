@@ -4,20 +4,20 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use super::{Faults, Kind, MAX_BYTES, MAX_DEPTH, Node, parse, read};
+use super::{Faults, MAX_BYTES, MAX_DEPTH, Node, NodeKind, parse, read};
 use crate::source::{SourceKind, Sources, Span};
 
 fn spans(node: &Node, into: &mut Vec<Span>) {
     into.push(node.span);
     match &node.kind {
-        Kind::Null => {}
-        Kind::Scalar(scalar) => {
+        NodeKind::Null => {}
+        NodeKind::Scalar(scalar) => {
             let ends = scalar.text().char_indices().map(|(at, character)| at..at + character.len_utf8());
             into.extend(ends.map(|range| scalar.value.span(node.span.source, range)));
             into.push(node.content_span());
         }
-        Kind::List(nodes) => nodes.iter().for_each(|node| spans(node, into)),
-        Kind::Map(entries) => entries.iter().for_each(|entry| {
+        NodeKind::List(nodes) => nodes.iter().for_each(|node| spans(node, into)),
+        NodeKind::Map(entries) => entries.iter().for_each(|entry| {
             into.push(entry.key_span);
             spans(&entry.value, into);
         }),
@@ -153,8 +153,8 @@ proptest! {
         let source = Sources::new().add("f.yaml", SourceKind::File, "");
         let raw = format!("k: '{text}'\n");
         let tree = parse(source, &raw).unwrap();
-        let Kind::Map(entries) = &tree.kind else { panic!("{tree:?}") };
-        let Kind::Scalar(scalar) = &entries[0].value.kind else { panic!("{tree:?}") };
+        let NodeKind::Map(entries) = &tree.kind else { panic!("{tree:?}") };
+        let NodeKind::Scalar(scalar) = &entries[0].value.kind else { panic!("{tree:?}") };
         prop_assert_eq!(scalar.text(), &text);
         prop_assert_eq!(raw.get(entries[0].value.content_span().range()), Some(text.as_str()));
     }

@@ -68,7 +68,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
-    use super::super::{Entry, Faults, Kind, Node};
+    use super::super::{Entry, Faults, Node, NodeKind};
     use super::{read_json, readable};
     use crate::source::{SourceKind, Sources};
 
@@ -84,11 +84,11 @@ mod tests {
     /// The tree as JSON; what is written without quotes is taken for what JSON takes it for.
     fn value(node: &Node) -> Value {
         match &node.kind {
-            Kind::Null => Value::Null,
-            Kind::Scalar(scalar) if scalar.plain => serde_json::from_str(scalar.text()).unwrap(),
-            Kind::Scalar(scalar) => Value::String(scalar.text().to_owned()),
-            Kind::List(nodes) => nodes.iter().map(value).collect(),
-            Kind::Map(entries) => {
+            NodeKind::Null => Value::Null,
+            NodeKind::Scalar(scalar) if scalar.plain => serde_json::from_str(scalar.text()).unwrap(),
+            NodeKind::Scalar(scalar) => Value::String(scalar.text().to_owned()),
+            NodeKind::List(nodes) => nodes.iter().map(value).collect(),
+            NodeKind::Map(entries) => {
                 entries.iter().map(|entry| (entry.key.clone(), value(&entry.value))).collect()
             }
         }
@@ -160,7 +160,7 @@ mod tests {
         #[test]
         fn lengths_and_places_stay(raw in r#"(\\|\\u|\\ud83d|\\ude00|"|中|[\x00-\x{a0}]|\x{ffff}){0,20}"#) {
             prop_assert_eq!(readable(&raw).len(), raw.len());
-            if let Ok(Node { kind: Kind::Map(entries), .. }) = tree(&raw) {
+            if let Ok(Node { kind: NodeKind::Map(entries), .. }) = tree(&raw) {
                 for Entry { key_span, .. } in entries {
                     prop_assert!(raw.get(key_span.range()).is_some());
                 }

@@ -1,7 +1,7 @@
 //! Reads a map key by key and tells at the end which keys nobody asked for.
 
 use super::typed::{Type, item_name, key_name, proposal, short, spaced_after, wrong_type};
-use super::{Entry, Faults, Kind, Node, Spanned};
+use super::{Entry, Faults, Node, NodeKind, Spanned};
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::source::Span;
@@ -37,7 +37,7 @@ impl<'n, 'f> MapReader<'n, 'f> {
         faults: &'f mut Faults,
         read: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
-        let Kind::Map(entries) = &node.kind else {
+        let NodeKind::Map(entries) = &node.kind else {
             faults.push(wrong_type(node, name, Type::Map));
             return None;
         };

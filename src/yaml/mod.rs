@@ -40,12 +40,12 @@ pub struct Node {
     /// first to its last item; empty where a value is missing.
     pub span: Span,
     /// What stands there.
-    pub kind: Kind,
+    pub kind: NodeKind,
 }
 
 /// What a YAML value is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeKind {
     /// `null`, `~` or nothing, written plainly. It is not the same as an absent key.
     Null,
     /// Everything that is one text: words, numbers, `true`.
@@ -76,7 +76,7 @@ impl Node {
     /// The place of a text without its quotes; of anything else its whole place.
     pub fn content_span(&self) -> Span {
         match &self.kind {
-            Kind::Scalar(scalar) => scalar.value.span(self.span.source, 0..scalar.text().len()),
+            NodeKind::Scalar(scalar) => scalar.value.span(self.span.source, 0..scalar.text().len()),
             _ => self.span,
         }
     }

@@ -7,13 +7,13 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
 use super::scalar::mapped;
 use super::syntax::{span_within, syntax_fault, too_deep};
-use super::{Entry, Faults, Kind, MAX_BYTES, MAX_DEPTH, Node, Scalar};
+use super::{Entry, Faults, MAX_BYTES, MAX_DEPTH, Node, NodeKind, Scalar};
 use crate::diagnostic::Diagnostic;
 use crate::slice::Slice;
 use crate::source::{SourceId, Span, Undecoded, presentable};
 use crate::text::text;
 
-/// Reads one YAML document. An empty text is [`Kind::Null`].
+/// Reads one YAML document. An empty text is [`NodeKind::Null`].
 ///
 /// # Errors
 /// All faults found: `syntax`, `too-large`, `too-deep`, `alias`, `tag`, `several-documents`,
@@ -61,7 +61,7 @@ pub fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Option<Node> {
             return None;
         }
     }
-    let nothing = Node { span: Span::new(source, 0..0), kind: Kind::Null };
+    let nothing = Node { span: Span::new(source, 0..0), kind: NodeKind::Null };
     let root = builder.root.unwrap_or(nothing);
     builder.is_whole.then_some(root)
 }
@@ -155,7 +155,7 @@ impl Builder<'_> {
                     Some(Open { items: Items::Map { key, .. }, .. }) if is_key => {
                         *key = Some(Key { text: None, span });
                     }
-                    _ => self.put(Node { span, kind: Kind::Null }),
+                    _ => self.put(Node { span, kind: NodeKind::Null }),
                 }
             }
             Event::Anchor(..) => {
@@ -177,10 +177,10 @@ impl Builder<'_> {
         let span = self.span(place.clone());
         // The parser gives a value that is not there as an empty place.
         if plain && (span.is_empty() || matches!(value.as_str(), "~" | "null" | "Null" | "NULL")) {
-            return Node { span, kind: Kind::Null };
+            return Node { span, kind: NodeKind::Null };
         }
         let value = mapped(self.raw, place, value, style);
-        Node { span, kind: Kind::Scalar(Scalar { value, plain }) }
+        Node { span, kind: NodeKind::Scalar(Scalar { value, plain }) }
     }
 
     fn open(&mut self, style: StructureStyle, place: Range<usize>, items: Items) -> bool {
@@ -198,11 +198,11 @@ impl Builder<'_> {
         let (kind, last) = match items {
             Items::List(nodes) => {
                 let last = nodes.last().map(|node| node.span.end);
-                (Kind::List(nodes), last)
+                (NodeKind::List(nodes), last)
             }
             Items::Map { entries, .. } => {
                 let last = entries.last().map(|entry| entry.value.span.end.max(entry.key_span.end));
-                (Kind::Map(entries), last)
+                (NodeKind::Map(entries), last)
             }
         };
         let last = last.map_or(start, |end| end as usize);
@@ -221,7 +221,7 @@ impl Builder<'_> {
                     *waiting = Some(key_of(node, self.raw, self.faults));
                     return;
                 };
-                if node.span.is_empty() && node.kind == Kind::Null {
+                if node.span.is_empty() && node.kind == NodeKind::Null {
                     node.span = after_colon(self.source, self.raw, span, node.span);
                 }
                 let Some(text) = text else { return };
@@ -287,9 +287,9 @@ impl Builder<'_> {
 
 fn key_of(node: Node, raw: &str, faults: &mut Faults) -> Key {
     let text = match node.kind {
-        Kind::Scalar(scalar) => Some(scalar.text().to_owned()),
+        NodeKind::Scalar(scalar) => Some(scalar.text().to_owned()),
         // `null` and `~` are keys like any other.
-        Kind::Null if !node.span.is_empty() => raw.get(node.span.range()).map(str::to_owned),
+        NodeKind::Null if !node.span.is_empty() => raw.get(node.span.range()).map(str::to_owned),
         _ => None,
     };
     if text.is_none() {

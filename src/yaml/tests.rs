@@ -1,6 +1,6 @@
 //! What the tree and the shape reader promise.
 
-use super::{Faults, Kind, MapReader, Node, key_name, not_decoded, parse, read};
+use super::{Faults, MapReader, Node, NodeKind, key_name, not_decoded, parse, read};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, SourceKind, Sources, Undecoded};
 
@@ -15,7 +15,7 @@ fn tree(raw: &str) -> Node {
 }
 
 fn get<'n>(node: &'n Node, key: &str) -> &'n Node {
-    let Kind::Map(entries) = &node.kind else { panic!("{node:?}") };
+    let NodeKind::Map(entries) = &node.kind else { panic!("{node:?}") };
     &entries.iter().find(|entry| entry.key == key).unwrap().value
 }
 
@@ -53,9 +53,9 @@ fn places_are_the_bytes_as_written() {
     assert_eq!(text(get(get(&tree, "flow"), "e")), "[1, 2]");
     assert_eq!(text(get(&tree, "block")), "one\r\n  two");
     let missing = get(&tree, "last");
-    assert_eq!(missing.kind, Kind::Null);
+    assert_eq!(missing.kind, NodeKind::Null);
     assert_eq!(missing.span.start as usize, raw.find("last:").unwrap() + 5);
-    let Kind::Map(entries) = &tree.kind else { panic!() };
+    let NodeKind::Map(entries) = &tree.kind else { panic!() };
     assert_eq!(raw.get(entries[0].key_span.range()), Some("平台"));
 }
 
@@ -65,7 +65,7 @@ fn each_character_of_a_scalar_has_its_place() {
                g: >-\n  one\n  two\n\n  three\nh: |\n  x\n    y\ni: \"\\ud83d\\ude00\\/\"\n";
     let tree = tree(raw);
     let pieces = |key: &str| match &get(&tree, key).kind {
-        Kind::Scalar(scalar) => {
+        NodeKind::Scalar(scalar) => {
             let places = scalar.value.places().map(|place| raw.get(place).unwrap());
             (scalar.text().to_owned(), places.collect::<Vec<_>>().join("|"))
         }
@@ -90,10 +90,10 @@ fn each_character_of_a_scalar_has_its_place() {
 #[test]
 fn null_is_written_plainly_or_not_at_all() {
     for raw in ["", "# only a comment\n", "\u{feff}", "~", "null", "---\n"] {
-        assert_eq!(tree(raw).kind, Kind::Null, "{raw:?}");
+        assert_eq!(tree(raw).kind, NodeKind::Null, "{raw:?}");
     }
-    assert!(matches!(tree("'null'").kind, Kind::Scalar(_)));
-    assert!(matches!(tree("''").kind, Kind::Scalar(_)));
+    assert!(matches!(tree("'null'").kind, NodeKind::Scalar(_)));
+    assert!(matches!(tree("''").kind, NodeKind::Scalar(_)));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn what_has_no_place_in_settings_is_refused_all_at_once() {
 
 #[test]
 fn a_merge_key_is_a_key_like_any_other() {
-    assert!(matches!(get(&tree("<<: {a: 1}\n"), "<<").kind, Kind::Map(_)));
+    assert!(matches!(get(&tree("<<: {a: 1}\n"), "<<").kind, NodeKind::Map(_)));
 }
 
 #[test]

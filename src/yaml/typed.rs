@@ -1,6 +1,6 @@
 //! Typed values out of single nodes; what does not fit becomes a fault that says what belongs there.
 
-use super::{Faults, Kind, Node, Scalar, Spanned};
+use super::{Faults, Node, NodeKind, Scalar, Spanned};
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::slice::Slice;
@@ -25,7 +25,7 @@ impl Node {
     /// The scalar, with the places inside it.
     pub fn scalar<'n>(&'n self, name: &Text, faults: &mut Faults) -> Option<&'n Scalar> {
         match &self.kind {
-            Kind::Scalar(scalar) => Some(scalar),
+            NodeKind::Scalar(scalar) => Some(scalar),
             _ => {
                 faults.push(wrong_type(self, name, Type::Text));
                 None
@@ -51,8 +51,8 @@ impl Node {
     /// `true` or `false`, written plainly and so.
     pub fn flag(&self, name: &Text, faults: &mut Faults) -> Option<Spanned<bool>> {
         let value = match &self.kind {
-            Kind::Scalar(scalar) if scalar.plain && scalar.text() == "true" => true,
-            Kind::Scalar(scalar) if scalar.plain && scalar.text() == "false" => false,
+            NodeKind::Scalar(scalar) if scalar.plain && scalar.text() == "true" => true,
+            NodeKind::Scalar(scalar) if scalar.plain && scalar.text() == "false" => false,
             _ => {
                 faults.push(wrong_type(self, name, Type::Flag));
                 return None;
@@ -64,7 +64,7 @@ impl Node {
     /// A decimal integer without leading zeros and `+`, written plainly.
     pub fn number(&self, name: &Text, faults: &mut Faults) -> Option<Spanned<i64>> {
         match &self.kind {
-            Kind::Scalar(scalar) if scalar.plain && is_integer(scalar.text()) => {
+            NodeKind::Scalar(scalar) if scalar.plain && is_integer(scalar.text()) => {
                 match scalar.text().parse() {
                     Ok(number) => Some(Spanned::new(number, self.span)),
                     Err(_) => {
@@ -109,7 +109,7 @@ impl Node {
     /// The nodes of a list.
     pub fn list<'n>(&'n self, name: &Text, faults: &mut Faults) -> Option<&'n [Node]> {
         match &self.kind {
-            Kind::List(nodes) => Some(nodes),
+            NodeKind::List(nodes) => Some(nodes),
             _ => {
                 faults.push(wrong_type(self, name, Type::List));
                 None
@@ -153,12 +153,14 @@ pub(super) enum Type {
 impl Type {
     fn of(node: &Node) -> Self {
         match &node.kind {
-            Kind::Null => Type::Null,
-            Kind::List(_) => Type::List,
-            Kind::Map(_) => Type::Map,
-            Kind::Scalar(scalar) if scalar.plain && is_integer(scalar.text()) => Type::Integer,
-            Kind::Scalar(scalar) if scalar.plain && matches!(scalar.text(), "true" | "false") => Type::Flag,
-            Kind::Scalar(_) => Type::Text,
+            NodeKind::Null => Type::Null,
+            NodeKind::List(_) => Type::List,
+            NodeKind::Map(_) => Type::Map,
+            NodeKind::Scalar(scalar) if scalar.plain && is_integer(scalar.text()) => Type::Integer,
+            NodeKind::Scalar(scalar) if scalar.plain && matches!(scalar.text(), "true" | "false") => {
+                Type::Flag
+            }
+            NodeKind::Scalar(_) => Type::Text,
         }
     }
 
@@ -245,7 +247,7 @@ fn spaced(word: &str) -> String {
 
 fn advice(node: &Node, wanted: Type, found: Type) -> Option<Text> {
     let written = match &node.kind {
-        Kind::Scalar(scalar) => scalar.text(),
+        NodeKind::Scalar(scalar) => scalar.text(),
         _ => "",
     };
     match (wanted, found) {

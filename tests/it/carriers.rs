@@ -6,7 +6,7 @@ use std::{env, fs, io::Write, path::Path};
 
 use serde::Deserialize;
 use wxauthlint::diagnostic::Diagnostic;
-use wxauthlint::explain::{Explained, Explainer, Subject};
+use wxauthlint::explain::{Explained, ExplainedSubject, Explainer};
 use wxauthlint::fact::Page;
 use wxauthlint::input::file::FileKind;
 use wxauthlint::input::link::find::{Context, Found, find};
@@ -140,7 +140,7 @@ fn read(text: &str) -> Vec<String> {
 /// What `explain` tells of the one link in a text.
 fn explained(explained: &Explained) -> Vec<(String, Vec<String>)> {
     let links = explained.explanations.iter().filter_map(|told| match &told.subject {
-        Subject::Link(kind) => Some((kind.clone(), rules(&told.report.as_ref()?.findings))),
+        ExplainedSubject::Link(kind) => Some((kind.clone(), rules(&told.report.as_ref()?.findings))),
         _ => None,
     });
     links.collect()

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use wxauthlint::knowledge::{
-    ApiCode, CauseKind, Guidance, Screen, ScreenPage, Who, api_code, api_codes, document_exists, look_alikes,
-    parameters, screen, screens,
+    ApiCode, CauseKind, Guidance, ScreenEntry, ScreenPage, Who, api_code, api_codes, document_exists,
+    look_alikes, parameters, screen, screens,
 };
 use wxauthlint::rule::embedded;
 use wxauthlint::text::Text;
@@ -150,7 +150,7 @@ fn every_source_is_a_document() {
 fn slots_are_those_that_can_be_filled() {
     for screen in screens() {
         for text in screen.texts.iter().map(|text| &text.zh).chain(&screen.english) {
-            let rest = Screen::SLOTS.iter().fold(text.clone(), |text, slot| text.replace(slot, ""));
+            let rest = ScreenEntry::SLOTS.iter().fold(text.clone(), |text, slot| text.replace(slot, ""));
             assert!(!rest.contains(['{', '}']), "{}: {text}", screen.id);
         }
     }
@@ -170,7 +170,8 @@ fn every_code_of_a_page_has_one_screen() {
     let qr = vec![2, 3, 402, 404];
     for (page, codes) in [(ScreenPage::Scan, scan), (ScreenPage::Password, password), (ScreenPage::Qr, qr)] {
         let mut wanted: Vec<i64> = codes;
-        let of_page = |screen: &'static Screen| screen.codes.iter().filter(move |code| code.page == page);
+        let of_page =
+            |screen: &'static ScreenEntry| screen.codes.iter().filter(move |code| code.page == page);
         let mut found: Vec<i64> = screens().flat_map(of_page).map(|code| code.code).collect();
         wanted.sort_unstable();
         found.sort_unstable();

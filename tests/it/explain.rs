@@ -1,8 +1,8 @@
 //! Every text that WeChat shows leads to its own explanation, however it was copied.
 
-use wxauthlint::explain::{Explained, Explainer, Explanation, Subject};
+use wxauthlint::explain::{Explained, ExplainedSubject, Explainer, Explanation};
 use wxauthlint::fact::Page;
-use wxauthlint::knowledge::{self, Screen};
+use wxauthlint::knowledge::{self, ScreenEntry};
 use wxauthlint::lint::Settings;
 use wxauthlint::render::{self, ExplainedFormat, Options};
 use wxauthlint::rule::embedded;
@@ -21,7 +21,7 @@ fn first(text: &str) -> Explanation {
 }
 
 /// All texts of the catalog with values in their slots.
-fn texts() -> Vec<(&'static Screen, String)> {
+fn texts() -> Vec<(&'static ScreenEntry, String)> {
     let filled = |text: &str| {
         text.replace("{entry_host}", "b.example.com")
             .replace("{redirect_host}", "a.example.com")
@@ -97,7 +97,7 @@ fn every_text_leads_to_its_own_screen() {
         for (how, variant) in slice(variants(text), 7) {
             count += 1;
             let explanation = first(&variant);
-            let is_own = explanation.subject == Subject::Screen(&screen.id);
+            let is_own = explanation.subject == ExplainedSubject::Screen(&screen.id);
             // A part that stands in the text of another screen too belongs to both.
             let is_shared = texts.iter().any(|(other, text)| {
                 other.id != screen.id && text.to_lowercase().contains(&variant.to_lowercase())
@@ -105,9 +105,12 @@ fn every_text_leads_to_its_own_screen() {
             // A few letters, or words that many texts have, tell of nothing.
             let says_little = weight(&variant) < 8 || ["ComponentAp", "mponentappid"].contains(&&*variant);
             let is_told = is_own
-                || says_little && explanation.subject == Subject::Unknown
+                || says_little && explanation.subject == ExplainedSubject::Unknown
                 || is_shared
-                    && explanation.also.iter().any(|also| also.subject == Subject::Screen(&screen.id));
+                    && explanation
+                        .also
+                        .iter()
+                        .any(|also| also.subject == ExplainedSubject::Screen(&screen.id));
             if !is_told {
                 wrong.push(format!(
                     "{} {how}: {variant} -> {:?} {:?}",
@@ -279,7 +282,7 @@ fn a_host_that_was_not_pasted_is_asked_for() {
     let cut = first("请确认授权入口页所在域名，与授权后回调页所在域名相同");
     assert_eq!(
         (&whole.subject, &cut.subject),
-        (&Subject::Screen("entry-domain"), &Subject::Screen("entry-domain"))
+        (&ExplainedSubject::Screen("entry-domain"), &ExplainedSubject::Screen("entry-domain"))
     );
     let rules = |explanation: &Explanation| -> Vec<String> {
         explanation.causes.iter().filter_map(|cause| cause.rule.clone()).collect()

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use wxauthlint::fact::{self, Namespace, Page, Type};
-use wxauthlint::impact::{Effect, Impact, Kind, compare};
+use wxauthlint::impact::{ConsequenceKind, Effect, Impact, compare};
 use wxauthlint::lint::ProviderFile;
 use wxauthlint::render::{ImpactFormat, Options, impacted};
 use wxauthlint::rule::embedded;
@@ -129,10 +129,10 @@ fn a_moved_link_fails_until_the_release_for_all_but_the_test_list() {
     let [unclear, stops, _] = &impact.consequences[..] else { panic!() };
     assert_eq!(
         (unclear.kind, &*unclear.accounts),
-        (Kind::UnclearNow, &["wx3000000000000003".to_owned()][..])
+        (ConsequenceKind::UnclearNow, &["wx3000000000000003".to_owned()][..])
     );
     assert_eq!(stops.accounts, ["wx3000000000000001", "wx3000000000000002"]);
-    assert_eq!((stops.kind, stops.effect), (Kind::StopsWorking, Effect::UntilRelease));
+    assert_eq!((stops.kind, stops.effect), (ConsequenceKind::StopsWorking, Effect::UntilRelease));
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn the_test_list_counts_before_the_release() {
             .collect::<Vec<_>>()
     );
     let (impact, _) = step(&unreleased, &shorter);
-    let off = impact.consequences.iter().find(|told| told.kind == Kind::OffTestList).unwrap();
+    let off = impact.consequences.iter().find(|told| told.kind == ConsequenceKind::OffTestList).unwrap();
     assert!(off.finding.message.en.ends_with("`gh_300000000009`"), "{}", off.finding.message.en);
 }
 
@@ -255,7 +255,7 @@ fn other_material_waits_for_the_release_and_keeps_its_secrets() {
     let (impact, sources) =
         step(&with("Moss-grown-Gate-77", "192.0.2.1"), &with("Rust-eaten-Key-42", "192.0.2.2"));
     let kinds: Vec<_> = impact.consequences.iter().map(|told| (told.kind, told.effect)).collect();
-    assert_eq!(kinds, [(Kind::NeedsRelease, Effect::WithRelease); 2]);
+    assert_eq!(kinds, [(ConsequenceKind::NeedsRelease, Effect::WithRelease); 2]);
     let help = impact.consequences.iter().find_map(|told| told.finding.help.as_ref()).unwrap();
     assert_eq!(
         help.en,

@@ -12,7 +12,7 @@ use wxauthlint::lint::ProviderFile;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded, embedded_files};
 use wxauthlint::schema::Schema;
 use wxauthlint::source::{SourceKind, Sources};
-use wxauthlint::yaml::{self, Faults, Kind, Node};
+use wxauthlint::yaml::{self, Faults, Node, NodeKind};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -75,12 +75,12 @@ fn json_of(text: &str) -> Option<Value> {
 
 fn value(node: &Node) -> Value {
     match &node.kind {
-        Kind::Null => Value::Null,
-        Kind::List(nodes) => nodes.iter().map(value).collect(),
-        Kind::Map(entries) => {
+        NodeKind::Null => Value::Null,
+        NodeKind::List(nodes) => nodes.iter().map(value).collect(),
+        NodeKind::Map(entries) => {
             Value::Object(entries.iter().map(|entry| (entry.key.clone(), value(&entry.value))).collect())
         }
-        Kind::Scalar(scalar) => match scalar.text() {
+        NodeKind::Scalar(scalar) => match scalar.text() {
             "true" | "false" if scalar.plain => Value::Bool(scalar.text() == "true"),
             text if scalar.plain && !text.starts_with(['+', '0']) => {
                 text.parse::<i64>().map_or(Value::from(text), Value::from)

@@ -8,7 +8,7 @@ use wxauthlint::diagnostic::Report;
 use wxauthlint::input::provider::Date;
 use wxauthlint::render::{ExplainedFormat, Format, ImpactFormat, Options, Renderer, SimulatedFormat};
 use wxauthlint::render::{explained, impacted, renderer, simulated};
-use wxauthlint::session::{Failure, MemoryFiles, NOTHING, Session, Sink, Stopped, UNUSABLE};
+use wxauthlint::session::{Failure, MemoryFiles, NOTHING, ReportSink, Session, Stopped, UNUSABLE};
 use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
 
@@ -27,7 +27,7 @@ struct Writer {
     has_started: bool,
 }
 
-impl Sink for Writer {
+impl ReportSink for Writer {
     fn start(&mut self, sources: &Sources) -> Result<(), Stopped> {
         self.has_started = true;
         self.renderer.start(&mut self.out).unwrap();

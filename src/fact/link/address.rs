@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::places::{end_of, start_of};
 use crate::fact::{Fact, Inputs};
-use crate::input::link::{AuthorizationPage, Kind, Link, Other};
+use crate::input::link::{AuthorizationPage, Link, LinkKind, Other};
 use crate::source::Span;
 
 pub(super) fn kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
@@ -70,9 +70,9 @@ pub(super) fn ellipsis<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 /// The page that was meant by a wrong address.
 fn meant(link: &Link<'_>) -> Option<AuthorizationPage> {
     match link.kind {
-        Kind::Other(Other::WrongHost { meant } | Other::WrongPath { meant } | Other::NoHost { meant }) => {
-            Some(meant)
-        }
+        LinkKind::Other(
+            Other::WrongHost { meant } | Other::WrongPath { meant } | Other::NoHost { meant },
+        ) => Some(meant),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::parameter::{authorization_link, may_have, nothing_found};
 use super::places::{end_of, within, written};
 use super::resolve::{Known, ResolvedParameters, callback_path, near};
 use crate::fact::{Fact, Inputs, Item, Value};
-use crate::input::link::{Damage, DamageKind, Kind, Link, Parameter, placeholder};
+use crate::input::link::{Damage, DamageKind, Link, LinkKind, Parameter, placeholder};
 use crate::knowledge::LinkParameter as Name;
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
@@ -186,7 +186,7 @@ pub(super) fn needed_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     resolved(inputs, |link, resolved| {
         let is_needed = |name: Name| match name {
             Name::ComponentAppid | Name::PreAuthCode => true,
-            Name::AuthType => matches!(link.kind, Kind::H5 | Kind::H5Old),
+            Name::AuthType => matches!(link.kind, LinkKind::H5 | LinkKind::H5Old),
             _ => false,
         };
         let is_missing = |parameter: &&Parameter<'_>| {

@@ -33,10 +33,10 @@ pub(super) use resolve::ResolvedParameters;
 use places::end_of;
 
 use super::{Def, Fact, Inputs, Type, Writable};
-use crate::input::link::{AuthorizationPage, DamageKind, Kind, Other};
+use crate::input::link::{AuthorizationPage, DamageKind, LinkKind, Other};
 use crate::input::provider::AccountKind;
 
-const KINDS: Type = Type::OneOf(&Kind::NAMES);
+const KINDS: Type = Type::OneOf(&LinkKind::NAMES);
 const PAGES: Type = Type::OneOf(&AuthorizationPage::NAMES);
 const CODE_KINDS: Type = Type::OneOf(&[
     "pre_auth_code",
@@ -107,7 +107,7 @@ pub(super) const FACTS: &[Def] = &[
 fn session_id<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(link) = inputs.given.link else { return Fact::NotGiven };
     match link.parameter("uuid") {
-        Some(found) if link.kind == Kind::Other(Other::ScanSession) => {
+        Some(found) if link.kind == LinkKind::Other(Other::ScanSession) => {
             Fact::text(found.value.as_ref().map_or("", |value| &value.value), found.span)
         }
         _ => Fact::Absent(link.parameters_end),

@@ -15,7 +15,7 @@ use crate::source::Span;
 /// or one that is near.
 fn meant(text: &str) -> Option<Name> {
     let links = || knowledge::parameters().iter().filter(|known| known.place == ParameterPlace::Link);
-    let is_named = |known: &&knowledge::Parameter| {
+    let is_named = |known: &&knowledge::ParameterEntry| {
         known.aliases.iter().chain(&known.wrong_names).any(|name| is_same(name, text))
     };
     links().find(is_named).and_then(|known| Name::parse(&known.name)).or_else(|| near(text))

@@ -1,7 +1,7 @@
 //! What an answer tells of an account.
 
 use super::values::{given, number, text};
-use crate::knowledge::Kind as AccountKind;
+use crate::knowledge::AccountKind;
 use crate::names::named;
 use crate::source::Span;
 use crate::text::Text;

@@ -20,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::input::secrets::{cover, telling_lines, telling_values};
 use crate::source::{SourceId, Sources};
 use crate::text::text;
-use crate::yaml::{self, Faults, Kind, MapReader, Node};
+use crate::yaml::{self, Faults, MapReader, Node, NodeKind};
 
 /// An answer of WeChat's API about an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
             "save the JSON that `api_get_authorizer_info` or `api_query_auth` answered to this file, as it is"
         )
     };
-    if tree.kind == Kind::Null {
+    if tree.kind == NodeKind::Null {
         let message = text!("接口返回的文件是空的", "the file with the answer is empty");
         faults.push(Diagnostic::fault("empty-file", tree.span, message).help(advice()));
         return None;

@@ -1,7 +1,7 @@
 //! Answers that tell only why there is none.
 
 use super::values::{given, text};
-use crate::yaml::{Kind, MapReader, Spanned};
+use crate::yaml::{MapReader, NodeKind, Spanned};
 
 /// A refused call: `{"errcode":61003,"errmsg":"… rid: …"}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) fn read(errcode: Spanned<i64>, map: &mut MapReader<'_, '_>) -> Refusa
     let node = given(map, "errmsg").map(|asked| asked.node);
     let errmsg = text(map, "errmsg");
     let rid = node.and_then(|node| {
-        let Kind::Scalar(scalar) = &node.kind else { return None };
+        let NodeKind::Scalar(scalar) = &node.kind else { return None };
         let (at, rid) = rid_in(scalar.text())?;
         Some(Spanned::new(rid.to_owned(), scalar.value.span(node.span.source, at..at + rid.len())))
     });

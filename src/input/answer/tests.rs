@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{AccountState, Answer, AnswerAccount, Call, Refusal, read};
 use crate::diagnostic::Diagnostic;
-use crate::knowledge::Kind;
+use crate::knowledge::AccountKind;
 use crate::source::{SourceKind, Sources, Span};
 
 /// The documentation's official account, with ids of our own.
@@ -87,7 +87,7 @@ fn granted(account: &AnswerAccount) -> Vec<i64> {
 }
 
 /// The kind that an `authorizer_info` tells, and the key that told it.
-fn kind(info: &str) -> Option<(Kind, String)> {
+fn kind(info: &str) -> Option<(AccountKind, String)> {
     let (account, sources) = account(&format!("{{\"authorizer_info\":{info}}}"));
     account.kind.map(|kind| (kind.value, sources.text(kind.span).trim_matches('"').to_owned()))
 }
@@ -102,7 +102,7 @@ fn an_official_account() {
     let original_id = account.original_id.as_ref().unwrap();
     assert_eq!((original_id.value.as_str(), text(original_id.span)), ("gh_0123456789ab", "gh_0123456789ab"));
     let kind = account.kind.as_ref().unwrap();
-    assert_eq!((kind.value, text(kind.span)), (Kind::OfficialAccount, "\"service_type_info\""));
+    assert_eq!((kind.value, text(kind.span)), (AccountKind::OfficialAccount, "\"service_type_info\""));
     assert_eq!(granted(&account), [1, 2]);
     assert_eq!(text(account.granted.as_ref().unwrap().value[1].span), "2");
     assert_eq!(account.state, None);
@@ -114,7 +114,7 @@ fn a_mini_program() {
     let (account, sources) = account(MINI_PROGRAM);
     assert_eq!(account.appid.as_ref().unwrap().value, "wxfedcba9876543210");
     let kind = account.kind.as_ref().unwrap();
-    assert_eq!((kind.value, sources.text(kind.span)), (Kind::MiniProgram, "\"MiniProgramInfo\""));
+    assert_eq!((kind.value, sources.text(kind.span)), (AccountKind::MiniProgram, "\"MiniProgramInfo\""));
     let state = account.state.as_ref().unwrap();
     assert_eq!((state.value, sources.text(state.span)), (AccountState::Frozen, "19"));
     assert_eq!(granted(&account), [17, 18]);
@@ -150,12 +150,12 @@ fn kinds_are_told_by_the_keys_first() {
     let with = |key: &str| {
         kind(&format!(r#"{{"service_type_info":{{"id":0}},"MiniProgramInfo":{{}},"{key}":{{"id":0}}}}"#))
     };
-    assert_eq!(with("channels_info"), told(Kind::Channels, "channels_info"));
-    assert_eq!(with("store_info"), told(Kind::Store, "store_info"));
-    assert_eq!(with("talent_info"), told(Kind::Talent, "talent_info"));
-    assert_eq!(with("supplier_info"), told(Kind::Supplier, "supplier_info"));
-    assert_eq!(with("other_info"), told(Kind::MiniProgram, "MiniProgramInfo"));
-    assert_eq!(kind(r#"{"channels_info":{}}"#), told(Kind::Channels, "channels_info"));
+    assert_eq!(with("channels_info"), told(AccountKind::Channels, "channels_info"));
+    assert_eq!(with("store_info"), told(AccountKind::Store, "store_info"));
+    assert_eq!(with("talent_info"), told(AccountKind::Talent, "talent_info"));
+    assert_eq!(with("supplier_info"), told(AccountKind::Supplier, "supplier_info"));
+    assert_eq!(with("other_info"), told(AccountKind::MiniProgram, "MiniProgramInfo"));
+    assert_eq!(kind(r#"{"channels_info":{}}"#), told(AccountKind::Channels, "channels_info"));
 }
 
 #[test]
@@ -164,17 +164,17 @@ fn service_types_of_mini_programs_and_official_accounts_differ() {
         kind(&format!(r#"{{"MiniProgramInfo":{{}},"service_type_info":{{"id":{id}}}}}"#)).map(|told| told.0)
     };
     let other = |id: i64| kind(&format!(r#"{{"service_type_info":{{"id":{id}}}}}"#)).map(|told| told.0);
-    assert_eq!([0, 10].map(mini_program), [Some(Kind::MiniProgram); 2]);
-    assert_eq!([2, 3].map(mini_program), [Some(Kind::ShopMiniProgram); 2]);
-    assert_eq!(mini_program(4), Some(Kind::MiniGame));
-    assert_eq!(mini_program(12), Some(Kind::TrialMiniProgram));
+    assert_eq!([0, 10].map(mini_program), [Some(AccountKind::MiniProgram); 2]);
+    assert_eq!([2, 3].map(mini_program), [Some(AccountKind::ShopMiniProgram); 2]);
+    assert_eq!(mini_program(4), Some(AccountKind::MiniGame));
+    assert_eq!(mini_program(12), Some(AccountKind::TrialMiniProgram));
     assert_eq!([1, 5, -1].map(mini_program), [None; 3]);
-    assert_eq!([0, 1, 2].map(other), [Some(Kind::OfficialAccount); 3]);
+    assert_eq!([0, 1, 2].map(other), [Some(AccountKind::OfficialAccount); 3]);
     assert_eq!([3, 4, 10, 12].map(other), [None; 4]);
     assert_eq!(kind(r#"{"MiniProgramInfo":{}}"#), None);
     assert_eq!(
         kind(r#"{"MiniProgramInfo":null,"service_type_info":{"id":0}}"#).unwrap().0,
-        Kind::OfficialAccount
+        AccountKind::OfficialAccount
     );
 }
 
@@ -200,7 +200,7 @@ fn numbers_may_stand_in_quotes_and_texts_may_be_empty() {
     let (account, sources) = account(raw);
     assert_eq!(account.original_id, None);
     assert_eq!(account.appid.as_ref().unwrap().value, "wx0123456789abcdef");
-    assert_eq!(account.kind.as_ref().unwrap().value, Kind::OfficialAccount);
+    assert_eq!(account.kind.as_ref().unwrap().value, AccountKind::OfficialAccount);
     assert_eq!(granted(&account), [17]);
     assert_eq!(sources.text(account.granted.unwrap().value[0].span), "17");
 }

@@ -59,20 +59,20 @@ pub struct CodeReading {
     /// The bytes of its comments.
     pub comments: Vec<Range<usize>>,
     /// What was not read to its end.
-    pub unread: Unread,
+    pub unread: UnreadLinks,
 }
 
 /// Links of a text that were not read to their ends: what is done with them is not known, or not all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Unread {
+pub struct UnreadLinks {
     /// How many of them because reading the text takes too long.
     pub costly: usize,
     /// How many of them because they are too long, and told of in no other way.
     pub long: usize,
 }
 
-impl std::ops::AddAssign for Unread {
-    fn add_assign(&mut self, other: Unread) {
+impl std::ops::AddAssign for UnreadLinks {
+    fn add_assign(&mut self, other: UnreadLinks) {
         self.costly += other.costly;
         self.long += other.long;
     }
@@ -117,7 +117,7 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, dialec
     let mut links: Vec<CodeLink> = Vec::new();
     let mut known = HashMap::new();
     let mut budget = BUDGET;
-    let mut unread = Unread::default();
+    let mut unread = UnreadLinks::default();
     for number in 0..code.len() {
         let Some(literal) = code.literal(number) else { continue };
         if !holds_address(&literal.plain()) || is_documentation(&code, number) {
@@ -127,7 +127,7 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, dialec
         let mut follower = Follower::new(&code, &bindings, &mut ends, budget);
         follower.follow(Evaluator::new(&code, &bindings), number..number + 1, 0);
         budget = follower.budget;
-        unread += Unread { costly: follower.is_costly.into(), long: follower.is_long.into() };
+        unread += UnreadLinks { costly: follower.is_costly.into(), long: follower.is_long.into() };
         if follower.is_costly && ends.is_empty() {
             // What is written there can be judged, if not what becomes of it.
             let value = Evaluator::new(&code, &bindings).eval(number..number + 1);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::input::code::{Mistake, PluginCall, Sink, Unread};
+use crate::input::code::{Mistake, PluginCall, Sink, UnreadLinks};
 use crate::input::markup::Policy;
 use crate::source::MappedText;
 
@@ -20,7 +20,7 @@ pub struct FileReading {
     /// The bytes of its comments.
     pub comments: Vec<Range<usize>>,
     /// What was not read to its end.
-    pub unread: Unread,
+    pub unread: UnreadLinks,
 }
 
 /// A link in a file.

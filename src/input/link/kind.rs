@@ -57,12 +57,12 @@ impl AuthorizationPage {
     }
 }
 
-impl From<AuthorizationPage> for Kind {
+impl From<AuthorizationPage> for LinkKind {
     fn from(page: AuthorizationPage) -> Self {
         match page {
-            AuthorizationPage::Pc => Kind::Pc,
-            AuthorizationPage::H5 => Kind::H5,
-            AuthorizationPage::H5Old => Kind::H5Old,
+            AuthorizationPage::Pc => LinkKind::Pc,
+            AuthorizationPage::H5 => LinkKind::H5,
+            AuthorizationPage::H5Old => LinkKind::H5Old,
         }
     }
 }
@@ -70,7 +70,7 @@ impl From<AuthorizationPage> for Kind {
 /// The page a link leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
-pub enum Kind {
+pub enum LinkKind {
     /// [`AuthorizationPage::Pc`].
     Pc,
     /// [`AuthorizationPage::H5`].
@@ -121,7 +121,7 @@ pub enum Other {
     Unknown,
 }
 
-impl Kind {
+impl LinkKind {
     /// All names: those of the pages, then what else a link may be.
     pub const NAMES: [&'static str;
         AuthorizationPage::NAMES.len() + <Other as VariantNames>::VARIANTS.len()] =
@@ -134,7 +134,7 @@ impl Kind {
 
     /// True for a page on which accounts are authorized.
     pub fn is_authorization(self) -> bool {
-        !matches!(self, Kind::Other(_))
+        !matches!(self, LinkKind::Other(_))
     }
 }
 
@@ -161,9 +161,9 @@ pub(super) fn of(
     path: &str,
     parameters: &[Parameter<'_>],
     fragment: Option<&str>,
-) -> Kind {
+) -> LinkKind {
     if host.is_some_and(|host| is_cloud_entry(host, path, fragment)) {
-        return Kind::Other(Other::CloudEntry);
+        return LinkKind::Other(Other::CloudEntry);
     }
     // Servers take two slashes for one.
     let single;
@@ -174,36 +174,36 @@ pub(super) fn of(
         }
         false => path,
     };
-    let Some(host) = host else { return Kind::Other(without_host(path, parameters)) };
+    let Some(host) = host else { return LinkKind::Other(without_host(path, parameters)) };
     // `https://cgi-bin/componentloginpage?…`: the first folder stands where the host was.
     if !host.contains('.')
         && let lost @ Other::NoHost { .. } = without_host(&format!("{host}{path}"), parameters)
     {
-        return Kind::Other(lost);
+        return LinkKind::Other(lost);
     }
     match AuthorizationPage::at(Some(host), path) {
         Some(AuthorizationPage::H5 | AuthorizationPage::H5Old) if is_scan_session(parameters) => {
-            Kind::Other(Other::ScanSession)
+            LinkKind::Other(Other::ScanSession)
         }
         Some(page) => page.into(),
-        None => Kind::Other(other(host, path, parameters)),
+        None => LinkKind::Other(other(host, path, parameters)),
     }
 }
 
 /// The page by which the parameters of a link are to be judged: the one it leads to, or was surely meant to
 /// lead to. A host that is neither WeChat's nor a misspelling of one may be a stand-in, of which nobody
 /// knows what it asks for.
-pub(super) fn judged_as(kind: Kind, host: Option<&str>) -> Option<AuthorizationPage> {
+pub(super) fn judged_as(kind: LinkKind, host: Option<&str>) -> Option<AuthorizationPage> {
     match kind {
-        Kind::Pc => Some(AuthorizationPage::Pc),
-        Kind::H5 => Some(AuthorizationPage::H5),
-        Kind::H5Old => Some(AuthorizationPage::H5Old),
-        Kind::Other(Other::WrongPath { meant } | Other::NoHost { meant }) => Some(meant),
-        Kind::Other(Other::WrongHost { meant }) => {
+        LinkKind::Pc => Some(AuthorizationPage::Pc),
+        LinkKind::H5 => Some(AuthorizationPage::H5),
+        LinkKind::H5Old => Some(AuthorizationPage::H5Old),
+        LinkKind::Other(Other::WrongPath { meant } | Other::NoHost { meant }) => Some(meant),
+        LinkKind::Other(Other::WrongHost { meant }) => {
             let is_meant = |host| is_wechat(host) || nearest(host, [meant.host()]).is_some();
             host.is_some_and(is_meant).then_some(meant)
         }
-        Kind::Other(_) => None,
+        LinkKind::Other(_) => None,
     }
 }
 

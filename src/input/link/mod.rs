@@ -22,7 +22,7 @@ mod tests;
 use std::ops::Range;
 
 pub use self::host::comparable_host;
-pub use self::kind::{AuthorizationPage, Kind, Other, is_cloud_host, is_wechat};
+pub use self::kind::{AuthorizationPage, LinkKind, Other, is_cloud_host, is_wechat};
 pub use self::model::{Damage, Link, parameter_names};
 pub use self::part::{Parameter, Part};
 pub use self::placeholder::placeholder;
@@ -50,7 +50,8 @@ pub fn read(text: LinkText<'_>) -> Link<'_> {
     let address = |ellipsis: &Range<usize>| raw.slice(trimmed.link.start..ellipsis.start);
     let ellipsis =
         ellipsis.filter(|found| page.is_some() || whole == UNKNOWN && kind::begins_like_page(address(found)));
-    let (kind, page) = if ellipsis.is_some() { (Kind::Other(Other::CutOff), None) } else { (whole, page) };
+    let (kind, page) =
+        if ellipsis.is_some() { (LinkKind::Other(Other::CutOff), None) } else { (whole, page) };
 
     let mut damage: Vec<(DamageKind, Range<usize>)> = repaired.damage;
     damage.extend(split.bad_slashes.map(|range| (DamageKind::MissingSlashes, range)));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::kind::{AuthorizationPage, Kind, Other};
+use super::kind::{AuthorizationPage, LinkKind, Other};
 use super::part::{Parameter, Part};
 use super::repair::DamageKind;
 use super::text::LinkText;
@@ -18,7 +18,7 @@ pub struct Link<'a> {
     /// The link itself: without blanks and quotation marks around it and sentence marks at its end.
     pub span: Span,
     /// Which page of WeChat it leads to.
-    pub kind: Kind,
+    pub kind: LinkKind,
     /// The authorization page by which its parameters are to be judged: the one it leads to, or was surely
     /// meant to lead to. `None` for a link that is not whole.
     pub page: Option<AuthorizationPage>,
@@ -93,4 +93,4 @@ pub(super) fn is_parameter_name(name: &str) -> bool {
     LinkParameter::parse(name).is_some()
 }
 
-pub(super) const UNKNOWN: Kind = Kind::Other(Other::Unknown);
+pub(super) const UNKNOWN: LinkKind = LinkKind::Other(Other::Unknown);

@@ -45,11 +45,16 @@ fn documented_forms() {
     let h5_old = "https://mp.weixin.qq.com/safe/bindcomponent";
     let common = format!("component_appid={APPID}&pre_auth_code=xxxxx&redirect_uri=xxxx");
     let cases = [
-        (format!("{pc}?{common}"), Kind::Pc, 3, None),
-        (format!("{pc}?{common}&auth_type=xxx&biz_appid={APPID}&category_id_list=1%7C7"), Kind::Pc, 6, None),
+        (format!("{pc}?{common}"), LinkKind::Pc, 3, None),
+        (
+            format!("{pc}?{common}&auth_type=xxx&biz_appid={APPID}&category_id_list=1%7C7"),
+            LinkKind::Pc,
+            6,
+            None,
+        ),
         (
             format!("{h5_old}?action=bindcomponent&no_scan=1&{common}&auth_type=3#wechat_redirect"),
-            Kind::H5Old,
+            LinkKind::H5Old,
             6,
             Some("wechat_redirect"),
         ),
@@ -57,14 +62,14 @@ fn documented_forms() {
             format!(
                 "{h5_old}?action=bindcomponent&auth_type=3&no_scan=1&{common}&auth_type=3#wechat_redirect"
             ),
-            Kind::H5Old,
+            LinkKind::H5Old,
             7,
             Some("wechat_redirect"),
         ),
-        (format!("{h5}?{common}&auth_type=6#wechat_redirect"), Kind::H5, 4, Some("wechat_redirect")),
+        (format!("{h5}?{common}&auth_type=6#wechat_redirect"), LinkKind::H5, 4, Some("wechat_redirect")),
         (
             format!("{h5}?uuid=0123456789abcdef&action=bindcomponent&auth_type=3#wechat_redirect"),
-            Kind::Other(Other::ScanSession),
+            LinkKind::Other(Other::ScanSession),
             3,
             Some("wechat_redirect"),
         ),
@@ -86,16 +91,16 @@ fn documented_forms() {
 #[test]
 fn hosts_and_paths() {
     use AuthorizationPage::{H5, H5Old, Pc};
-    let wrong_host = |meant| Kind::Other(Other::WrongHost { meant });
-    let wrong_path = |meant| Kind::Other(Other::WrongPath { meant });
-    let no_host = |meant| Kind::Other(Other::NoHost { meant });
-    let unknown = Kind::Other(Other::Unknown);
+    let wrong_host = |meant| LinkKind::Other(Other::WrongHost { meant });
+    let wrong_path = |meant| LinkKind::Other(Other::WrongPath { meant });
+    let no_host = |meant| LinkKind::Other(Other::NoHost { meant });
+    let unknown = LinkKind::Other(Other::Unknown);
     let cases = [
-        ("mp.weixin.qq.com/cgi-bin/componentloginpage?a=1", Kind::Pc),
-        ("//mp.weixin.qq.com/cgi-bin/componentloginpage?a=1", Kind::Pc),
-        ("HTTP://MP.weixin.QQ.com./cgi-bin/componentloginpage", Kind::Pc),
-        ("https://mp.weixin.qq.com:443/cgi-bin/componentloginpage", Kind::Pc),
-        ("mp.weixin.qq.com:443/cgi-bin/componentloginpage", Kind::Pc),
+        ("mp.weixin.qq.com/cgi-bin/componentloginpage?a=1", LinkKind::Pc),
+        ("//mp.weixin.qq.com/cgi-bin/componentloginpage?a=1", LinkKind::Pc),
+        ("HTTP://MP.weixin.QQ.com./cgi-bin/componentloginpage", LinkKind::Pc),
+        ("https://mp.weixin.qq.com:443/cgi-bin/componentloginpage", LinkKind::Pc),
+        ("mp.weixin.qq.com:443/cgi-bin/componentloginpage", LinkKind::Pc),
         ("https://api.weixin.qq.com/cgi-bin/componentloginpage", wrong_host(Pc)),
         ("https://mp.weixin.qq.com.cn/cgi-bin/componentloginpage", wrong_host(Pc)),
         ("https://mp.weixin.qq.com@a.example.com/cgi-bin/componentloginpage", wrong_host(Pc)),
@@ -108,10 +113,10 @@ fn hosts_and_paths() {
         ("https://mp.weixin.qq.com/cgi-bin/componentloginpage&component_appid=1&a=2", wrong_path(Pc)),
         ("[mp.weixin.qq.com]©_x=", unknown),
         ("https://open.weixin.qq.com/wxaopen/bindcomponent", wrong_path(H5)),
-        ("https://open.weixin.qq.com/connect/oauth2/authorize?appid=1#a", Kind::Other(Other::WebLogin)),
-        ("https://open.weixin.qq.com/connect/qrconnect?appid=1", Kind::Other(Other::QrConnect)),
-        ("https://mp.weixin.qq.com/cgi-bin/fastregisterauth?appid=1", Kind::Other(Other::FastRegister)),
-        ("https://mp.weixin.qq.com/cgi-bin/componentrebindadmin?appid=1", Kind::Other(Other::Rebind)),
+        ("https://open.weixin.qq.com/connect/oauth2/authorize?appid=1#a", LinkKind::Other(Other::WebLogin)),
+        ("https://open.weixin.qq.com/connect/qrconnect?appid=1", LinkKind::Other(Other::QrConnect)),
+        ("https://mp.weixin.qq.com/cgi-bin/fastregisterauth?appid=1", LinkKind::Other(Other::FastRegister)),
+        ("https://mp.weixin.qq.com/cgi-bin/componentrebindadmin?appid=1", LinkKind::Other(Other::Rebind)),
         ("https://mp.weixin.qq.com/cgi-bin/loginpage", unknown),
         ("https://mp.weixin.qq.com/mp/authorize?a=1", unknown),
         ("https://mp.weixin.qq.com", unknown),
@@ -125,7 +130,7 @@ fn hosts_and_paths() {
         ("https://mp.weixin.qq.com/a/safe/bindcomponent?pre_auth_code=1", wrong_path(H5)),
         ("https://mp.weixin.qq.com/portal/cgi-bin/componentloginpage?lang=1", unknown),
         ("https://mp.weixin.qq.com/dashboard/cgi-bin/componentloginpage?pre_auth_code=1", unknown),
-        ("https://mp.weixin.qq.com//cgi-bin/componentloginpage?pre_auth_code=1", Kind::Pc),
+        ("https://mp.weixin.qq.com//cgi-bin/componentloginpage?pre_auth_code=1", LinkKind::Pc),
         ("https://mp.weixin.qq.com/${path}?component_appid=1&pre_auth_code=2", unknown),
         ("https://mp.weixin.qq.com/cgi-bin/?component_appid=1", unknown),
         ("https://mp.weixin.qq.com/s/abc?auth_type=1", unknown),
@@ -215,7 +220,7 @@ fn one_damage_is_one_and_is_read_as_meant() {
         assert_eq!(found, expected, "{raw}");
         let link = read_at(&raw);
         assert_eq!(parameters(&link), meant, "{raw}");
-        assert_eq!(link.kind, Kind::Pc, "{raw}");
+        assert_eq!(link.kind, LinkKind::Pc, "{raw}");
     }
 }
 
@@ -237,7 +242,7 @@ fn damage_before_the_query() {
         let found = damage(raw);
         let found: Vec<_> = found.iter().map(|(kind, text)| (*kind, &**text)).collect();
         assert_eq!(found, expected, "{raw}");
-        assert_eq!(read_at(raw).kind, Kind::Pc, "{raw}");
+        assert_eq!(read_at(raw).kind, LinkKind::Pc, "{raw}");
     }
 }
 

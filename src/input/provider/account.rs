@@ -4,7 +4,7 @@ use super::Numbers;
 use crate::diagnostic::Diagnostic;
 pub use crate::input::answer::AccountState;
 use crate::input::answer::{AnswerAccount, Call};
-pub use crate::knowledge::Kind as AccountKind;
+pub use crate::knowledge::AccountKind;
 use crate::names::named;
 use crate::source::Span;
 use crate::text::text;

@@ -21,13 +21,13 @@ use crate::diagnostic::Diagnostic;
 use crate::input::secrets::{cover, telling_lines, telling_value};
 use crate::source::{MappedText, SourceId, Sources, Span, presentable};
 use crate::text::text;
-use crate::yaml::{self, Faults, Kind, MapReader, Node, Spanned, key_name};
+use crate::yaml::{self, Faults, MapReader, Node, NodeKind, Spanned, key_name};
 pub use account::{Account, AccountKind, AccountSource, AccountState};
 pub use comment::suppressions_of;
 pub use date::Date;
 pub use items::{Numbers, Texts};
 pub use lint::{Ignore, Level, Lint};
-pub use model::{Header, LinkEntry, Page, Provider, Requires};
+pub use model::{Header, LinkEntry, LinkPage, Provider, Requires};
 pub use platform::{Pending, Platform, PlatformKind, PlatformMode};
 
 /// The keys of what WeChat's API answers, which people hand over as a provider file.
@@ -65,7 +65,7 @@ pub fn read_apart(source: SourceId, raw: &str, sources: &mut Sources) -> Reading
     let mut lint_faults = Faults::new();
     let mut secrets = Vec::new();
     let tree = yaml::read(source, raw, &mut faults);
-    if let Some(Node { kind: Kind::Map(entries), .. }) = &tree {
+    if let Some(Node { kind: NodeKind::Map(entries), .. }) = &tree {
         // The keys of `lint` are ids of rules.
         let judged = entries.iter().filter(|entry| entry.key != "lint");
         judged.for_each(|entry| telling_value(entry, &mut secrets));
@@ -94,7 +94,7 @@ fn read_tree(
     lint_faults: &mut Faults,
 ) -> Option<Provider> {
     let name = text!("配置文件", "the provider file");
-    if tree.kind == Kind::Null {
+    if tree.kind == NodeKind::Null {
         let message = text!("配置文件是空的", "the provider file is empty");
         faults.push(
             Diagnostic::fault("empty-file", tree.span, message)
@@ -134,7 +134,7 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
     let page = map.take("page").and_then(|node| {
         let url = address(node, "page", map.faults)?;
         let is_none = url.value.text().eq_ignore_ascii_case("none");
-        Some(if is_none { Page::None(url.span) } else { Page::Url(url) })
+        Some(if is_none { LinkPage::None(url.span) } else { LinkPage::Url(url) })
     });
     let page_headers = map.map("page_headers", |map| {
         let header = |entry: &crate::yaml::Entry, map: &mut MapReader<'_, '_>| {
@@ -156,7 +156,7 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
 fn address(node: &Node, key: &str, faults: &mut Faults) -> Option<Spanned<MappedText<'static>>> {
     node.telling_text(&key_name(key), faults)?;
     match &node.kind {
-        Kind::Scalar(scalar) => Some(Spanned::new(scalar.value.clone(), node.span)),
+        NodeKind::Scalar(scalar) => Some(Spanned::new(scalar.value.clone(), node.span)),
         _ => None,
     }
 }

@@ -50,7 +50,7 @@ pub struct LinkEntry {
     /// The link as written.
     pub url: Spanned<MappedText<'static>>,
     /// Where it is opened from; `None` if the file does not say.
-    pub page: Option<Page>,
+    pub page: Option<LinkPage>,
     /// The headers that this page is sent with.
     pub page_headers: Vec<Header>,
     /// The appids (or original ids) of those who must be able to authorize by it.
@@ -68,7 +68,7 @@ pub struct Header {
 
 /// Where a link is opened from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Page {
+pub enum LinkPage {
     /// From no page (`none`): typed, scanned, or sent in a message.
     None(Span),
     /// From the page of this address.

@@ -1,6 +1,6 @@
 //! What is read from provider files, and how their faults are told.
 
-use super::{AccountKind, AccountState, Level, Page, PlatformKind, Provider, read};
+use super::{AccountKind, AccountState, Level, LinkPage, PlatformKind, Provider, read};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceKind, Sources};
 use crate::yaml::Spanned;
@@ -96,8 +96,8 @@ fn the_whole_shape_is_read() {
     );
     assert!(account.is_unread());
     let [console, other] = provider.links.as_slice() else { panic!() };
-    assert!(matches!(&console.page, Some(Page::Url(url)) if url.value.text().ends_with("/bind")));
-    assert!(matches!(&other.page, Some(Page::None(span)) if sources.text(*span) == "none"));
+    assert!(matches!(&console.page, Some(LinkPage::Url(url)) if url.value.text().ends_with("/bind")));
+    assert!(matches!(&other.page, Some(LinkPage::None(span)) if sources.text(*span) == "none"));
     assert_eq!(&FULL[other.url.value.verbatim_at().unwrap()..][..25], "https://mp.weixin.qq.com/");
     let levels: Vec<_> =
         provider.lint.rules.iter().map(|(id, level)| (id.value.as_str(), level.value)).collect();

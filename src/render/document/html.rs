@@ -7,7 +7,7 @@ use super::super::plain::shortened;
 use super::super::words::{colon, fix, help, notes, one_line, severity};
 use super::text::{self, flat, is_safe, lines, told};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::document::{Block, Document, Inline, Item, Part, Phrase, Role, Row, Table};
+use crate::document::{Block, Document, DocumentItem, DocumentPart, Inline, Phrase, Role, Row, Table};
 use crate::source::Sources;
 use crate::text::Lang;
 
@@ -34,7 +34,7 @@ struct Page {
 }
 
 impl Page {
-    fn part(&mut self, part: &Part<'_>, level: usize) {
+    fn part(&mut self, part: &DocumentPart<'_>, level: usize) {
         self.line("<section>");
         if let Some(heading) = &part.heading {
             self.heading(level, heading);
@@ -108,7 +108,7 @@ impl Page {
         }
     }
 
-    fn item(&mut self, item: &Item) {
+    fn item(&mut self, item: &DocumentItem) {
         let number = item.number.map(|number| format!("[{number}] ")).unwrap_or_default();
         let class = item.severity.map(|severity| format!(" class=\"{}\"", severity.name()));
         let class = class.unwrap_or_default();

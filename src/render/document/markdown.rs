@@ -5,7 +5,7 @@ use super::super::markdown::details;
 use super::super::markup::{self, barred, code, escaped};
 use super::super::words::{colon, one_line};
 use super::text::{self, flat, is_safe, lines, told};
-use crate::document::{Block, Document, Inline, Item, Part, Phrase, Role, Row, TIE, Table};
+use crate::document::{Block, Document, DocumentItem, DocumentPart, Inline, Phrase, Role, Row, TIE, Table};
 use crate::slice::Slice;
 use crate::text::Lang;
 
@@ -32,7 +32,7 @@ struct Page {
 }
 
 impl Page {
-    fn part(&mut self, part: &Part<'_>, level: usize) {
+    fn part(&mut self, part: &DocumentPart<'_>, level: usize) {
         if let Some(heading) = &part.heading {
             self.heading(level, heading);
         }
@@ -91,7 +91,7 @@ impl Page {
         }
     }
 
-    fn item(&mut self, item: &Item) {
+    fn item(&mut self, item: &DocumentItem) {
         match item.number {
             Some(number) => self.add(format!("**\\[{number}\\] {}**", self.marked(&item.text))),
             None => self.add(self.paragraph(&item.text)),

@@ -12,7 +12,7 @@ use super::super::wrap::wrap;
 use super::table::Drawn;
 use super::text::{lines, told, words};
 use crate::diagnostic::Severity;
-use crate::document::{Block, Document, Item, Part, Role, Row, Steps, TIE, Table, shortened};
+use crate::document::{Block, Document, DocumentItem, DocumentPart, Role, Row, Steps, TIE, Table, shortened};
 use crate::text::Lang;
 
 pub(super) fn write(document: &Document<'_>, options: &Options) -> String {
@@ -38,7 +38,7 @@ struct Page {
 }
 
 impl Page {
-    fn part(&mut self, part: &Part<'_>) {
+    fn part(&mut self, part: &DocumentPart<'_>) {
         let width = self.options.width;
         let rule = format!("── {}", "─".repeat(width.saturating_sub(4)));
         match &part.role {
@@ -147,7 +147,7 @@ impl Page {
         }
     }
 
-    fn item(&mut self, item: &Item) {
+    fn item(&mut self, item: &DocumentItem) {
         match item.number {
             None => self.wrapped(&words(&item.text), 2, 2),
             Some(number) => {

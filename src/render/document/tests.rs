@@ -3,7 +3,7 @@
 use super::{DocumentFormat, document};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{
-    Block, Cell, Document, Findings, Inline, Item, Part, Phrase, Role, Row, Steps, TIE, Table,
+    Block, Cell, Document, DocumentItem, DocumentPart, Findings, Inline, Phrase, Role, Row, Steps, TIE, Table,
 };
 use crate::render::Options;
 use crate::source::{SourceKind, Sources, Span};
@@ -27,7 +27,7 @@ fn every_block<'s>(text: &str, lang: Lang) -> Document<'s> {
     let id = sources.add("provider.yaml", SourceKind::File, &raw);
     let mut finding = Diagnostic::fault("fault", Span::new(id, 6..10), text!("话 {text}", "message {text}"));
     finding.help = Some(text!("做 {text}", "do {text}"));
-    let item = |number| Item {
+    let item = |number| DocumentItem {
         number,
         severity: number.map(|_| Severity::Error),
         text: phrase("verdict"),
@@ -71,15 +71,18 @@ fn every_block<'s>(text: &str, lang: Lang) -> Document<'s> {
     ];
     let read = vec![Block::Item(item(None))];
     let parts = vec![
-        Part { closing: vec![phrase("it comes to"), phrase("more")], ..Part::new(phrase("part"), main) },
-        Part {
+        DocumentPart {
+            closing: vec![phrase("it comes to"), phrase("more")],
+            ..DocumentPart::new(phrase("part"), main)
+        },
+        DocumentPart {
             role: Role::Excerpt { number: 2, text: format!("pasted {text}") },
-            ..Part::new(
+            ..DocumentPart::new(
                 phrase("excerpt"),
                 vec![Block::Given(format!("given {text}")), Block::Either { seen, read }],
             )
         },
-        Part { role: Role::Overview, ..Part::new("overview", vec![Block::Numbered(rows())]) },
+        DocumentPart { role: Role::Overview, ..DocumentPart::new("overview", vec![Block::Numbered(rows())]) },
     ];
     Document::new(lang, parts).titled(phrase("title"))
 }
@@ -110,7 +113,7 @@ fn a_table_gives_way_and_at_last_stands_in_lines() {
         rows: vec![vec!["wx1".into(), Cell { text: ids.into(), shorter: vec!["1 2 +18".into()] }]],
         legend: None,
     };
-    let told = |table| Document::new(Lang::En, vec![Part::new("t", vec![Block::Table(table)])]);
+    let told = |table| Document::new(Lang::En, vec![DocumentPart::new("t", vec![Block::Table(table)])]);
     let drawn = written(&told(wide.clone()), DocumentFormat::Human, 40);
     assert!(drawn.contains("wx1      1 2 +18\n"), "{drawn}");
     let rows = wide.rows.into_iter().map(|row| row.into_iter().map(|cell| Cell::from(cell.text)).collect());
@@ -243,7 +246,7 @@ fn an_address_that_does_something_leads_nowhere() {
         ["javascript:alert(1)", "data:text/html,x", "//evil.example/x", "vbscript:x", "x:y", " javascript:x"]
     {
         let phrase = Phrase::link("here", to).and(Phrase::address(to));
-        let told = Document::new(Lang::En, vec![Part::new("t", vec![Block::Paragraph(phrase)])]);
+        let told = Document::new(Lang::En, vec![DocumentPart::new("t", vec![Block::Paragraph(phrase)])]);
         let html = written(&told, DocumentFormat::Html, 60);
         assert!(!html.contains("<a "), "{html}");
         let markdown = written(&told, DocumentFormat::Markdown, 60);
@@ -253,7 +256,8 @@ fn an_address_that_does_something_leads_nowhere() {
 
 #[test]
 fn a_page_begins_with_its_title() {
-    let told = Document::new(Lang::En, vec![Part::new("a-rule", vec![Block::Heading("more".into())])]);
+    let told =
+        Document::new(Lang::En, vec![DocumentPart::new("a-rule", vec![Block::Heading("more".into())])]);
     let told = told.page("Rules");
     assert_eq!(written(&told, DocumentFormat::Markdown, 60), "# Rules\n\n## a-rule\n\n### more\n");
     assert_eq!(

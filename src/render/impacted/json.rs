@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::json::{ImpedimentOut, LabelOut, ScreenOut, TextOut, ToolOut, VERSION, json};
 use crate::diagnostic::{Actor, Severity};
-use crate::impact::{Consequence, Effect, Impact, Kind};
+use crate::impact::{Consequence, ConsequenceKind, Effect, Impact};
 use crate::input::provider::AccountKind;
 use crate::source::Sources;
 
@@ -49,7 +49,7 @@ struct Document<'d> {
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "consequence")]
 struct ConsequenceOut<'d> {
-    kind: Kind,
+    kind: ConsequenceKind,
     /// 原来可用的是否因此失效
     ///
     /// whether something that worked stops by it

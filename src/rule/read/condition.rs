@@ -9,13 +9,13 @@ use crate::rule::condition::Condition;
 use crate::rule::parse::{self, Literal, WrittenOperand, WrittenTest};
 use crate::source::Span;
 use crate::text::text;
-use crate::yaml::{Faults, Kind, MapReader, Node, Scalar, key_name};
+use crate::yaml::{Faults, MapReader, Node, NodeKind, Scalar, key_name};
 
 pub(super) fn read_condition(node: &Node, faults: &mut Faults) -> Option<Condition> {
     match &node.kind {
-        Kind::Scalar(scalar) => read_clause(scalar, node.span, faults).map(Condition::Clause),
-        Kind::List(nodes) => read_conditions(nodes, node.span, faults).map(Condition::All),
-        Kind::Map(entries) => {
+        NodeKind::Scalar(scalar) => read_clause(scalar, node.span, faults).map(Condition::Clause),
+        NodeKind::List(nodes) => read_conditions(nodes, node.span, faults).map(Condition::All),
+        NodeKind::Map(entries) => {
             let name = key_name("when");
             let read = MapReader::read(node, &name, faults, |map| {
                 let any = map.take("any").and_then(|node| read_branches(node, "any", map.faults));
@@ -36,7 +36,7 @@ pub(super) fn read_condition(node: &Node, faults: &mut Faults) -> Option<Conditi
                 _ => None,
             }
         }
-        Kind::Null => {
+        NodeKind::Null => {
             let message = text!("条件是空的", "the condition is empty");
             faults.push(Diagnostic::fault("bad-condition", node.span, message));
             None
@@ -83,14 +83,14 @@ fn read_clause(scalar: &Scalar, span: Span, faults: &mut Faults) -> Option<Claus
 /// to compile, so this is apart from [`read_condition`].
 pub(super) fn refuse_huge_patterns(node: &Node, faults: &mut Faults) {
     match &node.kind {
-        Kind::Scalar(scalar) => {
+        NodeKind::Scalar(scalar) => {
             if let Some(fault) = huge_pattern(scalar.text()) {
                 faults.push(place(fault, scalar, node.span));
             }
         }
-        Kind::List(nodes) => nodes.iter().for_each(|node| refuse_huge_patterns(node, faults)),
-        Kind::Map(entries) => entries.iter().for_each(|entry| refuse_huge_patterns(&entry.value, faults)),
-        Kind::Null => {}
+        NodeKind::List(nodes) => nodes.iter().for_each(|node| refuse_huge_patterns(node, faults)),
+        NodeKind::Map(entries) => entries.iter().for_each(|entry| refuse_huge_patterns(&entry.value, faults)),
+        NodeKind::Null => {}
     }
 }
 

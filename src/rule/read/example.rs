@@ -7,7 +7,7 @@ use crate::rule::base::{BaseLink, base_link, base_links};
 use crate::rule::example::{Example, ExamplePage, Expectation};
 use crate::source::{presentable, printable};
 use crate::text::text;
-use crate::yaml::{Entry, Faults, Kind, MapReader, Node, Spanned, item_name, key_name};
+use crate::yaml::{Entry, Faults, MapReader, Node, NodeKind, Spanned, item_name, key_name};
 
 pub(super) fn read_examples(node: &Node, faults: &mut Faults) -> Option<Vec<Example>> {
     let name = key_name("examples");
@@ -80,7 +80,7 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
 /// Reads a link: a text as it is, or a base link with what differs from it.
 fn read_link(node: &Node, faults: &mut Faults) -> Option<String> {
     let name = key_name("link");
-    let Kind::Map(entries) = &node.kind else {
+    let NodeKind::Map(entries) = &node.kind else {
         return node.text(&name, faults).map(|link| link.value);
     };
     let mut links = Vec::new();
@@ -115,7 +115,7 @@ fn read_link(node: &Node, faults: &mut Faults) -> Option<String> {
 
 /// Reads how a link differs from a base link: a text sets a parameter or a piece, null leaves it out.
 fn read_difference(base: &BaseLink, node: &Node, faults: &mut Faults) -> Option<String> {
-    if node.kind == Kind::Null {
+    if node.kind == NodeKind::Null {
         let name = base.name;
         let message = text!("`{name}` 后面没有写差别", "`{name}` does not say how the link differs");
         faults.push(Diagnostic::fault("no-difference", node.span, message).help(text!(
@@ -127,7 +127,7 @@ fn read_difference(base: &BaseLink, node: &Node, faults: &mut Faults) -> Option<
     MapReader::read(node, &key_name(base.name), faults, |map| {
         let mut link = base.pieces();
         for entry in map.all() {
-            if entry.value.kind == Kind::Null {
+            if entry.value.kind == NodeKind::Null {
                 if !link.leave_out(&entry.key) {
                     map.faults.push(nothing_to_leave_out(base, entry));
                 }
@@ -143,7 +143,7 @@ fn unknown_base(entry: &Entry) -> Diagnostic {
     let names: Vec<_> = base_links().iter().map(|base| base.name).collect();
     let key = Spanned::new(entry.key.clone(), entry.key_span);
     let fault = unknown_name(&key, "基准链接", "base link", &names);
-    if matches!(entry.value.kind, Kind::Map(_)) || nearest(&entry.key, names).is_some() {
+    if matches!(entry.value.kind, NodeKind::Map(_)) || nearest(&entry.key, names).is_some() {
         return fault;
     }
     // A parameter or a piece where the base link belongs.

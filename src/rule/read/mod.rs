@@ -21,7 +21,7 @@ use crate::diagnostic::{Actor, Diagnostic, Impediment, Severity, Stage};
 use crate::knowledge::{self, Sure};
 use crate::source::{SourceId, printable};
 use crate::text::text;
-use crate::yaml::{self, Faults, Kind, MapReader, Node, key_name};
+use crate::yaml::{self, Faults, MapReader, Node, NodeKind, key_name};
 
 /// Reads a rule file.
 ///
@@ -190,5 +190,5 @@ fn read_sources(map: &mut MapReader<'_, '_>, condition: Option<&Condition>) -> O
 }
 
 fn node_is_empty(node: &Node) -> bool {
-    matches!(&node.kind, Kind::List(nodes) if nodes.is_empty())
+    matches!(&node.kind, NodeKind::List(nodes) if nodes.is_empty())
 }

@@ -9,7 +9,7 @@ use crate::rule::model::scope;
 use crate::source::Span;
 use crate::source::presentable;
 use crate::text::text;
-use crate::yaml::{Faults, Kind, MapReader, Node, Spanned, key_name};
+use crate::yaml::{Faults, MapReader, Node, NodeKind, Spanned, key_name};
 
 /// A prediction, and the place to point at when it does not fit the rule.
 pub(super) type Written = (Prediction, Span);
@@ -19,14 +19,14 @@ pub(super) type Written = (Prediction, Span);
 pub(super) fn read_screens(map: &mut MapReader<'_, '_>) -> Vec<Written> {
     let Some(node) = map.take("screen") else { return Vec::new() };
     match &node.kind {
-        Kind::List(nodes) => nodes.iter().filter_map(|node| read_one(node, map.faults)).collect(),
+        NodeKind::List(nodes) => nodes.iter().filter_map(|node| read_one(node, map.faults)).collect(),
         _ => read_one(node, map.faults).into_iter().collect(),
     }
 }
 
 fn read_one(node: &Node, faults: &mut Faults) -> Option<Written> {
     let name = key_name("screen");
-    if !matches!(node.kind, Kind::Map(_)) {
+    if !matches!(node.kind, NodeKind::Map(_)) {
         let screen = named(&node.text(&name, faults)?, Sure::Official, faults)?;
         return Some((Prediction { screen, when: None }, node.span));
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::input::link::{Kind, LinkText, Other, read};
+use crate::input::link::{LinkKind, LinkText, Other, read};
 use crate::source::{MappedText, SourceId, Sources};
 
 /// What kind of text links are looked for in.
@@ -101,13 +101,13 @@ impl<'t> Found<'t> {
     }
 
     /// What the link is.
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> LinkKind {
         let source = Sources::new().add("", crate::source::SourceKind::Link, "");
         read(self.in_source(source)).kind
     }
 
     /// True for a link to one of WeChat's pages that are told apart.
     pub(super) fn is_of_wechat(&self) -> bool {
-        self.kind() != Kind::Other(Other::Unknown)
+        self.kind() != LinkKind::Other(Other::Unknown)
     }
 }

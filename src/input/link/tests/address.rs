@@ -35,7 +35,7 @@ fn an_ellipsis_stands_for_what_a_program_left_out() {
     ];
     for (raw, ellipsis) in &cut {
         let link = read_at(raw);
-        assert_eq!(link.kind, Kind::Other(Other::CutOff), "{raw}");
+        assert_eq!(link.kind, LinkKind::Other(Other::CutOff), "{raw}");
         assert_eq!((link.page, text(raw, link.ellipsis.unwrap().span).as_str()), (None, *ellipsis), "{raw}");
     }
     let whole = [
@@ -47,7 +47,7 @@ fn an_ellipsis_stands_for_what_a_program_left_out() {
         format!("{pc}?component_appid={APPID}&auth_type=3。。。"),
     ];
     for raw in &whole {
-        assert_eq!(read_at(raw).kind, Kind::Pc, "{raw}");
+        assert_eq!(read_at(raw).kind, LinkKind::Pc, "{raw}");
     }
     let others = [
         ("https://gate.example.com/cgi-bin/componentloginpage?a=b...", "wrong_host"),
