@@ -1,6 +1,6 @@
 //! What each account will meet that opens a link, before anybody opens it.
 //!
-//! Nothing is judged here: [`Linter::foresee`] judges as a check does, and this arranges what it found by
+//! Nothing is judged here: [`Linter::assess`] judges as a check does, and this arranges what it found by
 //! account. What the user suppressed counts, for WeChat does not know of it, and is told to be suppressed; a rule
 //! that is switched off tells nothing here either.
 

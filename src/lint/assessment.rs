@@ -12,7 +12,7 @@ use crate::source::Sources;
 ///
 /// The findings that carry [`About::impediment`](crate::diagnostic::About::impediment) tell where the
 /// authorization fails: an account gets as far as the earliest of those in `provider`, `link` and its
-/// own assess_scopes. If there is none, but something is undecided at an earlier stage or at all, it is not
+/// own verdicts. If there is none, but something is undecided at an earlier stage or at all, it is not
 /// known whether it passes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {

@@ -44,7 +44,7 @@ pub struct Origin {
     pub read: Option<String>,
 }
 
-/// A checked rule. There is no other way to one than through [`RuleSet`].
+/// A checked rule. There is no other way to one than through [`RuleSet`](super::RuleSet).
 ///
 /// What judging does not need, its [`Details`], is read from a shipped rule only when it is asked for.
 #[derive(Clone, Debug)]
