@@ -361,11 +361,16 @@ impl<'t> MappedText<'t> {
     /// The text percent-decoded once.
     #[must_use]
     pub fn percent_decoded(&self, undecodable: Undecodable) -> MappedText<'static> {
-        let mut decoded = MappedText::new();
+        // As much as a callback address wants, so that nothing grows.
+        let mut decoded = MappedText {
+            text: Cow::Owned(String::with_capacity(self.text.len())),
+            at: 0,
+            pieces: Vec::with_capacity(24),
+        };
         let mut kept = 0;
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(16);
         while let Some(run) = escapes(&self.text, kept, &mut bytes) {
-            decoded.push(&self.slice(kept..run.start));
+            self.copy_to(&mut decoded, kept..run.start);
             let mut at = run.start;
             for chunk in bytes.utf8_chunks() {
                 for character in chunk.valid().chars() {
@@ -376,15 +381,23 @@ impl<'t> MappedText<'t> {
                 let end = at + 3 * chunk.invalid().len();
                 match undecodable {
                     _ if end == at => {}
-                    Undecodable::Keep => decoded.push(&self.slice(at..end)),
+                    Undecodable::Keep => self.copy_to(&mut decoded, at..end),
                     Undecodable::Replace => decoded.push_decoded("\u{fffd}", self.written(at..end)),
                 }
                 at = end;
             }
             kept = run.end;
         }
-        decoded.push(&self.slice(kept..self.text.len()));
+        self.copy_to(&mut decoded, kept..self.text.len());
         decoded
+    }
+
+    /// Adds a part of this text to another of the same source.
+    fn copy_to(&self, other: &mut MappedText<'static>, range: Range<usize>) {
+        match self.pieces.is_empty() {
+            true => other.push_verbatim(self.text.slice(range.clone()), self.at + range.start),
+            false => other.push(&MappedText::slice(self, range)),
+        }
     }
 
     /// The same with a text of its own.
