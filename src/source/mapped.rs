@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::{Deref, Range};
 
+use super::percent::escapes;
 use super::{SourceId, Span};
 use crate::slice::Slice;
 
@@ -440,32 +441,5 @@ impl<'t> MappedText<'t> {
     /// Where a piece ends in the text.
     fn end_of(&self, pieces: &[Piece], number: usize) -> usize {
         pieces.get(number + 1).map_or(self.text.len(), |next| next.start)
-    }
-}
-
-/// The first run of `%XX` from a byte of the text on, and the bytes it stands for.
-fn escapes(text: &str, from: usize, bytes: &mut Vec<u8>) -> Option<Range<usize>> {
-    let escape = |at: usize| match text.as_bytes().get(at..at + 3)? {
-        [b'%', high, low] => Some(hex(*high)? * 16 + hex(*low)?),
-        _ => None,
-    };
-    bytes.clear();
-    let signs = text.get(from..)?.match_indices('%').map(|(at, _)| from + at);
-    let start = signs.into_iter().find(|at| escape(*at).is_some())?;
-    let mut end = start;
-    while let Some(byte) = escape(end) {
-        bytes.push(byte);
-        end += 3;
-    }
-    Some(start..end)
-}
-
-/// The value of a hexadecimal digit.
-pub(crate) fn hex(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
     }
 }

@@ -11,6 +11,7 @@ mod clean;
 mod decode;
 mod mapped;
 mod offsets;
+mod percent;
 
 #[cfg(test)]
 mod decode_tests;
@@ -27,7 +28,7 @@ pub use decode::{Decoded, Undecoded, decode, decode_part, is_marked_utf16, is_un
 pub use mapped::{MappedText, Undecodable};
 pub use offsets::{Offsets, RawText};
 
-pub(crate) use mapped::hex;
+pub(crate) use percent::hex;
 
 /// A source in a [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
