@@ -170,10 +170,7 @@ impl<'a> Facts<'a> {
     pub fn written(&self, span: Span) -> Option<Editable<'a>> {
         let is_in_file = |provider: &&Provider| provider.source == span.source;
         let file = self.provider.provider.filter(is_in_file).and(self.provider.raw);
-        let is_around = |link: &LinkText<'_>| {
-            let whole = link.span(0..link.raw().len());
-            whole.source == span.source && whole.start <= span.start && span.end <= whole.end
-        };
+        let is_around = |link: &LinkText<'_>| link.span(0..link.raw().len()).encloses(span);
         if let Some(link) = self.link().map(|link| link.text).filter(is_around) {
             // What else hangs on a link is known of provider files and of links in hand, not of code and documents.
             let is_editable = file.is_some() || !link.is_sample && link.text.verbatim_at().is_some();

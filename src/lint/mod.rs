@@ -25,14 +25,14 @@ pub use provider_file::ProviderFile;
 pub use recognise::is_provider_file;
 pub use settings::Settings;
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, Report, Skipped, Subject, Suppressed};
+use crate::diagnostic::{Diagnostic, Fix, Report, Skipped, Subject, Suppressed};
 use crate::engine::{self, Engine, Overrides};
 use crate::fact::{Facts, Given, GivenSuppression, LinkContext, Page, ProviderFacts, ReferrerPolicyAt};
 use crate::input::link::{self, LinkText};
 use crate::input::provider::{Account, Level};
 use crate::redact::is_secret_parameter;
 use crate::rule::{RuleSet, Scope};
-use crate::source::{Source, SourceKind, Sources, Span, presentable};
+use crate::source::{Source, SourceKind, Sources, presentable};
 use crate::yaml::{self, Spanned};
 
 /// Judges links and a provider file.
@@ -142,14 +142,14 @@ impl<'l> Linter<'l> {
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, given);
         self.engine.judge(Scope::Link, &facts, sources, &subject(Some(input), None), &mut findings);
-        if let Some(file) = self.file.filter(|_| input.text.text.verbatim_at().is_none()) {
-            findings.iter_mut().for_each(|finding| write_in_scalar(&mut finding.fixes, input.text, file));
-        }
         let strangers = self.account_index.strangers(names);
         for account in self.account_index.of_link(&link, names, &strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..given });
             let subject = subject(Some(input), Some(account));
             self.engine.judge(Scope::LinkAndAccount, &facts, sources, &subject, &mut findings);
+        }
+        if let Some(file) = self.file.filter(|_| input.text.text.verbatim_at().is_none()) {
+            findings.iter_mut().for_each(|finding| write_in_scalar(&mut finding.fixes, input.text, file));
         }
         self.report(findings, 1, sources)
     }
@@ -235,14 +235,10 @@ fn subject(link: Option<&LinkInput<'_>>, account: Option<&Account>) -> Subject {
 fn write_in_scalar(fixes: &mut Vec<Fix>, link: LinkText<'_>, file: &ProviderFile) {
     let place = link.span(0..link.raw().len());
     let mut scalars = file.provider.links.iter().map(|entry| entry.url.span);
-    let is_around =
-        |span: &Span| span.source == place.source && span.start <= place.start && place.end <= span.end;
-    let Some(start) = scalars.find(is_around).map(|span| span.range().start) else { return };
-    let is_in_link = |edit: &Edit| {
-        edit.span.source == place.source && place.start <= edit.span.start && edit.span.end <= place.end
-    };
+    let Some(scalar) = scalars.find(|scalar| scalar.encloses(place)) else { return };
+    let start = scalar.range().start;
     fixes.retain_mut(|fix| {
-        fix.edits.iter_mut().filter(|edit| is_in_link(edit)).all(|edit| {
+        fix.edits.iter_mut().filter(|edit| place.encloses(edit.span)).all(|edit| {
             let written = yaml::written_in_scalar(&edit.text, &file.raw, start);
             written.map(|written| edit.text = written).is_some()
         })

@@ -59,6 +59,11 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// True if another place of the same source lies in this one.
+    pub fn encloses(self, other: Span) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     /// True if the place holds no character: something is missing here.
     pub fn is_empty(self) -> bool {
         self.start == self.end
