@@ -194,6 +194,15 @@ impl<'t> MappedText<'t> {
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> MappedText<'static> {
         let mut part = MappedText::new();
+        self.each_piece(range, |text, written, kind| match kind {
+            Kind::Copied => part.push_verbatim(text, written.start),
+            kind => part.push_piece(text, written, kind),
+        });
+        part
+    }
+
+    /// The pieces of a part of the text, each with its text and its bytes of the source.
+    fn each_piece(&self, range: Range<usize>, mut piece_of: impl FnMut(&str, Range<usize>, Kind)) {
         let pieces = self.pieces();
         let first = pieces.partition_point(|piece| piece.start <= range.start).saturating_sub(1);
         let met = pieces.iter().enumerate().skip(first);
@@ -201,12 +210,15 @@ impl<'t> MappedText<'t> {
             let from = piece.start.max(range.start);
             let to = self.end_of(&pieces, number).min(range.end);
             let Some(text) = self.text.get(from..to).filter(|text| !text.is_empty()) else { continue };
-            match piece.kind {
-                Kind::Copied => part.push_verbatim(text, piece.written.start + (from - piece.start)),
-                kind => part.push_piece(text, piece.written.clone(), kind),
-            }
+            let written = match piece.kind {
+                Kind::Copied => {
+                    let start = piece.written.start + (from - piece.start);
+                    start..start + text.len()
+                }
+                _ => piece.written.clone(),
+            };
+            piece_of(text, written, piece.kind);
         }
-        part
     }
 
     /// The bytes of the source behind a range of the text; a gap between pieces belongs to it only where it
@@ -362,43 +374,52 @@ impl<'t> MappedText<'t> {
     /// The text percent-decoded once.
     #[must_use]
     pub fn percent_decoded(&self, undecodable: Undecodable) -> MappedText<'static> {
-        // As much as a callback address wants, so that nothing grows.
-        let mut decoded = MappedText {
-            text: Cow::Owned(String::with_capacity(self.text.len())),
-            at: 0,
-            pieces: Vec::with_capacity(24),
+        let mut text = String::with_capacity(self.text.len());
+        let pieces = self.decoded_pieces(undecodable, |piece| text.push_str(piece));
+        MappedText { text: Cow::Owned(text), at: 0, pieces }
+    }
+
+    /// The same where the decoded text, bad UTF-8 [replaced](Undecodable::Replace), is known already.
+    #[must_use]
+    pub fn percent_decoded_as<'d>(&self, decoded: &'d str) -> MappedText<'d> {
+        let mut length = 0;
+        let pieces = self.decoded_pieces(Undecodable::Replace, |piece| length += piece.len());
+        debug_assert_eq!(length, decoded.len(), "decoded otherwise");
+        MappedText { text: Cow::Borrowed(decoded), at: 0, pieces }
+    }
+
+    /// The pieces of the text percent-decoded; `push` is given the text of each in turn.
+    fn decoded_pieces(&self, undecodable: Undecodable, mut push: impl FnMut(&str)) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        let mut add = |text: &str, written: Range<usize>, kind: Kind| {
+            pieces.push(Piece { start, written, kind });
+            push(text);
+            start += text.len();
         };
         let mut kept = 0;
-        let mut bytes = Vec::with_capacity(16);
+        let mut bytes = Vec::new();
         while let Some(run) = escapes(&self.text, kept, &mut bytes) {
-            self.copy_to(&mut decoded, kept..run.start);
+            self.each_piece(kept..run.start, &mut add);
             let mut at = run.start;
             for chunk in bytes.utf8_chunks() {
                 for character in chunk.valid().chars() {
                     let end = at + 3 * character.len_utf8();
-                    decoded.push_decoded(character.encode_utf8(&mut [0; 4]), self.written(at..end));
+                    add(character.encode_utf8(&mut [0; 4]), self.written(at..end), Kind::Decoded);
                     at = end;
                 }
                 let end = at + 3 * chunk.invalid().len();
                 match undecodable {
                     _ if end == at => {}
-                    Undecodable::Keep => self.copy_to(&mut decoded, at..end),
-                    Undecodable::Replace => decoded.push_decoded("\u{fffd}", self.written(at..end)),
+                    Undecodable::Keep => self.each_piece(at..end, &mut add),
+                    Undecodable::Replace => add("\u{fffd}", self.written(at..end), Kind::Decoded),
                 }
                 at = end;
             }
             kept = run.end;
         }
-        self.copy_to(&mut decoded, kept..self.text.len());
-        decoded
-    }
-
-    /// Adds a part of this text to another of the same source.
-    fn copy_to(&self, other: &mut MappedText<'static>, range: Range<usize>) {
-        match self.pieces.is_empty() {
-            true => other.push_verbatim(self.text.slice(range.clone()), self.at + range.start),
-            false => other.push(&MappedText::slice(self, range)),
-        }
+        self.each_piece(kept..self.text.len(), &mut add);
+        pieces
     }
 
     /// The same with a text of its own.

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::LinkText;
 use super::repair::Repaired;
-use crate::source::{MappedText, Span, Undecodable};
+use crate::source::{MappedText, Span};
 
 /// A piece of a link.
 #[derive(Clone, Debug)]
@@ -44,9 +44,7 @@ impl<'a> Part<'a> {
         if meant.text() == self.value {
             return meant;
         }
-        let decoded = meant.percent_decoded(Undecodable::Replace);
-        debug_assert_eq!(decoded.text(), self.value, "decoded otherwise than `decode` does");
-        decoded
+        meant.percent_decoded_as(&self.value)
     }
 
     /// The characters at `range` of the raw text, as they are.
