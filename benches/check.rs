@@ -164,7 +164,7 @@ fn check(
         let given = Given { link: Some(&link), page: Some(&page), ..Given::default() };
         let facts = Facts::new(provider, given);
         let mut findings = Vec::new();
-        engine.judge(Scope::Link, &facts, sources, &Subject::default(), &mut findings);
+        engine.judge(Scope::Link, &facts, sources, Subject::default, &mut findings);
         findings.len()
     })
 }

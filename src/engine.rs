@@ -5,6 +5,8 @@ mod fix;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use strum::EnumCount;
+
 use crate::diagnostic::{About, Diagnostic, Label, Screen, Severity, Skipped, Subject, Undecided};
 use crate::fact::{self, Fact, FactId, Facts, Item, Value};
 use crate::rule::{Condition, Rule, RuleSet, Scope, Templates, Truth, Witness};
@@ -32,22 +34,37 @@ pub struct Overrides {
 #[derive(Debug)]
 pub struct Engine<'r> {
     rules: &'r RuleSet,
-    /// For each rule of the set, the severity it reports at; `None` when it is off.
-    severities: Vec<Option<Severity>>,
-    /// For each rule of the set, what it needed when it was first skipped.
-    skipped: Vec<Option<Skipped>>,
+    /// The rules of the set, in its order.
+    judged: Vec<Judged<'r>>,
+    /// By scope: the numbers of its rules that are not switched off.
+    of_scope: [Vec<usize>; Scope::COUNT],
     /// The scopes in which something was judged.
-    judged: Vec<Scope>,
+    scopes: [bool; Scope::COUNT],
+}
+
+/// A rule in a run.
+#[derive(Debug)]
+struct Judged<'r> {
+    rule: &'r Rule,
+    /// The severity it reports at; `None` when it is off.
+    severity: Option<Severity>,
+    /// What it needed when it was first skipped.
+    skipped: Option<Skipped>,
 }
 
 impl<'r> Engine<'r> {
     /// An engine that has judged nothing yet.
     pub fn new(rules: &'r RuleSet, overrides: &Overrides) -> Self {
-        let severities = rules
-            .iter()
-            .map(|rule| overrides.levels.get(&rule.id).copied().unwrap_or(Some(rule.severity)))
-            .collect();
-        Engine { rules, severities, skipped: rules.iter().map(|_| None).collect(), judged: Vec::new() }
+        let severity = |rule: &Rule| overrides.levels.get(&rule.id).copied().unwrap_or(Some(rule.severity));
+        let judged: Vec<_> =
+            rules.iter().map(|rule| Judged { rule, severity: severity(rule), skipped: None }).collect();
+        let mut of_scope: [Vec<usize>; Scope::COUNT] = Default::default();
+        for (number, Judged { rule, severity, .. }) in judged.iter().enumerate() {
+            if let Some(numbers) = of_scope.get_mut(rule.scope() as usize).filter(|_| severity.is_some()) {
+                numbers.push(number);
+            }
+        }
+        Engine { rules, judged, of_scope, scopes: [false; Scope::COUNT] }
     }
 
     /// The rules that are judged.
@@ -55,23 +72,27 @@ impl<'r> Engine<'r> {
         self.rules
     }
 
-    /// Judges the rules of one scope over the facts of one subject and adds what they find.
+    /// Judges the rules of one scope over the facts of one subject and adds what they find. `subject` is asked
+    /// where something is found.
     pub fn judge(
         &mut self,
         scope: Scope,
         facts: &Facts<'_>,
         sources: &Sources,
-        subject: &Subject,
+        subject: impl Fn() -> Subject,
         findings: &mut Vec<Diagnostic>,
     ) {
-        if !self.judged.contains(&scope) {
-            self.judged.push(scope);
+        if let Some(judged) = self.scopes.get_mut(scope as usize) {
+            *judged = true;
         }
-        for ((rule, severity), skipped) in self.rules.iter().zip(&self.severities).zip(&mut self.skipped) {
-            let Some(severity) = severity.filter(|_| rule.scope() == scope) else { continue };
-            match rule.condition.judge(facts) {
-                Truth::True => findings.push(finding(rule, severity, facts, sources, subject)),
-                Truth::Unknown if skipped.is_none() && rule.condition.may_hold(facts) => {
+        for number in self.of_scope.get(scope as usize).into_iter().flatten() {
+            let Some(Judged { rule, severity: Some(severity), skipped }) = self.judged.get_mut(*number)
+            else {
+                continue;
+            };
+            match rule.condition.outlook(facts) {
+                (Truth::True, _) => findings.push(finding(rule, *severity, facts, sources, subject())),
+                (Truth::Unknown, true) if skipped.is_none() => {
                     let needs = rule.condition.needs(facts);
                     if !needs.is_empty() {
                         *skipped = Some(Skipped { rule: rule.id.clone(), needs });
@@ -84,17 +105,17 @@ impl<'r> Engine<'r> {
 
     /// True if there was a subject for the rules of that scope.
     pub fn has_judged(&self, scope: Scope) -> bool {
-        self.judged.contains(&scope)
+        self.scopes.get(scope as usize).is_some_and(|judged| *judged)
     }
 
     /// True if nothing can be concluded from the silence of a rule: it is switched off, had to be skipped
     /// for some subject, or there was no subject for it. Also of a rule that is none of the set.
     pub fn is_open(&self, id: &str) -> bool {
-        let mut rules = self.rules.iter().zip(&self.severities).zip(&self.skipped);
-        let rule = rules.find(|((rule, _), _)| rule.id == id);
-        rule.is_none_or(|((rule, severity), skipped)| {
-            severity.is_none() || skipped.is_some() || !self.has_judged(rule.scope())
-        })
+        self.judged.iter().find(|judged| judged.rule.id == id).is_none_or(|judged| self.is_undecided(judged))
+    }
+
+    fn is_undecided(&self, judged: &Judged<'_>) -> bool {
+        judged.severity.is_none() || judged.skipped.is_some() || !self.has_judged(judged.rule.scope())
     }
 
     /// The scope of a rule of the set.
@@ -104,18 +125,18 @@ impl<'r> Engine<'r> {
 
     /// The rules that are [open](Engine::is_open), in the order of the set.
     pub fn open(&self) -> impl Iterator<Item = &'r str> + '_ {
-        let rules: &'r RuleSet = self.rules;
-        rules.iter().map(|rule| rule.id.as_str()).filter(|id| self.is_open(id))
+        self.judged.iter().filter(|judged| self.is_undecided(judged)).map(|judged| judged.rule.id.as_str())
     }
 
     /// The rules of one scope that would tell that the authorization fails but cannot be judged, in the
     /// order of the set. A rule that is switched off is none of them, and neither is one that cannot
     /// hold by `presumed`, the same facts where what is usual goes without saying.
     pub fn undecided(&self, scope: Scope, facts: &Facts<'_>, presumed: &Facts<'_>) -> Vec<Undecided> {
-        let judged = self.rules.iter().zip(&self.severities).filter(|(_, severity)| severity.is_some());
-        let stopping = judged.filter_map(|(rule, _)| Some((rule, rule.impediment?.stops()?)));
-        stopping
-            .filter(|(rule, _)| rule.scope() == scope && rule.condition.judge(facts) == Truth::Unknown)
+        let numbers = self.of_scope.get(scope as usize).into_iter().flatten();
+        let rules = numbers.filter_map(|number| self.judged.get(*number)).map(|judged| judged.rule);
+        rules
+            .filter_map(|rule| Some((rule, rule.impediment?.stops()?)))
+            .filter(|(rule, _)| rule.condition.judge(facts) == Truth::Unknown)
             .filter(|(rule, _)| rule.condition.may_hold(presumed))
             .map(|(rule, stage)| Undecided {
                 rule: rule.id.clone(),
@@ -129,16 +150,15 @@ impl<'r> Engine<'r> {
     /// The rules that would tell that the authorization fails but are switched off, in the order of the
     /// set.
     pub fn silenced(&self) -> Vec<String> {
-        let judged = self.rules.iter().zip(&self.severities);
-        let silenced = judged.filter(|(rule, severity)| {
+        let silenced = self.judged.iter().filter(|Judged { rule, severity, .. }| {
             severity.is_none() && rule.impediment.is_some_and(|is| is.stops().is_some())
         });
-        silenced.map(|(rule, _)| rule.id.clone()).collect()
+        silenced.map(|judged| judged.rule.id.clone()).collect()
     }
 
     /// The rules that had to be skipped for at least one subject, in the order of the set.
     pub fn into_skipped(self) -> Vec<Skipped> {
-        self.skipped.into_iter().flatten().collect()
+        self.judged.into_iter().filter_map(|judged| judged.skipped).collect()
     }
 }
 
@@ -155,7 +175,7 @@ fn finding(
     severity: Severity,
     facts: &Facts<'_>,
     sources: &Sources,
-    subject: &Subject,
+    subject: Subject,
 ) -> Diagnostic {
     let witnesses = rule.condition.witnesses(facts);
     let print = |fact: FactId| Cow::Owned(print_fact(fact, &witnesses, facts, sources));
@@ -190,7 +210,7 @@ fn finding(
             screen: predicted(rule, facts).map(|screen| fill_screen(screen, facts, sources)),
             impediment: rule.impediment,
             docs: rule.docs(),
-            subject: subject.clone(),
+            subject,
         })),
     }
 }

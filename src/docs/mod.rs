@@ -175,7 +175,7 @@ fn inputs_of(rule: &Rule) -> Vec<Text> {
     let link = || text!("链接", "the link");
     let file = || text!("服务商配置文件", "the provider file");
     for fact in rule.condition.facts() {
-        let of_fact = match fact.def().namespace() {
+        let of_fact = match fact.namespace() {
             Namespace::Link | Namespace::Redirect => vec![link()],
             Namespace::Page => vec![text!("打开链接的页面", "the page it is opened from")],
             Namespace::Offer => vec![link(), file()],

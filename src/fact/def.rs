@@ -4,7 +4,7 @@ use super::inputs::Inputs;
 use super::value::{Fact, Type};
 
 /// What a fact is read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumCount)]
 pub enum Namespace {
     /// `link.*`: the authorization link.
     Link,
@@ -137,10 +137,6 @@ impl Def {
     pub(super) const fn secret(mut self) -> Self {
         self.secret = true;
         self
-    }
-
-    pub(super) fn is_of_provider(&self) -> bool {
-        self.name.starts_with("platform.") || self.name.starts_with("requires.")
     }
 
     /// The name space, from the name.

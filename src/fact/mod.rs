@@ -18,6 +18,8 @@ mod value;
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
+use strum::EnumCount;
+
 pub use context::{LinkContext, Piece, PluginPiece, ReferrerPolicyAt};
 pub use def::{Def, Namespace, Writable};
 pub use editable::Editable;
@@ -33,6 +35,9 @@ use crate::source::Span;
 #[derive(Clone, Copy, Debug)]
 pub struct FactId {
     index: usize,
+    namespace: Namespace,
+    /// Its number within its name space.
+    slot: usize,
     def: &'static Def,
 }
 
@@ -40,6 +45,16 @@ impl FactId {
     /// The entry of the vocabulary.
     pub fn def(self) -> &'static Def {
         self.def
+    }
+
+    /// Its name space.
+    pub fn namespace(self) -> Namespace {
+        self.namespace
+    }
+
+    /// True if it is read once for all links of a provider file.
+    fn is_of_provider(self) -> bool {
+        matches!(self.namespace, Namespace::Platform | Namespace::Requires)
     }
 }
 
@@ -63,7 +78,15 @@ impl Ord for FactId {
     }
 }
 
-static CATALOG: LazyLock<Vec<&'static Def>> = LazyLock::new(|| {
+/// The vocabulary.
+struct Catalog {
+    defs: Vec<&'static Def>,
+    ids: Vec<FactId>,
+    /// How many facts each name space has.
+    sizes: [usize; Namespace::COUNT],
+}
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     let spaces = [
         link::FACTS,
         code::LINK_FACTS,
@@ -77,23 +100,32 @@ static CATALOG: LazyLock<Vec<&'static Def>> = LazyLock::new(|| {
         code::CODE_FACTS,
         suppression::FACTS,
     ];
-    spaces.into_iter().flatten().collect()
+    let defs: Vec<&'static Def> = spaces.into_iter().flatten().collect();
+    let mut sizes = [0; Namespace::COUNT];
+    let number = |(index, def): (usize, &&'static Def)| {
+        let namespace = def.namespace();
+        let size = sizes.get_mut(namespace as usize)?;
+        *size += 1;
+        Some(FactId { index, namespace, slot: *size - 1, def })
+    };
+    let ids: Vec<_> = defs.iter().enumerate().filter_map(number).collect();
+    Catalog { defs, ids, sizes }
 });
 
 /// Every fact there is, name space by name space.
 pub fn catalog() -> &'static [&'static Def] {
-    &CATALOG
+    &CATALOG.defs
 }
 
 /// The fact of that name.
 pub fn find(name: &str) -> Option<FactId> {
-    CATALOG.iter().enumerate().find(|(_, def)| def.name == name).map(|(index, def)| FactId { index, def })
+    CATALOG.ids.iter().find(|id| id.def.name == name).copied()
 }
 
 /// The facts of a name space that tell what a file says: those that are no conclusion from others.
 pub fn sayings(of: Namespace) -> impl Iterator<Item = &'static Def> {
     let is_said = |def: &Def| def.said.is_some() || (!def.found && def.from.is_empty());
-    CATALOG.iter().copied().filter(move |def| def.namespace() == of && is_said(def))
+    catalog().iter().copied().filter(move |def| def.namespace() == of && is_said(def))
 }
 
 /// What a file says in a name space, as it is written there.
@@ -108,25 +140,21 @@ pub struct ProviderFacts<'a> {
     provider: Option<&'a Provider>,
     /// The text of the provider file, which may hold secrets.
     raw: Option<&'a str>,
-    /// By number of the fact; those of other name spaces are not given.
-    read: Box<[Fact<'a>]>,
+    /// By name space and slot; those of other name spaces are not given.
+    read: [Box<[Fact<'a>]>; Namespace::COUNT],
 }
 
 impl<'a> ProviderFacts<'a> {
     /// What a provider file says; nothing is given without one.
     pub fn new(provider: Option<&'a Provider>) -> Self {
         let inputs = Inputs::new(Given { provider, ..Given::default() });
-        let read =
-            CATALOG
-                .iter()
-                .map(|def| {
-                    if provider.is_some() && def.is_of_provider() {
-                        (def.get)(&inputs)
-                    } else {
-                        Fact::NotGiven
-                    }
-                })
-                .collect();
+        let mut read: [Vec<Fact<'a>>; Namespace::COUNT] = Default::default();
+        for id in CATALOG.ids.iter().filter(|id| provider.is_some() && id.is_of_provider()) {
+            if let Some(facts) = read.get_mut(id.namespace as usize) {
+                facts.push((id.def.get)(&inputs));
+            }
+        }
+        let read = read.map(Vec::into_boxed_slice);
         ProviderFacts { provider, raw: None, read }
     }
 
@@ -141,24 +169,23 @@ impl<'a> ProviderFacts<'a> {
 #[derive(Debug)]
 pub struct Facts<'a> {
     inputs: Inputs<'a>,
-    read: Box<[OnceCell<Fact<'a>>]>,
+    read: Slots<Fact<'a>>,
     provider: &'a ProviderFacts<'a>,
-    /// By number of the fact: what is [usual](Def::usual), once it was taken for granted.
-    presumed: Option<Box<[OnceCell<Fact<'a>>]>>,
+    /// What is [usual](Def::usual), once it was taken for granted.
+    presumed: Option<Slots<Fact<'a>>>,
 }
 
 impl<'a> Facts<'a> {
     /// The facts of one link or account, and of the provider it belongs to.
     pub fn new(provider: &'a ProviderFacts<'a>, given: Given<'a>) -> Self {
         let given = Given { provider: provider.provider, ..given };
-        let read = CATALOG.iter().map(|_| OnceCell::new()).collect();
-        Facts { inputs: Inputs::new(given), read, provider, presumed: None }
+        Facts { inputs: Inputs::new(given), read: Slots::default(), provider, presumed: None }
     }
 
     /// The same facts, where what is [usual](Def::usual) goes without saying.
     #[must_use]
     pub fn presuming(self) -> Self {
-        Facts { presumed: Some(CATALOG.iter().map(|_| OnceCell::new()).collect()), ..self }
+        Facts { presumed: Some(Slots::default()), ..self }
     }
 
     /// The link under judgement.
@@ -181,18 +208,44 @@ impl<'a> Facts<'a> {
     }
 
     /// The value of a fact, with its place.
+    #[inline]
     pub fn get(&self, id: FactId) -> &Fact<'a> {
-        let read = if id.def.is_of_provider() {
-            self.provider.read.get(id.index)
+        let read = if id.is_of_provider() {
+            self.provider.read.get(id.namespace as usize).and_then(|facts| facts.get(id.slot))
         } else {
-            self.read.get(id.index).map(|cell| cell.get_or_init(|| (id.def.get)(&self.inputs)))
+            self.read.get_or_init(id, || (id.def.get)(&self.inputs))
         };
         let read = read.unwrap_or(&Fact::NotGiven);
-        let cell = self.presumed.as_ref().and_then(|presumed| presumed.get(id.index));
-        match (cell, id.def.usual, read) {
-            (Some(cell), Some(usual), Fact::Absent(span)) => cell.get_or_init(|| Fact::text(usual, *span)),
+        match (&self.presumed, id.def.usual, read) {
+            (Some(presumed), Some(usual), Fact::Absent(span)) => {
+                presumed.get_or_init(id, || Fact::text(usual, *span)).unwrap_or(read)
+            }
             _ => read,
         }
+    }
+}
+
+/// A place for each fact of the vocabulary. The places of a name space are made when one of them is first used:
+/// most links are judged without most name spaces.
+#[derive(Debug)]
+struct Slots<T> {
+    namespaces: [OnceCell<Box<[OnceCell<T>]>>; Namespace::COUNT],
+}
+
+impl<T> Default for Slots<T> {
+    fn default() -> Self {
+        Slots { namespaces: [const { OnceCell::new() }; Namespace::COUNT] }
+    }
+}
+
+impl<T> Slots<T> {
+    #[inline]
+    fn get_or_init(&self, id: FactId, init: impl FnOnce() -> T) -> Option<&T> {
+        let namespace = id.namespace as usize;
+        let size = || CATALOG.sizes.get(namespace).copied().unwrap_or_default();
+        let slots = self.namespaces.get(namespace)?;
+        let slots = slots.get_or_init(|| (0..size()).map(|_| OnceCell::new()).collect());
+        Some(slots.get(id.slot)?.get_or_init(init))
     }
 }
 

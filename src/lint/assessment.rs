@@ -140,7 +140,7 @@ impl Linter<'_> {
         let facts = Facts::new(&self.facts, given);
         let presuming = Facts::new(&self.facts, given).presuming();
         for scope in scopes {
-            self.engine.judge(*scope, &facts, sources, subject, &mut findings);
+            self.engine.judge(*scope, &facts, sources, || subject.clone(), &mut findings);
             undecided.extend(self.engine.undecided(*scope, &facts, &presuming));
         }
         let (offer, presumed) = (offer(&facts), presumed(&facts));

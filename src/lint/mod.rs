@@ -77,12 +77,18 @@ impl<'l> Linter<'l> {
         let Some(file) = self.file else { return Report::default() };
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, Given::default());
-        self.engine.judge(Scope::Provider, &facts, sources, &Subject::default(), &mut findings);
+        self.engine.judge(Scope::Provider, &facts, sources, Subject::default, &mut findings);
         let strangers =
             self.account_index.strangers(file.provider.links.iter().flat_map(|link| &link.accounts));
         for account in file.provider.accounts.iter().chain(&strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..Given::default() });
-            self.engine.judge(Scope::Account, &facts, sources, &subject(None, Some(account)), &mut findings);
+            self.engine.judge(
+                Scope::Account,
+                &facts,
+                sources,
+                || subject(None, Some(account)),
+                &mut findings,
+            );
         }
         if let Some(suppressions) = &mut self.suppressions {
             suppressions.judged_file = true;
@@ -123,7 +129,7 @@ impl<'l> Linter<'l> {
         for (ignore, state) in suppressions.states(&self.engine) {
             let suppression = Some(GivenSuppression { ignore, state });
             let facts = Facts::new(&self.facts, Given { suppression, ..Given::default() });
-            self.engine.judge(Scope::Suppression, &facts, sources, &Subject::default(), &mut findings);
+            self.engine.judge(Scope::Suppression, &facts, sources, Subject::default, &mut findings);
         }
         self.report(findings, 0, sources)
     }
@@ -141,12 +147,12 @@ impl<'l> Linter<'l> {
         let given = given(input, &link, sources);
         let mut findings = Vec::new();
         let facts = Facts::new(&self.facts, given);
-        self.engine.judge(Scope::Link, &facts, sources, &subject(Some(input), None), &mut findings);
+        self.engine.judge(Scope::Link, &facts, sources, || subject(Some(input), None), &mut findings);
         let strangers = self.account_index.strangers(names);
         for account in self.account_index.of_link(&link, names, &strangers) {
             let facts = Facts::new(&self.facts, Given { account: Some(account), ..given });
-            let subject = subject(Some(input), Some(account));
-            self.engine.judge(Scope::LinkAndAccount, &facts, sources, &subject, &mut findings);
+            let subject = || subject(Some(input), Some(account));
+            self.engine.judge(Scope::LinkAndAccount, &facts, sources, subject, &mut findings);
         }
         if let Some(file) = self.file.filter(|_| input.text.text.verbatim_at().is_none()) {
             findings.iter_mut().for_each(|finding| write_in_scalar(&mut finding.fixes, input.text, file));

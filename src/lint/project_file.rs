@@ -69,7 +69,7 @@ impl Linter<'_> {
             };
             let piece = (piece, whole);
             let facts = Facts::new(&self.facts, Given { piece: Some(&piece), ..Given::default() });
-            self.engine.judge(scope, &facts, sources, &Subject::default(), &mut findings);
+            self.engine.judge(scope, &facts, sources, Subject::default, &mut findings);
         }
         let mut faults = Faults::new();
         let ignores = suppressions_of(source, input.raw.text, &reading.comments, &mut faults);
@@ -158,7 +158,7 @@ impl Linter<'_> {
             };
             let suppression = Some(GivenSuppression { ignore, state });
             let facts = Facts::new(&self.facts, Given { suppression, ..Given::default() });
-            self.engine.judge(Scope::Suppression, &facts, sources, &Subject::default(), &mut told);
+            self.engine.judge(Scope::Suppression, &facts, sources, Subject::default, &mut told);
         }
         report.findings.extend(told);
         report

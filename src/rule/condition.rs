@@ -18,10 +18,44 @@ pub enum Condition {
 impl Condition {
     /// Judges the condition, after Kleene: false decides `all`, true decides `any`.
     pub fn judge(&self, facts: &Facts<'_>) -> Truth {
+        self.outlook(facts).0
+    }
+
+    /// True if the condition holds, or could if what is not known were. What is surely not there, such as a
+    /// parameter that the link lacks, never comes to hold.
+    pub fn may_hold(&self, facts: &Facts<'_>) -> bool {
+        self.outlook(facts).1
+    }
+
+    /// Whether the condition [holds](Condition::judge), and whether it [may](Condition::may_hold).
+    pub fn outlook(&self, facts: &Facts<'_>) -> (Truth, bool) {
         match self {
-            Condition::Clause(clause) => clause.judge(facts),
-            Condition::All(parts) => decide(parts, facts, Truth::False, Truth::True),
-            Condition::Any(parts) => decide(parts, facts, Truth::True, Truth::False),
+            Condition::Clause(clause) => match clause.judge(facts) {
+                Truth::Unknown => (Truth::Unknown, !clause.facts().any(|fact| is_surely_absent(fact, facts))),
+                truth => (truth, truth == Truth::True),
+            },
+            Condition::All(parts) => {
+                let mut whole = (Truth::True, true);
+                for part in parts {
+                    match part.outlook(facts) {
+                        (Truth::False, _) => return (Truth::False, false),
+                        (Truth::Unknown, may_hold) => whole = (Truth::Unknown, whole.1 && may_hold),
+                        (Truth::True, _) => {}
+                    }
+                }
+                whole
+            }
+            Condition::Any(parts) => {
+                let mut whole = (Truth::False, false);
+                for part in parts {
+                    match part.outlook(facts) {
+                        (Truth::True, _) => return (Truth::True, true),
+                        (Truth::Unknown, may_hold) => whole = (Truth::Unknown, whole.1 || may_hold),
+                        (Truth::False, _) => {}
+                    }
+                }
+                whole
+            }
         }
     }
 
@@ -62,7 +96,7 @@ impl Condition {
         let mut unknowns = self.needs(facts);
         self.each_unknown(facts, &mut |fact| {
             let matters = matches!(
-                fact.def().namespace(),
+                fact.namespace(),
                 Namespace::Account | Namespace::Target | Namespace::Offer | Namespace::Redirect
             );
             if matters && matches!(facts.get(fact), Fact::Opaque(_)) {
@@ -72,22 +106,6 @@ impl Condition {
         unknowns.sort_unstable();
         unknowns.dedup();
         unknowns
-    }
-
-    /// True if the condition holds, or could if what is not known were. What is surely not there, such as a
-    /// parameter that the link lacks, never comes to hold.
-    pub fn may_hold(&self, facts: &Facts<'_>) -> bool {
-        match self {
-            Condition::Clause(clause) => match clause.judge(facts) {
-                Truth::True => true,
-                Truth::False => false,
-                Truth::Unknown => !clause
-                    .facts()
-                    .any(|fact| matches!(facts.get(fact), Fact::Absent(_)) && !is_unsaid(fact, facts)),
-            },
-            Condition::All(parts) => parts.iter().all(|part| part.may_hold(facts)),
-            Condition::Any(parts) => parts.iter().any(|part| part.may_hold(facts)),
-        }
     }
 
     /// Visits the facts of the clauses that leave the condition unknown.
@@ -175,11 +193,16 @@ fn unsaid(fact: FactId, facts: &Facts<'_>) -> Vec<&'static str> {
     }
 }
 
+/// True if a fact is absent, and not for want of saying it.
+fn is_surely_absent(fact: FactId, facts: &Facts<'_>) -> bool {
+    matches!(facts.get(fact), Fact::Absent(_)) && !is_unsaid(fact, facts)
+}
+
 /// True if the user could have said this fact and did not: a whole input that was not passed, or a
 /// key that the provider file does not hold. A parameter that a link lacks is not meant.
 fn is_unsaid(fact: FactId, facts: &Facts<'_>) -> bool {
     let of_provider_file = matches!(
-        fact.def().namespace(),
+        fact.namespace(),
         Namespace::Platform | Namespace::Requires | Namespace::Account | Namespace::Target
     );
     match facts.get(fact) {
@@ -191,18 +214,6 @@ fn is_unsaid(fact: FactId, facts: &Facts<'_>) -> bool {
 
 fn unknown<'c>(parts: &'c [Condition], facts: &Facts<'_>) -> impl Iterator<Item = &'c Condition> {
     parts.iter().filter(move |part| part.judge(facts) == Truth::Unknown)
-}
-
-fn decide(parts: &[Condition], facts: &Facts<'_>, decisive: Truth, otherwise: Truth) -> Truth {
-    let mut unknown = false;
-    for part in parts {
-        match part.judge(facts) {
-            truth if truth == decisive => return decisive,
-            Truth::Unknown => unknown = true,
-            _ => {}
-        }
-    }
-    if unknown { Truth::Unknown } else { otherwise }
 }
 
 fn merge<'f, 'a>(found: &mut Vec<Witness<'f, 'a>>, witness: Witness<'f, 'a>) {

@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::text::Text;
 
 /// How often a rule is judged: by what its facts are read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumCount)]
 pub enum Scope {
     /// Once for a provider file.
     Provider,
@@ -147,7 +147,7 @@ impl std::ops::Deref for Rule {
 
 /// The scope that follows from the facts a condition uses.
 pub(super) fn scope(facts: &[FactId]) -> Scope {
-    let uses = |wanted: &[Namespace]| facts.iter().any(|fact| wanted.contains(&fact.def().namespace()));
+    let uses = |wanted: &[Namespace]| facts.iter().any(|fact| wanted.contains(&fact.namespace()));
     if uses(&[Namespace::Suppression]) {
         return Scope::Suppression;
     }

@@ -390,7 +390,9 @@ impl<'t> MappedText<'t> {
 
     /// The pieces of the text percent-decoded; `push` is given the text of each in turn.
     fn decoded_pieces(&self, undecodable: Undecodable, mut push: impl FnMut(&str)) -> Vec<Piece> {
-        let mut pieces = Vec::new();
+        // One for each escape and one for what stands before it, for as many as links have.
+        let escapes_at_most = self.text.bytes().filter(|byte| *byte == b'%').count().min(64);
+        let mut pieces = Vec::with_capacity(2 * escapes_at_most + 1);
         let mut start = 0;
         let mut add = |text: &str, written: Range<usize>, kind: Kind| {
             pieces.push(Piece { start, written, kind });

@@ -9,8 +9,9 @@ pub(super) fn escapes(text: &str, from: usize, bytes: &mut Vec<u8>) -> Option<Ra
         _ => None,
     };
     bytes.clear();
-    let signs = text.get(from..)?.match_indices('%').map(|(at, _)| from + at);
-    let start = signs.into_iter().find(|at| escape(*at).is_some())?;
+    let rest = text.as_bytes().get(from..)?.iter().enumerate();
+    let mut signs = rest.filter(|(_, byte)| **byte == b'%').map(|(at, _)| from + at);
+    let start = signs.find(|at| escape(*at).is_some())?;
     let mut end = start;
     while let Some(byte) = escape(end) {
         bytes.push(byte);

@@ -1,6 +1,7 @@
 //! A piece of a link: what is written, what it means, and where each character of its meaning stands.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
@@ -23,6 +24,8 @@ pub struct Part<'a> {
     pub value: Cow<'a, str>,
     /// What is written as it was meant, by bytes of the raw text, where that is not the very same.
     repaired: Option<Box<MappedText<'static>>>,
+    /// The value with its places, once they were asked for.
+    mapped: OnceCell<Box<MappedText<'static>>>,
 }
 
 impl<'a> Part<'a> {
@@ -36,21 +39,31 @@ impl<'a> Part<'a> {
     }
 
     /// The value, with the bytes of the raw text that its characters are written in.
-    pub(super) fn mapped(&self) -> MappedText<'_> {
-        let meant = match &self.repaired {
-            Some(repaired) => (**repaired).clone(),
-            None => MappedText::verbatim(self.raw, self.range.start),
-        };
-        if meant.text() == self.value {
-            return meant;
-        }
-        meant.percent_decoded_as(&self.value)
+    pub(super) fn mapped(&self) -> &MappedText<'static> {
+        self.mapped.get_or_init(|| {
+            let meant = match &self.repaired {
+                Some(repaired) => Cow::Borrowed(&**repaired),
+                None => Cow::Owned(MappedText::verbatim(self.raw, self.range.start)),
+            };
+            let mapped = match meant.text() == self.value {
+                true => meant.into_owned(),
+                false => meant.percent_decoded_as(&self.value),
+            };
+            Box::new(mapped.into_owned())
+        })
     }
 
     /// The characters at `range` of the raw text, as they are.
     pub(super) fn verbatim(range: Range<usize>, link: LinkText<'a>) -> Self {
         let raw = link.raw().get(range.clone()).unwrap_or_default();
-        Part { span: link.span(range.clone()), range, raw, value: Cow::Borrowed(raw), repaired: None }
+        Part {
+            span: link.span(range.clone()),
+            range,
+            raw,
+            value: Cow::Borrowed(raw),
+            repaired: None,
+            mapped: OnceCell::new(),
+        }
     }
 
     /// The part at `range` of the repaired text.

@@ -20,8 +20,11 @@ pub fn placeholder(value: &str) -> Option<Range<usize>> {
         ["preauthcode@@@", "queryauthcode@@@", "gh_"].iter().find(|prefix| value.starts_with(**prefix));
     let stem_start = prefix.map_or(0, |prefix| prefix.len());
     let stem = value.slice(stem_start..);
-    if is_word(stem) || is_word(value) {
-        return Some(stem_start..value.len()).filter(|_| is_word(stem)).or(Some(0..value.len()));
+    if is_word(stem) {
+        return Some(stem_start..value.len());
+    }
+    if stem_start > 0 && is_word(value) {
+        return Some(0..value.len());
     }
     bracketed(value).or_else(|| ellipsis(value)).or_else(|| crossed_out_host(value))
 }
@@ -93,10 +96,9 @@ fn is_repeated(value: &str) -> bool {
 
 /// `YOUR_APPID`, `your-appid`, `你的appid`.
 fn is_yours(value: &str) -> bool {
-    let lower = |len: usize| value.get(..len).map(str::to_ascii_lowercase);
-    let has_prefix = ["your_", "your-", "my_app", "yourapp", "your "]
-        .iter()
-        .any(|p| lower(p.len()).as_deref() == Some(*p));
+    let begins =
+        |prefix: &&str| value.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let has_prefix = ["your_", "your-", "my_app", "yourapp", "your "].iter().any(begins);
     let in_chinese = ["你的", "您的", "填写", "替换"].iter().any(|prefix| value.starts_with(prefix));
     has_prefix && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ')) || in_chinese
 }
@@ -121,10 +123,23 @@ fn is_variable(value: &str) -> bool {
         || between("【", "】").is_some_and(|name| !name.is_empty())
 }
 
+/// By byte: whether a tag of a template, a bracketed name or a directive may begin with it.
+const MAY_OPEN: [bool; 256] = {
+    let mut may_open = [false; 256];
+    let marks = b"$#{<%[!";
+    let mut at = 0;
+    while at < marks.len() {
+        may_open[marks[at] as usize] = true;
+        at += 1;
+    }
+    may_open
+};
+
 /// The first tag of a template, bracketed name or directive anywhere in the value.
 fn bracketed(value: &str) -> Option<Range<usize>> {
     let mut tags = Finder::new(value, Dialect::Common);
-    value.match_indices(['$', '#', '{', '<', '%', '[', '!']).find_map(|(at, _)| {
+    let marks = value.bytes().enumerate().filter(|(_, byte)| MAY_OPEN.get(usize::from(*byte)) == Some(&true));
+    marks.map(|(at, _)| at).find_map(|at| {
         let rest = value.get(at..)?;
         let name = || between(rest, "{", "}").or_else(|| between(rest, "<", ">"));
         // Of a run of braces the first was asked.
@@ -176,7 +191,8 @@ fn between(text: &str, open: &str, close: &str) -> Option<usize> {
 fn ellipsis(value: &str) -> Option<Range<usize>> {
     let inside = |mark: &str| value.find(mark).map(|at| at..at + mark.len());
     let at_end = value.strip_suffix("...").map(|kept| kept.len()..value.len());
-    at_end.or_else(|| inside("…")).or_else(|| inside("***"))
+    let is_marked = || value.bytes().any(|byte| byte == b'*' || byte >= 0x80);
+    at_end.or_else(|| is_marked().then(|| inside("…").or_else(|| inside("***"))).flatten())
 }
 
 /// `https://xxx`, `https://www.xxx.com/back`: a label of the host that is only x's.

@@ -117,13 +117,13 @@ pub fn read_redirect(part: &Part<'_>, link: LinkText<'_>) -> Redirect {
 }
 
 /// The value decoded until it looks like an address, and how often it was encoded.
-fn fully_decoded<'p>(part: &'p Part<'_>) -> (MappedText<'p>, u8) {
-    let mut text = part.mapped();
+fn fully_decoded<'p>(part: &'p Part<'_>) -> (Cow<'p, MappedText<'static>>, u8) {
+    let mut text = Cow::Borrowed(part.mapped());
     let is_escaped = part.raw.contains('%') && !part.raw.contains('/');
     let mut times = u8::from(is_escaped);
     // Nobody encodes more often than this by mistake, and each turn costs a pass.
     while times < 4 && is_still_escaped(text.text()) {
-        text = text.percent_decoded(Undecodable::Replace);
+        text = Cow::Owned(text.percent_decoded(Undecodable::Replace));
         times += 1;
     }
     (text, times)
