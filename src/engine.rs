@@ -67,6 +67,29 @@ impl<'r> Engine<'r> {
         Engine { rules, judged, of_scope, scopes: [false; Scope::COUNT] }
     }
 
+    /// An engine that judges as this one does and has judged nothing yet.
+    pub(crate) fn fresh(&self) -> Self {
+        let judged =
+            |Judged { rule, severity, .. }: &Judged<'r>| Judged { rule, severity: *severity, skipped: None };
+        Engine {
+            rules: self.rules,
+            judged: self.judged.iter().map(judged).collect(),
+            of_scope: self.of_scope.clone(),
+            scopes: [false; Scope::COUNT],
+        }
+    }
+
+    /// Takes over what a [fresh](Engine::fresh) one has judged after this one, and leaves it fresh.
+    pub(crate) fn take_over(&mut self, other: &mut Self) {
+        for (judged, other) in self.judged.iter_mut().zip(&mut other.judged) {
+            let skipped = other.skipped.take();
+            judged.skipped = judged.skipped.take().or(skipped);
+        }
+        for (judged, other) in self.scopes.iter_mut().zip(&mut other.scopes) {
+            *judged |= std::mem::take(other);
+        }
+    }
+
     /// The rules that are judged.
     pub fn rules(&self) -> &'r RuleSet {
         self.rules

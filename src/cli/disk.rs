@@ -36,11 +36,11 @@ impl Files for Disk {
         })
     }
 
-    fn open(&self, path: &Path) -> io::Result<Box<dyn Read>> {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(File::open(path)?))
     }
 
-    fn stdin(&self) -> Box<dyn Read> {
+    fn stdin(&self) -> Box<dyn Read + Send> {
         Box::new(io::stdin())
     }
 

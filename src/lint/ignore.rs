@@ -60,6 +60,24 @@ impl<'l> Suppressions<'l> {
         }
     }
 
+    /// The same ones, of which none has done anything yet.
+    pub(super) fn fresh(&self) -> Self {
+        Suppressions {
+            file: self.file,
+            names: self.names.clone(),
+            by_rule: self.by_rule.clone(),
+            used: BTreeSet::new(),
+            today: self.today,
+            judged_file: false,
+            judged_links: false,
+        }
+    }
+
+    /// Takes over what [fresh](Suppressions::fresh) ones have done, and leaves them fresh.
+    pub(super) fn take_over(&mut self, other: &mut Self) {
+        self.used.append(&mut other.used);
+    }
+
     /// How a finding is suppressed, if it is. Each suppression that fits counts as used, since none of
     /// them can be told to be the superfluous one; the first gives the reason.
     pub(super) fn suppress(&mut self, finding: &Diagnostic) -> Option<Suppression> {

@@ -160,6 +160,28 @@ impl<'l> Linter<'l> {
         self.report(findings, 1, sources)
     }
 
+    /// A linter that judges as this one does and has judged nothing yet.
+    pub(crate) fn fresh(&self) -> Self {
+        let file = self.file;
+        Linter {
+            engine: self.engine.fresh(),
+            file,
+            facts: ProviderFacts::new(file.map(|file| &file.provider))
+                .written_in(file.map(|file| file.raw.as_str())),
+            account_index: self.account_index.clone(),
+            suppressions: self.suppressions.as_ref().map(Suppressions::fresh),
+            settings: self.settings.clone(),
+        }
+    }
+
+    /// Takes over what a [fresh](Linter::fresh) one has judged, and leaves it fresh.
+    pub(crate) fn take_over(&mut self, other: &mut Self) {
+        self.engine.take_over(&mut other.engine);
+        if let (Some(suppressions), Some(other)) = (&mut self.suppressions, &mut other.suppressions) {
+            suppressions.take_over(other);
+        }
+    }
+
     /// The rules from whose silence nothing can be concluded: switched off, skipped for some subject, or
     /// without a subject; in the order of the set.
     pub fn open_rules(&self) -> impl Iterator<Item = &'l str> + '_ {

@@ -16,10 +16,9 @@ use super::verdict::Verdict;
 use crate::diagnostic::{Diagnostic, Limit, Report, Unread};
 use crate::fact::{LinkContext, Page, ReferrerPolicyAt};
 use crate::input::file::FileKind;
-use crate::input::link::find::{self, find};
-use crate::lint::{FileInput, FileReport, LinkInput, Linter, ProviderFile};
+use crate::lint::{FileInput, FileReport, Linter, ProviderFile};
 use crate::render::Summary;
-use crate::source::{SourceKind, Sources, Undecoded, presentable_path};
+use crate::source::{Sources, Undecoded, presentable_path};
 use crate::text::{Text, text};
 
 /// What a check came to.
@@ -144,24 +143,24 @@ impl Session<'_> {
 }
 
 /// One run: what was told so far.
-struct Run<'r> {
+pub(super) struct Run<'r> {
     session: &'r Session<'r>,
     sink: &'r mut dyn ReportSink,
     /// True if places are looked up at the end.
-    keeps_sources: bool,
-    summary: Summary,
+    pub(super) keeps_sources: bool,
+    pub(super) summary: Summary,
     /// What became of findings that were there before.
     aside: Aside,
     /// The rules from whose silence nothing can be concluded.
     open: BTreeSet<String>,
     /// The names of the texts that were checked, as they are shown; of others nothing can be concluded either.
-    seen: BTreeSet<String>,
+    pub(super) seen: BTreeSet<String>,
     /// The inputs that held nothing to check.
-    empty: Vec<Text>,
+    pub(super) empty: Vec<Text>,
     /// The folders, and whether something was found in them to check.
     folders: BTreeMap<PathBuf, bool>,
     /// True once something was checked.
-    has_checked: bool,
+    pub(super) has_checked: bool,
     /// True if what a provider file says to the linter itself is faulty.
     is_faulty: bool,
     /// True if something could not be read.
@@ -270,53 +269,6 @@ impl<'r> Run<'r> {
         true
     }
 
-    fn check_lines(
-        &mut self,
-        mut lines: Lines,
-        linter: &mut Linter<'_>,
-        (page, context): (&Page, Option<&LinkContext>),
-        sources: &mut Sources,
-    ) -> Result<(), Failure> {
-        let kept = sources.len();
-        let before = self.summary.links;
-        self.seen.insert(presentable_path(&lines.name));
-        while let Some(line) = lines.next_link()? {
-            let (name, source) = match line.number {
-                Some(number) => (
-                    Some(format!("{}:{number}", presentable_path(&lines.name))),
-                    sources.add_line(&lines.name, number, line.raw()),
-                ),
-                None => (None, sources.add(&lines.name, SourceKind::Link, line.raw())),
-            };
-            for found in find(&line.text, find::Context::Handed) {
-                let input =
-                    LinkInput { name: name.as_deref(), context, ..LinkInput::found(&found, source, page) };
-                let report = linter.check_link(&input, sources);
-                self.tell(report, sources)?;
-            }
-            self.forget(sources, kept);
-        }
-        self.has_checked |= self.summary.links > before;
-        if lines.long > 0 {
-            let (source, links) = (presentable_path(&lines.name), Some(lines.long));
-            self.seen.remove(&source);
-            let unread = vec![Unread { source, limit: Limit::Length, links }];
-            self.summary.add(&Report { unread, ..Report::default() });
-        }
-        match lines.undecoded {
-            Some(undecoded) => {
-                let unread = vec![not_decoded(&lines.name, undecoded)];
-                self.seen.remove(&presentable_path(&lines.name));
-                self.summary.add(&Report { unread, ..Report::default() });
-            }
-            None if self.summary.links == before && lines.long == 0 => {
-                self.empty.push(holds_nothing(&lines.name, false))
-            }
-            None => {}
-        }
-        Ok(())
-    }
-
     fn check_other(
         &mut self,
         (hit, kind): (&Loaded, FileKind),
@@ -346,7 +298,7 @@ impl<'r> Run<'r> {
     }
 
     /// Forgets the texts that came after the first `kept`, unless they are still wanted.
-    fn forget(&self, sources: &mut Sources, kept: usize) {
+    pub(super) fn forget(&self, sources: &mut Sources, kept: usize) {
         if !self.keeps_sources {
             sources.truncate(kept);
         }
@@ -390,7 +342,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn tell(&mut self, mut report: Report, sources: &Sources) -> Result<(), Failure> {
+    pub(super) fn tell(&mut self, mut report: Report, sources: &Sources) -> Result<(), Failure> {
         self.aside.apply(&mut report, sources, &self.session.rules);
         self.summary.add(&report);
         Ok(self.sink.report(&report, sources)?)
@@ -433,12 +385,12 @@ impl<'r> Run<'r> {
 }
 
 /// That some of a file could not be decoded.
-fn not_decoded(name: &str, undecoded: Undecoded) -> Unread {
+pub(super) fn not_decoded(name: &str, undecoded: Undecoded) -> Unread {
     Unread { source: name.to_owned(), limit: Limit::Undecoded(undecoded), links: None }
 }
 
 /// An input without anything to check; one that was begun, but in which nothing is filled in yet.
-fn holds_nothing(name: &str, is_begun: bool) -> Text {
+pub(super) fn holds_nothing(name: &str, is_begun: bool) -> Text {
     let name = presentable_path(name);
     match is_begun {
         true => {

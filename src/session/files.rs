@@ -35,10 +35,10 @@ pub trait Files {
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn open(&self, path: &Path) -> io::Result<Box<dyn Read>>;
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
 
     /// Standard input.
-    fn stdin(&self) -> Box<dyn Read>;
+    fn stdin(&self) -> Box<dyn Read + Send>;
 
     /// The one path for all that lead to the same file; of a stream, and where there is none, the path itself.
     fn place(&self, path: &Path) -> PathBuf;
@@ -99,12 +99,12 @@ impl Files for MemoryFiles {
         if self.files.keys().any(is_below) { Ok(FolderEntry::Folder) } else { Err(not_found()) }
     }
 
-    fn open(&self, path: &Path) -> io::Result<Box<dyn Read>> {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
         let bytes = self.files.get(&plain(path)).ok_or_else(not_found)?;
         Ok(Box::new(Cursor::new(bytes.clone())))
     }
 
-    fn stdin(&self) -> Box<dyn Read> {
+    fn stdin(&self) -> Box<dyn Read + Send> {
         Box::new(Cursor::new(self.stdin.clone()))
     }
 
@@ -137,11 +137,11 @@ impl Files for NoFiles {
         Err(not_found())
     }
 
-    fn open(&self, _: &Path) -> io::Result<Box<dyn Read>> {
+    fn open(&self, _: &Path) -> io::Result<Box<dyn Read + Send>> {
         Err(not_found())
     }
 
-    fn stdin(&self) -> Box<dyn Read> {
+    fn stdin(&self) -> Box<dyn Read + Send> {
         Box::new(io::empty())
     }
 

@@ -166,7 +166,7 @@ impl Opener<'_> {
     }
 
     /// Takes in what a pipe or standard input holds.
-    fn stream(&mut self, name: &Path, reader: Box<dyn Read>) -> Result<(), Failure> {
+    fn stream(&mut self, name: &Path, reader: Box<dyn Read + Send>) -> Result<(), Failure> {
         let shown = self.files.name(name);
         let mut reader = BufReader::new(reader);
         let mut start = Vec::new();
@@ -197,7 +197,7 @@ impl Opener<'_> {
     }
 
     /// Takes in what a file holds.
-    fn regular(&mut self, path: &Path, mut file: Box<dyn Read>) -> Result<(), Failure> {
+    fn regular(&mut self, path: &Path, mut file: Box<dyn Read + Send>) -> Result<(), Failure> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let mut start = Vec::new();
         match may_be_provider_file(name) {

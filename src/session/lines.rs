@@ -50,7 +50,7 @@ impl Line {
 enum LineSource {
     One(Option<String>),
     Many {
-        reader: Box<dyn BufRead>,
+        reader: Box<dyn BufRead + Send>,
         /// How many bytes were read.
         read: usize,
         /// The encoding of a line before, where that is not UTF-8.
@@ -62,7 +62,7 @@ enum LineSource {
 
 impl Lines {
     /// The lines of a file.
-    pub(super) fn new(name: String, reader: Box<dyn BufRead>) -> Self {
+    pub(super) fn new(name: String, reader: Box<dyn BufRead + Send>) -> Self {
         let source = LineSource::Many { reader, read: 0, encoding: None };
         Lines { name, number: 0, source, undecoded: None, long: 0 }
     }
@@ -76,6 +76,11 @@ impl Lines {
             undecoded: None,
             long: 0,
         }
+    }
+
+    /// False for a link that stands alone.
+    pub(super) fn may_be_many(&self) -> bool {
+        !matches!(self.source, LineSource::One(_))
     }
 
     /// The next link.

@@ -17,6 +17,7 @@ mod fix;
 mod inputs;
 mod lines;
 mod loaded;
+mod many;
 mod pages;
 mod reading;
 mod simulate;

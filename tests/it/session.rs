@@ -376,3 +376,53 @@ fn a_provider_file_that_leads_nowhere_is_no_missing_one() {
         assert!(told.err.contains("provider.yaml"), "{arguments:?}: {told:?}");
     }
 }
+
+/// Links, of which many are faulty in ways of their own; one of them is suppressed in the provider file.
+fn many_links() -> String {
+    let link = |number: usize| {
+        let fault = match number % 7 {
+            0 => "&auth_type=0",
+            1 => "&auth_type=3&auth_type=2",
+            2 => "",
+            _ => "&auth_type=3",
+        };
+        format!(
+            "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef\
+             &pre_auth_code=preauthcode@@@{code}&redirect_uri=https%3A%2F%2Fauth.example.com%2F{number}{fault}\n",
+            code = "A".repeat(86)
+        )
+    };
+    (0..2000).map(link).collect()
+}
+
+#[test]
+fn many_links_are_told_as_one_after_the_other() {
+    const PROVIDER: &str = "platform:\n  component_appid: wx0123456789abcdef\nlint:\n  ignore:\n    \
+        - {rule: auth-type-missing-pc, reason: \"old links\"}\n";
+    let mut files = MemoryFiles::new();
+    files.insert("provider.yaml", PROVIDER);
+    files.set_stdin(many_links());
+    let session = Session::new().with_files(&files).with_config(Some("provider.yaml".into()));
+    // What is kept is judged in turn, what is handed on by as many threads as there are.
+    let (code, told) = check(&session, &["-"]);
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let inputs = session.open(&["-".to_owned()], &mut |_| {}).unwrap();
+    let kept = session.check(inputs).unwrap();
+    assert_eq!(code, kept.end.verdict.code());
+    let of_kept = kept.report.findings.iter().map(|finding| {
+        let point = kept.sources.get(finding.primary.span.source).unwrap();
+        (finding.code.to_string(), point.point(finding.primary.span.range().start).line)
+    });
+    let of_told = told["findings"].as_array().unwrap().iter().map(|finding| {
+        let line = finding["labels"][0]["start"]["line"].as_u64().unwrap();
+        (finding["rule"].as_str().unwrap().to_owned(), usize::try_from(line).unwrap())
+    });
+    let (mut of_kept, mut of_told): (Vec<_>, Vec<_>) = (of_kept.collect(), of_told.collect());
+    assert!(of_told.len() > 500, "{}", of_told.len());
+    assert!(of_told.is_sorted_by_key(|(_, line)| *line));
+    of_kept.sort();
+    of_told.sort();
+    assert_eq!(of_told, of_kept);
+    assert_eq!(told["summary"]["suppressed"], kept.report.suppressed.len());
+    assert_eq!(kept.report.suppressed.len(), 286);
+}
