@@ -45,7 +45,21 @@ impl Fixing {
         if !is_asked {
             return Ok(fixing);
         }
-        let Fixes { changes, withheld, fixed, more, .. } = session.fix(inputs, args.unsafe_fixes)?;
+        let Fixes { changes, withheld, only_checked, fixed, more, .. } =
+            session.fix(inputs, args.unsafe_fixes)?;
+        if let Some((first, others)) = only_checked.split_first() {
+            let told = match others.len() {
+                0 => text!("`{first}` 只检查，不修改", "`{first}` is checked and never changed"),
+                others => {
+                    let count = others + 1;
+                    text!(
+                        "`{first}` 等 {count} 个输入只检查，不修改",
+                        "`{first}` and {others} more are checked and never changed"
+                    )
+                }
+            };
+            output.error(&format!("{}\n", told.get(output.lang())));
+        }
         for told in withheld {
             let told = Text::new(presentable(&told.zh), presentable(&told.en));
             failure::tell_text(&told, output);
@@ -112,12 +126,11 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &GivenInputs, targets: &Targets) -> 
             "`--unsafe-fixes` goes with `--fix` or `--diff`"
         )));
     }
-    let has_stream =
-        inputs.list.iter().any(|input| matches!(input, Input::Links(_) | Input::Piped(_) | Input::Empty(_)));
-    if (args.fix || args.diff) && has_stream {
+    let has_any = inputs.list.iter().any(|input| matches!(input, Input::Link(_) | Input::Provider(_)));
+    if (args.fix || args.diff) && !has_any {
         return Err(Failure::Usage(text!(
-            "能修复的是配置文件和命令行上的链接，不是链接列表或标准输入",
-            "provider files and links of the command line can be fixed, not files of links or standard input"
+            "能修复的只有配置文件和命令行上的链接；代码、网页、文档、链接列表和标准输入只检查，不修改",
+            "only provider files and links of the command line can be fixed; code, pages, documents, lists of links and standard input are checked and never changed"
         )));
     }
     let has_link = inputs.list.iter().any(|input| matches!(input, Input::Link(_)));

@@ -9,6 +9,7 @@ use super::recognise::{NumberKind, by_number};
 use super::{Detail, ExplainedSubject, Explainer, Explanation, Step, chat, entry, unknown};
 use crate::input::answer::{self, AccountState, Answer, AnswerAccount, Call};
 use crate::knowledge::{self, Sure, Who};
+use crate::slice::Slice;
 use crate::source::{SourceKind, Sources, presentable};
 use crate::text::{Text, text};
 
@@ -81,7 +82,7 @@ pub(super) fn objects(text: &str) -> Vec<Range<usize>> {
     let mut objects: Vec<Range<usize>> = Vec::new();
     let mut tries = MOST_TRIES;
     for object in closed {
-        let raw = text.get(object.clone()).unwrap_or_default();
+        let raw = text.slice(object.clone());
         let is_inside = objects.last().is_some_and(|last| object.start < last.end);
         if is_inside || raw.len() > LONGEST_ANSWER || !KEYS.iter().any(|key| raw.contains(key)) {
             continue;

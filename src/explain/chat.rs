@@ -72,7 +72,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         blank(&mut rest, found.around());
     }
     for place in answer::objects(&rest) {
-        let raw = text.get(place.clone()).unwrap_or_default();
+        let raw = text.slice(place.clone());
         if let Some(explanations) = answer::explain(explainer, raw, &mut sources) {
             items.push(Item { explanations, place: place.clone() });
             blank(&mut rest, place);
@@ -231,7 +231,7 @@ fn messages(
 ) -> Vec<Item> {
     let text = search.text;
     let is_other = |part: &Range<usize>| {
-        names_other_platform(text.get(part.clone()).unwrap_or_default())
+        names_other_platform(text.slice(part.clone()))
             || look_alikes.iter().any(|item| item.place.start < part.end && part.start < item.place.end)
     };
     let mut items: Vec<Item> = Vec::new();
@@ -255,7 +255,7 @@ fn messages(
         }
         for (found, place) in found {
             if items.iter().rev().all(|item| item.place.end <= place.start || place.end <= item.place.start) {
-                let given = text.get(place.clone()).unwrap_or_default();
+                let given = text.slice(place.clone());
                 // A second time it is told nothing, and yet nothing else is looked for there.
                 let is_new = told.iter().all(|told: &Target| !told.is(found.target));
                 let explanations =
@@ -293,7 +293,7 @@ fn lines(text: &str) -> Vec<Range<usize>> {
         }
     }
     lines.push(start..text.len());
-    lines.retain(|line| !text.get(line.clone()).unwrap_or_default().trim().is_empty());
+    lines.retain(|line| !text.slice(line.clone()).trim().is_empty());
     lines
 }
 
@@ -311,7 +311,7 @@ struct Search<'t> {
 impl Search<'_> {
     /// What surely stands in a part of the text, the likeliest first, with places in the whole text.
     fn sure(&mut self, part: Range<usize>, is_other: bool) -> Vec<(Found, Range<usize>)> {
-        let line = self.text.get(part.clone()).unwrap_or_default();
+        let line = self.text.slice(part.clone());
         if !self.seen.insert(line) {
             return Vec::new();
         }
@@ -337,14 +337,14 @@ fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
     for other in beside {
         if items.iter().all(|item| item.place.end <= other.place.start || other.place.end <= item.place.start)
         {
-            let given = text.get(other.place.clone()).unwrap_or_default();
+            let given = text.slice(other.place.clone());
             items.push(Item {
                 explanations: vec![message(explainer, given, text, other)],
                 place: other.place.clone(),
             });
         }
     }
-    let given = text.get(first.place.clone()).unwrap_or_default();
+    let given = text.slice(first.place.clone());
     let mut explanation = message(explainer, given, text, first);
     let readings = readings.into_iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
     explanation.also = readings.take(MOST_ALSO).map(also).collect();

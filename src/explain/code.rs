@@ -16,7 +16,7 @@ use crate::text::text;
 pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>]) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     for line in lines {
-        let told = text.get(line.clone()).unwrap_or_default();
+        let told = text.slice(line.clone());
         if !told.contains(|character: char| character.is_ascii_digit()) {
             continue;
         }
@@ -33,7 +33,7 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
             let overlaps =
                 items.iter().rev().any(|item| item.place.start < place.end && place.start < item.place.end);
             if is_known && !overlaps {
-                let given = text.get(place.clone()).unwrap_or_default();
+                let given = text.slice(place.clone());
                 let mut explanations = by_number(explainer, given, kind, number);
                 explanations.truncate(1);
                 items.push(Item { place, explanations });

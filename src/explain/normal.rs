@@ -8,6 +8,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use regex::Regex;
 
 use super::traditional::simplified;
+use crate::slice::Slice;
 
 /// The letters of a text that count, and where each stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,7 +68,7 @@ pub(super) fn letters(raw: &str) -> String {
 
 fn add(normal: &mut Normal, raw: &str, range: Range<usize>) {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
-    for (at, character) in raw.get(range.clone()).unwrap_or_default().char_indices() {
+    for (at, character) in raw.slice(range.clone()).char_indices() {
         let place = range.start + at..range.start + at + character.len_utf8();
         let mut add = |character: char| {
             if character.is_alphanumeric() {

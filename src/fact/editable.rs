@@ -35,7 +35,7 @@ impl<'a> Editable<'a> {
 
     /// What is written there.
     pub fn text(&self) -> &'a str {
-        self.text.get(self.range.clone()).unwrap_or_default()
+        self.text.slice(self.range.clone())
     }
 
     /// What is written before it.

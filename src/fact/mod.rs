@@ -193,6 +193,15 @@ impl<'a> Facts<'a> {
         self.inputs.given.link
     }
 
+    /// True if the link says the same without the parameters at these places, which say nothing.
+    pub(crate) fn is_link_same_without(&self, places: &[Span]) -> bool {
+        self.link().is_none_or(|link| {
+            let resolved = self.inputs.resolved(link);
+            let mut taken_off = link.parameters.iter().filter(|parameter| places.contains(&parameter.span));
+            taken_off.all(|parameter| resolved.is_same_without(parameter, link))
+        })
+    }
+
     /// What stands at a place of the link or the provider file, if that is known to the letter.
     pub fn written(&self, span: Span) -> Option<Editable<'a>> {
         let is_in_file = |provider: &&Provider| provider.source == span.source;

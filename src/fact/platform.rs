@@ -249,7 +249,7 @@ fn read_domain(text: &str) -> Domain<'_> {
     if only.start > 0 {
         extras.push(0..only.start);
     }
-    let written = text.get(only.clone()).unwrap_or_default();
+    let written = text.slice(only.clone());
     let scheme = written.find("://").map_or(0, |at| at + 3);
     if scheme > 0 {
         extras.push(only.start..only.start + scheme);

@@ -8,7 +8,7 @@ use crate::yaml::{Entry, Node, NodeKind};
 /// Covers a secret line by line: line breaks stay, the lines of the source must not change.
 pub(super) fn cover(secret: Span, raw: &str, sources: &mut Sources) {
     let mut start = secret.range().start;
-    for line in raw.get(secret.range()).unwrap_or_default().split_inclusive('\n') {
+    for line in raw.slice(secret.range()).split_inclusive('\n') {
         let text = line.trim_end_matches(['\r', '\n']);
         sources.cover_value(Span::new(secret.source, start..start + text.len()), text.trim());
         start += line.len();

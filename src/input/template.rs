@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// What a template language writes in a way that is ordinary text elsewhere, so that only the name of a file
@@ -206,7 +207,7 @@ pub(super) fn with_holes(text: &MappedText<'_>, dialect: Dialect) -> MappedText<
     let mut at = 0;
     while let Some(tag) = finder.next(at) {
         filled.push(&text.slice(at..tag.start));
-        filled.push_hole(name(raw.get(tag.clone()).unwrap_or_default()), text.written(tag.clone()));
+        filled.push_hole(name(raw.slice(tag.clone())), text.written(tag.clone()));
         at = tag.end;
     }
     filled.push(&text.slice(at..raw.len()));

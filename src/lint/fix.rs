@@ -1,8 +1,9 @@
 //! Applies fixes to a text, round by round, until there is nothing left to fix.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::source::{SourceId, Span};
 
 /// How many rounds there are at most: each cures something, but nobody knows what rules of a user's own do.
@@ -34,7 +35,7 @@ pub struct Fixed {
 /// the next round.
 ///
 /// `judge` tells the findings of a text; `None` where it cannot be read, whereupon the fix that led to it is
-/// taken back.
+/// taken back. So is a safe one after which something is an error that was none before.
 pub fn fix(text: &str, with_unsafe: bool, mut judge: impl FnMut(&str) -> Option<Judged>) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), count: 0, rounds: Vec::new() };
     let Some(mut judged) = judge(text) else { return fixed };
@@ -44,7 +45,8 @@ pub fn fix(text: &str, with_unsafe: bool, mut judge: impl FnMut(&str) -> Option<
             let mut edits: Vec<_> = fixes.iter().flat_map(|fix| &fix.edits).cloned().collect();
             edits.sort_by_key(|edit| edit.span);
             let text = apply(&fixed.text, edits.iter().collect())?;
-            Some((judge(&text)?, text, fixes.len(), edits))
+            let next = judge(&text).filter(|next| with_unsafe || !has_more_errors(next, &judged))?;
+            Some((next, text, fixes.len(), edits))
         };
         // One of them spoils the text: the first that does not is applied alone.
         let tried = attempt(&chosen).or_else(|| chosen.iter().find_map(|fix| attempt(&[*fix])));
@@ -56,6 +58,19 @@ pub fn fix(text: &str, with_unsafe: bool, mut judge: impl FnMut(&str) -> Option<
         judged = next;
     }
     fixed
+}
+
+/// True if some rule tells more errors than it did.
+fn has_more_errors(now: &Judged, before: &Judged) -> bool {
+    let counts = |judged: &Judged| {
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        for error in judged.findings.iter().filter(|found| found.severity == Severity::Error) {
+            *counts.entry(error.code.clone()).or_default() += 1;
+        }
+        counts
+    };
+    let before = counts(before);
+    counts(now).into_iter().any(|(code, count)| before.get(&code).is_none_or(|before| count > *before))
 }
 
 /// The fix of a finding that may be applied: the first that is safe, or any `with_unsafe`.

@@ -16,6 +16,7 @@ use crate::input::markup::Policy;
 use crate::input::provider::{Ignore, suppressions_of};
 use crate::knowledge::LinkParameter;
 use crate::rule::Scope;
+use crate::slice::Slice;
 use crate::source::{MappedText, RawText, SourceId, SourceKind, Sources, Span, presentable};
 use crate::yaml::Faults;
 
@@ -197,7 +198,7 @@ fn policy_at(policy: &Policy, source: SourceId) -> ReferrerPolicyAt {
 /// What a file holds besides links.
 fn pieces(reading: &FileReading, (name, raw): (&str, &str), source: SourceId) -> Vec<Piece> {
     let span = |place: &std::ops::Range<usize>| Span::new(source, place.clone());
-    let text = |place: &std::ops::Range<usize>| raw.get(place.clone()).unwrap_or_default().to_owned();
+    let text = |place: &std::ops::Range<usize>| raw.slice(place.clone()).to_owned();
     let calls = reading.plugin_calls.iter().map(|call| Piece::Plugin(plugin(call, raw, source)));
     let versions = reading.plugin_versions.iter();
     let versions = versions.map(|(version, place)| Piece::PluginVersion(version.clone(), span(place)));
@@ -250,7 +251,7 @@ fn plugin(call: &PluginCall, raw: &str, source: SourceId) -> PluginPiece {
         full_width: call
             .full_width
             .iter()
-            .map(|place| (raw.get(place.clone()).unwrap_or_default().to_owned(), span(place)))
+            .map(|place| (raw.slice(place.clone()).to_owned(), span(place)))
             .collect(),
         redirect_uri: callbacks.next().map(|argument| (argument.name.clone(), span(&argument.name_place))),
     }

@@ -70,16 +70,16 @@ impl Human {
             .with_links(false)
             .without_syntax_highlighting()
             .render_report(&mut out, &picture)?;
-        self.footer(out, finding)?;
+        self.footer(out, finding, sources)?;
         writeln!(out)
     }
 
-    fn footer(&self, out: &mut dyn fmt::Write, finding: &Diagnostic) -> fmt::Result {
+    fn footer(&self, out: &mut dyn fmt::Write, finding: &Diagnostic, sources: &Sources) -> fmt::Result {
         let Options { lang, width, .. } = self.options;
         if let Some(advice) = &finding.help {
             self.hanging(out, help(lang), &one_line(advice.get(lang)), width)?;
         }
-        if let Some((head, text)) = fix(finding, lang) {
+        if let Some((head, text)) = fix(finding, lang, sources) {
             self.hanging(out, head, &text, width)?;
         }
         for note in notes(finding, lang) {

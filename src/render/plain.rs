@@ -37,7 +37,7 @@ impl Plain {
         if let Some(advice) = &finding.help {
             writeln!(out, "  {}{}", help(lang), one_line(advice.get(lang)))?;
         }
-        if let Some((head, text)) = fix(finding, lang) {
+        if let Some((head, text)) = fix(finding, lang, sources) {
             writeln!(out, "  {head}{text}")?;
         }
         for note in notes(finding, lang) {

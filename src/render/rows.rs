@@ -144,7 +144,7 @@ impl Row {
         let mut at = line.start;
         for range in kept {
             row.skip(at..range.start);
-            for (byte, character) in text.get(range.clone()).unwrap_or_default().char_indices() {
+            for (byte, character) in text.slice(range.clone()).char_indices() {
                 let source = range.start + byte..range.start + byte + character.len_utf8();
                 row.push(source, character);
             }

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use super::Summary;
 use crate::diagnostic::{About, Diagnostic, Limit, Severity, Unread};
-use crate::source::{Undecoded, presentable_path};
+use crate::source::{Source, Sources, Undecoded, presentable_path};
 use crate::text::{Lang, Text, text};
 pub(super) use crate::words::{colon, one_line, severity};
 use crate::words::{counted, who, will_see};
@@ -23,14 +23,21 @@ pub(super) fn help(lang: Lang) -> &'static str {
     }
 }
 
-/// The heading of a fix, and what the first fix of a finding does and by which option.
-pub(super) fn fix(diagnostic: &Diagnostic, lang: Lang) -> Option<(&'static str, String)> {
+/// The heading of a fix, and what the first fix of a finding does and by which option. In lists of links it is
+/// made by hand.
+pub(super) fn fix(diagnostic: &Diagnostic, lang: Lang, sources: &Sources) -> Option<(&'static str, String)> {
     let fix = diagnostic.fixes.first()?;
     let option = if fix.is_safe { "`--fix`" } else { "`--fix --unsafe-fixes`" };
-    let text = one_line(fix.message.get(lang));
+    let mut text = one_line(fix.message.get(lang));
+    if !sources.get(diagnostic.primary.span.source).is_some_and(Source::is_line_of_file) {
+        text.push_str(&match lang {
+            Lang::Zh => format!("（{option}）"),
+            Lang::En => format!(" ({option})"),
+        });
+    }
     Some(match lang {
-        Lang::Zh => ("可修复：", format!("{text}（{option}）")),
-        Lang::En => ("fix: ", format!("{text} ({option})")),
+        Lang::Zh => ("可修复：", text),
+        Lang::En => ("fix: ", text),
     })
 }
 

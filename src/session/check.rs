@@ -241,7 +241,10 @@ impl<'r> Run<'r> {
                 None => Linter::new(&session.rules, &session.settings, config.as_ref()),
             };
             if config.is_some() {
-                self.tell(linter.check_provider(sources), sources)?;
+                let mut report = linter.check_provider(sources);
+                // Nobody handed it over to be changed.
+                report.findings.iter_mut().for_each(|finding| finding.fixes.clear());
+                self.tell(report, sources)?;
             }
             let on_page = policy.map(LinkContext::on_page);
             for lines in links {

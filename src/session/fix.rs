@@ -12,7 +12,7 @@ use crate::fact::Page;
 use crate::input::link::find::{self, Found, find};
 use crate::lint::{self, Fixed, Judged, LinkInput, Linter, ProviderFile};
 use crate::slice::Slice;
-use crate::source::{Decoded, SourceId, SourceKind, Sources, decode, printable};
+use crate::source::{Decoded, SourceId, SourceKind, Sources, decode, presentable_path, printable};
 use crate::text::{Text, text};
 
 /// What was fixed.
@@ -23,6 +23,9 @@ pub struct Fixes {
     pub changes: Vec<Change>,
     /// Files that stay as they are because their encoding lacks what a fix would write.
     pub withheld: Vec<Text>,
+    /// The inputs that hold nothing that is fixed: lists of links, standard input, code, pages, documents. Their
+    /// names, as they are shown.
+    pub only_checked: Vec<String>,
     /// How many fixes were applied.
     pub fixed: usize,
     /// How many findings are left that could be fixed if they all might.
@@ -74,7 +77,7 @@ impl Session<'_> {
     /// # Errors
     /// [`Failure::Faults`] and [`Failure::Io`] of any provider file, before anything is changed.
     pub fn fix(&self, inputs: &mut GivenInputs, with_unsafe: bool) -> Result<Fixes, Failure> {
-        let mut fixes = Fixes::default();
+        let mut fixes = Fixes { only_checked: self.only_checked(inputs), ..Fixes::default() };
         let mut sources = Sources::new();
         let page = self.page_in(&mut sources);
         let bench = Bench { session: self, page: &page, sources: &sources, with_unsafe };
@@ -98,6 +101,18 @@ impl Session<'_> {
             }
         }
         Ok(fixes)
+    }
+
+    /// The names of the inputs that hold nothing that is fixed. Of what stands around a link in code, a page or a
+    /// document it is not known what else has to change; standard input and lists of links are read once.
+    fn only_checked(&self, inputs: &GivenInputs) -> Vec<String> {
+        let name = |input: &Input| match input {
+            Input::Link(_) | Input::Provider(_) => None,
+            Input::Piped(loaded) | Input::Other(loaded, _) => Some(self.files.name(&loaded.path)),
+            Input::Links(lines) => Some(lines.name.clone()),
+            Input::Empty(_) => Some("stdin".to_owned()),
+        };
+        inputs.list.iter().filter_map(name).map(|name| presentable_path(&name)).collect()
     }
 
     /// The provider file that the links among inputs belong to, read.

@@ -166,7 +166,7 @@ fn is_chinese(bytes: &[u8], decoded: &Decoded<'_>) -> bool {
 
 /// Decodes what is UTF-8, but for damage, behind a mark of that length.
 fn decode_utf8(bytes: &[u8], mark: usize) -> Decoded<'_> {
-    match std::str::from_utf8(bytes.get(mark..).unwrap_or_default()) {
+    match std::str::from_utf8(bytes.slice(mark..)) {
         Ok(text) => Decoded { offsets: Offsets::utf8_at(mark), ..Decoded::from(text) },
         Err(_) => decode_as(UTF_8, bytes, mark),
     }
@@ -181,7 +181,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decoded<
     // Where the next byte stands that is handed over, and where the character begins that it belongs to.
     let (mut at, mut begun) = (mark, mark);
     loop {
-        let rest = bytes.get(at..).unwrap_or_default();
+        let rest = bytes.slice(at..);
         if begun == at && encoding.is_ascii_compatible() {
             let ascii = rest.slice(..Encoding::ascii_valid_up_to(rest));
             text.extend(ascii.iter().map(|byte| char::from(*byte)));

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use granit_parser::ScalarStyle;
 
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// The value of the scalar at `place` with the places of its characters, whatever YAML did to them: escape
@@ -22,7 +23,7 @@ pub(super) fn mapped(
         }
         _ => place.clone(),
     };
-    let written = raw.get(inside.clone()).unwrap_or_default();
+    let written = raw.slice(inside.clone());
     if written == value {
         return MappedText::verbatim(value, inside.start);
     }

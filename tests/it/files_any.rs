@@ -14,10 +14,11 @@ const NAMES: [&str; 24] = [
 ];
 
 /// What such files are made of.
-const PIECES: [&str; 66] = [
+const PIECES: [&str; 67] = [
     "https://mp.weixin.qq.com/cgi-bin/componentloginpage",
     "https://open.weixin.qq.com/wxaopen/safe/bindcomponent",
     "mp.weixin.qq.com/safe/bindcomponent",
+    "https://mp.weixin.qq.com/https://x/componentloginpage?a",
     "https%3A%2F%2Fmp.weixin.qq.com%2Fcgi-bin%2Fcomponentloginpage%3Fa%3D1",
     "?component_appid=",
     "&auth_type=3",

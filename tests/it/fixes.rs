@@ -1,13 +1,17 @@
 //! Fixes: what they cure stays cured, and what they do not touch stays as it was, byte for byte.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
-use wxauthlint::diagnostic::Diagnostic;
+use wxauthlint::diagnostic::{Diagnostic, Severity};
 use wxauthlint::fact::Page;
 use wxauthlint::input::link::LinkText;
 use wxauthlint::input::provider::Provider;
 use wxauthlint::lint::{Fixed, Judged, LinkInput, Linter, ProviderFile, Settings, applicable, fix};
-use wxauthlint::rule::{Expectation, embedded};
+use wxauthlint::rule::{Expectation, Rule, embedded};
 use wxauthlint::source::{MappedText, SourceKind, Sources};
+
+use crate::slice::slice;
 
 const CODE: &str =
     "preauthcode@@@AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllllMMMMnnnnOOOOppppQQQQrrrrSSSSttttUUUUvv";
@@ -98,7 +102,7 @@ fn links_are_fixed_to_the_letter() {
         ),
         (
             pc(&format!("{back}&auth_type=3&biz_appid=&category_id_list=17，18;19#wechat_redirect。")),
-            pc(&format!("{back}&auth_type=3&category_id_list=17%7C18%7C19#wechat_redirect")),
+            pc(&format!("{back}&auth_type=3&category_id_list=17，18;19#wechat_redirect")),
             pc(&format!("{back}&auth_type=3&category_id_list=17%7C18%7C19")),
         ),
         (
@@ -252,6 +256,110 @@ fn a_file_keeps_its_permissions_and_a_link_to_it_stays_one() {
     assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(std::fs::read_dir(folder.join("real")).unwrap().count(), 1);
     assert_eq!(run("--diff"), Some(0));
+}
+
+/// A link in its parts: its address, its parameters, what stands behind `#`.
+type Parts<'l> = (&'l str, Vec<&'l str>, Option<&'l str>);
+
+fn parts(link: &str) -> Parts<'_> {
+    let (link, fragment) = link.split_once('#').map_or((link, None), |(link, rest)| (link, Some(rest)));
+    let (address, query) = link.split_once('?').unwrap_or((link, ""));
+    (address, query.split('&').filter(|parameter| !parameter.is_empty()).collect(), fragment)
+}
+
+/// A link with what another has otherwise than the right one that both come from: two faults at once.
+fn with_both(one: &str, other: &str, right: &str) -> String {
+    let [(mut address, mut parameters, mut fragment), other, right] = [one, other, right].map(parts);
+    if address == right.0 {
+        address = other.0;
+    }
+    if fragment == right.2 {
+        fragment = other.2;
+    }
+    let is_left_out = |parameter: &&str| right.1.contains(parameter) && !other.1.contains(parameter);
+    parameters.retain(|parameter| !is_left_out(parameter));
+    parameters.extend(other.1.iter().filter(|parameter| !right.1.contains(parameter)));
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    format!("{address}?{}{fragment}", parameters.join("&"))
+}
+
+/// How often each rule says that something is an error.
+fn errors(findings: &[Diagnostic]) -> BTreeMap<&str, usize> {
+    let mut errors = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        *errors.entry(&*finding.code).or_default() += 1;
+    }
+    errors
+}
+
+/// What safe fixes of a text leave wrong: a new error, or something that is told to be fixed and is not.
+fn left_wrong(text: &str, judge: fn(&str) -> Option<Judged>) -> Option<String> {
+    let before = judge(text)?.findings;
+    if fixable(&before, false).is_empty() {
+        return None;
+    }
+    let fixed = fix(text, false, judge).text;
+    let after = judge(&fixed).unwrap().findings;
+    let left = fixable(&after, false);
+    let known = errors(&before);
+    let is_new = |(code, count): (&str, usize)| {
+        known.get(code).is_none_or(|known| *known < count).then(|| code.to_owned())
+    };
+    let new: Vec<_> = errors(&after).into_iter().filter_map(is_new).collect();
+    (!left.is_empty() || !new.is_empty()).then(|| format!("new {new:?}, left {left:?} in {fixed}"))
+}
+
+#[test]
+fn safe_fixes_are_made_and_bring_no_error_to_two_faults() {
+    let examples = |is_wanted: fn(&Rule) -> bool| {
+        let rules = embedded().iter().filter(move |rule| is_wanted(rule));
+        rules.flat_map(|rule| &rule.examples).filter(|example| example.expect != Expectation::Silent)
+    };
+    let links = |is_wanted: fn(&Rule) -> bool| -> Vec<&str> {
+        examples(is_wanted).filter_map(|example| example.link.as_deref()).collect()
+    };
+    let back = "&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback&auth_type=3";
+    let h5 = "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef";
+    let right = [pc(back), format!("{h5}&pre_auth_code={CODE}{back}#wechat_redirect")];
+    let (mended, all) = (links(|rule| rule.fix.as_ref().is_some_and(|fix| fix.is_safe)), links(|_| true));
+    let pairs = mended.iter().flat_map(|one| all.iter().map(move |other| (*one, *other)));
+    let both = pairs.flat_map(|(one, other)| {
+        let right = &right[usize::from(one.contains("no_scan"))];
+        [with_both(one, other, right), with_both(other, one, right)]
+    });
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for link in slice(both, 23) {
+        tried += 1;
+        wrong.extend(left_wrong(&link, judge_link).map(|why| format!("{link}\n    {why}")));
+    }
+    assert!(tried > 300, "{tried}");
+    assert!(wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Links that safe fixes made worse once, or told to be fixed and left.
+#[test]
+fn safe_fixes_of_odd_links_are_made_and_bring_no_error() {
+    let back = "&redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback&auth_type=3";
+    for link in [
+        // Another of its name takes the place of what is taken off.
+        pc(&format!("{back}&biz_appid=&biz_appid=zzz")),
+        pc(&format!("{back}&biz_appid=&bizappid=zzz")),
+        // What is taken off stood between a callback and what it would lose then.
+        pc("&auth_type=3&redirect_uri=https://auth.example.com/?a=1&biz_appid=&b=2"),
+        // What is repaired leaves new damage, a mark, or braces that nobody encoded.
+        "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?>_”scan=#wechat_redirect".to_owned(),
+        pc(back).replace("pre_auth_code=", "pre_auth_code=\\/"),
+        pc(&format!("{back}：")),
+        pc("&auth_type=3&redirect_uri=https://auth.example.com/{x\t}"),
+        pc(&format!("{back}&category_id_list=_")),
+    ] {
+        assert_eq!(left_wrong(&link, judge_link), None, "{link}");
+        let listed = format!(
+            "platform: {{permission_sets: [7]}}\naccounts: [{{appid: wxfedcba9876543210, kind: channels}}]\nlinks:\n  - {{url: {}, accounts: [wxfedcba9876543210]}}\n",
+            in_quotes(&link)
+        );
+        assert_eq!(left_wrong(&listed, judge_provider), None, "{link}");
+    }
 }
 
 /// Pieces out of which faulty links are made.

@@ -177,6 +177,26 @@ fn list(root: &Path, folder: &Path, files: &mut Vec<String>) {
     }
 }
 
+/// An address in the path of another belongs to the host before it, wherever that is.
+#[test]
+fn an_address_in_an_address_is_that_of_its_host() {
+    for (address, told) in [
+        (
+            "https://mp.weixin.qq.com/https://x/componentloginpage?a",
+            ("wrong-path", "/https://x/componentloginpage"),
+        ),
+        (
+            "https://x.example.com/https://mp.weixin.qq.com/cgi-bin/componentloginpage?auth_type=0",
+            ("auth-type-invalid", "0"),
+        ),
+    ] {
+        let found = found("a.js", &format!("u = \"{address}\";"));
+        let told_of = found.iter().map(|found| (&*found.rule, &*found.mark));
+        let faults: Vec<_> = told_of.filter(|(rule, _)| *rule != "unknown-parameter").collect();
+        assert_eq!(faults, [told], "{address}");
+    }
+}
+
 /// What the documentation tells of the corpus: files, clean ones, faults, and how many of them are missed.
 #[test]
 fn the_documentation_tells_how_much_is_found() {

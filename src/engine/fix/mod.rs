@@ -104,9 +104,12 @@ impl<'p, 'a> Place<'p, 'a> {
         }
     }
 
-    /// Each damaged place as it is read. Where that is not known it stays.
+    /// Each damaged place as it is read. Where that is not known it stays, and so does all of a link that would be
+    /// read otherwise then.
     fn repair(&self) -> Vec<Edit> {
-        let Some(link) = self.facts.link() else { return Vec::new() };
+        let Some(link) = self.facts.link().filter(|link| link.is_read_as_repaired()) else {
+            return Vec::new();
+        };
         let is_meant = |span: Span| self.elements.iter().any(|(_, element)| *element == span);
         link.damage
             .iter()

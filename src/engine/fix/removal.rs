@@ -27,7 +27,6 @@ const ITEMS: Separator = Separator {
 impl Place<'_, '_> {
     /// Takes the fact off.
     pub(super) fn remove(&self) -> Option<Vec<Edit>> {
-        let spans = self.elements.iter().map(|(_, span)| *span);
         match (self.id.def().writable, self.fact) {
             (Writable::Text, _) => self.at_each_element(""),
             (Writable::Fragment, Fact::Present(_, span)) => {
@@ -42,7 +41,13 @@ impl Place<'_, '_> {
                 written.before().strip_suffix(name.as_str())?;
                 self.without([written.widened(name.len(), 0)], &PARAMETERS)
             }
-            (Writable::Parameters, _) => self.without(spans, &PARAMETERS),
+            (Writable::Parameters, _) => {
+                let spans: Vec<_> = self.elements.iter().map(|(_, span)| *span).collect();
+                if !self.facts.is_link_same_without(&spans) {
+                    return None;
+                }
+                self.without(spans, &PARAMETERS)
+            }
             (Writable::Items, _) => {
                 let items: Vec<_> =
                     self.elements.iter().map(|item| self.item(item)).collect::<Option<_>>()?;

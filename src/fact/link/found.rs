@@ -88,7 +88,8 @@ pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     }
 }
 
-/// Marks before and behind values that are right without them. One that is told as damage is not told again.
+/// Marks before and behind values that are right without them. One that is told as damage is not told again, unless
+/// it is left where the damage is repaired: `\/3`, `3：`.
 pub(super) fn stray_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     resolved(inputs, |link, resolved| {
         let mut marks = Vec::new();
@@ -100,7 +101,9 @@ pub(super) fn stray_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
                 };
                 let place = part.raw_range(range.clone());
                 let is_damage = |damage: &Damage<'_>| {
-                    damage.part.range.start < place.end && place.start < damage.part.range.end
+                    damage.part.range.start < place.end
+                        && place.start < damage.part.range.end
+                        && link.repaired(damage).is_none()
                 };
                 if !link.damage.iter().any(is_damage) {
                     marks.push(Item::text(text.to_owned(), within(link, part, range)));

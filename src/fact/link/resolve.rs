@@ -9,6 +9,7 @@ use super::stray;
 use crate::input::link::{Link, Parameter, placeholder};
 use crate::knowledge::{self, LinkParameter as Name, ParameterPlace};
 use crate::nearest::{is_same, nearest};
+use crate::slice::Slice;
 use crate::source::Span;
 
 /// The parameter that a name no document knows was probably meant to be: one of the names that people give it,
@@ -27,7 +28,7 @@ pub(super) fn near(text: &str) -> Option<Name> {
 }
 
 /// What a parameter is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     Known(Name),
     Misspelled(Name),
@@ -87,7 +88,8 @@ impl<'a> ResolvedParameters<'a> {
         let has = |name: &Name| link.parameters.iter().any(|it| it.name.value == name.name());
         // Once for all parameters, of which a hostile link has thousands.
         let lacks: Vec<Name> = Name::ALL.into_iter().filter(|name| !has(name)).collect();
-        let resolved: Vec<_> = link.parameters.iter().map(|parameter| resolved(parameter, &lacks)).collect();
+        let resolved: Vec<_> =
+            link.parameters.iter().map(|parameter| resolved(link, parameter, &lacks)).collect();
         let all_different = are_different(link.parameters.iter().map(|parameter| &*parameter.name.value));
         let cut = cut(link, &resolved);
         ResolvedParameters { resolved, all_different, cut }
@@ -149,6 +151,22 @@ impl<'a> ResolvedParameters<'a> {
         Some(placeholder.is_some_and(|range| path.is_none_or(|path| range.start < path)))
     }
 
+    /// True if the link says the same without a parameter that says nothing: no other of its name takes its place,
+    /// and all others are what they were.
+    pub(in crate::fact) fn is_same_without(&self, parameter: &Parameter<'_>, link: &Link<'_>) -> bool {
+        let is_other = |other: &Parameter<'_>| other.span != parameter.span;
+        let mut link = link.clone();
+        link.parameters.retain(is_other);
+        if link.parameters.iter().any(|other| other.name.value == parameter.name.value) {
+            return false;
+        }
+        let without = ResolvedParameters::new(&link);
+        let is_cut_at = |resolved: &ResolvedParameters<'_>| resolved.cut.as_ref().map(|cut| cut.span);
+        let what = self.resolved.iter().filter(|resolved| is_other(resolved.parameter));
+        what.map(|resolved| resolved.what).eq(without.resolved.iter().map(|resolved| resolved.what))
+            && is_cut_at(self) == is_cut_at(&without)
+    }
+
     /// True if a raw `#` of the callback ends the query of the link.
     pub(super) fn is_cut_at_fragment(&self) -> bool {
         self.cut.as_ref().is_some_and(|cut| cut.character == "#")
@@ -181,7 +199,7 @@ fn are_different<'n>(mut names: impl ExactSizeIterator<Item = &'n str> + Clone) 
     true
 }
 
-fn resolved<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> ResolvedParameter<'a> {
+fn resolved<'a>(link: &Link<'_>, parameter: &'a Parameter<'a>, lacks: &[Name]) -> ResolvedParameter<'a> {
     let name = &*parameter.name.value;
     let what = match Name::parse(name) {
         Some(name) => What::Known(name),
@@ -191,13 +209,13 @@ fn resolved<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> ResolvedParamet
     let value = parameter.value.as_ref().map_or("", |value| &*value.value);
     let placeholder = placeholder(value).filter(|range| {
         // A word such as `undefined` in auth_type is told by a rule of its own.
-        let word = value.get(range.clone()).unwrap_or_default();
+        let word = value.slice(range.clone());
         let is_word = word.bytes().all(|byte| byte.is_ascii_alphabetic());
         let is_crosses = word.bytes().all(|byte| matches!(byte, b'x' | b'X'));
         // Braces that are encoded belong to the callback: whoever forgot a variable did not encode it.
         let is_encoded = name == "redirect_uri"
             && range.len() < value.len()
-            && parameter.value.as_ref().is_some_and(|part| !part.raw.contains(word));
+            && parameter.value.as_ref().is_some_and(|part| !link.as_meant(part).contains(word));
         !is_encoded && (name != "auth_type" || !is_word || is_crosses)
     });
     let core = match what {

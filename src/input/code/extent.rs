@@ -30,13 +30,12 @@ pub(in crate::input) fn link_in(whole: &MappedText<'_>, dialect: Dialect) -> Opt
     let text = whole.text();
     let marker = find_address(text, 0)?.start;
     let before = text.get(..marker)?.to_ascii_lowercase();
-    let scheme = before.rfind("http");
     let host = ["mp.weixin", "open.weixin", "api.weixin"].iter().filter_map(|host| before.rfind(host)).max();
-    // The scheme that belongs to the host, not one of another address before it.
-    let start = match (scheme, host) {
+    // The scheme that belongs to the host, not one of another address before it or behind it.
+    let start = match (before.slice(..host.unwrap_or(before.len())).rfind("http"), host) {
         (Some(scheme), Some(host)) if host - scheme <= MOST_BETWEEN => scheme,
-        (Some(scheme), None) => scheme,
         (_, Some(host)) => host,
+        (Some(scheme), None) => scheme,
         (None, None) => return None,
     };
     let is_encoded = text.get(start..)?.get(..9)?.to_ascii_lowercase().contains("%3a");

@@ -226,7 +226,7 @@ impl<'t> Lexer<'t> {
             return false;
         }
         let is_operand = self.lexed.tokens.last().is_some_and(|token| {
-            let written = self.text.get(token.range.clone()).unwrap_or_default();
+            let written = self.text.slice(token.range.clone());
             match token.kind {
                 TokenKind::Word => !matches!(
                     written,

@@ -131,7 +131,7 @@ fn lined(
 ) -> Literal {
     let mut literal = Literal::default();
     let mut start = range.start;
-    for line in text.get(range).unwrap_or_default().split_inclusive('\n') {
+    for line in text.slice(range).split_inclusive('\n') {
         let skipped = indent.min(line.len() - line.trim_start_matches([' ', '\t']).len());
         let end = start + line.len();
         let mut reader = Reader { text, language, form, depth, at: start + skipped, end, literal };

@@ -208,7 +208,7 @@ impl<'c> Follower<'c, '_> {
         let bare = name.trim_start_matches(['$', '@']);
         for part in &literal.parts {
             let super::literal::Part::Hole { written, .. } = part else { continue };
-            let text = self.code.text.get(written.clone()).unwrap_or_default();
+            let text = self.code.text.slice(written.clone());
             for (at, _) in text.match_indices(bare) {
                 let before = text.slice(..at);
                 let behind = text.slice(at + bare.len()..);

@@ -10,6 +10,7 @@ use crate::input::markup::{
     self, Attribute, Element, Markup, Policy, PolicyBy, ReferrerPolicy, Said, script_in,
 };
 use crate::input::{Dialect, holds_marker};
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// Reads a page, and the code of another language in it.
@@ -58,7 +59,7 @@ pub(super) fn read(
 
 fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, reading: &mut FileReading) {
     for attribute in &element.attributes {
-        let written = text.get(attribute.value_span.clone()).unwrap_or_default();
+        let written = text.slice(attribute.value_span.clone());
         if !holds_marker(written) && !holds_marker(attribute.value.text()) {
             continue;
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::input::markup::Attribute;
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// What the value of an attribute such as `th:href` says.
@@ -58,7 +59,7 @@ fn address(link: &MappedText<'_>) -> MappedText<'static> {
     };
     let mut address = trimmed(link, 0..open);
     for parameter in parts(link, inside) {
-        let written = text.get(parameter.clone()).unwrap_or_default();
+        let written = text.slice(parameter.clone());
         let Some((name, _)) = written.split_once('=') else { continue };
         let value = trimmed(link, parameter.start + name.len() + 1..parameter.end);
         let name = trimmed(link, parameter.start..parameter.start + name.len());
@@ -115,7 +116,7 @@ fn between(text: &MappedText<'_>, open: &str, close: &str) -> Option<MappedText<
 
 /// A part of a text without blanks around it.
 fn trimmed(text: &MappedText<'_>, range: Range<usize>) -> MappedText<'static> {
-    let part = text.text().get(range.clone()).unwrap_or_default();
+    let part = text.text().slice(range.clone());
     let start = range.start + part.len() - part.trim_start().len();
     text.slice(start..start + part.trim().len())
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::kind::{AuthorizationPage, LinkKind, Other};
 use super::part::{Parameter, Part};
-use super::repair::DamageKind;
+use super::repair::{DamageKind, repair};
 use super::text::LinkText;
 use crate::knowledge::LinkParameter;
 use crate::source::{MappedText, Span};
@@ -74,7 +74,19 @@ impl<'a> Link<'a> {
             let scheme = damage.part.raw.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
             return Some(format!("{scheme}://"));
         }
-        Some(self.repaired.read_within(&damage.part.range)).filter(|meant| meant != damage.part.raw)
+        Some(self.as_meant(&damage.part)).filter(|meant| meant != damage.part.raw)
+    }
+
+    /// How a part would be written if nothing were damaged; not percent-decoded.
+    pub fn as_meant(&self, part: &Part<'a>) -> String {
+        self.repaired.read_within(&part.range)
+    }
+
+    /// True if the link, written as it is read, is read so again. What is taken out may leave new damage of what
+    /// stood around it: `>_“scan=`.
+    pub(crate) fn is_read_as_repaired(&self) -> bool {
+        let meant = self.repaired.text();
+        repair(meant, 0..meant.len()).text.text() == meant
     }
 
     /// All parameters of that name in the query, in their order.

@@ -8,6 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use super::LinkText;
 use super::repair::Repaired;
+use crate::slice::Slice;
 use crate::source::{MappedText, Span};
 
 /// A piece of a link.
@@ -55,7 +56,7 @@ impl<'a> Part<'a> {
 
     /// The characters at `range` of the raw text, as they are.
     pub(super) fn verbatim(range: Range<usize>, link: LinkText<'a>) -> Self {
-        let raw = link.raw().get(range.clone()).unwrap_or_default();
+        let raw = link.raw().slice(range.clone());
         Part {
             span: link.span(range.clone()),
             range,

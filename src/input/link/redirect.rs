@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::part::Part;
 use super::{AuthorizationPage, LinkText, host, split};
+use crate::slice::Slice;
 use crate::source::{MappedText, Span, Undecodable};
 
 /// What a callback address looks like.
@@ -78,7 +79,7 @@ pub fn read_redirect(part: &Part<'_>, link: LinkText<'_>) -> Redirect {
         true => link.span(part.range.clone()),
         false => link.span(mapped.written(range)),
     };
-    let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let slice = |range: Range<usize>| text.slice(range);
     let with_span = |range: Range<usize>| (slice(range.clone()).to_owned(), span(range));
 
     let form = form(text);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::placeholder;
+use crate::slice::Slice;
 use crate::source::{MappedText, hex};
 
 /// What happened to a place of a link.
@@ -41,7 +42,7 @@ pub(super) struct Repaired<'a> {
 
 /// Mends the link at `range` of `raw`.
 pub(super) fn repair(raw: &str, range: Range<usize>) -> Repaired<'_> {
-    let link = raw.get(range.clone()).unwrap_or_default();
+    let link = raw.slice(range.clone());
     let mut repaired = Repaired { text: MappedText::verbatim(link, range.start), damage: Vec::new() };
     // No early end, for the same reason as in `is_suspicious`.
     if link.bytes().fold(false, |suspicious, byte| suspicious | is_suspicious(byte)) {

@@ -50,7 +50,7 @@ pub(super) fn split<'a>(repaired: &Repaired<'a>, link: LinkText<'a>) -> Split<'a
 
     let end = pieces.query.as_ref().map_or(pieces.path.end, |query| query.end);
     let raw_end = repaired.text.written(end..end).end;
-    let slice = |range| text.get(range).unwrap_or_default();
+    let slice = |range| text.slice(range);
     let in_query =
         pieces.query.clone().map(|query| parameters(repaired, query.start, slice(query).split('&'), link));
     let (fragment, after_fragment) = match pieces.fragment {
@@ -158,7 +158,7 @@ fn host_and_port(authority: &str, start: usize) -> (Option<Range<usize>>, Option
 
 /// The fragment proper. `#auth_type=3` has none: it is a parameter that came behind the `#`.
 fn fragment_only(text: &str, range: Range<usize>) -> Range<usize> {
-    let whole = text.get(range.clone()).unwrap_or_default();
+    let whole = text.slice(range.clone());
     let first = whole.split(['&', '?']).next().unwrap_or_default();
     let is_parameter = first.contains('=') && !first.starts_with('/') && !first.contains("wechat_redirect");
     if is_parameter { range.start..range.start } else { range.start..range.start + first.len() }

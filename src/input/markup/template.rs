@@ -30,6 +30,7 @@ impl<'t> Tags<'t> {
     pub(super) fn blanked(&self) -> Vec<u8> {
         let mut blanked = self.text.as_bytes().to_vec();
         for range in &self.ranges {
+            debug_assert!(blanked.get(range.clone()).is_some(), "a tag that is none of its page");
             blanked.get_mut(range.clone()).unwrap_or_default().fill(b'_');
         }
         blanked
@@ -40,7 +41,7 @@ impl<'t> Tags<'t> {
     pub(super) fn push_to(&self, composed: &mut MappedText<'static>, range: Range<usize>, is_script: bool) {
         let mut at = range.start;
         for tag in self.within(&range) {
-            let written = self.text.get(tag.clone()).unwrap_or_default();
+            let written = self.text.slice(tag.clone());
             let is_part = self.dialect == Dialect::Braces && *tag != range;
             if is_script && !is_part && self.dialect.leaves_to_scripts(written) {
                 continue;

@@ -105,7 +105,7 @@ impl Draft {
 
     /// Takes what is copied into the value; the value goes on at a place.
     fn settle(&mut self, text: &str, tags: &Tags<'_>, at: usize) {
-        let name = text.get(self.name.clone()).unwrap_or_default().to_ascii_lowercase();
+        let name = text.slice(self.name.clone()).to_ascii_lowercase();
         tags.push_to(&mut self.value, self.copied.clone(), script_in(&name).is_some());
         self.copied = at..at;
     }

@@ -152,7 +152,7 @@ impl<'t> Comment<'t> {
     }
 
     fn text(self, range: Range<usize>) -> &'t str {
-        self.raw.get(range).unwrap_or_default()
+        self.raw.slice(range)
     }
 }
 

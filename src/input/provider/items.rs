@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::slice::Slice;
 use crate::source::Span;
 use crate::yaml::{Scalar, Spanned};
 
@@ -24,7 +25,7 @@ impl Items {
     pub(super) fn split(&mut self, scalar: &Scalar, place: Span) {
         let text = scalar.text();
         let spanned = |range: Range<usize>| {
-            let value = text.get(range.clone()).unwrap_or_default().to_owned();
+            let value = text.slice(range.clone()).to_owned();
             Spanned::new(value, scalar.value.span(place.source, range))
         };
         let mut gap_start = 0;

@@ -145,7 +145,7 @@ impl Page {
         if let Some(advice) = &finding.help {
             lines.push(format!("{}{}", help(lang), inline(&one_line(advice.get(lang)))));
         }
-        lines.extend(fix(finding, lang).map(|(head, text)| format!("{head}{}", inline(&text))));
+        lines.extend(fix(finding, lang, sources).map(|(head, text)| format!("{head}{}", inline(&text))));
         lines.extend(notes(finding, lang).iter().map(|note| inline(note)));
         let docs = finding.about.as_ref().and_then(|about| about.docs.as_deref());
         lines.extend(docs.map(|docs| marked(&Phrase::address(docs))));

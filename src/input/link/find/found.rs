@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::input::link::{LinkKind, LinkText, Other, read};
+use crate::slice::Slice;
 use crate::source::{MappedText, SourceId, Sources};
 
 /// What kind of text links are looked for in.
@@ -43,7 +44,7 @@ pub struct Found<'t> {
 impl<'t> Found<'t> {
     /// What is written at a place, read as it is.
     pub(super) fn verbatim(text: &'t str, place: Range<usize>) -> Self {
-        let written = text.get(place.clone()).unwrap_or_default();
+        let written = text.slice(place.clone());
         Found {
             written,
             text: MappedText::verbatim(written, place.start),
