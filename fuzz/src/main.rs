@@ -179,7 +179,7 @@ fn run_all(asked: &Asked) -> ExitCode {
             thread::sleep(Duration::from_millis(100));
             let Ok(running) = running.lock() else { continue };
             for (name, (input, since)) in
-                running.iter().filter(|(_, (_, since))| since.elapsed() > LONGEST * 10)
+                running.iter().filter(|(_, (_, since))| since.elapsed() > LONGEST * 30)
             {
                 let path = keep(name, input);
                 println!("{name}: does not end after {:?}; its input is {path}", since.elapsed());
@@ -276,10 +276,19 @@ fn run(target: &'static Target, asked: &Asked, running: &Running) -> Outcome {
 
 /// Runs one input: what was told of it, or why that does not hold.
 fn attempt(target: &Target, input: &[u8]) -> Result<Told, String> {
-    let begun = Instant::now();
-    let told = panic::catch_unwind(AssertUnwindSafe(|| (target.check)(input)));
-    let told = told.map_err(|_| LAST.with(|last| last.borrow().clone()))?;
-    let taken = begun.elapsed();
+    let run = || {
+        let begun = Instant::now();
+        let told = panic::catch_unwind(AssertUnwindSafe(|| (target.check)(input)));
+        let told = told.map_err(|_| LAST.with(|last| last.borrow().clone()))?;
+        Ok::<_, String>((told, begun.elapsed()))
+    };
+    let (told, mut taken) = run()?;
+    // Something else may have had the cores: what is slow is so whenever it runs.
+    for _ in 0..3 {
+        if taken > LONGEST {
+            taken = taken.min(run()?.1);
+        }
+    }
     if taken > LONGEST { Err(format!("takes {} ms", taken.as_millis())) } else { Ok(told) }
 }
 

@@ -352,6 +352,12 @@ fn safe_fixes_of_odd_links_are_made_and_bring_no_error() {
         pc(&format!("{back}：")),
         pc("&auth_type=3&redirect_uri=https://auth.example.com/{x\t}"),
         pc(&format!("{back}&category_id_list=_")),
+        // What is written behind a backslash is an escape.
+        "http://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent\\".to_owned(),
+        // A callback that is cut is read as it was meant, and so are names behind the `#`.
+        pc("&auth_type=3&redirect_uri=https://auth.example.com/？a=1&b=2"),
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?#component\\_appid=wx0123456789abcdef"
+            .to_owned(),
     ] {
         assert_eq!(left_wrong(&link, judge_link), None, "{link}");
         let listed = format!(
@@ -421,6 +427,7 @@ proptest! {
         let once = fix_link(&link, with_unsafe);
         let left = fixable(&judge_link(&once.text).unwrap().findings, with_unsafe);
         prop_assert!(left.is_empty(), "{left:?} in {:?}, fixed from {link:?}", once.text);
+        prop_assert_eq!(left_wrong(&link, judge_link), None);
         prop_assert_eq!(&fix_link(&once.text, with_unsafe).text, &once.text);
         prop_assert_eq!(once.count == 0, once.text == link);
     }
@@ -447,6 +454,7 @@ proptest! {
         };
         let text = format!("# 一\nplatform:\n  entry_domain: {domain} # 二\n  test_accounts: {accounts}\n  token: abc#1\nlinks:\n  - name: a # 三\n    url: {url}\n    page: none\n\n# 四\n");
         prop_assume!(judge_provider(&text).is_some());
+        prop_assert_eq!(left_wrong(&text, judge_provider), None);
         let once = fix_provider(&text, with_unsafe);
         let judged = judge_provider(&once.text);
         prop_assert!(judged.is_some(), "{:?} fixed from {text:?}", once.text);

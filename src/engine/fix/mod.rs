@@ -120,9 +120,13 @@ impl<'p, 'a> Place<'p, 'a> {
             .collect()
     }
 
-    /// One edit, if its place is known to the letter.
+    /// One edit, if its place is known to the letter and what is written there is read as itself: with a backslash
+    /// before it a mark would be an escape of Markdown's.
     fn write(&self, span: Span, text: &str) -> Option<Vec<Edit>> {
-        self.facts.written(span)?;
+        let is_behind_backslash = self.facts.written(span)?.before().ends_with('\\');
+        if is_behind_backslash && text.starts_with(|first: char| !first.is_ascii_alphanumeric()) {
+            return None;
+        }
         Some(vec![Edit { span, text: text.to_owned() }])
     }
 

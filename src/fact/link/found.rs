@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::parameter::{authorization_link, may_have, nothing_found};
-use super::places::{end_of, within, written};
+use super::places::{as_meant, end_of, within};
 use super::resolve::{Known, ResolvedParameters, callback_path, near};
 use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{Damage, DamageKind, Link, LinkKind, Parameter, placeholder};
@@ -175,7 +175,7 @@ pub(super) fn parameters_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         return Fact::Absent(end_of(link.span));
     }
     let items =
-        link.after_fragment.iter().map(|parameter| Item::text(written(parameter), parameter.span)).collect();
+        link.after_fragment.iter().map(|parameter| Item::text(as_meant(parameter), parameter.span)).collect();
     Fact::found(items, end_of(link.span))
 }
 
@@ -198,7 +198,7 @@ pub(super) fn needed_after_fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         };
         let missing = link.after_fragment.iter().filter(is_missing);
         let found = missing.filter(|parameter| after.iter().any(|item| item.span == parameter.span));
-        found.map(|parameter| Item::text(written(parameter), parameter.span)).collect()
+        found.map(|parameter| Item::text(as_meant(parameter), parameter.span)).collect()
     })
 }
 

@@ -5,7 +5,7 @@ use crate::source::Span;
 
 /// The first occurrence of a parameter, if it has a value that is not empty.
 pub(in crate::fact) fn value<'a>(link: &'a Link<'a>, name: &str) -> Option<&'a Part<'a>> {
-    link.parameter(name)?.value.as_ref().filter(|value| !value.raw.is_empty())
+    link.parameter(name)?.value.as_ref().filter(|value| !value.as_meant().is_empty())
 }
 
 /// The query of a link, as written.
@@ -13,9 +13,10 @@ pub(in crate::fact) fn written_of<'a>(link: &'a Link<'a>) -> &'a str {
     link.query.clone().and_then(|query| link.text.raw().get(query)).unwrap_or_default()
 }
 
-pub(in crate::fact) fn written<'a>(parameter: &Parameter<'a>) -> String {
-    let name = &parameter.name.raw;
-    parameter.value.as_ref().map_or_else(|| (*name).to_owned(), |value| format!("{name}={}", value.raw))
+/// A parameter as it was meant to be written.
+pub(in crate::fact) fn as_meant(parameter: &Parameter<'_>) -> String {
+    let name = parameter.name.as_meant();
+    parameter.value.as_ref().map_or_else(|| name.to_owned(), |value| format!("{name}={}", value.as_meant()))
 }
 
 /// The place of a range of a part's value.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::places::written;
+use super::places::as_meant;
 use super::stray;
 use crate::input::link::{Link, Parameter, placeholder};
 use crate::knowledge::{self, LinkParameter as Name, ParameterPlace};
@@ -42,7 +42,7 @@ pub(in crate::fact) struct Cut<'a> {
     pub(in crate::fact) character: &'static str,
     /// Where it stands.
     pub(in crate::fact) span: Span,
-    /// What is lost behind it, as written.
+    /// What is lost behind it, not percent-decoded.
     pub(in crate::fact) lost: Cow<'a, str>,
     /// The same, percent-decoded once, as the rest of the callback is.
     pub(in crate::fact) lost_value: Cow<'a, str>,
@@ -88,8 +88,7 @@ impl<'a> ResolvedParameters<'a> {
         let has = |name: &Name| link.parameters.iter().any(|it| it.name.value == name.name());
         // Once for all parameters, of which a hostile link has thousands.
         let lacks: Vec<Name> = Name::ALL.into_iter().filter(|name| !has(name)).collect();
-        let resolved: Vec<_> =
-            link.parameters.iter().map(|parameter| resolved(link, parameter, &lacks)).collect();
+        let resolved: Vec<_> = link.parameters.iter().map(|parameter| resolved(parameter, &lacks)).collect();
         let all_different = are_different(link.parameters.iter().map(|parameter| &*parameter.name.value));
         let cut = cut(link, &resolved);
         ResolvedParameters { resolved, all_different, cut }
@@ -199,7 +198,7 @@ fn are_different<'n>(mut names: impl ExactSizeIterator<Item = &'n str> + Clone) 
     true
 }
 
-fn resolved<'a>(link: &Link<'_>, parameter: &'a Parameter<'a>, lacks: &[Name]) -> ResolvedParameter<'a> {
+fn resolved<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> ResolvedParameter<'a> {
     let name = &*parameter.name.value;
     let what = match Name::parse(name) {
         Some(name) => What::Known(name),
@@ -215,7 +214,7 @@ fn resolved<'a>(link: &Link<'_>, parameter: &'a Parameter<'a>, lacks: &[Name]) -
         // Braces that are encoded belong to the callback: whoever forgot a variable did not encode it.
         let is_encoded = name == "redirect_uri"
             && range.len() < value.len()
-            && parameter.value.as_ref().is_some_and(|part| !link.as_meant(part).contains(word));
+            && parameter.value.as_ref().is_some_and(|part| !part.as_meant().contains(word));
         !is_encoded && (name != "auth_type" || !is_word || is_crosses)
     });
     let core = match what {
@@ -239,7 +238,7 @@ fn cut<'a>(link: &'a Link<'a>, resolved: &[ResolvedParameter<'a>]) -> Option<Cut
     let value = resolved.get(at)?.parameter.value.as_ref()?;
     // The separator as written, up to the byte `end` of the raw text.
     let separator = |end: usize| link.text.span(value.range.end..end.max(value.range.end));
-    if value.raw.contains('?') {
+    if value.as_meant().contains('?') {
         let lost: Vec<_> = resolved
             .iter()
             .skip(at + 1)
@@ -247,7 +246,7 @@ fn cut<'a>(link: &'a Link<'a>, resolved: &[ResolvedParameter<'a>]) -> Option<Cut
             .map(|resolved| resolved.parameter)
             .collect();
         if let Some(first) = lost.first() {
-            let text = lost.iter().map(|parameter| written(parameter)).collect::<Vec<_>>().join("&");
+            let text = lost.iter().map(|parameter| as_meant(parameter)).collect::<Vec<_>>().join("&");
             let names = lost.iter().map(|parameter| &*parameter.name.value).collect();
             let span = separator(first.name.range.start);
             let decoded = |parameter: &&Parameter<'_>| match &parameter.value {
@@ -269,8 +268,8 @@ fn cut<'a>(link: &'a Link<'a>, resolved: &[ResolvedParameter<'a>]) -> Option<Cut
     let fragment = link.fragment.as_ref()?;
     let is_last = at + 1 == resolved.len();
     // An empty fragment loses nothing, and `#wechat_redirect` belongs to the link.
-    let is_lost = !fragment.raw.is_empty() && !fragment.raw.contains("wechat_redirect");
-    if is_last && is_lost && value.raw.contains("://") {
+    let is_lost = !fragment.as_meant().is_empty() && !fragment.as_meant().contains("wechat_redirect");
+    if is_last && is_lost && value.as_meant().contains("://") {
         let span = separator(fragment.range.start);
         let lost = Cow::Borrowed(&*fragment.value);
         return Some(Cut {

@@ -74,12 +74,7 @@ impl<'a> Link<'a> {
             let scheme = damage.part.raw.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
             return Some(format!("{scheme}://"));
         }
-        Some(self.as_meant(&damage.part)).filter(|meant| meant != damage.part.raw)
-    }
-
-    /// How a part would be written if nothing were damaged; not percent-decoded.
-    pub fn as_meant(&self, part: &Part<'a>) -> String {
-        self.repaired.read_within(&part.range)
+        Some(self.repaired.read_within(&damage.part.range)).filter(|meant| meant != damage.part.raw)
     }
 
     /// True if the link, written as it is read, is read so again. What is taken out may leave new damage of what

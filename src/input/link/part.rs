@@ -39,6 +39,11 @@ impl<'a> Part<'a> {
         self.mapped().written(value_range)
     }
 
+    /// What is written as it was meant, not percent-decoded.
+    pub fn as_meant(&self) -> &str {
+        self.repaired.as_ref().map_or(self.raw, |repaired| repaired.text())
+    }
+
     /// The value, with the bytes of the raw text that its characters are written in.
     pub(super) fn mapped(&self) -> &MappedText<'static> {
         self.mapped.get_or_init(|| {
