@@ -7,12 +7,19 @@ use std::{env, fs, io};
 
 use serde_json::{Map, Value};
 
+#[path = "src/explain/fold.rs"]
+mod fold;
+#[path = "build/signs.rs"]
+mod signs;
+
 /// The tables of the catalog that are one file.
 const TABLES: [&str; 6] =
     ["account-kinds", "documents", "look-alikes", "parameters", "permission-sets", "wechat-test-accounts"];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/explain/fold.rs");
     println!("cargo::rerun-if-changed=catalog");
     println!("cargo::rerun-if-changed=rules");
     list_rules()?;
@@ -20,6 +27,7 @@ fn main() -> io::Result<()> {
         let value = read_yaml(&root()?.join(format!("catalog/{table}.yaml")))?;
         write(&format!("{table}.json"), &value.to_string())?;
     }
+    list_signs()?;
     list_halves("screens", &["id", "codes", "faq", "texts", "english"])?;
     list_halves("api-codes", &["codes", "range", "message", "zh", "texts", "concerns", "related", "apis"])
 }
@@ -41,6 +49,18 @@ fn list_rules() -> io::Result<()> {
     }
     list.push_str("];\n");
     write("rules.rs", &list)
+}
+
+/// Works out the tables of concepts, signs and traditional characters.
+fn list_signs() -> io::Result<()> {
+    let text = |name: &str| fs::read_to_string(root()?.join(name));
+    let traditional = signs::traditional(&text("catalog/traditional.txt")?);
+    write("traditional.rs", &signs::traditional_table(&traditional))?;
+    let concepts = read_yaml(&root()?.join("catalog/concepts.yaml"))?;
+    let files = yaml_files("catalog/signs")?;
+    let files = files.into_iter().map(|(name, path)| Ok((name, read_yaml(&path)?)));
+    let files: Vec<_> = files.collect::<io::Result<_>>()?;
+    write("signs.rs", &signs::tables(&concepts, &files, &text("catalog/background.txt")?, &traditional)?)
 }
 
 /// Lists the files of a folder of the catalog: for each its id, and as JSON the entries of `keys` and the

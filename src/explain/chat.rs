@@ -10,7 +10,7 @@ use super::find::{Budget, Found, Target, find};
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
 use super::{
-    Also, Explained, ExplainedSubject, Explainer, Explanation, answer, callback, entry, link, slot, unknown,
+    Also, Explained, ExplainedSubject, Explainer, Explanation, answer, callback, entry, link, own_words, slot, unknown,
 };
 use crate::input::link::find::{Context, Found as FoundLink, find as find_links};
 use crate::input::link::{self as reader, LinkKind, Other};
@@ -36,7 +36,30 @@ pub(super) struct Item {
     pub place: Range<usize>,
     /// What it is; the readings of one thing, the likeliest first.
     pub explanations: Vec<Explanation>,
+    /// How much speaks for it, in bits.
+    pub bits: f32,
 }
+
+/// What a code tells that a word calls one, or that has five digits, in bits.
+pub(super) const OF_CODE: f32 = 60.0;
+/// What another number tells, in bits.
+pub(super) const OF_NUMBER: f32 = 40.0;
+/// What the words of another matter tell, in bits.
+const OF_LOOK_ALIKE: f32 = 45.0;
+/// What a link with an error tells of the trouble, and what any other does, in bits.
+const OF_FAULTY_LINK: f32 = 24.0;
+const OF_LINK: f32 = 15.0;
+/// What something that is spoken of in passing tells of the trouble, in bits.
+pub(super) const OF_MENTION: f32 = 8.0;
+/// What a Chinese letter of a message tells, and another, in bits.
+const OF_LETTER: f32 = 4.0;
+const OF_LATIN: f32 = 1.2;
+/// From so many bits on what people say in their own words is stated; with fewer it is a guess.
+pub(super) const BAR: f32 = 16.0;
+/// With fewer bits it is not even guessed.
+pub(super) const LEAST: f32 = 9.0;
+/// A text of so many lines is one report, and what speaks most in it comes first; a longer one is told in its own order.
+const REPORT: usize = 14;
 
 impl Item {
     fn is_of_api(&self) -> bool {
@@ -65,8 +88,8 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     for found in find_links(text, Context::Chat) {
         if is_of_interest(&found) {
             items.push(Item {
-                explanations: vec![link::explain_among_words(explainer, &found, &mut sources)],
                 place: found.place(),
+                ..of_link(link::explain_among_words(explainer, &found, &mut sources))
             });
         }
         blank(&mut rest, found.around());
@@ -74,7 +97,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     for place in answer::objects(&rest) {
         let raw = text.get(place.clone()).unwrap_or_default();
         if let Some(explanations) = answer::explain(explainer, raw, &mut sources) {
-            items.push(Item { explanations, place: place.clone() });
+            items.push(Item { explanations, place: place.clone(), bits: OF_CODE });
             blank(&mut rest, place);
         }
     }
@@ -106,7 +129,14 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     }));
     items.extend(codes);
     items.extend(permission_sets(&rest));
-    items.sort_by_key(|item| item.place.start);
+    merge(&mut items);
+    let is_report = lines.len() <= REPORT;
+    let guesses = own_words::add(explainer, text, is_report, &mut items);
+    if is_report {
+        items.sort_by(|one, other| other.bits.total_cmp(&one.bits).then(one.place.start.cmp(&other.place.start)));
+    } else {
+        items.sort_by_key(|item| item.place.start);
+    }
 
     let mut explanations: Vec<Explanation> = Vec::new();
     let mut left_out = 0;
@@ -128,9 +158,38 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         explanations.extend(by_chinese_name(text).into_iter().flatten());
     }
     if explanations.is_empty() {
-        explanations.push(unknown::request(text).unwrap_or_else(|| unknown::text(text)));
+        let mut unknown = unknown::request(text).unwrap_or_else(|| unknown::text(text));
+        unknown.also = guesses;
+        explanations.push(unknown);
     }
     Explained { explanations, left_out, is_search, sources }
+}
+
+/// A code beside its message is one thing: the message, which knows what stands in its slots.
+fn merge(items: &mut Vec<Item>) {
+    let messages: Vec<ExplainedSubject> = items
+        .iter()
+        .filter(|item| item.explanations.iter().any(|explanation| explanation.likeness.is_some()))
+        .filter_map(|item| Some(item.explanations.first()?.subject.clone()))
+        .collect();
+    let mut best = Vec::new();
+    items.retain(|item| {
+        let is_code = item.explanations.iter().all(|explanation| explanation.likeness.is_none());
+        let subject = item.explanations.first().map(|explanation| &explanation.subject);
+        let is_told = is_code && messages.iter().any(|message| Some(message) == subject);
+        if is_told {
+            best.extend(subject.cloned().map(|subject| (subject, item.bits)));
+        }
+        !is_told
+    });
+    for (subject, bits) in best {
+        let message = items.iter_mut().find(|item| {
+            item.explanations.first().is_some_and(|explanation| explanation.subject == subject)
+        });
+        if let Some(message) = message {
+            message.bits += bits;
+        }
+    }
 }
 
 /// True for a link of WeChat's pages, and for a callback address; other addresses are none of ours.
@@ -190,7 +249,7 @@ pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
     let recognised =
         text!("文中有「{sign}」，属于另一类问题", "the text has `{sign}`, which belongs to another matter");
     let explanations = vec![entry::look_alike(entry, given.trim(), recognised)];
-    Some(Item { place, explanations })
+    Some(Item { place, explanations, bits: OF_LOOK_ALIKE })
 }
 
 /// The words of another matter, as written and reduced to letters and digits.
@@ -261,7 +320,8 @@ fn messages(
                 let explanations =
                     is_new.then(|| message(explainer, given, text, &found)).into_iter().collect();
                 told.push(found.target);
-                items.push(Item { explanations, place });
+                let bits = bits_of(text, &place, &found);
+                items.push(Item { explanations, place, bits });
             }
         }
         if items.len() > MOST_EXPLAINED * 10 {
@@ -341,6 +401,7 @@ fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
             items.push(Item {
                 explanations: vec![message(explainer, given, text, other)],
                 place: other.place.clone(),
+                bits: bits_of(text, &other.place, other),
             });
         }
     }
@@ -348,8 +409,25 @@ fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
     let mut explanation = message(explainer, given, text, first);
     let readings = readings.into_iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
     explanation.also = readings.take(MOST_ALSO).map(also).collect();
-    items.push(Item { place: first.place.clone(), explanations: vec![explanation] });
+    let bits = bits_of(text, &first.place, first);
+    items.push(Item { place: first.place.clone(), explanations: vec![explanation], bits });
     items
+}
+
+/// How much speaks for a message, in bits: by the letters of it that were found.
+fn bits_of(text: &str, place: &Range<usize>, found: &Found) -> f32 {
+    let letters = text.get(place.clone()).unwrap_or_default().chars().filter(|letter| letter.is_alphanumeric());
+    let bits: f32 = letters.map(|letter| if letter.is_ascii() { OF_LATIN } else { OF_LETTER }).sum();
+    let share = f32::from(found.likeness) / 100.0;
+    bits * share * share
+}
+
+fn of_link(explanation: Explanation) -> Item {
+    let is_faulty = explanation.report.as_ref().is_some_and(|report| {
+        report.findings.iter().any(|finding| finding.severity == crate::diagnostic::Severity::Error)
+    });
+    let bits = if is_faulty { OF_FAULTY_LINK } else { OF_LINK };
+    Item { place: 0..0, explanations: vec![explanation], bits }
 }
 
 fn also(found: &Found) -> Also {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::chat::Item;
+use super::chat::{Item, OF_CODE, OF_MENTION, OF_NUMBER};
 use super::recognise::{NumberKind, by_number, number};
 use super::{Explainer, entry};
 use crate::knowledge;
@@ -36,7 +36,8 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
                 let given = text.get(place.clone()).unwrap_or_default();
                 let mut explanations = by_number(explainer, given, kind, number);
                 explanations.truncate(1);
-                items.push(Item { place, explanations });
+                let is_sure = kind == NumberKind::Errcode || number.unsigned_abs() > 9999;
+                items.push(Item { place, explanations, bits: if is_sure { OF_CODE } else { OF_NUMBER } });
             }
         }
         if items.len() > MOST_TOLD {
@@ -143,7 +144,7 @@ pub(super) fn permission_sets(text: &str) -> Vec<Item> {
         let set = knowledge::permission_set(id.as_str().parse().ok()?)?;
         let recognised = text!("文中提到权限集 {}", "the text names permission set {}", set.id);
         let explanation = entry::permission_set(set, whole.as_str(), recognised);
-        Some(Item { place: whole.range(), explanations: vec![explanation] })
+        Some(Item { place: whole.range(), explanations: vec![explanation], bits: OF_MENTION })
     });
     mentioned.take(MOST_TOLD).collect()
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use super::likeness::{Alignment, align};
 use super::normal::{Normal, normal};
+use super::signs::{Ear, Heard};
 use super::slot;
 use crate::knowledge::{self, ApiCode, ScreenEntry};
 
@@ -56,6 +57,32 @@ struct Known {
     text: &'static str,
     letters: Vec<char>,
 }
+
+/// So many Chinese letters in a row cannot be chance: they are found in any sentence.
+const VERBATIM: usize = 10;
+/// The least likeness of a text that is found by such a run, in percent.
+const OF_VERBATIM: u8 = 80;
+/// An English text with fewer letters is looked for as whole words.
+const SHORT_ENGLISH: usize = 24;
+
+impl Known {
+    /// True if what stands at a place can be this text: what says that something is wrong is there too, and a
+    /// short English text is there word by word. The name of a parameter or a token proves nothing.
+    fn is_told_by(&self, raw: &str, place: &Range<usize>, heard: &Heard) -> bool {
+        let ear = Ear::default();
+        let own = ear.hear(self.text);
+        let latin = self.letters.iter().filter(|letter| letter.is_ascii()).count();
+        if latin * 2 > self.letters.len() && self.letters.len() < SHORT_ENGLISH {
+            let words = own.folded().trim_matches('|');
+            return words.split_whitespace().count() > 1 && heard.folded().contains(words);
+        }
+        let there = raw.get(place.clone()).unwrap_or_default();
+        !own.says(FAULT) || ear.hear(there).says(FAULT)
+    }
+}
+
+/// The concept of what says that something is wrong.
+const FAULT: &str = "fault";
 
 /// A text of the catalog, found in a pasted one.
 #[derive(Clone, Debug)]
@@ -119,10 +146,16 @@ impl Budget {
 /// The texts of the catalog that stand in `pasted`, the likeliest first, each entry once.
 pub(super) fn find(pasted: &str, budget: &mut Budget) -> Vec<Found> {
     let letters = normal(pasted);
-    let mut found: Vec<Found> = likely(&letters)
+    let likely = likely(&letters);
+    if likely.is_empty() {
+        return Vec::new();
+    }
+    let ear = Ear::default();
+    let heard = ear.hear(pasted);
+    let mut found: Vec<Found> = likely
         .into_iter()
         .filter(|known| budget.take(known.letters.len() * letters.letters.len()))
-        .filter_map(|known| compare(known, &letters, pasted))
+        .filter_map(|known| compare(known, &letters, pasted, &heard))
         .collect();
     found.sort_by(|a, b| {
         let key = |found: &Found| (found.evidence * 8.0).round();
@@ -162,13 +195,17 @@ fn likely(pasted: &Normal) -> Vec<&'static Known> {
             (shared * 5 + 5 > shorter).then_some((shared * 1000 / shorter, shared, known))
         })
         .collect();
-    // The share of the shorter text decides, so that short ones are not crowded out by long ones.
+    // The share of the shorter text decides, so that short ones are not crowded out by long ones; and those
+    // of which most is there, so that half a message among other words is not.
     likely.sort_by_key(|(share, shared, known)| (Reverse(*share), Reverse(*shared), known.letters.len()));
-    likely.into_iter().take(MOST_COMPARED).map(|(_, _, known)| known).collect()
+    let rest = likely.split_off(likely.len().min(MOST_COMPARED));
+    let mut most: Vec<_> = rest.into_iter().filter(|(_, shared, _)| *shared >= VERBATIM).collect();
+    most.sort_by_key(|(_, shared, _)| Reverse(*shared));
+    likely.into_iter().chain(most.into_iter().take(MOST_COMPARED)).map(|(_, _, known)| known).collect()
 }
 
-fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
-    let Alignment { matched, pasted: letters, .. } = align(&known.letters, &pasted.letters)?;
+fn compare(known: &'static Known, pasted: &Normal, raw: &str, heard: &Heard) -> Option<Found> {
+    let Alignment { matched, pasted: letters, run, .. } = align(&known.letters, &pasted.letters)?;
     let (wanted, given) = (known.letters.len(), pasted.letters.len());
     #[allow(clippy::cast_precision_loss)] // texts are far shorter than that
     let [hits, shorter, both] = [matched, wanted.min(given), wanted + given].map(|count| count as f64);
@@ -178,7 +215,12 @@ fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
     let place = place.start..slot::end_with_value(known.text, raw, place.end);
     let is_whole = matched == wanted && letters.len() == wanted;
     let is_part = given < wanted && coverage < NEARLY_ALL;
-    let is_said = if matched < FEWEST.min(wanted) {
+    let is_verbatim = run >= VERBATIM;
+    let is_said = if is_verbatim {
+        true
+    } else if !known.is_told_by(raw, &place, heard) {
+        false
+    } else if matched < FEWEST.min(wanted) {
         coverage >= 0.85
     } else if wanted < SHORT && given > wanted {
         is_whole && stands_alone(raw, &place) || matched == wanted && coverage >= NEARLY_ALL
@@ -189,12 +231,15 @@ fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
     };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 100
     let percent = (likeness.min(1.0) * 100.0).floor() as u8;
+    let percent = if is_verbatim { percent.max(OF_VERBATIM) } else { percent };
+    #[allow(clippy::cast_precision_loss)] // texts are far shorter than that
+    let evidence = (hits * likeness * likeness).max(if is_verbatim { run as f64 } else { 0.0 });
     is_said.then_some(Found {
         target: known.target,
         text: known.text,
         likeness: percent,
         place,
-        evidence: hits * likeness * likeness,
+        evidence,
         coverage,
         is_part,
     })

@@ -35,6 +35,8 @@ pub enum ExplainedSubject {
     Answer,
     /// A trouble that is not this authorization, by its id in the catalog.
     LookAlike(&'static str),
+    /// A question that is no single message, by its id in the catalog.
+    Topic(&'static str),
     /// The id of a request to WeChat's API (`rid`).
     Request,
     /// Nothing that is known.
@@ -51,10 +53,11 @@ impl ExplainedSubject {
     pub fn id(&self) -> Option<String> {
         match self {
             ExplainedSubject::Rule(id) | ExplainedSubject::Link(id) => Some(id.clone()),
-            ExplainedSubject::Screen(id) | ExplainedSubject::LookAlike(id) => Some((*id).to_owned()),
-            ExplainedSubject::AccountKind(name) | ExplainedSubject::Parameter(name) => {
-                Some((*name).to_owned())
-            }
+            ExplainedSubject::Screen(id)
+            | ExplainedSubject::LookAlike(id)
+            | ExplainedSubject::Topic(id)
+            | ExplainedSubject::AccountKind(id)
+            | ExplainedSubject::Parameter(id) => Some((*id).to_owned()),
             ExplainedSubject::ApiCode(number) | ExplainedSubject::PermissionSet(number) => {
                 Some(number.to_string())
             }
@@ -102,7 +105,7 @@ pub struct Explanation {
     pub forward: Option<Text>,
     /// What this rests on.
     pub basis: Vec<Basis>,
-    /// Further readings of the same text, the likeliest first.
+    /// Further readings of the same text, the likeliest first; of a text that was not recognised, guesses.
     pub also: Vec<Also>,
     /// Why rules could not judge it by the provider file that holds; none where they could.
     pub unjudged: Option<Text>,
@@ -199,7 +202,7 @@ pub struct Explained {
 }
 
 impl Explained {
-    /// False if nothing was recognised.
+    /// False if nothing was recognised; what is like it is then a guess ([`Explanation::also`]).
     pub fn is_known(&self) -> bool {
         self.explanations.iter().any(|explanation| explanation.subject != ExplainedSubject::Unknown)
     }
