@@ -60,7 +60,38 @@ fn list_signs() -> io::Result<()> {
     let files = yaml_files("catalog/signs")?;
     let files = files.into_iter().map(|(name, path)| Ok((name, read_yaml(&path)?)));
     let files: Vec<_> = files.collect::<io::Result<_>>()?;
-    write("signs.rs", &signs::tables(&concepts, &files, &text("catalog/background.txt")?, &traditional)?)
+    let background = text("catalog/background.txt")?;
+    write("signs.rs", &signs::tables(&concepts, &files, &background, &traditional, &sayings()?)?)
+}
+
+/// What people are known to say of an entry, and what the program itself calls it: the questions of topics, titles,
+/// with what they lead to.
+fn sayings() -> io::Result<Vec<(String, String)>> {
+    let mut sayings = Vec::new();
+    for (folder, kind) in [
+        ("catalog/screens", "screen"),
+        ("catalog/api-codes", "code"),
+        ("catalog/topics", "topic"),
+        ("rules", "rule"),
+    ] {
+        for (id, path) in yaml_files(folder)? {
+            let entry = read_yaml(&path)?;
+            let id = match entry.get("range").and_then(|range| range.get(0)) {
+                Some(first) => first.to_string(),
+                None => id,
+            };
+            let both = |value: Option<&Value>| {
+                let value = value.and_then(Value::as_object).into_iter().flat_map(Map::values);
+                value.filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+            };
+            let questions =
+                entry.get("questions").and_then(Value::as_object).into_iter().flat_map(Map::values);
+            let questions = questions.filter_map(Value::as_array).flatten().filter_map(Value::as_str);
+            let texts = both(entry.get("title")).into_iter().chain(questions.map(str::to_owned));
+            sayings.extend(texts.map(|text| (format!("{kind}:{id}"), text)));
+        }
+    }
+    Ok(sayings)
 }
 
 /// Lists the files of a folder of the catalog: for each its id, and as JSON the entries of `keys` and the
@@ -102,7 +133,8 @@ fn read_yaml(path: &Path) -> io::Result<Value> {
 /// The YAML files of a folder with their names, in the order of these.
 fn yaml_files(folder: &str) -> io::Result<Vec<(String, PathBuf)>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(root()?.join(folder))? {
+    let folder = root()?.join(folder);
+    for entry in if folder.exists() { fs::read_dir(folder)?.collect() } else { Vec::new() } {
         let path = entry?.path();
         let name =
             path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".yaml"));

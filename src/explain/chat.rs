@@ -7,14 +7,16 @@ use std::sync::LazyLock;
 
 use super::code::{codes, permission_sets};
 use super::find::{Budget, Found, Target, find};
+use super::item::{Item, OF_CODE, OF_LOOK_ALIKE, REPORT, bits_of, merge, of_link};
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
 use super::{
-    Also, Explained, ExplainedSubject, Explainer, Explanation, answer, callback, entry, link, own_words, slot, unknown,
+    Also, Explained, ExplainedSubject, Explainer, Explanation, answer, callback, entry, link, own_words,
+    slot, unknown,
 };
 use crate::input::link::find::{Context, Found as FoundLink, find as find_links};
 use crate::input::link::{self as reader, LinkKind, Other};
-use crate::knowledge::{self, LookAlike};
+use crate::knowledge::{self, LookAlike, ScreenEntry};
 use crate::slice::Slice;
 use crate::source::{SourceKind, Sources};
 use crate::text::text;
@@ -29,45 +31,6 @@ const AS_LIKELY: f64 = 0.8;
 const MOST_ALSO: usize = 3;
 /// How many things of one text are explained.
 const MOST_EXPLAINED: usize = 40;
-
-/// Something that stands in the text.
-pub(super) struct Item {
-    /// Where, in bytes.
-    pub place: Range<usize>,
-    /// What it is; the readings of one thing, the likeliest first.
-    pub explanations: Vec<Explanation>,
-    /// How much speaks for it, in bits.
-    pub bits: f32,
-}
-
-/// What a code tells that a word calls one, or that has five digits, in bits.
-pub(super) const OF_CODE: f32 = 60.0;
-/// What another number tells, in bits.
-pub(super) const OF_NUMBER: f32 = 40.0;
-/// What the words of another matter tell, in bits.
-const OF_LOOK_ALIKE: f32 = 45.0;
-/// What a link with an error tells of the trouble, and what any other does, in bits.
-const OF_FAULTY_LINK: f32 = 24.0;
-const OF_LINK: f32 = 15.0;
-/// What something that is spoken of in passing tells of the trouble, in bits.
-pub(super) const OF_MENTION: f32 = 8.0;
-/// What a Chinese letter of a message tells, and another, in bits.
-const OF_LETTER: f32 = 4.0;
-const OF_LATIN: f32 = 1.2;
-/// From so many bits on what people say in their own words is stated; with fewer it is a guess.
-pub(super) const BAR: f32 = 16.0;
-/// With fewer bits it is not even guessed.
-pub(super) const LEAST: f32 = 9.0;
-/// A text of so many lines is one report, and what speaks most in it comes first; a longer one is told in its own order.
-const REPORT: usize = 14;
-
-impl Item {
-    fn is_of_api(&self) -> bool {
-        self.explanations
-            .iter()
-            .any(|explanation| matches!(explanation.subject, ExplainedSubject::ApiCode(_)))
-    }
-}
 
 /// The text without the backslashes that a log puts before the quotes of JSON.
 fn unescaped(text: &str) -> Cow<'_, str> {
@@ -131,12 +94,9 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     items.extend(permission_sets(&rest));
     merge(&mut items);
     let is_report = lines.len() <= REPORT;
+    items.sort_by_key(|item| item.place.start);
+    drop_headings(&mut items);
     let guesses = own_words::add(explainer, text, is_report, &mut items);
-    if is_report {
-        items.sort_by(|one, other| other.bits.total_cmp(&one.bits).then(one.place.start.cmp(&other.place.start)));
-    } else {
-        items.sort_by_key(|item| item.place.start);
-    }
 
     let mut explanations: Vec<Explanation> = Vec::new();
     let mut left_out = 0;
@@ -165,31 +125,16 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     Explained { explanations, left_out, is_search, sources }
 }
 
-/// A code beside its message is one thing: the message, which knows what stands in its slots.
-fn merge(items: &mut Vec<Item>) {
-    let messages: Vec<ExplainedSubject> = items
-        .iter()
-        .filter(|item| item.explanations.iter().any(|explanation| explanation.likeness.is_some()))
-        .filter_map(|item| Some(item.explanations.first()?.subject.clone()))
-        .collect();
-    let mut best = Vec::new();
-    items.retain(|item| {
-        let is_code = item.explanations.iter().all(|explanation| explanation.likeness.is_none());
-        let subject = item.explanations.first().map(|explanation| &explanation.subject);
-        let is_told = is_code && messages.iter().any(|message| Some(message) == subject);
-        if is_told {
-            best.extend(subject.cloned().map(|subject| (subject, item.bits)));
-        }
-        !is_told
-    });
-    for (subject, bits) in best {
-        let message = items.iter_mut().find(|item| {
-            item.explanations.first().is_some_and(|explanation| explanation.subject == subject)
-        });
-        if let Some(message) = message {
-            message.bits += bits;
-        }
-    }
+/// The heading of a message (无法授权) yields to the message that stands beside it.
+fn drop_headings(items: &mut Vec<Item>) {
+    const HEADING: f32 = 20.0;
+    let is_message = |item: &Item| {
+        item.explanations
+            .iter()
+            .any(|told| matches!(told.subject, ExplainedSubject::Screen(_)) && told.likeness.is_some())
+    };
+    let strongest = items.iter().filter(|item| is_message(item)).map(|item| item.bits).fold(0.0, f32::max);
+    items.retain(|item| !is_message(item) || item.bits > HEADING || strongest < item.bits * 2.0);
 }
 
 /// True for a link of WeChat's pages, and for a callback address; other addresses are none of ours.
@@ -414,22 +359,6 @@ fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
     items
 }
 
-/// How much speaks for a message, in bits: by the letters of it that were found.
-fn bits_of(text: &str, place: &Range<usize>, found: &Found) -> f32 {
-    let letters = text.get(place.clone()).unwrap_or_default().chars().filter(|letter| letter.is_alphanumeric());
-    let bits: f32 = letters.map(|letter| if letter.is_ascii() { OF_LATIN } else { OF_LETTER }).sum();
-    let share = f32::from(found.likeness) / 100.0;
-    bits * share * share
-}
-
-fn of_link(explanation: Explanation) -> Item {
-    let is_faulty = explanation.report.as_ref().is_some_and(|report| {
-        report.findings.iter().any(|finding| finding.severity == crate::diagnostic::Severity::Error)
-    });
-    let bits = if is_faulty { OF_FAULTY_LINK } else { OF_LINK };
-    Item { place: 0..0, explanations: vec![explanation], bits }
-}
-
 fn also(found: &Found) -> Also {
     let (subject, title) = match found.target {
         Target::Screen(screen) => {
@@ -483,15 +412,20 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
         }
     };
     explanation.likeness = Some(likeness);
-    let filled = filled(found, whole);
+    if let Target::Screen(screen) = found.target {
+        fill(&mut explanation, screen, filled(found, whole));
+    }
+    explanation
+}
+
+/// Tells what stood in the slots of a message, and leaves out the causes that it excludes.
+fn fill(explanation: &mut Explanation, screen: &ScreenEntry, filled: Vec<slot::Filled>) {
     explanation.happened.splice(0..0, filled.iter().filter_map(slot::Filled::meaning));
-    let asks_for_host =
-        matches!(found.target, Target::Screen(screen) if screen.text().contains("{entry_host}"));
+    let asks_for_host = screen.text().contains("{entry_host}");
     if asks_for_host && filled.iter().all(|filled| filled.slot != "entry_host") {
         explanation.happened.insert(0, slot::missing_entry_host());
     }
     if let Some(entry_host) = filled.iter().find_map(slot::Filled::entry_host) {
         explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
     }
-    explanation
 }

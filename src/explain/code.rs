@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::chat::{Item, OF_CODE, OF_MENTION, OF_NUMBER};
+use super::item::{Item, OF_CODE, OF_MENTION, OF_NUMBER};
 use super::recognise::{NumberKind, by_number, number};
 use super::{Explainer, entry};
 use crate::knowledge;

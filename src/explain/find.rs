@@ -71,14 +71,43 @@ impl Known {
     fn is_told_by(&self, raw: &str, place: &Range<usize>, heard: &Heard) -> bool {
         let ear = Ear::default();
         let own = ear.hear(self.text);
-        let latin = self.letters.iter().filter(|letter| letter.is_ascii()).count();
-        if latin * 2 > self.letters.len() && self.letters.len() < SHORT_ENGLISH {
-            let words = own.folded().trim_matches('|');
-            return words.split_whitespace().count() > 1 && heard.folded().contains(words);
+        if self.letters.len() < SHORT_ENGLISH && self.letters.iter().all(char::is_ascii) {
+            return own.folded().split_whitespace().count() > 1 && has_words(heard.folded(), own.folded());
         }
         let there = raw.get(place.clone()).unwrap_or_default();
         !own.says(FAULT) || ear.hear(there).says(FAULT)
     }
+}
+
+/// True if a folded text has those words in a row, as a text of their own: `code is invalid` is not found in
+/// `discount code is invalid`.
+fn has_words(text: &str, words: &str) -> bool {
+    const BEFORE: [&str; 18] = [
+        "errmsg",
+        "messag",
+        "msg",
+        "eror",
+        "er",
+        "say",
+        "said",
+        "the",
+        "a",
+        "auth",
+        "authorization",
+        "get",
+        "got",
+        "return",
+        "answer",
+        "respons",
+        "is",
+        "hint",
+    ];
+    let words = words.trim_matches('|');
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let word = before.rsplit(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+        word.is_empty() || word.bytes().all(|byte| byte.is_ascii_digit()) || BEFORE.contains(&word)
+    })
 }
 
 /// The concept of what says that something is wrong.

@@ -19,6 +19,7 @@ pub(crate) struct Folded {
 
 impl Folded {
     /// The byte of the raw text that a byte of the folded one comes from.
+    #[allow(dead_code)] // the build does not ask for it
     pub fn raw(&self, at: usize) -> usize {
         self.places.get(at).copied().unwrap_or(self.end)
     }
@@ -172,7 +173,9 @@ fn stem(word: &str) -> String {
 
 fn half_width(character: char) -> char {
     match character {
-        '！'..='～' => u32::from(character).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(character),
+        '！'..='～' => {
+            u32::from(character).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(character)
+        }
         '\u{3000}' => ' ',
         _ => character,
     }
@@ -193,4 +196,43 @@ pub(crate) fn one_way(character: char) -> char {
         '囗' => '口',
         other => other,
     }
+}
+
+/// How many bytes of folded text may stand between two parts of a phrase: a dozen Chinese letters.
+const GAP: usize = 42;
+
+/// Where a phrase ends whose first part begins at a byte; the others follow in the same sentence.
+pub(crate) fn end_of(parts: &[impl AsRef<str>], text: &str, start: usize) -> Option<usize> {
+    let (first, rest) = parts.split_first()?;
+    let mut end = start + first.as_ref().len();
+    for part in rest.iter().map(AsRef::as_ref) {
+        // The blank behind a word is the one before the next.
+        let from = if text.get(..end)?.ends_with(' ') { end - 1 } else { end };
+        let mut to = (from + GAP + part.len()).min(text.len());
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let window = text.get(from..to)?;
+        let sentence = window.find('|').map_or(window, |at| window.get(..at).unwrap_or_default());
+        end = from + sentence.find(part)? + part.len();
+    }
+    Some(end)
+}
+
+/// What a folded text is compared by with what people are known to say: its words, and pairs of its Chinese letters.
+pub(crate) fn units(folded: &str) -> Vec<&str> {
+    let mut units = Vec::new();
+    for run in folded.split(|character: char| character.is_ascii_punctuation() || character == ' ') {
+        if run.is_empty() {
+            continue;
+        }
+        if run.is_ascii() {
+            units.push(run);
+            continue;
+        }
+        let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+        let pairs = starts.windows(3).filter_map(|at| run.get(*at.first()?..*at.get(2)?));
+        units.extend(pairs);
+    }
+    units
 }

@@ -13,6 +13,7 @@ mod document;
 mod entry;
 mod find;
 mod fold;
+mod item;
 mod lead;
 mod likeness;
 mod link;

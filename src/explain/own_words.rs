@@ -1,96 +1,138 @@
 //! What people say in their own words, among what else was found: a thing of its own, another reading, or the cause
 //! that comes first.
 
-use super::chat::{BAR, Item, LEAST};
-use super::signs::{Ear, Held};
-use super::{Also, Explainer, lead};
+use std::ops::Range;
+
+use super::item::{BAR, Item, LEAST};
+use super::signs::{Ear, Heard, Held};
+use super::{Also, ExplainedSubject, Explainer, lead};
 use crate::slice::Slice;
-use crate::text::text;
+use crate::text::{Text, text};
 
 /// How many guesses and further readings are told.
 const MOST: usize = 3;
-/// How many lines are looked at together in a long text.
-const NEIGHBOURS: usize = 2;
+/// Another reading is told from this share of the bits of the first on.
+const NEARLY: f32 = 0.8;
+/// A text of so many bytes may be compared as a whole with what people are known to say.
+const SHORT: usize = 600;
+
+/// What a text may mean.
+struct Reading {
+    to: &'static str,
+    bits: f32,
+    is_sure: bool,
+    place: Range<usize>,
+    recognised: Text,
+}
 
 /// Adds what the text says in people's own words, and puts the causes first that they speak of. Returns what it
 /// might be, where that is not enough to be stated.
-pub(super) fn add(explainer: &Explainer<'_>, text: &str, is_report: bool, items: &mut Vec<Item>) -> Vec<Also> {
+pub(super) fn add(
+    explainer: &Explainer<'_>,
+    text: &str,
+    is_report: bool,
+    items: &mut Vec<Item>,
+) -> Vec<Also> {
     let ear = Ear::default();
     if !is_report {
         add_by_lines(explainer, text, &ear, items);
         return Vec::new();
     }
     let heard = ear.hear(text);
-    let mut held = heard.signs();
-    held.retain(|held| held.bits >= LEAST);
+    let held = heard.signs();
     order_causes(&held, items);
+    let readings = readings(&held, &heard, text);
     let strongest = items.iter().map(|item| item.bits).fold(0.0, f32::max);
-    let first = held.first().filter(|first| first.bits >= BAR);
-    match first {
-        Some(first) if first.bits > strongest => {
-            if let Some(mut item) = item(explainer, text, first) {
-                order_causes(&held, std::slice::from_mut(&mut item));
-                let also = others(explainer, &held, Some(first.sign.to), first.bits * 0.8);
-                if let Some(explanation) = item.explanations.first_mut() {
-                    explanation.also = also;
-                }
-                items.retain(|other| subject(other) != subject(&item));
-                items.push(item);
+    match readings.first() {
+        Some(first) if first.is_sure && first.bits > strongest => {
+            let Some(mut item) = item(explainer, text, first) else { return Vec::new() };
+            order_causes(&held, std::slice::from_mut(&mut item));
+            if let Some(explanation) = item.explanations.first_mut() {
+                explanation.also = others(explainer, &readings, Some(first));
             }
+            // What was found by WeChat's own words knows more: what stood in the slots.
+            let known = items.iter().position(|other| subject(other) == subject(&item));
+            let first = known.map_or(item, |at| items.remove(at));
+            items.insert(0, first);
             Vec::new()
         }
-        _ if items.is_empty() => others(explainer, &held, None, LEAST),
+        _ if items.is_empty() => others(explainer, &readings, None),
         _ => Vec::new(),
     }
 }
 
-fn subject(item: &Item) -> Option<&super::ExplainedSubject> {
+/// What a text may mean, the likeliest first.
+fn readings(held: &[Held], heard: &Heard, text: &str) -> Vec<Reading> {
+    if heard.says("other_platform") && !heard.says("ours") {
+        return Vec::new();
+    }
+    let of_signs = held.iter().filter(|held| held.bits >= LEAST).map(|held| Reading {
+        to: held.sign.to,
+        bits: held.bits,
+        is_sure: held.bits >= BAR,
+        place: held.place.clone(),
+        recognised: text!("按文中的说法认出", "recognised by what the text says in its own words"),
+    });
+    let sayings = if text.len() <= SHORT { heard.sayings() } else { Vec::new() };
+    let of_sayings = sayings.into_iter().map(|(to, bits, is_sure)| Reading {
+        to,
+        bits,
+        is_sure,
+        place: 0..text.len(),
+        recognised: text!("与已知的问法或说法相近", "close to what people are known to ask or say"),
+    });
+    let mut readings: Vec<Reading> = of_signs.chain(of_sayings).collect();
+    readings
+        .sort_by(|one, other| other.is_sure.cmp(&one.is_sure).then_with(|| other.bits.total_cmp(&one.bits)));
+    readings
+}
+
+fn subject(item: &Item) -> Option<&ExplainedSubject> {
     item.explanations.first().map(|explanation| &explanation.subject)
 }
 
 /// In a long text: line by line, where nothing else was found.
 fn add_by_lines(explainer: &Explainer<'_>, text: &str, ear: &Ear, items: &mut Vec<Item>) {
-    let mut starts = vec![0];
-    starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
-    starts.push(text.len());
     let mut found: Vec<Item> = Vec::new();
-    for window in starts.windows(NEIGHBOURS) {
-        let [start, end] = window else { continue };
-        let line = text.slice(*start..*end);
-        let held = ear.hear(line).signs();
-        let here: Vec<&mut Item> =
-            items.iter_mut().filter(|item| (*start..*end).contains(&item.place.start)).collect();
-        let is_free = here.is_empty();
-        for item in here {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let heard = ear.hear(line);
+        let held = heard.signs();
+        let mut is_free = true;
+        for item in items.iter_mut().filter(|item| (start..end).contains(&item.place.start)) {
+            is_free = false;
             order_causes(&held, std::slice::from_mut(item));
         }
-        let Some(first) = held.first().filter(|first| is_free && first.bits >= BAR) else { continue };
-        if let Some(mut item) = item(explainer, line, first) {
+        let first = held.first().filter(|first| is_free && first.bits >= BAR);
+        let reading = first.and_then(|_| readings(&held, &heard, line).into_iter().next());
+        if let Some(mut item) = reading.and_then(|reading| item(explainer, line, &reading)) {
             item.place = start + item.place.start..start + item.place.end;
             order_causes(&held, std::slice::from_mut(&mut item));
             if items.iter().chain(&found).all(|other| subject(other) != subject(&item)) {
                 found.push(item);
             }
         }
+        start = end;
     }
     items.extend(found);
 }
 
-fn item(explainer: &Explainer<'_>, text: &str, held: &Held) -> Option<Item> {
-    let given = text.get(held.place.clone())?.trim();
-    let recognised = text!("按文中的说法认出", "recognised by what the text says in its own words");
-    let explanation = lead::explanation(held.sign.to, given, recognised, explainer)?;
-    Some(Item { place: held.place.clone(), explanations: vec![explanation], bits: held.bits })
+fn item(explainer: &Explainer<'_>, text: &str, reading: &Reading) -> Option<Item> {
+    let given = text.slice(reading.place.clone()).trim();
+    let explanation = lead::explanation(reading.to, given, reading.recognised.clone(), explainer)?;
+    Some(Item { place: reading.place.clone(), explanations: vec![explanation], bits: reading.bits })
 }
 
 /// What else the text might mean, the likeliest first.
-fn others(explainer: &Explainer<'_>, held: &[Held], but: Option<&str>, least: f32) -> Vec<Also> {
-    let mut told: Vec<&str> = but.into_iter().collect();
+fn others(explainer: &Explainer<'_>, readings: &[Reading], first: Option<&Reading>) -> Vec<Also> {
+    let least = first.map_or(0.0, |first| first.bits * NEARLY);
+    let mut told: Vec<&str> = first.iter().map(|first| first.to).collect();
     let mut others = Vec::new();
-    for held in held.iter().filter(|held| held.bits >= least) {
-        if others.len() < MOST && !told.contains(&held.sign.to) {
-            told.push(held.sign.to);
-            others.extend(lead::also(held.sign.to, explainer));
+    for reading in readings.iter().filter(|reading| reading.bits >= least) {
+        if others.len() < MOST && !told.contains(&reading.to) {
+            told.push(reading.to);
+            others.extend(lead::also(reading.to, explainer));
         }
     }
     others
@@ -98,10 +140,9 @@ fn others(explainer: &Explainer<'_>, held: &[Held], but: Option<&str>, least: f3
 
 /// Puts the causes first that the words speak of.
 fn order_causes(held: &[Held], items: &mut [Item]) {
-    let spoken: Vec<&str> = held
-        .iter()
-        .filter_map(|held| held.sign.cause.or_else(|| held.sign.to.strip_prefix("rule:")))
-        .collect();
+    let held = held.iter().filter(|held| held.bits >= LEAST);
+    let spoken: Vec<&str> =
+        held.filter_map(|held| held.sign.cause.or_else(|| held.sign.to.strip_prefix("rule:"))).collect();
     if spoken.is_empty() {
         return;
     }

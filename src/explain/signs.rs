@@ -5,13 +5,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::fold::{Folded, fold};
+use super::fold::{Folded, end_of, fold, units};
 use super::traditional::simplified;
 
 /// A phrase of a concept.
 #[derive(Debug)]
 pub(super) struct Phrase {
-    /// Its parts, folded; in one sentence, with no more than [`GAP`] between two.
+    /// Its parts, folded; all in one sentence, not far from each other.
     parts: &'static [&'static str],
     /// The number of the concept.
     concept: usize,
@@ -32,10 +32,22 @@ pub(super) struct Sign {
     excludes: &'static [usize],
 }
 
+/// Something that people are known to say, or that this program itself says.
+#[derive(Debug)]
+pub(super) struct Saying {
+    /// What it leads to.
+    pub to: &'static str,
+    /// The numbers of its units: words, pairs of letters, concepts.
+    units: &'static [usize],
+}
+
 include!(concat!(env!("OUT_DIR"), "/signs.rs"));
 
-/// How many bytes of folded text may stand between two parts of a phrase: a dozen Chinese letters.
-const GAP: usize = 42;
+/// A saying must be there by so much of what it tells.
+const WHOLE: f32 = 0.8;
+/// By so much of it it is still a guess.
+const HALF: f32 = 0.5;
+
 /// In a longer text, in bytes, more is said by chance.
 const USUAL: f32 = 200.0;
 /// How many different words may be taken for misspelt ones in one text.
@@ -87,7 +99,7 @@ impl Ear {
                 if hit.is_some_and(|hit| hit.bits >= phrase.bits) {
                     continue;
                 }
-                if let Some(end) = end(phrase, &folded.text, start) {
+                if let Some(end) = end_of(phrase.parts, &folded.text, start) {
                     *hit = Some(Hit { bits: phrase.bits, start, end });
                 }
             }
@@ -97,7 +109,7 @@ impl Ear {
 
     /// The word of a phrase that a misspelt one is meant to be.
     fn meant(&self, stem: &str) -> Option<&'static str> {
-        if stem.len() < 5 || stem.len() > 20 || stem.bytes().any(|byte| byte.is_ascii_digit()) {
+        if stem.len() < 4 || stem.len() > 20 || stem.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let mut seen = self.misspelt.borrow_mut();
@@ -122,7 +134,7 @@ fn nearest(stem: &str) -> Option<&'static str> {
     let allowed = if stem.len() >= 8 { 2 } else { 1 };
     let shortest = STEMS.partition_point(|known| known.len() + allowed < stem.len());
     let alike = STEMS.get(shortest..)?.iter().take_while(|known| known.len() <= stem.len() + allowed);
-    let alike = alike.filter(|known| known.as_bytes().first() == stem.as_bytes().first());
+    let alike = alike.filter(|known| known.len() > 4 && known.as_bytes().first() == stem.as_bytes().first());
     let measured = alike.map(|known| (strsim::osa_distance(known, stem), *known));
     let (distance, known) = measured.min_by_key(|(distance, _)| *distance)?;
     (distance > 0 && distance <= allowed.min(known.len() / 4)).then_some(known)
@@ -136,7 +148,8 @@ fn beginning(text: &str) -> impl Iterator<Item = &'static Phrase> {
     for (at, character) in text.char_indices() {
         let Some(start) = text.get(..at + character.len_utf8()) else { break };
         range = range.get(range.partition_point(|phrase| first(phrase) < start)..).unwrap_or_default();
-        range = range.get(..range.partition_point(|phrase| first(phrase).starts_with(start))).unwrap_or_default();
+        range =
+            range.get(..range.partition_point(|phrase| first(phrase).starts_with(start))).unwrap_or_default();
         if range.is_empty() {
             break;
         }
@@ -144,24 +157,6 @@ fn beginning(text: &str) -> impl Iterator<Item = &'static Phrase> {
         found.extend(range.get(..whole).filter(|whole| !whole.is_empty()));
     }
     found.into_iter().flatten()
-}
-
-/// Where a phrase ends whose first part begins at a byte.
-fn end(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
-    let (first, rest) = phrase.parts.split_first()?;
-    let mut end = start + first.len();
-    for part in rest {
-        // The blank behind a word is the one before the next.
-        let from = if first.ends_with(' ') { end - 1 } else { end };
-        let mut to = (from + GAP + part.len()).min(text.len());
-        while !text.is_char_boundary(to) {
-            to -= 1;
-        }
-        let window = text.get(from..to)?;
-        let sentence = window.find('|').map_or(window, |at| window.get(..at).unwrap_or_default());
-        end = from + sentence.find(part)? + part.len();
-    }
-    Some(end)
 }
 
 impl Heard {
@@ -185,6 +180,38 @@ impl Heard {
         let mut held: Vec<Held> = SIGNS.iter().filter_map(|sign| self.held(sign)).collect();
         held.sort_by(|one, other| other.bits.total_cmp(&one.bits));
         held
+    }
+
+    /// The sayings that it is like: what each leads to, in bits, and whether that is enough to be sure of it.
+    pub fn sayings(&self) -> Vec<(&'static str, f32, bool)> {
+        let mut there = vec![false; UNITS.len()];
+        let mut set = |unit: &str| {
+            if let Ok(at) = UNITS.binary_search_by(|(known, _)| (*known).cmp(unit))
+                && let Some(there) = there.get_mut(at)
+            {
+                *there = true;
+            }
+        };
+        units(&self.folded.text).into_iter().for_each(&mut set);
+        for (name, _) in CONCEPTS.iter().zip(&self.hits).filter(|(_, hit)| hit.is_some()) {
+            set(&format!("@{name}"));
+        }
+        let bits = |unit: &usize| UNITS.get(*unit).map_or(0.0, |(_, bits)| *bits);
+        let is_there = |unit: &&usize| there.get(**unit).copied().unwrap_or_default();
+        let all: f32 = there.iter().zip(UNITS).filter(|(there, _)| **there).map(|(_, (_, bits))| bits).sum();
+        let mut like: Vec<(&'static str, f32, bool)> = Vec::new();
+        for saying in SAYINGS {
+            let whole: f32 = saying.units.iter().map(bits).sum();
+            let shared: f32 = saying.units.iter().filter(is_there).map(bits).sum();
+            let (of_saying, of_text) = (shared / whole.max(1.0), shared / all.max(1.0));
+            let likeness = 2.0 * of_saying * of_text / (of_saying + of_text).max(0.01);
+            let is_sure = of_saying >= WHOLE && likeness >= 0.6;
+            if likeness >= HALF {
+                like.push((saying.to, shared * likeness, is_sure));
+            }
+        }
+        like.sort_by(|one, other| other.1.total_cmp(&one.1));
+        like
     }
 
     fn held(&self, sign: &'static Sign) -> Option<Held> {

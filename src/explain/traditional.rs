@@ -17,8 +17,10 @@ mod tests {
 
     #[test]
     fn traditional_characters_are_simplified() {
-        let told: String =
-            "此第三方平臺處於待全網發佈狀態 PreAuthCode 無效，點解掃唔到碼嗎".chars().map(simplified).collect();
+        let told: String = "此第三方平臺處於待全網發佈狀態 PreAuthCode 無效，點解掃唔到碼嗎"
+            .chars()
+            .map(simplified)
+            .collect();
         assert_eq!(told, "此第三方平台处于待全网发布状态 PreAuthCode 无效，点解扫唔到码吗");
         // A simplified character is left as it is.
         assert!(PAIRS.iter().all(|(_, form)| simplified(*form) == *form));
