@@ -1,5 +1,5 @@
 //! Lists the shipped rules, and turns the catalog into JSON, which is read faster than YAML. Adding a
-//! rule, a screen or an API code adds one file and changes no other.
+//! rule, a screen, a topic or an API code adds one file and changes no other.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ fn main() -> io::Result<()> {
         write(&format!("{table}.json"), &value.to_string())?;
     }
     list_halves("screens", &["id", "codes", "faq", "texts", "english"])?;
+    list_halves("topics", &["id", "questions"])?;
     list_halves("api-codes", &["codes", "range", "message", "zh", "texts", "concerns", "related", "apis"])
 }
 

@@ -19,6 +19,7 @@ mod model;
 mod normal;
 mod recognise;
 mod slot;
+mod topic;
 mod traditional;
 mod unknown;
 

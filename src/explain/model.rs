@@ -1,7 +1,7 @@
 //! What an explanation consists of, and what it is made with.
 
 use crate::diagnostic::{Report, Screen};
-use crate::knowledge::{EntryHost, Sure, Who};
+use crate::knowledge::{EntryHost, InVain, Sure, TopicFact, Who};
 use crate::lint::{ProviderFile, Settings};
 use crate::rule::RuleSet;
 use crate::source::Sources;
@@ -35,6 +35,8 @@ pub enum ExplainedSubject {
     Answer,
     /// A trouble that is not this authorization, by its id in the catalog.
     LookAlike(&'static str),
+    /// A question that is no single message, by its id in the catalog.
+    Topic(&'static str),
     /// The id of a request to WeChat's API (`rid`).
     Request,
     /// Nothing that is known.
@@ -51,10 +53,11 @@ impl ExplainedSubject {
     pub fn id(&self) -> Option<String> {
         match self {
             ExplainedSubject::Rule(id) | ExplainedSubject::Link(id) => Some(id.clone()),
-            ExplainedSubject::Screen(id) | ExplainedSubject::LookAlike(id) => Some((*id).to_owned()),
-            ExplainedSubject::AccountKind(name) | ExplainedSubject::Parameter(name) => {
-                Some((*name).to_owned())
-            }
+            ExplainedSubject::Screen(id)
+            | ExplainedSubject::LookAlike(id)
+            | ExplainedSubject::Topic(id)
+            | ExplainedSubject::AccountKind(id)
+            | ExplainedSubject::Parameter(id) => Some((*id).to_owned()),
             ExplainedSubject::ApiCode(number) | ExplainedSubject::PermissionSet(number) => {
                 Some(number.to_string())
             }
@@ -84,6 +87,10 @@ pub struct Explanation {
     pub wording: Option<Wording>,
     /// What happened, or what it does, in whole sentences.
     pub happened: Vec<Text>,
+    /// A drawing that goes with it, in lines whose spaces count.
+    pub figure: Option<Text>,
+    /// What else is known, each with how sure it is.
+    pub facts: Vec<TopicFact>,
     /// Who must act.
     pub who: Option<Who>,
     /// What may have caused it, the likeliest first.
@@ -96,6 +103,8 @@ pub struct Explanation {
     pub screens: Vec<Screen>,
     /// What to do, by whom, in this order.
     pub steps: Vec<Step>,
+    /// What people try in vain.
+    pub in_vain: Vec<InVain>,
     /// How one sees that it is cured.
     pub cured: Option<Text>,
     /// A message to send to the merchant.
@@ -104,6 +113,8 @@ pub struct Explanation {
     pub basis: Vec<Basis>,
     /// Further readings of the same text, the likeliest first.
     pub also: Vec<Also>,
+    /// What else of the catalog is worth reading.
+    pub see: Vec<Also>,
     /// Why rules could not judge it by the provider file that holds; none where they could.
     pub unjudged: Option<Text>,
 }
