@@ -8,8 +8,15 @@ use std::{env, fs, io};
 use serde_json::{Map, Value};
 
 /// The tables of the catalog that are one file.
-const TABLES: [&str; 6] =
-    ["account-kinds", "documents", "look-alikes", "parameters", "permission-sets", "wechat-test-accounts"];
+const TABLES: [&str; 7] = [
+    "account-kinds",
+    "documents",
+    "interfaces",
+    "look-alikes",
+    "parameters",
+    "permission-sets",
+    "wechat-test-accounts",
+];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -2,8 +2,8 @@
 
 use super::steps::{how_sure, in_vain, steps};
 use super::{markdown, source};
-use crate::document::{Block, Document, DocumentPart, Phrase};
-use crate::knowledge::{self, Reference, Topic, TopicAnswer};
+use crate::document::{Block, Cell, Document, DocumentPart, Phrase, Table};
+use crate::knowledge::{self, InterfaceToken, Reference, Topic, TopicAnswer};
 use crate::text::Lang;
 
 /// All topics as a page: a list of them, and then each.
@@ -16,7 +16,37 @@ pub fn topics(lang: Lang) -> Document<'static> {
     let intro = DocumentPart { blocks: vec![Block::paragraph(words.intro), list], ..DocumentPart::default() };
     let parts =
         answered().map(|(topic, answer)| DocumentPart::new(topic.id.as_str(), told(topic, answer, lang)));
-    Document::new(lang, std::iter::once(intro).chain(parts).collect()).page(words.title)
+    let parts = std::iter::once(intro).chain(parts).chain([interfaces(lang)]);
+    Document::new(lang, parts.collect()).page(words.title)
+}
+
+/// Which token and which permission set each known interface takes.
+fn interfaces(lang: Lang) -> DocumentPart<'static> {
+    let words = words(lang);
+    let rows = knowledge::interfaces().iter().map(|interface| {
+        let sets: Vec<_> = interface.sets.iter().map(ToString::to_string).collect();
+        let sets = match (interface.needs_set(), sets.is_empty()) {
+            (true, true) => words.any_set.to_owned(),
+            (true, false) => sets.join(words.comma),
+            (false, _) => "—".to_owned(),
+        };
+        let token = match (interface.token, lang) {
+            (InterfaceToken::Component, _) => "`component_access_token`",
+            (InterfaceToken::Authorizer, _) => "`authorizer_access_token`",
+            (InterfaceToken::Either, Lang::Zh) => "`component_access_token` 或 `authorizer_access_token`",
+            (InterfaceToken::Either, Lang::En) => "`component_access_token` or `authorizer_access_token`",
+            (InterfaceToken::User, Lang::Zh) => "用户网页授权的令牌",
+            (InterfaceToken::User, Lang::En) => "a user's token of web login",
+            (InterfaceToken::Secret, _) => "AppSecret",
+        };
+        let does = interface.does.get(lang);
+        let how = how_sure(interface.sure, &interface.source, lang);
+        let path = format!("`{}`", interface.path);
+        [path.into(), does.into(), token.into(), sets.into(), how].map(Cell::from).to_vec()
+    });
+    let heads = words.interface_heads.map(Phrase::from).to_vec();
+    let table = Block::Table(Table { heads, rows: rows.collect(), legend: None });
+    DocumentPart::new(words.interfaces, vec![Block::paragraph(words.interfaces_intro), table])
 }
 
 /// The same as a Markdown document.
@@ -84,6 +114,10 @@ struct Words {
     screens: &'static str,
     rules: &'static str,
     set: &'static str,
+    interfaces: &'static str,
+    interfaces_intro: &'static str,
+    interface_heads: [&'static str; 5],
+    any_set: &'static str,
     comma: &'static str,
     between: &'static str,
 }
@@ -101,6 +135,10 @@ fn words(lang: Lang) -> Words {
             screens: "screens.zh-CN.md",
             rules: "rules.zh-CN.md",
             set: "权限集 ",
+            interfaces: "接口",
+            interfaces_intro: "授权前后常用的接口用哪一种令牌、要商家授予哪个权限集（列出几个的，有其中一个即可）。`wxauthlint explain <接口名或路径>` 还会说明 48001 和 61007 在那里是什么意思。",
+            interface_heads: ["路径", "用途", "令牌", "权限集", "依据"],
+            any_set: "任意一个",
             comma: "、",
             between: "：",
         },
@@ -115,6 +153,10 @@ fn words(lang: Lang) -> Words {
             screens: "screens.md",
             rules: "rules.md",
             set: "permission set ",
+            interfaces: "Interfaces",
+            interfaces_intro: "Which token the interfaces around authorization take, and which permission set the merchant must have granted (of several, one is enough). `wxauthlint explain <name or path>` also says what 48001 and 61007 mean there.",
+            interface_heads: ["path", "purpose", "token", "permission sets", "source"],
+            any_set: "any",
             comma: ", ",
             between: ": ",
         },

@@ -94,6 +94,7 @@ fn command(explanation: &Explanation) -> Option<String> {
         | ExplainedSubject::ApiCode(_)
         | ExplainedSubject::Rule(_)
         | ExplainedSubject::Topic(_)
+        | ExplainedSubject::Interface(_)
         | ExplainedSubject::PermissionSet(_) => Some(explaining(&explanation.subject, &id)),
         _ => None,
     }

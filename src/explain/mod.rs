@@ -12,6 +12,7 @@ mod code;
 mod document;
 mod entry;
 mod find;
+mod interface;
 mod likeness;
 mod link;
 mod link_kind;

@@ -37,6 +37,8 @@ pub enum ExplainedSubject {
     LookAlike(&'static str),
     /// A question that is no single message, by its id in the catalog.
     Topic(&'static str),
+    /// An interface of WeChat's, by its name in the catalog.
+    Interface(&'static str),
     /// The id of a request to WeChat's API (`rid`).
     Request,
     /// Nothing that is known.
@@ -56,6 +58,7 @@ impl ExplainedSubject {
             ExplainedSubject::Screen(id)
             | ExplainedSubject::LookAlike(id)
             | ExplainedSubject::Topic(id)
+            | ExplainedSubject::Interface(id)
             | ExplainedSubject::AccountKind(id)
             | ExplainedSubject::Parameter(id) => Some((*id).to_owned()),
             ExplainedSubject::ApiCode(number) | ExplainedSubject::PermissionSet(number) => {

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, cloud, entry, link, topic, unknown};
+use super::{
+    Explained, Explainer, Explanation, LONGEST, answer, chat, cloud, entry, interface, link, topic, unknown,
+};
 use crate::input::link::find::{Context, find};
 use crate::knowledge::{self, ScreenPage};
 use crate::slice::Slice;
@@ -107,6 +109,10 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     // A former name stands in a message of another page, too, but alone it is a name.
     if knowledge::permission_sets().iter().any(|set| set.old_names.iter().any(|old| old == text)) {
         return permission_sets_called(text);
+    }
+    if let Some(interface) = knowledge::interface(name_in(text)) {
+        let recognised = named(text, "微信接口的名字或路径", "the name or path of an interface of WeChat's");
+        return Some(vec![interface::interface(interface, text, recognised, explainer)]);
     }
     let text = name_in(text);
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {

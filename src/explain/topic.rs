@@ -57,7 +57,10 @@ pub(super) fn referred(to: &Reference, explainer: &Explainer<'_>) -> Option<Also
         Reference::Set(id) => {
             (ExplainedSubject::PermissionSet(*id), knowledge::permission_set(*id)?.name.clone())
         }
-        Reference::Interface(_) => return None,
+        Reference::Interface(name) => {
+            let interface = knowledge::interface(name)?;
+            (ExplainedSubject::Interface(&interface.name), interface.does.clone())
+        }
     };
     Some(Also { subject, title, likeness: None })
 }

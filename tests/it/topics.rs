@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use wxauthlint::knowledge::{
-    Questions, Reference, TopicAnswer, api_code, document_exists, permission_set, screen, topic, topics,
+    Questions, Reference, TopicAnswer, api_code, document_exists, interface, permission_set, screen, topic,
+    topics,
 };
 use wxauthlint::rule::embedded;
 use wxauthlint::text::Text;
@@ -130,7 +131,7 @@ fn every_source_is_a_document_and_every_reference_leads_somewhere() {
                 Reference::Code(code) => api_code(*code).is_some(),
                 Reference::Topic(other) => topic(other).is_some() && other != id,
                 Reference::Set(set) => permission_set(*set).is_some(),
-                Reference::Interface(_) => true,
+                Reference::Interface(name) => interface(name).is_some(),
             };
             if !is_there {
                 wrong.push(format!("{id}: leads nowhere: {to:?}"));
