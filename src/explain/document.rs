@@ -1,6 +1,6 @@
 //! What an explanation says, in the order in which it is read, as a document.
 
-use super::{Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Wording};
+use super::{Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Wording};
 use crate::diagnostic::Suppressed;
 use crate::document::{Block, Document, DocumentPart, Findings, Phrase, Role, Row, Steps};
 use crate::knowledge::{Sure, Who};
@@ -90,11 +90,21 @@ fn suppressed(explanation: &Explanation, lang: Lang) -> Option<Vec<Row>> {
 fn command(explanation: &Explanation) -> Option<String> {
     let id = explanation.subject.id()?;
     match explanation.subject {
-        ExplainedSubject::Screen(_) | ExplainedSubject::ApiCode(_) | ExplainedSubject::Rule(_) => {
-            Some(format!("wxauthlint explain {id}"))
-        }
-        ExplainedSubject::PermissionSet(_) => Some(format!("wxauthlint explain permission {id}")),
+        ExplainedSubject::Screen(_)
+        | ExplainedSubject::ApiCode(_)
+        | ExplainedSubject::Rule(_)
+        | ExplainedSubject::Topic(_)
+        | ExplainedSubject::Interface(_)
+        | ExplainedSubject::PermissionSet(_) => Some(explaining(&explanation.subject, &id)),
         _ => None,
+    }
+}
+
+/// The command that explains that subject.
+fn explaining(subject: &ExplainedSubject, id: &str) -> String {
+    match subject {
+        ExplainedSubject::PermissionSet(_) => format!("wxauthlint explain permission {id}"),
+        _ => format!("wxauthlint explain {id}"),
     }
 }
 
@@ -122,6 +132,14 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
             happened_heading(&explanation.subject, &w),
             paragraphs(&explanation.happened, lang),
         ));
+    }
+    if let Some(figure) = &explanation.figure {
+        blocks.push(Block::Code(figure.get(lang).to_owned()));
+    }
+    if !explanation.facts.is_empty() {
+        let facts = explanation.facts.iter();
+        let facts = facts.map(|fact| format!("{} [{}]", fact.text.get(lang), sure(fact.sure, lang)).into());
+        blocks.push(Block::section(w.facts, vec![Block::List(facts.collect())]));
     }
     if !explanation.details.is_empty() {
         let heading = match explanation.subject {
@@ -168,6 +186,13 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
     if !explanation.steps.is_empty() {
         blocks.push(Block::section(w.steps, vec![Block::Steps(steps(explanation, lang))]));
     }
+    if !explanation.in_vain.is_empty() {
+        let rows = explanation.in_vain.iter().map(|vain| {
+            let why = format!("{} [{}]", vain.why.get(lang), sure(vain.sure, lang));
+            Row::new(vain.doing.get(lang)).with([why])
+        });
+        blocks.push(Block::section(w.in_vain, vec![Block::Rows(rows.collect())]));
+    }
     if let Some(cured) = &explanation.cured {
         blocks.push(Block::section(w.cured, vec![Block::paragraph(cured.get(lang))]));
     }
@@ -178,14 +203,22 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
         blocks.push(Block::section(w.basis, vec![Block::Rows(basis_rows(&explanation.basis, lang))]));
     }
     if !explanation.also.is_empty() {
-        let also = explanation.also.iter().map(|also| Row {
-            value: also.likeness.map(|likeness| format!("{likeness}%")),
-            ..Row::new(also.title.get(lang))
-                .with(also.subject.id().into_iter().map(|id| format!("wxauthlint explain {id}")))
-        });
-        blocks.push(Block::section(w.also, vec![Block::Rows(also.collect())]));
+        blocks.push(Block::section(w.also, vec![others(&explanation.also, lang)]));
+    }
+    if !explanation.see.is_empty() {
+        blocks.push(Block::section(w.see, vec![others(&explanation.see, lang)]));
     }
     blocks
+}
+
+/// Other things of the catalog, each with the command that explains it.
+fn others(others: &[Also], lang: Lang) -> Block<'static> {
+    let rows = others.iter().map(|other| Row {
+        value: other.likeness.map(|likeness| format!("{likeness}%")),
+        ..Row::new(other.title.get(lang))
+            .with(other.subject.id().into_iter().map(|id| explaining(&other.subject, &id)))
+    });
+    Block::Rows(rows.collect())
 }
 
 /// The heading of what WeChat says; it claims no more than is known.
@@ -216,6 +249,7 @@ fn happened_heading(subject: &ExplainedSubject, words: &Words) -> &'static str {
         ExplainedSubject::Link(kind) if kind == "cloud_entry" => words.meaning,
         ExplainedSubject::Link(_) => words.effect,
         ExplainedSubject::Unknown => words.searched,
+        ExplainedSubject::Topic(_) => words.answer,
         _ => words.meaning,
     }
 }
@@ -305,6 +339,10 @@ struct Words {
     effect: &'static str,
     searched: &'static str,
     meaning: &'static str,
+    answer: &'static str,
+    facts: &'static str,
+    in_vain: &'static str,
+    see: &'static str,
     who: &'static str,
     causes: &'static str,
     mistakes: &'static str,
@@ -331,6 +369,10 @@ fn words(lang: Lang) -> Words {
             effect: "微信会怎样处理",
             searched: "查过什么",
             meaning: "含义",
+            answer: "回答",
+            facts: "已知的情况",
+            in_vain: "没有用的做法",
+            see: "另见",
             who: "由谁处理",
             causes: "可能的原因（最可能的在前）",
             mistakes: "常见错误",
@@ -354,6 +396,10 @@ fn words(lang: Lang) -> Words {
             effect: "what WeChat makes of it",
             searched: "what was looked for",
             meaning: "what it means",
+            answer: "the answer",
+            facts: "what is known",
+            in_vain: "what does not help",
+            see: "see also",
             who: "who must act",
             causes: "possible causes, the likeliest first",
             mistakes: "common mistakes",

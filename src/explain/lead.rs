@@ -1,6 +1,6 @@
 //! What a sign leads to: an entry of the catalog or a rule, by its name.
 
-use super::{Also, ExplainedSubject, Explainer, Explanation, entry};
+use super::{Also, Explainer, Explanation, entry, topic};
 use crate::knowledge;
 use crate::text::{Text, text};
 
@@ -21,7 +21,7 @@ pub(super) fn explanation(
             entry::api_code(code, knowledge::api_code(code)?, given, recognised, explainer)
         }
         "rule" => entry::rule(explainer.rules.get(id)?, given, recognised),
-        "topic" => topic(id, given, recognised),
+        "topic" => topic::topic(knowledge::topic(id)?, given, recognised, explainer),
         "parameter" => entry::parameter(knowledge::parameter(id)?, given, recognised, explainer),
         "set" => entry::permission_set(knowledge::permission_set(id.parse().ok()?)?, given, recognised),
         "kind" => entry::account_kind(knowledge::account_kind(id)?, given, recognised),
@@ -31,11 +31,6 @@ pub(super) fn explanation(
         }
         _ => return None,
     })
-}
-
-fn topic(id: &'static str, given: &str, recognised: Text) -> Explanation {
-    let what = text!("主题：{id}", "a topic: {id}");
-    Explanation::new(ExplainedSubject::Topic(id), given, recognised, what)
 }
 
 /// The same as another reading.

@@ -13,6 +13,7 @@ mod document;
 mod entry;
 mod find;
 mod fold;
+mod interface;
 mod item;
 mod lead;
 mod likeness;
@@ -24,6 +25,7 @@ mod own_words;
 mod recognise;
 mod signs;
 mod slot;
+mod topic;
 mod traditional;
 mod unknown;
 

@@ -1,7 +1,7 @@
 //! What an explanation consists of, and what it is made with.
 
 use crate::diagnostic::{Report, Screen};
-use crate::knowledge::{EntryHost, Sure, Who};
+use crate::knowledge::{EntryHost, InVain, Sure, TopicFact, Who};
 use crate::lint::{ProviderFile, Settings};
 use crate::rule::RuleSet;
 use crate::source::Sources;
@@ -37,6 +37,9 @@ pub enum ExplainedSubject {
     LookAlike(&'static str),
     /// A question that is no single message, by its id in the catalog.
     Topic(&'static str),
+    /// An interface of WeChat's, by its name in the catalog.
+    Interface(&'static str),
+
     /// The id of a request to WeChat's API (`rid`).
     Request,
     /// Nothing that is known.
@@ -56,6 +59,8 @@ impl ExplainedSubject {
             ExplainedSubject::Screen(id)
             | ExplainedSubject::LookAlike(id)
             | ExplainedSubject::Topic(id)
+            | ExplainedSubject::Interface(id)
+
             | ExplainedSubject::AccountKind(id)
             | ExplainedSubject::Parameter(id) => Some((*id).to_owned()),
             ExplainedSubject::ApiCode(number) | ExplainedSubject::PermissionSet(number) => {
@@ -87,6 +92,10 @@ pub struct Explanation {
     pub wording: Option<Wording>,
     /// What happened, or what it does, in whole sentences.
     pub happened: Vec<Text>,
+    /// A drawing that goes with it, in lines whose spaces count.
+    pub figure: Option<Text>,
+    /// What else is known, each with how sure it is.
+    pub facts: Vec<TopicFact>,
     /// Who must act.
     pub who: Option<Who>,
     /// What may have caused it, the likeliest first.
@@ -99,6 +108,8 @@ pub struct Explanation {
     pub screens: Vec<Screen>,
     /// What to do, by whom, in this order.
     pub steps: Vec<Step>,
+    /// What people try in vain.
+    pub in_vain: Vec<InVain>,
     /// How one sees that it is cured.
     pub cured: Option<Text>,
     /// A message to send to the merchant.
@@ -107,6 +118,8 @@ pub struct Explanation {
     pub basis: Vec<Basis>,
     /// Further readings of the same text, the likeliest first; of a text that was not recognised, guesses.
     pub also: Vec<Also>,
+    /// What else of the catalog is worth reading.
+    pub see: Vec<Also>,
     /// Why rules could not judge it by the provider file that holds; none where they could.
     pub unjudged: Option<Text>,
 }

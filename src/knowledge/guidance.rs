@@ -24,6 +24,9 @@ pub struct Guidance {
     pub forward: Option<Text>,
     /// What it can come from, the most likely first.
     pub causes: Vec<GuidanceCause>,
+    /// What people try in vain.
+    #[serde(default)]
+    pub in_vain: Vec<InVain>,
     /// What meaning and steps rest on.
     pub sources: Vec<SourceRef>,
 }
@@ -117,6 +120,20 @@ pub enum CauseKind {
         /// Id of the document that tells of it.
         source: String,
     },
+}
+
+/// Something that people try and that does not help.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InVain {
+    /// What they do, as a phrase without a full stop.
+    pub doing: Text,
+    /// Why it does not help; whole sentences.
+    pub why: Text,
+    /// How sure that is.
+    pub sure: Sure,
+    /// Id of the document that tells of it.
+    pub source: String,
 }
 
 /// A place in a document that something rests on.

@@ -66,5 +66,6 @@ mod suppressions;
 #[cfg(feature = "cli")]
 mod sureness;
 mod templates;
+mod topics;
 #[cfg(feature = "cli")]
 mod verdicts;
