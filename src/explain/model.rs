@@ -60,7 +60,6 @@ impl ExplainedSubject {
             | ExplainedSubject::LookAlike(id)
             | ExplainedSubject::Topic(id)
             | ExplainedSubject::Interface(id)
-
             | ExplainedSubject::AccountKind(id)
             | ExplainedSubject::Parameter(id) => Some((*id).to_owned()),
             ExplainedSubject::ApiCode(number) | ExplainedSubject::PermissionSet(number) => {
