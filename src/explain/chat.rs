@@ -11,8 +11,8 @@ use super::item::{Item, OF_CODE, OF_LOOK_ALIKE, REPORT, bits_of, merge, of_link}
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
 use super::{
-    Also, Explained, ExplainedSubject, Explainer, Explanation, answer, callback, entry, link, own_words,
-    slot, unknown,
+    Also, Explained, ExplainedSubject, Explainer, Explanation, Extent, answer, callback, entry, link,
+    own_words, slot, unknown,
 };
 use crate::input::link::find::{Context, Found as FoundLink, find as find_links};
 use crate::input::link::{self as reader, LinkKind, Other};
@@ -122,7 +122,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         unknown.also = guesses;
         explanations.push(unknown);
     }
-    Explained { explanations, left_out, is_search, sources }
+    Explained { explanations, left_out, is_search, extent: Extent::Full, sources }
 }
 
 /// The heading of a message (无法授权) yields to the message that stands beside it.

@@ -15,6 +15,7 @@ mod find;
 mod fold;
 mod interface;
 mod item;
+mod language;
 mod lead;
 mod likeness;
 mod link;
@@ -32,8 +33,10 @@ mod unknown;
 use crate::source::Sources;
 
 pub use document::document;
+pub use language::own_language;
 pub use model::{
-    Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explainer, Explanation, LONGEST, Step, Wording,
+    Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explainer, Explanation, Extent, LONGEST, Step,
+    Wording,
 };
 
 impl Explainer<'_> {

@@ -199,6 +199,16 @@ pub struct Also {
     pub likeness: Option<u8>,
 }
 
+/// How much of explanations is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// Of what went wrong: what it is, who must act, the first step, and what tells the likeliest causes apart.
+    Short,
+    /// Everything.
+    #[default]
+    Full,
+}
+
 /// The explanation of everything that was given.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -209,6 +219,8 @@ pub struct Explained {
     pub left_out: usize,
     /// True if the text was searched for several things (a chat), so that a summary is wanted.
     pub is_search: bool,
+    /// How much of it is told to people.
+    pub extent: Extent,
     /// The texts that places of reports point into.
     pub sources: Sources,
 }

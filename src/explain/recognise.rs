@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    Explained, ExplainedSubject, Explainer, Explanation, LONGEST, answer, chat, cloud, entry, interface,
-    link, topic, unknown,
+    Explained, ExplainedSubject, Explainer, Explanation, Extent, LONGEST, answer, chat, cloud, entry,
+    interface, link, topic, unknown,
 };
 use crate::input::link::find::{Context, find};
 use crate::knowledge::{self, ScreenPage};
@@ -37,7 +37,9 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         })
         .or_else(|| Some(vec![link::explain(explainer, &link::alone(text)?, &mut sources)]));
     match found {
-        Some(explanations) => Explained { explanations, left_out: 0, is_search: false, sources },
+        Some(explanations) => {
+            Explained { explanations, left_out: 0, is_search: false, extent: Extent::Full, sources }
+        }
         None => chat::explain(explainer, text, sources),
     }
 }
