@@ -11,14 +11,13 @@ use super::item::{Item, OF_CODE, OF_LOOK_ALIKE, REPORT, bits_of, merge, of_link}
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
 use super::{
-    Also, Explained, ExplainedSubject, Explainer, Explanation, Extent, answer, callback, entry, link,
-    own_words, slot, unknown,
+    Also, Explained, ExplainedSubject, Explainer, Explanation, Extent, answer, entry, link, own_words, slot,
+    unknown,
 };
-use crate::input::link::find::{Context, Found as FoundLink, find as find_links};
-use crate::input::link::{self as reader, LinkKind, Other};
-use crate::knowledge::{self, LookAlike, ScreenEntry};
+use crate::input::link::find::{Context, find as find_links};
+use crate::knowledge::{self, LookAlike};
 use crate::slice::Slice;
-use crate::source::{SourceKind, Sources};
+use crate::source::Sources;
 use crate::text::text;
 
 /// The share of letters that a message must have in a text with other things in it, in percent.
@@ -49,7 +48,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     // What was read is blanked out, so that nothing is read twice; places stay.
     let mut rest = text.to_owned();
     for found in find_links(text, Context::Chat) {
-        if is_of_interest(&found) {
+        if !link::is_foreign(&found) {
             items.push(Item {
                 place: found.place(),
                 ..of_link(link::explain_among_words(explainer, &found, &mut sources))
@@ -135,13 +134,6 @@ fn drop_headings(items: &mut Vec<Item>) {
     };
     let strongest = items.iter().filter(|item| is_message(item)).map(|item| item.bits).fold(0.0, f32::max);
     items.retain(|item| !is_message(item) || item.bits > HEADING || strongest < item.bits * 2.0);
-}
-
-/// True for a link of WeChat's pages, and for a callback address; other addresses are none of ours.
-fn is_of_interest(found: &FoundLink<'_>) -> bool {
-    let source = Sources::new().add("", SourceKind::Link, "");
-    let read = reader::read(found.in_source(source));
-    callback::is_callback(&read) || !matches!(read.kind, LinkKind::Other(Other::Unknown))
 }
 
 fn blank(text: &mut String, place: Range<usize>) {
@@ -413,19 +405,7 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
     };
     explanation.likeness = Some(likeness);
     if let Target::Screen(screen) = found.target {
-        fill(&mut explanation, screen, filled(found, whole));
+        slot::fill(&mut explanation, screen, &filled(found, whole));
     }
     explanation
-}
-
-/// Tells what stood in the slots of a message, and leaves out the causes that it excludes.
-fn fill(explanation: &mut Explanation, screen: &ScreenEntry, filled: Vec<slot::Filled>) {
-    explanation.happened.splice(0..0, filled.iter().filter_map(slot::Filled::meaning));
-    let asks_for_host = screen.text().contains("{entry_host}");
-    if asks_for_host && filled.iter().all(|filled| filled.slot != "entry_host") {
-        explanation.happened.insert(0, slot::missing_entry_host());
-    }
-    if let Some(entry_host) = filled.iter().find_map(slot::Filled::entry_host) {
-        explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
-    }
 }

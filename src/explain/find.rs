@@ -1,9 +1,10 @@
 //! Finds the texts of the catalog in what somebody pasted: whole, in part, or slightly wrong.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::likeness::{Alignment, align};
 use super::normal::{Normal, normal};
@@ -56,6 +57,8 @@ struct Known {
     target: Target,
     text: &'static str,
     letters: Vec<char>,
+    /// Its words, folded, and whether it says that something is wrong; worked out when it is first asked for.
+    own: OnceLock<(String, bool)>,
 }
 
 /// So many Chinese letters in a row cannot be chance: they are found in any sentence.
@@ -68,14 +71,16 @@ const SHORT_ENGLISH: usize = 24;
 impl Known {
     /// True if what stands at a place can be this text: what says that something is wrong is there too, and a
     /// short English text is there word by word. The name of a parameter or a token proves nothing.
-    fn is_told_by(&self, raw: &str, place: &Range<usize>, heard: &Heard) -> bool {
-        let ear = Ear::default();
-        let own = ear.hear(self.text);
+    fn is_told_by<'h>(&self, raw: &str, place: &Range<usize>, heard: impl Fn() -> &'h Heard) -> bool {
+        let (words, says_fault) = self.own.get_or_init(|| {
+            let heard = Ear::default().hear(self.text);
+            (heard.folded().to_owned(), heard.says(FAULT))
+        });
         if self.letters.len() < SHORT_ENGLISH && self.letters.iter().all(char::is_ascii) {
-            return own.folded().split_whitespace().count() > 1 && has_words(heard.folded(), own.folded());
+            return words.split_whitespace().count() > 1 && has_words(heard().folded(), words);
         }
         let there = raw.get(place.clone()).unwrap_or_default();
-        !own.says(FAULT) || ear.hear(there).says(FAULT)
+        !says_fault || Ear::default().hear(there).says(FAULT)
     }
 }
 
@@ -179,12 +184,13 @@ pub(super) fn find(pasted: &str, budget: &mut Budget) -> Vec<Found> {
     if likely.is_empty() {
         return Vec::new();
     }
-    let ear = Ear::default();
-    let heard = ear.hear(pasted);
+    // Only a few texts are looked for word by word.
+    let heard = OnceCell::new();
+    let heard = || heard.get_or_init(|| Ear::default().hear(pasted));
     let mut found: Vec<Found> = likely
         .into_iter()
         .filter(|known| budget.take(known.letters.len() * letters.letters.len()))
-        .filter_map(|known| compare(known, &letters, pasted, &heard))
+        .filter_map(|known| compare(known, &letters, pasted, heard))
         .collect();
     found.sort_by(|a, b| {
         let key = |found: &Found| (found.evidence * 8.0).round();
@@ -233,7 +239,12 @@ fn likely(pasted: &Normal) -> Vec<&'static Known> {
     likely.into_iter().chain(most.into_iter().take(MOST_COMPARED)).map(|(_, _, known)| known).collect()
 }
 
-fn compare(known: &'static Known, pasted: &Normal, raw: &str, heard: &Heard) -> Option<Found> {
+fn compare<'h>(
+    known: &'static Known,
+    pasted: &Normal,
+    raw: &str,
+    heard: impl Fn() -> &'h Heard,
+) -> Option<Found> {
     let Alignment { matched, pasted: letters, run, .. } = align(&known.letters, &pasted.letters)?;
     let (wanted, given) = (known.letters.len(), pasted.letters.len());
     #[allow(clippy::cast_precision_loss)] // texts are far shorter than that
@@ -245,10 +256,8 @@ fn compare(known: &'static Known, pasted: &Normal, raw: &str, heard: &Heard) -> 
     let is_whole = matched == wanted && letters.len() == wanted;
     let is_part = given < wanted && coverage < NEARLY_ALL;
     let is_verbatim = run >= VERBATIM;
-    let is_said = if is_verbatim {
+    let is_like = if is_verbatim {
         true
-    } else if !known.is_told_by(raw, &place, heard) {
-        false
     } else if matched < FEWEST.min(wanted) {
         coverage >= 0.85
     } else if wanted < SHORT && given > wanted {
@@ -258,6 +267,7 @@ fn compare(known: &'static Known, pasted: &Normal, raw: &str, heard: &Heard) -> 
     } else {
         likeness >= like_enough(known, wanted, given)
     };
+    let is_said = is_like && (is_verbatim || known.is_told_by(raw, &place, heard));
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 100
     let percent = (likeness.min(1.0) * 100.0).floor() as u8;
     let percent = if is_verbatim { percent.max(OF_VERBATIM) } else { percent };
@@ -313,7 +323,7 @@ fn pairs(letters: &[char]) -> impl Iterator<Item = (char, char)> {
 static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let known = |target, text: &'static str| {
         let letters = normal(text).letters;
-        (letters.len() > 1).then_some(Known { target, text, letters })
+        (letters.len() > 1).then_some(Known { target, text, letters, own: OnceLock::new() })
     };
     let screens = knowledge::screens().flat_map(|screen| {
         let texts = screen.texts.iter().map(|text| text.zh.as_str());

@@ -24,6 +24,7 @@ mod model;
 mod normal;
 mod own_words;
 mod recognise;
+mod section;
 mod signs;
 mod slot;
 mod topic;

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::item::{BAR, Item, LEAST};
 use super::signs::{Ear, Heard, Held};
-use super::{Also, ExplainedSubject, Explainer, lead};
+use super::{Also, ExplainedSubject, Explainer, lead, slot};
+use crate::knowledge;
 use crate::slice::Slice;
 use crate::text::{Text, text};
 
@@ -120,7 +121,15 @@ fn add_by_lines(explainer: &Explainer<'_>, text: &str, ear: &Ear, items: &mut Ve
 
 fn item(explainer: &Explainer<'_>, text: &str, reading: &Reading) -> Option<Item> {
     let given = text.slice(reading.place.clone()).trim();
-    let explanation = lead::explanation(reading.to, given, reading.recognised.clone(), explainer)?;
+    let mut explanation = lead::explanation(reading.to, given, reading.recognised.clone(), explainer)?;
+    if let ExplainedSubject::Screen(id) = explanation.subject
+        && let Some(screen) = knowledge::screen(id)
+    {
+        let filled = slot::of_screen(screen, text);
+        if !filled.is_empty() {
+            slot::fill(&mut explanation, screen, &filled);
+        }
+    }
     Some(Item { place: reading.place.clone(), explanations: vec![explanation], bits: reading.bits })
 }
 
