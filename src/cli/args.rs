@@ -359,9 +359,9 @@ pub enum RulesAction {
 /// `schema`
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// 服务商配置文件、规则文件，或 check、explain、simulate、diff 输出的 JSON
+    /// 服务商配置文件、规则文件、说法文件，或 check、explain、simulate、diff 输出的 JSON
     ///
-    /// Of a provider file, of a rule file, or of what check, explain, simulate and diff write as JSON
+    /// Of a provider file, of a rule file, of a file of signs, or of what check, explain, simulate and diff write as JSON
     #[arg(value_name = "WHAT", value_parser = PossibleValuesParser::new(Schema::NAMES))]
     pub what: String,
     #[command(flatten)]

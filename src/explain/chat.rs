@@ -47,12 +47,17 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let mut items = Vec::new();
     // What was read is blanked out, so that nothing is read twice; places stay.
     let mut rest = text.to_owned();
+    let mut words = text.to_owned();
     for found in find_links(text, Context::Chat) {
         if !link::is_foreign(&found) {
             items.push(Item {
                 place: found.place(),
                 ..of_link(link::explain_among_words(explainer, &found, &mut sources))
             });
+        }
+        // A whole link says nothing in words; an address alone is spoken of.
+        if found.text().contains(['?', '？']) {
+            blank(&mut words, found.around());
         }
         blank(&mut rest, found.around());
     }
@@ -73,7 +78,11 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let messages = if is_alone {
         // What another matter explains is not forced onto a message of few words.
         let is_other = !look_alikes.is_empty() || names_other_platform(&rest);
-        only.retain(|found| !is_other || found.likeness >= CLEAR && found.is_long());
+        let of_others = names_other_platform(&rest);
+        only.retain(|found| {
+            let may_be_theirs = of_others && matches!(found.target, Target::ApiCode(..));
+            !is_other || found.likeness >= CLEAR && found.is_long() && !may_be_theirs
+        });
         alone(explainer, &rest, &only)
     } else {
         messages(explainer, &mut search, &lines, &look_alikes)
@@ -95,7 +104,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let is_report = lines.len() <= REPORT;
     items.sort_by_key(|item| item.place.start);
     drop_headings(&mut items);
-    let guesses = own_words::add(explainer, text, is_report, &mut items);
+    let guesses = own_words::add(explainer, &words, is_report, &mut items);
 
     let mut explanations: Vec<Explanation> = Vec::new();
     let mut left_out = 0;

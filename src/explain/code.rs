@@ -96,7 +96,8 @@ fn bare(line: &str, tells_of_errors: bool) -> Vec<Mention> {
         let is_long = number.unsigned_abs() > 9999;
         let is_first = before.trim().is_empty();
         // An order or an account may have that number.
-        let is_told = tells_of_errors || is_in_brackets || is_alone || is_long && is_first;
+        let is_told =
+            tells_of_errors || is_in_brackets || is_alone || is_long && (is_first || behind.is_empty());
         if !is_measure && is_told {
             mentions.push(Mention { place: digits.range(), kind: NumberKind::Code, number });
         }

@@ -1,5 +1,6 @@
 //! What an explanation says, in the order in which it is read, as a document.
 
+use super::headings::{Words, words};
 use super::{Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Extent, Wording};
 use crate::diagnostic::Suppressed;
 use crate::document::{Block, Document, DocumentPart, Findings, Phrase, Role, Row, Steps};
@@ -389,106 +390,4 @@ fn overview(explained: &Explained, lang: Lang) -> Option<DocumentPart<'static>> 
     });
     let rows = Block::Numbered(rows.collect());
     Some(DocumentPart { role: Role::Overview, ..DocumentPart::new(heading, vec![rows]) })
-}
-
-struct Words {
-    recognised: &'static str,
-    happened: &'static str,
-    effect: &'static str,
-    searched: &'static str,
-    meaning: &'static str,
-    answer: &'static str,
-    facts: &'static str,
-    in_vain: &'static str,
-    see: &'static str,
-    who: &'static str,
-    causes: &'static str,
-    mistakes: &'static str,
-    parameters: &'static str,
-    details: &'static str,
-    findings: &'static str,
-    no_findings: &'static str,
-    suppressed: &'static str,
-    unjudged: &'static str,
-    screens: &'static str,
-    steps: &'static str,
-    cured: &'static str,
-    forward: &'static str,
-    basis: &'static str,
-    also: &'static str,
-    first: &'static str,
-    apart: &'static str,
-    cause: &'static str,
-    rest: &'static str,
-    guesses: &'static str,
-    more: &'static str,
-}
-
-fn words(lang: Lang) -> Words {
-    match lang {
-        Lang::Zh => Words {
-            recognised: "怎样认出",
-            happened: "发生了什么",
-            effect: "微信会怎样处理",
-            searched: "查过什么",
-            meaning: "含义",
-            answer: "回答",
-            facts: "已知的情况",
-            in_vain: "没有用的做法",
-            see: "另见",
-            who: "由谁处理",
-            causes: "可能的原因（最可能的在前）",
-            mistakes: "常见错误",
-            parameters: "参数",
-            details: "细节",
-            findings: "检查结果",
-            no_findings: "没有发现问题",
-            suppressed: "按配置忽略的问题",
-            unjudged: "没有判断的内容",
-            screens: "商家会看到",
-            steps: "怎么做",
-            cured: "怎样确认已解决",
-            forward: "可以转发给商家的话",
-            basis: "依据",
-            also: "也可能是",
-            first: "第一步",
-            apart: "最可能的两个原因，这样区分",
-            cause: "最可能的原因",
-            rest: "其余内容",
-            guesses: "可能是（只是猜测）",
-            more: "详细说明",
-        },
-        Lang::En => Words {
-            recognised: "how it was recognised",
-            happened: "what happened",
-            effect: "what WeChat makes of it",
-            searched: "what was looked for",
-            meaning: "what it means",
-            answer: "the answer",
-            facts: "what is known",
-            in_vain: "what does not help",
-            see: "see also",
-            who: "who must act",
-            causes: "possible causes, the likeliest first",
-            mistakes: "common mistakes",
-            parameters: "parameters",
-            details: "details",
-            findings: "what the rules say",
-            no_findings: "nothing is wrong with it",
-            suppressed: "suppressed by the configuration",
-            unjudged: "what was not judged",
-            screens: "what the merchant will see",
-            steps: "what to do",
-            cured: "how to see that it is cured",
-            forward: "to forward to the merchant",
-            basis: "sources",
-            also: "it may also be",
-            first: "first step",
-            apart: "the two likeliest causes, and what tells them apart",
-            cause: "the likeliest cause",
-            rest: "the rest",
-            guesses: "it may be (these are guesses)",
-            more: "in full",
-        },
-    }
 }

@@ -63,6 +63,8 @@ struct Known {
 
 /// So many Chinese letters in a row cannot be chance: they are found in any sentence.
 const VERBATIM: usize = 10;
+/// With so many it need not say that something is wrong.
+const NEARLY_VERBATIM: usize = 8;
 /// The least likeness of a text that is found by such a run, in percent.
 const OF_VERBATIM: u8 = 80;
 /// An English text with fewer letters is looked for as whole words.
@@ -258,6 +260,9 @@ fn compare<'h>(
     let is_verbatim = run >= VERBATIM;
     let is_like = if is_verbatim {
         true
+    } else if is_part && run < FEWEST && matched < SHORT_ENGLISH {
+        // A word or two of a long text are not a part of it.
+        false
     } else if matched < FEWEST.min(wanted) {
         coverage >= 0.85
     } else if wanted < SHORT && given > wanted {
@@ -267,7 +272,7 @@ fn compare<'h>(
     } else {
         likeness >= like_enough(known, wanted, given)
     };
-    let is_said = is_like && (is_verbatim || known.is_told_by(raw, &place, heard));
+    let is_said = is_like && (run >= NEARLY_VERBATIM || known.is_told_by(raw, &place, heard));
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 100
     let percent = (likeness.min(1.0) * 100.0).floor() as u8;
     let percent = if is_verbatim { percent.max(OF_VERBATIM) } else { percent };

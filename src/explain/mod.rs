@@ -13,6 +13,7 @@ mod document;
 mod entry;
 mod find;
 mod fold;
+mod headings;
 mod interface;
 mod item;
 mod language;

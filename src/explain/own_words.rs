@@ -14,6 +14,24 @@ use crate::text::{Text, text};
 const MOST: usize = 3;
 /// Another reading is told from this share of the bits of the first on.
 const NEARLY: f32 = 0.8;
+/// What must speak for a meaning where nothing names the authorization, and where something else is spoken of, in bits.
+const BAR_OF_CONTEXT: f32 = 27.0;
+const BAR_OF_OTHERS: f32 = 60.0;
+/// In a long text less than this is talk.
+const BAR_OF_LINES: f32 = 36.0;
+/// Concepts that nothing but this authorization has.
+const NAMES: [&str; 10] = [
+    "pre_auth_code",
+    "entry_domain",
+    "test_list",
+    "release",
+    "ticket",
+    "plugin",
+    "permission_set",
+    "component_token",
+    "refresh_token",
+    "exclusive",
+];
 /// A text of so many bytes may be compared as a whole with what people are known to say.
 const SHORT: usize = 600;
 
@@ -43,7 +61,7 @@ pub(super) fn add(
     let held = heard.signs();
     order_causes(&held, items);
     let readings = readings(&held, &heard, text);
-    let strongest = items.iter().map(|item| item.bits).fold(0.0, f32::max);
+    let strongest = items.iter().map(strength).fold(0.0, f32::max);
     match readings.first() {
         Some(first) if first.is_sure && first.bits > strongest => {
             let Some(mut item) = item(explainer, text, first) else { return Vec::new() };
@@ -54,7 +72,11 @@ pub(super) fn add(
             // What was found by WeChat's own words knows more: what stood in the slots.
             let known = items.iter().position(|other| subject(other) == subject(&item));
             let first = known.map_or(item, |at| items.remove(at));
-            items.insert(0, first);
+            items.retain(|other| {
+                other.bits >= BAR || other.explanations.iter().any(|told| told.report.is_some())
+            });
+            items.push(first);
+            items.sort_by_key(|item| item.place.start);
             Vec::new()
         }
         _ if items.is_empty() => others(explainer, &readings, None),
@@ -67,10 +89,17 @@ fn readings(held: &[Held], heard: &Heard, text: &str) -> Vec<Reading> {
     if heard.says("other_platform") && !heard.says("ours") {
         return Vec::new();
     }
+    // What the authorization alone has is believed at once, what surrounds it only where much speaks for it.
+    let bar = match (heard.says("anchor"), heard.says("context")) {
+        _ if heard.says("other_matter") && !NAMES.iter().any(|name| heard.says(name)) => BAR_OF_OTHERS,
+        (true, _) => BAR,
+        (false, true) => BAR_OF_CONTEXT,
+        (false, false) => BAR_OF_OTHERS,
+    };
     let of_signs = held.iter().filter(|held| held.bits >= LEAST).map(|held| Reading {
         to: held.sign.to,
         bits: held.bits,
-        is_sure: held.bits >= BAR,
+        is_sure: held.bits >= bar,
         place: held.place.clone(),
         recognised: text!("按文中的说法认出", "recognised by what the text says in its own words"),
     });
@@ -78,7 +107,7 @@ fn readings(held: &[Held], heard: &Heard, text: &str) -> Vec<Reading> {
     let of_sayings = sayings.into_iter().map(|(to, bits, is_sure)| Reading {
         to,
         bits,
-        is_sure,
+        is_sure: is_sure && bar < BAR_OF_OTHERS,
         place: 0..text.len(),
         recognised: text!("与已知的问法或说法相近", "close to what people are known to ask or say"),
     });
@@ -86,6 +115,12 @@ fn readings(held: &[Held], heard: &Heard, text: &str) -> Vec<Reading> {
     readings
         .sort_by(|one, other| other.is_sure.cmp(&one.is_sure).then_with(|| other.bits.total_cmp(&one.bits)));
     readings
+}
+
+/// How much speaks for what was found: WeChat's own words, as a whole, go before others.
+fn strength(item: &Item) -> f32 {
+    let is_whole = |told: &super::Explanation| told.likeness.is_some_and(|likeness| likeness >= 90);
+    if item.bits >= BAR && item.explanations.iter().any(is_whole) { BAR_OF_OTHERS } else { item.bits }
 }
 
 fn subject(item: &Item) -> Option<&ExplainedSubject> {
@@ -105,7 +140,7 @@ fn add_by_lines(explainer: &Explainer<'_>, text: &str, ear: &Ear, items: &mut Ve
             is_free = false;
             order_causes(&held, std::slice::from_mut(item));
         }
-        let first = held.first().filter(|first| is_free && first.bits >= BAR);
+        let first = held.first().filter(|first| is_free && first.bits >= BAR_OF_LINES);
         let reading = first.and_then(|_| readings(&held, &heard, line).into_iter().next());
         if let Some(mut item) = reading.and_then(|reading| item(explainer, line, &reading)) {
             item.place = start + item.place.start..start + item.place.end;

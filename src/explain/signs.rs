@@ -44,7 +44,10 @@ pub(super) struct Saying {
 include!(concat!(env!("OUT_DIR"), "/signs.rs"));
 
 /// A saying must be there by so much of what it tells.
-const WHOLE: f32 = 0.8;
+const WHOLE: f32 = 0.85;
+/// So much of both must be shared, and so many units at least must it consist of.
+const ALIKE: f32 = 0.7;
+const FEWEST_UNITS: usize = 3;
 /// By so much of it it is still a guess.
 const HALF: f32 = 0.5;
 
@@ -128,7 +131,8 @@ impl Ear {
 /// The stem of a phrase that differs from a word in a letter, or in two of nine and more; `None` for a word
 /// that is one itself, or an ordinary one.
 fn nearest(stem: &str) -> Option<&'static str> {
-    if ORDINARY.binary_search(&stem).is_ok() {
+    let is_known = STEMS.binary_search_by(|known| (known.len(), *known).cmp(&(stem.len(), stem))).is_ok();
+    if is_known || ORDINARY.binary_search(&stem).is_ok() {
         return None;
     }
     let allowed = if stem.len() >= 8 { 2 } else { 1 };
@@ -205,7 +209,7 @@ impl Heard {
             let shared: f32 = saying.units.iter().filter(is_there).map(bits).sum();
             let (of_saying, of_text) = (shared / whole.max(1.0), shared / all.max(1.0));
             let likeness = 2.0 * of_saying * of_text / (of_saying + of_text).max(0.01);
-            let is_sure = of_saying >= WHOLE && likeness >= 0.6;
+            let is_sure = of_saying >= WHOLE && likeness >= ALIKE && saying.units.len() >= FEWEST_UNITS;
             if likeness >= HALF {
                 like.push((saying.to, shared * likeness, is_sure));
             }
