@@ -56,7 +56,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
             });
         }
         // A whole link says nothing in words; an address alone is spoken of.
-        if found.text().contains(['?', '？']) {
+        if found.text().contains(['?', '？']) && !link::is_foreign(&found) {
             blank(&mut words, found.around());
         }
         blank(&mut rest, found.around());

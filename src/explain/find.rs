@@ -62,7 +62,7 @@ struct Known {
 }
 
 /// So many Chinese letters in a row cannot be chance: they are found in any sentence.
-const VERBATIM: usize = 10;
+const VERBATIM: usize = 9;
 /// With so many it need not say that something is wrong.
 const NEARLY_VERBATIM: usize = 8;
 /// The least likeness of a text that is found by such a run, in percent.
@@ -89,7 +89,9 @@ impl Known {
 /// True if a folded text has those words in a row, as a text of their own: `code is invalid` is not found in
 /// `discount code is invalid`.
 fn has_words(text: &str, words: &str) -> bool {
-    const BEFORE: [&str; 18] = [
+    const BEFORE: [&str; 20] = [
+        "exception",
+        "crypt",
         "errmsg",
         "messag",
         "msg",

@@ -18,7 +18,9 @@ const NEARLY: f32 = 0.8;
 const BAR_OF_CONTEXT: f32 = 27.0;
 const BAR_OF_OTHERS: f32 = 60.0;
 /// In a long text less than this is talk.
-const BAR_OF_LINES: f32 = 36.0;
+const BAR_OF_LINES: f32 = 45.0;
+/// From this share on a text is the same as a saying.
+const SAME: f32 = 0.9;
 /// Concepts that nothing but this authorization has.
 const NAMES: [&str; 10] = [
     "pre_auth_code",
@@ -104,10 +106,11 @@ fn readings(held: &[Held], heard: &Heard, text: &str) -> Vec<Reading> {
         recognised: text!("按文中的说法认出", "recognised by what the text says in its own words"),
     });
     let sayings = if text.len() <= SHORT { heard.sayings() } else { Vec::new() };
-    let of_sayings = sayings.into_iter().map(|(to, bits, is_sure)| Reading {
-        to,
-        bits,
-        is_sure: is_sure && bar < BAR_OF_OTHERS,
+    let of_sayings = sayings.into_iter().map(|like| Reading {
+        to: like.to,
+        bits: like.bits,
+        // What is said word for word is meant.
+        is_sure: like.is_sure && (bar < BAR_OF_OTHERS || like.likeness >= SAME),
         place: 0..text.len(),
         recognised: text!("与已知的问法或说法相近", "close to what people are known to ask or say"),
     });

@@ -41,10 +41,22 @@ pub(super) struct Saying {
     units: &'static [usize],
 }
 
+/// A saying that a text is like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Like {
+    pub to: &'static str,
+    /// What both share, in bits.
+    pub bits: f32,
+    /// The share of both that is the same, from 0 to 1.
+    pub likeness: f32,
+    /// True if that is enough where the authorization is spoken of.
+    pub is_sure: bool,
+}
+
 include!(concat!(env!("OUT_DIR"), "/signs.rs"));
 
 /// A saying must be there by so much of what it tells.
-const WHOLE: f32 = 0.85;
+const WHOLE: f32 = 0.9;
 /// So much of both must be shared, and so many units at least must it consist of.
 const ALIKE: f32 = 0.7;
 const FEWEST_UNITS: usize = 3;
@@ -186,8 +198,8 @@ impl Heard {
         held
     }
 
-    /// The sayings that it is like: what each leads to, in bits, and whether that is enough to be sure of it.
-    pub fn sayings(&self) -> Vec<(&'static str, f32, bool)> {
+    /// The sayings that it is like, those that tell most first.
+    pub fn sayings(&self) -> Vec<Like> {
         let mut there = vec![false; UNITS.len()];
         let mut set = |unit: &str| {
             if let Ok(at) = UNITS.binary_search_by(|(known, _)| (*known).cmp(unit))
@@ -203,7 +215,7 @@ impl Heard {
         let bits = |unit: &usize| UNITS.get(*unit).map_or(0.0, |(_, bits)| *bits);
         let is_there = |unit: &&usize| there.get(**unit).copied().unwrap_or_default();
         let all: f32 = there.iter().zip(UNITS).filter(|(there, _)| **there).map(|(_, (_, bits))| bits).sum();
-        let mut like: Vec<(&'static str, f32, bool)> = Vec::new();
+        let mut like: Vec<Like> = Vec::new();
         for saying in SAYINGS {
             let whole: f32 = saying.units.iter().map(bits).sum();
             let shared: f32 = saying.units.iter().filter(is_there).map(bits).sum();
@@ -211,10 +223,10 @@ impl Heard {
             let likeness = 2.0 * of_saying * of_text / (of_saying + of_text).max(0.01);
             let is_sure = of_saying >= WHOLE && likeness >= ALIKE && saying.units.len() >= FEWEST_UNITS;
             if likeness >= HALF {
-                like.push((saying.to, shared * likeness, is_sure));
+                like.push(Like { to: saying.to, bits: shared * likeness, likeness, is_sure });
             }
         }
-        like.sort_by(|one, other| other.1.total_cmp(&one.1));
+        like.sort_by(|one, other| other.bits.total_cmp(&one.bits));
         like
     }
 

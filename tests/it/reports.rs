@@ -17,6 +17,7 @@ use wxauthlint::source::Sources;
 #[derive(Deserialize)]
 struct Report {
     text: String,
+    #[serde(default)]
     accept: Vec<String>,
     #[allow(dead_code)] // for whoever reads the list of misses
     #[serde(default)]
@@ -87,19 +88,20 @@ fn judge(path: &Path) -> (Score, String) {
     for report in &reports {
         let told = explainer.explain(&report.text, Sources::new());
         let first = &told.explanations[0];
-        // What is about something else must not be taken for ours.
-        let is_other = report.accept.is_empty();
+        // What is about something else must not be taken for ours; told as what it is, or not at all.
+        let is_other = path.ends_with("others.yaml");
         let guess = |also: &Also| report.accept.iter().any(|accepted| means(accepted, &also.subject));
         let counted = match (told.is_known(), is_other) {
             (false, true) => &mut score.right,
             (true, true) if matches!(first.subject, ExplainedSubject::LookAlike(_)) => &mut score.right,
-            (true, false) if is_right(report, first) => &mut score.right,
+            (true, _) if is_right(report, first) => &mut score.right,
             (true, _) => &mut score.wrong,
             (false, false) if first.also.first().is_some_and(guess) => &mut score.right_guess,
             (false, false) => &mut score.none,
         };
         *counted += 1;
-        let is_miss = is_other && told.is_known() || !is_other && !is_right(report, first);
+        let is_theirs = !told.is_known() || matches!(first.subject, ExplainedSubject::LookAlike(_));
+        let is_miss = !is_right(report, first) && !(is_other && is_theirs);
         if is_miss {
             let also: Vec<_> = first.also.iter().map(|also| name(&also.subject)).collect();
             let text = report.text.replace('\n', " ⏎ ");
