@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use super::code::{codes, permission_sets};
 use super::find::{Budget, Found, Target, find};
-use super::item::{Item, OF_CODE, OF_LOOK_ALIKE, REPORT, bits_of, merge, of_link};
+use super::item::{Item, OF_CODE, OF_LOOK_ALIKE, OF_MENTION, REPORT, bits_of, merge, of_link};
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
+use super::signs::Ear;
 use super::{
     Also, Explained, ExplainedSubject, Explainer, Explanation, Extent, answer, entry, link, own_words, slot,
     unknown,
@@ -50,10 +51,10 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let mut words = text.to_owned();
     for found in find_links(text, Context::Chat) {
         if !link::is_foreign(&found) {
-            items.push(Item {
-                place: found.place(),
-                ..of_link(link::explain_among_words(explainer, &found, &mut sources))
-            });
+            let is_spoken_of = !found.text().contains(['?', '？']);
+            let told = of_link(link::explain_among_words(explainer, &found, &mut sources));
+            let bits = if is_spoken_of { OF_MENTION } else { told.bits };
+            items.push(Item { place: found.place(), bits, ..told });
         }
         // A whole link says nothing in words; an address alone is spoken of.
         if found.text().contains(['?', '？']) && !link::is_foreign(&found) {
@@ -143,6 +144,15 @@ fn drop_headings(items: &mut Vec<Item>) {
     };
     let strongest = items.iter().filter(|item| is_message(item)).map(|item| item.bits).fold(0.0, f32::max);
     items.retain(|item| !is_message(item) || item.bits > HEADING || strongest < item.bits * 2.0);
+    // So does an address that is only spoken of, to what is said of it.
+    let is_mention = |item: &Item| item.bits <= OF_MENTION && subject_is_link(item);
+    if items.iter().any(|item| !is_mention(item)) {
+        items.retain(|item| !is_mention(item));
+    }
+}
+
+fn subject_is_link(item: &Item) -> bool {
+    item.explanations.iter().any(|told| matches!(told.subject, ExplainedSubject::Link(_)))
 }
 
 fn blank(text: &mut String, place: Range<usize>) {
@@ -278,10 +288,9 @@ fn messages(
 }
 
 /// True where the authorization of another company's platform is spoken of.
-fn names_other_platform(text: &str) -> bool {
-    const NAMES: [&str; 9] =
-        ["抖音", "抖店", "支付宝", "快手", "小红书", "钉钉", "飞书", "百度智能", "alipay"];
-    NAMES.iter().any(|name| text.contains(name))
+pub(super) fn names_other_platform(text: &str) -> bool {
+    let heard = Ear::default().hear(text);
+    heard.says("other_platform") && !heard.says("ours")
 }
 
 /// The lines, without blank ones; long ones in pieces, as two neighbours are looked at together anyway.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::chat::names_other_platform;
 use super::item::{Item, OF_CODE, OF_MENTION, OF_NUMBER};
 use super::recognise::{NumberKind, by_number, number};
 use super::{Explainer, entry};
@@ -20,7 +21,8 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
         if !told.contains(|character: char| character.is_ascii_digit()) {
             continue;
         }
-        let is_foreign = FOREIGN.as_ref().is_some_and(|regex| regex.is_match(told));
+        let is_foreign =
+            FOREIGN.as_ref().is_some_and(|regex| regex.is_match(told)) || names_other_platform(told);
         let tells_of_errors = TELLING.as_ref().is_some_and(|regex| regex.is_match(told));
         let mut mentions = said(told, is_foreign);
         if !is_foreign {
@@ -32,8 +34,10 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
                 knowledge::screens_of_code(number).next().is_some() || knowledge::api_code(number).is_some();
             let overlaps =
                 items.iter().rev().any(|item| item.place.start < place.end && place.start < item.place.end);
+            // An API has none of the old pages' codes.
+            let is_of_api = kind != NumberKind::Errcode || knowledge::api_code(number).is_some();
             let other = knowledge::look_alikes().iter().any(|known| known.codes.contains(&number));
-            if (is_known || other && tells_of_errors) && !overlaps {
+            if (is_known && is_of_api || other && tells_of_errors) && !overlaps {
                 let given = text.get(place.clone()).unwrap_or_default();
                 let mut explanations = by_number(explainer, given, kind, number);
                 explanations.truncate(1);
@@ -96,8 +100,7 @@ fn bare(line: &str, tells_of_errors: bool) -> Vec<Mention> {
         let is_long = number.unsigned_abs() > 9999;
         let is_first = before.trim().is_empty();
         // An order or an account may have that number.
-        let is_told =
-            tells_of_errors || is_in_brackets || is_alone || is_long && (is_first || behind.is_empty());
+        let is_told = tells_of_errors || is_in_brackets || is_alone || is_long && is_first;
         if !is_measure && is_told {
             mentions.push(Mention { place: digits.range(), kind: NumberKind::Code, number });
         }
@@ -132,13 +135,13 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Words of lines whose numbers are not WeChat's.
 static FOREIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:exit|errno|kernel|usb|npm|mysql|sqlstate|nginx|select|return|index|row|port|pid|signal)\b|econn|端口|工号|邮编|编号|单号|电话|气温|退款|时差|价格|余额")
+    Regex::new(r"(?i)\b(?:exit|exited|errno|kernel|process|extension|merge|pull|deadlock|transaction|cronet|usb|npm|mysql|sqlstate|nginx|select|return|index|row|port|pid|signal)\b|econn|端口|工号|分机|邮编|编号|单号|电话|气温|退款|时差|价格|余额")
         .ok()
 });
 
 /// Words of lines that tell of an error, or of the authorization.
 static TELLING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)错误|报错|出错|报[了的出]?\s*[-－−]?[0-9]|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|接口|调用|权限|报|不通|令牌|怎么|什么|wechat|error|fail|\bret\b|code|msg|token|ticket|api|appid|component|invalid|expire|get|call|answer|return|request")
+    Regex::new(r"(?i)错误|报错|出错|报[了的出]?\s*[-－−]?[0-9]|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|接口|调用|权限|报|无效|失效|过期|另|令牌|怎么|什么|wechat|error|fail|\bret\b|code|msg|token|ticket|api|appid|component|invalid|expire|get|call|answer|return|request")
         .ok()
 });
 

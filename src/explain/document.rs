@@ -54,7 +54,14 @@ fn lead(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
     if let Some(step) = explanation.steps.first() {
         blocks.push(Block::field(w.first, step.text.get(lang)));
     }
-    let causes: Vec<Row> = explanation.causes.iter().take(2).map(|cause| apart(cause, lang)).collect();
+    // Two causes of one value of a slot are not told apart by it.
+    let first = explanation.causes.first();
+    let is_other = |cause: &&Cause| {
+        cause.entry_host.is_none() || first.is_some_and(|first| first.entry_host != cause.entry_host)
+    };
+    let mut behind = explanation.causes.iter().skip(1);
+    let second = behind.clone().find(is_other).or_else(|| behind.next());
+    let causes: Vec<Row> = first.into_iter().chain(second).map(|cause| apart(cause, lang)).collect();
     if !causes.is_empty() {
         let heading = if causes.len() > 1 { w.apart } else { w.cause };
         blocks.push(Block::section(heading, vec![Block::Numbered(causes)]));

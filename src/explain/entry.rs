@@ -306,11 +306,11 @@ pub(super) fn look_alike(entry: &'static LookAlike, given: &str, recognised: Tex
 }
 
 fn cause(cause: &knowledge::GuidanceCause, explainer: &Explainer<'_>) -> Option<Cause> {
-    let entry_host = cause.entry_host;
+    let (entry_host, says) = (cause.entry_host, cause.says.clone());
     match &cause.kind {
-        CauseKind::Rule(id) => Some(Cause { entry_host, ..rule_cause(id, explainer)? }),
+        CauseKind::Rule(id) => Some(Cause { entry_host, says, ..rule_cause(id, explainer)? }),
         CauseKind::Unseen { cause, ask, sure, .. } => {
-            Some(Cause { text: cause.clone(), tell: ask.clone(), rule: None, sure: *sure, entry_host })
+            Some(Cause { text: cause.clone(), tell: ask.clone(), rule: None, sure: *sure, entry_host, says })
         }
     }
 }
@@ -324,6 +324,7 @@ fn rule_cause(id: &str, explainer: &Explainer<'_>) -> Option<Cause> {
         rule: Some(rule.id.clone()),
         sure: rule.sources.first().map_or(Sure::Inferred, |origin| origin.sure),
         entry_host: None,
+        says: Vec::new(),
     })
 }
 

@@ -81,9 +81,21 @@ impl Known {
         if self.letters.len() < SHORT_ENGLISH && self.letters.iter().all(char::is_ascii) {
             return words.split_whitespace().count() > 1 && has_words(heard().folded(), words);
         }
+        if self.letters.iter().all(char::is_ascii) && !shares_words(heard().folded(), words) {
+            return false;
+        }
         let there = raw.get(place.clone()).unwrap_or_default();
         !says_fault || Ear::default().hear(there).says(FAULT)
     }
+}
+
+/// True if a folded text has most of those words, or of its own that many: half a message is one too.
+fn shares_words(text: &str, words: &str) -> bool {
+    let known: Vec<&str> = words.split(['|', ' ']).filter(|word| !word.is_empty()).collect();
+    let there: Vec<&str> = text.split(['|', ' ']).filter(|word| !word.is_empty()).collect();
+    let distinct: BTreeSet<&&str> = known.iter().collect();
+    let shared = distinct.iter().filter(|word| there.contains(**word)).count();
+    shared * 5 >= distinct.len().min(there.len()) * 3
 }
 
 /// True if a folded text has those words in a row, as a text of their own: `code is invalid` is not found in

@@ -31,7 +31,7 @@ pub(super) const OF_MENTION: f32 = 8.0;
 const OF_LETTER: f32 = 4.0;
 const OF_LATIN: f32 = 1.2;
 /// From so many bits on what people say in their own words is stated; with fewer it is a guess.
-pub(super) const BAR: f32 = 16.0;
+pub(super) const BAR: f32 = 18.0;
 /// With fewer bits it is not even guessed.
 pub(super) const LEAST: f32 = 9.0;
 /// A text of up to so many lines is one report, and what it says in its own words is looked for in all of it at once.

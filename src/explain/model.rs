@@ -149,6 +149,8 @@ pub struct Cause {
     pub sure: Sure,
     /// What WeChat's text says of the entry page's host when it is this one.
     pub entry_host: Option<EntryHost>,
+    /// Concepts that speak for it where all of them are spoken of.
+    pub says: Vec<String>,
 }
 
 /// A part of what is explained.

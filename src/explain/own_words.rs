@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::item::{BAR, Item, LEAST};
 use super::signs::{Ear, Heard, Held};
-use super::{Also, ExplainedSubject, Explainer, lead, slot};
+use super::{Also, Cause, ExplainedSubject, Explainer, lead, slot};
 use crate::knowledge;
 use crate::slice::Slice;
 use crate::text::{Text, text};
@@ -22,18 +22,7 @@ const BAR_OF_LINES: f32 = 45.0;
 /// From this share on a text is the same as a saying.
 const SAME: f32 = 0.9;
 /// Concepts that nothing but this authorization has.
-const NAMES: [&str; 10] = [
-    "pre_auth_code",
-    "entry_domain",
-    "test_list",
-    "release",
-    "ticket",
-    "plugin",
-    "permission_set",
-    "component_token",
-    "refresh_token",
-    "exclusive",
-];
+const NAMES: [&str; 4] = ["pre_auth_code", "entry_domain", "test_list", "component_token"];
 /// A text of so many bytes may be compared as a whole with what people are known to say.
 const SHORT: usize = 600;
 
@@ -61,13 +50,13 @@ pub(super) fn add(
     }
     let heard = ear.hear(text);
     let held = heard.signs();
-    order_causes(&held, items);
+    order_causes(&held, &heard, items);
     let readings = readings(&held, &heard, text);
     let strongest = items.iter().map(strength).fold(0.0, f32::max);
     match readings.first() {
         Some(first) if first.is_sure && first.bits > strongest => {
             let Some(mut item) = item(explainer, text, first) else { return Vec::new() };
-            order_causes(&held, std::slice::from_mut(&mut item));
+            order_causes(&held, &heard, std::slice::from_mut(&mut item));
             if let Some(explanation) = item.explanations.first_mut() {
                 explanation.also = others(explainer, &readings, Some(first));
             }
@@ -141,13 +130,13 @@ fn add_by_lines(explainer: &Explainer<'_>, text: &str, ear: &Ear, items: &mut Ve
         let mut is_free = true;
         for item in items.iter_mut().filter(|item| (start..end).contains(&item.place.start)) {
             is_free = false;
-            order_causes(&held, std::slice::from_mut(item));
+            order_causes(&held, &heard, std::slice::from_mut(item));
         }
         let first = held.first().filter(|first| is_free && first.bits >= BAR_OF_LINES);
         let reading = first.and_then(|_| readings(&held, &heard, line).into_iter().next());
         if let Some(mut item) = reading.and_then(|reading| item(explainer, line, &reading)) {
             item.place = start + item.place.start..start + item.place.end;
-            order_causes(&held, std::slice::from_mut(&mut item));
+            order_causes(&held, &heard, std::slice::from_mut(&mut item));
             if items.iter().chain(&found).all(|other| subject(other) != subject(&item)) {
                 found.push(item);
             }
@@ -186,18 +175,17 @@ fn others(explainer: &Explainer<'_>, readings: &[Reading], first: Option<&Readin
 }
 
 /// Puts the causes first that the words speak of.
-fn order_causes(held: &[Held], items: &mut [Item]) {
+fn order_causes(held: &[Held], heard: &Heard, items: &mut [Item]) {
     let held = held.iter().filter(|held| held.bits >= LEAST);
     let spoken: Vec<&str> =
         held.filter_map(|held| held.sign.cause.or_else(|| held.sign.to.strip_prefix("rule:"))).collect();
-    if spoken.is_empty() {
-        return;
-    }
     for explanation in items.iter_mut().flat_map(|item| &mut item.explanations) {
-        let rank = |rule: &Option<String>| {
-            let rule = rule.as_deref();
-            spoken.iter().position(|spoken| Some(*spoken) == rule).unwrap_or(spoken.len())
+        let rank = |cause: &Cause| {
+            let is_said = !cause.says.is_empty() && cause.says.iter().all(|concept| heard.says(concept));
+            let rule = cause.rule.as_deref();
+            let by_sign = || spoken.iter().position(|spoken| Some(*spoken) == rule);
+            if is_said { 0 } else { by_sign().unwrap_or(spoken.len()) + 1 }
         };
-        explanation.causes.sort_by_key(|cause| rank(&cause.rule));
+        explanation.causes.sort_by_key(rank);
     }
 }

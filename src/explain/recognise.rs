@@ -270,6 +270,10 @@ pub(super) fn by_number(
     let mut of_pages: Vec<Explanation> = Vec::new();
     let mut pages: Vec<(&str, Vec<ScreenPage>)> = Vec::new();
     for (screen, page) in knowledge::screens_of_code(number) {
+        // The states of the QR code are numbers of HTTP, too.
+        if page == ScreenPage::Qr && number > 0 && kind != NumberKind::Ret {
+            continue;
+        }
         match pages.iter_mut().find(|(id, _)| *id == screen.id) {
             Some((_, pages)) => pages.push(page),
             None => pages.push((&screen.id, vec![page])),

@@ -103,3 +103,42 @@ fn examples_are_told_and_counter_examples_are_not() {
     }
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
+
+/// What is said beside a code or a message moves the cause it speaks of to the front.
+#[test]
+fn words_order_causes() {
+    for (text, wanted) in [
+        ("errcode 61006，日志里 ComponentVerifyTicket 是空的", "The ticket was empty."),
+        ("61006，用的是昨天存下来的 ticket", "The ticket was an old one"),
+        ("61006 ticket 是另一个平台的", "The ticket is another platform's."),
+        ("40001，商家刚重新授权过", "The merchant authorized again"),
+        ("两台服务器都在刷新 token，报 40001", "Several servers"),
+        (
+            "api_start_push_ticket 返回 {\"errcode\":-1,\"errmsg\":\"system error\"}",
+            "`api_start_push_ticket` was given",
+        ),
+        ("web-view 打开 H5 授权页，参数错误", "The link is opened in a mini program's web-view"),
+    ] {
+        let told = explained(text);
+        let first = told.first().and_then(|told| told.causes.first()).map(|cause| cause.text.en.clone());
+        assert!(first.as_ref().is_some_and(|first| first.starts_with(wanted)), "{text}: {first:?}");
+    }
+}
+
+#[test]
+fn causes_name_concepts_that_exist() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog/concepts.yaml");
+    let concepts: std::collections::BTreeMap<String, Vec<String>> =
+        serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let of_screens = knowledge::screens().filter_map(|screen| screen.guidance());
+    let of_codes = knowledge::api_codes().filter_map(|code| code.guidance());
+    let named: Vec<&String> = of_screens
+        .chain(of_codes)
+        .flat_map(|guidance| &guidance.causes)
+        .flat_map(|cause| &cause.says)
+        .collect();
+    assert!(named.len() > 5);
+    for name in named {
+        assert!(concepts.contains_key(name), "{name}");
+    }
+}
