@@ -1,8 +1,10 @@
 //! What is shipped, written out for people: the list of rules, the page of one rule, the document of
-//! all, and that of WeChat's screens.
+//! all, that of WeChat's screens, and that of the topics.
 
 mod book;
 mod screens;
+mod steps;
+mod topics;
 
 use std::fmt::Write as _;
 
@@ -16,6 +18,7 @@ use crate::text::{Lang, Text, text};
 use crate::words::{actor, severity, shown, stage, sure};
 
 pub use screens::{coverage, screens};
+pub use topics::{topic_document, topics};
 
 /// One line a rule: severity, id, title.
 pub fn rule_list(rules: &RuleSet, lang: Lang) -> String {

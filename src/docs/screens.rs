@@ -1,15 +1,15 @@
 //! WeChat's screens written out as one document: which section, code and rule leads to which, and what
 //! each of them means.
 
+use super::steps::{how_sure, in_vain, steps};
 use super::{markdown, source};
-use crate::document::{Block, Cell, Document, DocumentPart, Phrase, Row, Table};
+use crate::document::{Block, Cell, Document, DocumentPart, Phrase, Table};
 use crate::knowledge::{
-    self, ApiCode, CauseKind, Guidance, GuidanceCause, ScreenEntry, ScreenPage, Who, api_codes, document_url,
-    without_slots,
+    self, ApiCode, CauseKind, Guidance, GuidanceCause, ScreenEntry, ScreenPage, Who, api_codes, without_slots,
 };
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Lang, Text};
-use crate::words::{actor_of, colon, sure, wording};
+use crate::words::{actor_of, colon, wording};
 
 /// The screens of WeChat as a page: the sections of WeChat's FAQ and the code tables of its pages, each with the
 /// screens and the rules that lead there, and then each screen.
@@ -170,13 +170,9 @@ impl Page<'_> {
         };
         let causes = guidance.causes.iter().map(|cause| match &cause.kind {
             CauseKind::Rule(rule) => with_title(rule),
-            CauseKind::Unseen { cause, ask, sure: how, source } => {
-                let how = sure(*how, lang);
+            CauseKind::Unseen { cause, ask, sure, source } => {
                 let told = Phrase::from(format!("{}{}{} ", cause.get(lang), words.space, ask.get(lang)));
-                match document_url(source) {
-                    Some(url) => told.and(Phrase::link(how, url)),
-                    None => told.and(format!("[{how}]")),
-                }
+                told.and(how_sure(*sure, source, lang))
             }
         });
         let is_told = |rule: &str| guidance.causes.iter().filter_map(named_rule).any(|told| told == rule);
@@ -186,15 +182,8 @@ impl Page<'_> {
 
     fn what_to_do(&self, guidance: &Guidance) -> Vec<Block<'static>> {
         let (lang, words) = (self.lang, &self.words);
-        let mut blocks = Vec::new();
-        for (actor, steps) in guidance.steps.by_actor() {
-            let heading = match lang {
-                Lang::Zh => format!("{}要做的", actor_of(actor, lang)),
-                Lang::En => format!("What {} has to do", actor_of(actor, lang)),
-            };
-            let steps = steps.iter().map(|step| Row::new(step.get(lang))).collect();
-            blocks.push(Block::section(heading, vec![Block::Numbered(steps)]));
-        }
+        let mut blocks: Vec<_> =
+            steps(&guidance.steps, lang).chain(in_vain(&guidance.in_vain, lang)).collect();
         if let Some(cured) = &guidance.cured {
             blocks.push(Block::field(words.cured, cured.get(lang)));
         }

@@ -153,7 +153,10 @@ fn details(object: &Value) -> Vec<Detail> {
 /// An answer without a code that holds something known: that of `api_create_preauthcode` is a
 /// `pre_auth_code`.
 fn by_key(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
-    let parameter = knowledge::parameters().iter().find(|known| object.get(&known.name).is_some())?;
+    let parameter = knowledge::parameters()
+        .iter()
+        .filter(|known| known.name != "expires_in")
+        .find(|known| object.get(&known.name).is_some())?;
     let name = &parameter.name;
     let recognised = text!(
         "接口返回的 JSON，其中有 `{name}`，没有错误码",

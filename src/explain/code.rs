@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::chat::Item;
+use super::chat::names_other_platform;
+use super::item::{Item, OF_CODE, OF_MENTION, OF_NUMBER};
 use super::recognise::{NumberKind, by_number, number};
 use super::{Explainer, entry};
 use crate::knowledge;
@@ -20,7 +21,8 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
         if !told.contains(|character: char| character.is_ascii_digit()) {
             continue;
         }
-        let is_foreign = FOREIGN.as_ref().is_some_and(|regex| regex.is_match(told));
+        let is_foreign =
+            FOREIGN.as_ref().is_some_and(|regex| regex.is_match(told)) || names_other_platform(told);
         let tells_of_errors = TELLING.as_ref().is_some_and(|regex| regex.is_match(told));
         let mut mentions = said(told, is_foreign);
         if !is_foreign {
@@ -32,11 +34,15 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
                 knowledge::screens_of_code(number).next().is_some() || knowledge::api_code(number).is_some();
             let overlaps =
                 items.iter().rev().any(|item| item.place.start < place.end && place.start < item.place.end);
-            if is_known && !overlaps {
+            // An API has none of the old pages' codes.
+            let is_of_api = kind != NumberKind::Errcode || knowledge::api_code(number).is_some();
+            let other = knowledge::look_alikes().iter().any(|known| known.codes.contains(&number));
+            if (is_known && is_of_api || other && tells_of_errors) && !overlaps {
                 let given = text.slice(place.clone());
                 let mut explanations = by_number(explainer, given, kind, number);
                 explanations.truncate(1);
-                items.push(Item { place, explanations });
+                let is_sure = kind == NumberKind::Errcode || number.unsigned_abs() > 9999;
+                items.push(Item { place, explanations, bits: if is_sure { OF_CODE } else { OF_NUMBER } });
             }
         }
         if items.len() > MOST_TOLD {
@@ -92,7 +98,10 @@ fn bare(line: &str, tells_of_errors: bool) -> Vec<Mention> {
         let is_alone = before.trim().is_empty() && behind.is_empty();
         let is_measure = UNITS.iter().any(|unit| behind.starts_with(unit));
         let is_long = number.unsigned_abs() > 9999;
-        if !is_measure && (is_long || tells_of_errors || is_in_brackets || is_alone) {
+        let is_first = before.trim().is_empty();
+        // An order or an account may have that number.
+        let is_told = tells_of_errors || is_in_brackets || is_alone || is_long && is_first;
+        if !is_measure && is_told {
             mentions.push(Mention { place: digits.range(), kind: NumberKind::Code, number });
         }
         if mentions.len() > MOST_TOLD {
@@ -126,13 +135,13 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Words of lines whose numbers are not WeChat's.
 static FOREIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:exit|errno|kernel|usb|npm|mysql|sqlstate|nginx|select|return|index|row|port|pid|signal)\b|econn|端口|工号|邮编|编号|单号|电话|气温|退款|时差|价格|余额")
+    Regex::new(r"(?i)\b(?:exit|exited|errno|kernel|process|extension|merge|pull|deadlock|transaction|cronet|usb|npm|mysql|sqlstate|nginx|select|return|index|row|port|pid|signal)\b|econn|端口|工号|分机|邮编|编号|单号|电话|气温|退款|时差|价格|余额")
         .ok()
 });
 
 /// Words of lines that tell of an error, or of the authorization.
 static TELLING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)错误|报错|出错|报[了的出]?\s*[-－−]?[0-9]|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|wechat|error|fail|\bret\b|code|msg")
+    Regex::new(r"(?i)错误|报错|出错|报[了的出]?\s*[-－−]?[0-9]|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|接口|调用|权限|报|无效|失效|过期|另|令牌|怎么|什么|wechat|error|fail|\bret\b|code|msg|token|ticket|api|appid|component|invalid|expire|get|call|answer|return|request")
         .ok()
 });
 
@@ -143,7 +152,7 @@ pub(super) fn permission_sets(text: &str) -> Vec<Item> {
         let set = knowledge::permission_set(id.as_str().parse().ok()?)?;
         let recognised = text!("文中提到权限集 {}", "the text names permission set {}", set.id);
         let explanation = entry::permission_set(set, whole.as_str(), recognised);
-        Some(Item { place: whole.range(), explanations: vec![explanation] })
+        Some(Item { place: whole.range(), explanations: vec![explanation], bits: OF_MENTION })
     });
     mentioned.take(MOST_TOLD).collect()
 }

@@ -1,6 +1,7 @@
 //! What an explanation says, in the order in which it is read, as a document.
 
-use super::{Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Wording};
+use super::headings::{Words, words};
+use super::{Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Extent, Wording};
 use crate::diagnostic::Suppressed;
 use crate::document::{Block, Document, DocumentPart, Findings, Phrase, Role, Row, Steps};
 use crate::knowledge::{Sure, Who};
@@ -8,21 +9,84 @@ use crate::source::Sources;
 use crate::text::{Lang, Text};
 use crate::words::{actor_of, severity, shown, sure};
 
-/// All explanations, a part each. Of one thing among several only what somebody needs in order to act is told, and
-/// where to find the rest; then comes what was found, at a glance.
+/// All explanations, a part each. What was found among several things comes first, at a glance; of one among several
+/// only what somebody needs in order to act is told, and where to find the rest.
 pub fn document(explained: &Explained, lang: Lang) -> Document<'_> {
     let parts = explained.explanations.iter().enumerate().map(|(at, explanation)| {
         let title = explanation.what.get(lang);
+        let is_short = explained.extent == Extent::Short && is_long(explanation);
         if !explained.is_search {
-            return DocumentPart::new(title, whole(explanation, &explained.sources, lang));
+            let blocks = match is_short {
+                true => lead(explanation, lang),
+                false => whole(explanation, &explained.sources, lang),
+            };
+            return DocumentPart::new(title, blocks);
         }
         let text = explanation.given.split_whitespace().collect::<Vec<_>>().join(" ");
-        DocumentPart {
-            role: Role::Excerpt { number: at + 1, text },
-            ..DocumentPart::new(title, brief(explanation, lang))
-        }
+        let blocks = if is_short { lead(explanation, lang) } else { brief(explanation, lang) };
+        DocumentPart { role: Role::Excerpt { number: at + 1, text }, ..DocumentPart::new(title, blocks) }
     });
-    Document::new(lang, parts.chain(overview(explained, lang)).collect())
+    Document::new(lang, overview(explained, lang).into_iter().chain(parts).collect())
+}
+
+/// True for what is told at length: of a link, a parameter and the like every line is an answer.
+fn is_long(explanation: &Explanation) -> bool {
+    matches!(
+        explanation.subject,
+        ExplainedSubject::Screen(_) | ExplainedSubject::ApiCode(_) | ExplainedSubject::Topic(_)
+    )
+}
+
+/// What it is, who must act, the first step, and what tells the two likeliest causes apart.
+fn lead(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
+    let w = words(lang);
+    let mut blocks = Vec::new();
+    if let Some(happened) = explanation.happened.first() {
+        let text = match explanation.subject {
+            ExplainedSubject::Topic(_) => happened.get(lang),
+            _ => first_sentence(happened.get(lang)),
+        };
+        blocks.push(Block::field(happened_heading(&explanation.subject, &w), text));
+    }
+    if let Some(who) = explanation.who {
+        blocks.push(Block::field(w.who, actor_of(who, lang)));
+    }
+    if let Some(step) = explanation.steps.first() {
+        blocks.push(Block::field(w.first, step.text.get(lang)));
+    }
+    // Two causes of one value of a slot are not told apart by it.
+    let first = explanation.causes.first();
+    let is_other = |cause: &&Cause| {
+        cause.entry_host.is_none() || first.is_some_and(|first| first.entry_host != cause.entry_host)
+    };
+    let mut behind = explanation.causes.iter().skip(1);
+    let second = behind.clone().find(is_other).or_else(|| behind.next());
+    let causes: Vec<Row> = first.into_iter().chain(second).map(|cause| apart(cause, lang)).collect();
+    if !causes.is_empty() {
+        let heading = if causes.len() > 1 { w.apart } else { w.cause };
+        blocks.push(Block::section(heading, vec![Block::Numbered(causes)]));
+    }
+    if !explanation.also.is_empty() {
+        blocks.push(Block::section(w.also, vec![others(&explanation.also, lang)]));
+    }
+    let command = command(explanation).unwrap_or_default();
+    blocks.push(Block::field(w.rest, format!("{command} --full").trim().to_owned()));
+    blocks
+}
+
+/// A cause with what tells it: the question, or the rule that finds it.
+fn apart(cause: &Cause, lang: Lang) -> Row {
+    let text = cause.text.get(lang);
+    match &cause.rule {
+        Some(rule) => Row::new(format!("{text} [{rule}]")),
+        None => Row::new(text).with([cause.tell.get(lang).to_owned()]),
+    }
+}
+
+fn first_sentence(text: &str) -> &str {
+    let chinese = text.find('。').map(|at| at + '。'.len_utf8());
+    let end = chinese.or_else(|| text.find(". ").map(|at| at + 1));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 fn brief(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
@@ -90,11 +154,21 @@ fn suppressed(explanation: &Explanation, lang: Lang) -> Option<Vec<Row>> {
 fn command(explanation: &Explanation) -> Option<String> {
     let id = explanation.subject.id()?;
     match explanation.subject {
-        ExplainedSubject::Screen(_) | ExplainedSubject::ApiCode(_) | ExplainedSubject::Rule(_) => {
-            Some(format!("wxauthlint explain {id}"))
-        }
-        ExplainedSubject::PermissionSet(_) => Some(format!("wxauthlint explain permission {id}")),
+        ExplainedSubject::Screen(_)
+        | ExplainedSubject::ApiCode(_)
+        | ExplainedSubject::Rule(_)
+        | ExplainedSubject::Topic(_)
+        | ExplainedSubject::Interface(_)
+        | ExplainedSubject::PermissionSet(_) => Some(explaining(&explanation.subject, &id)),
         _ => None,
+    }
+}
+
+/// The command that explains that subject.
+fn explaining(subject: &ExplainedSubject, id: &str) -> String {
+    match subject {
+        ExplainedSubject::PermissionSet(_) => format!("wxauthlint explain permission {id}"),
+        _ => format!("wxauthlint explain {id}"),
     }
 }
 
@@ -122,6 +196,14 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
             happened_heading(&explanation.subject, &w),
             paragraphs(&explanation.happened, lang),
         ));
+    }
+    if let Some(figure) = &explanation.figure {
+        blocks.push(Block::Code(figure.get(lang).to_owned()));
+    }
+    if !explanation.facts.is_empty() {
+        let facts = explanation.facts.iter();
+        let facts = facts.map(|fact| format!("{} [{}]", fact.text.get(lang), sure(fact.sure, lang)).into());
+        blocks.push(Block::section(w.facts, vec![Block::List(facts.collect())]));
     }
     if !explanation.details.is_empty() {
         let heading = match explanation.subject {
@@ -168,6 +250,13 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
     if !explanation.steps.is_empty() {
         blocks.push(Block::section(w.steps, vec![Block::Steps(steps(explanation, lang))]));
     }
+    if !explanation.in_vain.is_empty() {
+        let rows = explanation.in_vain.iter().map(|vain| {
+            let why = format!("{} [{}]", vain.why.get(lang), sure(vain.sure, lang));
+            Row::new(vain.doing.get(lang)).with([why])
+        });
+        blocks.push(Block::section(w.in_vain, vec![Block::Rows(rows.collect())]));
+    }
     if let Some(cured) = &explanation.cured {
         blocks.push(Block::section(w.cured, vec![Block::paragraph(cured.get(lang))]));
     }
@@ -178,14 +267,24 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
         blocks.push(Block::section(w.basis, vec![Block::Rows(basis_rows(&explanation.basis, lang))]));
     }
     if !explanation.also.is_empty() {
-        let also = explanation.also.iter().map(|also| Row {
-            value: also.likeness.map(|likeness| format!("{likeness}%")),
-            ..Row::new(also.title.get(lang))
-                .with(also.subject.id().into_iter().map(|id| format!("wxauthlint explain {id}")))
-        });
-        blocks.push(Block::section(w.also, vec![Block::Rows(also.collect())]));
+        let is_known = explanation.subject != ExplainedSubject::Unknown;
+        let heading = if is_known { w.also } else { w.guesses };
+        blocks.push(Block::section(heading, vec![others(&explanation.also, lang)]));
+    }
+    if !explanation.see.is_empty() {
+        blocks.push(Block::section(w.see, vec![others(&explanation.see, lang)]));
     }
     blocks
+}
+
+/// Other things of the catalog, each with the command that explains it.
+fn others(others: &[Also], lang: Lang) -> Block<'static> {
+    let rows = others.iter().map(|other| Row {
+        value: other.likeness.map(|likeness| format!("{likeness}%")),
+        ..Row::new(other.title.get(lang))
+            .with(other.subject.id().into_iter().map(|id| explaining(&other.subject, &id)))
+    });
+    Block::Rows(rows.collect())
 }
 
 /// The heading of what WeChat says; it claims no more than is known.
@@ -216,6 +315,7 @@ fn happened_heading(subject: &ExplainedSubject, words: &Words) -> &'static str {
         ExplainedSubject::Link(kind) if kind == "cloud_entry" => words.meaning,
         ExplainedSubject::Link(_) => words.effect,
         ExplainedSubject::Unknown => words.searched,
+        ExplainedSubject::Topic(_) => words.answer,
         _ => words.meaning,
     }
 }
@@ -297,79 +397,4 @@ fn overview(explained: &Explained, lang: Lang) -> Option<DocumentPart<'static>> 
     });
     let rows = Block::Numbered(rows.collect());
     Some(DocumentPart { role: Role::Overview, ..DocumentPart::new(heading, vec![rows]) })
-}
-
-struct Words {
-    recognised: &'static str,
-    happened: &'static str,
-    effect: &'static str,
-    searched: &'static str,
-    meaning: &'static str,
-    who: &'static str,
-    causes: &'static str,
-    mistakes: &'static str,
-    parameters: &'static str,
-    details: &'static str,
-    findings: &'static str,
-    no_findings: &'static str,
-    suppressed: &'static str,
-    unjudged: &'static str,
-    screens: &'static str,
-    steps: &'static str,
-    cured: &'static str,
-    forward: &'static str,
-    basis: &'static str,
-    also: &'static str,
-    more: &'static str,
-}
-
-fn words(lang: Lang) -> Words {
-    match lang {
-        Lang::Zh => Words {
-            recognised: "怎样认出",
-            happened: "发生了什么",
-            effect: "微信会怎样处理",
-            searched: "查过什么",
-            meaning: "含义",
-            who: "由谁处理",
-            causes: "可能的原因（最可能的在前）",
-            mistakes: "常见错误",
-            parameters: "参数",
-            details: "细节",
-            findings: "检查结果",
-            no_findings: "没有发现问题",
-            suppressed: "按配置忽略的问题",
-            unjudged: "没有判断的内容",
-            screens: "商家会看到",
-            steps: "怎么做",
-            cured: "怎样确认已解决",
-            forward: "可以转发给商家的话",
-            basis: "依据",
-            also: "也可能是",
-            more: "详细说明",
-        },
-        Lang::En => Words {
-            recognised: "how it was recognised",
-            happened: "what happened",
-            effect: "what WeChat makes of it",
-            searched: "what was looked for",
-            meaning: "what it means",
-            who: "who must act",
-            causes: "possible causes, the likeliest first",
-            mistakes: "common mistakes",
-            parameters: "parameters",
-            details: "details",
-            findings: "what the rules say",
-            no_findings: "nothing is wrong with it",
-            suppressed: "suppressed by the configuration",
-            unjudged: "what was not judged",
-            screens: "what the merchant will see",
-            steps: "what to do",
-            cured: "how to see that it is cured",
-            forward: "to forward to the merchant",
-            basis: "sources",
-            also: "it may also be",
-            more: "in full",
-        },
-    }
 }

@@ -4,8 +4,8 @@
 use super::{Basis, Cause, Detail, ExplainedSubject, Explainer, Explanation, Step, Wording};
 use crate::diagnostic::{Actor, Severity};
 use crate::knowledge::{
-    self, AccountKindEntry, ApiCode, CauseKind, Guidance, LookAlike, ParameterEntry, ParameterPlace,
-    PermissionSet, ScreenEntry, SourceRef, Sure, Who,
+    self, AccountKindEntry, ApiCode, CauseKind, Guidance, GuidanceSteps, LookAlike, ParameterEntry,
+    ParameterPlace, PermissionSet, ScreenEntry, SourceRef, Sure, Who,
 };
 use crate::rule::Rule;
 use crate::text::{Text, text};
@@ -21,16 +21,20 @@ impl Explanation {
             what,
             wording: None,
             happened: Vec::new(),
+            figure: None,
+            facts: Vec::new(),
             who: None,
             causes: Vec::new(),
             details: Vec::new(),
             report: None,
             screens: Vec::new(),
             steps: Vec::new(),
+            in_vain: Vec::new(),
             cured: None,
             forward: None,
             basis: Vec::new(),
             also: Vec::new(),
+            see: Vec::new(),
             unjudged: None,
         }
     }
@@ -39,7 +43,8 @@ impl Explanation {
         self.happened.push(guidance.meaning.clone());
         self.who = Some(guidance.actor);
         self.causes = guidance.causes.iter().filter_map(|cause| self::cause(cause, explainer)).collect();
-        self.steps = steps(guidance);
+        self.steps = steps(&guidance.steps, Some(guidance.actor));
+        self.in_vain.clone_from(&guidance.in_vain);
         self.cured = guidance.cured.clone();
         self.forward = guidance.forward.clone();
         self.basis = guidance.sources.iter().map(basis).collect();
@@ -301,11 +306,11 @@ pub(super) fn look_alike(entry: &'static LookAlike, given: &str, recognised: Tex
 }
 
 fn cause(cause: &knowledge::GuidanceCause, explainer: &Explainer<'_>) -> Option<Cause> {
-    let entry_host = cause.entry_host;
+    let (entry_host, says) = (cause.entry_host, cause.says.clone());
     match &cause.kind {
-        CauseKind::Rule(id) => Some(Cause { entry_host, ..rule_cause(id, explainer)? }),
+        CauseKind::Rule(id) => Some(Cause { entry_host, says, ..rule_cause(id, explainer)? }),
         CauseKind::Unseen { cause, ask, sure, .. } => {
-            Some(Cause { text: cause.clone(), tell: ask.clone(), rule: None, sure: *sure, entry_host })
+            Some(Cause { text: cause.clone(), tell: ask.clone(), rule: None, sure: *sure, entry_host, says })
         }
     }
 }
@@ -319,20 +324,21 @@ fn rule_cause(id: &str, explainer: &Explainer<'_>) -> Option<Cause> {
         rule: Some(rule.id.clone()),
         sure: rule.sources.first().map_or(Sure::Inferred, |origin| origin.sure),
         entry_host: None,
+        says: Vec::new(),
     })
 }
 
-fn steps(guidance: &Guidance) -> Vec<Step> {
-    let mut by_actor: Vec<_> = guidance.steps.by_actor().collect();
-    // Whoever must act first is told first.
-    by_actor.sort_by_key(|(who, _)| *who != guidance.actor);
+/// Whoever must act first is told first.
+pub(super) fn steps(steps: &GuidanceSteps, first: Option<Who>) -> Vec<Step> {
+    let mut by_actor: Vec<_> = steps.by_actor().collect();
+    by_actor.sort_by_key(|(who, _)| Some(*who) != first);
     by_actor
         .into_iter()
         .flat_map(|(who, steps)| steps.iter().map(move |text| Step { who, text: text.clone() }))
         .collect()
 }
 
-fn basis(source: &SourceRef) -> Basis {
+pub(super) fn basis(source: &SourceRef) -> Basis {
     document(&source.doc, source.section.as_deref(), source.sure)
 }
 

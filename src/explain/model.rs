@@ -1,7 +1,7 @@
 //! What an explanation consists of, and what it is made with.
 
 use crate::diagnostic::{Report, Screen};
-use crate::knowledge::{EntryHost, Sure, Who};
+use crate::knowledge::{EntryHost, InVain, Sure, TopicFact, Who};
 use crate::lint::{ProviderFile, Settings};
 use crate::rule::RuleSet;
 use crate::source::Sources;
@@ -35,6 +35,11 @@ pub enum ExplainedSubject {
     Answer,
     /// A trouble that is not this authorization, by its id in the catalog.
     LookAlike(&'static str),
+    /// A question that is no single message, by its id in the catalog.
+    Topic(&'static str),
+    /// An interface of WeChat's, by its name in the catalog.
+    Interface(&'static str),
+
     /// The id of a request to WeChat's API (`rid`).
     Request,
     /// Nothing that is known.
@@ -51,10 +56,12 @@ impl ExplainedSubject {
     pub fn id(&self) -> Option<String> {
         match self {
             ExplainedSubject::Rule(id) | ExplainedSubject::Link(id) => Some(id.clone()),
-            ExplainedSubject::Screen(id) | ExplainedSubject::LookAlike(id) => Some((*id).to_owned()),
-            ExplainedSubject::AccountKind(name) | ExplainedSubject::Parameter(name) => {
-                Some((*name).to_owned())
-            }
+            ExplainedSubject::Screen(id)
+            | ExplainedSubject::LookAlike(id)
+            | ExplainedSubject::Topic(id)
+            | ExplainedSubject::Interface(id)
+            | ExplainedSubject::AccountKind(id)
+            | ExplainedSubject::Parameter(id) => Some((*id).to_owned()),
             ExplainedSubject::ApiCode(number) | ExplainedSubject::PermissionSet(number) => {
                 Some(number.to_string())
             }
@@ -84,6 +91,10 @@ pub struct Explanation {
     pub wording: Option<Wording>,
     /// What happened, or what it does, in whole sentences.
     pub happened: Vec<Text>,
+    /// A drawing that goes with it, in lines whose spaces count.
+    pub figure: Option<Text>,
+    /// What else is known, each with how sure it is.
+    pub facts: Vec<TopicFact>,
     /// Who must act.
     pub who: Option<Who>,
     /// What may have caused it, the likeliest first.
@@ -96,14 +107,18 @@ pub struct Explanation {
     pub screens: Vec<Screen>,
     /// What to do, by whom, in this order.
     pub steps: Vec<Step>,
+    /// What people try in vain.
+    pub in_vain: Vec<InVain>,
     /// How one sees that it is cured.
     pub cured: Option<Text>,
     /// A message to send to the merchant.
     pub forward: Option<Text>,
     /// What this rests on.
     pub basis: Vec<Basis>,
-    /// Further readings of the same text, the likeliest first.
+    /// Further readings of the same text, the likeliest first; of a text that was not recognised, guesses.
     pub also: Vec<Also>,
+    /// What else of the catalog is worth reading.
+    pub see: Vec<Also>,
     /// Why rules could not judge it by the provider file that holds; none where they could.
     pub unjudged: Option<Text>,
 }
@@ -134,6 +149,8 @@ pub struct Cause {
     pub sure: Sure,
     /// What WeChat's text says of the entry page's host when it is this one.
     pub entry_host: Option<EntryHost>,
+    /// Concepts that speak for it where all of them are spoken of.
+    pub says: Vec<String>,
 }
 
 /// A part of what is explained.
@@ -184,6 +201,16 @@ pub struct Also {
     pub likeness: Option<u8>,
 }
 
+/// How much of explanations is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// Of what went wrong: what it is, who must act, the first step, and what tells the likeliest causes apart.
+    Short,
+    /// Everything.
+    #[default]
+    Full,
+}
+
 /// The explanation of everything that was given.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -194,12 +221,14 @@ pub struct Explained {
     pub left_out: usize,
     /// True if the text was searched for several things (a chat), so that a summary is wanted.
     pub is_search: bool,
+    /// How much of it is told to people.
+    pub extent: Extent,
     /// The texts that places of reports point into.
     pub sources: Sources,
 }
 
 impl Explained {
-    /// False if nothing was recognised.
+    /// False if nothing was recognised; what is like it is then a guess ([`Explanation::also`]).
     pub fn is_known(&self) -> bool {
         self.explanations.iter().any(|explanation| explanation.subject != ExplainedSubject::Unknown)
     }

@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Explained, Explainer, Explanation, LONGEST, answer, chat, cloud, entry, link, unknown};
+use super::{
+    Explained, ExplainedSubject, Explainer, Explanation, Extent, LONGEST, answer, chat, cloud, entry,
+    interface, link, section, topic, unknown,
+};
 use crate::input::link::find::{Context, find};
 use crate::knowledge::{self, ScreenPage};
 use crate::slice::Slice;
@@ -25,11 +28,27 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     };
     let found = name
         .and_then(|name| by_name(explainer, name))
+        .or_else(|| section::by_number(explainer, name?))
         .or_else(number)
-        .or_else(|| answer::explain(explainer, text, &mut sources).filter(|_| !holds_link(text)))
-        .or_else(|| Some(vec![link::explain(explainer, &link::alone(text)?, &mut sources)]));
+        .or_else(|| {
+            let told = answer::explain(explainer, text, &mut sources)?;
+            let is_known = told.iter().any(|told| told.subject != ExplainedSubject::Unknown);
+            // Around an object that says nothing there may be words that do.
+            (!holds_link(text) && (is_known || text.starts_with('{'))).then_some(told)
+        })
+        .or_else(|| {
+            let alone = link::alone(text)?;
+            // A link of another platform shares names of parameters, and is told as what it is.
+            let other = chat::look_alike(text, 0..text.len()).filter(|_| link::is_foreign(&alone));
+            Some(other.map_or_else(
+                || vec![link::explain(explainer, &alone, &mut sources)],
+                |other| other.explanations,
+            ))
+        });
     match found {
-        Some(explanations) => Explained { explanations, left_out: 0, is_search: false, sources },
+        Some(explanations) => {
+            Explained { explanations, left_out: 0, is_search: false, extent: Extent::Full, sources }
+        }
         None => chat::explain(explainer, text, sources),
     }
 }
@@ -108,15 +127,15 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     if knowledge::permission_sets().iter().any(|set| set.old_names.iter().any(|old| old == text)) {
         return permission_sets_called(text);
     }
+    if let Some(interface) = knowledge::interface(name_in(text)) {
+        let recognised = named(text, "微信接口的名字或路径", "the name or path of an interface of WeChat's");
+        return Some(vec![interface::interface(interface, text, recognised, explainer)]);
+    }
     let text = name_in(text);
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
         return None;
     }
     let id = text.to_ascii_lowercase().replace('_', "-");
-    if let Some(rule) = explainer.rules.get(&id) {
-        let recognised = named(text, "本工具一条规则的 id", "the id of a rule of this tool");
-        return Some(vec![entry::rule(rule, text, recognised)]);
-    }
     if let Some(screen) = knowledge::screen(&id) {
         let recognised = named(text, "微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
         return Some(vec![entry::screen(screen, text, recognised, explainer)]);
@@ -126,8 +145,18 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
         let recognised = named(text, "参数名", "the name of a parameter");
         return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
     }
-    let kind = knowledge::account_kind(text)?;
-    Some(vec![entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"))])
+    // A topic may bear the name of what it is about.
+    let rule = explainer.rules.get(&id).map(|rule| {
+        entry::rule(rule, text, named(text, "本工具一条规则的 id", "the id of a rule of this tool"))
+    });
+    let kind = knowledge::account_kind(text)
+        .map(|kind| entry::account_kind(kind, text, named(text, "账号类型", "a kind of account")));
+    let topic = knowledge::topic(&id).map(|topic| {
+        let recognised = named(text, "本工具一个主题的 id", "the id of a topic of this tool");
+        topic::topic(topic, text, recognised, explainer)
+    });
+    let found: Vec<_> = rule.into_iter().chain(kind).chain(topic).collect();
+    (!found.is_empty()).then_some(found)
 }
 
 /// A kind of account or a permission set by its Chinese name: asked for when the text is no message of
@@ -241,6 +270,10 @@ pub(super) fn by_number(
     let mut of_pages: Vec<Explanation> = Vec::new();
     let mut pages: Vec<(&str, Vec<ScreenPage>)> = Vec::new();
     for (screen, page) in knowledge::screens_of_code(number) {
+        // The states of the QR code are numbers of HTTP, too.
+        if page == ScreenPage::Qr && number > 0 && kind != NumberKind::Ret {
+            continue;
+        }
         match pages.iter_mut().find(|(id, _)| *id == screen.id) {
             Some((_, pages)) => pages.push(page),
             None => pages.push((&screen.id, vec![page])),

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::entry::{Entry, entries};
-use super::guidance::{Guidance, GuidanceCause, GuidanceSteps, SourceRef, Who};
+use super::guidance::{Guidance, GuidanceCause, GuidanceSteps, InVain, SourceRef, Who};
 use super::table;
 use crate::names::named;
 use crate::text::{Text, text};
@@ -152,14 +152,17 @@ struct Written {
     cured: Option<Text>,
     forward: Option<Text>,
     causes: Vec<GuidanceCause>,
+    #[serde(default)]
+    in_vain: Vec<InVain>,
     disagreement: Option<Text>,
     sources: Vec<SourceRef>,
 }
 
 impl From<Written> for Details {
     fn from(written: Written) -> Self {
-        let Written { actor, title, meaning, steps, cured, forward, causes, disagreement, sources } = written;
-        let guidance = Guidance { actor, title, meaning, steps, cured, forward, causes, sources };
+        let Written { actor, title, meaning, steps, cured, forward, causes, in_vain, disagreement, sources } =
+            written;
+        let guidance = Guidance { actor, title, meaning, steps, cured, forward, causes, in_vain, sources };
         Details { guidance, disagreement }
     }
 }

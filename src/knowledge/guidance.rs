@@ -24,6 +24,9 @@ pub struct Guidance {
     pub forward: Option<Text>,
     /// What it can come from, the most likely first.
     pub causes: Vec<GuidanceCause>,
+    /// What people try in vain.
+    #[serde(default)]
+    pub in_vain: Vec<InVain>,
     /// What meaning and steps rest on.
     pub sources: Vec<SourceRef>,
 }
@@ -89,6 +92,8 @@ pub struct GuidanceCause {
     /// What the screen says of the entry page's host when this is the cause; `None` where that tells
     /// nothing.
     pub entry_host: Option<EntryHost>,
+    /// Concepts (`catalog/concepts.yaml`); where all of them are spoken of, this cause comes first.
+    pub says: Vec<String>,
 }
 
 /// What a screen says of the host of the page the link was opened from.
@@ -119,6 +124,20 @@ pub enum CauseKind {
     },
 }
 
+/// Something that people try and that does not help.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InVain {
+    /// What they do, as a phrase without a full stop.
+    pub doing: Text,
+    /// Why it does not help; whole sentences.
+    pub why: Text,
+    /// How sure that is.
+    pub sure: Sure,
+    /// Id of the document that tells of it.
+    pub source: String,
+}
+
 /// A place in a document that something rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,13 +161,15 @@ struct WrittenCause {
     sure: Option<Sure>,
     source: Option<String>,
     entry_host: Option<EntryHost>,
+    #[serde(default)]
+    says: Vec<String>,
 }
 
 impl TryFrom<WrittenCause> for GuidanceCause {
     type Error = &'static str;
 
     fn try_from(written: WrittenCause) -> Result<Self, Self::Error> {
-        let WrittenCause { rule, cause, ask, sure, source, entry_host } = written;
+        let WrittenCause { rule, cause, ask, sure, source, entry_host, says } = written;
         let kind = match (rule, cause, ask, sure, source) {
             (Some(rule), None, None, None, None) => CauseKind::Rule(rule),
             (None, Some(cause), Some(ask), Some(sure), Some(source)) => {
@@ -156,7 +177,7 @@ impl TryFrom<WrittenCause> for GuidanceCause {
             }
             _ => return Err("a cause has either `rule`, or all of `cause`, `ask`, `sure` and `source`"),
         };
-        Ok(GuidanceCause { kind, entry_host })
+        Ok(GuidanceCause { kind, entry_host, says })
     }
 }
 
@@ -179,8 +200,8 @@ mod tests {
             source: "prepare".to_owned(),
         };
         let rule = CauseKind::Rule("redirect-http".to_owned());
-        let rule = GuidanceCause { kind: rule, entry_host: Some(EntryHost::Empty) };
-        assert_eq!(causes, [rule, GuidanceCause { kind, entry_host: None }]);
+        let rule = GuidanceCause { kind: rule, entry_host: Some(EntryHost::Empty), says: Vec::new() };
+        assert_eq!(causes, [rule, GuidanceCause { kind, entry_host: None, says: Vec::new() }]);
         for broken in [
             r#"[{}]"#,
             r#"[{"rule": "redirect-http", "sure": "community"}]"#,

@@ -8,11 +8,15 @@ mod api_codes;
 mod documents;
 mod entry;
 mod guidance;
+mod interfaces;
 mod look_alikes;
 mod parameters;
 mod permission_sets;
+mod reference;
 mod screens;
+mod signs;
 mod table;
+mod topics;
 
 pub use accounts::{
     AccountKind, AccountKindEntry, TestAccount, account_kind, account_kinds, admitted_by,
@@ -20,13 +24,17 @@ pub use accounts::{
 };
 pub use api_codes::{ApiCode, Concern, api_code, api_codes};
 pub use documents::{SourceDocument, document, document_exists, document_url, documents};
-pub use guidance::{CauseKind, EntryHost, Guidance, GuidanceCause, GuidanceSteps, SourceRef, Who};
+pub use guidance::{CauseKind, EntryHost, Guidance, GuidanceCause, GuidanceSteps, InVain, SourceRef, Who};
+pub use interfaces::{Interface, InterfaceToken, interface, interfaces};
 pub use look_alikes::{LookAlike, look_alikes};
 pub use parameters::{LinkParameter, ParameterEntry, ParameterPlace, ParameterValue, parameter, parameters};
 pub use permission_sets::{PermissionSet, permission_set, permission_sets};
+pub use reference::Reference;
 pub use screens::{
     ScreenCode, ScreenEntry, ScreenPage, ScreenText, screen, screens, screens_of_code, without_slots,
 };
+pub use signs::{SignClause, SignFile, WrittenSign};
+pub use topics::{Questions, Topic, TopicAnswer, TopicFact, topic, topics};
 
 pub use crate::sure::Sure;
 
@@ -41,7 +49,8 @@ mod tests {
             .map(|set| set.source.as_str())
             .chain(account_kinds().iter().map(|kind| kind.source.as_str()))
             .chain(screens().flat_map(|screen| &screen.texts).map(|text| text.source.as_str()))
-            .chain(look_alikes().iter().map(|look_alike| look_alike.source.as_str()));
+            .chain(look_alikes().iter().map(|look_alike| look_alike.source.as_str()))
+            .chain(interfaces().iter().map(|interface| interface.source.as_str()));
         for source in sources {
             assert!(document_exists(source), "no document `{source}`");
         }

@@ -30,6 +30,8 @@ pub enum Schema {
     Provider,
     /// A rule file.
     Rule,
+    /// A file of signs (`catalog/signs/*.yaml`).
+    Signs,
     /// What `check --format json` writes.
     Report,
     /// What `explain --format json` writes.
@@ -50,6 +52,7 @@ impl Schema {
         let value = match self {
             Schema::Provider => provider::schema(rules),
             Schema::Rule => rule::schema(),
+            Schema::Signs => output::of_signs(),
             Schema::Report => output::of("check", shapes::report),
             Schema::Explanation => output::of("explain", shapes::explanation),
             Schema::Simulation => output::of("simulate", shapes::simulation),

@@ -7,6 +7,7 @@ use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::Value;
 
 use super::parts::headed;
+use crate::knowledge::SignFile;
 
 /// The schema of what `wxauthlint COMMAND --format json` writes. In it every key is always there.
 pub(super) fn of(command: &str, shape: fn(SchemaGenerator) -> Schema) -> Value {
@@ -15,6 +16,14 @@ pub(super) fn of(command: &str, shape: fn(SchemaGenerator) -> Schema) -> Value {
     let mut schema = shape(settings.into_generator());
     RecursiveTransform(without_width).transform(&mut schema);
     headed(&format!("wxauthlint {command} --format json"), schema.to_value())
+}
+
+/// The schema of a file of signs, which people write.
+pub(super) fn of_signs() -> Value {
+    let mut settings = SchemaSettings::draft07();
+    settings.meta_schema = None;
+    let schema = settings.into_generator().into_root_schema_for::<SignFile>();
+    headed("catalog/signs/*.yaml", schema.to_value())
 }
 
 /// How wide a number is in memory says nothing of a document.

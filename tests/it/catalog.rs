@@ -78,6 +78,7 @@ fn sentences(guidance: &Guidance) -> Vec<&Text> {
         .chain(&guidance.forward)
         .chain(steps)
         .chain(causes.flatten())
+        .chain(guidance.in_vain.iter().map(|vain| &vain.why))
         .collect()
 }
 
@@ -132,7 +133,8 @@ fn every_source_is_a_document() {
             CauseKind::Unseen { source, .. } => Some(source),
             CauseKind::Rule(_) => None,
         });
-        let sources = guidance.sources.iter().map(|rests| &rests.doc).chain(causes);
+        let vain = guidance.in_vain.iter().map(|vain| &vain.source);
+        let sources = guidance.sources.iter().map(|rests| &rests.doc).chain(causes).chain(vain);
         sources.map(move |source| (name.clone(), source))
     });
     let parameters = parameters()

@@ -10,6 +10,7 @@ fn run(folder: &str, lang: &str) {
         .env("LANG", lang)
         .env("LC_ALL", "")
         .env("LC_MESSAGES", "")
+        .env("WXAUTHLINT_LANG", "")
         .env("NO_COLOR", "1")
         .env("GITHUB_ACTIONS", "")
         .case(format!("{folder}/*.trycmd"))
@@ -20,7 +21,7 @@ fn run(folder: &str, lang: &str) {
 
 #[test]
 fn commands() {
-    run("tests/cmd", "C");
+    run("tests/cmd", "en_US.UTF-8");
 }
 
 #[test]

@@ -28,6 +28,12 @@ fn screen_documents_are_up_to_date() {
 }
 
 #[test]
+fn topic_documents_are_up_to_date() {
+    settle("docs/topics.md", &docs::topic_document(Lang::En));
+    settle("docs/topics.zh-CN.md", &docs::topic_document(Lang::Zh));
+}
+
+#[test]
 fn schemas_are_up_to_date() {
     for schema in Schema::ALL {
         settle(&format!("schema/{}.schema.json", schema.name()), &schema.text(embedded()));

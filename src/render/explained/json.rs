@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::super::json::{FindingOut, ScreenOut, SuppressedOut, TextOut, ToolOut};
-use crate::explain::{Also, Basis, Cause, Detail, Explained, Explanation, Step};
-use crate::knowledge::{Sure, Who};
+use crate::explain::{Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Step};
+use crate::knowledge::{InVain, Sure, TopicFact, Who};
 
 /// The version of the form; it grows when a key changes its meaning or goes.
 const VERSION: u32 = 1;
@@ -50,6 +50,10 @@ struct Out<'e> {
 struct ExplanationOut<'e> {
     kind: &'static str,
     id: Option<String>,
+    /// 是否有把握；为 false 时没有认出，`also` 里只是猜测
+    ///
+    /// whether it is certain; where it is not, nothing was recognised and `also` holds guesses
+    certain: bool,
     given: &'e str,
     recognised: TextOut,
     #[schemars(range(max = 100))]
@@ -59,6 +63,14 @@ struct ExplanationOut<'e> {
     wording_sure: Option<Sure>,
     wording_old_page: bool,
     happened: Vec<TextOut>,
+    /// 示意图，空格有意义；没有则为 null
+    ///
+    /// a drawing whose spaces count; null where there is none
+    figure: Option<TextOut>,
+    /// 其他已知的情况，各有多可靠
+    ///
+    /// what else is known, each with how sure it is
+    facts: Vec<FactOut>,
     actor: Option<Who>,
     causes: Vec<CauseOut<'e>>,
     details: Vec<DetailOut<'e>>,
@@ -67,10 +79,18 @@ struct ExplanationOut<'e> {
     unjudged: Option<TextOut>,
     screens: Vec<ScreenOut<'e>>,
     steps: Vec<StepOut>,
+    /// 没有用的做法，和为什么没有用
+    ///
+    /// what people try in vain, and why it does not help
+    in_vain: Vec<InVainOut>,
     cured: Option<TextOut>,
     forward: Option<TextOut>,
     sources: Vec<BasisOut<'e>>,
     also: Vec<AlsoOut>,
+    /// 另见
+    ///
+    /// what else is worth reading
+    see: Vec<AlsoOut>,
 }
 
 impl<'e> ExplanationOut<'e> {
@@ -78,6 +98,7 @@ impl<'e> ExplanationOut<'e> {
         ExplanationOut {
             kind: one.subject.kind(),
             id: one.subject.id(),
+            certain: one.subject != ExplainedSubject::Unknown,
             given: &one.given,
             recognised: TextOut::new(&one.recognised),
             likeness: one.likeness,
@@ -86,6 +107,8 @@ impl<'e> ExplanationOut<'e> {
             wording_sure: one.wording.as_ref().and_then(|wording| wording.sure),
             wording_old_page: one.wording.as_ref().is_some_and(|wording| wording.is_old),
             happened: one.happened.iter().map(TextOut::new).collect(),
+            figure: one.figure.as_ref().map(TextOut::new),
+            facts: one.facts.iter().map(FactOut::new).collect(),
             actor: one.who,
             causes: one.causes.iter().map(CauseOut::new).collect(),
             details: one.details.iter().map(DetailOut::new).collect(),
@@ -99,10 +122,12 @@ impl<'e> ExplanationOut<'e> {
             unjudged: one.unjudged.as_ref().map(TextOut::new),
             screens: one.screens.iter().map(ScreenOut::new).collect(),
             steps: one.steps.iter().map(StepOut::new).collect(),
+            in_vain: one.in_vain.iter().map(InVainOut::new).collect(),
             cured: one.cured.as_ref().map(TextOut::new),
             forward: one.forward.as_ref().map(TextOut::new),
             sources: one.basis.iter().map(BasisOut::new).collect(),
             also: one.also.iter().map(AlsoOut::new).collect(),
+            see: one.see.iter().map(AlsoOut::new).collect(),
         }
     }
 }
@@ -142,6 +167,33 @@ impl<'e> DetailOut<'e> {
             value: detail.value.as_deref(),
             text: TextOut::new(&detail.text),
         }
+    }
+}
+
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "known_fact")]
+struct FactOut {
+    text: TextOut,
+    sure: Sure,
+}
+
+impl FactOut {
+    fn new(fact: &TopicFact) -> Self {
+        FactOut { text: TextOut::new(&fact.text), sure: fact.sure }
+    }
+}
+
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "in_vain")]
+struct InVainOut {
+    doing: TextOut,
+    why: TextOut,
+    sure: Sure,
+}
+
+impl InVainOut {
+    fn new(vain: &InVain) -> Self {
+        InVainOut { doing: TextOut::new(&vain.doing), why: TextOut::new(&vain.why), sure: vain.sure }
     }
 }
 
