@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
         let value = read_yaml(&root()?.join(format!("catalog/{table}.yaml")))?;
         write(&format!("{table}.json"), &value.to_string())?;
     }
-    list_halves("screens", &["id", "codes", "faq", "texts", "english"])?;
+    list_halves("screens", &["id", "codes", "faq", "texts", "english", "translations"])?;
     list_halves("topics", &["id", "questions"])?;
     list_halves("api-codes", &["codes", "range", "message", "zh", "texts", "concerns", "related", "apis"])
 }
