@@ -229,12 +229,12 @@ fn wording_heading(wording: &Wording, lang: Lang) -> &'static str {
         (Lang::Zh, false, Some(Sure::OfficialReply)) => "微信的提示（据官方人员回复）",
         (Lang::Zh, false, Some(Sure::Community)) => "微信的提示（据开发者反馈）",
         (Lang::Zh, false, Some(Sure::Inferred)) => "微信的提示（推断，未见原文）",
-        (Lang::En, true, _) => "in the words of WeChat's old page (2015-2017; today's may differ)",
-        (Lang::En, false, None | Some(Sure::Official)) => "in WeChat's words",
-        (Lang::En, false, Some(Sure::OfficialReply)) => "what WeChat says, as its staff tell it",
-        (Lang::En, false, Some(Sure::Community)) => "what WeChat says, as developers report it",
+        (Lang::En, true, _) => "WeChat's wording on its old page (2015-2017; today's may differ)",
+        (Lang::En, false, None | Some(Sure::Official)) => "WeChat's wording",
+        (Lang::En, false, Some(Sure::OfficialReply)) => "what WeChat says, according to its staff",
+        (Lang::En, false, Some(Sure::Community)) => "what WeChat says, according to developers",
         (Lang::En, false, Some(Sure::Inferred)) => {
-            "what WeChat probably says (inferred, the original was not seen)"
+            "what WeChat probably says (inferred; the original has not been seen)"
         }
     }
 }
@@ -393,8 +393,8 @@ fn words(lang: Lang) -> Words {
         Lang::En => Words {
             recognised: "how it was recognised",
             happened: "what happened",
-            effect: "what WeChat makes of it",
-            searched: "what was looked for",
+            effect: "what WeChat does with it",
+            searched: "what was checked",
             meaning: "what it means",
             answer: "the answer",
             facts: "what is known",
@@ -406,13 +406,13 @@ fn words(lang: Lang) -> Words {
             parameters: "parameters",
             details: "details",
             findings: "what the rules say",
-            no_findings: "nothing is wrong with it",
+            no_findings: "no problems found",
             suppressed: "suppressed by the configuration",
             unjudged: "what was not judged",
             screens: "what the merchant will see",
             steps: "what to do",
-            cured: "how to see that it is cured",
-            forward: "to forward to the merchant",
+            cured: "how to confirm that it is fixed",
+            forward: "message for the merchant",
             basis: "sources",
             also: "it may also be",
             more: "in full",
