@@ -7,6 +7,11 @@ use std::{env, fs, io};
 
 use serde_json::{Map, Value};
 
+#[path = "src/explain/fold.rs"]
+mod fold;
+#[path = "build/signs.rs"]
+mod signs;
+
 /// The tables of the catalog that are one file.
 const TABLES: [&str; 7] = [
     "account-kinds",
@@ -20,6 +25,8 @@ const TABLES: [&str; 7] = [
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/explain/fold.rs");
     println!("cargo::rerun-if-changed=catalog");
     println!("cargo::rerun-if-changed=rules");
     list_rules()?;
@@ -27,6 +34,7 @@ fn main() -> io::Result<()> {
         let value = read_yaml(&root()?.join(format!("catalog/{table}.yaml")))?;
         write(&format!("{table}.json"), &value.to_string())?;
     }
+    list_signs()?;
     list_halves("screens", &["id", "codes", "faq", "texts", "english", "translations"])?;
     list_halves("topics", &["id", "questions"])?;
     list_halves("api-codes", &["codes", "range", "message", "zh", "texts", "concerns", "related", "apis"])
@@ -49,6 +57,51 @@ fn list_rules() -> io::Result<()> {
     }
     list.push_str("];\n");
     write("rules.rs", &list)
+}
+
+/// Works out the tables of concepts, signs and traditional characters.
+fn list_signs() -> io::Result<()> {
+    let text = |name: &str| fs::read_to_string(root()?.join(name));
+    let traditional = signs::traditional(&text("catalog/traditional.txt")?);
+    write("traditional.rs", &signs::traditional_table(&traditional))?;
+    let concepts = read_yaml(&root()?.join("catalog/concepts.yaml"))?;
+    let files = yaml_files("catalog/signs")?;
+    let files = files.into_iter().map(|(name, path)| Ok((name, read_yaml(&path)?)));
+    let files: Vec<_> = files.collect::<io::Result<_>>()?;
+    let background = text("catalog/background.txt")?;
+    write("signs.rs", &signs::tables(&concepts, &files, &background, &traditional, &sayings()?)?)
+}
+
+/// What people are known to say of an entry, and what the program itself calls it: the questions of topics, the
+/// translations of screens, titles, with what they lead to.
+fn sayings() -> io::Result<Vec<(String, String)>> {
+    let mut sayings = Vec::new();
+    for (folder, kind) in [
+        ("catalog/screens", "screen"),
+        ("catalog/api-codes", "code"),
+        ("catalog/topics", "topic"),
+        ("rules", "rule"),
+    ] {
+        for (id, path) in yaml_files(folder)? {
+            let entry = read_yaml(&path)?;
+            let id = match entry.get("range").and_then(|range| range.get(0)) {
+                Some(first) => first.to_string(),
+                None => id,
+            };
+            let both = |value: Option<&Value>| {
+                let value = value.and_then(Value::as_object).into_iter().flat_map(Map::values);
+                value.filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+            };
+            let questions =
+                entry.get("questions").and_then(Value::as_object).into_iter().flat_map(Map::values);
+            let questions = questions.filter_map(Value::as_array).flatten().filter_map(Value::as_str);
+            let translations = entry.get("translations").and_then(Value::as_array).into_iter().flatten();
+            let said = questions.chain(translations.filter_map(Value::as_str)).map(str::to_owned);
+            let texts = both(entry.get("title")).into_iter().chain(said);
+            sayings.extend(texts.map(|text| (format!("{kind}:{id}"), text)));
+        }
+    }
+    Ok(sayings)
 }
 
 /// Lists the files of a folder of the catalog: for each its id, and as JSON the entries of `keys` and the
@@ -90,7 +143,8 @@ fn read_yaml(path: &Path) -> io::Result<Value> {
 /// The YAML files of a folder with their names, in the order of these.
 fn yaml_files(folder: &str) -> io::Result<Vec<(String, PathBuf)>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(root()?.join(folder))? {
+    let folder = root()?.join(folder);
+    for entry in if folder.exists() { fs::read_dir(folder)?.collect() } else { Vec::new() } {
         let path = entry?.path();
         let name =
             path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".yaml"));

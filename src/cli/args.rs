@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 use wxauthlint::diagnostic::Severity;
-use wxauthlint::render::{ExplainedFormat, ImpactFormat, SimulatedFormat};
+use wxauthlint::render::{ExplainedFormat, ImpactFormat, Recipient, SimulatedFormat};
 use wxauthlint::schema::Schema;
 use wxauthlint::session::Threshold;
 use wxauthlint::text::Lang;
@@ -218,6 +218,16 @@ pub struct ExplainArgs {
     /// How to write the explanation
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = PossibleValuesParser::new(ExplainedFormat::NAMES))]
     pub format: String,
+    /// 写出全部内容；不写时先给四行：是什么、由谁处理、第一步、怎样区分最可能的两个原因
+    ///
+    /// Tell everything; without it: what it is, who must act, the first step, what tells the two likeliest causes apart
+    #[arg(long)]
+    pub full: bool,
+    /// 只写可以转发的话：给商家（merchant），或写进工单（ticket）
+    ///
+    /// Write nothing but a text to pass on: to the merchant, or into a ticket
+    #[arg(long = "for", value_name = "WHOM", conflicts_with = "format", value_parser = PossibleValuesParser::new(Recipient::NAMES))]
+    pub recipient: Option<String>,
     #[command(flatten)]
     pub rules: OwnRules,
 }

@@ -12,6 +12,8 @@ use super::spoken::{asked_lang, lang_of_environment, spoken, with_chinese_words}
 pub struct Cli {
     /// The language of all texts.
     pub lang: Lang,
+    /// False where neither arguments nor environment say it, so that the words of whoever asks may.
+    pub is_lang_said: bool,
     /// Whether to use colours.
     pub color: ColorChoice,
     /// What to do.
@@ -22,7 +24,8 @@ pub struct Cli {
 pub fn parse() -> Result<Cli, clap::Error> {
     let arguments: Vec<_> = std::env::args_os().collect();
     // The language is needed before the arguments are read, for their own help.
-    let lang = asked_lang(&arguments).unwrap_or_else(lang_of_environment);
+    let said = asked_lang(&arguments).or_else(lang_of_environment);
+    let lang = said.unwrap_or(Lang::En);
     let mut command = spoken(CommandLine::command(), lang);
     if lang == Lang::Zh {
         command = with_chinese_words(command);
@@ -40,8 +43,10 @@ pub fn parse() -> Result<Cli, clap::Error> {
         "never" => ColorChoice::Never,
         _ => ColorChoice::Auto,
     };
-    let lang = written.lang.as_deref().and_then(Lang::parse).unwrap_or(lang);
-    Ok(Cli { lang, color, command: written.command })
+    let written_lang = written.lang.as_deref().and_then(Lang::parse);
+    let lang = written_lang.unwrap_or(lang);
+    let is_lang_said = written_lang.or(said).is_some();
+    Ok(Cli { lang, is_lang_said, color, command: written.command })
 }
 
 /// The arguments with what they are for in a language, as completions and the manual page tell it.

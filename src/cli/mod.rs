@@ -47,7 +47,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(UNUSABLE);
         }
     };
-    let mut output = Output::new(cli.lang, cli.color);
+    let mut output = Output::new(cli.lang, cli.color).with_lang_said(cli.is_lang_said);
     let result = match cli.command {
         Command::Check(args) => check::run(&args, &mut output),
         Command::Explain(args) => explain::run(&args, &mut output),

@@ -18,13 +18,27 @@ pub const USUAL: usize = 80;
 #[derive(Debug)]
 pub struct Output {
     lang: Lang,
+    /// False where nobody said which language it is to be.
+    is_lang_said: bool,
     color: ColorChoice,
 }
 
 impl Output {
     /// Standard output in a language; `color` as the user said it.
     pub fn new(lang: Lang, color: ColorChoice) -> Self {
-        Output { lang, color }
+        Output { lang, is_lang_said: true, color }
+    }
+
+    /// The same; `is_said` is false where neither arguments nor environment say the language.
+    pub fn with_lang_said(self, is_said: bool) -> Self {
+        Output { is_lang_said: is_said, ..self }
+    }
+
+    /// Takes the language of whoever asks, where nobody said another.
+    pub fn prefer(&mut self, lang: Option<Lang>) {
+        if let Some(lang) = lang.filter(|_| !self.is_lang_said) {
+            self.lang = lang;
+        }
     }
 
     /// The language of all texts.

@@ -93,15 +93,23 @@ pub fn asked_lang(arguments: &[OsString]) -> Option<Lang> {
     Lang::parse(value.or_else(|| arguments.next())?)
 }
 
-/// The language of the environment, by the order of POSIX: the first of these that is set decides.
-pub fn lang_of_environment() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty());
-    match set {
-        Some(value) if value.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
-        _ => Lang::En,
+/// The language of the environment: `WXAUTHLINT_LANG`, else by the order of POSIX the first of these that is set. `None`
+/// where it says nothing: it is not set, or `C`.
+pub fn lang_of_environment() -> Option<Lang> {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if let Some(lang) = set("WXAUTHLINT_LANG").and_then(|value| lang_of_locale(&value)) {
+        return Some(lang);
+    }
+    lang_of_locale(&["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set)?)
+}
+
+/// The language of a locale: `zh_CN.UTF-8`, `en`.
+fn lang_of_locale(locale: &str) -> Option<Lang> {
+    let locale = locale.to_ascii_lowercase();
+    match locale.split(['.', '@']).next() {
+        None | Some("" | "c" | "posix") => None,
+        Some(name) if name.starts_with("zh") => Some(Lang::Zh),
+        Some(_) => Some(Lang::En),
     }
 }
 

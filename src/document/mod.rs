@@ -84,7 +84,7 @@ pub enum Role {
         /// The text it is about.
         text: String,
     },
-    /// It sums up the parts before it.
+    /// It sums up the other parts.
     Overview,
 }
 

@@ -7,16 +7,17 @@ use std::sync::LazyLock;
 
 use super::code::{codes, permission_sets};
 use super::find::{Budget, Found, Target, find};
+use super::item::{Item, OF_CODE, OF_LOOK_ALIKE, REPORT, bits_of, merge, of_link};
 use super::normal::letters;
 use super::recognise::{beginning, by_chinese_name};
 use super::{
-    Also, Explained, ExplainedSubject, Explainer, Explanation, answer, callback, entry, link, slot, unknown,
+    Also, Explained, ExplainedSubject, Explainer, Explanation, Extent, answer, entry, link, own_words, slot,
+    unknown,
 };
-use crate::input::link::find::{Context, Found as FoundLink, find as find_links};
-use crate::input::link::{self as reader, LinkKind, Other};
+use crate::input::link::find::{Context, find as find_links};
 use crate::knowledge::{self, LookAlike};
 use crate::slice::Slice;
-use crate::source::{SourceKind, Sources};
+use crate::source::Sources;
 use crate::text::text;
 
 /// The share of letters that a message must have in a text with other things in it, in percent.
@@ -29,22 +30,6 @@ const AS_LIKELY: f64 = 0.8;
 const MOST_ALSO: usize = 3;
 /// How many things of one text are explained.
 const MOST_EXPLAINED: usize = 40;
-
-/// Something that stands in the text.
-pub(super) struct Item {
-    /// Where, in bytes.
-    pub place: Range<usize>,
-    /// What it is; the readings of one thing, the likeliest first.
-    pub explanations: Vec<Explanation>,
-}
-
-impl Item {
-    fn is_of_api(&self) -> bool {
-        self.explanations
-            .iter()
-            .any(|explanation| matches!(explanation.subject, ExplainedSubject::ApiCode(_)))
-    }
-}
 
 /// The text without the backslashes that a log puts before the quotes of JSON.
 fn unescaped(text: &str) -> Cow<'_, str> {
@@ -63,10 +48,10 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     // What was read is blanked out, so that nothing is read twice; places stay.
     let mut rest = text.to_owned();
     for found in find_links(text, Context::Chat) {
-        if is_of_interest(&found) {
+        if !link::is_foreign(&found) {
             items.push(Item {
-                explanations: vec![link::explain_among_words(explainer, &found, &mut sources)],
                 place: found.place(),
+                ..of_link(link::explain_among_words(explainer, &found, &mut sources))
             });
         }
         blank(&mut rest, found.around());
@@ -74,7 +59,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     for place in answer::objects(&rest) {
         let raw = text.get(place.clone()).unwrap_or_default();
         if let Some(explanations) = answer::explain(explainer, raw, &mut sources) {
-            items.push(Item { explanations, place: place.clone() });
+            items.push(Item { explanations, place: place.clone(), bits: OF_CODE });
             blank(&mut rest, place);
         }
     }
@@ -106,7 +91,11 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     }));
     items.extend(codes);
     items.extend(permission_sets(&rest));
+    merge(&mut items);
+    let is_report = lines.len() <= REPORT;
     items.sort_by_key(|item| item.place.start);
+    drop_headings(&mut items);
+    let guesses = own_words::add(explainer, text, is_report, &mut items);
 
     let mut explanations: Vec<Explanation> = Vec::new();
     let mut left_out = 0;
@@ -128,16 +117,23 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         explanations.extend(by_chinese_name(text).into_iter().flatten());
     }
     if explanations.is_empty() {
-        explanations.push(unknown::request(text).unwrap_or_else(|| unknown::text(text)));
+        let mut unknown = unknown::request(text).unwrap_or_else(|| unknown::text(text));
+        unknown.also = guesses;
+        explanations.push(unknown);
     }
-    Explained { explanations, left_out, is_search, sources }
+    Explained { explanations, left_out, is_search, extent: Extent::Full, sources }
 }
 
-/// True for a link of WeChat's pages, and for a callback address; other addresses are none of ours.
-fn is_of_interest(found: &FoundLink<'_>) -> bool {
-    let source = Sources::new().add("", SourceKind::Link, "");
-    let read = reader::read(found.in_source(source));
-    callback::is_callback(&read) || !matches!(read.kind, LinkKind::Other(Other::Unknown))
+/// The heading of a message (无法授权) yields to the message that stands beside it.
+fn drop_headings(items: &mut Vec<Item>) {
+    const HEADING: f32 = 20.0;
+    let is_message = |item: &Item| {
+        item.explanations
+            .iter()
+            .any(|told| matches!(told.subject, ExplainedSubject::Screen(_)) && told.likeness.is_some())
+    };
+    let strongest = items.iter().filter(|item| is_message(item)).map(|item| item.bits).fold(0.0, f32::max);
+    items.retain(|item| !is_message(item) || item.bits > HEADING || strongest < item.bits * 2.0);
 }
 
 fn blank(text: &mut String, place: Range<usize>) {
@@ -190,7 +186,7 @@ pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
     let recognised =
         text!("文中有「{sign}」，属于另一类问题", "the text has `{sign}`, which belongs to another matter");
     let explanations = vec![entry::look_alike(entry, given.trim(), recognised)];
-    Some(Item { place, explanations })
+    Some(Item { place, explanations, bits: OF_LOOK_ALIKE })
 }
 
 /// The words of another matter, as written and reduced to letters and digits.
@@ -261,7 +257,8 @@ fn messages(
                 let explanations =
                     is_new.then(|| message(explainer, given, text, &found)).into_iter().collect();
                 told.push(found.target);
-                items.push(Item { explanations, place });
+                let bits = bits_of(text, &place, &found);
+                items.push(Item { explanations, place, bits });
             }
         }
         if items.len() > MOST_EXPLAINED * 10 {
@@ -341,6 +338,7 @@ fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
             items.push(Item {
                 explanations: vec![message(explainer, given, text, other)],
                 place: other.place.clone(),
+                bits: bits_of(text, &other.place, other),
             });
         }
     }
@@ -348,7 +346,8 @@ fn alone(explainer: &Explainer<'_>, text: &str, found: &[Found]) -> Vec<Item> {
     let mut explanation = message(explainer, given, text, first);
     let readings = readings.into_iter().filter(|other| other.evidence() >= first.evidence() * AS_LIKELY);
     explanation.also = readings.take(MOST_ALSO).map(also).collect();
-    items.push(Item { place: first.place.clone(), explanations: vec![explanation] });
+    let bits = bits_of(text, &first.place, first);
+    items.push(Item { place: first.place.clone(), explanations: vec![explanation], bits });
     items
 }
 
@@ -405,15 +404,8 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
         }
     };
     explanation.likeness = Some(likeness);
-    let filled = filled(found, whole);
-    explanation.happened.splice(0..0, filled.iter().filter_map(slot::Filled::meaning));
-    let asks_for_host =
-        matches!(found.target, Target::Screen(screen) if screen.text().contains("{entry_host}"));
-    if asks_for_host && filled.iter().all(|filled| filled.slot != "entry_host") {
-        explanation.happened.insert(0, slot::missing_entry_host());
-    }
-    if let Some(entry_host) = filled.iter().find_map(slot::Filled::entry_host) {
-        explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
+    if let Target::Screen(screen) = found.target {
+        slot::fill(&mut explanation, screen, &filled(found, whole));
     }
     explanation
 }

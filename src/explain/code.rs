@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::chat::Item;
+use super::item::{Item, OF_CODE, OF_MENTION, OF_NUMBER};
 use super::recognise::{NumberKind, by_number, number};
 use super::{Explainer, entry};
 use crate::knowledge;
@@ -32,11 +32,13 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
                 knowledge::screens_of_code(number).next().is_some() || knowledge::api_code(number).is_some();
             let overlaps =
                 items.iter().rev().any(|item| item.place.start < place.end && place.start < item.place.end);
-            if is_known && !overlaps {
+            let other = knowledge::look_alikes().iter().any(|known| known.codes.contains(&number));
+            if (is_known || other && tells_of_errors) && !overlaps {
                 let given = text.get(place.clone()).unwrap_or_default();
                 let mut explanations = by_number(explainer, given, kind, number);
                 explanations.truncate(1);
-                items.push(Item { place, explanations });
+                let is_sure = kind == NumberKind::Errcode || number.unsigned_abs() > 9999;
+                items.push(Item { place, explanations, bits: if is_sure { OF_CODE } else { OF_NUMBER } });
             }
         }
         if items.len() > MOST_TOLD {
@@ -92,7 +94,10 @@ fn bare(line: &str, tells_of_errors: bool) -> Vec<Mention> {
         let is_alone = before.trim().is_empty() && behind.is_empty();
         let is_measure = UNITS.iter().any(|unit| behind.starts_with(unit));
         let is_long = number.unsigned_abs() > 9999;
-        if !is_measure && (is_long || tells_of_errors || is_in_brackets || is_alone) {
+        let is_first = before.trim().is_empty();
+        // An order or an account may have that number.
+        let is_told = tells_of_errors || is_in_brackets || is_alone || is_long && is_first;
+        if !is_measure && is_told {
             mentions.push(Mention { place: digits.range(), kind: NumberKind::Code, number });
         }
         if mentions.len() > MOST_TOLD {
@@ -132,7 +137,7 @@ static FOREIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Words of lines that tell of an error, or of the authorization.
 static TELLING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)错误|报错|出错|报[了的出]?\s*[-－−]?[0-9]|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|wechat|error|fail|\bret\b|code|msg")
+    Regex::new(r"(?i)错误|报错|出错|报[了的出]?\s*[-－−]?[0-9]|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|接口|调用|权限|报|不通|令牌|怎么|什么|wechat|error|fail|\bret\b|code|msg|token|ticket|api|appid|component|invalid|expire|get|call|answer|return|request")
         .ok()
 });
 
@@ -143,7 +148,7 @@ pub(super) fn permission_sets(text: &str) -> Vec<Item> {
         let set = knowledge::permission_set(id.as_str().parse().ok()?)?;
         let recognised = text!("文中提到权限集 {}", "the text names permission set {}", set.id);
         let explanation = entry::permission_set(set, whole.as_str(), recognised);
-        Some(Item { place: whole.range(), explanations: vec![explanation] })
+        Some(Item { place: whole.range(), explanations: vec![explanation], bits: OF_MENTION })
     });
     mentioned.take(MOST_TOLD).collect()
 }

@@ -1,6 +1,6 @@
 //! What an explanation says, in the order in which it is read, as a document.
 
-use super::{Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Wording};
+use super::{Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Extent, Wording};
 use crate::diagnostic::Suppressed;
 use crate::document::{Block, Document, DocumentPart, Findings, Phrase, Role, Row, Steps};
 use crate::knowledge::{Sure, Who};
@@ -8,21 +8,77 @@ use crate::source::Sources;
 use crate::text::{Lang, Text};
 use crate::words::{actor_of, severity, shown, sure};
 
-/// All explanations, a part each. Of one thing among several only what somebody needs in order to act is told, and
-/// where to find the rest; then comes what was found, at a glance.
+/// All explanations, a part each. What was found among several things comes first, at a glance; of one among several
+/// only what somebody needs in order to act is told, and where to find the rest.
 pub fn document(explained: &Explained, lang: Lang) -> Document<'_> {
     let parts = explained.explanations.iter().enumerate().map(|(at, explanation)| {
         let title = explanation.what.get(lang);
+        let is_short = explained.extent == Extent::Short && is_long(explanation);
         if !explained.is_search {
-            return DocumentPart::new(title, whole(explanation, &explained.sources, lang));
+            let blocks = match is_short {
+                true => lead(explanation, lang),
+                false => whole(explanation, &explained.sources, lang),
+            };
+            return DocumentPart::new(title, blocks);
         }
         let text = explanation.given.split_whitespace().collect::<Vec<_>>().join(" ");
-        DocumentPart {
-            role: Role::Excerpt { number: at + 1, text },
-            ..DocumentPart::new(title, brief(explanation, lang))
-        }
+        let blocks = if is_short { lead(explanation, lang) } else { brief(explanation, lang) };
+        DocumentPart { role: Role::Excerpt { number: at + 1, text }, ..DocumentPart::new(title, blocks) }
     });
-    Document::new(lang, parts.chain(overview(explained, lang)).collect())
+    Document::new(lang, overview(explained, lang).into_iter().chain(parts).collect())
+}
+
+/// True for what is told at length: of a link, a parameter and the like every line is an answer.
+fn is_long(explanation: &Explanation) -> bool {
+    matches!(
+        explanation.subject,
+        ExplainedSubject::Screen(_) | ExplainedSubject::ApiCode(_) | ExplainedSubject::Topic(_)
+    )
+}
+
+/// What it is, who must act, the first step, and what tells the two likeliest causes apart.
+fn lead(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
+    let w = words(lang);
+    let mut blocks = Vec::new();
+    if let Some(happened) = explanation.happened.first() {
+        let text = match explanation.subject {
+            ExplainedSubject::Topic(_) => happened.get(lang),
+            _ => first_sentence(happened.get(lang)),
+        };
+        blocks.push(Block::field(happened_heading(&explanation.subject, &w), text));
+    }
+    if let Some(who) = explanation.who {
+        blocks.push(Block::field(w.who, actor_of(who, lang)));
+    }
+    if let Some(step) = explanation.steps.first() {
+        blocks.push(Block::field(w.first, step.text.get(lang)));
+    }
+    let causes: Vec<Row> = explanation.causes.iter().take(2).map(|cause| apart(cause, lang)).collect();
+    if !causes.is_empty() {
+        let heading = if causes.len() > 1 { w.apart } else { w.cause };
+        blocks.push(Block::section(heading, vec![Block::Numbered(causes)]));
+    }
+    if !explanation.also.is_empty() {
+        blocks.push(Block::section(w.also, vec![others(&explanation.also, lang)]));
+    }
+    let command = command(explanation).unwrap_or_default();
+    blocks.push(Block::field(w.rest, format!("{command} --full").trim().to_owned()));
+    blocks
+}
+
+/// A cause with what tells it: the question, or the rule that finds it.
+fn apart(cause: &Cause, lang: Lang) -> Row {
+    let text = cause.text.get(lang);
+    match &cause.rule {
+        Some(rule) => Row::new(format!("{text} [{rule}]")),
+        None => Row::new(text).with([cause.tell.get(lang).to_owned()]),
+    }
+}
+
+fn first_sentence(text: &str) -> &str {
+    let chinese = text.find('。').map(|at| at + '。'.len_utf8());
+    let end = chinese.or_else(|| text.find(". ").map(|at| at + 1));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 fn brief(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
@@ -203,7 +259,9 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
         blocks.push(Block::section(w.basis, vec![Block::Rows(basis_rows(&explanation.basis, lang))]));
     }
     if !explanation.also.is_empty() {
-        blocks.push(Block::section(w.also, vec![others(&explanation.also, lang)]));
+        let is_known = explanation.subject != ExplainedSubject::Unknown;
+        let heading = if is_known { w.also } else { w.guesses };
+        blocks.push(Block::section(heading, vec![others(&explanation.also, lang)]));
     }
     if !explanation.see.is_empty() {
         blocks.push(Block::section(w.see, vec![others(&explanation.see, lang)]));
@@ -358,6 +416,11 @@ struct Words {
     forward: &'static str,
     basis: &'static str,
     also: &'static str,
+    first: &'static str,
+    apart: &'static str,
+    cause: &'static str,
+    rest: &'static str,
+    guesses: &'static str,
     more: &'static str,
 }
 
@@ -388,6 +451,11 @@ fn words(lang: Lang) -> Words {
             forward: "可以转发给商家的话",
             basis: "依据",
             also: "也可能是",
+            first: "第一步",
+            apart: "最可能的两个原因，这样区分",
+            cause: "最可能的原因",
+            rest: "其余内容",
+            guesses: "可能是（只是猜测）",
             more: "详细说明",
         },
         Lang::En => Words {
@@ -415,6 +483,11 @@ fn words(lang: Lang) -> Words {
             forward: "message for the merchant",
             basis: "sources",
             also: "it may also be",
+            first: "first step",
+            apart: "the two likeliest causes, and what tells them apart",
+            cause: "the likeliest cause",
+            rest: "the rest",
+            guesses: "it may be (these are guesses)",
             more: "in full",
         },
     }

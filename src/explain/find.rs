@@ -1,12 +1,14 @@
 //! Finds the texts of the catalog in what somebody pasted: whole, in part, or slightly wrong.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::likeness::{Alignment, align};
 use super::normal::{Normal, normal};
+use super::signs::{Ear, Heard};
 use super::slot;
 use crate::knowledge::{self, ApiCode, ScreenEntry};
 
@@ -55,7 +57,66 @@ struct Known {
     target: Target,
     text: &'static str,
     letters: Vec<char>,
+    /// Its words, folded, and whether it says that something is wrong; worked out when it is first asked for.
+    own: OnceLock<(String, bool)>,
 }
+
+/// So many Chinese letters in a row cannot be chance: they are found in any sentence.
+const VERBATIM: usize = 10;
+/// The least likeness of a text that is found by such a run, in percent.
+const OF_VERBATIM: u8 = 80;
+/// An English text with fewer letters is looked for as whole words.
+const SHORT_ENGLISH: usize = 24;
+
+impl Known {
+    /// True if what stands at a place can be this text: what says that something is wrong is there too, and a
+    /// short English text is there word by word. The name of a parameter or a token proves nothing.
+    fn is_told_by<'h>(&self, raw: &str, place: &Range<usize>, heard: impl Fn() -> &'h Heard) -> bool {
+        let (words, says_fault) = self.own.get_or_init(|| {
+            let heard = Ear::default().hear(self.text);
+            (heard.folded().to_owned(), heard.says(FAULT))
+        });
+        if self.letters.len() < SHORT_ENGLISH && self.letters.iter().all(char::is_ascii) {
+            return words.split_whitespace().count() > 1 && has_words(heard().folded(), words);
+        }
+        let there = raw.get(place.clone()).unwrap_or_default();
+        !says_fault || Ear::default().hear(there).says(FAULT)
+    }
+}
+
+/// True if a folded text has those words in a row, as a text of their own: `code is invalid` is not found in
+/// `discount code is invalid`.
+fn has_words(text: &str, words: &str) -> bool {
+    const BEFORE: [&str; 18] = [
+        "errmsg",
+        "messag",
+        "msg",
+        "eror",
+        "er",
+        "say",
+        "said",
+        "the",
+        "a",
+        "auth",
+        "authorization",
+        "get",
+        "got",
+        "return",
+        "answer",
+        "respons",
+        "is",
+        "hint",
+    ];
+    let words = words.trim_matches('|');
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let word = before.rsplit(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+        word.is_empty() || word.bytes().all(|byte| byte.is_ascii_digit()) || BEFORE.contains(&word)
+    })
+}
+
+/// The concept of what says that something is wrong.
+const FAULT: &str = "fault";
 
 /// A text of the catalog, found in a pasted one.
 #[derive(Clone, Debug)]
@@ -119,10 +180,17 @@ impl Budget {
 /// The texts of the catalog that stand in `pasted`, the likeliest first, each entry once.
 pub(super) fn find(pasted: &str, budget: &mut Budget) -> Vec<Found> {
     let letters = normal(pasted);
-    let mut found: Vec<Found> = likely(&letters)
+    let likely = likely(&letters);
+    if likely.is_empty() {
+        return Vec::new();
+    }
+    // Only a few texts are looked for word by word.
+    let heard = OnceCell::new();
+    let heard = || heard.get_or_init(|| Ear::default().hear(pasted));
+    let mut found: Vec<Found> = likely
         .into_iter()
         .filter(|known| budget.take(known.letters.len() * letters.letters.len()))
-        .filter_map(|known| compare(known, &letters, pasted))
+        .filter_map(|known| compare(known, &letters, pasted, heard))
         .collect();
     found.sort_by(|a, b| {
         let key = |found: &Found| (found.evidence * 8.0).round();
@@ -162,13 +230,22 @@ fn likely(pasted: &Normal) -> Vec<&'static Known> {
             (shared * 5 + 5 > shorter).then_some((shared * 1000 / shorter, shared, known))
         })
         .collect();
-    // The share of the shorter text decides, so that short ones are not crowded out by long ones.
+    // The share of the shorter text decides, so that short ones are not crowded out by long ones; and those
+    // of which most is there, so that half a message among other words is not.
     likely.sort_by_key(|(share, shared, known)| (Reverse(*share), Reverse(*shared), known.letters.len()));
-    likely.into_iter().take(MOST_COMPARED).map(|(_, _, known)| known).collect()
+    let rest = likely.split_off(likely.len().min(MOST_COMPARED));
+    let mut most: Vec<_> = rest.into_iter().filter(|(_, shared, _)| *shared >= VERBATIM).collect();
+    most.sort_by_key(|(_, shared, _)| Reverse(*shared));
+    likely.into_iter().chain(most.into_iter().take(MOST_COMPARED)).map(|(_, _, known)| known).collect()
 }
 
-fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
-    let Alignment { matched, pasted: letters, .. } = align(&known.letters, &pasted.letters)?;
+fn compare<'h>(
+    known: &'static Known,
+    pasted: &Normal,
+    raw: &str,
+    heard: impl Fn() -> &'h Heard,
+) -> Option<Found> {
+    let Alignment { matched, pasted: letters, run, .. } = align(&known.letters, &pasted.letters)?;
     let (wanted, given) = (known.letters.len(), pasted.letters.len());
     #[allow(clippy::cast_precision_loss)] // texts are far shorter than that
     let [hits, shorter, both] = [matched, wanted.min(given), wanted + given].map(|count| count as f64);
@@ -178,7 +255,10 @@ fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
     let place = place.start..slot::end_with_value(known.text, raw, place.end);
     let is_whole = matched == wanted && letters.len() == wanted;
     let is_part = given < wanted && coverage < NEARLY_ALL;
-    let is_said = if matched < FEWEST.min(wanted) {
+    let is_verbatim = run >= VERBATIM;
+    let is_like = if is_verbatim {
+        true
+    } else if matched < FEWEST.min(wanted) {
         coverage >= 0.85
     } else if wanted < SHORT && given > wanted {
         is_whole && stands_alone(raw, &place) || matched == wanted && coverage >= NEARLY_ALL
@@ -187,14 +267,18 @@ fn compare(known: &Known, pasted: &Normal, raw: &str) -> Option<Found> {
     } else {
         likeness >= like_enough(known, wanted, given)
     };
+    let is_said = is_like && (is_verbatim || known.is_told_by(raw, &place, heard));
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 100
     let percent = (likeness.min(1.0) * 100.0).floor() as u8;
+    let percent = if is_verbatim { percent.max(OF_VERBATIM) } else { percent };
+    #[allow(clippy::cast_precision_loss)] // texts are far shorter than that
+    let evidence = (hits * likeness * likeness).max(if is_verbatim { run as f64 } else { 0.0 });
     is_said.then_some(Found {
         target: known.target,
         text: known.text,
         likeness: percent,
         place,
-        evidence: hits * likeness * likeness,
+        evidence,
         coverage,
         is_part,
     })
@@ -239,7 +323,7 @@ fn pairs(letters: &[char]) -> impl Iterator<Item = (char, char)> {
 static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let known = |target, text: &'static str| {
         let letters = normal(text).letters;
-        (letters.len() > 1).then_some(Known { target, text, letters })
+        (letters.len() > 1).then_some(Known { target, text, letters, own: OnceLock::new() })
     };
     let screens = knowledge::screens().flat_map(|screen| {
         let texts = screen.texts.iter().map(|text| text.zh.as_str());

@@ -15,6 +15,8 @@ pub(super) struct Alignment {
     pub pasted: Range<usize>,
     /// The letters of the known text from the first to the last of these.
     pub known: Range<usize>,
+    /// The longest run of Chinese letters that are the same in both, wherever it stands.
+    pub run: usize,
 }
 
 /// A cell: the best alignment that ends here.
@@ -24,6 +26,8 @@ struct Cell {
     matched: u32,
     pasted_start: u32,
     known_start: u32,
+    /// How many Chinese letters in a row were the same up to here.
+    run: u32,
 }
 
 /// Aligns `known` with the part of `pasted` that is most like it (after Smith and Waterman); `None` if
@@ -33,12 +37,16 @@ struct Cell {
 pub(super) fn align(known: &[char], pasted: &[char]) -> Option<Alignment> {
     let mut above = vec![Cell::default(); known.len() + 1];
     let mut best = (Cell::default(), 0, 0);
+    let mut run = 0;
     for (row, letter) in pasted.iter().enumerate() {
         let mut diagonal = Cell::default();
         let mut left = Cell::default();
         for (column, (wanted, cell)) in known.iter().zip(above.iter_mut().skip(1)).enumerate() {
             let up = *cell;
-            let next = step(diagonal, up, left, letter == wanted, row, column);
+            let is_same = letter == wanted;
+            let in_row = if is_same && !letter.is_ascii() { diagonal.run + 1 } else { 0 };
+            run = run.max(in_row);
+            let next = Cell { run: in_row, ..step(diagonal, up, left, is_same, row, column) };
             if (next.score, next.matched) > (best.0.score, best.0.matched) {
                 best = (next, row + 1, column + 1);
             }
@@ -52,6 +60,7 @@ pub(super) fn align(known: &[char], pasted: &[char]) -> Option<Alignment> {
         matched: cell.matched as usize,
         pasted: cell.pasted_start as usize..pasted_end,
         known: cell.known_start as usize..known_end,
+        run: run as usize,
     })
 }
 

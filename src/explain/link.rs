@@ -23,6 +23,13 @@ pub(super) fn alone(text: &str) -> Option<Found<'_>> {
     (!has_words(text.get(..place.start)) && !has_words(text.get(place.end..))).then_some(link)
 }
 
+/// True for an address that is none of WeChat's pages and no callback.
+pub(super) fn is_foreign(found: &Found<'_>) -> bool {
+    let source = Sources::new().add("", SourceKind::Link, "");
+    let read = link::read(found.in_source(source));
+    !callback::is_callback(&read) && matches!(read.kind, LinkKind::Other(Other::Unknown))
+}
+
 /// Explains a link, or the address WeChat sent the merchant back to.
 pub(super) fn explain(explainer: &Explainer<'_>, found: &Found<'_>, sources: &mut Sources) -> Explanation {
     told(explainer, found, false, sources)

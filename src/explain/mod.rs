@@ -12,13 +12,20 @@ mod code;
 mod document;
 mod entry;
 mod find;
+mod fold;
 mod interface;
+mod item;
+mod language;
+mod lead;
 mod likeness;
 mod link;
 mod link_kind;
 mod model;
 mod normal;
+mod own_words;
 mod recognise;
+mod section;
+mod signs;
 mod slot;
 mod topic;
 mod traditional;
@@ -27,8 +34,10 @@ mod unknown;
 use crate::source::Sources;
 
 pub use document::document;
+pub use language::own_language;
 pub use model::{
-    Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explainer, Explanation, LONGEST, Step, Wording,
+    Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explainer, Explanation, Extent, LONGEST, Step,
+    Wording,
 };
 
 impl Explainer<'_> {

@@ -39,6 +39,7 @@ pub enum ExplainedSubject {
     Topic(&'static str),
     /// An interface of WeChat's, by its name in the catalog.
     Interface(&'static str),
+
     /// The id of a request to WeChat's API (`rid`).
     Request,
     /// Nothing that is known.
@@ -114,7 +115,7 @@ pub struct Explanation {
     pub forward: Option<Text>,
     /// What this rests on.
     pub basis: Vec<Basis>,
-    /// Further readings of the same text, the likeliest first.
+    /// Further readings of the same text, the likeliest first; of a text that was not recognised, guesses.
     pub also: Vec<Also>,
     /// What else of the catalog is worth reading.
     pub see: Vec<Also>,
@@ -198,6 +199,16 @@ pub struct Also {
     pub likeness: Option<u8>,
 }
 
+/// How much of explanations is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// Of what went wrong: what it is, who must act, the first step, and what tells the likeliest causes apart.
+    Short,
+    /// Everything.
+    #[default]
+    Full,
+}
+
 /// The explanation of everything that was given.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -208,12 +219,14 @@ pub struct Explained {
     pub left_out: usize,
     /// True if the text was searched for several things (a chat), so that a summary is wanted.
     pub is_search: bool,
+    /// How much of it is told to people.
+    pub extent: Extent,
     /// The texts that places of reports point into.
     pub sources: Sources,
 }
 
 impl Explained {
-    /// False if nothing was recognised.
+    /// False if nothing was recognised; what is like it is then a guess ([`Explanation::also`]).
     pub fn is_known(&self) -> bool {
         self.explanations.iter().any(|explanation| explanation.subject != ExplainedSubject::Unknown)
     }

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    Explained, Explainer, Explanation, LONGEST, answer, chat, cloud, entry, interface, link, topic, unknown,
+    Explained, ExplainedSubject, Explainer, Explanation, Extent, LONGEST, answer, chat, cloud, entry,
+    interface, link, section, topic, unknown,
 };
 use crate::input::link::find::{Context, find};
 use crate::knowledge::{self, ScreenPage};
@@ -27,11 +28,27 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     };
     let found = name
         .and_then(|name| by_name(explainer, name))
+        .or_else(|| section::by_number(explainer, name?))
         .or_else(number)
-        .or_else(|| answer::explain(explainer, text, &mut sources).filter(|_| !holds_link(text)))
-        .or_else(|| Some(vec![link::explain(explainer, &link::alone(text)?, &mut sources)]));
+        .or_else(|| {
+            let told = answer::explain(explainer, text, &mut sources)?;
+            let is_known = told.iter().any(|told| told.subject != ExplainedSubject::Unknown);
+            // Around an object that says nothing there may be words that do.
+            (!holds_link(text) && (is_known || text.starts_with('{'))).then_some(told)
+        })
+        .or_else(|| {
+            let alone = link::alone(text)?;
+            // A link of another platform shares names of parameters, and is told as what it is.
+            let other = chat::look_alike(text, 0..text.len()).filter(|_| link::is_foreign(&alone));
+            Some(other.map_or_else(
+                || vec![link::explain(explainer, &alone, &mut sources)],
+                |other| other.explanations,
+            ))
+        });
     match found {
-        Some(explanations) => Explained { explanations, left_out: 0, is_search: false, sources },
+        Some(explanations) => {
+            Explained { explanations, left_out: 0, is_search: false, extent: Extent::Full, sources }
+        }
         None => chat::explain(explainer, text, sources),
     }
 }

@@ -1,7 +1,8 @@
 //! The values that stood in the slots of a text of WeChat's.
 
+use super::Explanation;
 use super::normal::{Normal, normal};
-use crate::knowledge::EntryHost;
+use crate::knowledge::{EntryHost, ScreenEntry};
 use crate::slice::Slice;
 use crate::text::{Text, text};
 
@@ -52,7 +53,7 @@ impl Filled {
 }
 
 /// What is said when the text was cut before the entry page's host.
-pub(super) fn missing_entry_host() -> Text {
+fn missing_entry_host() -> Text {
     text!(
         "贴来的文字没有包含末尾的「授权入口页所在域名：…」。请让商家补上这一段：写着「空」和写着一个域名，原因不同。",
         "The end of the text (授权入口页所在域名：…) was not pasted. Ask for it: 空 (empty) and a host have different causes."
@@ -74,6 +75,29 @@ pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
         Some(Filled { slot, value: value.to_owned() })
     });
     filled.collect()
+}
+
+/// Tells what stood in the slots of a message, and leaves out the causes that it excludes.
+pub(super) fn fill(explanation: &mut Explanation, screen: &ScreenEntry, filled: &[Filled]) {
+    explanation.happened.splice(0..0, filled.iter().filter_map(Filled::meaning));
+    let asks_for_host = screen.text().contains("{entry_host}");
+    if asks_for_host && filled.iter().all(|filled| filled.slot != "entry_host") {
+        explanation.happened.insert(0, missing_entry_host());
+    }
+    if let Some(entry_host) = filled.iter().find_map(Filled::entry_host) {
+        explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
+    }
+}
+
+/// The slots of whichever wording of a screen has them in a text.
+pub(super) fn of_screen(screen: &ScreenEntry, text: &str) -> Vec<Filled> {
+    let mut filled: Vec<Filled> = Vec::new();
+    for other in screen.texts.iter().flat_map(|wording| read(&wording.zh, text)) {
+        if filled.iter().all(|known| known.slot != other.slot) {
+            filled.push(other);
+        }
+    }
+    filled
 }
 
 /// The words that stand right behind the last letters of `before`, whatever punctuation is among them.

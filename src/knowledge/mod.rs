@@ -14,6 +14,7 @@ mod parameters;
 mod permission_sets;
 mod reference;
 mod screens;
+mod signs;
 mod table;
 mod topics;
 
@@ -32,6 +33,7 @@ pub use reference::Reference;
 pub use screens::{
     ScreenCode, ScreenEntry, ScreenPage, ScreenText, screen, screens, screens_of_code, without_slots,
 };
+pub use signs::{SignClause, SignFile, WrittenSign};
 pub use topics::{Questions, Topic, TopicAnswer, TopicFact, topic, topics};
 
 pub use crate::sure::Sure;

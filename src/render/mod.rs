@@ -38,7 +38,7 @@ use crate::names::named;
 use crate::source::{Sources, presentable_path};
 
 pub use document::{DocumentFormat, document};
-pub use explained::{ExplainedFormat, explained};
+pub use explained::{ExplainedFormat, Recipient, explained, forwarded};
 #[cfg(feature = "cli")]
 pub use human::faults;
 pub use impacted::{ImpactFormat, impacted};

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::files::FolderEntry;
 use super::loaded::Loaded;
 use super::verdict::{CLEAN, NOTHING, UNUSABLE};
-use crate::explain::{Explained, Explainer, LONGEST};
+use crate::explain::{Explained, Explainer, LONGEST, own_language};
 use crate::input::holds_marker;
 use crate::input::link::find::{self, find};
 use crate::lint::ProviderFile;
@@ -17,7 +17,7 @@ use crate::render::not_decoded;
 use crate::source::{
     Decoded, Sources, Undecoded, decode, is_marked_utf16, is_unmarked_utf16, presentable_path,
 };
-use crate::text::{Text, text};
+use crate::text::{Lang, Text, text};
 
 /// What something means.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct ExplainAnswer {
     pub not_read: Vec<Text>,
     /// What is wrong with the provider file, so that it was left out of account, wholly or in part.
     pub failure: Option<Failure>,
+    /// The language of the own words of whoever asks, where they tell it.
+    pub own_language: Option<Lang>,
 }
 
 impl ExplainAnswer {
@@ -61,6 +63,8 @@ impl Session<'_> {
     /// with a provider file ends nothing: it comes with the answer.
     pub fn explain(&self, what: &[String]) -> Result<ExplainAnswer, Failure> {
         let asked = self.asked(what)?;
+        let (Asked::Words(text) | Asked::Pasted(text, _)) = &asked;
+        let own_language = own_language(text);
         let mut sources = Sources::new();
         let page = self.page_in(&mut sources);
         // Most of what is asked about is no link, and needs no file.
@@ -78,11 +82,8 @@ impl Session<'_> {
             Explainer { rules: &self.rules, file: file.as_ref(), page: &page, settings: &self.settings };
         let (mut explained, mut not_read) = match asked {
             Asked::Words(text) => (explainer.explain(&text, sources), Vec::new()),
-            // One line is the same wherever it comes from.
-            Asked::Pasted(text, not_read) if text.trim().lines().count() == 1 => {
-                (explainer.explain(text.trim(), sources), not_read)
-            }
-            Asked::Pasted(text, not_read) => (explainer.search(&text, sources), not_read),
+            // It is the same wherever it comes from.
+            Asked::Pasted(text, not_read) => (explainer.explain(text.trim(), sources), not_read),
         };
         // Nobody asked about it where no link was judged by it.
         let is_judged = explained.explanations.iter().any(|explanation| explanation.report.is_some());
@@ -102,7 +103,7 @@ impl Session<'_> {
                 "{count} more were recognised and are not explained; paste the text in parts"
             ));
         }
-        Ok(ExplainAnswer { explained, not_read, failure })
+        Ok(ExplainAnswer { explained, not_read, failure, own_language })
     }
 
     /// The provider file that links belong to, in spite of faults of what it says to the linter itself.

@@ -51,6 +51,7 @@ mod provider_keys;
 mod readme;
 #[cfg(feature = "cli")]
 mod redaction;
+mod reports;
 mod rules;
 #[cfg(feature = "cli")]
 mod safety;
@@ -58,6 +59,7 @@ mod safety;
 mod schemas;
 #[cfg(feature = "cli")]
 mod session;
+mod signs;
 mod simulated;
 mod simulation;
 mod slice;

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::super::json::{FindingOut, ScreenOut, SuppressedOut, TextOut, ToolOut};
-use crate::explain::{Also, Basis, Cause, Detail, Explained, Explanation, Step};
+use crate::explain::{Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Step};
 use crate::knowledge::{InVain, Sure, TopicFact, Who};
 
 /// The version of the form; it grows when a key changes its meaning or goes.
@@ -50,6 +50,10 @@ struct Out<'e> {
 struct ExplanationOut<'e> {
     kind: &'static str,
     id: Option<String>,
+    /// 是否有把握；为 false 时没有认出，`also` 里只是猜测
+    ///
+    /// whether it is certain; where it is not, nothing was recognised and `also` holds guesses
+    certain: bool,
     given: &'e str,
     recognised: TextOut,
     #[schemars(range(max = 100))]
@@ -94,6 +98,7 @@ impl<'e> ExplanationOut<'e> {
         ExplanationOut {
             kind: one.subject.kind(),
             id: one.subject.id(),
+            certain: one.subject != ExplainedSubject::Unknown,
             given: &one.given,
             recognised: TextOut::new(&one.recognised),
             likeness: one.likeness,

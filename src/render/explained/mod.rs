@@ -1,7 +1,9 @@
 //! Explanations as texts: as documents for people, as JSON for programs.
 
+mod forwarded;
 mod json;
 
+pub use forwarded::{Recipient, forwarded};
 pub(crate) use json::schema;
 
 use super::{DocumentFormat, Options, document};

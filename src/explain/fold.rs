@@ -1,0 +1,238 @@
+//! Text in the form in which phrases are looked for: letters and words alone, in one way of writing. The
+//! build folds the phrases of the catalog with it, so that both sides are the same.
+//!
+//! Chinese letters follow each other; a word of Latin letters or digits stands between blanks, taken back to
+//! its stem, and so does `#`; `|` ends a sentence. `preAuthCode 已过期！` is ` pre auth cod 已过期|`.
+
+use std::borrow::Cow;
+
+/// A folded text, and where each part of it stands in the raw one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Folded {
+    /// The text.
+    pub text: String,
+    /// For each byte of `text` the byte of the raw text that its letter begins at.
+    places: Vec<usize>,
+    /// The byte of the raw text behind the last letter.
+    end: usize,
+}
+
+impl Folded {
+    /// The byte of the raw text that a byte of the folded one comes from.
+    #[allow(dead_code)] // the build does not ask for it
+    pub fn raw(&self, at: usize) -> usize {
+        self.places.get(at).copied().unwrap_or(self.end)
+    }
+
+    fn push(&mut self, character: char, raw: usize) {
+        let len = character.len_utf8();
+        self.text.push(character);
+        self.places.extend(std::iter::repeat_n(raw, len));
+    }
+
+    fn blank(&mut self, raw: usize) {
+        if !self.text.ends_with(' ') {
+            self.push(' ', raw);
+        }
+    }
+}
+
+/// Folds a text. `simplified` gives the simplified form of a character, `known` the word that a stem is meant
+/// to be.
+pub(crate) fn fold<'k>(
+    raw: &str,
+    simplified: impl Fn(char) -> char,
+    known: impl Fn(&str) -> Option<&'k str>,
+) -> Folded {
+    let mut folded = Folded::default();
+    let mut word = Word::default();
+    let mut characters = raw.char_indices().peekable();
+    while let Some((at, written)) = characters.next() {
+        let character = one_way(simplified(half_width(written)));
+        if character.is_ascii_alphanumeric() {
+            word.push(character, at);
+        } else if character == '#' {
+            word.end(&mut folded, &known);
+            folded.blank(at);
+            folded.push('#', at);
+            folded.push(' ', at + 1);
+        } else if is_chinese(character) {
+            word.end(&mut folded, &known);
+            folded.push(character, at);
+        } else if !(matches!(character, '\'' | '’') && !word.letters.is_empty()) {
+            word.end(&mut folded, &known);
+            let next_is_blank = characters.peek().is_none_or(|(_, next)| next.is_whitespace());
+            let ends = matches!(character, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n')
+                || character == '.' && next_is_blank;
+            if ends && !folded.text.ends_with('|') {
+                folded.push('|', at);
+            }
+        }
+        folded.end = at + written.len_utf8();
+    }
+    word.end(&mut folded, &known);
+    folded
+}
+
+/// The longest word, in letters; of a longer run, which is no word, the rest is left out.
+const LONGEST_WORD: usize = 40;
+
+/// A word of Latin letters and digits that is being read.
+#[derive(Default)]
+struct Word {
+    letters: String,
+    at: usize,
+}
+
+impl Word {
+    fn push(&mut self, character: char, at: usize) {
+        if self.letters.is_empty() {
+            self.at = at;
+        }
+        if self.letters.len() < LONGEST_WORD {
+            self.letters.push(character);
+        }
+    }
+
+    /// Writes the words that it consists of.
+    fn end<'k>(&mut self, folded: &mut Folded, known: &impl Fn(&str) -> Option<&'k str>) {
+        if self.letters.is_empty() {
+            return;
+        }
+        let written = std::mem::take(&mut self.letters);
+        for (at, part) in parts(&written) {
+            let stem = stem(&part.to_ascii_lowercase());
+            let raw = self.at + at;
+            folded.blank(raw);
+            for character in known(&stem).unwrap_or(&stem).chars() {
+                folded.push(character, raw);
+            }
+            folded.push(' ', raw + part.len());
+        }
+    }
+}
+
+/// The words of a name in camel case, each with its byte: `preAuthCode`; brands are one word.
+fn parts(word: &str) -> Vec<(usize, Cow<'_, str>)> {
+    const BRANDS: [&str; 2] = ["wechat", "webview"];
+    let is_brand = BRANDS.iter().any(|brand| word.eq_ignore_ascii_case(brand));
+    let letters = word.as_bytes();
+    let mut starts = vec![0];
+    for (at, pair) in letters.windows(2).enumerate() {
+        let next_is_small = letters.get(at + 2).is_some_and(u8::is_ascii_lowercase);
+        let begins = match pair {
+            [one, next] => {
+                one.is_ascii_lowercase() && next.is_ascii_uppercase()
+                    || one.is_ascii_uppercase() && next.is_ascii_uppercase() && next_is_small
+            }
+            _ => false,
+        };
+        if begins && !is_brand {
+            starts.push(at + 1);
+        }
+    }
+    // Letters in a row of both cases are a code and no name.
+    if starts.len() > 8 {
+        starts.truncate(1);
+    }
+    let ends = starts.iter().skip(1).copied().chain([word.len()]);
+    let spans = starts.iter().copied().zip(ends);
+    spans.filter_map(|(start, end)| Some((start, Cow::Borrowed(word.get(start..end)?)))).collect()
+}
+
+/// A word without the ending that tells number or tense: `expired`, `expires` and `expire` are one.
+fn stem(word: &str) -> String {
+    if word.len() < 4 || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return word.to_owned();
+    }
+    let word = word.replace("authoris", "authoriz");
+    let mut stem = match word.strip_suffix("ies") {
+        Some(start) if word.len() > 4 => format!("{start}y"),
+        _ => match word.strip_suffix('s') {
+            Some(start) if !start.ends_with(['s', 'u', 'i']) => start.to_owned(),
+            _ => word,
+        },
+    };
+    for (ending, shortest) in [("ing", 6), ("ed", 5), ("e", 4)] {
+        if stem.len() >= shortest
+            && let Some(start) = stem.strip_suffix(ending)
+        {
+            stem = start.to_owned();
+            if ending != "e" && stem.ends_with('e') {
+                stem.pop();
+            }
+            break;
+        }
+    }
+    let mut last = stem.chars().rev();
+    if stem.len() > 3 && last.next() == last.next() {
+        stem.pop();
+    }
+    stem
+}
+
+fn half_width(character: char) -> char {
+    match character {
+        '！'..='～' => {
+            u32::from(character).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(character)
+        }
+        '\u{3000}' => ' ',
+        _ => character,
+    }
+}
+
+fn is_chinese(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9FFF}')
+}
+
+/// One way of writing what is written in several, or read wrongly off a picture.
+pub(crate) fn one_way(character: char) -> char {
+    match character {
+        '帐' => '账',
+        '您' => '你',
+        '候' => '后', // 请稍候, 请稍后
+        '末' => '未',
+        '己' => '已',
+        '囗' => '口',
+        other => other,
+    }
+}
+
+/// How many bytes of folded text may stand between two parts of a phrase: a dozen Chinese letters.
+const GAP: usize = 42;
+
+/// Where a phrase ends whose first part begins at a byte; the others follow in the same sentence.
+pub(crate) fn end_of(parts: &[impl AsRef<str>], text: &str, start: usize) -> Option<usize> {
+    let (first, rest) = parts.split_first()?;
+    let mut end = start + first.as_ref().len();
+    for part in rest.iter().map(AsRef::as_ref) {
+        // The blank behind a word is the one before the next.
+        let from = if text.get(..end)?.ends_with(' ') { end - 1 } else { end };
+        let mut to = (from + GAP + part.len()).min(text.len());
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let window = text.get(from..to)?;
+        let sentence = window.find('|').map_or(window, |at| window.get(..at).unwrap_or_default());
+        end = from + sentence.find(part)? + part.len();
+    }
+    Some(end)
+}
+
+/// What a folded text is compared by with what people are known to say: its words, and pairs of its Chinese letters.
+pub(crate) fn units(folded: &str) -> Vec<&str> {
+    let mut units = Vec::new();
+    for run in folded.split(|character: char| character.is_ascii_punctuation() || character == ' ') {
+        if run.is_empty() {
+            continue;
+        }
+        if run.is_ascii() {
+            units.push(run);
+            continue;
+        }
+        let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+        let pairs = starts.windows(3).filter_map(|at| run.get(*at.first()?..*at.get(2)?));
+        units.extend(pairs);
+    }
+    units
+}

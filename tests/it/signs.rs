@@ -1,0 +1,105 @@
+//! Signs do what their examples say, and lead to what exists.
+
+use std::path::Path;
+
+use wxauthlint::explain::{ExplainedSubject, Explainer, Explanation};
+use wxauthlint::fact::Page;
+use wxauthlint::knowledge::{self, SignFile};
+use wxauthlint::lint::Settings;
+use wxauthlint::rule::embedded;
+use wxauthlint::source::Sources;
+
+fn explained(text: &str) -> Vec<Explanation> {
+    let settings = Settings::default();
+    let explainer = Explainer { rules: embedded(), file: None, page: &Page::NotGiven, settings: &settings };
+    explainer.explain(text, Sources::new()).explanations
+}
+
+fn name(subject: &ExplainedSubject) -> String {
+    let id = subject.id().unwrap_or_default();
+    match subject.kind() {
+        "api-code" => format!("code:{id}"),
+        "permission-set" => format!("set:{id}"),
+        "account-kind" => format!("kind:{id}"),
+        kind => format!("{kind}:{id}"),
+    }
+}
+
+fn files() -> Vec<(String, SignFile)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog/signs");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            (name, serde_yaml::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", path.display())))
+        })
+        .collect();
+    files.sort_by(|one: &(String, SignFile), other| one.0.cmp(&other.0));
+    files
+}
+
+fn exists(to: &str) -> bool {
+    let Some((kind, id)) = to.split_once(':') else { return false };
+    match kind {
+        "screen" => knowledge::screen(id).is_some(),
+        "code" => id.parse().is_ok_and(|code| knowledge::api_code(code).is_some()),
+        "rule" => embedded().get(id).is_some(),
+        "topic" => knowledge::topic(id).is_some(),
+        "parameter" => knowledge::parameter(id).is_some(),
+        "set" => id.parse().is_ok_and(|set| knowledge::permission_set(set).is_some()),
+        "kind" => knowledge::account_kind(id).is_some(),
+        "look-alike" => knowledge::look_alikes().iter().any(|known| known.id == id),
+        _ => false,
+    }
+}
+
+#[test]
+fn signs_lead_to_what_exists() {
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for (file, SignFile { sources, signs }) in files() {
+        faults.extend(
+            sources.iter().filter(|id| !knowledge::document_exists(id)).map(|id| format!("{file}: {id}")),
+        );
+        for sign in signs {
+            count += 1;
+            if !exists(&sign.to) {
+                faults.push(format!("{file}: {} is nothing", sign.to));
+            }
+            if sign.cause.as_ref().is_some_and(|rule| embedded().get(rule).is_none()) {
+                faults.push(format!("{file}: {}: no rule {:?}", sign.to, sign.cause));
+            }
+            if sign.examples.is_empty() {
+                faults.push(format!("{file}: {} has no example", sign.to));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(count >= 150, "{count}");
+}
+
+#[test]
+fn examples_are_told_and_counter_examples_are_not() {
+    let mut faults = Vec::new();
+    for (file, SignFile { signs, .. }) in files() {
+        for sign in signs {
+            for text in &sign.examples {
+                let told = explained(text);
+                let first = told.first().unwrap();
+                let also = first.also.iter().map(|also| name(&also.subject));
+                let readings: Vec<String> = told.iter().map(|told| name(&told.subject)).chain(also).collect();
+                if first.subject == ExplainedSubject::Unknown || !readings.contains(&sign.to) {
+                    faults.push(format!("{file}: {text}: wanted {}, told {readings:?}", sign.to));
+                }
+            }
+            for text in &sign.counter_examples {
+                if explained(text).iter().any(|told| name(&told.subject) == sign.to) {
+                    faults.push(format!("{file}: {text}: told {}", sign.to));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
