@@ -35,7 +35,7 @@ fn main() -> io::Result<()> {
         write(&format!("{table}.json"), &value.to_string())?;
     }
     list_signs()?;
-    list_halves("screens", &["id", "codes", "faq", "texts", "english"])?;
+    list_halves("screens", &["id", "codes", "faq", "texts", "english", "translations"])?;
     list_halves("topics", &["id", "questions"])?;
     list_halves("api-codes", &["codes", "range", "message", "zh", "texts", "concerns", "related", "apis"])
 }
@@ -72,8 +72,8 @@ fn list_signs() -> io::Result<()> {
     write("signs.rs", &signs::tables(&concepts, &files, &background, &traditional, &sayings()?)?)
 }
 
-/// What people are known to say of an entry, and what the program itself calls it: the questions of topics, titles,
-/// with what they lead to.
+/// What people are known to say of an entry, and what the program itself calls it: the questions of topics, the
+/// translations of screens, titles, with what they lead to.
 fn sayings() -> io::Result<Vec<(String, String)>> {
     let mut sayings = Vec::new();
     for (folder, kind) in [
@@ -95,7 +95,9 @@ fn sayings() -> io::Result<Vec<(String, String)>> {
             let questions =
                 entry.get("questions").and_then(Value::as_object).into_iter().flat_map(Map::values);
             let questions = questions.filter_map(Value::as_array).flatten().filter_map(Value::as_str);
-            let texts = both(entry.get("title")).into_iter().chain(questions.map(str::to_owned));
+            let translations = entry.get("translations").and_then(Value::as_array).into_iter().flatten();
+            let said = questions.chain(translations.filter_map(Value::as_str)).map(str::to_owned);
+            let texts = both(entry.get("title")).into_iter().chain(said);
             sayings.extend(texts.map(|text| (format!("{kind}:{id}"), text)));
         }
     }

@@ -164,7 +164,7 @@ fn read_baseline(map: &mut MapReader<'_, '_>) -> Option<Baseline> {
         let message = text!("不认识版本 {} 的基线文件", "baselines of version {} are not known", other.value);
         map.faults.push(
             Diagnostic::fault("bad-version", other.span, message)
-                .help(text!("用 `--write-baseline` 重新写一份", "write it anew with `--write-baseline`")),
+                .help(text!("用 `--write-baseline` 重新写一份", "write it again with `--write-baseline`")),
         );
         // The keys of another version are no faults.
         map.all();

@@ -53,7 +53,7 @@ pub(crate) fn actor_of(who: Who, lang: Lang) -> &'static str {
         (Who::Merchant, _) => actor(Actor::Merchant, lang),
         (Who::Wechat, _) => actor(Actor::Wechat, lang),
         (Who::Nobody, Lang::Zh) => "无需处理",
-        (Who::Nobody, Lang::En) => "nobody",
+        (Who::Nobody, Lang::En) => "no one",
     }
 }
 

@@ -52,11 +52,11 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 上线前预演：每个账号打开链接后会怎样
     ///
-    /// Tell before launch what will happen to each account that opens a link
+    /// Predict what will happen to each account that opens a link, before launch
     Simulate(SimulateArgs),
     /// 说明服务商配置文件的改动会带来什么后果
     ///
-    /// Tell the consequences of a change of the provider file
+    /// Show the consequences of a change to the provider file
     Diff(DiffArgs),
     /// 列出、查看、测试规则
     ///
@@ -130,7 +130,7 @@ pub struct CheckArgs {
     pub max_warnings: Option<usize>,
     /// 基线文件：其中记下的已有问题不再列出，只有新的才算
     ///
-    /// A file with findings that were there before: only new ones are told and count
+    /// A file of known findings: only new ones are reported and counted
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// 把现有的全部问题写进基线文件，供 `--baseline` 使用
@@ -278,7 +278,7 @@ pub struct DiffArgs {
     pub old: PathBuf,
     /// 改动后的配置文件
     ///
-    /// The provider file as it is to be
+    /// The provider file as it will be
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
     /// 没有写明 `page` 的链接从哪个网页打开；手动输入、扫码或在消息里打开则写 `none`
@@ -327,7 +327,7 @@ pub enum RulesAction {
     },
     /// 查看一条规则：为什么有它，以及画出来的例子
     ///
-    /// Show a rule: why it is, and its examples drawn
+    /// Show a rule, why it exists, and its examples
     Show {
         /// 规则的 id
         ///
@@ -347,7 +347,7 @@ pub enum RulesAction {
     },
     /// 读取一个文件夹里的规则，列出全部问题
     ///
-    /// Read the rules in a folder and tell every fault
+    /// Check the rules in a folder and report every error
     Check {
         /// 文件夹
         ///

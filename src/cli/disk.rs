@@ -109,7 +109,7 @@ pub fn read_rule_dir(dir: &Path) -> Result<Vec<RuleFile>, Failure> {
         let shown = dir.display();
         return Err(Failure::Usage(text!(
             "文件夹 `{shown}` 里没有规则（*.yaml）",
-            "the folder `{shown}` holds no rule (*.yaml)"
+            "the folder `{shown}` contains no rules (*.yaml)"
         )));
     }
     let read = |path: PathBuf| Ok(RuleFile { name: Disk.name(&path), text: read_yaml(&path, &Disk)? });

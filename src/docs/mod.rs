@@ -35,7 +35,7 @@ pub fn rule_list(rules: &RuleSet, lang: Lang) -> String {
 pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
     let (heads, document) = match lang {
         Lang::Zh => (["规则", "级别", "说的是什么"], "docs/rules.zh-CN.md"),
-        Lang::En => (["rule", "severity", "what it tells"], "docs/rules.md"),
+        Lang::En => (["rule", "severity", "what it reports"], "docs/rules.md"),
     };
     let by_severity = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
@@ -244,7 +244,7 @@ fn words(lang: Lang) -> Words {
         Lang::En => Words {
             generated: "<!-- generated from the rule files; edit rules/*.yaml and run UPDATE_GENERATED=1 cargo test generated -->",
             title: "Rules",
-            intro: "Each rule is one file in `rules/`. The pictures are drawn from the rules' own examples, which every test run checks.",
+            intro: "Each rule is one file in `rules/`. The examples shown are the rules' own, and every test run checks them.",
             example: "an example that trips it:",
             actor: "who must act: ",
             faq: "WeChat's FAQ on authorization: section {}",
@@ -252,7 +252,7 @@ fn words(lang: Lang) -> Words {
             screen_at_times: "in some cases the merchant sees: ",
             screen_otherwise: "otherwise the merchant sees: ",
             stops: "the authorization surely fails when WeChat checks {}",
-            obscures: "how it ends is not on record: what WeChat does when it checks {} is not known",
+            obscures: "the outcome is not documented: what WeChat does when it checks {} is unknown",
             misroutes: "the authorization is granted, but the merchant is not sent back to the provider's page",
             not_suppressible: "can be neither suppressed nor put into a baseline",
             needs: "judged from: ",

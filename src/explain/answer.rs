@@ -197,7 +197,7 @@ fn of_account(account: &AnswerAccount) -> Explanation {
     match &account.granted {
         None => explanation.happened.push(text!(
             "返回里没有 `func_info`，看不出授予了哪些权限集。",
-            "There is no `func_info` in it: it does not tell which permission sets were granted."
+            "It has no `func_info`, so it does not show which permission sets were granted."
         )),
         Some(granted) => {
             explanation.happened.push(text!("商家授予了 {} 个权限集；调用接口前，在这里核对所需的权限集，缺少的会报 61007。", "The merchant has granted {} permission sets. Check here that those you need are among them: calls that need others fail with 61007.", granted.value.len()));
@@ -210,7 +210,7 @@ fn of_account(account: &AnswerAccount) -> Explanation {
     }
     explanation.steps.push(Step {
         who: Who::Provider,
-        text: text!("把返回存成文件，用 `wxauthlint simulate 链接 --account 文件` 看这个账号能否授权、还缺哪些权限集。", "Save the answer to a file; `wxauthlint simulate LINK --account FILE` tells whether the account can authorize and which permission sets it lacks."),
+        text: text!("把返回存成文件，用 `wxauthlint simulate 链接 --account 文件` 看这个账号能否授权、还缺哪些权限集。", "Save the answer to a file; `wxauthlint simulate LINK --account FILE` shows whether the account can authorize and which permission sets it lacks."),
     });
     explanation.basis = vec![entry::document("authorizer_info", None, Sure::Official)];
     explanation

@@ -52,13 +52,13 @@ pub(super) fn explain(link: &Link<'_>, sources: &Sources) -> Explanation {
     });
     let in_fragment = link.after_fragment.iter().any(|parameter| parameter.name.value == "auth_code");
     if in_fragment {
-        explanation.happened.push(text!("授权码落在 `#` 之后，服务器收不到，只有页面脚本能读到：`redirect_uri` 里带了 `#`。", "The code stands behind the `#`, where no server sees it and only a script of the page can read it: `redirect_uri` has a `#` in it."));
+        explanation.happened.push(text!("授权码落在 `#` 之后，服务器收不到，只有页面脚本能读到：`redirect_uri` 里带了 `#`。", "The code comes after the `#`, where no server sees it and only a script on the page can read it: `redirect_uri` contains a `#`."));
     }
     explanation.who = Some(Who::Provider);
     explanation.steps = [
         text!("用它调用 api_query_auth，换取 authorizer_access_token、authorizer_refresh_token 和 func_info。", "Call api_query_auth with it and get authorizer_access_token, authorizer_refresh_token and func_info."),
-        text!("把 authorizer_refresh_token 存好；核对 func_info 里是否有产品需要的权限集。", "Keep authorizer_refresh_token, and check that func_info holds the permission sets the product needs."),
-        text!("过期了（61010）就不能再用，推送里的 AuthorizationCode 是同一个码。授权已经成立：先用 api_get_authorizer_info、api_get_authorizer_list 看能否取回 authorizer_refresh_token；取不回时请商家真正增加或去掉一个权限集，或解除授权后重新授权，同样的权限集再授权一次不会给出新的授权码。", "Once it has expired (61010) it is of no more use, and AuthorizationCode in the pushed event is the same code. The account is authorized all the same: see first whether api_get_authorizer_info or api_get_authorizer_list returns authorizer_refresh_token; if neither does, have the merchant really add or remove a permission set, or cancel and authorize anew. Authorizing again with the same sets gives no new code."),
+        text!("把 authorizer_refresh_token 存好；核对 func_info 里是否有产品需要的权限集。", "Store authorizer_refresh_token, and check that func_info contains the permission sets the product needs."),
+        text!("过期了（61010）就不能再用，推送里的 AuthorizationCode 是同一个码。授权已经成立：先用 api_get_authorizer_info、api_get_authorizer_list 看能否取回 authorizer_refresh_token；取不回时请商家真正增加或去掉一个权限集，或解除授权后重新授权，同样的权限集再授权一次不会给出新的授权码。", "Once it has expired (61010) it can no longer be used, and AuthorizationCode in the pushed event is the same code. The account is authorized anyway: first check whether api_get_authorizer_info or api_get_authorizer_list returns authorizer_refresh_token; if neither does, have the merchant actually add or remove a permission set, or cancel and authorize anew. Authorizing again with the same sets gives no new code."),
     ]
     .into_iter()
     .map(|text| Step { who: Who::Provider, text })

@@ -40,11 +40,11 @@ pub(super) fn fill(mut explanation: Explanation) -> Explanation {
         ),
         text!(
             "它们不是微信授权页的地址，而是平台自己的跳转页：每次打开都取一个新的预授权码，拼出授权链接再跳转。所以链接不会过期，可以长期发放。",
-            "They are not addresses of WeChat's authorization page but pages of the platform itself: at each visit the page fetches a new pre_auth_code, builds the authorization link and leads there. So the links do not expire and can be handed out for good."
+            "They are not addresses of WeChat's authorization page but pages of the platform itself: on each visit the page fetches a new pre_auth_code, builds the authorization link and redirects to it. So these addresses do not expire and can be shared permanently."
         ),
         text!(
             "云服务模式下，云托管域名默认可以作为授权发起页，不用等于登记的授权发起页域名。",
-            "In cloud mode pages on the cloud-hosting domain may lead to the authorization page by default, without being on the registered entry domain (授权发起页域名)."
+            "In cloud mode pages on the cloud-hosting domain may link to the authorization page by default, without being on the registered entry domain (授权发起页域名)."
         ),
         text!(
             "生成的授权链接用 `auth_type=6`；没有配置授权回调页时 `redirect_uri` 留空，商家授权后停在成功页。",
@@ -53,7 +53,7 @@ pub(super) fn fill(mut explanation: Explanation) -> Explanation {
     ];
     explanation.who = Some(Who::Nobody);
     explanation.steps = [
-        text!("直接把它发给商家，或放在自己的页面上；不要复制它跳转之后的微信地址，那里面的预授权码会过期。", "Hand it to merchants or put it on a page as it is. Do not copy WeChat's address that it leads to: the pre_auth_code in there expires."),
+        text!("直接把它发给商家，或放在自己的页面上；不要复制它跳转之后的微信地址，那里面的预授权码会过期。", "Give it to merchants or put it on a page unchanged. Do not copy the WeChat address that it redirects to: the pre_auth_code in it expires."),
         text!("PC 版在电脑浏览器里打开，商家用微信扫码；H5 版要在手机微信里打开。", "Open the PC link in a browser on a computer, where the merchant scans the code; open the H5 link in WeChat on a phone."),
     ]
     .into_iter()

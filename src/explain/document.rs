@@ -295,12 +295,12 @@ fn wording_heading(wording: &Wording, lang: Lang) -> &'static str {
         (Lang::Zh, false, Some(Sure::OfficialReply)) => "微信的提示（据官方人员回复）",
         (Lang::Zh, false, Some(Sure::Community)) => "微信的提示（据开发者反馈）",
         (Lang::Zh, false, Some(Sure::Inferred)) => "微信的提示（推断，未见原文）",
-        (Lang::En, true, _) => "in the words of WeChat's old page (2015-2017; today's may differ)",
-        (Lang::En, false, None | Some(Sure::Official)) => "in WeChat's words",
-        (Lang::En, false, Some(Sure::OfficialReply)) => "what WeChat says, as its staff tell it",
-        (Lang::En, false, Some(Sure::Community)) => "what WeChat says, as developers report it",
+        (Lang::En, true, _) => "WeChat's wording on its old page (2015-2017; today's may differ)",
+        (Lang::En, false, None | Some(Sure::Official)) => "WeChat's wording",
+        (Lang::En, false, Some(Sure::OfficialReply)) => "what WeChat says, according to its staff",
+        (Lang::En, false, Some(Sure::Community)) => "what WeChat says, according to developers",
         (Lang::En, false, Some(Sure::Inferred)) => {
-            "what WeChat probably says (inferred, the original was not seen)"
+            "what WeChat probably says (inferred; the original has not been seen)"
         }
     }
 }

@@ -142,7 +142,7 @@ pub(super) fn rule(rule: &Rule, given: &str, recognised: Text) -> Explanation {
     }
     explanation.cured = Some(text!(
         "再次运行 `wxauthlint check` 不再出现 `{}`",
-        "`wxauthlint check` does not tell `{}` any more",
+        "`wxauthlint check` no longer reports `{}`",
         rule.id
     ));
     explanation.basis = rule
@@ -194,7 +194,7 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
         ));
     }
     explanation.happened.push(match set.exclusive {
-        Some(true) => text!("它是互斥权限集：同一账号同一时间只能授给一个第三方平台。已授给别家时，授权能完成，但不含这个权限集。", "It is exclusive (互斥): at any time an account can grant it to one platform only. If another platform holds it, the authorization goes through without it."),
+        Some(true) => text!("它是互斥权限集：同一账号同一时间只能授给一个第三方平台。已授给别家时，授权能完成，但不含这个权限集。", "It is exclusive (互斥): at any time an account can grant it to one platform only. If another platform holds it, the authorization succeeds without it."),
         Some(false) => text!("它不互斥：同一账号可以同时授给多个第三方平台。", "It is not exclusive: an account can grant it to several platforms at once."),
         None => text!("它是否互斥，尚无资料说明。", "Whether it is exclusive is not documented."),
     });
@@ -235,7 +235,7 @@ pub(super) fn account_kind(kind: &'static AccountKindEntry, given: &str, recogni
     }
     explanation.happened.extend(kind.instead.clone());
     explanation.details.push(Detail {
-        name: text!("接口怎样返回", "how the API tells it"),
+        name: text!("接口怎样返回", "how the API reports it"),
         value: None,
         text: kind.told_by.clone(),
     });

@@ -51,11 +51,11 @@ fn token(token: InterfaceToken) -> Text {
         ),
         InterfaceToken::User => text!(
             "用用户网页授权得到的令牌；平台和商家的令牌都不行。",
-            "It takes a user's token of web login; neither the platform's nor a merchant's token will do."
+            "It takes a user's web-login token; neither the platform's nor a merchant's token works."
         ),
         InterfaceToken::Secret => text!(
             "不用令牌：请求体里带平台的 AppID 和 AppSecret。",
-            "It takes no token: the platform's appid and secret stand in the body."
+            "It takes no token; the platform's appid and secret are sent in the body."
         ),
     }
 }
@@ -65,7 +65,7 @@ fn sets(interface: &Interface) -> Text {
         return match interface.token {
             InterfaceToken::Either => text!(
                 "代商家调用时，商家授予了任意一个权限集即可。",
-                "On a merchant's behalf, any permission set that the merchant granted will do."
+                "On a merchant's behalf, any permission set that the merchant has granted is enough."
             ),
             _ => text!("不需要商家授予权限集。", "It needs no permission set."),
         };
@@ -81,7 +81,10 @@ fn sets(interface: &Interface) -> Text {
     let zh: Vec<_> = sets.iter().map(|set| &*set.zh).collect();
     let en: Vec<_> = sets.iter().map(|set| &*set.en).collect();
     match sets.len() {
-        0 => text!("商家授予了任意一个权限集即可。", "Any permission set that the merchant granted will do."),
+        0 => text!(
+            "商家授予了任意一个权限集即可。",
+            "Any permission set that the merchant has granted is enough."
+        ),
         1 => text!(
             ("商家要授予权限集 {}。", zh.join("、")),
             ("The merchant must have granted permission set {}.", en.join(", "))

@@ -1,4 +1,4 @@
-//! Explains a link: what it is, each parameter in words, what WeChat makes of it, what rules say.
+//! Explains a link: what it is, each parameter in words, what WeChat does with it, what rules say.
 
 use super::{Detail, ExplainedSubject, Explainer, Explanation, Step, callback, cloud, entry, link_kind};
 use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
@@ -136,7 +136,7 @@ impl View<'_> {
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             explanation.cured = Some(text!(
                 "改好后再次运行 `wxauthlint check`，没有错误；再由商家管理员打开链接，看到账号列表。",
-                "`wxauthlint check` tells no error any more, and the merchant's administrator opens the link and sees the list of accounts."
+                "`wxauthlint check` reports no more errors, and the merchant's administrator sees the list of accounts when opening the link."
             ));
         }
         explanation
@@ -157,8 +157,8 @@ impl View<'_> {
         told.extend(self.listed());
         told.push(self.permission_sets());
         told.push(match self.link.kind {
-            LinkKind::Pc => text!("只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。", "It works only when clicked on a page of the registered entry domain (授权发起页域名); pasted into the address bar, drawn as a QR code or opened from a chat, WeChat says that the entry page's host is empty."),
-            _ => text!("要在微信客户端里打开；可以发给商家，也可以做成二维码（没有官方文档说明 H5 链接是否检查来源页面）。", "It has to be opened inside the WeChat app; it may be sent to the merchant or drawn as a QR code (no official document says whether WeChat checks the page it comes from)."),
+            LinkKind::Pc => text!("只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。", "It works only when clicked on a page of the registered entry domain (授权发起页域名); if it is pasted into the address bar, scanned from a QR code or opened from a chat, WeChat says that the entry domain is empty."),
+            _ => text!("要在微信客户端里打开；可以发给商家，也可以做成二维码（没有官方文档说明 H5 链接是否检查来源页面）。", "It has to be opened inside the WeChat app; it may be sent to the merchant or turned into a QR code (no official document says whether WeChat checks the referring page)."),
         });
         told
     }
@@ -183,7 +183,7 @@ impl View<'_> {
             ),
             (None, false) => text!(
                 "账号列表里只会出现这些类型：{zh}。已注销、冻结、封禁和未完成注册的账号不会出现。",
-                "The list holds accounts of these kinds: {en}. Cancelled, frozen or banned accounts, and those whose registration is not complete, do not appear."
+                "The list shows these kinds of account: {en}. Cancelled, frozen or banned accounts, and those whose registration is not complete, do not appear."
             ),
             (None, true) => return None,
         })
@@ -194,7 +194,7 @@ impl View<'_> {
         if asked.is_empty() {
             return text!(
                 "没有指定 `category_id_list`：请求平台已经全网发布的全部权限集，商家可以在确认前取消勾选其中一些。",
-                "There is no `category_id_list`: all permission sets that the platform has released are asked for; the merchant may untick some before agreeing."
+                "There is no `category_id_list`: all permission sets that the platform has released are requested; the merchant may untick some before agreeing."
             );
         }
         let (zh, en): (Vec<_>, Vec<_>) = asked
@@ -206,7 +206,7 @@ impl View<'_> {
             .unzip();
         text!(
             ("只请求 `category_id_list` 指定的权限集：{}。", zh.join("、")),
-            ("Only the permission sets of `category_id_list` are asked for: {}.", en.join(", "))
+            ("Only the permission sets in `category_id_list` are requested: {}.", en.join(", "))
         )
     }
 
@@ -296,7 +296,7 @@ impl View<'_> {
             "biz_appid" => {
                 text!("只让这个账号的管理员授权", "only administrators of this account may authorize")
             }
-            "category_id_list" => text!("只请求这些权限集", "only these permission sets are asked for"),
+            "category_id_list" => text!("只请求这些权限集", "only these permission sets are requested"),
             _ => match knowledge::parameter(name).filter(|known| known.name == name) {
                 Some(known) => {
                     let of_value = known.values.iter().find(|known| known.value == value);
@@ -315,7 +315,7 @@ impl View<'_> {
         match self.text("link.pre_auth_code_kind").as_deref() {
             Some("pre_auth_code") => text!(
                 "预授权码，前缀和长度都像真的；只能用一次，有效期以取码接口返回的 `expires_in` 为准",
-                "a pre-auth code with the usual prefix and length; good for one use, and as long as `expires_in` said when it was fetched"
+                "a pre-auth code with the usual prefix and length; good for one use, until the `expires_in` it was returned with runs out"
             ),
             Some("cut") => {
                 text!("预授权码，但长度不对，像被截断了", "a pre-auth code, but it seems to be cut short")

@@ -109,7 +109,7 @@ pub struct Explanation {
     pub steps: Vec<Step>,
     /// What people try in vain.
     pub in_vain: Vec<InVain>,
-    /// How one sees that it is cured.
+    /// How to confirm that it is fixed.
     pub cured: Option<Text>,
     /// A message to send to the merchant.
     pub forward: Option<Text>,

@@ -1,4 +1,4 @@
-//! What is said when nothing was recognised: what was looked for, and what else to paste.
+//! What is said when nothing was recognised: what was checked, and what else to paste.
 
 use std::sync::LazyLock;
 
@@ -36,7 +36,7 @@ pub(super) fn request(text: &str) -> Option<Explanation> {
     );
     explanation.happened.push(text!(
         "编号本身不说明出了什么错；授权页上的失败没有 rid。",
-        "By itself it does not tell what went wrong; failures on the authorization page have no rid."
+        "On its own it does not show what went wrong; failures on the authorization page have no rid."
     ));
     let steps = [
         text!(
@@ -58,7 +58,7 @@ pub(super) fn code(number: i64, given: &str) -> Explanation {
         given,
         text!(
             "`{number}` 不是授权页的返回码，也不在与授权有关的接口错误码之中",
-            "`{number}` is no code of the authorization page and none of the API's codes around authorization"
+            "`{number}` is neither a code of the authorization page nor one of the API's codes around authorization"
         ),
     )
 }
@@ -66,7 +66,7 @@ pub(super) fn code(number: i64, given: &str) -> Explanation {
 /// A permission set that the table does not hold.
 pub(super) fn permission_set(id: i64, given: &str) -> Explanation {
     let mut explanation =
-        new(given, text!("权限集表里没有 {id}", "the table of permission sets holds no {id}"));
+        new(given, text!("权限集表里没有 {id}", "the table of permission sets has no {id}"));
     explanation.happened.push(text!("公众号权限集的公开资料并不完整，表里没有不等于不存在。", "What is public about the sets of official accounts is not complete: a set that is not in the table may still exist."));
     explanation
 }
@@ -82,11 +82,11 @@ fn new(given: &str, recognised: Text) -> Explanation {
         ),
         text!(
             "粘贴出错的完整授权链接（预授权码会被遮住）。",
-            "Paste the whole authorization link that failed (the pre-auth code is covered)."
+            "Paste the whole authorization link that failed (the pre_auth_code is masked)."
         ),
         text!(
             "接口报错时粘贴完整的 JSON，带上 errcode、errmsg 和 rid；rid 可在 7 天内到微信开发者平台的「API 报错诊断」查询。",
-            "For an API error paste the whole JSON with errcode, errmsg and rid; within 7 days WeChat's own diagnosis (API 报错诊断) tells more by the rid."
+            "For an API error paste the whole JSON with errcode, errmsg and rid; within 7 days WeChat's own diagnosis tool (API 报错诊断) can look up the rid."
         ),
     ];
     explanation.steps = steps.into_iter().map(|text| Step { who: Who::Provider, text }).collect();

@@ -17,7 +17,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("account.state", STATE, |i| account(i, |a| a.state.as_ref().map(|state| Fact::text(state.value.name(), state.span))), "账号的状态", "the state of the account").usually("normal"),
     Def::new("account.source", SOURCE, |i| account(i, source), "账号的信息从哪里来", "where the account is known from"),
     Def::new("account.granted", Type::Numbers, |i| account(i, |a| numbers(a.granted.as_ref())), "账号已授予平台的权限集", "the permission sets the account has granted"),
-    Def::new("account.elsewhere", Type::Numbers, |i| account(i, |a| numbers(a.elsewhere.as_ref())), "账号授给其他第三方平台的互斥权限集", "exclusive permission sets another provider holds"),
+    Def::new("account.elsewhere", Type::Numbers, |i| account(i, |a| numbers(a.elsewhere.as_ref())), "账号授给其他第三方平台的互斥权限集", "exclusive permission sets held by another provider"),
     Def::new("target.appid", Type::Text, |i| target(i, |a| text(a.appid.as_ref())), "biz_appid 所指账号的 appid", "the appid of the account that biz_appid names"),
     Def::new("target.original_id", Type::Text, |i| target(i, |a| text(a.original_id.as_ref())), "biz_appid 所指账号的原始 ID", "the original id of the account that biz_appid names"),
     Def::new("target.kind", KIND, |i| target(i, kind), "biz_appid 所指账号的类型", "the kind of the account that biz_appid names"),

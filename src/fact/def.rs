@@ -69,7 +69,7 @@ pub struct Def {
     pub en: &'static str,
     /// True if its value must never be shown.
     pub secret: bool,
-    /// True if it tells what was looked for and found: its absence means that there is nothing to
+    /// True if it tells what was checked and found: its absence means that there is nothing to
     /// tell, not that the user left something unsaid.
     pub found: bool,
     /// The facts it is made of, where it is those that have to be given.

@@ -11,7 +11,7 @@ use crate::words::counted;
 pub fn document<'s>(impact: &Impact, sources: &'s Sources, lang: Lang) -> Document<'s> {
     let title = match lang {
         Lang::Zh => "配置改动的后果",
-        Lang::En => "What this change of the configuration leads to",
+        Lang::En => "Consequences of this change to the configuration",
     };
     let mut blocks = Vec::new();
     for (at, consequences) in by_effect(impact) {
@@ -85,7 +85,7 @@ pub(crate) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
                 format!("有 {count} 组链接和账号前后都无法判断；`wxauthlint simulate` 会说明缺少什么")
             }
             Lang::En => format!(
-                "for {} of a link and an account neither file tells how it ends; `wxauthlint simulate` says what is missing",
+                "for {} of a link and an account, neither file determines the outcome; `wxauthlint simulate` shows what is missing",
                 counted(count, "pair")
             ),
         });

@@ -232,7 +232,7 @@ fn exclusive(revisions: &Revisions, after: &Numbers, added: &[i64]) -> Option<Co
     Some(
         draft
             .and(spans, &place)
-            .and(elsewhere.take(3), &text!("另一个第三方平台占用了这些", "another provider holds these"))
+            .and(elsewhere.take(3), &text!("另一个第三方平台占用了这些", "held by another provider"))
             .help(text!("这样的商家要先取消对其他第三方平台的授权，再重新扫码", "such a merchant must cancel the authorization of the other provider first and then authorize again"))
             .merchant(None)
             .accounts(held.iter().copied())
@@ -262,7 +262,7 @@ fn no_longer_asked(
         let named = words::accounts(holders.iter().map(|account| words::account(account)));
         (
             format!("；{}已经授予的会怎样，没有可靠的记载", words::spaced(&named.zh).trim_start()),
-            format!("; what becomes of what {} granted is not on record", named.en),
+            format!("; what happens to what {} granted is not documented", named.en),
         )
     };
     let message = text!(

@@ -191,7 +191,7 @@ fn entry_domain(
     }
     let (_, effect, when) = if is_released {
         // It waited in the old file and does not in the new one.
-        let all = text!("现在对所有账号生效", "it counts for all accounts now");
+        let all = text!("现在对所有账号生效", "it applies to all accounts now");
         (ConsequenceKind::TakesEffect, Effect::AtOnce, all)
     } else {
         when(revisions)
@@ -281,7 +281,7 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
         } else {
             text!(
                 ("{}不在测试列表里了，今后使用全网发布的配置", spaced(&who.zh).trim_start()),
-                ("no longer on the test list, so the released settings count for these accounts: {}", who.en)
+                ("no longer on the test list, so the released settings apply to these accounts: {}", who.en)
             )
         };
         let was = text!("原来在测试列表里", "it was on the test list");

@@ -185,7 +185,7 @@ pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>
         ),
         (ConsequenceKind::Misroutes, _) => text!(
             "通过链接 `{link}`，{zh}能授权成功，但商家不会回到服务商的页面：{new_zh}",
-            "by the link `{link}` the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
+            "with the link `{link}` the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
         ),
         (ConsequenceKind::UnclearNow, _)
             if let (Some(found), true) = (doubt.findings.first(), told.is_of_new_link) =>

@@ -18,7 +18,7 @@ pub struct Guidance {
     pub meaning: Text,
     /// What to do, by actor.
     pub steps: GuidanceSteps,
-    /// How one sees that it is cured.
+    /// How to confirm that it is fixed.
     pub cured: Option<Text>,
     /// A message to send to the merchant; there is one exactly where the merchant has steps.
     pub forward: Option<Text>,

@@ -23,6 +23,8 @@ pub struct ScreenEntry {
     /// The English of WeChat's FAQ, a machine translation with the same slots, where it has one.
     /// WeChat's pages themselves are not known to speak English.
     pub english: Vec<String>,
+    /// How people put WeChat's Chinese into English by themselves, with the same slots.
+    pub translations: Vec<String>,
 }
 
 /// A code of WeChat on one of its pages; the same number means different things on different pages.
@@ -171,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_code_of_the_scan_page_goes_before_others() {
-        let written = r#"{"id": "x", "codes": [{"page": "password", "code": -110}, {"page": "scan", "code": -28}], "faq": [], "texts": [], "english": []}"#;
+        let written = r#"{"id": "x", "codes": [{"page": "password", "code": -110}, {"page": "scan", "code": -28}], "faq": [], "texts": [], "english": [], "translations": []}"#;
         let mut screen: ScreenEntry = table::read(written).unwrap();
         assert_eq!((screen.code(), screen.text(), screen.guidance()), (Some(-28), "", None));
         screen.codes.pop();

@@ -121,7 +121,7 @@ fn judge_trial(
             (!found.iter().copied().eq(marks.iter().map(|mark| printable(mark)))).then(|| {
                 text!(
                     "标注的文字是 {}，应当是 {}",
-                    "the labels stand under {}, not under {}",
+                    "the labels are under {}, not under {}",
                     got(),
                     expected()
                 )

@@ -155,11 +155,11 @@ fn refused(refusal: &Refusal) -> Diagnostic {
     };
     let message = text!(
         "这份返回是错误码 {errcode}，不是账号的信息{zh}",
-        "this answer is error {errcode} and tells nothing of the account{en}"
+        "this answer is error {errcode} and says nothing about the account{en}"
     );
     Diagnostic::fault("refused-answer", refusal.errcode.span, message).help(text!(
         "`wxauthlint explain {errcode}` 会说明这个错误码",
-        "`wxauthlint explain {errcode}` tells what the code means"
+        "`wxauthlint explain {errcode}` says what the code means"
     ))
 }
 
@@ -198,10 +198,10 @@ fn not_suppressible(rule: &Rule, named: &Spanned<String>) -> Diagnostic {
         Scope::Suppression => {
             fault.at(text!("这条规则说的就是忽略本身", "it is about suppressions themselves")).help(text!(
                 "改好它指出的那一项；不想用这条规则，就在 `lint.rules` 里写 `{id}: off`",
-                "fix what it tells of; `{id}: off` in `lint.rules` does without the rule"
+                "fix what it reports; `{id}: off` in `lint.rules` turns the rule off"
             ))
         }
-        _ => fault.at(text!("这条规则说的是泄露的凭据", "it tells of a secret that leaks")).help(text!(
+        _ => fault.at(text!("这条规则说的是泄露的凭据", "it reports a leaking secret")).help(text!(
             "去掉这一项，把凭据从链接或文件里删掉",
             "remove this, and take the secret out of the link or file"
         )),
@@ -306,7 +306,7 @@ mod tests {
             file.supply(0, "a.json", r#"{"errcode":61003,"errmsg":"no"}"#, &mut sources).unwrap_err();
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
         assert_eq!(fault.code, "refused-answer");
-        assert_eq!(fault.message.en, "this answer is error 61003 and tells nothing of the account: `no`");
+        assert_eq!(fault.message.en, "this answer is error 61003 and says nothing about the account: `no`");
         assert_eq!(fault.message.zh, "这份返回是错误码 61003，不是账号的信息：`no`");
         let marks: Vec<_> = fault.labels().map(|label| sources.text(label.span)).collect();
         assert_eq!(marks, ["61003", "accounts/a.json"]);

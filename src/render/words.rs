@@ -101,7 +101,7 @@ pub fn not_decoded(name: &str, undecoded: Undecoded) -> Text {
     match undecoded {
         Undecoded::Byte { stored, .. } => text!(
             "`{name}` 在偏移 {stored} 处有字节无法按 UTF-8、GB18030（GBK）或 UTF-16 解码，没有读取；请把文件另存为 UTF-8",
-            "`{name}` holds bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
+            "`{name}` contains bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
         ),
         Undecoded::UnmarkedUtf16 => text!(
             "`{name}` 像是 UTF-16，但开头没有字节顺序标记（BOM），没有读取；请把文件另存为 UTF-8",

@@ -5,15 +5,15 @@ use std::fmt;
 /// The keys of a difference that are no parameters but pieces of the link around these, and what each is,
 /// in Chinese and English. A parameter of such a name is written in `extra`.
 pub(crate) const FRAME: [(&str, &str, &str); 5] = [
-    ("scheme", "`://` 之前的部分", "what stands before `://`"),
+    ("scheme", "`://` 之前的部分", "what comes before `://`"),
     ("host", "域名，可以带端口", "the host, with its port if there is one"),
     ("path", "路径，从 `/` 写起", "the path, from its `/` on"),
     (
         "extra",
         "原样接在参数后面的文字，例如 `&auth_type=2`",
-        "a text put behind the parameters as it is, such as `&auth_type=2`",
+        "a text appended to the parameters unchanged, such as `&auth_type=2`",
     ),
-    ("fragment", "`#` 之后的部分", "what stands behind `#`"),
+    ("fragment", "`#` 之后的部分", "what comes after `#`"),
 ];
 
 /// The base links. Ids, code and hosts are made up.

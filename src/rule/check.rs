@@ -66,7 +66,7 @@ pub(super) fn look_up(name: &At<String>, faults: &mut Vec<CheckFault>) -> Option
             Some(near) => text!("是不是 `{near}`？", "did you mean `{near}`?"),
             None => text!(
                 "用 `wxauthlint facts` 查看全部事实；文本要放在双引号里",
-                "`wxauthlint facts` lists all facts; texts stand in double quotes"
+                "`wxauthlint facts` lists all facts; texts go in double quotes"
             ),
         };
         faults.push(CheckFault {
@@ -299,7 +299,7 @@ fn pattern(
             faults.push(CheckFault {
                 code: "bad-regex",
                 range: operand.range.clone(),
-                message: text!("正则表达式不合法：{reason}", "this is no regular expression: {reason}"),
+                message: text!("正则表达式不合法：{reason}", "this is not a regular expression: {reason}"),
                 help: None,
             });
             None

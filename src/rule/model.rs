@@ -122,7 +122,7 @@ impl Rule {
         self.scope
     }
 
-    /// False if no finding of it can be suppressed or put aside: it tells of a secret that leaks, or of
+    /// False if no finding of it can be suppressed or put aside: it reports a leaking secret, or of
     /// suppressions themselves.
     pub fn is_suppressible(&self) -> bool {
         self.scope != Scope::Suppression && self.suppressible

@@ -180,7 +180,7 @@ impl<'t> Reader<'t> {
     fn list(&mut self, start: usize) -> Result<At<WrittenOperand>, ClauseFault> {
         let (zh, en) = (
             "列表里写文本、整数、true 或 false，用 `,` 隔开，以 `]` 结束",
-            "a list holds texts, integers, true or false with `,` between them and ends with `]`",
+            "a list contains texts, integers, true or false separated by `,` and ends with `]`",
         );
         let mut items = Vec::new();
         loop {
@@ -252,7 +252,7 @@ fn token(rest: &str, at: usize) -> Result<(Token, usize), ClauseFault> {
         return Err(fault(
             at..at + len,
             "条件里不认识的字符：文本要放在双引号里，没有括号、函数和运算",
-            "a character no clause knows: texts stand in double quotes, and there are no parentheses, functions or arithmetic",
+            "this character is not allowed in a clause: texts go in double quotes, and there are no parentheses, functions or arithmetic",
         ));
     }
     let token = match word {
@@ -260,7 +260,7 @@ fn token(rest: &str, at: usize) -> Result<(Token, usize), ClauseFault> {
         "false" => Token::Literal(Literal::Flag(false)),
         _ if word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => match word.parse() {
             Ok(number) => Token::Literal(Literal::Number(number)),
-            Err(_) => return Err(fault(at..at + len, "不是整数", "this is no integer")),
+            Err(_) => return Err(fault(at..at + len, "不是整数", "this is not an integer")),
         },
         _ => Token::Word(word.to_owned()),
     };

@@ -202,7 +202,7 @@ fn lint(rules: &RuleSet) -> Value {
             described(
                 json!({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
                 "有效期的最后一天，`YYYY-MM-DD`",
-                "the last day it holds, `YYYY-MM-DD`",
+                "the last day it applies, `YYYY-MM-DD`",
             ),
         ),
     ]);

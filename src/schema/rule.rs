@@ -30,7 +30,7 @@ pub(super) fn schema() -> Value {
             described(
                 screen(),
                 "商家会看到的画面；有几个时取第一个成立的",
-                "what the merchant will see; of several the first that holds",
+                "what the merchant will see; if several, the first that applies",
             ),
         ),
         (
@@ -149,7 +149,7 @@ fn screen() -> Value {
                 described(
                     one_of(&Sure::NAMES),
                     "这个问题会引出这个画面，有多可靠",
-                    "how sure it is that the fault leads to it",
+                    "how certain it is that the fault causes it",
                 ),
             ),
             ("when", described(part("condition"), "什么情况下是它", "in which case it is this one")),
@@ -194,7 +194,7 @@ fn fix() -> Value {
             (Verb::Remove.name(), described(names(Verb::Remove), "去掉", "is taken off")),
             (
                 Verb::Repair.name(),
-                described(names(Verb::Repair), "按读出来的样子改写", "is written as it is read"),
+                described(names(Verb::Repair), "按读出来的样子改写", "is written as it was read"),
             ),
         ]),
         &["text"],
@@ -229,7 +229,7 @@ fn sources() -> Value {
 /// A file of an example.
 fn file() -> Value {
     let keys = keys([
-        ("name", described(text(), "文件名，决定按什么语言读", "its name, which tells the language")),
+        ("name", described(text(), "文件名，决定按什么语言读", "its name, which determines the language")),
         ("text", described(text(), "文件的内容", "its text")),
     ]);
     described(
@@ -271,7 +271,7 @@ fn difference(base: &BaseLink) -> Value {
         properties,
         &format!("与正确的 {page} 授权链接的差别：参数照链接里的原文写，空值表示去掉"),
         &format!(
-            "how it differs from a correct {page} link: parameters as they stand in the link, null leaves one out"
+            "how it differs from a correct {page} link: parameters exactly as in the link; null leaves one out"
         ),
     )
 }

@@ -104,7 +104,7 @@ impl Aside {
                 let (name, count) = (shown(&path), baseline.len());
                 let told = text!(
                     ("基线 `{name}` 记下了 {count} 个问题",),
-                    ("the baseline `{name}` holds {}", findings(count))
+                    ("the baseline `{name}` contains {}", findings(count))
                 );
                 Some(BaselineEnd { write: Some((path, baseline.write())), told })
             }

@@ -91,7 +91,7 @@ impl Session<'_> {
         if let Some(told) = failure.as_ref().filter(|_| file.is_none()).and_then(Failure::text) {
             let unjudged = text!(
                 ("服务商配置文件有错，没有按它判断：{}", told.zh),
-                ("nothing was judged by the provider file, which is faulty: {}", told.en)
+                ("the provider file has errors and was not used: {}", told.en)
             );
             let judged = explained.explanations.iter_mut().filter(|explanation| explanation.report.is_some());
             judged.for_each(|explanation| explanation.unjudged = Some(unjudged.clone()));

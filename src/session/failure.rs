@@ -69,7 +69,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.text() {
             Some(text) => formatter.write_str(text.get(Lang::En)),
-            None => formatter.write_str("nobody takes the reports any more"),
+            None => formatter.write_str("nothing is reading the output any more"),
         }
     }
 }
@@ -89,7 +89,7 @@ pub struct Stopped;
 
 impl fmt::Display for Stopped {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("nobody takes the reports any more")
+        formatter.write_str("nothing is reading the output any more")
     }
 }
 

@@ -124,7 +124,7 @@ impl Opener<'_> {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(Failure::io(path, error)),
             Err(_) => Err(Failure::Usage(text!(
                 "`{input}` 既不是链接，也没有这个文件",
-                "`{input}` is no link, and there is no such file"
+                "`{input}` is not a link, and there is no such file"
             ))),
         }
     }

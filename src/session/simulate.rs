@@ -52,7 +52,7 @@ impl Session<'_> {
         if accounts.is_empty() {
             return Err(Failure::Nothing(text!(
                 "没有可预演的账号：在配置文件里列出 `accounts`，或者用 `--account` 给出接口返回的 JSON；只检查链接用 `wxauthlint check`",
-                "there is no account to simulate: list `accounts` in the provider file, or hand over an answer of the API with `--account`; `wxauthlint check` judges a link alone"
+                "there is no account to simulate: list `accounts` in the provider file, or pass an API answer with `--account`; `wxauthlint check` checks a link by itself"
             )));
         }
         let mut linter = Linter::new(&self.rules, &self.settings, Some(&file));
@@ -87,7 +87,7 @@ impl Session<'_> {
             None if answers.is_empty() => {
                 return Err(Failure::Usage(text!(
                     "需要知道有哪些账号：当前文件夹没有 `{USUAL_CONFIG}`，请用 `--config` 给出服务商配置文件，或者用 `--account` 给出 api_get_authorizer_info 返回的 JSON",
-                    "the accounts are needed: there is no `{USUAL_CONFIG}` here, so name the provider file with `--config`, or hand over what api_get_authorizer_info answered with `--account`"
+                    "the accounts are needed: there is no `{USUAL_CONFIG}` here, so name the provider file with `--config`, or pass the answer of api_get_authorizer_info with `--account`"
                 )));
             }
             // A file that says nothing: everything that is about the platform stays open.
@@ -145,7 +145,7 @@ fn choose<'f>(link: Option<&'f str>, file: &'f ProviderFile) -> Result<Chosen<'f
             };
             Err(Failure::Usage(text!(
                 "`{link}` 既不是链接，配置文件里也没有叫这个名字的链接{zh}",
-                "`{link}` is no link, nor the name of one in the provider file{en}"
+                "`{link}` is neither a link nor the name of one in the provider file{en}"
             )))
         }
     }

@@ -77,13 +77,13 @@ impl Walked {
         let (binary, large, foreign, most) = (self.binary, self.large, self.foreign, LONGEST_FOUND >> 20);
         if binary + large > 0 {
             zh.push_str(&format!("；跳过 {binary} 个二进制文件、{large} 个超过 {most} MiB 的文件"));
-            en.push_str(&format!("; passed over: {binary} binary, {large} of more than {most} MiB"));
+            en.push_str(&format!("; skipped: {binary} binary, {large} larger than {most} MiB"));
         }
         if foreign > 0 {
             zh.push_str(&format!("；有 {foreign} 个 YAML 文件属于其他程序，没有检查"));
             en.push_str(&match foreign {
-                1 => "; 1 YAML file passed over, it belongs to another program".to_owned(),
-                _ => format!("; {foreign} YAML files passed over, they belong to other programs"),
+                1 => "; 1 YAML file skipped, it belongs to another program".to_owned(),
+                _ => format!("; {foreign} YAML files skipped, they belong to other programs"),
             });
         }
         Text::new(zh, en)

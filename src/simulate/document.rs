@@ -161,9 +161,9 @@ fn account(account: &AccountForecast, simulation: &Simulation, lang: Lang) -> Do
         }
         Lang::En => (
             "listed",
-            "sets asked for",
+            "requested sets",
             "sets granted already",
-            "sets another provider holds",
+            "sets held by another provider",
             "sets missing",
         ),
     };

@@ -11,7 +11,7 @@ use crate::text::Text;
 pub struct Doubt {
     /// Names of the facts that would have to be known, sorted.
     pub needs: Vec<&'static str>,
-    /// What was found of which no source tells what WeChat makes of it, in the order of WeChat's checks.
+    /// What was found of which no source tells what WeChat does with it, in the order of WeChat's checks.
     pub findings: Vec<Stop>,
 }
 

@@ -35,7 +35,7 @@ pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
         (OpenedFrom::Unsaid, Lang::Zh) => "没有说明从哪里打开".to_owned(),
         (OpenedFrom::Page(page), Lang::En) => format!("opened from {}", one_line(page)),
         (OpenedFrom::Nowhere, Lang::En) => "opened directly, from no page".to_owned(),
-        (OpenedFrom::Unsaid, Lang::En) => "where it is opened is not said".to_owned(),
+        (OpenedFrom::Unsaid, Lang::En) => "where it is opened is not specified".to_owned(),
     };
     match (&link.name, lang) {
         (Some(name), Lang::Zh) => format!("{}：{kind}，{from}", one_line(name)),
@@ -188,7 +188,7 @@ pub(super) fn details(account: &AccountForecast, simulation: &Simulation, lang: 
 fn stop_details(stop: &Stop, lang: Lang) -> Vec<String> {
     let unknown = match lang {
         Lang::Zh => "商家会看到什么，没有可靠的记载",
-        Lang::En => "what the merchant will see is not on record",
+        Lang::En => "what the merchant will see is not documented",
     };
     let screen = stop.screen.as_ref().map_or_else(|| unknown.to_owned(), |screen| will_see(screen, lang));
     let mut details = vec![screen];
@@ -203,7 +203,9 @@ fn suppressed(by: Option<&Suppression>, lang: Lang) -> Option<String> {
     let reason = by?.reason.as_deref().map(one_line).unwrap_or_default();
     Some(match lang {
         Lang::Zh => format!("已按配置忽略，`check` 不再提示，但微信不知道：{reason}"),
-        Lang::En => format!("suppressed, so `check` does not tell it, but WeChat does not know: {reason}"),
+        Lang::En => {
+            format!("suppressed, so `check` does not report it, but WeChat is unaware of that: {reason}")
+        }
     })
 }
 
@@ -238,7 +240,7 @@ fn doubt_details(doubt: &Doubt, lang: Lang) -> Vec<String> {
     for found in &doubt.findings {
         let head = match lang {
             Lang::Zh => "不知道微信怎样处理：",
-            Lang::En => "what WeChat makes of this is not known: ",
+            Lang::En => "what WeChat does with this is unknown: ",
         };
         let actor = who(found.actor, found.faq.as_deref(), lang);
         details.extend(reason(head, &found.message, actor, found.help.as_ref(), &found.rule, lang));
@@ -373,7 +375,7 @@ fn further(simulation: &Simulation, lang: Lang) -> Option<String> {
     (!named.is_empty()).then(|| match lang {
         Lang::Zh => format!("平台和链接还有别的问题，详见 `wxauthlint check`：{}", named.join("、")),
         Lang::En => {
-            format!("`wxauthlint check` tells more about the platform and the link: {}", named.join(", "))
+            format!("`wxauthlint check` reports more about the platform and the link: {}", named.join(", "))
         }
     })
 }
@@ -388,7 +390,7 @@ fn presumed(simulation: &Simulation, lang: Lang) -> Option<String> {
         .collect();
     (!named.is_empty()).then(|| match lang {
         Lang::Zh => format!("没有写明之处按通常情况判断：{}", named.join("，")),
-        Lang::En => format!("taken for granted where it is not said: {}", named.join(", ")),
+        Lang::En => format!("assumed where it is not specified: {}", named.join(", ")),
     })
 }
 
@@ -405,7 +407,7 @@ fn silenced(simulation: &Simulation, lang: Lang) -> Option<String> {
     }
     (all > 0).then(|| match lang {
         Lang::Zh => format!("这些规则已关闭，它们会指出的失败没有计入：{}", named.join("、")),
-        Lang::En => format!("switched off, so what they would tell does not count: {}", named.join(", ")),
+        Lang::En => format!("switched off, so their findings are ignored: {}", named.join(", ")),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::slice::Slice;
 /// percent-encoding decoded, damage repaired, literals joined over the gaps between them, with `${…}` where
 /// the source leaves something open.
 ///
-/// What is written as it is read takes no memory for its places.
+/// What is written as it was read takes no memory for its places.
 #[derive(Clone, Debug)]
 pub struct MappedText<'t> {
     text: Cow<'t, str>,

@@ -295,7 +295,7 @@ fn key_of(node: Node, raw: &str, faults: &mut Faults) -> Key {
     if text.is_none() {
         faults.push(
             Diagnostic::fault("key-not-text", node.span, text!("键必须是一段文本", "a key must be a text"))
-                .help(text!("文本里有 `[` `{{` 时加引号", "put a text that holds `[` or `{{` in quotes")),
+                .help(text!("文本里有 `[` `{{` 时加引号", "put a text that contains `[` or `{{` in quotes")),
         );
     }
     Key { text, span: node.span }

@@ -88,7 +88,7 @@ fn reason(error: &ScanError) -> Text {
             }
             text!(
                 "`{shown}` 不能出现在这里，文本里要用它就加引号",
-                "`{shown}` cannot stand here; a text that holds it needs quotes"
+                "`{shown}` is not allowed here; a text that contains it needs quotes"
             )
         }
         ErrorKind::UnclosedQuotedScalar => text!("这个引号没有闭合", "this quote is never closed"),
@@ -104,7 +104,7 @@ fn reason(error: &ScanError) -> Text {
         ),
         ErrorKind::SimpleKeyExpected => text!(
             "这里应是 `键: 值`，但没有冒号加空格",
-            "a `key: value` belongs here, but there is no colon with a blank"
+            "expected `key: value`, but there is no colon followed by a space"
         ),
         _ => {
             let text = presentable(&error.kind().to_string()).replace(['`', '\''], "");

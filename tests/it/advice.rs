@@ -157,9 +157,9 @@ fn an_expired_code_is_not_had_from_the_event() {
         ),
         (callback, "据开发者反馈只能用一次", "as developers report, for one use"),
         ("auth_code", "是同一个码", "is the same code"),
-        ("auth_code", "据开发者反馈只能用一次", "developers report that it serves once"),
+        ("auth_code", "据开发者反馈只能用一次", "developers report that it works only once"),
         ("AuthorizationCodeExpiredTime", "Unix时间戳（秒）", "a Unix timestamp in seconds"),
-        ("permission-sets-unchanged", "真正增加或去掉一个权限集", "really add or remove a permission set"),
+        ("permission-sets-unchanged", "真正增加或去掉一个权限集", "actually add or remove a permission set"),
     ] {
         for (lang, words) in [("zh", zh), ("en", en)] {
             let told = explained(what, lang);

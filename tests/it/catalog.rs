@@ -148,10 +148,29 @@ fn every_source_is_a_document() {
     none(&wrong);
 }
 
+/// WeChat's pages are not known to speak English, so that people translate what they see.
+#[test]
+fn every_screen_is_known_in_the_english_of_those_who_translate_it() {
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    for screen in screens() {
+        if !(2..=4).contains(&screen.translations.len()) {
+            wrong.push(format!("{}: {} translations", screen.id, screen.translations.len()));
+        }
+        for text in &screen.translations {
+            if !text.is_ascii() || !seen.insert(text.to_lowercase()) {
+                wrong.push(format!("{}: not English, or told twice: {text}", screen.id));
+            }
+        }
+    }
+    none(&wrong);
+}
+
 #[test]
 fn slots_are_those_that_can_be_filled() {
     for screen in screens() {
-        for text in screen.texts.iter().map(|text| &text.zh).chain(&screen.english) {
+        let texts = screen.texts.iter().map(|text| &text.zh);
+        for text in texts.chain(&screen.english).chain(&screen.translations) {
             let rest = ScreenEntry::SLOTS.iter().fold(text.clone(), |text, slot| text.replace(slot, ""));
             assert!(!rest.contains(['{', '}']), "{}: {text}", screen.id);
         }

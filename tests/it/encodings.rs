@@ -293,7 +293,7 @@ fn what_cannot_be_decoded_is_told() {
     folder.write("message.txt", broken("{\"errcode\":61003}"));
     let told_at = |name: &str, byte: usize| {
         format!(
-            "`{name}` holds bytes, at offset {byte}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8\n"
+            "`{name}` contains bytes, at offset {byte}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8\n"
         )
     };
     let end = code.len() + 3;

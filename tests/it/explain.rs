@@ -156,7 +156,7 @@ fn what_people_paste_is_recognised() {
 fn texts_of_one_thing_say_who_must_act_and_what_stood_in_their_slots() {
     let entry = "请确认授权入口页所在域名，与授权后回调页所在域名相同，并且，此两者都必须与申请第三方平台时填写的网页开发域名相同。授权入口页所在域名：";
     for (text, actor, sentence) in [
-        (format!("{entry}空"), "provider", "The entry page's host is empty (空)"),
+        (format!("{entry}空"), "provider", "The entry domain is empty (空)"),
         (
             format!("{entry}b.example.com，授权后回调页所在域名：空"),
             "provider",
@@ -172,7 +172,7 @@ fn texts_of_one_thing_say_who_must_act_and_what_stood_in_their_slots() {
             "provider",
             "The callback's host is empty (空)",
         ),
-        ("授權入口頁所在域名：空".to_owned(), "provider", "The entry page's host is empty (空)"),
+        ("授權入口頁所在域名：空".to_owned(), "provider", "The entry domain is empty (空)"),
         (
             "仅支持指定账号“wxfedcba9876543210”进行授权".to_owned(),
             "provider",

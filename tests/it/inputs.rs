@@ -233,7 +233,7 @@ fn a_folder_judges_what_is_ours_and_counts_the_rest() {
     assert_eq!(told.rules(), ["entry-domain-empty", "auth-type-invalid"]);
     assert_eq!(
         told.err,
-        "`.`: 5 files read, 2 of them about authorization; 2 YAML files passed over, they belong to other programs\n"
+        "`.`: 5 files read, 2 of them about authorization; 2 YAML files skipped, they belong to other programs\n"
     );
     // The provider file of a folder is that of the links in it, as it is where both are named.
     let named = folder.check(&["deploy/provider.yaml", "src/page.php", "--format", "json"], "");

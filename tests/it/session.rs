@@ -261,7 +261,7 @@ fn explain_says_what_is_suppressed_and_why() {
     folder.write("provider.yaml", format!("{PROVIDER}{ignored}"));
     for format in ["human", "plain", "markdown"] {
         for (lang, heading, quiet) in [
-            ("en", "suppressed by the configuration", "nothing is wrong with it"),
+            ("en", "suppressed by the configuration", "no problems found"),
             ("zh", "按配置忽略的问题", "没有发现问题"),
         ] {
             let told = folder.run(&["explain", "--lang", lang, "--format", format, LINK]);
@@ -333,8 +333,8 @@ fn explain_says_what_it_did_not_judge_or_read() {
     for format in ["human", "plain", "markdown", "json"] {
         let told = folder.run(&["explain", "--format", format, LINK]);
         let text = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains("nothing was judged by the provider file"), "{told:?}");
-        assert!(!text.contains("nothing is wrong with it"), "{told:?}");
+        assert!(text.contains("the provider file has errors and was not used"), "{told:?}");
+        assert!(!text.contains("no problems found"), "{told:?}");
         assert_eq!(told.code, 2, "{told:?}");
     }
     let folder = Folder::new("session-cut");

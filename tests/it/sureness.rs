@@ -175,7 +175,7 @@ fn every_format_says_how_sure_a_text_is() {
 #[test]
 fn an_explanation_heads_a_text_by_how_sure_it_is() {
     for (id, zh, en, sure, is_old) in [
-        ("entry-domain", "微信的原文\n", "in WeChat's words\n", "official", false),
+        ("entry-domain", "微信的原文\n", "WeChat's wording\n", "official", false),
         (
             "no-account-official-account",
             "微信的提示（推断，未见原文）\n",
@@ -186,14 +186,14 @@ fn an_explanation_heads_a_text_by_how_sure_it_is() {
         (
             "not-released",
             "微信的提示（据开发者反馈）\n",
-            "what WeChat says, as developers report it\n",
+            "what WeChat says, according to developers\n",
             "community",
             false,
         ),
         (
             "exclusive-conflict",
             "旧版授权页的原文（2015–2017 年",
-            "in the words of WeChat's old page",
+            "WeChat's wording on its old page",
             "official",
             true,
         ),

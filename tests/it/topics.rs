@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use wxauthlint::knowledge::{
-    Questions, Reference, TopicAnswer, api_code, document_exists, interface, permission_set, screen, topic,
-    topics,
+    Questions, Reference, TopicAnswer, api_code, document_exists, interface, parameter, permission_set,
+    screen, screens, topic, topics,
 };
 use wxauthlint::rule::embedded;
 use wxauthlint::text::Text;
@@ -137,6 +137,55 @@ fn every_source_is_a_document_and_every_reference_leads_somewhere() {
                 wrong.push(format!("{id}: leads nowhere: {to:?}"));
             }
         }
+    }
+    none(&wrong);
+}
+
+/// A statement of WeChat's pages on how something is done, and how people ask for it.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Statement {
+    says: String,
+    zh: String,
+    en: String,
+    accept: Vec<String>,
+}
+
+fn statements() -> Vec<Statement> {
+    serde_yaml::from_str(include_str!("../../fixtures/reports/seeds.yaml")).unwrap()
+}
+
+/// True if an answer of that name exists (`topic:…`, `screen:…`), as reports name answers.
+fn is_there(answer: &str) -> bool {
+    let Some((kind, id)) = answer.split_once(':') else { return false };
+    let number = || id.parse().ok();
+    match kind {
+        "topic" => topic(id).is_some(),
+        "screen" => screen(id).is_some(),
+        "rule" => embedded().get(id).is_some(),
+        "code" => number().and_then(api_code).is_some(),
+        "set" => number().and_then(permission_set).is_some(),
+        "parameter" => parameter(id).is_some(),
+        "interface" => interface(id).is_some(),
+        "faq" => screens().any(|screen| screen.faq.iter().any(|faq| faq == id)) || id == "4",
+        _ => false,
+    }
+}
+
+#[test]
+fn every_statement_on_how_something_is_done_can_be_asked_for() {
+    let statements = statements();
+    assert!(statements.len() >= 50, "{}", statements.len());
+    let mut wrong = Vec::new();
+    let mut asked = BTreeSet::new();
+    for Statement { says, zh, en, accept } in &statements {
+        if zh.is_ascii() || !en.is_ascii() || accept.is_empty() {
+            wrong.push(format!("{says}: not asked in both languages, or nothing answers it"));
+        }
+        if !asked.insert(zh) || !asked.insert(en) {
+            wrong.push(format!("{says}: asked twice"));
+        }
+        wrong.extend(accept.iter().filter(|id| !is_there(id)).map(|id| format!("{says}: no {id}")));
     }
     none(&wrong);
 }

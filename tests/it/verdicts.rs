@@ -358,7 +358,7 @@ fn what_is_suppressed_ends_as_it_would() {
         let plain = folder.run(&["simulate", "--format", "plain", "--page", PAGE, link]);
         assert_eq!(plain.code, 0, "{rule}: {plain:?}");
         assert!(plain.out.contains(sentence), "{rule}: {plain:?}");
-        assert!(plain.out.contains("WeChat does not know: agreed in May"), "{rule}: {plain:?}");
+        assert!(plain.out.contains("WeChat is unaware of that: agreed in May"), "{rule}: {plain:?}");
         let json = folder.run(&["simulate", "--format", "json", "--page", PAGE, link]);
         let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
         let account = &json["simulations"][0]["accounts"][0];

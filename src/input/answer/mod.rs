@@ -61,7 +61,7 @@ fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
     let advice = || {
         text!(
             "把 `api_get_authorizer_info` 或 `api_query_auth` 返回的 JSON 原样保存到这个文件",
-            "save the JSON that `api_get_authorizer_info` or `api_query_auth` answered to this file, as it is"
+            "save the JSON that `api_get_authorizer_info` or `api_query_auth` returned to this file, unchanged"
         )
     };
     if tree.kind == NodeKind::Null {

@@ -121,7 +121,7 @@ impl Account {
 
 pub(super) fn read(map: &mut MapReader<'_, '_>) -> Option<Account> {
     if map.is_empty() {
-        let message = text!("这个账号什么也没有写", "nothing is said of this account");
+        let message = text!("这个账号什么也没有写", "nothing is specified for this account");
         map.faults.push(Diagnostic::fault("missing-key", map.span(), message).help(text!(
             "写上 `appid`、`original_id`、`kind` 或 `answer`，或者删掉这一项",
             "write its `appid`, `original_id`, `kind` or `answer`, or remove this item"

@@ -111,7 +111,7 @@ impl<'t> Comment<'t> {
         let rules = self.rules(names_start..names_start + names.len());
         if rules.is_empty() {
             let place = names_start - "[".len()..reason_start;
-            let message = text!("方括号里没有规则", "no rule stands in the brackets");
+            let message = text!("方括号里没有规则", "there is no rule in the brackets");
             let fault = Diagnostic::fault("bad-comment", Span::new(self.span.source, place), message);
             return Err(Box::new(fault.help(text!(
                 "写上要忽略的规则的 id，例如 `ignore[redirect-http]`",

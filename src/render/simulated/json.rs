@@ -49,7 +49,7 @@ struct SimulationOut<'d> {
     needs: &'d [&'static str],
     /// 发现的问题，但不知道微信怎样处理
     ///
-    /// what was found of which it is not known what WeChat makes of it
+    /// what was found of which it is not known what WeChat does with it
     doubts: Vec<StopOut<'d>>,
     /// 会把商家带到别处的问题
     ///
@@ -192,7 +192,7 @@ struct AccountOut<'d> {
     needs: &'d [&'static str],
     /// 发现的问题，但不知道微信怎样处理
     ///
-    /// what was found of which it is not known what WeChat makes of it
+    /// what was found of which it is not known what WeChat does with it
     doubts: Vec<StopOut<'d>>,
     /// 会把商家带到别处的问题
     ///

@@ -120,7 +120,7 @@ fn read_difference(base: &BaseLink, node: &Node, faults: &mut Faults) -> Option<
         let message = text!("`{name}` 后面没有写差别", "`{name}` does not say how the link differs");
         faults.push(Diagnostic::fault("no-difference", node.span, message).help(text!(
             "与基准链接一样就写 `{name}: {{}}`",
-            "write `{name}: {{}}` for the base link as it is"
+            "write `{name}: {{}}` for the base link unchanged"
         )));
         return None;
     }

@@ -63,7 +63,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     }
     if let Some(id) = id.as_ref().filter(|id| id.value == "all") {
         let message =
-            text!("`all` 指的是全部规则，不能用作 id", "`all` stands for every rule and can be no id");
+            text!("`all` 指的是全部规则，不能用作 id", "`all` means every rule and cannot be an id");
         map.faults.push(Diagnostic::fault("bad-id", id.span, message));
     }
     if let Some(condition) = &condition {
@@ -155,7 +155,7 @@ fn read_impediment(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> O
             "`stops`、`obscures`、`misroutes` 只能写一个",
             "only one of `stops`, `obscures` and `misroutes` can hold"
         );
-        map.faults.push(Diagnostic::fault("several-impediments", span, message).help(text!("必然失败写 `stops`，结果不明写 `obscures`，授权成功但商家被带到别处写 `misroutes`", "`stops` is for what surely fails, `obscures` for what nobody knows, `misroutes` for a grant after which the merchant is sent elsewhere")));
+        map.faults.push(Diagnostic::fault("several-impediments", span, message).help(text!("必然失败写 `stops`，结果不明写 `obscures`，授权成功但商家被带到别处写 `misroutes`", "`stops` is for what certainly fails, `obscures` for unknown outcomes, `misroutes` for a grant after which the merchant is sent elsewhere")));
     }
     Some(impediment)
 }

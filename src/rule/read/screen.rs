@@ -43,7 +43,7 @@ fn read_one(node: &Node, faults: &mut Faults) -> Option<Written> {
     })
 }
 
-/// The screen of that id; it can be no surer than `sure`, how sure it is that the fault leads to it.
+/// The screen of that id; it can be no surer than `sure`, how certain it is that the fault causes it.
 fn named(id: &Spanned<String>, sure: Sure, faults: &mut Faults) -> Option<Screen> {
     let Some(screen) = knowledge::screen(&id.value) else {
         let known: Vec<_> = knowledge::screens().map(|screen| screen.id.as_str()).collect();

@@ -168,7 +168,7 @@ pub(super) fn check_labels(condition: &Condition, labels: &[ReadLabel], map: &mu
                 label.key_span,
                 text!(
                     "`when` 没有用到 `{name}`，这个标注永远不会出现",
-                    "`when` does not use `{name}`, so this label would never be drawn"
+                    "`when` does not use `{name}`, so this label would never be shown"
                 ),
             )
             .help(text!(
@@ -186,7 +186,7 @@ pub(super) fn check_labels(condition: &Condition, labels: &[ReadLabel], map: &mu
                 place,
                 text!(
                     "规则可能触发而没有任何标注可画",
-                    "the rule can fire in a way in which none of its labels is drawn"
+                    "the rule can fire without any of its labels being shown"
                 ),
             )
             .help(text!("给 `any` 的每个分支都标注一个事实", "label a fact in every branch of `any`")),
