@@ -51,14 +51,18 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let mut words = text.to_owned();
     for found in find_links(text, Context::Chat) {
         if !link::is_foreign(&found) {
-            let is_spoken_of = !found.text().contains(['?', '？']);
             let told = of_link(link::explain_among_words(explainer, &found, &mut sources));
+            let is_cut = told
+                .explanations
+                .iter()
+                .any(|told| told.subject == ExplainedSubject::Link("cut_off".to_owned()));
+            let is_spoken_of = is_cut || !found.text().contains(['?', '？']);
+            if !is_spoken_of {
+                // A whole link says nothing in words; an address alone is spoken of.
+                blank(&mut words, found.around());
+            }
             let bits = if is_spoken_of { OF_MENTION } else { told.bits };
             items.push(Item { place: found.place(), bits, ..told });
-        }
-        // A whole link says nothing in words; an address alone is spoken of.
-        if found.text().contains(['?', '？']) && !link::is_foreign(&found) {
-            blank(&mut words, found.around());
         }
         blank(&mut rest, found.around());
     }

@@ -21,8 +21,9 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
         if !told.contains(|character: char| character.is_ascii_digit()) {
             continue;
         }
-        let is_foreign =
-            FOREIGN.as_ref().is_some_and(|regex| regex.is_match(told)) || names_other_platform(told);
+        let is_foreign = FOREIGN.as_ref().is_some_and(|regex| regex.is_match(told))
+            && !told.to_lowercase().contains("ticket")
+            || names_other_platform(told);
         let tells_of_errors = TELLING.as_ref().is_some_and(|regex| regex.is_match(told));
         let mut mentions = said(told, is_foreign);
         if !is_foreign {
@@ -98,7 +99,8 @@ fn bare(line: &str, tells_of_errors: bool) -> Vec<Mention> {
         let is_alone = before.trim().is_empty() && behind.is_empty();
         let is_measure = UNITS.iter().any(|unit| behind.starts_with(unit));
         let is_long = number.unsigned_abs() > 9999;
-        let is_first = before.trim().is_empty();
+        // Behind the name of who speaks, too.
+        let is_first = before.trim().is_empty() || before.trim_end().ends_with([':', '：']);
         // An order or an account may have that number.
         let is_told = tells_of_errors || is_in_brackets || is_alone || is_long && is_first;
         if !is_measure && is_told {

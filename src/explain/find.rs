@@ -79,7 +79,17 @@ impl Known {
             (heard.folded().to_owned(), heard.says(FAULT))
         });
         if self.letters.len() < SHORT_ENGLISH && self.letters.iter().all(char::is_ascii) {
-            return words.split_whitespace().count() > 1 && has_words(heard().folded(), words);
+            let before = raw.get(..place.start).unwrap_or_default().trim_end();
+            // In quotation marks it is a text of its own, whatever stands before.
+            let is_quoted = before.ends_with(['"', '“', '「', '\'', '`', ':', '：', ',', '，']);
+            let is_there = || {
+                if is_quoted {
+                    heard().folded().contains(words.trim_matches('|'))
+                } else {
+                    has_words(heard().folded(), words)
+                }
+            };
+            return words.split_whitespace().count() > 1 && is_there();
         }
         if self.letters.iter().all(char::is_ascii) && !shares_words(heard().folded(), words) {
             return false;

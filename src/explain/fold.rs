@@ -114,7 +114,7 @@ impl Word {
 
 /// The words of a name in camel case, each with its byte: `preAuthCode`; brands are one word.
 fn parts(word: &str) -> Vec<(usize, Cow<'_, str>)> {
-    const BRANDS: [&str; 2] = ["wechat", "webview"];
+    const BRANDS: [&str; 3] = ["wechat", "webview", "oauth"];
     let is_brand = BRANDS.iter().any(|brand| word.eq_ignore_ascii_case(brand));
     let letters = word.as_bytes();
     let mut starts = vec![0];

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::item::{BAR, Item, LEAST};
 use super::signs::{Ear, Heard, Held};
-use super::{Also, Cause, ExplainedSubject, Explainer, lead, slot};
+use super::{Also, Cause, ExplainedSubject, Explainer, Explanation, lead, slot};
 use crate::knowledge;
 use crate::slice::Slice;
 use crate::text::{Text, text};
@@ -111,7 +111,7 @@ fn readings(held: &[Held], heard: &Heard, text: &str) -> Vec<Reading> {
 
 /// How much speaks for what was found: WeChat's own words, as a whole, go before others.
 fn strength(item: &Item) -> f32 {
-    let is_whole = |told: &super::Explanation| told.likeness.is_some_and(|likeness| likeness >= 90);
+    let is_whole = |told: &Explanation| told.likeness.is_some_and(|likeness| likeness >= 90);
     if item.bits >= BAR && item.explanations.iter().any(is_whole) { BAR_OF_OTHERS } else { item.bits }
 }
 
@@ -179,7 +179,18 @@ fn order_causes(held: &[Held], heard: &Heard, items: &mut [Item]) {
     let held = held.iter().filter(|held| held.bits >= LEAST);
     let spoken: Vec<&str> =
         held.filter_map(|held| held.sign.cause.or_else(|| held.sign.to.strip_prefix("rule:"))).collect();
-    for explanation in items.iter_mut().flat_map(|item| &mut item.explanations) {
+    put_first(&spoken, heard, items.iter_mut().flat_map(|item| &mut item.explanations));
+}
+
+/// Puts the causes of what is the whole of a text first that its words speak of.
+pub(super) fn order(text: &str, explanations: &mut [Explanation]) {
+    if text.len() <= SHORT && explanations.iter().any(|told| told.causes.len() > 1) {
+        put_first(&[], &Ear::default().hear(text), explanations.iter_mut());
+    }
+}
+
+fn put_first<'e>(spoken: &[&str], heard: &Heard, explanations: impl Iterator<Item = &'e mut Explanation>) {
+    for explanation in explanations {
         let rank = |cause: &Cause| {
             let is_said = !cause.says.is_empty() && cause.says.iter().all(|concept| heard.says(concept));
             let rule = cause.rule.as_deref();

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{
     Explained, ExplainedSubject, Explainer, Explanation, Extent, LONGEST, answer, chat, cloud, entry,
-    interface, link, section, topic, unknown,
+    interface, link, own_words, section, topic, unknown,
 };
 use crate::input::link::find::{Context, find};
 use crate::knowledge::{self, ScreenPage};
@@ -46,7 +46,8 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
             ))
         });
     match found {
-        Some(explanations) => {
+        Some(mut explanations) => {
+            own_words::order(text, &mut explanations);
             Explained { explanations, left_out: 0, is_search: false, extent: Extent::Full, sources }
         }
         None => chat::explain(explainer, text, sources),
@@ -271,7 +272,7 @@ pub(super) fn by_number(
     let mut pages: Vec<(&str, Vec<ScreenPage>)> = Vec::new();
     for (screen, page) in knowledge::screens_of_code(number) {
         // The states of the QR code are numbers of HTTP, too.
-        if page == ScreenPage::Qr && number > 0 && kind != NumberKind::Ret {
+        if page == ScreenPage::Qr && (400..600).contains(&number) && kind != NumberKind::Ret {
             continue;
         }
         match pages.iter_mut().find(|(id, _)| *id == screen.id) {
