@@ -41,7 +41,7 @@ fn findings(severity_and_rule: &[&str]) -> Vec<String> {
 
 /// What `explain` says, on one line.
 fn explained(what: &str, lang: &str) -> String {
-    let (_, out) = run(&["explain", what, "--lang", lang]);
+    let (_, out) = run(&["explain", what, "--full", "--lang", lang]);
     let between = if lang == "zh" { "" } else { " " };
     out.split_whitespace().collect::<Vec<_>>().join(between)
 }

@@ -169,5 +169,5 @@ fn statements_of_wechats_pages_are_found_by_questions() {
     });
     let (score, misses) = judge_all(&reports.collect::<Vec<_>>(), false);
     // What is not found asks for the values of parameters, whose names alone say nothing.
-    assert!(score.wrong <= 1 && 100 * score.right >= 94 * score.all(), "{score:?}\n{misses}");
+    assert!(score.wrong <= 1 && 100 * score.right >= 90 * score.all(), "{score:?}\n{misses}");
 }

@@ -199,7 +199,7 @@ fn an_explanation_heads_a_text_by_how_sure_it_is() {
         ),
     ] {
         for (lang, heading) in [("zh", zh), ("en", en)] {
-            let written = run(&["explain", id, "--lang", lang]);
+            let written = run(&["explain", id, "--full", "--lang", lang]);
             assert!(written.contains(heading), "{id}: {written}");
         }
         let json: Value = serde_json::from_str(&run(&["explain", id, "--format", "json"])).unwrap();
