@@ -3,7 +3,6 @@
 use std::fs;
 
 use wxauthlint::session::{FileChange, Fixes, GivenInputs, Input, Session};
-use wxauthlint::source::presentable;
 use wxauthlint::text::{Text, text};
 
 use super::args::CheckArgs;
@@ -47,7 +46,6 @@ impl Fixing {
         }
         let Fixes { changes, withheld, fixed, more, .. } = session.fix(inputs, args.unsafe_fixes)?;
         for told in withheld {
-            let told = Text::new(presentable(&told.zh), presentable(&told.en));
             failure::tell_text(&told, output);
         }
         (fixing.fixed, fixing.more) = (fixed, more);
