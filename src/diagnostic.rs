@@ -183,6 +183,13 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// Its edits as places and what is written there.
+    pub(crate) fn written(&self) -> Vec<(Span, &str)> {
+        self.edits.iter().map(|edit| (edit.span, edit.text.as_str())).collect()
+    }
+}
+
 /// Why a finding is not told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
@@ -274,30 +281,19 @@ impl Diagnostic {
         self
     }
 
-    /// Covers in all its texts what is covered in the lines around its places. What its fixes write stays
-    /// whole, for whoever applies them.
-    pub fn redact(&mut self, sources: &Sources) {
+    /// Covers in the texts of a fault what is covered in the lines around its places. A finding needs none of it:
+    /// each value in its texts was [covered](Sources::presentable_at) as its place is.
+    pub(crate) fn redact(&mut self, sources: &Sources) {
         let known = sources.secrets_around(self.labels().map(|label| label.span));
         if known.is_empty() {
             return;
         }
-        let cover = |text: &mut Text| {
+        let texts = [&mut self.message, &mut self.primary.message].into_iter().chain(&mut self.help);
+        for text in texts.chain(self.secondary.iter_mut().map(|label| &mut label.message)) {
             for text in [&mut text.zh, &mut text.en] {
                 if let Some(covered) = known.covered_in(text) {
                     *text = Cow::Owned(covered);
                 }
-            }
-        };
-        cover(&mut self.message);
-        cover(&mut self.primary.message);
-        self.secondary.iter_mut().for_each(|label| cover(&mut label.message));
-        self.help.iter_mut().for_each(cover);
-        self.fixes.iter_mut().for_each(|fix| cover(&mut fix.message));
-        if let Some(about) = &mut self.about {
-            let About { screen, subject, .. } = about.as_mut();
-            let texts = screen.iter_mut().map(|screen| &mut screen.text);
-            for text in texts.chain(&mut subject.link).chain(&mut subject.account) {
-                *text = known.covered_in(text).unwrap_or_else(|| std::mem::take(text));
             }
         }
     }
@@ -348,7 +344,7 @@ pub struct Undecided {
 /// Something that was to be judged and was not read, or not to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
-    /// The file it stands in, for people.
+    /// The file it stands in, [as it may be shown](crate::source::presentable_path).
     pub source: String,
     /// Why it was not read.
     pub limit: Limit,

@@ -1,7 +1,10 @@
 //! What this process was asked for.
 
+use std::ffi::OsString;
+
 use anstream::ColorChoice;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use wxauthlint::source::presentable_line;
 use wxauthlint::text::Lang;
 
 use super::args::{Command, CommandLine};
@@ -23,8 +26,16 @@ pub struct Cli {
 /// Reads the arguments of this process.
 pub fn parse() -> Result<Cli, clap::Error> {
     let arguments: Vec<_> = std::env::args_os().collect();
+    read(&arguments).map_err(|error| {
+        // What is wrong is told with the arguments as they may be shown.
+        let shown = |argument: &OsString| OsString::from(presentable_line(&argument.to_string_lossy()));
+        read(&arguments.iter().map(shown).collect::<Vec<_>>()).err().unwrap_or(error)
+    })
+}
+
+fn read(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     // The language is needed before the arguments are read, for their own help.
-    let said = asked_lang(&arguments).or_else(lang_of_environment);
+    let said = asked_lang(arguments).or_else(lang_of_environment);
     let lang = said.unwrap_or(Lang::En);
     let mut command = spoken(CommandLine::command(), lang);
     if lang == Lang::Zh {

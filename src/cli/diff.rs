@@ -6,8 +6,8 @@ use wxauthlint::session::{CLEAN, FOUND, Session};
 use super::args::{DiffArgs, threshold};
 use super::disk::{Disk, read_rules};
 use super::failure::Failure;
-use super::output::Output;
-use super::reports::{append_to_summary, in_github_actions};
+use super::output::{Output, in_github_actions};
+use super::reports::append_to_summary;
 
 /// Compares the two files that the arguments name.
 pub fn run(args: &DiffArgs, output: &mut Output) -> Result<u8, Failure> {
@@ -23,7 +23,12 @@ pub fn run(args: &DiffArgs, output: &mut Output) -> Result<u8, Failure> {
     if format == ImpactFormat::Github {
         append_to_summary(&impacted(impact, ImpactFormat::Markdown, &output.options(), sources), output);
     }
-    match output.write(&impacted(impact, format, &output.options(), sources)) {
+    let told = impacted(impact, format, &output.options(), sources);
+    let written = match format {
+        ImpactFormat::Github => output.write_commands(&told),
+        _ => output.write(&told),
+    };
+    match written {
         // Whoever read the output has gone; what was found still decides.
         Ok(()) | Err(Failure::Stopped) => Ok(code),
         Err(failure) => Err(failure),

@@ -25,7 +25,7 @@ pub fn tell(failure: &Failure, output: &Output) -> u8 {
     }
 }
 
-/// Tells a sentence on standard error, as an error.
+/// Tells a sentence on standard error, as an error. What it holds of a user's is covered in it.
 pub fn tell_text(text: &Text, output: &Output) {
     output.error(&format!("{}{}\n", output.word_for_error(), text.get(output.lang())));
 }

@@ -3,7 +3,6 @@
 use std::fs;
 
 use wxauthlint::session::{FileChange, Fixes, GivenInputs, Input, Session};
-use wxauthlint::source::presentable;
 use wxauthlint::text::{Text, text};
 
 use super::args::CheckArgs;
@@ -61,7 +60,6 @@ impl Fixing {
             output.error(&format!("{}\n", told.get(output.lang())));
         }
         for told in withheld {
-            let told = Text::new(presentable(&told.zh), presentable(&told.en));
             failure::tell_text(&told, output);
         }
         (fixing.fixed, fixing.more) = (fixed, more);

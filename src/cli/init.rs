@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 
 use wxauthlint::session::CLEAN;
+use wxauthlint::source::presentable_path;
 use wxauthlint::text::{Lang, text};
 
 use super::args::InitArgs;
@@ -21,7 +22,7 @@ pub fn run(args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
         Lang::En => STARTER_EN,
     };
     let path = &args.file;
-    let shown = path.display();
+    let shown = presentable_path(&path.display().to_string());
     let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {

@@ -3,8 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstream::ColorChoice;
-use wxauthlint::redact::redacted;
-use wxauthlint::render::Options;
+use wxauthlint::render::{Options, harmless};
 use wxauthlint::text::Lang;
 
 use super::failure::Failure;
@@ -66,19 +65,27 @@ impl Output {
         }
     }
 
-    /// Writes to standard output.
+    /// Writes to standard output; where GitHub Actions runs nothing in it is a command.
     ///
     /// # Errors
     /// When standard output cannot be written to; [`Failure::Stopped`] where whoever read it has gone.
     pub fn write(&self, text: &str) -> Result<(), Failure> {
+        if in_github_actions() { self.write_commands(&harmless(text)) } else { self.write_commands(text) }
+    }
+
+    /// Writes to standard output what is made for the log of GitHub Actions.
+    ///
+    /// # Errors
+    /// As those of [`Output::write`].
+    pub fn write_commands(&self, text: &str) -> Result<(), Failure> {
         let mut stdout = anstream::AutoStream::new(io::stdout().lock(), self.color);
         stdout.write_all(text.as_bytes()).map_err(of_output)
     }
 
-    /// Writes to standard error; there is nobody to tell when that fails.
-    /// Secrets are covered here once more: errors bring names and words of all kinds.
+    /// Writes to standard error; there is nobody to tell when that fails. Nothing in it is a command of GitHub
+    /// Actions, wherever it is read.
     pub fn error(&self, text: &str) {
-        let text = redacted(text);
+        let text = harmless(text);
         let _ = anstream::AutoStream::new(io::stderr().lock(), self.color).write_all(text.as_bytes());
     }
 
@@ -89,6 +96,11 @@ impl Output {
             _ => true,
         }
     }
+}
+
+/// True where GitHub Actions runs the program.
+pub fn in_github_actions() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|set| set == "true")
 }
 
 fn width(stream: &impl IsTerminal) -> usize {

@@ -13,7 +13,7 @@ use wxauthlint::source::Sources;
 use wxauthlint::text::text;
 
 use super::failure::{self, Failure};
-use super::output::Output;
+use super::output::{Output, in_github_actions};
 use super::whole_file::{WholeFile, same_file};
 
 /// How much GitHub takes as the summary of a job's step.
@@ -245,15 +245,21 @@ impl Reports<'_> {
         mut write: impl FnMut(&mut dyn Renderer, &mut String) -> fmt::Result,
     ) -> Result<(), Failure> {
         for single in self.reports.iter_mut().filter(|single| wanted(single)) {
-            let Single { renderer, sink, .. } = single;
+            let Single { renderer, sink, format, .. } = single;
             let mut text = String::new();
             // Writing to a String does not fail, and the renderers have no errors of their own.
             let _ = write(renderer.as_mut(), &mut text);
             match sink {
-                Sink::Stdout => match self.output.write(&text) {
-                    Err(Failure::Stopped) => *sink = Sink::Gone,
-                    written => written?,
-                },
+                Sink::Stdout => {
+                    let written = match format {
+                        Format::Github => self.output.write_commands(&text),
+                        _ => self.output.write(&text),
+                    };
+                    match written {
+                        Err(Failure::Stopped) => *sink = Sink::Gone,
+                        written => written?,
+                    }
+                }
                 Sink::Gone => {}
                 Sink::File(file) => file.write(&text)?,
                 Sink::Summary(_, kept) => kept.push_str(&text),
@@ -317,9 +323,4 @@ pub fn append_to_summary(text: &str, output: &Output) {
 
 fn summary_path() -> Option<PathBuf> {
     env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
-}
-
-/// True where GitHub Actions runs the program.
-pub fn in_github_actions() -> bool {
-    env::var_os("GITHUB_ACTIONS").is_some_and(|set| set == "true")
 }

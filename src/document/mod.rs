@@ -244,7 +244,7 @@ impl Cell {
     }
 }
 
-/// Findings and the sources that their places point into. What is secret in those is covered in the findings.
+/// Findings and the sources that their places point into.
 #[derive(Clone, Debug)]
 pub struct Findings<'s> {
     findings: Vec<Diagnostic>,
@@ -263,11 +263,7 @@ impl<'s> Findings<'s> {
     }
 
     fn of(findings: impl IntoIterator<Item = Diagnostic>, sources: Cow<'s, Sources>) -> Self {
-        let cover = |mut finding: Diagnostic| {
-            finding.redact(&sources);
-            finding
-        };
-        Findings { findings: findings.into_iter().map(cover).collect(), sources }
+        Findings { findings: findings.into_iter().collect(), sources }
     }
 
     /// The findings, in the order in which they are told.

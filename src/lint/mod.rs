@@ -197,7 +197,7 @@ impl<'l> Linter<'l> {
     fn report(&mut self, found: Vec<Diagnostic>, links: usize, sources: &Sources) -> Report {
         let mut report = Report { links, ..Report::default() };
         for mut finding in found {
-            finding.redact(sources);
+            finding.fixes.retain(|fix| sources.stays_covered(&fix.written()));
             let suppressions = self.suppressions.as_mut();
             match suppressions.and_then(|suppressions| suppressions.suppress(&finding)) {
                 None => report.findings.push(finding),

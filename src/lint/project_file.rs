@@ -17,7 +17,7 @@ use crate::input::provider::{Ignore, suppressions_of};
 use crate::knowledge::LinkParameter;
 use crate::rule::Scope;
 use crate::slice::Slice;
-use crate::source::{MappedText, RawText, SourceId, SourceKind, Sources, Span, presentable};
+use crate::source::{MappedText, Parts, RawText, SourceId, Sources, Span, presentable, presentable_path};
 use crate::yaml::Faults;
 
 /// A file of a project.
@@ -56,7 +56,13 @@ impl Linter<'_> {
             || !reading.plugin_versions.is_empty()
             || !reading.mistakes.is_empty()
             || reading.unread != code::UnreadLinks::default();
-        let source = sources.add(input.name, SourceKind::File, input.raw);
+        // Of a file that holds nothing, nothing is drawn but what its comments say wrong.
+        let is_drawn = holds_something || input.raw.text.contains("wxauthlint");
+        let parts = match is_drawn {
+            true => file::parts(input.kind, input.raw.text, &reading.links),
+            false => Parts::default(),
+        };
+        let source = sources.add_foreign(input.name, input.raw, parts);
         let mut findings = Vec::new();
         let mut links = 0;
         for found in &reading.links {
@@ -81,7 +87,7 @@ impl Linter<'_> {
         let unread = [(Limit::Effort, reading.unread.costly), (Limit::Length, reading.unread.long)];
         let unread = unread.into_iter().filter(|(_, links)| *links > 0);
         report.unread = unread
-            .map(|(limit, links)| Unread { source: input.name.to_owned(), limit, links: Some(links) })
+            .map(|(limit, links)| Unread { source: presentable_path(input.name), limit, links: Some(links) })
             .collect();
         engine::sort(&mut report.findings);
         FileReport { report, faults, holds_something }

@@ -102,7 +102,7 @@ impl ProviderFile {
             }
             Answer::Refusal(refusal) => {
                 let why = text!("这个账号的信息要从该文件读取", "the account was to be read from that file");
-                Err(vec![refused(&refusal).and(named.span, why)])
+                Err(vec![refused(&refusal, sources).and(named.span, why)])
             }
         }
     }
@@ -123,7 +123,7 @@ impl ProviderFile {
         let source = sources.add(name, SourceKind::File, raw);
         let answer = match answer::read(source, raw.text, sources)? {
             Answer::Account(answer) => answer,
-            Answer::Refusal(refusal) => return Err(vec![refused(&refusal)]),
+            Answer::Refusal(refusal) => return Err(vec![refused(&refusal, sources)]),
         };
         let accounts = &mut self.provider.accounts;
         match accounts.iter_mut().find(|account| account.is_of(&answer)) {
@@ -146,9 +146,9 @@ impl ProviderFile {
     }
 }
 
-fn refused(refusal: &Refusal) -> Diagnostic {
+fn refused(refusal: &Refusal, sources: &Sources) -> Diagnostic {
     let errcode = refusal.errcode.value;
-    let errmsg = refusal.errmsg.as_ref().map(|errmsg| presentable(&errmsg.value));
+    let errmsg = refusal.errmsg.as_ref().map(|errmsg| sources.presentable_at(&errmsg.value, errmsg.span));
     let (zh, en) = match errmsg {
         Some(errmsg) => (format!("：`{errmsg}`"), format!(": `{errmsg}`")),
         None => (String::new(), String::new()),

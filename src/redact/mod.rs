@@ -5,13 +5,17 @@
 
 mod names;
 mod scan;
+mod shape;
+mod value;
 mod view;
+mod words;
 
 use crate::slice::Slice;
 use std::borrow::Cow;
 use std::ops::Range;
 
 pub use names::{is_misspelled, is_secret_name, is_secret_parameter};
+pub use shape::looks_random;
 
 /// The longest ending of a file's name that stays when the name is covered, in letters.
 const LONGEST_EXTENSION: usize = 5;
@@ -21,7 +25,14 @@ const SHORTEST_KNOWN: usize = 6;
 /// The places of everything in `text` that may be a secret, by its form or by the name before it; in their
 /// order, none over another.
 pub fn find(text: &str) -> Vec<Range<usize>> {
-    scan::find(text)
+    find_where(text, |_| true)
+}
+
+/// The same, of those that only a name tells of the ones for which `is_value` holds: in source code a value is
+/// what is written out, and no call or name.
+pub fn find_where(text: &str, is_value: impl Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
+    let found = scan::find(text).into_iter().filter(|one| !one.is_named || is_value(&one.range));
+    found.map(|one| one.range).collect()
 }
 
 /// The text with everything covered that may be a secret.
@@ -35,6 +46,13 @@ pub fn redacted(text: &str) -> Cow<'_, str> {
         cover(&mut shown, range);
     }
     Cow::Owned(shown)
+}
+
+/// True if what is covered in a text is covered in another, where that holds it.
+pub(crate) fn stays_covered(text: &str, other: &str) -> bool {
+    let mut known = Known::default();
+    find(text).into_iter().filter_map(|secret| text.get(secret)).for_each(|secret| known.add(secret));
+    known.is_empty() || !known.is_in(&redacted(other))
 }
 
 /// Covers a range of a shown text with `*`, one for each byte. A telling prefix (`preauthcode@@@`)
@@ -69,25 +87,6 @@ pub fn path(path: &str) -> Cow<'_, str> {
 fn is_extension(ending: &str) -> bool {
     (1..=LONGEST_EXTENSION).contains(&ending.len())
         && ending.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-}
-
-/// True for a value of a setting nobody knows that may be a password or a key, for all one can tell: one long
-/// word of letters and digits that is no id of WeChat's, no address and no path.
-pub fn looks_random(value: &str) -> bool {
-    const SHORTEST: usize = 16;
-    let value = value.trim();
-    let is_one = |byte: u8| byte.is_ascii_alphanumeric() || b"_-+=!@$%^*~".contains(&byte);
-    let has = |is: fn(&u8) -> bool| value.as_bytes().iter().any(is);
-    let is_id = [("wx", 16), ("gh_", 12)].iter().any(|(prefix, len)| {
-        value
-            .strip_prefix(prefix)
-            .is_some_and(|id| id.len() == *len && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    });
-    value.len() >= SHORTEST
-        && value.bytes().all(is_one)
-        && has(u8::is_ascii_digit)
-        && has(u8::is_ascii_alphabetic)
-        && !is_id
 }
 
 /// Secrets as they are written and as they are read, to be found wherever else they turn up.

@@ -191,6 +191,41 @@ const SPELLINGS: [&str; 22] = [
 /// Words that are nearly one of [`SPELLINGS`] and mean something else.
 const OTHERS: [&str; 6] = ["auth_mode", "ticker", "taken", "tokens_used", "pickett", "access_log"];
 
+/// What words tell of: `the password is …`, `Bearer …`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spoken {
+    /// Somebody thought of it: it may be short.
+    Password,
+    /// A program made it: it mixes letters and digits.
+    Token,
+}
+
+/// The ends of words that tell of a secret in a sentence.
+const SPOKEN: [(&str, Spoken); 12] = [
+    ("password", Spoken::Password),
+    ("passwd", Spoken::Password),
+    ("pwd", Spoken::Password),
+    ("passphrase", Spoken::Password),
+    ("passcode", Spoken::Password),
+    ("token", Spoken::Token),
+    ("secret", Spoken::Token),
+    ("credential", Spoken::Token),
+    ("credentials", Spoken::Token),
+    ("apikey", Spoken::Token),
+    ("jwt", Spoken::Token),
+    ("bearer", Spoken::Token),
+];
+
+/// Words between the name of a secret and its value.
+pub(super) const LINKS: [&str; 14] =
+    ["is", "was", "to", "as", "now", "就是", "改成", "改为", "设置为", "设为", "为", "是", "叫", "用"];
+
+/// What begins the name of a call that is given the name of a secret, and no secret: `getToken("wechat")`.
+const ASKING: [&str; 22] = [
+    "get", "find", "load", "read", "fetch", "has", "is", "need", "needs", "require", "parse", "by", "from",
+    "lookup", "query", "request", "ask", "env", "getenv", "on", "use", "delete",
+];
+
 /// What Chinese texts call secrets.
 const CHINESE: [&str; 6] = ["密钥", "秘钥", "密码", "口令", "令牌", "授权码"];
 
@@ -275,9 +310,41 @@ impl Folded {
     }
 }
 
+/// True for the name of a call that is given no secret.
+pub(super) fn is_asked_for(name: &str) -> bool {
+    let own = name.rsplit(['.', '>', ':']).next().unwrap_or(name);
+    words(own).first().is_some_and(|first| ASKING.contains(&first.as_str()))
+}
+
+/// What a word of a sentence tells of, if its end says so.
+pub(super) fn spoken(word: &[u8]) -> Option<Spoken> {
+    if !word.last().is_some_and(|last| b"dentsyr".contains(&last.to_ascii_lowercase())) {
+        return None;
+    }
+    let is_end = |noun: &str| {
+        let start = word.len().checked_sub(noun.len());
+        start.and_then(|start| word.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(noun.as_bytes()))
+    };
+    SPOKEN.iter().find(|(noun, _)| is_end(noun)).map(|(_, spoken)| *spoken)
+}
+
 /// True if a text ends with what Chinese texts call a secret.
 pub(super) fn ends_in_chinese_name(text: &[u8]) -> bool {
     CHINESE.iter().any(|name| text.ends_with(name.as_bytes()))
+}
+
+/// True if a text ends with what Chinese texts call a secret: `密码`, `密码是`.
+pub(super) fn is_named_in_chinese(text: &[u8]) -> bool {
+    ends_in_chinese_name(text) || ends_in_chinese_name(without_link(text))
+}
+
+/// A text without the word at its end that links a value.
+pub(super) fn without_link(text: &[u8]) -> &[u8] {
+    LINKS
+        .iter()
+        .filter(|link| !link.is_ascii())
+        .find_map(|link| text.strip_suffix(link.as_bytes()))
+        .unwrap_or(text)
 }
 
 /// True if one of the words tells of a secret, and all words behind it go with that.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::names::{ends_in_chinese_name, is_secret_name, is_secret_parameter};
+use super::names::{is_asked_for, is_named_in_chinese, is_secret_name, is_secret_parameter};
+use super::shape::looks_random;
 use super::view::View;
 
 /// The longest name that is looked at, in bytes.
@@ -10,11 +11,25 @@ const LONGEST_NAME: usize = 64;
 /// A value of fewer letters behind a name that is none elsewhere says nothing.
 pub(super) const SHORTEST: usize = 4;
 
+/// The longest text of an element that is looked at, in bytes.
+const LONGEST_TEXT: usize = 1024;
+
+/// What stands in an attribute beside the one that names a secret: `name="token" value="…"`.
+const VALUES_OF_TAGS: [&str; 3] = ["value", "content", "val"];
+
+/// A place that may hold a secret.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) range: Range<usize>,
+    /// True if only a name before it tells of it; false for what has the form of a secret.
+    pub(super) is_named: bool,
+}
+
 /// The places of everything in `text` that may be a secret, in their order, none over another.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+pub(super) fn find(text: &str) -> Vec<Found> {
     let view = View::of(text);
     let scan = Scan { view: &view, bytes: view.bytes() };
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     // Where the run of letters began that may be key material.
     let mut run = 0;
     let mut at = 0;
@@ -24,26 +39,64 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             at += 1;
             continue;
         }
-        found.extend(scan.key_material(run..at));
+        let by_form = |range: Range<usize>| Found { range, is_named: false };
+        let by_name = |range: Range<usize>| Found { range, is_named: true };
+        found.extend(scan.key_material(run..at).map(by_form));
         let secret = match byte {
-            b'@' => scan.marked(at),
-            b':' => scan.user_info(at).or_else(|| scan.named(at, 1)),
-            b'=' => scan.named(at, 1),
-            0xef if scan.is_at(at, &["：", "＝"]) => scan.named(at, 3),
+            b'@' => scan.marked(at).map(by_form),
+            b':' => scan.user_info(at).map(by_form).or_else(|| scan.named(at, 1).map(by_name)),
+            b'=' => scan.named(at, 1).map(by_name),
+            b'(' => scan.called(at).map(by_name),
+            b',' => scan.paired(at).map(by_name),
+            b'>' => scan.enclosed(at).map(by_name),
+            b' ' | b'\t' => scan.told(run..at).map(by_name),
+            0xef if scan.is_at(at, &["：", "＝"]) => scan.named(at, 3).map(by_name),
+            0x80.. if scan.at(at + 1).is_ascii() || scan.is_at(at + 1, &["“", "‘"]) => {
+                scan.told_in_chinese(at + 1).map(by_name)
+            }
             _ => None,
         };
         // What lies in a secret is covered with it.
-        let next = secret.as_ref().map_or(at + 1, |secret| secret.end.max(at + 1));
+        let next = secret.as_ref().map_or(at + 1, |secret| secret.range.end.max(at + 1));
         found.extend(secret);
         (run, at) = (next, next);
     }
-    found.into_iter().map(|range| view.in_text(range)).collect()
+    for one in &mut found {
+        one.range = view.in_text(one.range.clone());
+    }
+    found
 }
 
 /// A text that is looked through; all places are of the view.
-struct Scan<'v> {
-    view: &'v View<'v>,
-    bytes: &'v [u8],
+pub(super) struct Scan<'v> {
+    pub(super) view: &'v View<'v>,
+    pub(super) bytes: &'v [u8],
+}
+
+/// A name that may tell of a secret.
+struct Name<'n> {
+    /// Empty for what Chinese texts call a secret.
+    text: &'n str,
+    /// Where it begins.
+    start: usize,
+    /// The byte before it.
+    before: Option<u8>,
+}
+
+impl Name<'_> {
+    fn is_quoted(&self) -> bool {
+        self.before.is_some_and(|byte| b"\"'`".contains(&byte))
+    }
+
+    /// True if its value is a secret wherever it stands.
+    fn is_sure(&self) -> bool {
+        self.text.is_empty() || is_secret_name(self.text)
+    }
+
+    /// True for the header whose value begins with a scheme: `Authorization: Bearer …`.
+    fn is_of_scheme(&self) -> bool {
+        self.text.eq_ignore_ascii_case("authorization")
+    }
 }
 
 impl Scan<'_> {
@@ -53,7 +106,7 @@ impl Scan<'_> {
         let is_mark = self.bytes.get(at..at + 3) == Some(b"@@@") && self.before(at).is_ascii_alphabetic();
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_-=+/.@~\\%".contains(&byte);
         (is_mark && self.is_filled_in(at + 3))
-            .then(|| self.value(at + 3, self.view.depth(at), is_part))
+            .then(|| self.run(at + 3, self.view.depth(at), is_part))
             .flatten()
     }
 
@@ -73,47 +126,114 @@ impl Scan<'_> {
     }
 
     /// A value behind a telling name and a separator of that length: `pre_auth_code=…`,
-    /// `"auth_code": "…"`, `encoding_aes_key：…`.
+    /// `"auth_code": "…"`, `encoding_aes_key：…`, `token := "…"`, `'token' => '…'`, `token: str = "…"`.
     fn named(&self, separator: usize, len: usize) -> Option<Range<usize>> {
-        let (name, before) = self.name_before(separator)?;
+        let name = self.name_before(separator)?;
+        let name = self.name_beside(&name).unwrap_or(name);
         let is_equal = matches!(self.bytes.get(separator), Some(b'=') | Some(0xef));
-        let is_query = || {
-            let begins = before.is_none_or(|byte| b"?&#;`\"'".contains(&byte));
-            is_equal && begins && is_secret_parameter(name)
+        // What is escaped is of a query in a value.
+        let begins = match self.view.depth(separator) {
+            0 => &b"?&#;|`\"'"[..],
+            _ => b"?&#;|`\"'=,:",
         };
-        let is_scheme = name.eq_ignore_ascii_case("authorization");
-        let is_sure = is_secret_name(name) || name.is_empty();
-        if !is_sure && !is_scheme && !is_query() {
+        let is_query = is_equal
+            && !b" \t\"'`".contains(&self.before(separator))
+            && name.before.is_none_or(|byte| begins.contains(&byte));
+        let (is_sure, is_scheme) = (name.is_sure(), name.is_of_scheme());
+        if !is_sure && !is_scheme && !is_secret_parameter(name.text) {
             return None;
         }
-        let depth = self.view.depth(separator);
-        let start = self.skip(separator + len, b" \t");
-        let has_blank = start > separator + len;
-        let start = self.skip(start, b"\\");
-        let quote = self.bytes.get(start).copied().filter(|byte| b"\"'".contains(byte));
-        let start = match quote {
-            Some(_) => start + 1,
-            None if self.is_at(start, &["“", "‘"]) => start + 3,
-            None => start,
+        let behind = separator + len;
+        let compared = self.skip(behind, b"=");
+        let (start, wants_quote) = match self.bytes.get(behind..)? {
+            // In the name space of a type.
+            [b':', ..] if !is_equal => return None,
+            // A comparison.
+            [b'=', ..] if is_equal => (compared, b" \t\"'`".contains(&self.at(compared))),
+            [b'=', ..] if !is_equal => (behind + 1, false),
+            [b'>', ..] => (behind + 1, false),
+            _ => match self.behind_type(behind).filter(|_| !is_equal) {
+                Some(start) => (start, true),
+                None => (behind, false),
+            },
         };
-        let start = if is_scheme { self.credentials(start)? } else { start };
-        if !self.is_filled_in(start) {
+        let start = self.skip(start, b" \t");
+        let (value, is_in_quotes) = self.value(start, self.view.depth(separator), is_scheme)?;
+        let is_long = is_sure || is_scheme || value.len() >= SHORTEST;
+        let is_secret = if is_in_quotes {
+            // Of JSON, a name that is one in a query says so of what looks like a secret.
+            let is_random = || std::str::from_utf8(self.slice(&value)).is_ok_and(looks_random);
+            is_sure || is_scheme || is_query || !is_equal && name.is_quoted() && is_random()
+        } else {
+            let is_value = !self.is_expression(&value, name.text, start > behind, is_query);
+            !wants_quote && (is_sure || is_scheme || is_query) && is_value
+        };
+        (is_secret && is_long).then_some(value)
+    }
+
+    /// What a telling call is given: `setToken("…")`, `.password('…')`.
+    fn called(&self, at: usize) -> Option<Range<usize>> {
+        let start = self.skip(at + 1, b" \t");
+        if !self.is_quote(start) {
             return None;
         }
-        let mut value = self.value(start, depth, |byte| !b" \t\r\n&,;\"'{}<>()#[]`".contains(&byte))?;
-        if let Some(end) = quote.and_then(|quote| self.closing(start, quote)) {
-            value.end = end.max(start + 1);
+        let name = self.name_before(at).filter(|name| !name.is_quoted() && !name.text.is_empty())?;
+        (is_secret_name(name.text) && !is_asked_for(name.text))
+            .then(|| self.secret_in_quotes(start, false))?
+    }
+
+    /// The second of two texts of which the first is a telling name: `define('TOKEN', '…')`.
+    fn paired(&self, at: usize) -> Option<Range<usize>> {
+        let start = self.skip(at + 1, b" \t");
+        if !self.is_quote(start) {
+            return None;
         }
-        let is_call = has_blank && quote.is_none() && self.bytes.get(value.end) == Some(&b'(');
-        let is_short = !is_sure && !is_scheme && value.len() < SHORTEST;
-        (!is_call && !is_short).then_some(value)
+        let name = self.name_before(at).filter(Name::is_quoted)?;
+        let is_scheme = name.is_of_scheme();
+        (is_scheme || is_secret_name(name.text)).then(|| self.secret_in_quotes(start, is_scheme))?
+    }
+
+    /// What a telling element of XML holds: `<token>…</token>`, `<string name="token">…</string>`,
+    /// `<Token><![CDATA[…]]></Token>`.
+    fn enclosed(&self, at: usize) -> Option<Range<usize>> {
+        const CDATA: &[u8] = b"<![CDATA[";
+        let name = self.name_before(at)?;
+        let is_element = name.before.is_some_and(|byte| b"<:".contains(&byte));
+        let is_attribute = || {
+            let before = self.bytes.get(..name.start.saturating_sub(1)).unwrap_or_default();
+            name.is_quoted() && [&b"name="[..], b"key="].iter().any(|own| before.ends_with(own))
+        };
+        if !is_element && !is_attribute() || name.text.is_empty() || !is_secret_name(name.text) {
+            return None;
+        }
+        let start = self.skip(at + 1, b" \t\r\n");
+        let rest = self.bytes.get(start..)?;
+        let near = |text: &'_ [u8], mark: &[u8]| {
+            text.get(..text.len().min(LONGEST_TEXT))?.windows(2).position(|two| two == mark)
+        };
+        let (start, end) = match rest.strip_prefix(CDATA) {
+            Some(inner) => (start + CDATA.len(), near(inner, b"]]")?),
+            None => (start, near(rest, b"</")?),
+        };
+        let text = self.bytes.get(start..start + end)?.trim_ascii_end();
+        let value = start..start + text.len();
+        let is_word = !text.is_empty() && text.iter().all(|byte| byte.is_ascii_graphic() && *byte != b'<');
+        (is_word && self.is_filled_in(start) && !self.is_expression(&value, name.text, false, false))
+            .then_some(value)
+    }
+
+    /// The secret between the quotation marks at a place; a plain word may be anything.
+    fn secret_in_quotes(&self, start: usize, is_scheme: bool) -> Option<Range<usize>> {
+        let (value, _) = self.value(start, self.view.depth(start), is_scheme)?;
+        let is_plain = |byte: &u8| byte.is_ascii_lowercase() || b"_-. ".contains(byte);
+        (!self.slice(&value).iter().all(is_plain)).then_some(value)
     }
 
     /// The name that ends before a separator, and the byte before it. It is empty for what Chinese texts call
     /// a secret.
-    fn name_before(&self, separator: usize) -> Option<(&str, Option<u8>)> {
+    fn name_before(&self, separator: usize) -> Option<Name<'_>> {
         let mut end = separator;
-        while end > 0 && b" \t\"'\\]".contains(&self.before(end)) {
+        while end > 0 && b" \t\"'`\\]".contains(&self.before(end)) {
             end -= 1;
         }
         let least = end.saturating_sub(LONGEST_NAME);
@@ -130,43 +250,27 @@ impl Scan<'_> {
         }
         let name = self.bytes.get(start..end)?;
         let before = self.bytes.get(..start)?;
-        let is_chinese = ends_in_chinese_name(before) && name.is_empty()
+        let is_chinese = name.is_empty() && is_named_in_chinese(before)
             || name.eq_ignore_ascii_case(b"key") && before.ends_with("密".as_bytes());
-        match name {
-            _ if is_chinese => Some(("", before.last().copied())),
-            [] => None,
-            name => Some((std::str::from_utf8(name).ok()?, before.last().copied())),
+        let text = match name {
+            _ if is_chinese => "",
+            [] => return None,
+            name => std::str::from_utf8(name).ok()?,
+        };
+        Some(Name { text, start, before: before.last().copied() })
+    }
+
+    /// The telling name in the attribute before one that gives its value: `name="token" value="…"`.
+    fn name_beside(&self, name: &Name<'_>) -> Option<Name<'_>> {
+        if !VALUES_OF_TAGS.iter().any(|value| name.text.eq_ignore_ascii_case(value)) {
+            return None;
         }
-    }
-
-    /// `Authorization: Bearer …`: where the credentials begin.
-    fn credentials(&self, at: usize) -> Option<usize> {
-        let rest = self.bytes.get(at..)?;
-        let schemes: [&[u8]; 4] = [b"bearer ", b"basic ", b"token ", b"digest "];
-        let len = |scheme: &[u8]| {
-            rest.get(..scheme.len()).filter(|word| word.eq_ignore_ascii_case(scheme)).map(<[u8]>::len)
-        };
-        let len = schemes.into_iter().find_map(len)?;
-        Some(self.skip(at + len, b" "))
-    }
-
-    /// The value that begins at a place and has such bytes; what is escaped deeper than its name belongs to
-    /// it whatever it is.
-    fn value(&self, start: usize, depth: u8, is_part: impl Fn(u8) -> bool) -> Option<Range<usize>> {
-        let belongs = |(at, byte): (usize, &u8)| {
-            self.view.depth(at) > depth || is_part(*byte) && !(*byte >= 0x80 && self.is_at(at, &SIGNS))
-        };
-        let rest = self.bytes.iter().enumerate().skip(start);
-        let len = rest.take_while(|it| belongs(*it)).count();
-        (len > 0).then(|| start..start + len)
-    }
-
-    /// Where a text in quotes ends, if it does on its line.
-    fn closing(&self, start: usize, quote: u8) -> Option<usize> {
-        let rest = self.bytes.get(start..)?;
-        let end = rest.iter().position(|byte| *byte == quote || *byte == b'\n')?;
-        let text = rest.get(..end).filter(|_| rest.get(end) == Some(&quote))?;
-        Some(start + text.strip_suffix(b"\\").unwrap_or(text).len())
+        let mut start = name.start;
+        while start > 0 && b" \t\r\n".contains(&self.before(start)) {
+            start -= 1;
+        }
+        let is_behind_quote = b"\"'".contains(&self.before(start));
+        is_behind_quote.then(|| self.name_before(start)).flatten().filter(Name::is_quoted)
     }
 
     /// A bare run of key material: an AppSecret (32 hex digits), an AES key (43 letters and digits), or
@@ -182,43 +286,28 @@ impl Scan<'_> {
         ((hex || text.len() >= 40 && mixed) && !is_host).then_some(run)
     }
 
-    /// False for what stands where a secret will stand one day, `xxxx`, `${code}`, `%s`, and for what is
-    /// covered already.
-    fn is_filled_in(&self, start: usize) -> bool {
-        // A kind of secret, which stays: `preauthcode@@@`.
-        let kind =
-            self.bytes.get(start..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphabetic());
-        let marked = start + kind.count();
-        let start = if self.is_at(marked, &["@@@"]) { marked + 3 } else { start };
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        let word = rest.iter().take_while(|byte| !b" \t\r\n&,;\"'{}<>()#[]`".contains(byte));
-        let mut only =
-            word.clone().take(LONGEST_NAME).filter(|byte| !b".\xe2\x80\xa6".contains(byte)).peekable();
-        match only.peek() {
-            None | Some(b'$') => false,
-            Some(b'%') => word.count() > 3,
-            Some(b'*') if rest.starts_with(b"***") => false,
-            Some(_) => !only.all(|byte| b"xX*".contains(byte)),
-        }
-    }
-
-    fn skip(&self, start: usize, bytes: &[u8]) -> usize {
+    pub(super) fn skip(&self, start: usize, bytes: &[u8]) -> usize {
         let rest = self.bytes.get(start..).unwrap_or_default();
         start + rest.iter().take_while(|byte| bytes.contains(byte)).count()
     }
 
-    fn before(&self, at: usize) -> u8 {
+    pub(super) fn slice(&self, range: &Range<usize>) -> &[u8] {
+        self.bytes.get(range.clone()).unwrap_or_default()
+    }
+
+    fn at(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or_default()
+    }
+
+    pub(super) fn before(&self, at: usize) -> u8 {
         at.checked_sub(1).and_then(|at| self.bytes.get(at)).copied().unwrap_or_default()
     }
 
-    fn is_at(&self, at: usize, texts: &[&str]) -> bool {
+    pub(super) fn is_at(&self, at: usize, texts: &[&str]) -> bool {
         let rest = self.bytes.get(at..).unwrap_or_default();
         texts.iter().any(|text| rest.starts_with(text.as_bytes()))
     }
 }
-
-/// Signs of Chinese texts that end a value.
-const SIGNS: [&str; 11] = ["“", "”", "‘", "’", "＆", "，", "；", "。", "？", "、", "\u{3000}"];
 
 fn is_key_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'

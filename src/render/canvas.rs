@@ -11,7 +11,7 @@ use std::ops::Range;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use unicode_width::UnicodeWidthStr;
 
-use super::rows::{LEAD, Mark, NARROWEST_TEXT, Row};
+use super::rows::{LEAD, Mark, NARROWEST_TEXT, Row, Text};
 use super::words::one_line;
 use super::wrap::wrap;
 use crate::diagnostic::Diagnostic;
@@ -110,7 +110,8 @@ impl Canvas {
             spots.sort_by_key(Spot::order);
             let spots = apart(spots, source.shown(), lang);
             // A line above and below; lines that would leave a smaller gap are drawn in one frame.
-            for run in spots.chunk_by(|left, right| right.line - left.line <= 3) {
+            let widest = if source.has_context() { 3 } else { 1 };
+            for run in spots.chunk_by(|left, right| right.line - left.line <= widest) {
                 canvas.draw(&lines, run, width, &mut placed);
             }
         }
@@ -120,9 +121,10 @@ impl Canvas {
     fn draw(&mut self, lines: &Lines<'_>, spots: &[Spot], width: usize, placed: &mut Vec<Placed>) {
         let (Some(top), Some(bottom)) = (spots.first(), spots.last()) else { return };
         let blank = |line: usize| lines.source.slice(lines.range(line)).trim().is_empty();
-        let first = top.line.checked_sub(1).filter(|line| !blank(*line)).unwrap_or(top.line);
+        let is_drawn = |line: &usize| lines.source.has_context() && !blank(*line);
+        let first = top.line.checked_sub(1).filter(is_drawn).unwrap_or(top.line);
         let below = bottom.line + 1;
-        let end = if below < lines.count() && !blank(below) { below + 1 } else { below };
+        let end = if below < lines.count() && is_drawn(&below) { below + 1 } else { below };
         let number = lines.source.first_line() - 1;
         let room = width.saturating_sub((number + end).to_string().len() + GUTTER);
 
@@ -141,7 +143,10 @@ impl Canvas {
             let here: Vec<_> = spots.iter().filter(|spot| spot.line == line).collect();
             let marks: Vec<_> =
                 here.iter().map(|s| Mark { range: s.range.clone(), columns: s.text.width() }).collect();
-            let row = Row::draw(lines.source.shown(), lines.range(line), lines.indent(line), &marks, room);
+            let range = lines.range(line);
+            let text =
+                Text { shown: lines.source.shown(), quiet: lines.source.quiet_in(&range), marks: &marks };
+            let row = Row::draw(text, range, lines.indent(line), room);
             let at = base + chunk.text.len();
             for spot in here {
                 let drawn = row.place(&spot.range);

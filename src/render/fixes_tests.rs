@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::diagnostic::{Diagnostic, Edit, Fix, Suppressed, Suppression, SuppressionKind};
-use crate::source::{SourceKind, Span};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Report, Suppressed, Suppression, SuppressionKind};
+use crate::source::{SourceKind, Sources, Span};
 use crate::text::{Lang, text};
 
 /// What a format tells of a finding with a fix of that text, and of one that a comment suppresses.

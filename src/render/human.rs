@@ -22,10 +22,8 @@ pub fn faults(diagnostics: &[Diagnostic], sources: &Sources, options: &Options) 
     let human = Human::new(*options);
     let mut pictures = String::new();
     for diagnostic in diagnostics {
-        let mut diagnostic = diagnostic.clone();
-        diagnostic.redact(sources);
         // Writing into a string does not fail.
-        let _ = human.finding(&mut pictures, &diagnostic, sources);
+        let _ = human.finding(&mut pictures, diagnostic, sources);
     }
     pictures
 }

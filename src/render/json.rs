@@ -85,8 +85,14 @@ struct Document<'d> {
     summary: SummaryOut,
 }
 
+/// A value as JSON on one line.
 pub(super) fn json(value: &impl Serialize) -> Result<String, fmt::Error> {
-    serde_json::to_string(value).map_err(|_| fmt::Error)
+    serde_json::to_string(value).map(harmless).map_err(|_| fmt::Error)
+}
+
+/// The same JSON without `##[`, which the log of GitHub Actions would obey; it can only stand in texts.
+pub(super) fn harmless(json: String) -> String {
+    if json.contains("##[") { json.replace("##[", "##\\u005b") } else { json }
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -365,7 +371,7 @@ struct UnreadOut<'d> {
     /// 文件名
     ///
     /// the name of the file
-    source: Cow<'d, str>,
+    source: &'d str,
     /// 原因：跟踪链接太费时、链接太长、文件太大、有内容无法解码
     ///
     /// why: following the links takes too long, a link is too long, the file is too large, something in it cannot be decoded
@@ -379,7 +385,7 @@ struct UnreadOut<'d> {
 
 impl<'d> UnreadOut<'d> {
     fn new(unread: &'d Unread) -> Self {
-        UnreadOut { source: printable(&unread.source), limit: unread.limit.name(), links: unread.links }
+        UnreadOut { source: &unread.source, limit: unread.limit.name(), links: unread.links }
     }
 }
 

@@ -33,7 +33,23 @@ fn escape(text: &str, is_comment: bool) -> String {
             last = '`';
             continue;
         }
+        if let Some(address) = address_at(rest, last) {
+            // Code is no link. Between two pieces of code it would take their marks for its own.
+            let is_behind_code = out.ends_with('`');
+            let is_before_code = rest.slice(address..).starts_with('`');
+            let apart = |is_needed: bool| if is_needed { "&#8203;" } else { "" };
+            out.extend([apart(is_behind_code), &code(rest.slice(..address)), apart(is_before_code)]);
+            rest = rest.slice(address..);
+            last = '`';
+            continue;
+        }
         match character {
+            // An address of a mail.
+            '@' if last.is_ascii_alphanumeric()
+                && behind.starts_with(|c: char| c.is_ascii_alphanumeric()) =>
+            {
+                out.push_str("@&#8203;");
+            }
             // `@` would call somebody, `#` would lead to some ticket; both are looked for in the text as it
             // is drawn, so that only a character without width keeps them apart.
             '@' | '#' if is_comment => out.extend([character.to_string().as_str(), "&#8203;"]),
@@ -50,6 +66,28 @@ fn escape(text: &str, is_comment: bool) -> String {
         rest = behind;
     }
     out
+}
+
+/// The longest name of a scheme, in bytes.
+const LONGEST_SCHEME: usize = 32;
+
+/// How many bytes of a text are an address that would become a link: of any scheme, or one that begins with `www.`.
+fn address_at(text: &str, last: char) -> Option<usize> {
+    if last.is_ascii_alphanumeric() {
+        return None;
+    }
+    let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+.-".contains(byte);
+    let scheme = text.bytes().take(LONGEST_SCHEME).take_while(is_scheme).count();
+    let begins = |mark: &str| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    let start = match text.slice(scheme..).starts_with("://") {
+        true if scheme > 0 => scheme + 3,
+        _ if begins("www.") => 4,
+        _ => return None,
+    };
+    let ends = |c: char| !c.is_ascii_graphic() || "<>\"`|".contains(c);
+    let address = text.find(ends).map_or(text, |end| text.slice(..end));
+    let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '*', '_', '~']);
+    (address.len() > start).then_some(address.len())
 }
 
 /// The same for a cell of a table, where a bar ends the cell even inside code.
@@ -127,6 +165,26 @@ mod tests {
         );
         assert_eq!(escaped_on_page("@all #1 & [x](y) &#64;"), "@all #1 & \\[x\\](y) &amp;#64;");
         assert_eq!(escaped("&#64;all &lt;b> a & b"), "&amp;#&#8203;64;all &amp;lt;b&gt; a &amp; b");
+    }
+
+    #[test]
+    fn an_address_becomes_no_link() {
+        for (text, shown) in [
+            ("see https://a.example/x_y?a=1&b.", "see `https://a.example/x_y?a=1&b`."),
+            ("账号“https://evil.example/x”进行", "账号“`https://evil.example/x`”进行"),
+            (
+                "打开https://evil.example，www.evil.example/x。",
+                "打开`https://evil.example`，`www.evil.example/x`。",
+            ),
+            ("(WWW.evil.example) *ftp://a.b*", "(`WWW.evil.example`) \\*`ftp://a.b`\\*"),
+            ("`a`https://b`c`", "`a`&#8203;`https://b`&#8203;`c`"),
+            ("xhttps://evil.example", "`xhttps://evil.example`"),
+            ("`https://a` https:// www. a.b.c", "`https://a` https:// www. a.b.c"),
+        ] {
+            assert_eq!(escaped(text), shown);
+            assert_eq!(escaped_on_page(text), shown);
+        }
+        assert_eq!(escaped_on_page("a@b.example preauthcode@@@a"), "a@&#8203;b.example preauthcode@@@a");
     }
 
     #[test]

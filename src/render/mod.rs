@@ -31,14 +31,11 @@ mod words;
 #[cfg(feature = "cli")]
 mod wrap;
 
-use std::fmt;
-
-use crate::diagnostic::Report;
 use crate::names::named;
-use crate::source::{Sources, presentable_path};
 
 pub use document::{DocumentFormat, document};
 pub use explained::{ExplainedFormat, Recipient, explained, forwarded};
+pub use github::harmless;
 #[cfg(feature = "cli")]
 pub use human::faults;
 pub use impacted::{ImpactFormat, impacted};
@@ -98,7 +95,7 @@ pub fn renderer(format: Format, options: Options) -> Box<dyn Renderer> {
 /// The renderer of a format that looks rules up in a book.
 pub fn renderer_with<'b>(format: Format, options: Options, book: &'b dyn RuleBook) -> Box<dyn Renderer + 'b> {
     let lang = options.lang;
-    let renderer: Box<dyn Renderer + 'b> = match format {
+    match format {
         #[cfg(feature = "cli")]
         Format::Human => Box::new(human::Human::new(options)),
         Format::Plain => Box::new(plain::Plain::new(lang)),
@@ -109,30 +106,5 @@ pub fn renderer_with<'b>(format: Format, options: Options, book: &'b dyn RuleBoo
         Format::Junit => Box::new(junit::Junit::new(lang)),
         Format::Markdown => Box::new(markdown::Markdown::new(lang)),
         Format::Concise => Box::new(concise::Concise::new(lang)),
-    };
-    Box::new(Redacting(renderer))
-}
-
-/// Covers secrets in all that is told, before any format sees it.
-struct Redacting<'b>(Box<dyn Renderer + 'b>);
-
-impl Renderer for Redacting<'_> {
-    fn start(&mut self, out: &mut dyn fmt::Write) -> fmt::Result {
-        self.0.start(out)
-    }
-
-    fn report(&mut self, out: &mut dyn fmt::Write, report: &Report, sources: &Sources) -> fmt::Result {
-        let mut report = report.clone();
-        let suppressed = report.suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
-        report.findings.iter_mut().chain(suppressed).for_each(|finding| finding.redact(sources));
-        self.0.report(out, &report, sources)
-    }
-
-    fn finish(&mut self, out: &mut dyn fmt::Write, summary: &Summary) -> fmt::Result {
-        let mut summary = summary.clone();
-        for unread in &mut summary.unread {
-            unread.source = presentable_path(&unread.source);
-        }
-        self.0.finish(out, &summary)
     }
 }

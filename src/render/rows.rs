@@ -29,6 +29,37 @@ pub(super) struct Mark {
     pub(super) columns: usize,
 }
 
+/// A text of which lines are drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text<'t> {
+    /// The text as it may be shown.
+    pub(super) shown: &'t str,
+    /// What of it stays out of sight unless a mark stands there, in the order of places.
+    pub(super) quiet: &'t [Range<usize>],
+    /// The marks on the line.
+    pub(super) marks: &'t [Mark],
+}
+
+impl Text<'_> {
+    /// What of a range is drawn.
+    fn drawn(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let first = self.quiet.partition_point(|quiet| quiet.end <= range.start);
+        let near = self.quiet.get(first..).unwrap_or_default().iter();
+        let mut drawn = Vec::new();
+        let mut at = range.start;
+        for quiet in near.take_while(|quiet| quiet.start < range.end).filter(|quiet| !self.is_marked(quiet)) {
+            drawn.push(at..quiet.start.max(at));
+            at = quiet.end;
+        }
+        drawn.push(at.min(range.end)..range.end);
+        drawn
+    }
+
+    fn is_marked(&self, quiet: &Range<usize>) -> bool {
+        self.marks.iter().any(|mark| mark.range.start < quiet.end && quiet.start < mark.range.end)
+    }
+}
+
 /// A line as it is drawn, without line break.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -75,10 +106,11 @@ const TAIL: usize = 12;
 impl Row {
     /// Draws the bytes `line` of `text` after `indent` spaces, in at most `width` columns if that can
     /// be done without hiding a mark.
-    pub(super) fn draw(text: &str, line: Range<usize>, indent: usize, marks: &[Mark], width: usize) -> Row {
+    pub(super) fn draw(of: Text<'_>, line: Range<usize>, indent: usize, width: usize) -> Row {
+        let Text { shown: text, marks, .. } = of;
         // A character takes four bytes at most, so a longer line cannot fit; it may be huge.
         if line.len() <= width.saturating_mul(4) {
-            let whole = Row::of(text, &line, indent, std::slice::from_ref(&line));
+            let whole = Row::of(of, &line, indent, std::slice::from_ref(&line));
             if whole.fits(marks, width, NARROWEST_TEXT) {
                 return whole;
             }
@@ -87,22 +119,22 @@ impl Row {
             let room = width.saturating_sub(indent + TAIL + 1);
             let head = line.start..right(text, &line, line.start, room);
             let tail = left(text, &line, line.end, TAIL)..line.end;
-            return Row::of(text, &line, indent, &joined(text, vec![head, tail]));
+            return Row::of(of, &line, indent, &joined(text, vec![head, tail]));
         }
         let mut narrowest = None;
         for plan in &PLANS {
             let mut kept = plan.keep(text, &line, marks);
-            let row = Row::of(text, &line, indent, &kept);
+            let row = Row::of(of, &line, indent, &kept);
             if row.fits(marks, width, ROOM_FOR_TEXT) {
                 let room = width.saturating_sub(row.columns);
                 if let Some(last) = kept.last_mut() {
                     last.end = right(text, &line, last.end, room);
                 }
-                return Row::of(text, &line, indent, &kept);
+                return Row::of(of, &line, indent, &kept);
             }
             narrowest = Some(row);
         }
-        narrowest.unwrap_or_else(|| Row::of(text, &line, indent, &[]))
+        narrowest.unwrap_or_else(|| Row::of(of, &line, indent, &[]))
     }
 
     /// The drawn text.
@@ -138,13 +170,14 @@ impl Row {
             })
     }
 
-    /// The row that shows the `kept` ranges (sorted, apart) of a line, and an ellipsis for each gap.
-    fn of(text: &str, line: &Range<usize>, indent: usize, kept: &[Range<usize>]) -> Row {
+    /// The row that shows the `kept` ranges (sorted, apart) of a line but for what is quiet there, and an ellipsis
+    /// for each gap.
+    fn of(text: Text<'_>, line: &Range<usize>, indent: usize, kept: &[Range<usize>]) -> Row {
         let mut row = Row { text: " ".repeat(indent), columns: indent, cells: Vec::new() };
         let mut at = line.start;
-        for range in kept {
+        for range in kept.iter().flat_map(|range| text.drawn(range)).filter(|range| !range.is_empty()) {
             row.skip(at..range.start);
-            for (byte, character) in text.slice(range.clone()).char_indices() {
+            for (byte, character) in text.shown.slice(range.clone()).char_indices() {
                 let source = range.start + byte..range.start + byte + character.len_utf8();
                 row.push(source, character);
             }
@@ -248,7 +281,7 @@ mod tests {
 
     fn draw(text: &str, mark: Option<Range<usize>>, width: usize) -> (String, Vec<String>) {
         let marks: Vec<_> = mark.map(|range| Mark { range, columns: 0 }).into_iter().collect();
-        let row = Row::draw(text, 0..text.len(), 0, &marks, width);
+        let row = Row::draw(Text { shown: text, quiet: &[], marks: &marks }, 0..text.len(), 0, width);
         let marked = marks.iter().map(|mark| row.text()[row.place(&mark.range)].to_owned()).collect();
         (row.text().to_owned(), marked)
     }

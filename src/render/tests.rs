@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::diagnostic::{
-    About, Actor, Diagnostic, Screen, Severity, Skipped, Subject, Suppressed, Suppression, SuppressionKind,
+    About, Actor, Diagnostic, Report, Screen, Severity, Skipped, Subject, Suppressed, Suppression,
+    SuppressionKind,
 };
-use crate::source::{SourceId, SourceKind, Span};
+use crate::source::{SourceId, SourceKind, Sources, Span};
 use crate::sure::Sure;
 use crate::text::{Lang, text};
 

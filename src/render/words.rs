@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use super::Summary;
 use crate::diagnostic::{About, Diagnostic, Limit, Severity, Unread};
-use crate::source::{Source, Sources, Undecoded, presentable_path};
+use crate::source::{Source, Sources, Undecoded};
 use crate::text::{Lang, Text, text};
 pub(super) use crate::words::{colon, one_line, severity};
 use crate::words::{counted, who, will_see};
@@ -73,7 +73,7 @@ fn unread_lines(unread: &[Unread], lang: Lang) -> Vec<String> {
 
 /// What was not read, and why.
 pub fn unread(unread: &Unread, lang: Lang) -> String {
-    let source = presentable_path(&one_line(&unread.source));
+    let source = &unread.source;
     let links = unread.links.unwrap_or_default();
     let were = if links == 1 { "was" } else { "were" };
     match (unread.limit, lang) {
@@ -92,7 +92,7 @@ pub fn unread(unread: &Unread, lang: Lang) -> String {
         (Limit::Size, Lang::En) => {
             format!("`{source}`: about authorization, but too large a file, and not read")
         }
-        (Limit::Undecoded(undecoded), _) => not_decoded(&source, undecoded).get(lang).to_owned(),
+        (Limit::Undecoded(undecoded), _) => not_decoded(source, undecoded).get(lang).to_owned(),
     }
 }
 

@@ -389,7 +389,7 @@ impl<'r> Run<'r> {
 
 /// That some of a file could not be decoded.
 pub(super) fn not_decoded(name: &str, undecoded: Undecoded) -> Unread {
-    Unread { source: name.to_owned(), limit: Limit::Undecoded(undecoded), links: None }
+    Unread { source: presentable_path(name), limit: Limit::Undecoded(undecoded), links: None }
 }
 
 /// An input without anything to check; one that was begun, but in which nothing is filled in yet.

@@ -162,10 +162,10 @@ impl Session<'_> {
         }
         let decoded = decode(&bytes, None);
         let told = decoded.undecoded().filter(|undecoded| !is_cut(&decoded, *undecoded, bytes.len()));
-        let name = self.files.name(path);
+        let name = presentable_path(&self.files.name(path));
         let mut not_read: Vec<_> = told.map(|undecoded| not_decoded(&name, undecoded)).into_iter().collect();
         if is_long {
-            let (name, most) = (presentable_path(&name), LONGEST >> 10);
+            let most = LONGEST >> 10;
             not_read.push(text!(
                 "`{name}` 只读了前 {most} KiB，后面的没有读",
                 "only the first {most} KiB of `{name}` were read"

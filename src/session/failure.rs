@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::rule::RuleSet;
-use crate::source::{Sources, presentable, presentable_path};
+use crate::source::{Sources, presentable_line, presentable_path};
 use crate::text::{Lang, Text, text};
 
 /// Why a run ended before its time.
@@ -52,11 +52,12 @@ impl Failure {
 
     /// It in one line, as it may be shown; of faults the first. `None` where there is nothing to say.
     pub fn text(&self) -> Option<Text> {
-        let shown = |text: &Text| Text::new(presentable(&text.zh), presentable(&text.en));
+        let shown = |text: &Text| Text::new(presentable_line(&text.zh), presentable_line(&text.en));
         match self {
             Failure::Faults(faults, _) => faults.first().map(|fault| fault.message.clone()),
             Failure::Io(path, error) => {
-                let path = presentable_path(path);
+                // The system's words may name a path, too.
+                let (path, error) = (presentable_path(path), presentable_line(&error.to_string()));
                 Some(text!("`{path}`：{error}", "`{path}`: {error}"))
             }
             Failure::Usage(text) | Failure::Nothing(text) => Some(shown(text)),

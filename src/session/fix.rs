@@ -255,7 +255,7 @@ fn rewrite(stored: &[u8], text: &Decoded<'_>, fixed: &Fixed) -> Result<Vec<u8>, 
 
 /// Says that a file was left as it is.
 fn withheld(path: &Path, encoding: &str, lost: &[char]) -> Text {
-    let path = path.display();
+    let path = presentable_path(&path.display().to_string());
     if lost.is_empty() {
         return text!(
             "`{path}` 没有修复：改过之后，它会被当成另一种编码（现在是 {encoding}）；请先把文件另存为 UTF-8",

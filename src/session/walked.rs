@@ -61,7 +61,8 @@ impl Walked {
     pub fn sorted(mut self, name: impl Fn(&Path) -> String) -> Self {
         self.providers.sort_by(|one, other| one.path.cmp(&other.path));
         self.others.sort_by(|one, other| one.path.cmp(&other.path));
-        let unread = |path: PathBuf| Unread { source: name(&path), limit: Limit::Size, links: None };
+        let named = |path: PathBuf| presentable_path(&name(&path));
+        let unread = |path| Unread { source: named(path), limit: Limit::Size, links: None };
         self.unread.extend(std::mem::take(&mut self.long).into_iter().map(unread));
         self.unread.sort_by(|one, other| one.source.cmp(&other.source));
         self

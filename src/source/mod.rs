@@ -11,6 +11,7 @@ mod clean;
 mod decode;
 mod mapped;
 mod offsets;
+mod parts;
 mod percent;
 
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::redact;
 pub use decode::{Decoded, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16};
 pub use mapped::{MappedText, Undecodable};
 pub use offsets::{Offsets, RawText};
+pub use parts::Parts;
 
 pub(crate) use percent::hex;
 
@@ -106,6 +108,7 @@ pub struct Source {
     offsets: Offsets,
     /// What is covered.
     secrets: Secrets,
+    parts: Parts,
 }
 
 impl Source {
@@ -140,6 +143,16 @@ impl Source {
         self.shown.get(range).unwrap_or_default()
     }
 
+    /// The texts in some bytes that are drawn only where a label stands at them, in the order of places.
+    pub fn quiet_in(&self, bytes: &Range<usize>) -> &[Range<usize>] {
+        self.parts.quiet_in(bytes)
+    }
+
+    /// True if lines around a label may be drawn.
+    pub fn has_context(&self) -> bool {
+        self.parts.has_context
+    }
+
     /// How many lines there are; an empty text has one.
     pub fn line_count(&self) -> usize {
         self.line_starts.len()
@@ -158,6 +171,21 @@ impl Source {
         let line = |byte: usize| self.line_starts.partition_point(|start| *start as usize <= byte).max(1);
         let (start, end) = (self.line(line(range.start)).start, self.line(line(range.end)).end);
         start.max(range.start.saturating_sub(AROUND))..end.min(range.end + AROUND)
+    }
+
+    /// The text of a range with what is covered in it.
+    fn written(&self, range: &Range<usize>) -> String {
+        let mut written = self.slice(range.clone()).to_owned();
+        let covered = &self.secrets.covered;
+        let first = covered.partition_point(|(place, _)| place.start < range.start);
+        let inside = covered.iter().skip(first).take_while(|(place, _)| place.end <= range.end);
+        for (place, secret) in inside.filter(|(place, secret)| place.len() == secret.len()) {
+            let place = place.start - range.start..place.end - range.start;
+            if written.get(place.clone()).is_some() {
+                written.replace_range(place, secret);
+            }
+        }
+        written
     }
 
     /// Where a byte of the text is.
@@ -228,10 +256,20 @@ impl Sources {
     /// Takes in a text and returns its handle. Secrets that show by their form or by the name
     /// before them are covered at once; a reader that knows more covers it with [`Sources::cover`].
     pub fn add<'t>(&mut self, name: &str, kind: SourceKind, raw: impl Into<RawText<'t>>) -> SourceId {
-        let RawText { text: raw, offsets } = raw.into();
+        self.add_with(name, kind, raw.into(), Parts::own())
+    }
+
+    /// Takes in a file that is none of this program's. In its code only what is written out is covered, and of
+    /// literals and the like nothing is drawn that no label stands at.
+    pub fn add_foreign<'t>(&mut self, name: &str, raw: impl Into<RawText<'t>>, parts: Parts) -> SourceId {
+        self.add_with(name, SourceKind::File, raw.into(), parts)
+    }
+
+    fn add_with(&mut self, name: &str, kind: SourceKind, raw: RawText<'_>, parts: Parts) -> SourceId {
+        let RawText { text: raw, offsets } = raw;
         let mut shown = clean::clean(raw).into_owned();
         let mut secrets = Secrets::default();
-        for range in redact::find(raw) {
+        for range in redact::find_where(raw, |range| parts.is_value(range)) {
             secrets.cover(&mut shown, range);
         }
         let line_starts = std::iter::once(0)
@@ -241,7 +279,8 @@ impl Sources {
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         let name = presentable_path(name);
         let offsets = offsets.cloned().unwrap_or_default();
-        self.sources.push(Source { name, kind, shown, line_starts, line_of_file: None, offsets, secrets });
+        let source = Source { name, kind, shown, line_starts, line_of_file: None, offsets, secrets, parts };
+        self.sources.push(source);
         id
     }
 
@@ -300,6 +339,25 @@ impl Sources {
         self.secrets_around([span]).covered_in(&shown).unwrap_or(shown)
     }
 
+    /// True if nothing comes to light that is covered in a text when these places of it, in their order and none over
+    /// another, are written otherwise: a name may lose what told of a secret.
+    pub fn stays_covered(&self, edits: &[(Span, &str)]) -> bool {
+        let ([(first, _), ..], [.., (last, _)]) = (edits, edits) else { return true };
+        let Some(source) = self.get(first.source) else { return true };
+        let window = source.around(first.range().start..last.range().end);
+        let written = source.written(&window);
+        let mut edited = String::new();
+        let mut at = 0;
+        for (span, text) in edits {
+            let start = span.range().start.saturating_sub(window.start);
+            edited.push_str(written.get(at..start).unwrap_or_default());
+            edited.push_str(text);
+            at = span.range().end.saturating_sub(window.start);
+        }
+        edited.push_str(written.get(at..).unwrap_or_default());
+        redact::stays_covered(&written, &edited)
+    }
+
     /// The source behind a handle of this `Sources`.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         self.sources.get(id.0 as usize)
@@ -347,9 +405,14 @@ pub fn presentable(raw: &str) -> String {
     shown
 }
 
-/// The path or name of a file as it may be shown.
+/// The path or name of a file as it may be shown, on one line.
 pub fn presentable_path(path: &str) -> String {
-    clean::clean(&redact::path(path)).into_owned()
+    clean::clean_line(&redact::path(path)).into_owned()
+}
+
+/// A sentence about a user's texts or files as it may be shown, on one line.
+pub fn presentable_line(sentence: &str) -> String {
+    clean::clean_line(&redact::redacted(sentence)).into_owned()
 }
 
 /// A text that holds no secret, with control characters replaced, so that it cannot steer a terminal.
@@ -385,6 +448,20 @@ mod tests {
     fn a_secret_keeps_its_kind() {
         assert_eq!(covered("preauthcode@@@abc"), "preauthcode@@@***");
         assert_eq!(covered("abc"), "***");
+    }
+
+    #[test]
+    fn a_fix_brings_nothing_covered_to_light() {
+        let mut sources = Sources::new();
+        let text = "a=17_18_token_v2%3DMossgrownGate&b=1_2";
+        let id = sources.add("link", SourceKind::Link, text);
+        let edits = |places: &[usize]| -> Vec<(Span, &str)> {
+            places.iter().map(|at| (Span::new(id, *at..at + 1), "%7C")).collect()
+        };
+        assert!(sources.stays_covered(&edits(&[4, 7])));
+        assert!(sources.stays_covered(&edits(&[36])));
+        // Without the name nothing tells of the secret.
+        assert!(!sources.stays_covered(&[(Span::new(id, 8..13), "x")]));
     }
 
     #[test]

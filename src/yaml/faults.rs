@@ -1,6 +1,7 @@
 //! The faults of one file, collected while it is read.
 
 use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
 
 /// How many faults of one file are told; whoever has more has the wrong file.
 const MOST: usize = 100;
@@ -30,6 +31,12 @@ impl Faults {
     /// True if no further fault will be taken in, so that there is no use in working one out.
     pub fn is_full(&self) -> bool {
         self.0.len() >= MOST
+    }
+
+    /// Covers in their texts what is covered around their places: a fault may quote a value before its reader
+    /// knows that it is secret.
+    pub fn redact(&mut self, sources: &Sources) {
+        self.0.iter_mut().for_each(|fault| fault.redact(sources));
     }
 
     /// All faults so far, in the order they were told.

@@ -10,6 +10,7 @@ use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
 
 use crate::folder::Folder;
+use crate::safety::steering_in;
 
 use crate::slice::{cases, slice};
 
@@ -135,7 +136,7 @@ fn secrets_are_covered_in_every_format() {
 }
 
 /// Characters that steer a terminal, hide text or turn it around.
-const STEERING: [&str; 10] = [
+const STEERING: [&str; 11] = [
     "\u{1b}[31m",
     "\u{7}",
     "\u{8}",
@@ -145,6 +146,7 @@ const STEERING: [&str; 10] = [
     "\u{200b}",
     "\u{feff}",
     "\u{2028}",
+    "\u{34f}\u{3164}\u{fe0f}\u{e0100}",
     "\u{9b}",
 ];
 
@@ -164,12 +166,7 @@ fn what_steers_a_terminal_is_not_told() {
             format!("permission{sign} 18"),
         ] {
             for (how, told) in all_told(&text) {
-                let found = told.chars().find(|character| match character {
-                    '\n' | '\t' => false,
-                    '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
-                    '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => true,
-                    character => character.is_control(),
-                });
+                let found = steering_in(&told);
                 assert_eq!(found, None, "{how} of {}:\n{}", text.escape_debug(), told.escape_debug());
             }
         }
@@ -177,7 +174,7 @@ fn what_steers_a_terminal_is_not_told() {
 }
 
 /// What stands outside of code in Markdown, block by block: spans of code and escaped signs are left out.
-fn outside_of_code(markdown: &str) -> String {
+pub fn outside_of_code(markdown: &str) -> String {
     let mut outside = String::new();
     for line in markdown.lines() {
         let letters: Vec<char> = line.chars().collect();

@@ -36,6 +36,8 @@ mod formats;
 #[cfg(feature = "cli")]
 mod gate;
 mod generated;
+#[cfg(feature = "cli")]
+mod hostile;
 mod impact;
 #[cfg(feature = "cli")]
 mod inputs;
@@ -44,7 +46,11 @@ mod integrations;
 mod layers;
 #[cfg(feature = "cli")]
 mod links;
+#[cfg(feature = "cli")]
+mod literals;
 mod oracle;
+#[cfg(feature = "cli")]
+mod planting;
 mod production;
 mod properties;
 mod provider_keys;

@@ -1,97 +1,35 @@
-//! Secrets planted wherever a text may hold one, and every output looked through for them.
+//! Secrets in places of their own: in odd places of links, in texts that people paste, under the keys of provider
+//! files, in the names of files; and what must be seen.
 //!
-//! The tables are the test: names, ways to write a parameter, places, outputs. What is planted is no word of
-//! the program's and has no form that gives it away: only its name tells of it.
+//! The tables are the test. That every name is covered in every kind of input is another ([`crate::planting`]).
 
-use wxauthlint::baseline::Baseline;
-use wxauthlint::diagnostic::{Diagnostic, Report};
-use wxauthlint::explain::Explainer;
-use wxauthlint::fact::Page;
-use wxauthlint::impact::compare;
-use wxauthlint::input::link::find::{self, find};
-use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
+use std::path::Path;
+
 use wxauthlint::redact::is_secret_name;
-use wxauthlint::render::{
-    self, ExplainedFormat, Format, ImpactFormat, Options, SimulatedFormat, Summary, renderer,
-};
-use wxauthlint::rule::embedded;
-use wxauthlint::simulate::simulate;
-use wxauthlint::source::{SourceKind, Sources};
+use wxauthlint::render::{ExplainedFormat, Format, ImpactFormat};
+use wxauthlint::session::{MemoryFiles, Session};
 use wxauthlint::text::Lang;
 
-use crate::folder::{Folder, Told};
-use crate::slice::{is_whole, slice};
+use crate::folder::{self, Folder};
+use crate::planting::{NAMES as PARAMETERS, Outputs, SECRET, Told, callback, encode, holds_secret};
+use crate::slice::slice;
 
 const PC: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef";
-
-/// What is planted.
-const SECRET: &str = "MossgrownGate";
 
 /// Writes a text with a name or a parameter in it.
 type Write = fn(&str) -> String;
 
-/// Names of parameters whose values nobody may see.
-const PARAMETERS: [&str; 40] = [
-    "pre_auth_code",
-    "auth_code",
-    "authorization_code",
-    "authCode",
-    "code",
-    "js_code",
-    "access_token",
-    "component_access_token",
-    "authorizer_refresh_token",
-    "wxToken",
-    "token",
-    "access_token_v2",
-    "csrf-token",
-    "id_token",
-    "secret",
-    "app_secret",
-    "appsecret",
-    "component_appsecret",
-    "client.secret",
-    "ticket",
-    "component_verify_ticket",
-    "jsapi_ticket",
-    "key",
-    "api_key",
-    "apikey",
-    "app_key",
-    "session_key",
-    "sessionKey",
-    "sharekey",
-    "share_key",
-    "aes_key",
-    "encoding_aes_key",
-    "EncodingAESKey",
-    "private_key",
-    "password",
-    "passwd",
-    "pwd",
-    "sign",
-    "msg_signature",
-    "tokn",
-];
-
-/// Ways to write a parameter into a link that is faulty somewhere around it.
-const WRITINGS: [(&str, Write); 14] = [
-    ("a parameter of the link", |p| {
-        format!("{PC}&{p}&auth_type=0&redirect_uri=http%3A%2F%2Fa.example.com%2Fcb")
-    }),
-    ("raw in the callback", |p| format!("{PC}&auth_type=0&redirect_uri=http://a.example.com/cb?{p}")),
-    ("behind the callback", |p| format!("{PC}&auth_type=0&redirect_uri=http://a.example.com/cb?x=1&{p}&y=2")),
-    ("encoded once", |p| callback(&format!("?{p}"), 1)),
-    ("encoded once, with more behind", |p| callback(&format!("?{p}&y=2"), 1)),
-    ("behind %26", |p| callback(&format!("?x=1&{p}"), 1)),
-    ("encoded twice", |p| callback(&format!("?{p}&y=2"), 2)),
+/// Ways to write a parameter that no other table has.
+const WRITINGS: [(&str, Write); 7] = [
     ("encoded three times", |p| callback(&format!("?x=1&{p}"), 3)),
     ("in the fragment of the callback", |p| callback(&format!("#/home?{p}"), 1)),
-    ("in the fragment of the link", |p| format!("{PC}&auth_type=0#wechat_redirect&{p}")),
     ("alone in the fragment", |p| format!("{PC}&auth_type=0#{p}")),
     ("in a callback without a host", |p| format!("{PC}&auth_type=0&redirect_uri=callback%3F{}", encode(p))),
     ("in another page's query", |p| format!("https://shop.example.net/open?{p}")),
     ("escaped for HTML", |p| format!("{PC}&amp;auth_type=0&amp;{p}")),
+    ("behind %26", |p| {
+        format!("{PC}&auth_type=0&redirect_uri=http%3A%2F%2Fa.example.com%2Fcb%3Fx%3D1%26{}", encode(p))
+    }),
 ];
 
 /// Further places of a link that rules print values of, with what is planted in them.
@@ -218,33 +156,13 @@ const SEEN: [(&str, &str); 14] = [
 
 #[test]
 fn secrets_of_parameters_are_in_no_output() {
-    // On all cores, since they are many.
-    let tried = std::thread::scope(|scope| {
-        let parts = PARAMETERS.chunks(10).map(|names| scope.spawn(|| look_for_parameters(names)));
-        let parts: Vec<_> = parts.collect();
-        parts.into_iter().map(|part| part.join().unwrap()).sum::<usize>()
-    });
-    if is_whole() {
-        assert_eq!(tried, PARAMETERS.len() * WRITINGS.len() * (2 * CHECKED + EXPLAINED + SIMULATED));
-        assert_eq!(tried, 15_680);
-    }
-    assert!(tried > 3_000, "{tried}");
-}
-
-fn look_for_parameters(names: &[&str]) -> usize {
     let mut tried = 0;
-    for (at, name) in names.iter().enumerate() {
-        for (way, write) in slice(&WRITINGS, 4) {
-            let link = write(&format!("{name}={SECRET}"));
-            let what = format!("{name}, {way}");
-            tried += look(&what, &checked(&link));
-            tried += look(&what, &explained(&link));
-            // Files are read in the same way whatever the name.
-            let (listed, wrap) = LISTED[at % LISTED.len()];
-            tried += look(&format!("{what}, {listed}"), &listed_in("provider.yaml", &wrap(&link)));
-        }
+    for (name, (way, write)) in slice(PARAMETERS.iter().flat_map(|name| WRITINGS.map(|way| (name, way))), 5) {
+        let link = write(&format!("{name}={SECRET}"));
+        tried += look(&format!("{name}, {way}"), &checked(&link));
+        tried += look(&format!("{name}, {way}"), &explained(&link));
     }
-    tried
+    assert!(tried > 800, "{tried}");
 }
 
 #[test]
@@ -255,9 +173,6 @@ fn secrets_of_pasted_texts_are_in_no_output() {
         for (way, write) in PASTED.iter().chain(quoted) {
             tried += look(&format!("{name}, {way}"), &explained(&write(name)));
         }
-    }
-    if is_whole() {
-        assert_eq!(tried, (40 * PASTED.len() + 35 * QUOTED.len()) * EXPLAINED);
     }
     assert!(tried > 200, "{tried}");
 }
@@ -273,7 +188,7 @@ fn secrets_of_other_places_are_in_no_output() {
             tried += look(&format!("{place}, {way}"), &listed_in("provider.yaml", &wrap(&link)));
         }
     }
-    assert_eq!(tried, 560);
+    assert!(tried > 500, "{tried}");
 }
 
 #[test]
@@ -287,7 +202,7 @@ fn secrets_of_provider_files_are_in_no_output() {
             tried += look(&what, &compared(&text));
         }
     }
-    assert_eq!(tried, 3_072);
+    assert!(tried > 3_000, "{tried}");
 }
 
 #[test]
@@ -300,14 +215,14 @@ fn names_that_hold_secrets_are_in_no_output() {
             tried += look(name, &listed_in(name, text));
         }
     }
-    assert_eq!(tried, NAMES.len() * (CHECKED + CHECKED + SIMULATED));
+    assert!(tried > 12 * NAMES.len(), "{tried}");
 }
 
 #[test]
 fn what_is_no_secret_is_seen() {
     for (text, seen) in SEEN {
         let told = listed_in("provider.yaml", &text.replace("LINK", PC));
-        let picture = &told.iter().find(|(how, _)| how == "human").unwrap().1;
+        let picture = &told.iter().find(|(how, _)| how.ends_with("human")).unwrap().1;
         assert!(picture.contains(seen), "`{seen}` of {text} is hidden:\n{picture}");
     }
 }
@@ -330,7 +245,7 @@ fn the_program_tells_no_secret_of_names_and_arguments() {
     ];
     let mut tried = 0;
     let mut run = |arguments: &[&str]| {
-        let Told { out, err, .. } = folder.run(arguments);
+        let folder::Told { out, err, .. } = folder.run(arguments);
         for (stream, text) in [("out", &out), ("err", &err)] {
             assert!(!holds_secret(text), "{arguments:?}, {stream}:\n{text}");
         }
@@ -377,22 +292,6 @@ fn the_program_tells_no_secret_of_names_and_arguments() {
     assert_eq!(tried, slice(&files, 5).count() * 27 + 5);
 }
 
-#[test]
-fn what_is_planted_is_found_where_nothing_covers_it() {
-    assert!(
-        holds_secret("MossgrownGate") && holds_secret("| Mossgr\n| ownGate") && holds_secret("%4Dossgrow")
-    );
-    assert!(!holds_secret("Moss Gate"));
-}
-
-const LANGS: [Lang; 2] = [Lang::En, Lang::Zh];
-/// How many outputs [`checked`] looks at, in a language: every format, fixes and a baseline.
-const CHECKED: usize = 9 + 1;
-const EXPLAINED: usize = 4;
-const SIMULATED: usize = 4;
-
-type Outputs = Vec<(String, String)>;
-
 /// Fails where one of the outputs tells what is planted; says how many there are.
 fn look(what: &str, outputs: &Outputs) -> usize {
     for (how, text) in outputs {
@@ -401,129 +300,38 @@ fn look(what: &str, outputs: &Outputs) -> usize {
     outputs.len()
 }
 
-/// True if a text holds a part of the secret of seven letters, across broken lines, borders and escapes too.
-fn holds_secret(text: &str) -> bool {
-    let text = text.replace("%4D", "M").replace("%4d", "M");
-    let joined = text.split_whitespace().collect::<String>().replace(['│', '|'], "");
-    (0..=SECRET.len() - 7).any(|start| joined.contains(&SECRET[start..start + 7]))
-}
-
-/// A callback with this behind its path, encoded so many times.
-fn callback(rest: &str, times: usize) -> String {
-    let address = (0..times).fold(format!("http://a.example.com/cb{rest}"), |text, _| encode(&text));
-    format!("{PC}&auth_type=0&redirect_uri={address}")
-}
-
-fn encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    text.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
-}
-
 /// The language changes with every text, so that both are tried without trying all twice.
-fn options(of: &str) -> Options {
-    Options { lang: LANGS[of.len() % 2], color: false, width: 80 }
-}
-
-/// What `check` tells of these findings in every format, and what a baseline keeps of them.
-fn reported(report: &Report, sources: &Sources, of: &str) -> Outputs {
-    let mut summary = Summary::default();
-    summary.add(report);
-    let mut outputs = Vec::new();
-    for name in Format::NAMES {
-        let mut out = String::new();
-        let mut renderer = renderer(Format::parse(name).unwrap(), options(of));
-        renderer.start(&mut out).unwrap();
-        renderer.report(&mut out, report, sources).unwrap();
-        renderer.finish(&mut out, &summary).unwrap();
-        outputs.push(((*name).to_owned(), out));
-    }
-    let mut baseline = Baseline::default();
-    baseline.add(&report.findings, sources);
-    outputs.push(("baseline".to_owned(), baseline.write()));
-    outputs
+fn told_of(text: &str) -> Told {
+    Told::new(if text.len() % 2 == 0 { Lang::En } else { Lang::Zh })
 }
 
 fn checked(link: &str) -> Outputs {
-    let mut sources = Sources::new();
-    let page = page_source("none", &mut sources);
-    let source = sources.add("link", SourceKind::Link, link);
-    let mut linter = Linter::new(embedded(), &Settings::default(), None);
-    let found = find(link, find::Context::Handed);
-    let mut report = Report::default();
-    for found in &found {
-        report.add(linter.check_link(&LinkInput::found(found, source, &page), &mut sources));
-    }
-    assert!(!report.findings.is_empty(), "nothing is found in {link}");
-    reported(&report, &sources, link)
+    let mut told = told_of(link);
+    told.check(&Session::new(), link);
+    told.outputs
 }
 
 fn explained(text: &str) -> Outputs {
-    let settings = wxauthlint::lint::Settings::default();
-    let explainer = Explainer { rules: embedded(), file: None, page: &Page::NotGiven, settings: &settings };
-    let explained = explainer.explain(text, Sources::new());
-    let told = |name: &&str| {
-        let format = ExplainedFormat::parse(name).unwrap();
-        (format!("explain, {name}"), render::explained(&explained, format, &options(text)))
-    };
-    ExplainedFormat::NAMES.iter().map(told).collect()
+    let mut told = told_of(text);
+    told.explain(&Session::new(), text);
+    told.outputs
 }
 
-/// What `check` and `simulate` tell of a provider file; of one that is not read its faults.
+/// What `check` and `simulate` tell of a provider file.
 fn listed_in(name: &str, text: &str) -> Outputs {
-    let mut sources = Sources::new();
-    match ProviderFile::read_in_spite(name, text, embedded(), &mut sources) {
-        Err(faults) => faulty(faults, &sources, text),
-        Ok((file, faults)) => {
-            let mut linter = Linter::new(embedded(), &Settings::default(), Some(&file));
-            let mut report = linter.check_provider(&sources);
-            let of_links = linter.check_listed_links(&Page::NotGiven, &mut sources);
-            report.findings.extend(of_links.findings);
-            report.findings.extend(faults);
-            let mut outputs = reported(&report, &sources, text);
-            let found = find(PC, find::Context::Handed);
-            let source = sources.add("link", SourceKind::Link, PC);
-            let link = LinkInput::found(&found[0], source, &Page::NotGiven);
-            let listed = file
-                .provider
-                .links
-                .first()
-                .map(|entry| wxauthlint::lint::ListedLink::new(entry, &Page::NotGiven));
-            let input = listed.as_ref().map_or(link, wxauthlint::lint::ListedLink::input);
-            let accounts: Vec<_> = file.provider.accounts.iter().collect();
-            let simulation = simulate(&mut linter, &input, &accounts, &mut sources);
-            outputs.extend(SimulatedFormat::NAMES.iter().map(|name| {
-                let format = SimulatedFormat::parse(name).unwrap();
-                let told =
-                    render::simulated(std::slice::from_ref(&simulation), format, &options(text), &sources);
-                (format!("simulate, {name}"), told)
-            }));
-            outputs
-        }
-    }
-}
-
-fn faulty(faults: Vec<Diagnostic>, sources: &Sources, of: &str) -> Outputs {
-    let drawn = render::faults(&faults, sources, &options(of));
-    let mut outputs = reported(&Report { findings: faults, ..Report::default() }, sources, of);
-    if let Some((_, text)) = outputs.iter_mut().find(|(how, _)| how == "human") {
-        text.push_str(&drawn);
-    }
-    outputs
+    let files: MemoryFiles = [(name, text)].into_iter().collect();
+    let session = Session::new().with_files(&files).with_config(Some(name.into()));
+    let mut told = told_of(text);
+    told.check(&Session::new().with_files(&files), name);
+    told.simulate(&session, PC);
+    told.outputs
 }
 
 /// What `diff` tells of a file that is compared with another.
 fn compared(text: &str) -> Outputs {
     let other = "platform: {released: true, token: another, entry_domain: a.example.com}\n";
-    let mut sources = Sources::new();
-    let old = ProviderFile::read("old.yaml", text, embedded(), &mut sources);
-    let new = ProviderFile::read("new.yaml", other, embedded(), &mut sources).unwrap();
-    let Ok(old) = old else { return Outputs::new() };
-    let impact = compare(&old, &new, &Page::NotGiven, embedded(), &mut sources);
-    let told = |name: &&str| {
-        let format = ImpactFormat::parse(name).unwrap();
-        (format!("diff, {name}"), render::impacted(&impact, format, &options(text), &sources))
-    };
-    ImpactFormat::NAMES.iter().map(told).collect()
+    let files: MemoryFiles = [("old.yaml", text), ("new.yaml", other)].into_iter().collect();
+    let mut told = told_of(text);
+    told.compare(&Session::new().with_files(&files), Path::new("old.yaml"), Path::new("new.yaml"));
+    told.outputs
 }

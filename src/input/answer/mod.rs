@@ -50,11 +50,11 @@ pub fn read(source: SourceId, raw: &str, sources: &mut Sources) -> Result<Answer
         secrets.extend(telling_lines(source, raw));
     }
     let answer = tree.and_then(|tree| read_tree(&tree, &mut faults));
-    let read = faults.finish(answer);
     for secret in secrets {
         cover(secret, raw, sources);
     }
-    read
+    faults.redact(sources);
+    faults.finish(answer)
 }
 
 fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {

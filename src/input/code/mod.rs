@@ -20,6 +20,7 @@ mod mistakes;
 mod named;
 mod names;
 mod parameters;
+mod parts;
 mod plugin;
 mod query;
 mod sinks;
@@ -35,6 +36,7 @@ pub(in crate::input) use extent::link_in;
 pub use language::Language;
 pub(in crate::input) use mistakes::frozen_in;
 pub use mistakes::{Mistake, MistakeKind};
+pub use parts::{CodeParts, parts};
 pub use plugin::{Argument, PluginCall};
 pub use sinks::{Sink, is_qr_element};
 

@@ -2,9 +2,11 @@
 //! documents.
 
 mod page;
+mod parts;
 mod reading;
 mod thymeleaf;
 
+pub use parts::parts;
 pub use reading::{FileReading, FoundLink, Medium};
 
 use super::Dialect;

@@ -39,9 +39,9 @@ pub(super) fn read(
     if let Some(javascript) = Language::named("javascript") {
         // In the scripts of Svelte braces are what they are in any.
         let of_script = if dialect == Dialect::Braces { Dialect::Common } else { dialect };
-        let masked = masked(text, &page.tags, dialect);
-        for script in front_matter(text, dialect).iter().chain(&page.scripts) {
-            let read = code::read(&masked, script.clone(), javascript, of_script);
+        let (masked, scripts) = scripts(text, &page, dialect);
+        for script in scripts {
+            let read = code::read(&masked, script, javascript, of_script);
             reading.take_in(read, Medium::Page, &page.policy);
         }
     }
@@ -108,6 +108,16 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
             text: found.text,
         });
     }
+}
+
+/// The scripts of a page: the page as they are read in, and where each of them stands.
+pub(super) fn scripts<'t>(
+    text: &'t str,
+    page: &Markup,
+    dialect: Dialect,
+) -> (Cow<'t, str>, Vec<Range<usize>>) {
+    let scripts = front_matter(text, dialect).into_iter().chain(page.scripts.iter().cloned());
+    (masked(text, &page.tags, dialect), scripts.collect())
 }
 
 /// The script with which a page of Astro begins, between lines of `---`.

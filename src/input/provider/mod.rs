@@ -82,6 +82,8 @@ pub fn read_apart(source: SourceId, raw: &str, sources: &mut Sources) -> Reading
     for secret in secrets {
         cover(secret, raw, sources);
     }
+    faults.redact(sources);
+    lint_faults.redact(sources);
     let sorted = |faults: Faults| faults.finish(None::<()>).err().unwrap_or_default();
     Reading { provider, faults: sorted(faults), lint_faults: sorted(lint_faults) }
 }

@@ -6,7 +6,7 @@ use schemars::generate::SchemaGenerator;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::super::json::{FindingOut, ScreenOut, SuppressedOut, TextOut, ToolOut};
+use super::super::json::{FindingOut, ScreenOut, SuppressedOut, TextOut, ToolOut, harmless};
 use crate::explain::{Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Step};
 use crate::knowledge::{InVain, Sure, TopicFact, Who};
 
@@ -22,7 +22,7 @@ pub(super) fn write(explained: &Explained) -> String {
         explanations: explained.explanations.iter().map(|one| ExplanationOut::new(one, explained)).collect(),
     };
     // Only maps with keys that are no texts, and numbers that are none, cannot be written.
-    let mut text = serde_json::to_string_pretty(&out).unwrap_or_default();
+    let mut text = harmless(serde_json::to_string_pretty(&out).unwrap_or_default());
     text.push('\n');
     text
 }

@@ -1,6 +1,6 @@
 //! Consequences as commands of GitHub Actions: each annotates its line in the new file.
 
-use super::super::github::command;
+use super::super::github::{command, harmless};
 use crate::diagnostic::Label;
 use crate::impact::{Impact, by_effect, closing};
 use crate::source::Sources;
@@ -18,7 +18,7 @@ pub(super) fn write(impact: &Impact, lang: Lang, sources: &Sources) -> String {
         let _ = command(&mut text, finding, span, place.is_none(), (lang, sources));
     }
     for line in closing(impact, lang) {
-        text.push_str(&line);
+        text.push_str(&harmless(&line));
         text.push('\n');
     }
     text
