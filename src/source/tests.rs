@@ -1,3 +1,5 @@
+//! Tests of texts and their places.
+
 use super::*;
 
 #[test]
