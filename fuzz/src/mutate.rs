@@ -120,3 +120,29 @@ pub fn shrunk(mut input: Vec<u8>, mut fails: impl FnMut(&[u8]) -> bool) -> Vec<u
     }
     input
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Random, edited, shrunk};
+
+    #[test]
+    fn what_fails_is_left_with_nothing_else() {
+        let fails = |input: &[u8]| input.contains(&b'!') && input.contains(&b'?');
+        let long = [&b"a".repeat(1000)[..], b"?", &b"b".repeat(77), b"!", &b"c".repeat(500)].concat();
+        assert_eq!(shrunk(long, fails), b"?!");
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_inputs_and_pieces_get_in() {
+        let pool = [b"one input".to_vec(), "另一个".into()];
+        let inputs = |seed| {
+            let mut random = Random::new(seed);
+            (0..200).map(|_| edited(&pool, &["PIECE"], &mut random)).collect::<Vec<_>>()
+        };
+        assert_eq!(inputs(1), inputs(1));
+        assert_ne!(inputs(1), inputs(2));
+        let made = inputs(3);
+        assert!(made.iter().any(|input| input.windows(5).any(|part| part == b"PIECE")));
+        assert!(made.iter().filter(|input| pool.contains(input)).count() < 20);
+    }
+}
