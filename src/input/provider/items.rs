@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::source::Placed as _;
 use crate::source::Span;
 use crate::yaml::{Scalar, Spanned};
 
