@@ -35,9 +35,22 @@ fn main() -> io::Result<()> {
         write(&format!("{table}.json"), &value.to_string())?;
     }
     list_signs()?;
+    list_models()?;
     list_halves("screens", &["id", "codes", "faq", "texts", "english", "translations"])?;
     list_halves("topics", &["id", "questions"])?;
     list_halves("api-codes", &["codes", "range", "message", "zh", "texts", "concerns", "related", "apis"])
+}
+
+/// What is known of libraries of code: all files of a folder as one list, in the order of their names.
+fn list_models() -> io::Result<()> {
+    let mut models = Vec::new();
+    for (_, path) in yaml_files("catalog/code")? {
+        match read_yaml(&path)? {
+            Value::Array(more) => models.extend(more),
+            _ => return Err(io::Error::other(format!("{}: not a list", path.display()))),
+        }
+    }
+    write("code-models.json", &Value::Array(models).to_string())
 }
 
 /// Lists the rules: for each its id, as JSON the entries that judging needs, and the whole text, which is

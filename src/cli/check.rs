@@ -170,6 +170,9 @@ impl<'r> Run<'r> {
                 wxauthlint::render::unread(unread, output.lang())
             ));
         }
+        if let Some(told) = &end.without_link {
+            output.error(&format!("{}\n", told.get(output.lang())));
+        }
         for told in end.empty {
             failure::tell(&Failure::Nothing(told), output);
         }

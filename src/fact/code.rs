@@ -14,6 +14,7 @@ const SINKS: Type = Type::SomeOf(&Sink::NAMES);
 #[rustfmt::skip]
 pub(super) const LINK_FACTS: &[Def] = &[
     Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单、框架或小程序的 web-view", "what code or a page does with the link: a redirect by the server, a QR code, navigation by script, a window, an anchor, a form, a frame, a mini program's web-view").found(),
+    Def::new("link.encoder", Type::Text, encoder, "链接所在的语言里做 URL 编码的写法", "how a text is percent-encoded in the language around the link"),
     Def::new("link.dropped_query", Type::Text, dropped_query, "以 GET 提交的表单会丢掉的查询参数", "the query that a form sent with GET drops").found(),
 ];
 
@@ -29,6 +30,12 @@ fn sinks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let sinks = inputs.given.context.into_iter().flat_map(|known| &known.sinks);
     let items = sinks.map(|(sink, span)| Item::text(sink.name(), *span)).collect();
     Fact::found(items, link.span)
+}
+
+fn encoder<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    let known = inputs.given.context.and_then(|known| known.encoder);
+    Fact::text(known.unwrap_or("encodeURIComponent(x)"), link.span)
 }
 
 fn dropped_query<'a>(inputs: &Inputs<'a>) -> Fact<'a> {

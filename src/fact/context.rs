@@ -18,6 +18,8 @@ pub struct LinkContext {
     pub sinks: Vec<(Sink, Span)>,
     /// What decides which Referer WeChat sees; `None` where nothing says so.
     pub policy: Option<ReferrerPolicyAt>,
+    /// How a text is percent-encoded in the language around it, if there is one.
+    pub encoder: Option<&'static str>,
     /// The place of the query that a form drops, because the link is the address of one that is sent with GET.
     pub dropped_query: Option<Span>,
 }

@@ -12,13 +12,13 @@ use crate::source::Span;
 pub(super) const FACTS: &[Def] = &[
     Def::new("redirect.address", Type::Text, address, "redirect_uri 本来的地址：全部解码，包括被截断的部分", "the address that redirect_uri was meant to be: decoded throughout, with what is cut off").writable(Writable::Encoded),
     Def::new("redirect.form", Type::OneOf(&["absolute", "no_scheme", "relative", "protocol_relative", "other_scheme"]), form, "redirect_uri 的写法", "how redirect_uri is written"),
-    Def::new("redirect.scheme", Type::Text, |i| read(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case").writable(Writable::Text),
+    Def::new("redirect.scheme", Type::Text, |i| read_as_far(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case").writable(Writable::Text),
     Def::new("redirect.host", Type::Text, |i| read(i, |r| r.host.as_ref()), "redirect_uri 的域名，小写", "the host of redirect_uri, in lower case"),
     Def::new("redirect.is_cloud_host", Type::Flag, |i| is_cloud_host(read(i, |r| r.host.as_ref())), "redirect_uri 的域名是不是微信云托管自带的域名", "whether the host of redirect_uri is one that WeChat's cloud hosting gives out"),
     Def::new("redirect.placeholders", Type::Texts, |i| placeholders(i, true), "redirect_uri 的路径和参数里没有替换掉的占位符", "placeholders left in the path and query of redirect_uri"),
-    Def::new("redirect.host_kind", Type::OneOf(&["domain", "ip", "localhost"]), host_kind, "redirect_uri 的主机是域名、IP 地址还是本机", "whether the host is a domain, an IP address or this machine"),
+    Def::new("redirect.host_kind", Type::OneOf(&["domain", "ip", "localhost", "unknown"]), host_kind, "redirect_uri 的主机是域名、IP 地址还是本机，还是不知道", "whether the host is a domain, an IP address or this machine, or not known"),
     Def::new("redirect.port", Type::Number, port, "redirect_uri 里写明的端口", "the port written in redirect_uri"),
-    Def::new("redirect.fragment", Type::Text, |i| read(i, |r| r.fragment.as_ref()), "redirect_uri 里 # 之后的部分", "what comes after a # inside redirect_uri"),
+    Def::new("redirect.fragment", Type::Text, |i| read_as_far(i, |r| r.fragment.as_ref()), "redirect_uri 里 # 之后的部分", "what comes after a # inside redirect_uri"),
     Def::new("redirect.landing", Type::Text, landing, "商家实际会被带到的地址", "the address at which the merchant would land"),
     Def::new("redirect.appid_placeholder", Type::Text, appid_placeholder, "redirect_uri 里的 $APPID$", "a $APPID$ inside redirect_uri"),
     Def::new("redirect.times_encoded", Type::Number, times_encoded, "redirect_uri 被编码了几次", "how many times redirect_uri is percent-encoded"),
@@ -27,8 +27,17 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("redirect.is_authorization_page", Type::Flag, is_authorization_page, "redirect_uri 指向授权页本身", "redirect_uri is the authorization page itself"),
 ];
 
-/// The redirect_uri and the place of its whole value; else what its facts are.
+/// The redirect_uri and the place of its whole value; else what its facts are. Opaque where its host is not known.
 fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact<'a>> {
+    match known_as_far(inputs)? {
+        (redirect, span, false) => Ok((redirect, span)),
+        (_, span, true) => Err(Fact::Opaque(span)),
+    }
+}
+
+/// The same, also where no more than the scheme is known; true if the host is not.
+fn known_as_far<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span, bool), Fact<'a>> {
+    let mut is_host_unfilled = false;
     let link = authorization_link(inputs)?;
     if let Fact::Opaque(span) = parameter(inputs, Name::RedirectUri) {
         // A placeholder in the path or the query leaves scheme and host to be judged.
@@ -39,13 +48,15 @@ fn redirect<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span), Fact
         }
         let is_later = |value: &str| is_replaced_later(inputs, Name::RedirectUri, value);
         let is_later = value(link, "redirect_uri").is_some_and(|part| is_later(&part.value));
-        let Some(false) = resolved.is_host_unfilled().filter(|_| !is_later) else {
-            return Err(Fact::Opaque(span));
-        };
+        match resolved.is_host_unfilled().filter(|_| !is_later) {
+            Some(false) => {}
+            Some(true) if resolved.is_scheme_filled() => is_host_unfilled = true,
+            _ => return Err(Fact::Opaque(span)),
+        }
     }
     let Some(part) = value(link, "redirect_uri") else { return Err(Fact::Absent(link.parameters_end)) };
     match inputs.redirect.get_or_init(|| Some(read_redirect(part, link.text))) {
-        Some(redirect) => Ok((redirect, part.span)),
+        Some(redirect) => Ok((redirect, part.span, is_host_unfilled)),
         None => Err(Fact::Absent(part.span)),
     }
 }
@@ -85,8 +96,19 @@ fn address<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     if is_known { Fact::text(text, span) } else { Fact::Opaque(span) }
 }
 
+/// A part that is told also where the host is not known.
+fn read_as_far<'a>(inputs: &Inputs<'a>, part: impl Fn(&Redirect) -> Option<&(String, Span)>) -> Fact<'a> {
+    match known_as_far(inputs) {
+        Ok((redirect, whole, _)) => match part(redirect) {
+            Some((text, span)) => Fact::text(text.clone(), *span),
+            None => Fact::Absent(whole),
+        },
+        Err(fact) => fact,
+    }
+}
+
 fn form<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let (redirect, span) = match redirect(inputs) {
+    let (redirect, span, _) = match known_as_far(inputs) {
         Ok(found) => found,
         Err(fact) => return fact,
     };
@@ -101,8 +123,9 @@ fn form<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 fn host_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    let (redirect, whole) = match redirect(inputs) {
-        Ok(found) => found,
+    let (redirect, whole) = match known_as_far(inputs) {
+        Ok((redirect, whole, false)) => (redirect, whole),
+        Ok((_, whole, true)) => return Fact::text("unknown", whole),
         Err(fact) => return fact,
     };
     let Some((_, span)) = &redirect.host else { return Fact::Absent(whole) };
@@ -136,8 +159,8 @@ fn landing<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 fn appid_placeholder<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    match redirect(inputs) {
-        Ok((redirect, whole)) => match redirect.appid_placeholder {
+    match known_as_far(inputs) {
+        Ok((redirect, whole, _)) => match redirect.appid_placeholder {
             Some(span) => Fact::text("$APPID$", span),
             None => Fact::Absent(whole),
         },
@@ -146,8 +169,8 @@ fn appid_placeholder<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 fn times_encoded<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
-    match redirect(inputs) {
-        Ok((redirect, whole)) => Fact::number(i64::from(redirect.times_encoded), whole),
+    match known_as_far(inputs) {
+        Ok((redirect, whole, _)) => Fact::number(i64::from(redirect.times_encoded), whole),
         Err(fact) => fact,
     }
 }

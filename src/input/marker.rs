@@ -20,6 +20,11 @@ pub(super) fn find_address(text: &str, from: usize) -> Option<Range<usize>> {
     find(text, from, &ADDRESSES)
 }
 
+/// True for a text that holds the address of an authorization page.
+pub(super) fn holds_address(text: &str) -> bool {
+    find_address(text, 0).is_some()
+}
+
 /// The end of the last word of the path of an authorization page that stands at a byte.
 pub(super) fn word_at(text: &str, at: usize) -> Option<usize> {
     let is_word = |word: &&&str| {

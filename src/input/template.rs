@@ -207,7 +207,13 @@ pub(super) fn with_holes(text: &MappedText<'_>, dialect: Dialect) -> MappedText<
     let mut at = 0;
     while let Some(tag) = finder.next(at) {
         filled.push(&text.slice(at..tag.start));
-        filled.push_hole(name(raw.slice(tag.clone())), text.written(tag.clone()));
+        // What is open already stays what it is.
+        match text.is_hole(tag.start) {
+            true => filled.push(&text.slice(tag.clone())),
+            false => {
+                filled.push_hole(name(raw.slice(tag.clone())), text.written(tag.clone()));
+            }
+        }
         at = tag.end;
     }
     filled.push(&text.slice(at..raw.len()));

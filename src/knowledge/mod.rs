@@ -5,6 +5,7 @@
 
 mod accounts;
 mod api_codes;
+mod code_models;
 mod documents;
 mod entry;
 mod guidance;
@@ -23,6 +24,7 @@ pub use accounts::{
     is_wechat_test_account, wechat_test_account, wechat_test_accounts,
 };
 pub use api_codes::{ApiCode, Concern, api_code, api_codes};
+pub use code_models::{CodeModel, Work, code_models, code_models_with};
 pub use documents::{SourceDocument, document, document_exists, document_url, documents};
 pub use guidance::{CauseKind, EntryHost, Guidance, GuidanceCause, GuidanceSteps, InVain, SourceRef, Who};
 pub use interfaces::{Interface, InterfaceToken, interface, interfaces};

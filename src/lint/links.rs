@@ -6,6 +6,7 @@ use crate::input::link::{self, LinkText};
 use crate::input::markup::header_policy;
 use crate::input::provider::{self, LinkEntry};
 use crate::slice::Slice;
+use crate::source::Placed as _;
 use crate::source::{MappedText, SourceId, SourceKind, Sources};
 
 /// A link that a provider file lists, ready to be judged.

@@ -11,7 +11,10 @@ mod provider_file;
 mod recognise;
 mod settings;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use codeflow::Models;
 
 use ignore::Suppressions;
 
@@ -30,6 +33,7 @@ use crate::engine::{self, Engine, Overrides};
 use crate::fact::{Facts, Given, GivenSuppression, LinkContext, Page, ProviderFacts, ReferrerPolicyAt};
 use crate::input::link::{self, LinkText};
 use crate::input::provider::{Account, Level};
+use crate::knowledge::{code_models, code_models_with};
 use crate::redact::is_secret_parameter;
 use crate::rule::{RuleSet, Scope};
 use crate::source::{Source, SourceKind, Sources, presentable};
@@ -44,6 +48,8 @@ pub struct Linter<'l> {
     account_index: AccountIndex<'l>,
     suppressions: Option<Suppressions<'l>>,
     settings: Settings,
+    /// What is known of functions in code.
+    models: Cow<'static, Models>,
 }
 
 impl<'l> Linter<'l> {
@@ -68,6 +74,10 @@ impl<'l> Linter<'l> {
             account_index,
             suppressions,
             settings: settings.clone(),
+            models: match file.map(|file| file.provider.code.as_slice()) {
+                None | Some([]) => Cow::Borrowed(code_models()),
+                Some(own) => Cow::Owned(code_models_with(own)),
+            },
         }
     }
 
@@ -170,6 +180,7 @@ impl<'l> Linter<'l> {
                 .written_in(file.map(|file| file.raw.as_str())),
             account_index: self.account_index.clone(),
             suppressions: self.suppressions.as_ref().map(Suppressions::fresh),
+            models: self.models.clone(),
             settings: self.settings.clone(),
         }
     }
@@ -219,6 +230,7 @@ impl LinkContext {
             mentioned: Vec::new(),
             sinks: Vec::new(),
             policy: Some(policy),
+            encoder: None,
             dropped_query: None,
         }
     }

@@ -1,5 +1,7 @@
 //! Judges the files of a project: the links in them, and what else they hold of interest.
 
+use std::collections::HashSet;
+
 use super::provider_file::wrong_suppressions;
 use super::{LinkInput, Linter};
 use crate::diagnostic::{
@@ -46,11 +48,21 @@ pub struct FileReport {
     pub holds_something: bool,
 }
 
+/// What tells findings apart: the rule and the places. One line of code may stand in several links, and one
+/// fault is told once; where something is missing, once for each use of what the link begins with.
+fn what_is_told(finding: &Diagnostic, found: &FoundLink) -> (String, Vec<std::ops::Range<usize>>) {
+    let places = match finding.primary.span.is_empty() {
+        true => vec![found.text.written(0..1), found.used.clone()],
+        false => finding.labels().map(|label| label.span.range()).collect(),
+    };
+    (finding.code.to_string(), places)
+}
+
 impl Linter<'_> {
     /// Judges a file: each link in it, calls of the plug-in, mistakes of code. Comments in the file suppress
     /// findings beside them.
     pub fn check_file(&mut self, input: &FileInput<'_>, sources: &mut Sources) -> FileReport {
-        let reading = file::read(input.kind, input.raw.text);
+        let reading = file::read(input.kind, input.raw.text, &self.models);
         let holds_something = !reading.links.is_empty()
             || !reading.plugin_calls.is_empty()
             || !reading.plugin_versions.is_empty()
@@ -65,8 +77,12 @@ impl Linter<'_> {
         let source = sources.add_foreign(input.name, input.raw, parts);
         let mut findings = Vec::new();
         let mut links = 0;
+        let mut told = HashSet::new();
         for found in &reading.links {
+            let before = findings.len();
             links += usize::from(self.judge_found(input, found, source, sources, &mut findings));
+            let of_link = findings.split_off(before);
+            findings.extend(of_link.into_iter().filter(|finding| told.insert(what_is_told(finding, found))));
         }
         let whole = Span::new(source, 0..input.raw.text.len());
         for piece in pieces(&reading, (input.name, input.raw.text), source) {
@@ -188,6 +204,7 @@ fn context(found: &FoundLink, header: Option<ReferrerPolicyAt>, source: SourceId
             .as_ref()
             .map(|policy| policy_at(policy, source))
             .or(header.filter(|_| is_on_page)),
+        encoder: found.encoder,
         dropped_query: found.dropped_query.as_ref().map(|place| Span::new(source, place.clone())),
     }
 }

@@ -13,7 +13,7 @@ use crate::source::{SourceKind, Sources};
 use crate::yaml::{self, Entry, Faults, Node, NodeKind};
 
 /// The top-level keys of a provider file.
-const KEYS: [&str; 5] = ["platform", "requires", "accounts", "links", "lint"];
+const KEYS: [&str; 6] = ["platform", "requires", "accounts", "links", "code", "lint"];
 
 /// Keys that no other program has below these.
 const PLATFORM_ALONE: [&str; 10] = [

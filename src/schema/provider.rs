@@ -7,7 +7,7 @@ use super::parts::{
     whole,
 };
 use crate::fact::{self, Namespace, Type};
-use crate::input::provider::{AccountKind, AccountState, Level};
+use crate::input::provider::{AccountKind, AccountState, CODE_KEYS, Level};
 use crate::knowledge;
 use crate::rule::RuleSet;
 
@@ -32,9 +32,18 @@ pub(super) fn schema(rules: &RuleSet) -> Value {
         ),
         ("accounts", described(list(account()), "相关的商家账号", "merchants' accounts that matter here")),
         ("links", described(list(link()), "要检查的授权链接", "the authorization links to judge")),
+        (
+            "code",
+            described(code(), "项目自己的函数怎样处理链接", "what functions of the project do with links"),
+        ),
         ("lint", described(lint(rules), "检查工具自己的设置", "settings of the linter itself")),
     ]);
     whole("wxauthlint provider.yaml", closed(properties, &[]), definitions())
+}
+
+fn code() -> Value {
+    let names = CODE_KEYS.iter().map(|key| (key.name.to_owned(), described(part("texts"), key.zh, key.en)));
+    closed(names.collect(), &[])
 }
 
 fn definitions() -> Properties {

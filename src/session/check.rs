@@ -13,6 +13,7 @@ use super::loaded::Loaded;
 use super::pages::page_policy;
 use super::sink::{Kept, ReportSink};
 use super::verdict::Verdict;
+use super::walked;
 use crate::diagnostic::{Diagnostic, Limit, Report, Unread};
 use crate::fact::{LinkContext, Page, ReferrerPolicyAt};
 use crate::input::file::FileKind;
@@ -33,6 +34,8 @@ pub struct CheckEnd {
     pub has_checked: bool,
     /// The inputs that held nothing to check, in a sentence each.
     pub empty: Vec<Text>,
+    /// That files of folders which are about authorization held no link that could be read.
+    pub without_link: Option<Text>,
     /// What becomes of the baseline.
     pub baseline: Option<BaselineEnd>,
     /// True if a baseline is not to be written because a provider file is faulty.
@@ -123,6 +126,7 @@ impl Session<'_> {
             open: BTreeSet::new(),
             seen: BTreeSet::new(),
             empty: Vec::new(),
+            without_link: Vec::new(),
             folders: BTreeMap::new(),
             has_checked: false,
             is_faulty: false,
@@ -157,6 +161,8 @@ pub(super) struct Run<'r> {
     pub(super) seen: BTreeSet<String>,
     /// The inputs that held nothing to check.
     pub(super) empty: Vec<Text>,
+    /// Files of folders about authorization in which no link could be read.
+    without_link: Vec<String>,
     /// The folders, and whether something was found in them to check.
     folders: BTreeMap<PathBuf, bool>,
     /// True once something was checked.
@@ -287,8 +293,10 @@ impl<'r> Run<'r> {
         self.has_checked |= holds_something;
         report.unread.extend(hit.text.undecoded().map(|undecoded| not_decoded(&name, undecoded)));
         let is_told = holds_something || !report.unread.is_empty();
-        if !self.mark(hit, is_told) && !is_told {
-            self.empty.push(holds_nothing(&name, false));
+        match (self.mark(hit, is_told), is_told) {
+            (false, false) => self.empty.push(holds_nothing(&name, false)),
+            (true, false) => self.without_link.push(presentable_path(&name).to_string()),
+            _ => {}
         }
         if !report.unread.is_empty() {
             // What is not found in it any more may stand where it was not read.
@@ -378,6 +386,7 @@ impl<'r> Run<'r> {
             summary,
             verdict,
             has_checked,
+            without_link: walked::without_link(&self.without_link),
             empty,
             baseline,
             is_baseline_withheld,

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::loaded::Loaded;
 use crate::diagnostic::{Limit, Unread};
 use crate::source::presentable_path;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// What a walk found.
 #[derive(Debug, Default)]
@@ -89,4 +89,30 @@ impl Walked {
         }
         Text::new(zh, en)
     }
+}
+
+/// How many files are named.
+const MOST_NAMED: usize = 5;
+
+/// Tells of files that are about authorization and gave no link: what they hold is compared or told, or could not
+/// be understood.
+pub(super) fn without_link(names: &[String]) -> Option<Text> {
+    let count = names.len();
+    let list = |separator: &str, quote: &dyn Fn(&String) -> String| {
+        names.iter().take(MOST_NAMED).map(quote).collect::<Vec<_>>().join(separator)
+    };
+    let quoted = |name: &String| format!("`{name}`");
+    let (zh, en) = (list("、", &quoted), list(", ", &quoted));
+    let more = count.saturating_sub(MOST_NAMED);
+    let (zh_more, en_more) = match more {
+        0 => (String::new(), String::new()),
+        _ => (" 等".to_owned(), format!(" and {more} more")),
+    };
+    let files = if count == 1 { "file" } else { "files" };
+    (count > 0).then(|| {
+        text!(
+            "有 {count} 个文件与授权链接有关，但没有读到链接：{zh}{zh_more}",
+            "{count} {files} about authorization in which no link could be read: {en}{en_more}"
+        )
+    })
 }

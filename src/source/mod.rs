@@ -9,15 +9,11 @@
 
 mod clean;
 mod decode;
-mod mapped;
 mod offsets;
 mod parts;
-mod percent;
 
 #[cfg(test)]
 mod decode_tests;
-#[cfg(test)]
-mod mapped_tests;
 #[cfg(test)]
 mod tests;
 
@@ -27,12 +23,12 @@ use std::ops::Range;
 
 use crate::redact;
 
+pub use codeflow::{MappedText, Undecodable};
 pub use decode::{Decoded, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16};
-pub use mapped::{MappedText, Undecodable};
 pub use offsets::{Offsets, RawText};
 pub use parts::Parts;
 
-pub(crate) use percent::hex;
+pub(crate) use codeflow::hex;
 
 /// A source in a [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,6 +67,18 @@ impl Span {
     /// True if the place holds no character: something is missing here.
     pub fn is_empty(self) -> bool {
         self.start == self.end
+    }
+}
+
+/// What has places in a source.
+pub trait Placed {
+    /// The place of a range of the text.
+    fn span(&self, source: SourceId, range: Range<usize>) -> Span;
+}
+
+impl Placed for MappedText<'_> {
+    fn span(&self, source: SourceId, range: Range<usize>) -> Span {
+        Span::new(source, self.written(range))
     }
 }
 

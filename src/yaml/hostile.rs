@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::source::Placed as _;
+
 use proptest::prelude::*;
 
 use super::{Faults, MAX_BYTES, MAX_DEPTH, Node, NodeKind, parse, read};

@@ -25,6 +25,7 @@ pub use parse::{not_decoded, parse, read, too_large};
 pub use scalar::written_in_scalar;
 pub use typed::{item_name, key_name};
 
+use crate::source::Placed as _;
 use crate::source::{MappedText, Span};
 
 /// The longest text that is read, in bytes.

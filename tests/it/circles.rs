@@ -6,18 +6,10 @@ use std::fs;
 use std::path::Path;
 
 /// Files that need each other, and why they may.
-const NATURAL: &[(&[&str], &str)] = &[
-    (
-        &["explain::answer", "explain::chat", "explain::code", "explain::recognise"],
-        "a chat holds messages that are recognised like single ones, and a single one may turn out to be a chat",
-    ),
-    (&["input::code", "input::code::extent"], "a value in a literal is code"),
-    (&["input::code::lex", "input::code::literal"], "code stands in literals, literals stand in code"),
-    (
-        &["input::code::parameters", "input::code::query", "input::code::value"],
-        "a value is put together out of queries, whose parameters are values",
-    ),
-];
+const NATURAL: &[(&[&str], &str)] = &[(
+    &["explain::answer", "explain::chat", "explain::code", "explain::recognise"],
+    "a chat holds messages that are recognised like single ones, and a single one may turn out to be a chat",
+)];
 
 type Module = Vec<String>;
 

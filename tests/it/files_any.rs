@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use wxauthlint::input::file::{FileKind, read};
+use wxauthlint::knowledge::code_models;
 
 use crate::sources::checked;
 
@@ -93,7 +94,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn check_places(name: &str, raw: &str) {
-    let reading = read(FileKind::of(name), raw);
+    let reading = read(FileKind::of(name), raw, code_models());
     let is_place = |place: &std::ops::Range<usize>| raw.get(place.clone()).is_some();
     for link in &reading.links {
         let text = link.text.text();
@@ -177,6 +178,6 @@ fn hostile_files_end() {
     for (name, raw) in
         slice(names.into_iter().flat_map(|name| hostile.iter().map(move |raw| (name, raw))), 17)
     {
-        let _ = read(FileKind::of(name), raw);
+        let _ = read(FileKind::of(name), raw, code_models());
     }
 }

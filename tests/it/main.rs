@@ -18,6 +18,7 @@ mod catalog;
 mod circles;
 #[cfg(feature = "cli")]
 mod cli;
+mod code_corpus;
 mod documents;
 #[cfg(feature = "cli")]
 mod encodings;

@@ -32,10 +32,10 @@ struct Case {
 /// A finding: its rule, the line and the text under its first label.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
-struct Expected {
-    rule: String,
-    line: usize,
-    mark: String,
+pub struct Expected {
+    pub rule: String,
+    pub line: usize,
+    pub mark: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,7 +74,7 @@ pub fn checked(name: &str, raw: &str) -> (FileReport, Sources) {
 }
 
 /// What is found in a text, in order.
-fn found(name: &str, raw: &str) -> Vec<Expected> {
+pub fn found(name: &str, raw: &str) -> Vec<Expected> {
     let (checked, sources) = checked(name, raw);
     assert!(checked.faults.is_empty(), "{name}: {:?}", checked.faults);
     let mut found: Vec<_> = checked

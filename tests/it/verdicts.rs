@@ -144,7 +144,7 @@ fn cases() -> Vec<Case> {
         ("https://auth.example.com/cb?a=1&b=2", &["error redirect-cut-at-ampersand"]),
         (
             "https://auth.example.com/%23/cb?a={shop}",
-            &["error redirect-placeholder", "warning redirect-fragment"],
+            &["error redirect-placeholder", "note redirect-not-encoded", "warning redirect-fragment"],
         ),
     ];
     for (redirect_uri, check) in lost {

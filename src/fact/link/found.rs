@@ -19,11 +19,12 @@ pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         for parameter in &link.parameters {
             *counts.entry(&parameter.name.value).or_default() += 1;
         }
-        // A sample in a pattern may be replaced by nothing.
+        // `xxx` in a pattern may be replaced by nothing.
         let is_open = inputs.given.context.is_some_and(|known| !known.is_finished);
         let is_sample = |parameter: &&crate::input::link::Parameter<'_>| {
             let value = parameter.value.as_ref().map_or("", |value| &*value.value);
-            placeholder(value).is_some_and(|range| range == (0..value.len())) && !value.starts_with("${")
+            // What is filled in is there, whatever it will be.
+            placeholder::is_crossed_out(value)
         };
         if is_open {
             for parameter in link.parameters.iter().filter(is_sample) {

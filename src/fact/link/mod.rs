@@ -122,9 +122,7 @@ fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     match &link.fragment {
         Some(fragment) if inputs.resolved(link).is_cut_at_fragment() => Fact::Opaque(fragment.span),
         Some(fragment) => Fact::text(Cow::Borrowed(&*fragment.value), fragment.span),
-        None if inputs.given.context.is_some_and(|known| !known.is_finished) => {
-            Fact::Opaque(end_of(link.span))
-        }
+        None if parameter::may_have(inputs, "#") => Fact::Opaque(end_of(link.span)),
         None => Fact::Absent(end_of(link.span)),
     }
 }

@@ -166,6 +166,13 @@ impl<'a> ResolvedParameters<'a> {
             && is_cut_at(self) == is_cut_at(&without)
     }
 
+    /// True if the callback begins with a scheme that is written out.
+    pub(in crate::fact) fn is_scheme_filled(&self) -> bool {
+        let Some(Known { parameter, placeholder, .. }) = self.first(Name::RedirectUri) else { return false };
+        let scheme = parameter.value.as_ref().and_then(|value| value.value.find("://"));
+        scheme.is_some_and(|end| placeholder.is_none_or(|range| end + 3 <= range.start))
+    }
+
     /// True if a raw `#` of the callback ends the query of the link.
     pub(super) fn is_cut_at_fragment(&self) -> bool {
         self.cut.as_ref().is_some_and(|cut| cut.character == "#")

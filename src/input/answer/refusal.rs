@@ -1,6 +1,7 @@
 //! Answers that tell only why there is none.
 
 use super::values::{given, text};
+use crate::source::Placed as _;
 use crate::yaml::{MapReader, NodeKind, Spanned};
 
 /// A refused call: `{"errcode":61003,"errmsg":"… rid: …"}`.

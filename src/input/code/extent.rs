@@ -2,13 +2,8 @@
 
 use std::ops::Range;
 
-use super::Tag;
-use super::jsx;
-use super::tokens::Code;
-use super::uses::holds_address;
 use crate::input::Dialect;
-use crate::input::link::parameter_names;
-use crate::input::marker::find_address;
+use crate::input::marker::{find_address, holds_address};
 use crate::input::markup_text::decode_entities;
 use crate::input::template::with_holes;
 use crate::slice::Slice;
@@ -188,7 +183,7 @@ fn may_go_on(link: &MappedText<'_>) -> bool {
     while let Some(found) = text.get(at..).and_then(|rest| rest.find("${")) {
         let hole = at + found;
         at = hole + 2;
-        if !link.is_hole(hole) {
+        if !link.is_hole(hole) || link.is_encoded_hole(hole) {
             continue;
         }
         // A value stands behind `=`, or behind a mark inside a value.
@@ -207,66 +202,4 @@ fn may_go_on(link: &MappedText<'_>) -> bool {
         }
     }
     false
-}
-
-/// The documented parameters that code speaks of outside of its links: in literals, or as keys.
-pub(super) fn mentioned(code: &Code<'_>, links: &[MappedText<'static>]) -> Vec<&'static str> {
-    let mut covered: Vec<Range<usize>> = links.iter().flat_map(MappedText::places).collect();
-    covered.sort_by_key(|place| place.start);
-    covered.dedup_by(|next, last| {
-        let touches = next.start <= last.end;
-        last.end = if touches { last.end.max(next.end) } else { last.end };
-        touches
-    });
-    // True if something of a link is written inside.
-    let covers = |place: &Range<usize>| {
-        let next = covered.partition_point(|covered| covered.end <= place.start);
-        covered
-            .slice(next..)
-            .iter()
-            .take(8)
-            .any(|covered| covered.start < place.end && place.start < covered.end)
-    };
-    let is_said = |name: &&'static str| {
-        (0..code.len()).any(|at| {
-            let Some(token) = code.tokens.get(at) else { return false };
-            if let Some(literal) = code.literal(at) {
-                return literal.plain().contains(*name) && !covers(&token.range);
-            }
-            let is_name = code.word(at) == *name;
-            // Parameters of functions are no keys.
-            let is_parameter =
-                code.parent(at).and_then(|open| code.callee(open)).is_some_and(|(_, start)| {
-                    start > 0 && matches!(code.word(start - 1), "def" | "function" | "func" | "fun" | "fn")
-                });
-            let is_key = matches!(code.sign(at + 1), ":" | "=>" | "=")
-                || at.checked_sub(1).is_some_and(|before| code.sign(before) == ":");
-            is_name && is_key && !is_parameter && code.parent(at).is_some() && !covers(&token.range)
-        })
-    };
-    parameter_names().filter(|name| is_said(name)).collect()
-}
-
-/// The tag that begins at a token, with the values that are written out.
-pub(super) fn tag(code: &Code<'_>, start: usize) -> Tag {
-    let read = jsx::tag(code, start);
-    let place = code.place(&(start + 1..start + 2));
-    let mut tag = Tag { name: read.name, place, ..Tag::default() };
-    for (name, value, end) in read.attributes {
-        let name = name.to_ascii_lowercase();
-        let literal = match (code.literal(value), code.sign(value)) {
-            (Some(literal), _) => Some(literal),
-            (None, "{") if end == value + 3 => code.literal(value + 1),
-            _ => None,
-        };
-        let text = literal.and_then(|literal| match literal.parts.as_slice() {
-            [super::literal::Part::Text(text)] => Some(text.clone()),
-            _ => None,
-        });
-        match text {
-            Some(text) => tag.attributes.push((name, text)),
-            None => tag.unknown.push(name),
-        }
-    }
-    tag
 }

@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use super::bindings::Bindings;
-use super::names;
-use super::tokens::Code;
-use super::uses::holds_address;
-use super::value::Evaluator;
+use codeflow::{Call, Language, Reading};
+
+use crate::input::marker::holds_address;
 use crate::source::MappedText;
 
 /// A mistake in code.
@@ -29,148 +27,113 @@ pub enum MistakeKind {
     FrozenCode,
 }
 
+/// Functions that take a set of characters off a text, not a prefix: the language, the names, and an owner that
+/// they must have (community, C/000848e99e81a8acd7f904f2359400).
+const STRIPPERS: [(&str, &[&str], &str); 9] = [
+    ("php", &["ltrim", "trim", "chop", "rtrim"], ""),
+    ("python", &["lstrip", "strip", "rstrip"], ""),
+    ("go", &["TrimLeft", "Trim"], "strings bytes"),
+    ("ruby", &["delete", "delete!", "tr"], ""),
+    ("csharp", &["TrimStart", "Trim"], ""),
+    ("java", &["stripStart", "strip"], "StringUtils"),
+    ("kotlin", &["trimStart", "trim"], ""),
+    ("swift", &["trimmingCharacters"], ""),
+    ("javascript", &["trimStart", "trim"], "_ lodash"),
+];
+
+/// The functions whose calls are looked at.
+pub(super) const CALLS: [&str; 22] = [
+    "openAuthorizeAccount",
+    "ltrim",
+    "trim",
+    "chop",
+    "rtrim",
+    "lstrip",
+    "strip",
+    "rstrip",
+    "TrimLeft",
+    "Trim",
+    "delete",
+    "delete!",
+    "tr",
+    "TrimStart",
+    "stripStart",
+    "trimStart",
+    "trimmingCharacters",
+    "replace",
+    "replaceAll",
+    "gsub",
+    "preg_replace",
+    "sub",
+];
+
 /// The mistakes in a file, in the order of places.
-pub(super) fn find<'c>(code: &'c Code<'c>, bindings: &'c Bindings<'c>) -> Vec<Mistake> {
+pub(super) fn find(text: &str, read: &Reading, language: &Language) -> Vec<Mistake> {
     let mut found = Vec::new();
-    for at in 0..code.len() {
-        if code.sign(at) == "("
-            && let Some((name, start)) = code.callee(at)
-        {
-            found.extend(stripped(code, &name, start, at));
-            found.extend(discarded(code, bindings, &name, start, at));
+    for call in &read.calls {
+        found.extend(stripped(text, read, call, language));
+    }
+    for (place, joined) in &read.lost {
+        let joined = joined.text();
+        let is_of_link = crate::input::link::parameter_names()
+            .any(|name| joined.starts_with(&format!("&{name}=")))
+            || joined.starts_with("#wechat_redirect")
+            || holds_address(joined);
+        if is_of_link {
+            found.push(Mistake { kind: MistakeKind::DiscardedConcat, place: place.clone() });
         }
-        if let Some(place) = frozen(code, at) {
+    }
+    // A code that stands in a literal among other things, such as an answer of WeChat's API that a test reads, is
+    // not used; in a link it is.
+    let is_data = language.name == "json";
+    for part in read.literals.iter().filter(|_| !is_data).flat_map(|literal| &literal.texts) {
+        let plain = part.text().trim_start();
+        let is_used =
+            plain.starts_with("preauthcode") || plain.starts_with("http") || plain.contains("pre_auth_code=");
+        if let Some(place) = frozen_in(part).filter(|_| is_used) {
             found.push(Mistake { kind: MistakeKind::FrozenCode, place });
         }
     }
     found.sort_by_key(|mistake| mistake.place.start);
+    found.dedup();
     found
 }
 
-/// `ltrim($code, 'preauthcode@@@')` and its cousins: sets of characters, not prefixes (community,
-/// C/000848e99e81a8acd7f904f2359400).
-fn stripped(code: &Code<'_>, name: &str, start: usize, open: usize) -> Option<Mistake> {
-    let last = names::last(name);
-    let arguments = code.arguments(open);
-    let takes_set = match code.language.name {
-        "php" => matches!(last, "ltrim" | "trim" | "chop" | "rtrim"),
-        "python" => matches!(last, "lstrip" | "strip" | "rstrip"),
-        "go" => matches!(name, "strings.TrimLeft" | "strings.Trim" | "bytes.TrimLeft"),
-        "ruby" => matches!(last, "delete" | "delete!" | "tr"),
-        "csharp" => matches!(last, "TrimStart" | "Trim"),
-        "java" => matches!(last, "stripStart" | "strip") && name.contains("StringUtils"),
-        "kotlin" => matches!(last, "trimStart" | "trim"),
-        "swift" => last == "trimmingCharacters",
-        "javascript" => matches!(name, "_.trimStart" | "_.trim" | "lodash.trimStart"),
-        _ => false,
+/// `ltrim($code, 'preauthcode@@@')` and its cousins, and `code.replace(/[preauthcode@]/g, '')`.
+fn stripped(text: &str, read: &Reading, call: &Call, language: &Language) -> Option<Mistake> {
+    let (last, owners) = call.names.split_last()?;
+    let owner = owners.last().map_or("", String::as_str);
+    let fits = |(spoken, names, by): &(&str, &[&str], &str)| {
+        *spoken == language.name
+            && names.contains(&last.as_str())
+            && (by.is_empty() || by.split(' ').any(|by| owner == by))
     };
-    let is_prefix = |range: &Range<usize>| {
-        range.clone().any(|at| {
-            code.literal(at).is_some_and(|literal| literal.plain().trim_end_matches('@') == "preauthcode")
-        })
+    let stripper = STRIPPERS.iter().find(|stripper| fits(stripper));
+    let is_prefix = |place: &Range<usize>| {
+        let inside = read
+            .literals
+            .iter()
+            .filter(|literal| place.start <= literal.place.start && literal.place.end <= place.end);
+        inside
+            .flat_map(|literal| &literal.texts)
+            .any(|part| part.text().trim_end_matches('@') == "preauthcode")
     };
-    if takes_set && arguments.iter().any(is_prefix) {
-        // What a method is called on need not be seen.
-        let is_method = start + 1 < open
-            && code.language.name != "go"
-            && !name.starts_with("_.")
-            && !name.contains("StringUtils");
-        let first = if is_method { open - 1 } else { start };
-        let end = code.mate(open).map_or(open, |close| close + 1);
-        return Some(Mistake { kind: MistakeKind::StrippedCharacters, place: code.place(&(first..end)) });
+    // What a method is called on need not be seen.
+    let (start, end) = match call.is_method && stripper.is_none_or(|(_, _, by)| by.is_empty()) {
+        true => (call.name.start, call.place.end),
+        false => (call.place.start, call.place.end),
+    };
+    let mistake = Some(Mistake { kind: MistakeKind::StrippedCharacters, place: start..end });
+    if stripper.is_some() && call.arguments.iter().any(|argument| is_prefix(&argument.place)) {
+        return mistake;
     }
-    // `code.replace(/[preauthcode@]/g, '')`
-    let set = arguments
-        .first()
-        .filter(|_| matches!(last, "replace" | "replaceAll" | "gsub" | "preg_replace" | "sub"));
-    let pattern = set.map(|set| (set.clone()).map(|at| code.written(at)).collect::<String>())?;
-    let is_set = pattern
-        .find('[')
-        .and_then(|open| pattern.get(open + 1..)?.split(']').next())
-        .is_some_and(|set| set.contains('@') && "preauthcode".chars().all(|letter| set.contains(letter)));
-    is_set.then(|| {
-        let is_method = start + 1 < open;
-        let first = if is_method { open - 1 } else { start };
-        let end = code.mate(open).map_or(open, |close| close + 1);
-        Mistake { kind: MistakeKind::StrippedCharacters, place: code.place(&(first..end)) }
-    })
-}
-
-/// `url.concat("&auth_type=3");`: texts of these languages never change.
-fn discarded<'c>(
-    code: &'c Code<'c>,
-    bindings: &'c Bindings<'c>,
-    name: &str,
-    start: usize,
-    open: usize,
-) -> Option<Mistake> {
-    let last = names::last(name);
-    let is_joining = match code.language.name {
-        "java" | "javascript" | "scala" | "groovy" => last == "concat",
-        "kotlin" => matches!(last, "plus" | "concat"),
-        _ => false,
-    };
-    let close = code.mate(open)?;
-    let is_statement =
-        start == 0 || matches!(code.sign(start - 1), ";" | "{" | "}" | ")") || code.begins_statement(start);
-    let is_alone = code.sign(close + 1) == ";"
-        || code.sign(close + 1) == "}"
-        || code.begins_statement(close + 1)
-        || close + 1 == code.len();
-    // `if (x) y.concat(z)` and `a.concat(b);` behind a bracket that is no condition.
-    let is_condition = start > 0
-        && !code.begins_statement(start)
-        && code.sign(start - 1) == ")"
-        && code
-            .mate(start - 1)
-            .is_some_and(|open| open > 0 && !matches!(code.word(open - 1), "if" | "for" | "while"));
-    if !is_joining || !is_statement || !is_alone || is_condition {
+    if !matches!(last.as_str(), "replace" | "replaceAll" | "gsub" | "preg_replace" | "sub") {
         return None;
     }
-    // The last statement of a block gives its value in these.
-    if matches!(code.language.name, "kotlin" | "scala" | "groovy")
-        && code.sign(close + 1) == "}"
-        && !is_condition_alone(code, start)
-    {
-        return None;
-    }
-    let arguments = code.arguments(open);
-    let joined = arguments.first()?;
-    let text = Evaluator::new(code, bindings).eval_or_hole(joined.clone());
-    let text = text.text.text();
-    let is_of_link = crate::input::link::parameter_names().any(|name| text.starts_with(&format!("&{name}=")))
-        || text.starts_with("#wechat_redirect")
-        || holds_address(text);
-    is_of_link.then(|| Mistake { kind: MistakeKind::DiscardedConcat, place: code.place(&(start..close + 1)) })
-}
-
-/// A literal that is, or holds, a whole `preauthcode@@@…`.
-///
-/// A code that stands in a literal among other things, such as an answer of WeChat's API that a test reads,
-/// is not used; in a link it is.
-fn frozen(code: &Code<'_>, at: usize) -> Option<Range<usize>> {
-    code.literal(at)?.parts.iter().find_map(|part| match part {
-        super::literal::Part::Text(text) => {
-            let plain = text.text().trim_start();
-            let is_used = plain.starts_with("preauthcode")
-                || plain.starts_with("http")
-                || plain.contains("pre_auth_code=");
-            frozen_in(text).filter(|_| is_used && !code.language.is("json"))
-        }
-        super::literal::Part::Hole { .. } => None,
-    })
-}
-
-/// True in the block of an `if` that is a statement of its own.
-fn is_condition_alone(code: &Code<'_>, at: usize) -> bool {
-    let Some(open) = code.block(at) else { return false };
-    let condition =
-        open.checked_sub(1).filter(|close| code.sign(*close) == ")").and_then(|close| code.mate(close));
-    let word = condition.and_then(|open| open.checked_sub(1)).filter(|word| code.word(*word) == "if");
-    let has_else = code.mate(open).is_some_and(|close| code.word(close + 1) == "else");
-    // The last statement of the block around it would be its value.
-    let is_last = code.mate(open).is_some_and(|close| code.sign(close + 1) == "}");
-    word.is_some_and(|word| code.begins_statement(word)) && !has_else && !is_last
+    let pattern = text.get(call.arguments.first()?.place.clone())?;
+    let set = pattern.find('[').and_then(|open| pattern.get(open + 1..)?.split(']').next())?;
+    let is_set = set.contains('@') && "preauthcode".chars().all(|letter| set.contains(letter));
+    mistake.filter(|_| is_set)
 }
 
 /// The bytes of a whole `preauthcode@@@…` in a text.

@@ -1,50 +1,28 @@
-//! Reads source code as far as it builds, holds or uses authorization links: literals, what is joined to
-//! them, formats, query builders, and what is done with the link in the end.
-//!
-//! Reading is lexical: it starts at a literal that holds the address of an authorization page and works
-//! outwards. Whatever it does not understand is a hole, or leaves the link open, so that nothing is
-//! concluded from it.
+//! Reads source code as far as it builds, holds or uses authorization links. What code says is read by
+//! [`codeflow`]; here its answers become links.
 
-mod bindings;
 mod extent;
 mod features;
-mod format;
-mod functions;
-mod handed;
-mod jsx;
-mod language;
-mod lex;
-mod lists;
-mod literal;
+mod mentions;
 mod mistakes;
-mod named;
-mod names;
-mod parameters;
-mod parts;
 mod plugin;
-mod query;
 mod sinks;
-mod tokens;
-mod uses;
-mod value;
-mod writes;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
+use codeflow::{End, Models, Request, Use};
+
+pub use codeflow::{CodeParts, Language};
 pub(in crate::input) use extent::link_in;
-pub use language::Language;
 pub(in crate::input) use mistakes::frozen_in;
 pub use mistakes::{Mistake, MistakeKind};
-pub use parts::{CodeParts, parts};
 pub use plugin::{Argument, PluginCall};
 pub use sinks::{Sink, is_qr_element};
 
-use self::bindings::Bindings;
-use self::tokens::Code;
-use self::uses::{End, Follower, holds_address};
-use self::value::{Evaluator, Value};
 use super::Dialect;
+use super::marker::find_address;
+use super::markup_text::decode_entities;
 use crate::source::MappedText;
 
 /// What source code tells.
@@ -93,8 +71,14 @@ pub struct CodeLink {
     pub no_referrer: Option<Range<usize>>,
     /// Parameters that the rest of the code speaks of, so that their absence is not sure.
     pub mentioned: Vec<&'static str>,
+    /// The bytes of what uses it first.
+    pub used: Range<usize>,
+    /// How a text is percent-encoded in its language.
+    pub encoder: &'static str,
     /// The tags in whose attributes it stands.
     pub tags: Vec<Tag>,
+    /// The numbers of the expressions outside of the code whose value it is.
+    pub outside: Vec<usize>,
 }
 
 /// A tag of JSX, as far as it decides what becomes of a link in it.
@@ -112,111 +96,181 @@ pub struct Tag {
 
 /// Reads the bytes `range` of a text as source code, whose literals may hold tags of templates in a dialect.
 /// Any text can be read.
-pub fn read(text: &str, range: Range<usize>, language: &'static Language, dialect: Dialect) -> CodeReading {
-    let lexed = lex::lex(text, range, language, 0);
-    let code = Code::new(text, language, &lexed.tokens);
-    let bindings = Bindings::new(&code);
-    let mut links: Vec<CodeLink> = Vec::new();
-    let mut known = HashMap::new();
-    let mut budget = BUDGET;
-    let mut unread = UnreadLinks::default();
-    for number in 0..code.len() {
-        let Some(literal) = code.literal(number) else { continue };
-        if !holds_address(&literal.plain()) || is_documentation(&code, number) {
-            continue;
-        }
-        let mut ends = Vec::new();
-        let mut follower = Follower::new(&code, &bindings, &mut ends, budget);
-        follower.follow(Evaluator::new(&code, &bindings), number..number + 1, 0);
-        budget = follower.budget;
-        unread += UnreadLinks { costly: follower.is_costly.into(), long: follower.is_long.into() };
-        if follower.is_costly && ends.is_empty() {
-            // What is written there can be judged, if not what becomes of it.
-            let value = Evaluator::new(&code, &bindings).eval(number..number + 1);
-            ends.extend(value.map(|value| End::unknown(Value { is_open: true, ..value })));
-        }
-        for end in ends {
-            add(&code, dialect, end, &mut links, &mut known);
-        }
-    }
-    let all: Vec<MappedText<'static>> = links.iter().map(|link| link.text.clone()).collect();
-    let mentioned = if links.is_empty() { Vec::new() } else { extent::mentioned(&code, &all) };
-    for link in &mut links {
-        link.mentioned.clone_from(&mentioned);
-    }
-    CodeReading {
-        links,
-        plugin_calls: plugin::calls(&code, &bindings),
-        plugin_versions: plugin::versions(&code),
-        mistakes: mistakes::find(&code, &bindings),
-        comments: lexed.comments,
-        unread,
-    }
-}
-
-/// How many tokens may be looked at while links are followed in one file.
-const BUDGET: usize = 60_000_000;
-
-/// True for a text that stands alone as the first thing of a block or file: Python's documentation.
-fn is_documentation(code: &Code<'_>, number: usize) -> bool {
-    let begins = code.tokens.get(number).is_some_and(|token| token.begins_line);
-    let is_alone = code.tokens.get(number + 1).is_none_or(|next| next.begins_line);
-    let is_in_brackets = code.parent(number).is_some_and(|open| code.sign(open) != "{");
-    code.language.is("python") && begins && is_alone && !is_in_brackets
-}
-
-/// True for a link that has what every link needs, by whatever spelling; what is returned without it is
-/// a beginning that others complete.
-fn is_whole(link: &MappedText<'_>) -> bool {
-    let has = |word: &str| link.text().contains(word);
-    has("component_app") && has("pre_auth_code") && (has("redirect") || has("#"))
-}
-
-/// Adds the link that was followed to an end, or what that end tells of one that is `known`: by its text, the
-/// numbers of the links that read so.
-fn add(
-    code: &Code<'_>,
+pub fn read(
+    text: &str,
+    range: Range<usize>,
+    language: &'static Language,
     dialect: Dialect,
-    end: End,
-    links: &mut Vec<CodeLink>,
-    known: &mut HashMap<String, Vec<usize>>,
-) {
-    let Some(found) = extent::link_in(&end.value.text, dialect) else { return };
-    let sink = match found.prefix {
+    models: &Models,
+) -> CodeReading {
+    read_with(text, range, language, dialect, models, &[])
+}
+
+/// The same for code in a page in which the expressions `outside` of it use its names.
+pub(in crate::input) fn read_with(
+    text: &str,
+    range: Range<usize>,
+    language: &'static Language,
+    dialect: Dialect,
+    models: &Models,
+    outside: &[Range<usize>],
+) -> CodeReading {
+    let request = Request {
+        models,
+        wanted: &|text| find_address(text, 0).map(|address| address.start),
+        calls: &mistakes::CALLS,
+        outside,
+        entries_beside: &[plugin::APPID],
+    };
+    let read = codeflow::read(text, range, language, &request);
+    let mut links = Links::default();
+    for end in &read.ends {
+        links.add(dialect, end);
+    }
+    let Links { mut links, long, .. } = links;
+    let all: Vec<MappedText<'static>> = links.iter().map(|link| link.text.clone()).collect();
+    let mentioned = if links.is_empty() { Vec::new() } else { mentions::mentioned(&read, &all) };
+    for link in &mut links {
+        link.encoder = language.encoder();
+        link.mentioned.extend(&mentioned);
+    }
+    let costly = if read.is_cut { links.len() } else { 0 };
+    CodeReading {
+        plugin_calls: plugin::calls(&read),
+        plugin_versions: plugin::versions(text, &read),
+        mistakes: mistakes::find(text, &read, language),
+        unread: UnreadLinks { costly, long },
+        links,
+        comments: read.comments,
+    }
+}
+
+/// The links that were found, and where those stand that read alike.
+#[derive(Default)]
+struct Links {
+    links: Vec<CodeLink>,
+    known: HashMap<String, Vec<usize>>,
+    long: usize,
+}
+
+impl Links {
+    /// Adds the link that goes to an end, or what that end tells of one that is known.
+    fn add(&mut self, dialect: Dialect, end: &End) {
+        if end.is_long {
+            self.long += 1;
+            return;
+        }
+        let Some((found, is_encoded)) = found(end, dialect) else { return };
+        let sink = sink(end, &found, is_encoded);
+        let is_used = sink.is_some() || matches!(end.becomes, Use::Attribute | Use::Outside(_));
+        let outside = match end.becomes {
+            Use::Outside(number) => Some(number),
+            _ => None,
+        };
+        let is_whole = is_whole(&found.text) && !found.text.text().ends_with('=');
+        let has_end = match &end.becomes {
+            Use::Returned | Use::Printed | Use::Attribute | Use::Given(_) => true,
+            Use::Kept(Some(_)) | Use::Outside(_) => true,
+            Use::Kept(None) => !end.is_global,
+            Use::Thrown | Use::Lost | Use::Named | Use::Looked | Use::Written => false,
+        };
+        let later = mentions::added_later(&end.maybe);
+        let is_finished = has_end
+            && !is_encoded
+            && !end.is_open
+            && !found.is_open
+            && later.is_some()
+            && (is_used || is_whole);
+        let no_referrer = no_referrer(end);
+        let tag = end.tag.as_ref().map(|tag| Tag {
+            name: tag.name.clone(),
+            place: tag.place.clone(),
+            attributes: tag.attributes.clone(),
+            unknown: tag.unknown.clone(),
+        });
+        let alike = self.known.entry(found.text.text().to_owned()).or_default();
+        let same =
+            alike.iter().copied().find(|at| self.links.get(*at).is_some_and(|link| link.text == found.text));
+        match same.and_then(|at| self.links.get_mut(at)) {
+            Some(link) => {
+                link.is_finished |= is_finished;
+                if let Some(sink) = sink.filter(|sink| !link.sinks.contains(sink)) {
+                    link.sinks.push(sink);
+                }
+                link.no_referrer = link.no_referrer.take().or(no_referrer);
+                link.tags.extend(tag);
+                link.outside.extend(outside);
+                link.mentioned.extend(later.unwrap_or_default());
+            }
+            None => {
+                alike.push(self.links.len());
+                self.links.push(CodeLink {
+                    text: found.text,
+                    is_finished,
+                    sinks: sink.into_iter().collect(),
+                    no_referrer,
+                    encoder: "",
+                    used: end.place.clone(),
+                    mentioned: later.unwrap_or_default(),
+                    tags: tag.into_iter().collect(),
+                    outside: outside.into_iter().collect(),
+                });
+            }
+        }
+    }
+}
+
+/// The link in a text, and whether it was encoded as a whole.
+fn found(end: &End, dialect: Dialect) -> Option<(extent::Extent, bool)> {
+    // What stands in a tag as it is is written as in any page.
+    if end.tag.as_ref().is_some_and(|tag| tag.is_literal) {
+        return Some((link_in(&decode_entities(&end.text), dialect)?, false));
+    }
+    match (link_in(&end.text, dialect), &end.plain) {
+        (Some(found), _) => Some((found, false)),
+        (None, Some(plain)) => Some((link_in(plain, dialect)?, true)),
+        (None, None) => None,
+    }
+}
+
+fn sink(end: &End, found: &extent::Extent, is_encoded: bool) -> Option<(Sink, Range<usize>)> {
+    if let Some(place) = &found.qr_address {
+        return Some((Sink::QrCode, place.clone()));
+    }
+    let known = match &end.becomes {
+        Use::Given(Some(name)) | Use::Kept(Some(name)) => sinks::named(name),
+        _ => None,
+    };
+    let known = known.map(|sink| (sink, end.place.clone()));
+    match &found.prefix {
         // `header("Location: …")` and Spring's `redirect:`.
         Some(place) => {
-            Some((Sink::ServerRedirect, end.sink.as_ref().map_or(place, |(_, place)| place.clone())))
+            let is_call = matches!(end.becomes, Use::Given(_));
+            Some((Sink::ServerRedirect, if is_call { end.place.clone() } else { place.clone() }))
         }
-        None => end.sink.filter(|(_, place)| code.text.get(place.clone()) != Some("header")),
-    };
-    let sink = match (found.qr_address, end.is_encoded) {
-        (Some(place), _) => Some((Sink::QrCode, place)),
-        (None, true) => sink.filter(|(sink, _)| *sink == Sink::QrCode),
-        (None, false) => sink,
-    };
-    let tag = end.tag.map(|start| extent::tag(code, start));
-    let is_used = sink.is_some() || tag.is_some();
-    let is_whole = is_whole(&found.text) && !found.text.text().ends_with('=');
-    let is_finished = end.is_finished && !end.value.is_open && !found.is_open && (is_used || is_whole);
-    let alike = known.entry(found.text.text().to_owned()).or_default();
-    let same = alike.iter().copied().find(|at| links.get(*at).is_some_and(|link| link.text == found.text));
-    match same.and_then(|at| links.get_mut(at)) {
-        Some(link) => {
-            link.is_finished |= is_finished;
-            link.sinks.extend(sink);
-            link.no_referrer = link.no_referrer.take().or(end.no_referrer);
-            link.tags.extend(tag);
-        }
-        None => {
-            alike.push(links.len());
-            links.push(CodeLink {
-                text: found.text,
-                is_finished,
-                sinks: sink.into_iter().collect(),
-                no_referrer: end.no_referrer,
-                mentioned: Vec::new(),
-                tags: tag.into_iter().collect(),
-            });
-        }
+        None if is_encoded => known.filter(|(sink, _)| *sink == Sink::QrCode),
+        None => known,
     }
+}
+
+/// The word `noreferrer` among the features of a window that is opened, if it is switched on.
+fn no_referrer(end: &End) -> Option<Range<usize>> {
+    if end.becomes != Use::Given(Some("window".to_owned())) {
+        return None;
+    }
+    let features = end.arguments.get(2)?.as_ref()?;
+    Some(features.written(features::switched_on(features.text(), "noreferrer")?))
+}
+
+/// True for a link that has at least two of what every link needs, by whatever spelling; what is handed out
+/// with less is a beginning that others complete.
+fn is_whole(link: &MappedText<'_>) -> bool {
+    let text = link.text();
+    let has = ["component_app", "pre_auth", "redirect", "auth_type"];
+    has.iter().filter(|word| text.contains(**word)).count() > 1
+}
+
+/// The parts of source code in the bytes `range` of a text; see [`codeflow::parts`].
+pub fn parts(text: &str, range: Range<usize>, language: &Language) -> CodeParts {
+    codeflow::parts(text, range, language, &|name| !crate::redact::looks_random(name))
 }

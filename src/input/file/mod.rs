@@ -7,6 +7,9 @@ mod reading;
 mod thymeleaf;
 
 pub use parts::parts;
+
+use codeflow::Models;
+
 pub use reading::{FileReading, FoundLink, Medium};
 
 use super::Dialect;
@@ -131,15 +134,15 @@ pub fn decode(kind: FileKind, bytes: &[u8]) -> Decoded<'_> {
     source::decode(bytes, declared.as_deref())
 }
 
-/// Reads a file. Any text can be read.
-pub fn read(kind: FileKind, text: &str) -> FileReading {
+/// Reads a file; `models` is what is known of libraries of code. Any text can be read.
+pub fn read(kind: FileKind, text: &str, models: &Models) -> FileReading {
     let mut reading = FileReading::default();
     match kind {
         FileKind::Code(language) => {
-            let read = code::read(text, 0..text.len(), language, Dialect::Common);
+            let read = code::read(text, 0..text.len(), language, Dialect::Common, models);
             reading.take_in(read, Medium::Code, &Said::default());
         }
-        FileKind::Page { language, dialect } => page::read(text, language, dialect, &mut reading),
+        FileKind::Page { language, dialect } => page::read(text, language, dialect, models, &mut reading),
         FileKind::Guide => documents(text, Context::Markdown, &mut reading),
         FileKind::Settings => documents(text, Context::Settings, &mut reading),
         FileKind::Text => documents(text, Context::Prose, &mut reading),
@@ -171,6 +174,8 @@ fn documents(text: &str, context: Context, reading: &mut FileReading) {
             mentioned: Vec::new(),
             sinks: Vec::new(),
             policy: None,
+            encoder: None,
+            used: 0..0,
             dropped_query: None,
         });
     }
@@ -196,6 +201,8 @@ impl FileReading {
                 mentioned: link.mentioned,
                 sinks,
                 policy,
+                encoder: Some(link.encoder),
+                used: link.used,
                 dropped_query: None,
             });
         }

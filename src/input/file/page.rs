@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use codeflow::Models;
+
 use super::thymeleaf::{self, Expression};
 use super::{FileReading, FoundLink, Medium};
 use crate::input::code::{self, Language, Mistake, MistakeKind, Sink, Tag, is_qr_element};
@@ -18,11 +20,12 @@ pub(super) fn read(
     text: &str,
     language: Option<&'static Language>,
     dialect: Dialect,
+    models: &Models,
     reading: &mut FileReading,
 ) {
     let page = markup::read(text, dialect);
     if let Some(language) = language {
-        let read = code::read(text, 0..text.len(), language, Dialect::Common);
+        let read = code::read(text, 0..text.len(), language, Dialect::Common, models);
         reading.take_in(read, Medium::Code, &Said::default());
     }
     let of_code = reading.links.len();
@@ -33,16 +36,40 @@ pub(super) fn read(
         let is_read =
             covered.iter().any(|place| place.start <= element.span.start && element.span.end <= place.end);
         if !is_read {
-            read_element(text, element, &page, dialect, reading);
+            read_element(text, element, &page, dialect, models, reading);
         }
     }
     if let Some(javascript) = Language::named("javascript") {
         // In the scripts of Svelte braces are what they are in any.
         let of_script = if dialect == Dialect::Braces { Dialect::Common } else { dialect };
         let (masked, scripts) = scripts(text, &page, dialect);
+        // What attributes call by its name is the script's.
+        let bound = bound(&page);
+        let outside: Vec<Range<usize>> =
+            bound.iter().map(|(_, attribute)| attribute.value_span.clone()).collect();
         for script in scripts {
-            let read = code::read(&masked, script, javascript, of_script);
+            let mut read = code::read_with(&masked, script, javascript, of_script, models, &outside);
+            let mut policies = Vec::new();
+            for link in &mut read.links {
+                let users: Vec<_> = link.outside.iter().filter_map(|number| bound.get(*number)).collect();
+                link.sinks
+                    .extend(users.iter().filter_map(|(element, attribute)| sink_of(element, attribute)));
+                let strict = users.iter().filter(|(element, _)| !is_qr_element(&element.name)).find_map(
+                    |(element, _)| {
+                        element
+                            .policy(&page.policy)
+                            .policy()
+                            .filter(|policy| policy.value.strips_referrer())
+                            .cloned()
+                    },
+                );
+                policies.push(strict);
+            }
+            let before = reading.links.len();
             reading.take_in(read, Medium::Page, &page.policy);
+            for (link, policy) in reading.links.iter_mut().skip(before).zip(policies) {
+                link.policy = policy.or(link.policy.take());
+            }
         }
     }
     // What code and page both hold stands in the page: code cannot tell its own texts from attributes.
@@ -57,7 +84,29 @@ pub(super) fn read(
     reading.comments.extend(page.comments);
 }
 
-fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, reading: &mut FileReading) {
+/// The attributes whose values are expressions without a link in them, where a link would be used.
+fn bound(page: &Markup) -> Vec<(&Element, &Attribute)> {
+    let mut bound = Vec::new();
+    for element in &page.elements {
+        for attribute in &element.attributes {
+            let is_expression = script_in(&attribute.name) == Some(true);
+            if is_expression && !holds_marker(attribute.value.text()) && sink_of(element, attribute).is_some()
+            {
+                bound.push((element, attribute));
+            }
+        }
+    }
+    bound
+}
+
+fn read_element(
+    text: &str,
+    element: &Element,
+    page: &Markup,
+    dialect: Dialect,
+    models: &Models,
+    reading: &mut FileReading,
+) {
     for attribute in &element.attributes {
         let written = text.slice(attribute.value_span.clone());
         if !holds_marker(written) && !holds_marker(attribute.value.text()) {
@@ -67,7 +116,7 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
         if let Some(is_expression) = script_in(&attribute.name) {
             // What a script does has nothing to do with the element that runs it.
             let said = if is_expression { Said::Known(policy()) } else { page.policy.clone() };
-            read_script(element, attribute, &attribute.value, is_expression, &said, reading);
+            read_script(element, attribute, &attribute.value, is_expression, &said, models, reading);
             continue;
         }
         // `href={expression}`
@@ -76,14 +125,14 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
             expression.filter(|_| dialect == Dialect::Braces && attribute.value.is_one_hole())
         {
             let expression = MappedText::verbatim(expression, attribute.value_span.start + 1);
-            read_script(element, attribute, &expression, true, &Said::Known(policy()), reading);
+            read_script(element, attribute, &expression, true, &Said::Known(policy()), models, reading);
             continue;
         }
         let value = match thymeleaf::expression(attribute) {
             None => Cow::Borrowed(&attribute.value),
             Some(Expression::Address(address)) => Cow::Owned(address),
             Some(Expression::Joined(script)) => {
-                read_script(element, attribute, &script, true, &Said::Known(policy()), reading);
+                read_script(element, attribute, &script, true, &Said::Known(policy()), models, reading);
                 continue;
             }
         };
@@ -104,6 +153,8 @@ fn read_element(text: &str, element: &Element, page: &Markup, dialect: Dialect, 
             mentioned: Vec::new(),
             policy: if is_drawn { None } else { policy() },
             sinks: sink.into_iter().collect(),
+            encoder: None,
+            used: 0..0,
             dropped_query,
             text: found.text,
         });
@@ -162,6 +213,7 @@ fn read_script(
     value: &MappedText<'_>,
     is_expression: bool,
     page: &Said,
+    models: &Models,
     reading: &mut FileReading,
 ) {
     let Some(javascript) = Language::named("javascript") else { return };
@@ -171,7 +223,7 @@ fn read_script(
         script.push_decoded("return ", attribute.value_span.start..attribute.value_span.start);
     }
     script.push(value);
-    let mut read = code::read(script.text(), 0..script.text().len(), javascript, Dialect::Common);
+    let mut read = code::read(script.text(), 0..script.text().len(), javascript, Dialect::Common, models);
     for link in &mut read.links {
         link.text = link.text.within(&script);
         for (_, place) in &mut link.sinks {

@@ -38,6 +38,10 @@ pub struct FoundLink {
     pub sinks: Vec<(Sink, Range<usize>)>,
     /// What decides the Referer of the request, where something says so.
     pub policy: Option<Policy>,
+    /// How a text is percent-encoded in the language around it, if there is one.
+    pub encoder: Option<&'static str>,
+    /// The bytes of what uses it first, as far as that is known.
+    pub used: Range<usize>,
     /// The bytes of the query that a form drops.
     pub dropped_query: Option<Range<usize>>,
 }

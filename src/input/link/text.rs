@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::source::Placed as _;
 use crate::source::{MappedText, SourceId, Span};
 
 /// The text that a link is read from, with all that stands around it.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::slice::Slice;
+use crate::source::Placed as _;
 use crate::source::Span;
 use crate::yaml::{Scalar, Spanned};
 

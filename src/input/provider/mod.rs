@@ -5,6 +5,7 @@
 //! Every key may be left out; what is not said is not given.
 
 mod account;
+mod code;
 mod comment;
 mod date;
 mod items;
@@ -23,6 +24,7 @@ use crate::source::{MappedText, SourceId, Sources, Span, presentable};
 use crate::text::text;
 use crate::yaml::{self, Faults, MapReader, Node, NodeKind, Spanned, key_name};
 pub use account::{Account, AccountKind, AccountSource, AccountState};
+pub use code::{CODE_KEYS, CodeKey};
 pub use comment::suppressions_of;
 pub use date::Date;
 pub use items::{Numbers, Texts};
@@ -121,12 +123,13 @@ fn read_tree(
             &ANSWER_KEYS,
             &text!("这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径", "this is an answer of WeChat's API, not a provider file: name it as `answer` of an account in a provider file"),
         );
+        let code = file.map("code", |map| Some(code::read(map))).unwrap_or_default();
         let lint = file.take("lint").and_then(|node| {
             MapReader::read(node, &key_name("lint"), lint_faults, |map| Some(lint::read(map)))
         });
         let lint = lint.unwrap_or_default();
         let accounts = accounts.map_or(Vec::new(), |accounts| accounts.value);
-        Some(Provider { source, platform, requires, accounts, links, lint })
+        Some(Provider { source, platform, requires, accounts, links, code, lint })
     })
 }
 

@@ -4,6 +4,7 @@ use super::account::Account;
 use super::items::Numbers;
 use super::lint::Lint;
 use super::platform::Platform;
+use crate::knowledge::CodeModel;
 use crate::source::{MappedText, SourceId, Span};
 use crate::yaml::Spanned;
 
@@ -20,6 +21,8 @@ pub struct Provider {
     pub accounts: Vec<Account>,
     /// The links to judge.
     pub links: Vec<LinkEntry>,
+    /// What functions of the project do with links.
+    pub code: Vec<CodeModel>,
     /// Settings of the linter itself.
     pub lint: Lint,
 }

@@ -7,6 +7,7 @@ use crate::rule::check::{self, CheckFault};
 use crate::rule::clause::Clause;
 use crate::rule::condition::Condition;
 use crate::rule::parse::{self, Literal, WrittenOperand, WrittenTest};
+use crate::source::Placed as _;
 use crate::source::Span;
 use crate::text::text;
 use crate::yaml::{Faults, MapReader, Node, NodeKind, Scalar, key_name};

@@ -1,0 +1,336 @@
+//! What names, members and indices stand for.
+
+use std::ops::Range;
+
+use super::Flow;
+use crate::ir::{How, Id, Kind};
+use crate::mapped::MappedText;
+use crate::models::Does;
+use crate::resolve::{Assigned, bare, is_self};
+use crate::value::{Object, Text, Value, Values};
+
+/// How many assignments to one name are taken for alternatives.
+const MOST_ASSIGNED: usize = 4;
+
+impl Flow<'_> {
+    pub(super) fn name(&mut self, place: Range<usize>) -> Values {
+        let mut name = self.written(place);
+        if !self.language.dollar_names && name.len() > 1 {
+            name = name.trim_start_matches('$');
+        }
+        if let Some(values) = self.vars.get(name) {
+            return values.given(&self.guards);
+        }
+        // `$x` of PHP is known in its function only.
+        if name.starts_with('$') && self.language.dollar_names && !self.frames.is_empty() {
+            return Values::unknown();
+        }
+        if name.starts_with('@') {
+            let key = format!("this.{}", bare(name));
+            if let Some(values) = self.vars.get(&key) {
+                return values.given(&self.guards);
+            }
+        }
+        if is_self(name) {
+            return Values::unknown();
+        }
+        self.global(bare(name))
+    }
+
+    /// What is assigned to a name outside of functions, or to a member of that name.
+    pub(super) fn global(&mut self, name: &str) -> Values {
+        let names = self.names;
+        let Some(assigned) = names.globals.get(name) else {
+            return match names.functions.get(name).map(Vec::as_slice) {
+                Some([function]) => Value::Function(*function).into(),
+                _ => Values::unknown(),
+            };
+        };
+        if assigned.len() > MOST_ASSIGNED {
+            return Values::unknown();
+        }
+        let mut known: Option<Values> = None;
+        let mut is_added_to = false;
+        for Assigned { value, how, function } in assigned {
+            match how {
+                How::Append => {
+                    is_added_to = true;
+                    continue;
+                }
+                How::Other => return Values::unknown(),
+                How::Declare | How::Set | How::Default => {}
+            }
+            if self.busy.contains(value) || self.busy.len() > 12 {
+                return Values::unknown();
+            }
+            // What nothing is assigned to yet says nothing.
+            if matches!(self.ir.node(*value).kind, Kind::Nothing) {
+                continue;
+            }
+            self.busy.push(*value);
+            let values = self.elsewhere(*value, *function);
+            self.busy.pop();
+            // Whatever it may be, it may be something else.
+            let has_unknown = values.0.iter().any(|alternative| match &alternative.value {
+                Value::Unknown => true,
+                Value::Text(text) => text.text.is_one_hole(),
+                _ => false,
+            });
+            if has_unknown {
+                return Values::unknown();
+            }
+            // An empty text is replaced by what is assigned later.
+            let is_empty = matches!(values.0.as_slice(), [crate::value::Alternative { value: Value::Text(text), .. }] if text.text.is_empty());
+            if is_empty && assigned.len() > 1 {
+                continue;
+            }
+            known = Some(match known {
+                Some(known) => known.or(values),
+                None => values,
+            });
+        }
+        let mut known = known.unwrap_or_else(Values::unknown);
+        if is_added_to {
+            for alternative in &mut known.0 {
+                if let Value::Text(text) = &mut alternative.value {
+                    text.is_open = true;
+                }
+            }
+        }
+        known
+    }
+
+    /// The value of an expression that stands elsewhere in the file; nothing that happens in it is told.
+    fn elsewhere(&mut self, id: Id, function: Option<Id>) -> Values {
+        let vars = std::mem::take(&mut self.vars);
+        // The parameters of the function around it are nothing that is known.
+        if let Some(Kind::Fn(function)) = function.map(|function| &self.ir.node(function).kind) {
+            for parameter in &function.parameters {
+                self.vars.insert(self.written(parameter.name.range()).to_owned(), Values::unknown());
+            }
+        }
+        let guards = std::mem::take(&mut self.guards);
+        let ends = std::mem::take(&mut self.ends);
+        let told = std::mem::take(&mut self.told);
+        let mut values = Values::unknown();
+        let node = self.ir.node(id);
+        match &node.kind {
+            Kind::Fn(_) => values = Value::Function(id).into(),
+            _ => {
+                self.apart(&[], |flow| values = flow.visit(id));
+            }
+        }
+        self.vars = vars;
+        self.guards = guards;
+        self.ends = ends;
+        self.told = told;
+        // What else is done to an object elsewhere is not known.
+        if let Some(object) = values.object() {
+            match self.heap.get_mut(object) {
+                Some(Object::Map(map)) => map.is_open = true,
+                Some(Object::Builder(built)) => *built = super::map::opened(built.clone()),
+                None => {}
+            }
+        }
+        values
+    }
+
+    /// The names of a callee, and what it is called on, if that is no plain name.
+    pub(super) fn parts(&self, id: Id) -> Vec<String> {
+        let mut parts = Vec::new();
+        let mut at = Some(id);
+        while let Some(id) = at.take() {
+            let node = self.ir.node(id);
+            match &node.kind {
+                Kind::Name => parts.push(bare(self.written(node.place())).to_owned()),
+                Kind::Member { of, name } => {
+                    parts.push(bare(self.written(name.range())).to_owned());
+                    at = Some(*of);
+                }
+                Kind::Call { callee, .. } => at = Some(*callee),
+                Kind::Index { of, .. } => at = Some(*of),
+                // Something without a name.
+                _ => parts.push("()".to_owned()),
+            }
+            if parts.len() > 8 {
+                break;
+            }
+        }
+        parts.reverse();
+        // `$` alone.
+        for part in &mut parts {
+            if part.is_empty() {
+                "$".clone_into(part);
+            }
+        }
+        parts
+    }
+
+    pub(super) fn member(&mut self, of: Id, name: Range<usize>) -> Values {
+        let word = bare(self.written(name.clone()));
+        let owner = self.ir.node(of);
+        if matches!(owner.kind, Kind::Name) && is_self(self.written(owner.place())) {
+            let key = format!("this.{word}");
+            if let Some(values) = self.vars.get(&key) {
+                return values.given(&self.guards);
+            }
+            return self.global(word);
+        }
+        // What was assigned to this very member before.
+        let whole = self.written(owner.place().start..name.end);
+        if let Some(values) = self.vars.get(whole) {
+            return values.given(&self.guards);
+        }
+        let values = self.visit(of);
+        // What a member holds may be set anywhere.
+        let is_of_member = matches!(&owner.kind, Kind::Member { of, .. } if is_self(self.written(self.ir.node(*of).place())));
+        if is_of_member && self.names.keys.get(word).is_some_and(|count| *count > 1) {
+            return Values::unknown();
+        }
+        if let [alternative] = values.0.as_slice()
+            && let Value::Object(object) = alternative.value
+        {
+            return self.member_of_object(object, word, name);
+        }
+        let is_text = values.0.iter().any(|alternative| matches!(alternative.value, Value::Text(_)));
+        if is_text {
+            let parts = [word.to_owned()];
+            let does = self.models.find(&parts, true, self.language.name, self.text, || None);
+            if matches!(does, Some(Does::Keep)) {
+                return values;
+            }
+            self.end(&values, super::Use::Lost, of);
+            return Values::unknown();
+        }
+        let is_plain_owner = matches!(owner.kind, Kind::Name | Kind::Member { .. });
+        let is_type = self.written(owner.place()).starts_with(|first: char| first.is_ascii_uppercase());
+        if values.is_unknown() && is_plain_owner && is_type && self.names.globals.contains_key(word) {
+            return self.global(word);
+        }
+        Values::unknown()
+    }
+
+    fn member_of_object(&mut self, object: usize, word: &str, name: Range<usize>) -> Values {
+        match self.heap.get(object) {
+            Some(Object::Map(map)) => {
+                if let Some(values) = map.get(word) {
+                    let values = values.given(&self.guards);
+                    self.is_read(&values);
+                    return values;
+                }
+                let parts = [word.to_owned()];
+                let does = self.models.find(&parts, true, self.language.name, self.text, || None);
+                match does {
+                    Some(Does::Keep) => Value::Object(object).into(),
+                    _ => Values::unknown(),
+                }
+            }
+            Some(Object::Builder(_)) => {
+                let parts = [word.to_owned()];
+                let does = self.models.find(&parts, true, self.language.name, self.text, || None);
+                match does {
+                    Some(Does::Keep) => self.text_or(Value::Object(object).into(), word, name),
+                    Some(Does::Parameters) => Value::Parameters(object).into(),
+                    _ => Values::unknown(),
+                }
+            }
+            None => Values::unknown(),
+        }
+    }
+
+    /// Remembers that texts were taken out of a map.
+    pub(super) fn is_read(&mut self, values: &Values) {
+        for text in self.wanted_texts(values) {
+            self.read.insert(text.text.written(0..1).start);
+        }
+    }
+
+    pub(super) fn index(&mut self, of: Id, at: Option<Id>) -> Values {
+        let values = self.visit(of);
+        let key = at.map(|at| self.visit(at));
+        let key = key.and_then(|key| match key.0.as_slice() {
+            [crate::value::Alternative { value: Value::Text(text), .. }] if !text.text.has_hole() => {
+                Some(text.written().to_owned())
+            }
+            _ => None,
+        });
+        let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object)) else {
+            return Values::unknown();
+        };
+        let known = match &key {
+            Some(key) => {
+                let by_number = || {
+                    key.parse::<usize>()
+                        .ok()
+                        .and_then(|number| map.entries.get(number))
+                        .map(|entry| &entry.value)
+                };
+                map.get(key).or_else(by_number).cloned()
+            }
+            // Any of them.
+            None => map.entries.iter().map(|entry| entry.value.clone()).reduce(Values::or),
+        };
+        let known = known.unwrap_or_else(Values::unknown).given(&self.guards);
+        self.is_read(&known);
+        known
+    }
+
+    /// The one text that values are, if it is known through and through.
+    pub(super) fn plain_text(&self, values: &Values) -> Option<MappedText<'static>> {
+        match values.0.as_slice() {
+            [crate::value::Alternative { value: Value::Text(text), .. }]
+                if !text.text.has_hole() && !text.is_open =>
+            {
+                Some(text.text.slice(0..text.written().len()))
+            }
+            _ => None,
+        }
+    }
+
+    /// What an expression is, wherever it stands; nothing that happens in it is told.
+    pub(crate) fn value_of(&mut self, id: Id) -> Values {
+        self.elsewhere(id, None)
+    }
+
+    /// What an expression outside of the code is: of a function what it gives back.
+    pub(crate) fn value_outside(&mut self, id: Id) -> Values {
+        let values = self.visit(id);
+        match values.0.as_slice() {
+            [crate::value::Alternative { value: Value::Function(function), .. }] => {
+                let function = *function;
+                self.followed(function, &[]).unwrap_or(values)
+            }
+            _ => values,
+        }
+    }
+
+    pub(crate) fn tell_outside(&mut self, values: &Values, id: Id, number: usize) {
+        self.end(values, super::Use::Outside(number), id);
+    }
+
+    pub(crate) fn whole_text(&self, values: &Values) -> Option<MappedText<'static>> {
+        self.plain_text(values)
+    }
+
+    pub(crate) fn parts_of(&self, callee: Id) -> Vec<String> {
+        self.parts(callee)
+    }
+
+    /// The first text that an expression may be, with holes.
+    pub(crate) fn text_as_written(&mut self, id: Id) -> Option<MappedText<'static>> {
+        let values = self.elsewhere(id, None);
+        let texts = self.as_text(values, id);
+        texts.0.iter().find_map(|alternative| match &alternative.value {
+            Value::Text(text) => Some(text.text.slice(0..text.written().len())),
+            _ => None,
+        })
+    }
+
+    pub(super) fn text_like(&self, values: &Values) -> bool {
+        values.0.iter().any(|alternative| match &alternative.value {
+            Value::Text(Text { text, .. }) => !text.is_one_hole(),
+            Value::Object(object) => matches!(self.heap.get(*object), Some(Object::Builder(_))),
+            _ => false,
+        })
+    }
+}

@@ -1,0 +1,232 @@
+//! Maps, lists, and the queries that are made of them.
+
+use super::{Flow, Use};
+use crate::ir::{Entry, Key, Kind};
+use crate::mapped::MappedText;
+use crate::parameters::parameter;
+use crate::value::{Map, Object, Text, Value, Values};
+
+/// What may be added to a link of which it is only known that further parameters may follow.
+pub(crate) const ANY_PARAMETER: &str = "&…=";
+
+impl<'a> Flow<'a> {
+    /// The name that an entry has; a number of none.
+    pub(super) fn key(&mut self, key: Key) -> Option<MappedText<'static>> {
+        match key {
+            Key::Word(place) => {
+                let word = self.written(place.range());
+                Some(MappedText::verbatim(word.to_owned(), place.range().start))
+            }
+            Key::Value(id) => {
+                let values = self.visit(id);
+                self.plain_text(&values)
+            }
+            Key::None | Key::Spread => None,
+        }
+    }
+
+    pub(super) fn map(&mut self, entries: &'a [Entry]) -> Values {
+        let mut map = Map::default();
+        for entry in entries {
+            let values = self.visit(entry.value).given(&self.guards);
+            self.end(&values, Use::Kept(None), entry.value);
+            match entry.key {
+                Key::Spread => self.put_all(&mut map, &values),
+                Key::None => {
+                    let value = self.as_pair(values, entry);
+                    map.set(None, value, false);
+                }
+                key => match self.key(key) {
+                    Some(key) => {
+                        let values = if matches!(self.ir.node(entry.value).kind, Kind::Nothing) {
+                            Value::Nothing.into()
+                        } else {
+                            values
+                        };
+                        let values = self.or_hole(values, entry.value);
+                        map.set(Some(key), values, true);
+                    }
+                    None => map.is_open = true,
+                },
+            }
+        }
+        self.new_object(Object::Map(map))
+    }
+
+    fn as_pair(&self, values: Values, entry: &Entry) -> Values {
+        self.or_hole(values, entry.value)
+    }
+
+    /// The same, where what is not known is a text of which nothing is.
+    fn or_hole(&self, values: Values, id: crate::ir::Id) -> Values {
+        match values.is_unknown() {
+            true => self.as_text(values, id),
+            false => values,
+        }
+    }
+
+    /// Puts all of another map into one.
+    pub(super) fn put_all(&mut self, map: &mut Map, values: &Values) {
+        match values.object().and_then(|object| self.heap.get(object)) {
+            Some(Object::Map(more)) => {
+                map.is_open |= more.is_open;
+                let more = more.clone();
+                for entry in more.entries {
+                    map.set(entry.key, entry.value, true);
+                }
+                map.maybe.extend(more.maybe);
+            }
+            _ => map.is_open = true,
+        }
+    }
+
+    /// True for a map that holds nothing without a name.
+    pub(super) fn is_keyed(&self, object: usize) -> bool {
+        matches!(self.heap.get(object), Some(Object::Map(map)) if map.entries.iter().all(|entry| entry.key.is_some()))
+    }
+
+    /// The names of a map, as a list.
+    pub(super) fn keys_of(&mut self, values: &Values) -> Values {
+        let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object)) else {
+            return Values::unknown();
+        };
+        let mut keys = Map { is_open: map.is_open || !map.maybe.is_empty(), ..Map::default() };
+        for key in map.entries.iter().filter_map(|entry| entry.key.clone()) {
+            keys.set(None, Text::of(key).into(), false);
+        }
+        self.new_object(Object::Map(keys))
+    }
+
+    /// True for a map whose names are all known, or that says nothing else.
+    pub(super) fn is_query(&self, object: usize) -> bool {
+        match self.heap.get(object) {
+            Some(Object::Map(map)) => {
+                !map.entries.is_empty() && map.entries.iter().all(|entry| entry.key.is_some())
+            }
+            _ => false,
+        }
+    }
+
+    /// The parameters of the link that an object builds.
+    pub(super) fn parameters_of(&self, object: usize) -> Values {
+        match self.heap.get(object) {
+            Some(Object::Builder(built)) => {
+                let mut query = built.clone();
+                for alternative in &mut query.0 {
+                    if let Value::Text(text) = &mut alternative.value {
+                        let whole = text.written();
+                        let question = whole.find('?').map_or(whole.len(), |at| at + 1);
+                        let hash = whole
+                            .get(question..)
+                            .and_then(|rest| rest.find('#'))
+                            .map_or(whole.len(), |at| question + at);
+                        let inner = text.text.slice(question..hash);
+                        *text = text.with(inner, &[]);
+                    }
+                }
+                query
+            }
+            _ => Values::unknown(),
+        }
+    }
+
+    /// The query that a map or a list of pairs makes.
+    pub(super) fn query_of(&self, object: usize) -> Values {
+        let Some(Object::Map(map)) = self.heap.get(object) else { return Values::unknown() };
+        let map = map.clone();
+        let mut names = Vec::new();
+        let mut values = Vec::new();
+        let mut is_open = map.is_open;
+        for entry in &map.entries {
+            let (name, value) = match &entry.key {
+                Some(name) => (Some(name.clone()), entry.value.clone()),
+                None => self.pair(&entry.value),
+            };
+            let is_nothing = value.0.iter().all(|alternative| matches!(alternative.value, Value::Nothing));
+            if is_nothing && name.is_some() {
+                continue;
+            }
+            let Some(name) = name else {
+                is_open = true;
+                continue;
+            };
+            let place = name.written(0..name.text().len());
+            values.push(self.text_or(value, "", place));
+            names.push(name);
+        }
+        let maybe: Vec<MappedText<'static>> = map
+            .maybe
+            .iter()
+            .map(|name| {
+                let mut text = MappedText::new();
+                let start = name.written(0..0).start;
+                text.push_decoded("&", start..start);
+                text.push(name);
+                text.push_decoded("=", start..start);
+                text
+            })
+            .collect();
+        self.with_texts(&values, |texts| {
+            let mut whole = Text::default();
+            let mut query = MappedText::new();
+            for (name, value) in names.iter().zip(texts) {
+                let place = name.written(0..0);
+                if !query.is_empty() {
+                    query.push_decoded("&", place.start..place.start);
+                }
+                let parameter = parameter(name, value);
+                query.push(&parameter.text);
+                whole = whole.with(MappedText::new(), &[&parameter]);
+            }
+            whole = whole.with(query, &[]);
+            if is_open {
+                // Other parameters may follow, and nothing else.
+                let end = whole.text.written(whole.written().len()..whole.written().len()).end;
+                whole = whole.may_get(MappedText::somewhere_in(ANY_PARAMETER, end..end));
+            }
+            maybe.iter().fold(whole, |whole, maybe| whole.may_get(maybe.slice(0..maybe.text().len())))
+        })
+    }
+
+    /// The name and the value that a list of two, or an object with both, makes.
+    fn pair(&self, values: &Values) -> (Option<MappedText<'static>>, Values) {
+        let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object)) else {
+            return (None, Values::unknown());
+        };
+        let named = |names: [&str; 3]| names.iter().find_map(|name| map.get(name));
+        let pair = match map.entries.as_slice() {
+            [key, value] if key.key.is_none() && value.key.is_none() => Some((&key.value, &value.value)),
+            _ => named(["name", "key", "Key"]).zip(named(["value", "Value", "val"])),
+        };
+        match pair {
+            Some((key, value)) => (self.plain_text(key), value.clone()),
+            None => match map.entries.as_slice() {
+                // `{"name": value}`
+                [crate::value::MapEntry { key: Some(key), value }] => (Some(key.clone()), value.clone()),
+                _ => (None, Values::unknown()),
+            },
+        }
+    }
+
+    /// The query that values make: of a map, or a text as it is.
+    pub(super) fn as_query(&self, values: &Values, id: crate::ir::Id) -> Values {
+        match values.object() {
+            Some(object) if matches!(self.heap.get(object), Some(Object::Map(_))) => self.query_of(object),
+            _ if values.is_unknown() => {
+                let text = self.as_text(Values::unknown(), id);
+                opened(text)
+            }
+            _ => self.as_text(values.clone(), id),
+        }
+    }
+}
+
+/// The same texts, to which more may belong.
+pub(super) fn opened(mut values: Values) -> Values {
+    for alternative in &mut values.0 {
+        if let Value::Text(text) = &mut alternative.value {
+            text.is_open = true;
+        }
+    }
+    values
+}

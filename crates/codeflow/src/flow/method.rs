@@ -1,0 +1,295 @@
+//! What is called on texts, maps and what builds them.
+
+use super::branch::Outcome;
+use super::call::{Argument, encoded};
+use super::map::opened;
+use super::{Flow, Use};
+use crate::ir::Id;
+use crate::models::Does;
+use crate::parameters::{self, set_fragment};
+use crate::value::{Alternative, Object, Text, Value, Values};
+
+impl Flow<'_> {
+    /// What a method makes of what it is called on; `None` if that is not known.
+    pub(super) fn method(
+        &mut self,
+        of: Id,
+        on: &Values,
+        name: &str,
+        callee: Id,
+        arguments: &[Argument],
+    ) -> Option<Values> {
+        let parts = [name.to_owned()];
+        let does = self.models.find(&parts, true, self.language.name, self.text, || None).cloned();
+        match on.0.as_slice() {
+            [Alternative { value: Value::Object(object), .. }] => {
+                let object = *object;
+                match self.heap.get(object) {
+                    Some(Object::Map(_)) => self.map_method(object, name, does, arguments),
+                    _ => self.builder_method(object, does?, callee, arguments),
+                }
+            }
+            [Alternative { value: Value::Parameters(object), .. }] => {
+                match (does?, arguments) {
+                    (Does::Put | Does::AddParameter | Does::Append, [key, value, ..]) => {
+                        let key = self.plain_text(&key.values);
+                        let value = self.text_of(value);
+                        let adds =
+                            ["append", "add", "push"].iter().any(|word| name.eq_ignore_ascii_case(word));
+                        self.put_parameter(*object, key, value, !adds);
+                    }
+                    (Does::Look, _) => {}
+                    (Does::PutAll | Does::Query | Does::Put, [map]) => {
+                        let more = self.as_query(&map.values, map.id);
+                        let Some(Object::Builder(built)) = self.heap.get(*object) else { return None };
+                        let built = self.with_texts(&[built.clone(), more], |texts| match texts {
+                            [link, more] => parameters::insert(link, more),
+                            _ => Text::default(),
+                        });
+                        self.set_object(*object, Object::Builder(built));
+                    }
+                    (Does::Keep | Does::Query, _) => return Some(self.parameters_of(*object)),
+                    _ => self.put_parameter(*object, None, Values::unknown(), false),
+                }
+                Some(on.clone())
+            }
+            _ => self.text_method(of, on, does?, callee, arguments),
+        }
+    }
+
+    fn text_method(
+        &mut self,
+        of: Id,
+        on: &Values,
+        does: Does,
+        callee: Id,
+        arguments: &[Argument],
+    ) -> Option<Values> {
+        let text = self.as_text(on.clone(), of);
+        let first = arguments.first();
+        Some(match does {
+            Does::Keep => on.clone(),
+            Does::Encode => self.with_texts(&[text], encoded),
+            Does::Append => {
+                let mut parts = vec![text];
+                parts.extend(arguments.iter().map(|argument| self.text_of(argument)));
+                self.concat(&parts)
+            }
+            Does::FormatSelf => {
+                let given = self.given(arguments);
+                self.filled(&text, &given)
+            }
+            Does::JoinSelf => {
+                let items = self.items(arguments);
+                self.joined(&text, items)
+            }
+            Does::AddParameter => {
+                let more = self.one_parameter(arguments);
+                self.with_texts(&[text, more], |texts| match texts {
+                    [link, more] => parameters::insert(link, more),
+                    _ => Text::default(),
+                })
+            }
+            Does::Fragment => {
+                let fragment = self.text_of(first?);
+                let place = self.ir.node(callee).place().end;
+                self.with_texts(&[text, fragment], |texts| match texts {
+                    [link, fragment] => set_fragment(link, fragment, place),
+                    _ => Text::default(),
+                })
+            }
+            Does::ReplaceSelf => match arguments {
+                [map] if map.values.object().is_some() => self.translated(text, map),
+                [from, to, ..] => self.replaced(&text, from, to),
+                _ => return None,
+            },
+            Does::Translate => self.translated(text, first?),
+            Does::Squeeze => self.squeezed(text, arguments),
+            Does::Look => {
+                self.quiet += 1;
+                self.end(on, Use::Looked, of);
+                self.quiet -= 1;
+                Values::unknown()
+            }
+            Does::Query | Does::Put | Does::PutAll => return None,
+            _ => return None,
+        })
+    }
+
+    fn builder_method(
+        &mut self,
+        object: usize,
+        does: Does,
+        callee: Id,
+        arguments: &[Argument],
+    ) -> Option<Values> {
+        let whole: Values = Value::Object(object).into();
+        let place = self.ir.node(callee).place();
+        let built = self.text_or(whole.clone(), "", place.clone());
+        let first = arguments.first();
+        let made = match does {
+            Does::Keep => return Some(whole),
+            Does::Parameters => return Some(Value::Parameters(object).into()),
+            Does::Append => {
+                let mut parts = vec![built];
+                parts.extend(arguments.iter().map(|argument| self.text_of(argument)));
+                self.concat(&parts)
+            }
+            Does::AppendFormat | Does::FormatSelf => {
+                let format = self.text_of(first?);
+                let given = self.given(arguments.get(1..).unwrap_or_default());
+                let more = self.filled(&format, &given);
+                self.concat(&[built, more])
+            }
+            Does::AddParameter | Does::Put => {
+                let more = self.one_parameter(arguments);
+                self.with_texts(&[built, more], |texts| match texts {
+                    [link, more] => parameters::insert(link, more),
+                    _ => Text::default(),
+                })
+            }
+            Does::PutAll | Does::Query => {
+                let argument = first?;
+                let more = self.as_query(&argument.values, argument.id);
+                self.with_texts(&[built, more], |texts| match texts {
+                    [link, more] => parameters::insert(link, more),
+                    _ => Text::default(),
+                })
+            }
+            Does::Fragment => {
+                let fragment = self.text_of(first?);
+                self.with_texts(&[built, fragment], |texts| match texts {
+                    [link, fragment] => set_fragment(link, fragment, place.end),
+                    _ => Text::default(),
+                })
+            }
+            Does::Resolve(_) => {
+                let path = self.text_of(first?);
+                self.with_texts(&[built, path], |texts| match texts {
+                    [base, path] => parameters::resolved(base, path),
+                    _ => Text::default(),
+                })
+            }
+            Does::ReplaceSelf => match arguments {
+                [from, to, ..] => self.replaced(&built, from, to),
+                _ => return None,
+            },
+            Does::Look => return Some(Values::unknown()),
+            _ => opened(built),
+        };
+        self.end(&made, Use::Named, callee);
+        self.set_object(object, Object::Builder(made));
+        Some(whole)
+    }
+
+    fn map_method(
+        &mut self,
+        object: usize,
+        name: &str,
+        does: Option<Does>,
+        arguments: &[Argument],
+    ) -> Option<Values> {
+        let whole: Values = Value::Object(object).into();
+        let Some(Object::Map(map)) = self.heap.get(object) else { return None };
+        let mut map = map.clone();
+        self.spend(map.entries.len());
+        match does {
+            Some(Does::Keep | Does::Query) => {
+                return Some(match self.is_query(object) || does == Some(Does::Query) {
+                    true => self.query_of(object),
+                    false => whole,
+                });
+            }
+            Some(Does::Put | Does::AddParameter | Does::Append) => {
+                for argument in arguments {
+                    self.end(&argument.values, Use::Kept(None), argument.id);
+                }
+                match arguments {
+                    [key, value, ..] => match self.plain_text(&key.values) {
+                        Some(key) => map.set(Some(key), self.text_of(value), true),
+                        None => map.is_open = true,
+                    },
+                    [item]
+                        if item.values.object().is_some_and(|object| self.is_query(object))
+                            && map.entries.iter().all(|entry| entry.key.is_some()) =>
+                    {
+                        self.put_all(&mut map, &item.values);
+                    }
+                    [item] => map.set(None, self.as_text_if_unknown(item.values.clone(), item.id), false),
+                    [] => {}
+                }
+                self.set_object(object, Object::Map(map));
+                return Some(whole);
+            }
+            Some(Does::PutAll) => {
+                for argument in arguments {
+                    self.put_all(&mut map, &argument.values);
+                }
+                self.set_object(object, Object::Map(map));
+                return Some(whole);
+            }
+            Some(Does::Keys) => return Some(self.keys_of(&whole)),
+            Some(Does::JoinSelf) => {
+                let separator = arguments
+                    .first()
+                    .map(|argument| self.text_of(argument))
+                    .unwrap_or_else(|| Text::default().into());
+                let items = self.items_of(object);
+                return Some(self.joined(&separator, items));
+            }
+            Some(Does::Look) => return Some(Values::unknown()),
+            _ => {}
+        }
+        // `map`, `collect`, `for … in`: something is done with each item.
+        match (name.to_ascii_lowercase().as_str(), arguments) {
+            ("map" | "collect" | "for" | "flatmap" | "select" | "maptoobj", [function]) => {
+                self.each(&map, function, name == "for")
+            }
+            (
+                "entries" | "items" | "entryset" | "toarray" | "stream" | "tolist" | "sorted" | "sort"
+                | "to_a",
+                [],
+            ) => Some(whole),
+            ("get" | "getordefault" | "__getitem__" | "fetch" | "dig", [key, ..]) => {
+                let key = self.plain_text(&key.values)?;
+                let values = map.get(key.text())?.clone();
+                self.is_read(&values);
+                Some(values)
+            }
+            _ => {
+                map.is_open = true;
+                self.set_object(object, Object::Map(map));
+                None
+            }
+        }
+    }
+
+    /// `name, value` as a parameter.
+    pub(super) fn one_parameter(&mut self, arguments: &[Argument]) -> Values {
+        let key = arguments.first().and_then(|key| self.plain_text(&key.values));
+        match (key, arguments.get(1)) {
+            (Some(key), Some(value)) => {
+                let value = self.text_of(value);
+                self.with_texts(&[value], |texts| {
+                    texts.first().map_or_else(Text::default, |value| parameters::parameter(&key, value))
+                })
+            }
+            (_, None)
+                if arguments.len() == 1
+                    && arguments.first().is_some_and(|argument| argument.values.object().is_some()) =>
+            {
+                arguments
+                    .first()
+                    .map_or_else(Values::unknown, |argument| self.as_query(&argument.values, argument.id))
+            }
+            _ => Text { is_open: true, ..Text::default() }.into(),
+        }
+    }
+
+    /// Objects that were changed in a function stay changed.
+    pub(super) fn keep_objects(&mut self, outcome: Outcome) {
+        for (number, object) in outcome.into_objects() {
+            self.set_object(number, object);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What is known of libraries: what their functions do with texts. Data, handed in by whoever asks.
+
+use std::collections::HashMap;
+
+/// What a function or method does with texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// Percent-encodes its argument.
+    Encode,
+    /// Fills in a format, the argument of that number.
+    Format(usize),
+    /// Fills in the format that it is called on.
+    FormatSelf,
+    /// Joins a list; the separator is the first argument, or the last one.
+    Join {
+        /// True if the separator comes last.
+        last: bool,
+    },
+    /// Joins the list that it is called on or given, with the other as a separator.
+    JoinSelf,
+    /// Makes a query out of names and values.
+    Query,
+    /// Joins its arguments.
+    Concat,
+    /// Gives back what it is given, or what it is called on.
+    Keep,
+    /// Replaces a text in its third argument.
+    Replace,
+    /// Replaces a text in the one that it is called on.
+    ReplaceSelf,
+    /// Replaces the names of a map in a text by its values.
+    Translate,
+    /// Adds parameters, a map, to its first argument.
+    AddQuery,
+    /// Joins a path or a link to a base, the argument of that number.
+    Resolve(usize),
+    /// Lists the names of a map.
+    Keys,
+    /// Puts its arguments behind what it is called on.
+    Append,
+    /// Puts a format behind what it is called on.
+    AppendFormat,
+    /// Adds a parameter to the link that it is called on.
+    AddParameter,
+    /// Sets what stands behind the `#`.
+    Fragment,
+    /// Takes blanks out.
+    Squeeze,
+    /// Sets names and values of a map.
+    Put,
+    /// Adds all of another map.
+    PutAll,
+    /// Makes a map.
+    Map,
+    /// Makes an object that builds a text.
+    Builder,
+    /// Gives the parameters of a link.
+    Parameters,
+    /// Only looks at what it is given.
+    Look,
+    /// Asks how long what it is given is.
+    Measure,
+    /// Tells people what it is given.
+    Log,
+    /// Gives back what the function gives back that it is given, or the value itself.
+    Run,
+    /// Builds a text in the block that it is given.
+    Build,
+    /// Makes a name stand for a value.
+    Define,
+    /// Uses a link in the way of that name.
+    Sink(String),
+}
+
+/// What functions of some names do.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What it does.
+    pub does: Does,
+    /// The names: `name` whoever it belongs to, `owner.name`, `.name` only of a function that belongs to
+    /// nothing, `owner.*` whatever belongs to it.
+    pub names: Vec<String>,
+    /// The languages that it holds for; all if empty.
+    pub languages: Vec<String>,
+    /// A text that its file must hold one of.
+    pub with: Vec<String>,
+    /// True if it is called on a text.
+    pub is_method: bool,
+    /// A text that the first argument is.
+    pub first: Option<String>,
+}
+
+/// All that is known of libraries.
+#[derive(Clone, Debug, Default)]
+pub struct Models {
+    models: Vec<Model>,
+    /// By the last part of their names: the models and the names.
+    by_last: HashMap<String, Vec<(usize, usize)>>,
+}
+
+impl Models {
+    /// What is known, by order: the first that fits counts.
+    pub fn new(models: Vec<Model>) -> Self {
+        let mut by_last: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        for (at, model) in models.iter().enumerate() {
+            for (number, name) in model.names.iter().enumerate() {
+                by_last.entry(last(name).to_ascii_lowercase()).or_default().push((at, number));
+            }
+        }
+        Models { models, by_last }
+    }
+
+    /// What the function or method of that name does; `first` is the text of its first argument.
+    pub(crate) fn find(
+        &self,
+        parts: &[String],
+        is_method: bool,
+        language: &str,
+        text: &str,
+        first: impl Fn() -> Option<String>,
+    ) -> Option<&Does> {
+        let by_last = |last: &str| self.by_last.get(last).map(Vec::as_slice).unwrap_or_default();
+        let last = parts.last()?.to_ascii_lowercase();
+        let fits = |(at, number): &(usize, usize)| {
+            let model = self.models.get(*at)?;
+            let name = model.names.get(*number)?;
+            let is_spoken = model.languages.is_empty() || model.languages.iter().any(|own| own == language);
+            let is_there =
+                model.with.is_empty() || model.with.iter().any(|with| text.contains(with.as_str()));
+            let is_first = |wanted: &String| {
+                first().is_some_and(|first| first.trim_end_matches([':', ' ']).eq_ignore_ascii_case(wanted))
+            };
+            let fits = model.is_method == is_method
+                && is_spoken
+                && is_named(name, parts, is_method)
+                && is_there
+                && model.first.as_ref().is_none_or(is_first);
+            fits.then_some(*at)
+        };
+        let found = by_last(&last).iter().chain(by_last("*")).filter_map(fits).min()?;
+        self.models.get(found).map(|model| &model.does)
+    }
+}
+
+/// The last part of a name.
+fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// True if a callee of these parts has that name; of methods letter case does not matter.
+fn is_named(name: &str, parts: &[String], any_case: bool) -> bool {
+    let is_part = |wanted: &str, part: &str| {
+        wanted == part || wanted == "*" || any_case && wanted.eq_ignore_ascii_case(part)
+    };
+    let (is_bare, name) = match name.strip_prefix('.') {
+        Some(name) => (true, name),
+        None => (false, name),
+    };
+    let count = name.split('.').count();
+    if is_bare && parts.len() != count || parts.len() < count {
+        return false;
+    }
+    name.rsplit('.').zip(parts.iter().rev()).all(|(wanted, part)| is_part(wanted, part))
+}

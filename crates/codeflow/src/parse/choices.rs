@@ -1,0 +1,212 @@
+//! Branches, loops and cases.
+
+use super::Parser;
+use crate::ir::{Arm, Choice, How, Id, Kind};
+
+impl Parser<'_> {
+    pub(super) fn branches(&mut self) -> Id {
+        let start = self.start();
+        let mut arms = Vec::new();
+        let mut is_total = false;
+        loop {
+            // `if` and its like.
+            let own = self.start();
+            self.at += 1;
+            let head = self.head();
+            let test = head.last().copied();
+            let mut body = self.body(own);
+            if head.len() > 1 {
+                let block = [head, vec![body]].concat();
+                body = self.add(Kind::Block(block.into()), own);
+            }
+            arms.push(Arm { test, body });
+            self.at += usize::from(self.sign() == ";" && self.word_at(1) == "else");
+            match self.word() {
+                "elif" | "elsif" | "elseif" | "ElseIf" => {}
+                "else" | "Else" => {
+                    self.at += 1;
+                    if matches!(self.word(), "if" | "If") && !self.is_own_line() {
+                        continue;
+                    }
+                    self.at += usize::from(self.sign() == ":" && self.language().has_braces);
+                    let body = self.body(own);
+                    arms.push(Arm { test: None, body });
+                    is_total = true;
+                    break;
+                }
+                _ => break,
+            }
+        }
+        self.add(Kind::Choice(Choice { test: None, arms, is_total, is_loop: false }.into()), start)
+    }
+
+    pub(super) fn is_own_line(&self) -> bool {
+        self.begins_line(self.at)
+    }
+
+    pub(super) fn loops(&mut self) -> Id {
+        let start = self.start();
+        self.at += 1;
+        self.at += usize::from(matches!(self.word(), "await" | "each" | "let" | "Each"));
+        let outer = std::mem::replace(&mut self.loop_head, true);
+        let mut head = self.head();
+        self.loop_head = outer;
+        self.each_of(&mut head, start);
+        let body = self.body(start);
+        let arms = vec![Arm { test: None, body }];
+        let choice =
+            self.add(Kind::Choice(Choice { test: None, arms, is_total: false, is_loop: true }.into()), start);
+        head.push(choice);
+        self.add(Kind::Block(head.into()), start)
+    }
+
+    /// The names of a loop, of which nobody knows what they are.
+    pub(super) fn each_of(&mut self, head: &mut [Id], start: usize) {
+        let first = head.first().copied();
+        let last = head.last().copied();
+        let is_name = |parser: &Self, id: Id| matches!(parser.ir.node(id).kind, Kind::Name | Kind::Map(_));
+        if head.len() < 2 {
+            return;
+        }
+        for id in head {
+            // `foreach ($list as $item)`, `for item in list`
+            let is_list = if self.language().dollar_names { Some(*id) == first } else { Some(*id) == last };
+            if !is_list && is_name(self, *id) {
+                let value = self.ir.add(Kind::Nothing, start..start);
+                *id = self.add(Kind::Assign { to: *id, how: How::Other, value }, start);
+            }
+        }
+    }
+
+    pub(super) fn cases(&mut self) -> Id {
+        let start = self.start();
+        let word = self.word();
+        self.at += 1;
+        // A case that stands alone.
+        if word == "case" && (self.language().has_braces || !self.language().symbols) {
+            let mut tests = Vec::new();
+            while !self.is_done() && !matches!(self.sign(), ":" | "->" | "=>" | "{" | ";") && !self.is_over()
+            {
+                tests.push(self.case_test());
+            }
+            let body = self.body(start);
+            let arms = vec![Arm { test: tests.first().copied(), body }];
+            return self.add(
+                Kind::Choice(Choice { test: None, arms, is_total: false, is_loop: false }.into()),
+                start,
+            );
+        }
+        let head = self.head();
+        if self.language().has_braces {
+            return match self.sign() {
+                "{" => self.cases_in_braces(head.last().copied(), start),
+                _ => self.other(head, start),
+            };
+        }
+        if !self.language().symbols {
+            let body = self.body(start);
+            return self.add(Kind::Block([head, vec![body]].concat().into()), start);
+        }
+        // `case x` with its `when`s below it.
+        let mut arms = Vec::new();
+        let mut is_total = false;
+        while matches!(self.word(), "when" | "in" | "else") {
+            let own = self.start();
+            let is_else = self.word() == "else";
+            self.at += 1;
+            let mut tests = Vec::new();
+            while !is_else && !self.is_done() && self.word() != "then" && !self.begins_line(self.at) {
+                tests.push(self.case_test());
+            }
+            let body = self.body(own);
+            arms.push(Arm { test: tests.first().copied(), body });
+            is_total |= is_else;
+        }
+        self.add(
+            Kind::Choice(Choice { test: head.last().copied(), arms, is_total, is_loop: false }.into()),
+            start,
+        )
+    }
+
+    pub(super) fn case_test(&mut self) -> Id {
+        let outer = std::mem::replace(&mut self.header, true);
+        let before = self.at;
+        let test = self.deeper(|parser| parser.operand());
+        while matches!(self.sign(), "," | "|") {
+            self.at += 1;
+        }
+        if self.at == before {
+            self.at += 1;
+        }
+        self.header = outer;
+        test
+    }
+
+    /// The cases between the braces here.
+    pub(super) fn cases_in_braces(&mut self, test: Option<Id>, start: usize) -> Id {
+        let lines = self.language().lines_end;
+        let mut is_total = false;
+        let arms = self.inside(lines, |parser| {
+            let mut arms: Vec<Arm> = Vec::new();
+            while !parser.is_done() {
+                if matches!(parser.sign(), "," | ";") {
+                    parser.at += 1;
+                    continue;
+                }
+                let own = parser.start();
+                let is_word = parser.word() == "case";
+                parser.at += usize::from(is_word);
+                let is_default = !is_word && matches!(parser.word(), "default" | "else" | "_");
+                is_total |= is_default;
+                let mut tests = Vec::new();
+                while !parser.is_done() && !matches!(parser.sign(), ":" | "->" | "=>" | ";") {
+                    if parser.lines
+                        && parser.begins_line(parser.at)
+                        && !tests.is_empty()
+                        && !parser.is_case_test()
+                    {
+                        break;
+                    }
+                    tests.push(parser.case_test());
+                }
+                let is_long = parser.sign() == ":";
+                parser.at += usize::from(!parser.is_done() && !matches!(parser.sign(), ";"));
+                let body = match is_long || is_word && parser.language().last_value {
+                    true => {
+                        let end = parser.next_case();
+                        parser.until(end, Parser::statements)
+                    }
+                    false if parser.is_done() => parser.other(Vec::new(), own),
+                    false if parser.sign() == "{" && !parser.is_map() => parser.braces(),
+                    false => parser.statement(),
+                };
+                arms.push(Arm { test: tests.first().copied().filter(|_| !is_default), body });
+            }
+            arms
+        });
+        self.add(Kind::Choice(Choice { test, arms, is_total, is_loop: false }.into()), start)
+    }
+
+    pub(super) fn is_case_test(&self) -> bool {
+        matches!(self.tree.sign(self.at.wrapping_sub(1)), "," | "|")
+    }
+
+    /// The token at which the next case begins.
+    pub(super) fn next_case(&self) -> usize {
+        let mut at = self.at;
+        while at < self.end {
+            let is_case = matches!(self.tree.word(at), "case")
+                || self.tree.word(at) == "default" && matches!(self.tree.sign(at + 1), ":" | "->" | "=>");
+            if is_case {
+                return at;
+            }
+            at = match self.tree.sign(at) {
+                "(" | "[" | "{" => {
+                    self.tree.mate(at).filter(|mate| *mate > at).map_or(at + 1, |mate| mate + 1)
+                }
+                _ => at + 1,
+            };
+        }
+        self.end
+    }
+}

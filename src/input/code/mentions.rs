@@ -1,0 +1,61 @@
+//! What the rest of the code speaks of, so that its absence from a link is not sure.
+
+use std::ops::Range;
+
+use codeflow::Reading;
+
+use crate::input::link::parameter_names;
+use crate::slice::Slice;
+use crate::source::MappedText;
+
+/// The documented parameters that code speaks of outside of its links: in literals, or as keys.
+pub(super) fn mentioned(read: &Reading, links: &[MappedText<'static>]) -> Vec<&'static str> {
+    let mut covered: Vec<Range<usize>> = links.iter().flat_map(MappedText::places).collect();
+    covered.sort_by_key(|place| place.start);
+    covered.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        last.end = if touches { last.end.max(next.end) } else { last.end };
+        touches
+    });
+    // True if something of a link is written inside.
+    let covers = |place: &Range<usize>| {
+        let next = covered.partition_point(|covered| covered.end <= place.start);
+        covered
+            .slice(next..)
+            .iter()
+            .take(8)
+            .any(|covered| covered.start < place.end && place.start < covered.end)
+    };
+    let is_said = |name: &&'static str| {
+        let in_literal = read.literals.iter().any(|literal| {
+            literal.texts.iter().any(|text| text.text().contains(*name)) && !covers(&literal.place)
+        });
+        in_literal || read.keys.iter().any(|(key, place)| key == *name && !covers(place))
+    };
+    parameter_names().filter(|name| is_said(name)).collect()
+}
+
+/// The documented parameters that are added to a link only sometimes, and `#` for what stands behind it; `None`
+/// if nobody knows what is added.
+pub(super) fn added_later(maybe: &[String]) -> Option<Vec<&'static str>> {
+    let mut names = Vec::new();
+    for more in maybe {
+        let is_told = more.starts_with(['&', '?', '#']) || more.contains('=');
+        if !is_told {
+            return None;
+        }
+        // Any parameter, and nothing else.
+        if more == "&…=" {
+            names.extend(parameter_names());
+        }
+        names.extend(parameter_names().filter(|name| more.contains(&format!("{name}="))));
+        if more.contains('#') {
+            names.push("#");
+        }
+        // The name of a parameter that nobody knows.
+        if more.contains("&${") || more.contains("?${") || more.starts_with("${") {
+            return None;
+        }
+    }
+    Some(names)
+}

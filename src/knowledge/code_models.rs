@@ -1,0 +1,171 @@
+//! What functions of libraries do with the texts they are given: encoders, formats, builders, redirects,
+//! QR codes.
+
+use std::sync::LazyLock;
+
+use codeflow::{Does, Model, Models};
+use serde::Deserialize;
+
+use super::table;
+
+/// Functions that do the same.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeModel {
+    /// What they do.
+    pub does: Work,
+    /// Their names.
+    pub names: Vec<String>,
+    /// The languages that this holds for; all if empty.
+    #[serde(default, rename = "in")]
+    pub languages: Vec<String>,
+    /// True for methods of texts and of what builds them.
+    #[serde(default)]
+    pub on_text: bool,
+    /// The number of the argument that it is about.
+    #[serde(default)]
+    pub at: usize,
+    /// True if that argument is the last.
+    #[serde(default)]
+    pub last: bool,
+    /// A text that the first argument is.
+    #[serde(default)]
+    pub first: Option<String>,
+    /// Words, one of which the file must hold.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// What becomes of a link.
+    #[serde(default, rename = "use")]
+    pub sink: Option<String>,
+}
+
+/// What a function does with texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names say it; `codeflow::Does` says it in full
+pub enum Work {
+    Encode,
+    Format,
+    FormatSelf,
+    Join,
+    JoinSelf,
+    Query,
+    Concat,
+    Keep,
+    Replace,
+    ReplaceSelf,
+    Translate,
+    AddQuery,
+    Resolve,
+    Keys,
+    Append,
+    AppendFormat,
+    AddParameter,
+    Fragment,
+    Squeeze,
+    Put,
+    PutAll,
+    Map,
+    Builder,
+    Parameters,
+    Look,
+    Measure,
+    Log,
+    Define,
+    Run,
+    Build,
+    Use,
+}
+
+impl CodeModel {
+    /// What functions of a project do, on whatever they are called.
+    pub fn of_project(does: Work, names: Vec<String>, sink: Option<&str>) -> Self {
+        CodeModel {
+            does,
+            names,
+            languages: Vec::new(),
+            on_text: false,
+            at: 0,
+            last: false,
+            first: None,
+            with: Vec::new(),
+            sink: sink.map(str::to_owned),
+        }
+    }
+
+    fn model(&self) -> Model {
+        let does = match self.does {
+            Work::Encode => Does::Encode,
+            Work::Format => Does::Format(self.at),
+            Work::FormatSelf => Does::FormatSelf,
+            Work::Join => Does::Join { last: self.last },
+            Work::JoinSelf => Does::JoinSelf,
+            Work::Query => Does::Query,
+            Work::Concat => Does::Concat,
+            Work::Keep => Does::Keep,
+            Work::Replace => Does::Replace,
+            Work::ReplaceSelf => Does::ReplaceSelf,
+            Work::Translate => Does::Translate,
+            Work::AddQuery => Does::AddQuery,
+            Work::Resolve => Does::Resolve(self.at),
+            Work::Keys => Does::Keys,
+            Work::Append => Does::Append,
+            Work::AppendFormat => Does::AppendFormat,
+            Work::AddParameter => Does::AddParameter,
+            Work::Fragment => Does::Fragment,
+            Work::Squeeze => Does::Squeeze,
+            Work::Put => Does::Put,
+            Work::PutAll => Does::PutAll,
+            Work::Map => Does::Map,
+            Work::Builder => Does::Builder,
+            Work::Parameters => Does::Parameters,
+            Work::Look => Does::Look,
+            Work::Measure => Does::Measure,
+            Work::Log => Does::Log,
+            Work::Define => Does::Define,
+            Work::Run => Does::Run,
+            Work::Build => Does::Build,
+            Work::Use => Does::Sink(self.sink.clone().unwrap_or_default()),
+        };
+        Model {
+            does,
+            names: self.names.clone(),
+            languages: self.languages.clone(),
+            with: self.with.clone(),
+            is_method: self.on_text,
+            first: self.first.clone(),
+        }
+    }
+}
+
+/// What is known of libraries.
+pub fn code_models() -> &'static Models {
+    &MODELS
+}
+
+/// What is known of libraries, behind what a user says of functions of the project.
+pub fn code_models_with(own: &[CodeModel]) -> Models {
+    Models::new(own.iter().chain(&table::entries::<CodeModel>(JSON)).map(CodeModel::model).collect())
+}
+
+const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/code-models.json"));
+
+static MODELS: LazyLock<Models> = LazyLock::new(|| code_models_with(&[]));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        let entries: Vec<CodeModel> = table::read(JSON).unwrap_or_else(|fault| panic!("{fault}"));
+        assert!(entries.len() > 20);
+        for entry in &entries {
+            assert_eq!(entry.does == Work::Use, entry.sink.is_some(), "{entry:?}");
+            assert!(
+                entry.languages.iter().all(|name| codeflow::Language::named(name).is_some()),
+                "{entry:?}"
+            );
+        }
+    }
+}
