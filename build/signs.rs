@@ -135,9 +135,9 @@ fn write_sayings(
     phrases: &BTreeMap<Vec<String>, BTreeSet<usize>>,
     names: &[&String],
 ) {
-    let mut by_first: BTreeMap<&str, Vec<(&Vec<String>, &BTreeSet<usize>)>> = BTreeMap::new();
-    for (parts, of) in phrases {
-        by_first.entry(parts.first().map_or("", String::as_str)).or_default().push((parts, of));
+    let mut by_first: BTreeMap<&str, Vec<&Vec<String>>> = BTreeMap::new();
+    for parts in phrases.keys() {
+        by_first.entry(parts.first().map_or("", String::as_str)).or_default().push(parts);
     }
     let all_units = |text: &String| {
         let mut all: BTreeSet<String> = units(text).into_iter().map(str::to_owned).collect();
@@ -145,9 +145,16 @@ fn write_sayings(
             let rest = text.get(start..).unwrap_or_default();
             let ends = rest.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(LONGEST_PART);
             for first in ends.filter_map(|end| rest.get(..end)) {
-                for (parts, of) in by_first.get(first).into_iter().flatten() {
+                for parts in by_first.get(first).into_iter().flatten() {
                     if end_of(parts, text, start).is_some() {
-                        all.extend(of.iter().filter_map(|at| names.get(*at)).map(|name| format!("@{name}")));
+                        all.extend(
+                            phrases
+                                .get(*parts)
+                                .into_iter()
+                                .flatten()
+                                .filter_map(|at| names.get(*at))
+                                .map(|name| format!("@{name}")),
+                        );
                     }
                 }
             }

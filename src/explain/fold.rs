@@ -59,7 +59,7 @@ pub(crate) fn fold<'k>(
         } else if is_chinese(character) {
             word.end(&mut folded, &known);
             folded.push(character, at);
-        } else if !(matches!(character, '\'' | '’') && !word.letters.is_empty()) {
+        } else if !matches!(character, '\'' | '’') || word.letters.is_empty() {
             word.end(&mut folded, &known);
             let next_is_blank = characters.peek().is_none_or(|(_, next)| next.is_whitespace());
             let ends = matches!(character, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n')

@@ -105,7 +105,7 @@ fn judge_all(reports: &[Report], is_other: bool) -> (Score, String) {
         };
         *counted += 1;
         let is_theirs = !told.is_known() || matches!(first.subject, ExplainedSubject::LookAlike(_));
-        let is_miss = !is_right(report, first) && !(is_other && is_theirs);
+        let is_miss = !(is_right(report, first) || is_other && is_theirs);
         if is_miss {
             let also: Vec<_> = first.also.iter().map(|also| name(&also.subject)).collect();
             let text = report.text.replace('\n', " ⏎ ");
@@ -116,6 +116,7 @@ fn judge_all(reports: &[Report], is_other: bool) -> (Score, String) {
     (score, misses)
 }
 
+#[allow(clippy::print_stdout)] // what was measured
 fn half(folder: &str) -> BTreeMap<String, Score> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reports").join(folder);
     let mut scores = BTreeMap::new();
@@ -150,7 +151,7 @@ fn reports_get_a_right_first_answer() {
 }
 
 const FLOORS: [(&str, f64, f64); 4] =
-    [("zh", 87.0, 4.5), ("en", 79.0, 5.0), ("questions", 86.0, 5.0), ("others", 98.0, 2.0)];
+    [("zh", 90.0, 4.0), ("en", 81.0, 4.0), ("questions", 89.0, 3.0), ("others", 98.8, 1.2)];
 
 /// A statement of WeChat's pages, as a question in both languages.
 #[derive(Deserialize)]
