@@ -178,8 +178,8 @@ fn run_all(asked: &Asked) -> ExitCode {
         while is_over.load(Ordering::Relaxed) < workers {
             thread::sleep(Duration::from_millis(100));
             let Ok(running) = running.lock() else { continue };
-            for (name, (input, since)) in
-                running.iter().filter(|(_, (_, since))| since.elapsed() > LONGEST * 30)
+            if let Some((name, (input, since))) =
+                running.iter().find(|(_, (_, since))| since.elapsed() > LONGEST * 30)
             {
                 let path = keep(name, input);
                 println!("{name}: does not end after {:?}; its input is {path}", since.elapsed());
@@ -262,9 +262,7 @@ fn run(target: &'static Target, asked: &Asked, running: &Running) -> Outcome {
                 if let Ok(mut running) = running.lock() {
                     running.remove(target.name);
                 }
-                if !outcome.failures.contains_key(&kind(&why)) {
-                    outcome.failures.insert(kind(&why), report(target, input, &why));
-                }
+                outcome.failures.entry(kind(&why)).or_insert_with(|| report(target, input, &why));
             }
         }
     }
