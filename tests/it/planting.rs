@@ -313,7 +313,7 @@ fn outputs(kind: &Kind, number: usize, text: &str, lang: Lang) -> Outputs {
     let mut told = Told::new(lang);
     told.check(&session, argument);
     // What code is for `explain` is the same text whatever the name.
-    if kind.is_words || number % 9 == 0 {
+    if kind.is_words || number.is_multiple_of(9) {
         told.explain(&session, argument);
     }
     if ["", "answer.json"].contains(&file) || file.starts_with("provider") {

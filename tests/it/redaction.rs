@@ -302,7 +302,7 @@ fn look(what: &str, outputs: &Outputs) -> usize {
 
 /// The language changes with every text, so that both are tried without trying all twice.
 fn told_of(text: &str) -> Told {
-    Told::new(if text.len() % 2 == 0 { Lang::En } else { Lang::Zh })
+    Told::new(if text.len().is_multiple_of(2) { Lang::En } else { Lang::Zh })
 }
 
 fn checked(link: &str) -> Outputs {
