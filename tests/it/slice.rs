@@ -1,5 +1,5 @@
 //! Long enumerations: a slice of each where tests are built without optimisation, all of it where they are, and
-//! where `WXAUTHLINT_WHOLE` is set, as CI does.
+//! where `WXAUTHLINT_WHOLE` is set.
 
 /// True if enumerations are gone through to their end.
 pub fn is_whole() -> bool {
