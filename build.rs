@@ -7,19 +7,28 @@ use std::{env, fs, io};
 
 use serde_json::{Map, Value};
 
+#[path = "build/bayes.rs"]
+mod bayes;
 #[path = "src/explain/fold.rs"]
 mod fold;
+#[path = "src/explain/packed.rs"]
+mod packed;
+#[path = "src/explain/phrases.rs"]
+mod phrases;
+#[path = "build/sayings.rs"]
+mod sayings;
 #[path = "build/signs.rs"]
 mod signs;
 
 /// The tables of the catalog that are one file.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "account-kinds",
     "documents",
     "interfaces",
     "look-alikes",
     "parameters",
     "permission-sets",
+    "terms",
     "wechat-test-accounts",
 ];
 
@@ -27,12 +36,15 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/explain/fold.rs");
+    println!("cargo::rerun-if-changed=src/explain/packed.rs");
+    println!("cargo::rerun-if-changed=src/explain/phrases.rs");
     println!("cargo::rerun-if-changed=catalog");
+    println!("cargo::rerun-if-changed=fixtures/reports/working");
     println!("cargo::rerun-if-changed=rules");
     list_rules()?;
     for table in TABLES {
         let value = read_yaml(&root()?.join(format!("catalog/{table}.yaml")))?;
-        write(&format!("{table}.json"), &value.to_string())?;
+        write(&format!("{table}.json"), value.to_string())?;
     }
     list_signs()?;
     list_models()?;
@@ -50,7 +62,7 @@ fn list_models() -> io::Result<()> {
             _ => return Err(io::Error::other(format!("{}: not a list", path.display()))),
         }
     }
-    write("code-models.json", &Value::Array(models).to_string())
+    write("code-models.json", Value::Array(models).to_string())
 }
 
 /// Lists the rules: for each its id, as JSON the entries that judging needs, and the whole text, which is
@@ -69,52 +81,31 @@ fn list_rules() -> io::Result<()> {
         let _ = writeln!(list, "    ({id:?}, {head:?}, {text:?}),");
     }
     list.push_str("];\n");
-    write("rules.rs", &list)
+    write("rules.rs", list)
 }
 
 /// Works out the tables of concepts, signs and traditional characters.
 fn list_signs() -> io::Result<()> {
     let text = |name: &str| fs::read_to_string(root()?.join(name));
     let traditional = signs::traditional(&text("catalog/traditional.txt")?);
-    write("traditional.rs", &signs::traditional_table(&traditional))?;
+    write("traditional.rs", signs::traditional_table(&traditional))?;
     let concepts = read_yaml(&root()?.join("catalog/concepts.yaml"))?;
     let files = yaml_files("catalog/signs")?;
     let files = files.into_iter().map(|(name, path)| Ok((name, read_yaml(&path)?)));
     let files: Vec<_> = files.collect::<io::Result<_>>()?;
     let background = text("catalog/background.txt")?;
-    write("signs.rs", &signs::tables(&concepts, &files, &background, &traditional, &sayings()?)?)
-}
-
-/// What people are known to say of an entry, and what the program itself calls it: the questions of topics, the
-/// translations of screens, titles, with what they lead to.
-fn sayings() -> io::Result<Vec<(String, String)>> {
-    let mut sayings = Vec::new();
-    for (folder, kind) in [
-        ("catalog/screens", "screen"),
-        ("catalog/api-codes", "code"),
-        ("catalog/topics", "topic"),
-        ("rules", "rule"),
-    ] {
-        for (id, path) in yaml_files(folder)? {
-            let entry = read_yaml(&path)?;
-            let id = match entry.get("range").and_then(|range| range.get(0)) {
-                Some(first) => first.to_string(),
-                None => id,
-            };
-            let both = |value: Option<&Value>| {
-                let value = value.and_then(Value::as_object).into_iter().flat_map(Map::values);
-                value.filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
-            };
-            let questions =
-                entry.get("questions").and_then(Value::as_object).into_iter().flat_map(Map::values);
-            let questions = questions.filter_map(Value::as_array).flatten().filter_map(Value::as_str);
-            let translations = entry.get("translations").and_then(Value::as_array).into_iter().flatten();
-            let said = questions.chain(translations.filter_map(Value::as_str)).map(str::to_owned);
-            let texts = both(entry.get("title")).into_iter().chain(said);
-            sayings.extend(texts.map(|text| (format!("{kind}:{id}"), text)));
-        }
-    }
-    Ok(sayings)
+    let (tables, reader) = signs::tables(&concepts, &files, &background, &traditional)?;
+    write("signs.rs", tables.rust)?;
+    write("phrases.txt", tables.phrases)?;
+    let sayings = sayings::all(&files, &background)?;
+    let lessons: Vec<bayes::Lesson> =
+        sayings.texts.iter().map(|saying| saying.lesson(&reader, &traditional)).collect();
+    let learnt = bayes::learn(&lessons);
+    write("units-names.txt", &learnt.units.names)?;
+    write("units-numbers.bin", &learnt.units.numbers)?;
+    write("units-bits.bin", &learnt.units.bits)?;
+    write("meanings.rs", sayings.table(&learnt, &traditional))?;
+    write("sayings.json", sayings.json())
 }
 
 /// Lists the files of a folder of the catalog: for each its id, and as JSON the entries of `keys` and the
@@ -129,7 +120,7 @@ fn list_halves(folder: &str, keys: &[&str]) -> io::Result<()> {
         let _ = writeln!(list, "    ({id:?}, {head:?}, {body:?}),");
     }
     list.push_str("];\n");
-    write(&format!("{folder}.rs"), &list)
+    write(&format!("{folder}.rs"), list)
 }
 
 /// A YAML file as JSON: the entries of `keys`, and the others.
@@ -167,11 +158,20 @@ fn yaml_files(folder: &str) -> io::Result<Vec<(String, PathBuf)>> {
     Ok(files)
 }
 
+/// The folders in a folder, in the order of their names.
+fn folders(folder: &str) -> io::Result<Vec<String>> {
+    let entries = fs::read_dir(root()?.join(folder))?.collect::<io::Result<Vec<_>>>()?;
+    let folders = entries.iter().filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    Ok(names)
+}
+
 fn root() -> io::Result<PathBuf> {
     env::var("CARGO_MANIFEST_DIR").map(PathBuf::from).map_err(io::Error::other)
 }
 
-fn write(name: &str, text: &str) -> io::Result<()> {
+fn write(name: &str, text: impl AsRef<[u8]>) -> io::Result<()> {
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join(name), text)
 }

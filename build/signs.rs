@@ -8,6 +8,7 @@ use std::io;
 use serde_json::Value;
 
 use crate::fold::{end_of, fold, units};
+use crate::phrases;
 
 /// What a pair of letters, or a word, tells at most, in bits.
 const MOST_OF_PAIR: f64 = 13.0;
@@ -19,18 +20,22 @@ const LONGEST_PART: usize = 60;
 /// What one phrase tells at most, in bits.
 const MOST_OF_PHRASE: f64 = 26.0;
 
-/// The tables as Rust.
+/// What the program needs.
+pub struct Tables {
+    /// Tables as Rust.
+    pub rust: String,
+    /// The phrases, a line each, by their parts.
+    pub phrases: String,
+}
+
+/// Works out the tables, and what reads texts as a lesson is read.
 pub fn tables(
     concepts: &Value,
     signs: &[(String, Value)],
     background: &str,
     traditional: &BTreeMap<char, char>,
-    sayings: &[(String, String)],
-) -> io::Result<String> {
-    let folded = |text: &str| {
-        let simplified = |character| traditional.get(&character).copied().unwrap_or(character);
-        fold(text, simplified, |_| None).text
-    };
+) -> io::Result<(Tables, Reader)> {
+    let folded = |text: &str| folded(text, traditional);
     let ordinary: Vec<String> =
         background.lines().filter(|line| !line.starts_with('#')).map(folded).collect();
     let background = Background::new(&ordinary);
@@ -56,35 +61,30 @@ pub fn tables(
 
     let mut out = String::new();
     let _ = writeln!(out, "/// The concepts, by number.\nstatic CONCEPTS: &[&str] = &{names:?};");
-    out.push_str("/// The phrases, by their first part.\nstatic PHRASES: &[Phrase] = &[\n");
+    let mut lines = String::new();
     for (parts, of) in &phrases {
         let bits: f64 = parts.iter().map(|part| background.bits(part)).sum();
-        let bits = bits.min(MOST_OF_PHRASE);
-        for concept in of {
-            let _ = writeln!(out, "    Phrase {{ parts: &{parts:?}, concept: {concept}, bits: {bits:.1} }},");
-        }
+        lines.push_str(&phrases::line(parts, of.iter().copied(), bits.min(MOST_OF_PHRASE) as f32));
     }
-    out.push_str("];\n/// The signs, in the order of their files.\nstatic SIGNS: &[Sign] = &[\n");
+    out.push_str("/// The signs, in the order of their files.\nstatic SIGNS: &[Sign] = &[\n");
     for (file, value) in signs {
         write_signs(&mut out, file, value, &number)?;
     }
     out.push_str("];\n");
-    let mut sayings: Vec<(String, String)> = sayings.to_vec();
-    for (_, value) in signs {
-        for sign in value.get("signs").and_then(Value::as_array).into_iter().flatten() {
-            let to = sign.get("to").and_then(Value::as_str).unwrap_or_default();
-            let examples = sign.get("examples").and_then(Value::as_array).into_iter().flatten();
-            sayings.extend(examples.filter_map(Value::as_str).map(|text| (to.to_owned(), text.to_owned())));
-        }
-    }
-    let sayings: Vec<(String, String)> = sayings.into_iter().map(|(to, text)| (to, folded(&text))).collect();
-    write_sayings(&mut out, &sayings, &ordinary, &phrases, &names);
     let mut stems: Vec<&String> = words.iter().filter(|word| word.len() >= 4).collect();
     stems.sort_by_key(|word| (word.len(), word.as_str()));
     let _ = writeln!(out, "/// The stems of phrases, by length.\nstatic STEMS: &[&str] = &{stems:?};");
     let ordinary: Vec<&String> = background.words.keys().collect();
     let _ = writeln!(out, "/// Stems of ordinary words.\nstatic ORDINARY: &[&str] = &{ordinary:?};");
-    Ok(out)
+    let of = |concepts: BTreeSet<usize>| concepts.into_iter().map(|at| names[at].clone()).collect();
+    let phrases = phrases.into_iter().map(|(parts, concepts)| (parts, of(concepts))).collect();
+    Ok((Tables { rust: out, phrases: lines }, Reader { phrases }))
+}
+
+/// A text in the form in which phrases are looked for.
+pub fn folded(text: &str, traditional: &BTreeMap<char, char>) -> String {
+    let simplified = |character| traditional.get(&character).copied().unwrap_or(character);
+    fold(text, simplified, |_| None).text
 }
 
 fn write_signs(
@@ -126,64 +126,42 @@ fn write_signs(
     Ok(())
 }
 
-/// Writes what people are known to say, as the units that it consists of, each with what it tells: the fewer sayings
-/// and ordinary texts have it, the more.
-fn write_sayings(
-    out: &mut String,
-    sayings: &[(String, String)],
-    ordinary: &[String],
-    phrases: &BTreeMap<Vec<String>, BTreeSet<usize>>,
-    names: &[&String],
-) {
-    let mut by_first: BTreeMap<&str, Vec<&Vec<String>>> = BTreeMap::new();
-    for parts in phrases.keys() {
-        by_first.entry(parts.first().map_or("", String::as_str)).or_default().push(parts);
-    }
-    let all_units = |text: &String| {
-        let mut all: BTreeSet<String> = units(text).into_iter().map(str::to_owned).collect();
-        for (start, _) in text.char_indices() {
+/// Reads folded texts as a lesson is read: its words, pairs and concepts.
+pub struct Reader {
+    /// The phrases by their first part, each with the concepts it is of.
+    phrases: Vec<(Vec<String>, Vec<String>)>,
+}
+
+impl Reader {
+    /// The units of a folded text.
+    pub fn units(&self, text: &str) -> BTreeSet<String> {
+        let mut all: BTreeSet<String> = units(text);
+        for (start, letter) in text.char_indices() {
+            // A phrase begins with a word or with a Chinese letter.
+            if letter.is_ascii() && letter != ' ' && letter != '#' {
+                continue;
+            }
             let rest = text.get(start..).unwrap_or_default();
-            let ends = rest.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(LONGEST_PART);
-            for first in ends.filter_map(|end| rest.get(..end)) {
-                for parts in by_first.get(first).into_iter().flatten() {
+            let mut range = self.phrases.as_slice();
+            let first = |phrase: &(Vec<String>, Vec<String>)| phrase.0.first().cloned().unwrap_or_default();
+            for (at, letter) in rest.char_indices().take(LONGEST_PART) {
+                let begun = rest.get(..at + letter.len_utf8()).unwrap_or_default();
+                range = &range[range.partition_point(|phrase| first(phrase).as_str() < begun)..];
+                range = &range[..range.partition_point(|phrase| first(phrase).starts_with(begun))];
+                if range.is_empty() {
+                    break;
+                }
+                let whole =
+                    range.iter().take_while(|phrase| phrase.0.first().is_some_and(|part| part == begun));
+                for (parts, concepts) in whole {
                     if end_of(parts, text, start).is_some() {
-                        all.extend(
-                            phrases
-                                .get(*parts)
-                                .into_iter()
-                                .flatten()
-                                .filter_map(|at| names.get(*at))
-                                .map(|name| format!("@{name}")),
-                        );
+                        all.extend(concepts.iter().map(|name| format!("@{name}")));
                     }
                 }
             }
         }
         all
-    };
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    let read: Vec<BTreeSet<String>> = sayings.iter().map(|(_, text)| all_units(text)).collect();
-    for set in read.iter().cloned().chain(ordinary.iter().map(all_units)) {
-        for unit in set {
-            *counts.entry(unit).or_default() += 1;
-        }
     }
-    let known: BTreeSet<&String> = read.iter().flatten().collect();
-    let known: Vec<&String> = known.into_iter().collect();
-    let texts = (sayings.len() + ordinary.len()) as f64;
-    out.push_str(
-        "/// The units of sayings, each with what it tells, in bits.\nstatic UNITS: &[(&str, f32)] = &[\n",
-    );
-    for unit in &known {
-        let count = f64::from(counts.get(*unit).copied().unwrap_or(1));
-        let _ = writeln!(out, "    ({unit:?}, {:.1}),", (texts / count).log2().clamp(0.5, 9.0));
-    }
-    out.push_str("];\n/// What people are known to say.\nstatic SAYINGS: &[Saying] = &[\n");
-    for ((to, _), set) in sayings.iter().zip(&read) {
-        let numbers: Vec<usize> = set.iter().filter_map(|unit| known.binary_search(&unit).ok()).collect();
-        let _ = writeln!(out, "    Saying {{ to: {to:?}, units: &{numbers:?} }},");
-    }
-    out.push_str("];\n");
 }
 
 /// How often words and pairs of letters stand in ordinary text.

@@ -21,7 +21,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let files: MemoryFiles = [("provider.yaml", PROVIDER)].into_iter().collect();
     let checked = Session::new().with_files(&files).check_link(&link)?;
 
-    let options = Options { lang: Lang::En, color: false, width: 80 };
+    let options = Options::plain(Lang::En, 80);
     let (mut json, mut writer) = (String::new(), renderer(Format::Json, options));
     writer.start(&mut json)?;
     writer.report(&mut json, &checked.report, &checked.sources)?;

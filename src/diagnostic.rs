@@ -195,7 +195,7 @@ impl Fix {
 pub struct Suppression {
     /// By what means.
     pub kind: SuppressionKind,
-    /// Why, as the user wrote it; none for a baseline.
+    /// Why, as the user wrote it; none for a baseline and for a rule that is off.
     pub reason: Option<String>,
 }
 
@@ -211,6 +211,9 @@ pub enum SuppressionKind {
     Comment,
     /// A baseline: it was there before.
     Baseline,
+    /// The rule is switched off. Only where it matters that WeChat does not know of it: in a simulation, and where a
+    /// link is explained.
+    Off,
 }
 
 named!(SuppressionKind);

@@ -126,6 +126,21 @@ impl<'r> Engine<'r> {
         }
     }
 
+    /// What the rules of one scope that are switched off would find of those that bear on the authorization.
+    pub fn switched_off(
+        &self,
+        scope: Scope,
+        facts: &Facts<'_>,
+        sources: &Sources,
+        subject: &Subject,
+    ) -> Vec<Diagnostic> {
+        let off = self.judged.iter().filter(|judged| judged.severity.is_none()).map(|judged| judged.rule);
+        off.filter(|rule| rule.impediment.is_some() && rule.scope() == scope)
+            .filter(|rule| rule.condition.judge(facts) == Truth::True)
+            .map(|rule| finding(rule, rule.severity, facts, sources, subject.clone()))
+            .collect()
+    }
+
     /// True if there was a subject for the rules of that scope.
     pub fn has_judged(&self, scope: Scope) -> bool {
         self.scopes.get(scope as usize).is_some_and(|judged| *judged)
@@ -152,11 +167,10 @@ impl<'r> Engine<'r> {
     }
 
     /// The rules of one scope that would tell that the authorization fails but cannot be judged, in the
-    /// order of the set. A rule that is switched off is none of them, and neither is one that cannot
-    /// hold by `presumed`, the same facts where what is usual goes without saying.
+    /// order of the set, those that are switched off included. One that cannot hold by `presumed`, the same facts
+    /// where what is usual goes without saying, is none of them.
     pub fn undecided(&self, scope: Scope, facts: &Facts<'_>, presumed: &Facts<'_>) -> Vec<Undecided> {
-        let numbers = self.of_scope.get(scope as usize).into_iter().flatten();
-        let rules = numbers.filter_map(|number| self.judged.get(*number)).map(|judged| judged.rule);
+        let rules = self.judged.iter().map(|judged| judged.rule).filter(|rule| rule.scope() == scope);
         rules
             .filter_map(|rule| Some((rule, rule.impediment?.stops()?)))
             .filter(|(rule, _)| rule.condition.judge(facts) == Truth::Unknown)

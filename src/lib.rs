@@ -6,6 +6,9 @@
 //! [`session::Session`] is the way in, [`render`] the way out; what lies between is there for those who
 //! want a part of it.
 //!
+//! Without the default features the command line is left out, and with it what patterns of own rules may name of Unicode
+//! (`\p{Han}` is then a fault of the rule); the feature `patterns` alone brings that back.
+//!
 //! ```
 //! use wxauthlint::session::Session;
 //!
@@ -19,6 +22,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice))]
 
+/// The version of this library and of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 pub mod baseline;
 pub mod diagnostic;
 pub mod docs;
@@ -27,6 +33,7 @@ pub mod engine;
 pub mod explain;
 pub mod fact;
 pub mod fingerprint;
+pub mod home;
 pub mod impact;
 pub mod input;
 pub mod knowledge;

@@ -1,8 +1,8 @@
 //! What each account will meet that opens a link, before anybody opens it.
 //!
 //! Nothing is judged here: [`Linter::assess`] judges as a check does, and this arranges what it found by
-//! account. What the user suppressed counts, for WeChat does not know of it, and is told to be suppressed; a rule
-//! that is switched off tells nothing here either.
+//! account. What the user suppressed counts, for WeChat does not know of it, and is told to be suppressed; so does what
+//! a rule would tell that is switched off.
 
 mod columns;
 mod document;
@@ -126,13 +126,16 @@ pub enum Outcome {
 named!(&Outcome);
 
 impl Outcome {
-    /// How it ends where nobody can tell which of two entry domains counts.
-    fn or(self, saved: Outcome) -> Outcome {
+    /// How it ends where nobody can tell which of two entry domains counts. If it is `unsaid` that the other one may,
+    /// it spares nobody.
+    fn or(self, saved: Outcome, unsaid: Option<&'static str>) -> Outcome {
         let is_stopped = |outcome: &Outcome| matches!(outcome, Outcome::Stopped(_));
-        if is_stopped(&self) == is_stopped(&saved) {
+        if is_stopped(&self) == is_stopped(&saved) || unsaid.is_some() && is_stopped(&self) {
             return self;
         }
-        let mut doubt = Doubt { needs: vec![PENDING_DOMAIN], ..Doubt::default() };
+        let needs = [PENDING_DOMAIN].into_iter().chain(unsaid).collect();
+        let mut doubt = Doubt { needs, ..Doubt::default() };
+        doubt.needs.sort_unstable();
         for outcome in [self, saved] {
             if let Outcome::Unknown(other) = outcome {
                 doubt = doubt.and(other);
@@ -174,6 +177,12 @@ impl Simulation {
     /// True if a check tells an error of the platform or the link, so that the link must not be called good.
     pub fn has_errors(&self) -> bool {
         has_error(&self.findings)
+    }
+
+    /// True if none of the accounts can authorize, of one at least.
+    pub fn stops_all_listed(&self) -> bool {
+        let is_stopped = |account: &AccountForecast| matches!(account.outcome, Outcome::Stopped(_));
+        !self.accounts.is_empty() && self.accounts.iter().all(is_stopped)
     }
 
     /// True if a check of the same link with the same accounts fails: an error was found of the platform, the
@@ -227,10 +236,11 @@ pub fn simulate(
     let forecasts =
         accounts.iter().enumerate().zip(&assessment.accounts).map(|((at, account), assess_scopes)| {
             let end = ends(&assessment, assess_scopes);
-            let saved = saved.as_ref().filter(|_| linter.is_tester(account));
+            let is_tester = linter.is_tester(account);
+            let saved = saved.as_ref().filter(|_| is_tester != Ok(false));
             let later = saved.and_then(|saved| Some(ends(saved, saved.accounts.get(at)?)));
             let end = match later {
-                Some(later) => end.or(later),
+                Some(later) => end.or(later, is_tester.err()),
                 None => end,
             };
             account_forecast(account, assess_scopes, end)

@@ -114,6 +114,19 @@ pub(crate) fn will_see(screen: &Screen, lang: Lang) -> String {
     format!("{head}{}", shown(screen, lang))
 }
 
+/// That the merchant will see what was told before.
+pub(crate) fn will_see_again(screen: &Screen, lang: Lang) -> String {
+    let start: String = one_line(&screen.text).chars().take(12).collect();
+    match (screen.code, lang) {
+        (Some(code), Lang::Zh) => format!("商家会看到：同上（{code}，“{start}…”）"),
+        (None, Lang::Zh) => format!("商家会看到：同上（“{start}…”）"),
+        (Some(code), Lang::En) => {
+            format!("the merchant will see: the same text as above ({code}, “{start}…”)")
+        }
+        (None, Lang::En) => format!("the merchant will see: the same text as above (“{start}…”)"),
+    }
+}
+
 /// WeChat's text with its code, and how sure it is that it is shown.
 pub(crate) fn shown(screen: &Screen, lang: Lang) -> String {
     let text = one_line(&screen.text);

@@ -11,10 +11,7 @@ use wxauthlint::text::Lang;
 use crate::Told;
 
 /// Language and width that formats are tried in.
-pub const OPTIONS: [Options; 2] = [
-    Options { lang: Lang::En, color: false, width: 80 },
-    Options { lang: Lang::Zh, color: false, width: 40 },
-];
+pub const OPTIONS: [Options; 2] = [Options::plain(Lang::En, 80), Options::plain(Lang::Zh, 40)];
 
 /// The codes of findings.
 pub fn codes(found: &[Diagnostic]) -> Told {

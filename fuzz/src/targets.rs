@@ -11,7 +11,7 @@ use wxauthlint::render::{
 };
 use wxauthlint::rule::{RuleFile, RuleSet};
 use wxauthlint::session::{
-    BaselineUse, Checked, ExplainAnswer, Failure, GivenInputs, Input, MemoryFiles, Session,
+    BaselineUse, Checked, ExplainAnswer, Failure, GivenInputs, Input, MemoryFiles, Seen, ServedPage, Session,
 };
 use wxauthlint::source::{Decoded, SourceKind, Sources, decode};
 
@@ -39,6 +39,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "encodings", seeds: encoded, pieces: LINK, check: encodings },
     Target { name: "fixes-of-links", seeds: seeds::links, pieces: LINK, check: fixes_of_links },
     Target { name: "fixes-of-files", seeds: seeds::providers, pieces: YAML, check: fixes_of_files },
+    Target { name: "served", seeds: served, pieces: LINK, check: served_text },
     Target { name: "formats", seeds: anything_named, pieces: LINK, check: formats },
 ];
 
@@ -119,6 +120,10 @@ fn anything_named() -> Vec<Vec<u8>> {
     texts
 }
 
+fn served() -> Vec<Vec<u8>> {
+    seeds::examples().iter().filter_map(|example| example.served.clone()).map(String::into_bytes).collect()
+}
+
 fn rules() -> Vec<Vec<u8>> {
     ["rules", "fixtures/own-rules", "fixtures/faulty-rules", "fixtures/wrong-examples"]
         .into_iter()
@@ -187,14 +192,16 @@ fn check_file(name: &str, bytes: &[u8], others: &[(&str, &str)]) -> Told {
 
 fn judge(session: &Session<'_>, name: &str) -> Told {
     match checked(session, name) {
-        Ok(checked) => {
-            holds::places(&checked.report.findings, &checked.sources);
-            holds::places(&checked.faults, &checked.sources);
-            let told = holds::codes(&checked.report.findings);
-            told.into_iter().chain(holds::codes(&checked.faults)).collect()
-        }
+        Ok(checked) => told(&checked),
         Err(failure) => failed(&failure),
     }
+}
+
+fn told(checked: &Checked) -> Told {
+    holds::places(&checked.report.findings, &checked.sources);
+    holds::places(&checked.faults, &checked.sources);
+    let told = holds::codes(&checked.report.findings);
+    told.into_iter().chain(holds::codes(&checked.faults)).collect()
 }
 
 /// What is told where nothing could be judged.
@@ -388,6 +395,31 @@ fn rule_file(input: &[u8]) -> Told {
             holds::codes(&faults)
         }
     }
+}
+
+/// What a server answers is anybody's: headers, and behind two blank lines a page.
+fn served_text(input: &[u8]) -> Told {
+    let text = String::from_utf8_lossy(input).into_owned();
+    let (text, page) = text.split_once("\n\n\n").unwrap_or((&text, ""));
+    let seen = Seen {
+        name: "GET https://auth.example.com/".to_owned(),
+        text: text.to_owned(),
+        page: Some(ServedPage::new("https://auth.example.com/", Some("text/html"), page.as_bytes())),
+        opened: 0,
+        is_entry: true,
+        trouble: None,
+    };
+    let files: MemoryFiles = [("provider.yaml", PROVIDER)].into_iter().collect();
+    let session = Session::new().with_files(&files);
+    let mut of_all = match session.belonging(std::slice::from_ref(&seen)) {
+        Ok(belonging) => Told::from([format!("{} callbacks", belonging.callbacks.len().min(4))]),
+        Err(failure) => failed(&failure),
+    };
+    match session.check(GivenInputs::seen(vec![seen])) {
+        Ok(checked) => of_all.extend(told(&checked)),
+        Err(failure) => of_all.extend(failed(&failure)),
+    }
+    of_all
 }
 
 fn baseline(input: &[u8]) -> Told {

@@ -5,18 +5,16 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use wxauthlint::diagnostic::Severity;
 use wxauthlint::render::{ExplainedFormat, ImpactFormat, Recipient, SimulatedFormat};
 use wxauthlint::schema::Schema;
-use wxauthlint::session::Threshold;
 use wxauthlint::text::Lang;
 
-use super::reports::{Target, TargetParser};
-
-/// The values of `--fail-on`.
-const FAIL_ON: [&str; 4] = ["note", "warning", "error", "never"];
+use super::lang_parser::LangParser;
+#[cfg(feature = "probe")]
+use super::probe::ProbeArgs;
+use super::shared_args::{ConfigArgs, FAIL_ON, Levels, OwnRules, ReportArgs};
 
 /// 检查微信第三方平台的授权链接和服务商配置文件
 ///
@@ -24,11 +22,17 @@ const FAIL_ON: [&str; 4] = ["note", "warning", "error", "never"];
 #[derive(Debug, Parser)]
 #[command(name = "wxauthlint", version, subcommand_required = true, arg_required_else_help = true)]
 pub struct CommandLine {
-    /// 所有文字的语言；不写则取自环境变量 LC_ALL、LC_MESSAGES、LANG
+    /// 所有文字的语言，zh-CN、en_US 之类也认；不写则取自环境变量 WXAUTHLINT_LANG、LC_ALL、LC_MESSAGES、LANG，再取系统的设置
     ///
-    /// Language of all texts; from the environment (LC_ALL, LC_MESSAGES, LANG) when not given
-    #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(Lang::NAMES))]
-    pub lang: Option<String>,
+    /// Language of all texts, also as zh-CN or en_US; from the environment (WXAUTHLINT_LANG, LC_ALL, LC_MESSAGES, LANG),
+    /// else from the system, when not given
+    #[arg(long, global = true, value_name = "LANG", value_parser = LangParser)]
+    pub lang: Option<Lang>,
+    /// 只写出问题和错误，不写别的
+    ///
+    /// Write findings and errors, and nothing else
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
     /// 什么时候使用颜色
     ///
     /// When to use colours
@@ -58,6 +62,11 @@ pub enum Command {
     ///
     /// Show the consequences of a change to the provider file
     Diff(DiffArgs),
+    /// 看实际网页，判断微信会看到什么；只有它联网，不访问微信页面和接口
+    ///
+    /// Look at pages as they are served and judge what WeChat will see; the only command on the network, never on WeChat's pages or API
+    #[cfg(feature = "probe")]
+    Probe(ProbeArgs),
     /// 列出、查看、测试规则
     ///
     /// List, show and test rules
@@ -70,6 +79,10 @@ pub enum Command {
     ///
     /// Print a JSON Schema, by which editors complete and check
     Schema(SchemaArgs),
+    /// 编辑器用的语言服务器（LSP），走标准输入输出
+    ///
+    /// The language server for editors, over standard input and output
+    Server(ServerArgs),
     /// 写一个带注释的服务商配置文件
     ///
     /// Write a commented starter file
@@ -93,11 +106,38 @@ pub struct CheckArgs {
     /// and folders of these; `-` for standard input. Without any: provider.yaml in the current folder
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<String>,
-    /// 链接所属的服务商配置文件 [默认：当前文件夹的 provider.yaml]
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// 把标准输入当作这个文件来检查；文件不必存在
     ///
-    /// The provider file the links belong to [default: provider.yaml, if there is one]
+    /// Check standard input as this file, which need not be there
     #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub stdin_filename: Option<PathBuf>,
+    /// 输入里没有可检查的内容不算问题：供钩子使用，它给出的文件不是人挑的
+    ///
+    /// Inputs with nothing to check are no error: for hooks, whose files nobody picked
+    #[arg(long)]
+    pub no_error_on_unmatched: bool,
+    /// 不检查符合这个模式的文件和文件夹，写法与 .gitignore 相同；可以写多次
+    ///
+    /// Leave out files and folders that fit this pattern, written as in .gitignore; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub exclude: Vec<String>,
+    /// 只列出会检查哪些文件
+    ///
+    /// Only list the files that would be checked
+    #[arg(long)]
+    pub show_files: bool,
+    /// 只写出每条规则有多少个问题；相当于 `--format statistics`
+    ///
+    /// Write only how many findings each rule has; the same as `--format statistics`
+    #[arg(long, conflicts_with = "format")]
+    pub statistics: bool,
+    /// 在每个问题旁边加上忽略它的注释，都用这一个理由，再报告剩下的问题
+    ///
+    /// Put a comment beside each finding that suppresses it, all for this one reason, and report what remains
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["fix", "diff"])]
+    pub add_ignore: Option<String>,
     /// 打开链接的页面；直接输入、扫码或在消息里点开的写 `none`
     ///
     /// The page the links are opened from, or `none` when they are typed, scanned or sent in a message
@@ -108,26 +148,8 @@ pub struct CheckArgs {
     /// A header that pages are sent with, such as `Referrer-Policy: same-origin`; may be given several times
     #[arg(long, value_name = "HEADER")]
     pub page_headers: Vec<String>,
-    /// 输出格式，以及写到哪个文件；可以写多次 [默认：human；在 GitHub Actions 里是 github]
-    ///
-    /// How to write what was found, and to which file; may be given several times [default: human, in
-    /// GitHub Actions github]
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
-    pub format: Vec<Target>,
     #[command(flatten)]
-    pub rules: OwnRules,
-    #[command(flatten)]
-    pub levels: Levels,
-    /// 从哪个级别起退出码为 1
-    ///
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(FAIL_ON))]
-    pub fail_on: String,
-    /// 警告多于这个数目时退出码也为 1
-    ///
-    /// More warnings than this make the exit code 1, too
-    #[arg(long, value_name = "N")]
-    pub max_warnings: Option<usize>,
+    pub report: ReportArgs,
     /// 基线文件：其中记下的已有问题不再列出，只有新的才算
     ///
     /// A file of known findings: only new ones are reported and counted
@@ -161,39 +183,6 @@ pub struct CheckArgs {
     pub diff: bool,
 }
 
-/// Rules besides the shipped ones.
-#[derive(Debug, Args)]
-pub struct OwnRules {
-    /// 自己的规则所在的文件夹；可以写多次
-    ///
-    /// A folder with rules of your own; may be given several times
-    #[arg(long = "rules", value_name = "DIR")]
-    pub dirs: Vec<PathBuf>,
-}
-
-/// How severe rules are.
-#[derive(Debug, Args)]
-pub struct Levels {
-    /// 关闭一条规则（或 `all`）
-    ///
-    /// Allow: switch a rule off (or `all`)
-    #[arg(short = 'A', long, value_name = "RULE", action = ArgAction::Append)]
-    allow: Vec<String>,
-    /// 把一条规则（或 `all`）定为警告
-    ///
-    /// Make a rule (or `all`) a warning
-    #[arg(short = 'W', long, value_name = "RULE", action = ArgAction::Append)]
-    warn: Vec<String>,
-    /// 把一条规则（或 `all`）定为错误
-    ///
-    /// Deny: make a rule (or `all`) an error
-    #[arg(short = 'D', long, value_name = "RULE", action = ArgAction::Append)]
-    deny: Vec<String>,
-    /// What was asked for, in the order it was written: a later one wins.
-    #[arg(skip)]
-    pub written: Vec<(char, String)>,
-}
-
 /// `explain`
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -203,11 +192,8 @@ pub struct ExplainArgs {
     /// parameter, `permission 18`; a file with a chat or ticket, or `-` for standard input
     #[arg(value_name = "WHAT", allow_negative_numbers = true)]
     pub what: Vec<String>,
-    /// 链接所属的服务商配置文件
-    ///
-    /// The provider file a link belongs to
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     /// 打开链接的网页；手动输入、扫码或在消息里打开则写 `none`
     ///
     /// The page a link is opened from, or `none` when it is typed, scanned or sent in a message
@@ -240,11 +226,8 @@ pub struct SimulateArgs {
     /// A link, or the name of a link of the provider file. Without it: every link of the provider file
     #[arg(value_name = "LINK")]
     pub link: Option<String>,
-    /// 列有账号的服务商配置文件 [默认：当前文件夹的 provider.yaml]
-    ///
-    /// The provider file with the accounts [default: provider.yaml, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     /// 再加一个账号：api_get_authorizer_info 或 api_query_auth 返回的 JSON；可以写多次
     ///
     /// One more account: the JSON that api_get_authorizer_info or api_query_auth answered; may be given
@@ -292,6 +275,11 @@ pub struct DiffArgs {
     /// How to write the consequences [default: human, in GitHub Actions github]
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(ImpactFormat::NAMES))]
     pub format: Option<String>,
+    /// 没有可比较的内容不算问题，例如文件属于其他程序：供钩子使用
+    ///
+    /// Nothing to compare, such as a file of another program, is no error: for hooks
+    #[arg(long)]
+    pub no_error_on_unmatched: bool,
     /// 从哪个级别起退出码为 1；原来可用的失效、新增的链接一定会失败，都算 error
     ///
     /// The least severity that makes the exit code 1; what stops working, and a new link that surely fails,
@@ -320,7 +308,7 @@ pub enum RulesAction {
         /// 列表的格式
         ///
         /// How to write the list
-        #[arg(long, value_name = "FORMAT", default_value = "plain", value_parser = PossibleValuesParser::new(["plain", "markdown"]))]
+        #[arg(long, value_name = "FORMAT", default_value = "plain", value_parser = PossibleValuesParser::new(["plain", "markdown", "json"]))]
         format: String,
         #[command(flatten)]
         rules: OwnRules,
@@ -368,6 +356,16 @@ pub struct SchemaArgs {
     pub rules: OwnRules,
 }
 
+/// `server`
+#[derive(Debug, Args)]
+pub struct ServerArgs {
+    /// 走标准输入输出；没有别的方式，写不写都一样
+    ///
+    /// Over standard input and output; there is no other way, so that it may be left out
+    #[arg(long)]
+    pub stdio: bool,
+}
+
 /// `init`
 #[derive(Debug, Args)]
 pub struct InitArgs {
@@ -386,23 +384,4 @@ pub struct CompletionsArgs {
     /// The shell they are for
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
-}
-
-impl Levels {
-    /// Each rule, how severe it is to be (`None` for off), and the flag that says so.
-    pub fn asked(&self) -> impl Iterator<Item = (&str, Option<Severity>, &'static str)> {
-        self.written.iter().map(|(flag, name)| {
-            let (severity, flag) = match flag {
-                'A' => (None, "-A"),
-                'W' => (Some(Severity::Warning), "-W"),
-                _ => (Some(Severity::Error), "-D"),
-            };
-            (name.as_str(), severity, flag)
-        })
-    }
-}
-
-/// What makes a script fail, by `--fail-on` and `--max-warnings`.
-pub fn threshold(fail_on: &str, max_warnings: Option<usize>) -> Threshold {
-    Threshold { fail_on: Severity::parse(fail_on), max_warnings }
 }

@@ -3,19 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use wxauthlint::diagnostic::Report;
+use wxauthlint::render::Format;
 use wxauthlint::rule::embedded;
 use wxauthlint::session::{
-    BaselineUse, CLEAN, CheckEnd, FOUND, Message, ReportSink, Stopped, UNUSABLE, USUAL_CONFIG,
+    BaselineUse, CLEAN, CheckEnd, FOUND, GivenInputs, Message, ReportSink, Session, Stopped, UNUSABLE,
+    USUAL_CONFIG,
 };
 use wxauthlint::source::Sources;
 use wxauthlint::text::text;
 
-use super::args::{CheckArgs, threshold};
+use super::add_ignore;
+use super::args::CheckArgs;
+use super::choose;
 use super::disk::session;
 use super::failure::{self, Failure};
 use super::fix::Fixing;
 use super::output::Output;
-use super::reports::{Reports, Targets};
+use super::reports::{Reports, Target, Targets};
 use super::whole_file::{same_file, write_whole};
 
 /// Checks what the arguments name.
@@ -24,7 +28,7 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
         .inputs
         .iter()
         .map(PathBuf::from)
-        .chain([args.config.clone().unwrap_or_else(|| PathBuf::from(USUAL_CONFIG))])
+        .chain([args.config.path.clone().unwrap_or_else(|| PathBuf::from(USUAL_CONFIG))])
         .collect();
     if let Some(path) = &args.write_baseline
         && read.iter().any(|read| read.is_file() && same_file(read, path))
@@ -36,8 +40,19 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
         )));
     }
     let others = args.baseline.iter().chain(&args.write_baseline);
-    let targets = Targets::new(&args.format, read.iter().chain(others).map(PathBuf::as_path))?;
-    match run_to(&targets, args, output) {
+    let statistics = [Target::stdout(Format::Statistics)];
+    let written = if args.statistics { &statistics } else { args.report.format.as_slice() };
+    let targets = Targets::new(written, read.iter().chain(others).map(PathBuf::as_path))?;
+    telling_faults(run_to(&targets, args, output), &targets, output)
+}
+
+/// Tells faults of the user's files in every format that does not draw them, too.
+pub fn telling_faults(
+    result: Result<u8, Failure>,
+    targets: &Targets,
+    output: &Output,
+) -> Result<u8, Failure> {
+    match result {
         Err(Failure::Faults(faults, sources)) => {
             match targets.tell_faults(&faults, &sources, output, embedded()) {
                 Ok(true) => Ok(UNUSABLE),
@@ -50,26 +65,58 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
 }
 
 fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Failure> {
-    let session = session(&args.rules)?
-        .with_levels(args.levels.asked())?
+    let session = session(&args.report.rules, &args.config)?
+        .with_levels(args.report.levels.asked())?
         .with_page(args.page.as_deref())?
         .with_page_headers(&args.page_headers)
-        .with_config(args.config.clone())
+        .with_stdin_name(args.stdin_filename.clone())
+        .with_unmatched(args.no_error_on_unmatched)
         .with_baseline(baseline(args))
-        .with_threshold(threshold(&args.fail_on, args.max_warnings));
+        .with_threshold(args.report.threshold());
     let mut tell = |message| match message {
-        Message::Note(note) => output.error(&format!("{}\n", note.get(output.lang()))),
+        Message::Note(note) => output.note(&note),
         Message::Failure(told) => {
             failure::tell(&told, output);
         }
         _ => {}
     };
-    let mut inputs = session.open(&args.inputs, &mut tell)?;
+    let names = choose::expanded(&args.inputs, args.no_error_on_unmatched)?;
+    // Patterns that fit nothing name nothing, which is not the same as naming nothing.
+    let is_nothing = names.is_empty() && !args.inputs.is_empty();
+    let mut inputs = match session.open(&names, &mut tell) {
+        _ if is_nothing => return Ok(CLEAN),
+        Err(Failure::Nothing(_)) if args.no_error_on_unmatched => return Ok(CLEAN),
+        opened => opened?,
+    };
+    choose::exclude(&mut inputs, &args.exclude)?;
+    if args.show_files {
+        return choose::show_files(&inputs, output).map(|()| CLEAN);
+    }
+    if let Some(reason) = &args.add_ignore {
+        add_ignore::run(&session, &inputs, reason, output)?;
+        inputs = session.open(&names, &mut |_| {})?;
+        choose::exclude(&mut inputs, &args.exclude)?;
+    }
     let fixing = Fixing::run(args, &session, &mut inputs, (output, targets))?;
     if args.diff {
         return Ok(if fixing.has_fixed() { FOUND } else { CLEAN });
     }
+    let (code, is_stopped) = judge(&session, inputs, (output, targets), !args.fix)?;
+    if is_stopped {
+        return Ok(code);
+    }
+    fixing.tell(output).map(|()| code)
+}
+
+/// Judges inputs, tells what was found, and says the exit code, and whether nobody wanted to hear the rest.
+pub fn judge(
+    session: &Session<'_>,
+    inputs: GivenInputs,
+    (output, targets): (&Output, &Targets),
+    tells_curable: bool,
+) -> Result<(u8, bool), Failure> {
     let mut run = Run::new(targets.open(output, session.rules())?, output);
+    run.tells_curable = tells_curable;
     let end = match session.check_to(inputs, &mut run) {
         Err(Failure::Stopped) => return Err(run.failure.unwrap_or(Failure::Stopped)),
         Err(failure) => return Err(failure),
@@ -79,11 +126,10 @@ fn run_to(targets: &Targets, args: &CheckArgs, output: &Output) -> Result<u8, Fa
     if let Some(failure) = run.failure.take().filter(|failure| !matches!(failure, Failure::Stopped)) {
         return Err(failure);
     }
-    if end.is_stopped {
-        return Ok(end.verdict.code());
+    match end.is_stopped {
+        true => Ok((end.verdict.code(), true)),
+        false => Ok((run.finish(end)?, false)),
     }
-    let code = run.finish(end)?;
-    fixing.tell(output).map(|()| code)
 }
 
 fn baseline(args: &CheckArgs) -> BaselineUse {
@@ -97,6 +143,8 @@ fn baseline(args: &CheckArgs) -> BaselineUse {
 
 /// Writes what a check tells into the reports of a run.
 struct Run<'r> {
+    /// True if it is told how much can be cured.
+    tells_curable: bool,
     reports: Reports<'r>,
     output: &'r Output,
     has_started: bool,
@@ -143,7 +191,7 @@ impl ReportSink for Run<'_> {
 
 impl<'r> Run<'r> {
     fn new(reports: Reports<'r>, output: &'r Output) -> Self {
-        Run { reports, output, has_started: false, faults: Vec::new(), failure: None }
+        Run { tells_curable: true, reports, output, has_started: false, faults: Vec::new(), failure: None }
     }
 
     fn heed(&mut self, written: Result<(), Failure>) -> Result<(), Stopped> {
@@ -155,8 +203,9 @@ impl<'r> Run<'r> {
 
     /// Ends the reports, and says the exit code.
     fn finish(self, end: CheckEnd) -> Result<u8, Failure> {
-        let Run { reports, output, .. } = self;
+        let Run { reports, output, tells_curable, .. } = self;
         let is_told = reports.tells_closing(end.has_checked);
+        let tells_curable = tells_curable && reports.is_for_people();
         match reports.finish(&end.summary, end.has_checked) {
             // All was seen: what was found decides.
             Ok(()) | Err(Failure::Stopped) => {}
@@ -170,17 +219,21 @@ impl<'r> Run<'r> {
                 wxauthlint::render::unread(unread, output.lang())
             ));
         }
+        // What `--fix` did is told by itself.
+        if let Some(told) = choose::curable(end.curable.0, end.curable.1).filter(|_| tells_curable) {
+            output.note(&told);
+        }
+        for note in &end.notes {
+            output.note(note);
+        }
         if let Some(told) = &end.without_link {
-            output.error(&format!("{}\n", told.get(output.lang())));
+            output.note(told);
         }
         for told in end.empty {
             failure::tell(&Failure::Nothing(told), output);
         }
-        if end.is_baseline_withheld {
-            return Err(Failure::Usage(text!(
-                "服务商配置文件有错，基线没有写",
-                "the baseline is not written, since a provider file is faulty"
-            )));
+        if let Some(why) = end.baseline_withheld {
+            return Err(Failure::Usage(why));
         }
         if let Some(baseline) = end.baseline {
             if let Some((path, text)) = &baseline.write {

@@ -1,21 +1,40 @@
 //! `wxauthlint diff`: tells what a change of the provider file leads to.
 
-use wxauthlint::render::{ImpactFormat, impacted};
-use wxauthlint::session::{CLEAN, FOUND, Session};
+use std::io::ErrorKind::NotFound;
 
-use super::args::{DiffArgs, threshold};
-use super::disk::{Disk, read_rules};
+use wxauthlint::render::{ImpactFormat, impacted};
+use wxauthlint::session::{CLEAN, FOUND, Session, USUAL_CONFIG};
+use wxauthlint::text::text;
+
+use super::args::DiffArgs;
+use super::disk::{Disk, read_rules, today};
 use super::failure::Failure;
 use super::output::{Output, in_github_actions};
 use super::reports::append_to_summary;
+use super::shared_args::threshold;
 
 /// Compares the two files that the arguments name.
 pub fn run(args: &DiffArgs, output: &mut Output) -> Result<u8, Failure> {
     let session = Session::new()
         .with_files(&Disk)
         .with_page(args.page.as_deref())?
-        .with_rules(read_rules(&args.rules.dirs)?);
-    let compared = session.compare(&args.old, &args.new)?;
+        .with_rules(read_rules(&args.rules.dirs)?)
+        .on_day(today());
+    let compared = match session.compare(&args.old, &args.new) {
+        Err(failure @ Failure::Nothing(_)) if args.no_error_on_unmatched => {
+            output.error(
+                &failure.text().map(|told| format!("{}\n", told.get(output.lang()))).unwrap_or_default(),
+            );
+            return Ok(CLEAN);
+        }
+        Err(Failure::Io(path, error)) if error.kind() == NotFound && is_revision(&path) => {
+            return Err(Failure::Usage(text!(
+                "没有 `{path}` 这个文件；`diff` 比较两个文件，不认 git 的提交：`git show {path}:./{USUAL_CONFIG} | wxauthlint diff - {USUAL_CONFIG}`",
+                "there is no file `{path}`; `diff` compares files and knows no commits of git: `git show {path}:./{USUAL_CONFIG} | wxauthlint diff - {USUAL_CONFIG}`"
+            )));
+        }
+        compared => compared?,
+    };
     let (impact, sources) = (&compared.impact, &compared.sources);
     let usual = if in_github_actions() { "github" } else { "human" };
     let format = ImpactFormat::parse(args.format.as_deref().unwrap_or(usual)).unwrap_or(ImpactFormat::Plain);
@@ -33,4 +52,11 @@ pub fn run(args: &DiffArgs, output: &mut Output) -> Result<u8, Failure> {
         Ok(()) | Err(Failure::Stopped) => Ok(code),
         Err(failure) => Err(failure),
     }
+}
+
+/// True for what names a commit of git: `HEAD~1`, `origin/main`, `v1.2.0^`, a hash.
+fn is_revision(name: &str) -> bool {
+    let is_hash = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_named = ["HEAD", "main", "master", "develop"].contains(&name) || name.starts_with("origin/");
+    is_hash || is_named || name.contains(['~', '^', '@']) || name.contains("..") && !name.contains('/')
 }

@@ -1,19 +1,20 @@
 //! The files of this machine, its clock, and folders of rules.
 
 use std::borrow::Cow;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use wxauthlint::input::provider::Date;
 use wxauthlint::rule::{RuleFile, RuleSet, embedded};
-use wxauthlint::session::{Files, FolderEntry, Session, Walked, read_yaml, relative_name};
+use wxauthlint::session::{Files, FolderEntry, OddFile, Session, Walked, read_yaml, relative_name};
 use wxauthlint::source::Sources;
 use wxauthlint::text::text;
 
-use super::args::OwnRules;
 use super::failure::Failure;
+use super::kinds::open_to_read;
+use super::shared_args::{ConfigArgs, OwnRules};
 use super::walk::walk;
 
 /// The files of this machine.
@@ -37,7 +38,7 @@ impl Files for Disk {
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
-        Ok(Box::new(File::open(path)?))
+        Ok(Box::new(open_to_read(path)?))
     }
 
     fn stdin(&self) -> Box<dyn Read + Send> {
@@ -60,6 +61,10 @@ impl Files for Disk {
     fn walk(&self, folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
         walk(folder, rules).map(|walked| walked.sorted(|path| self.name(path)))
     }
+
+    fn beside(&self, folder: &Path, words: &[String]) -> Vec<(PathBuf, Vec<u8>)> {
+        super::walk::beside(folder, words)
+    }
 }
 
 /// True for what the system names to be read like a pipe, whatever stands behind it.
@@ -67,14 +72,16 @@ fn is_device(path: &Path) -> bool {
     path.starts_with("/dev") || path.starts_with("/proc")
 }
 
-/// A session with the files of this machine, on this day, by the shipped rules and those of the folders.
-pub fn session(rules: &OwnRules) -> Result<Session<'static>, Failure> {
+/// A session with the files of this machine, on this day, by the shipped rules and those of the folders, with the
+/// provider file that is asked for.
+pub fn session(rules: &OwnRules, config: &ConfigArgs) -> Result<Session<'static>, Failure> {
     let rules = read_rules(&rules.dirs)?;
-    Ok(Session::new().with_files(&Disk).with_rules(rules).on_day(today()))
+    let session = Session::new().with_files(&Disk).with_rules(rules).on_day(today());
+    Ok(if config.is_off { session.without_config() } else { session.with_config(config.path.clone()) })
 }
 
 /// Today, in UTC; none when the clock is before 1970.
-fn today() -> Option<Date> {
+pub fn today() -> Option<Date> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
     Date::from_days_since_1970(seconds / 86_400)
 }
@@ -112,6 +119,10 @@ pub fn read_rule_dir(dir: &Path) -> Result<Vec<RuleFile>, Failure> {
             "the folder `{shown}` contains no rules (*.yaml)"
         )));
     }
-    let read = |path: PathBuf| Ok(RuleFile { name: Disk.name(&path), text: read_yaml(&path, &Disk)? });
+    let read = |path: PathBuf| match Disk.entry(&path) {
+        // Nobody named it: nothing is waited for.
+        Ok(FolderEntry::Stream) => Err(Failure::io(&path, OddFile::NoFile.into())),
+        _ => Ok(RuleFile { name: Disk.name(&path), text: read_yaml(&path, &Disk)? }),
+    };
     paths.into_iter().map(read).collect()
 }

@@ -11,7 +11,7 @@ use super::output::Output;
 
 /// Explains what the arguments name.
 pub fn run(args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
-    let session = session(&args.rules)?.with_page(args.page.as_deref())?.with_config(args.config.clone());
+    let session = session(&args.rules, &args.config)?.with_page(args.page.as_deref())?;
     let mut answer = session.explain(&args.what)?;
     output.prefer(answer.own_language);
     let format = ExplainedFormat::parse(&args.format).unwrap_or(ExplainedFormat::Human);

@@ -124,11 +124,15 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &GivenInputs, targets: &Targets) -> 
             "`--unsafe-fixes` goes with `--fix` or `--diff`"
         )));
     }
-    let has_any = inputs.list.iter().any(|input| matches!(input, Input::Link(_) | Input::Provider(_)));
+    let is_fixable = |input: &Input| {
+        matches!(input, Input::Link(_) | Input::Provider(_))
+            || matches!(input, Input::Other(_, kind) if kind.is_code())
+    };
+    let has_any = inputs.list.iter().any(is_fixable);
     if (args.fix || args.diff) && !has_any {
         return Err(Failure::Usage(text!(
-            "能修复的只有配置文件和命令行上的链接；代码、网页、文档、链接列表和标准输入只检查，不修改",
-            "only provider files and links of the command line can be fixed; code, pages, documents, lists of links and standard input are checked and never changed"
+            "能修复的只有配置文件、源代码里写全的链接和命令行上的链接；网页、文档、链接列表和标准输入只检查，不修改",
+            "only provider files, links that source code holds whole and links of the command line can be fixed; pages, documents, lists of links and standard input are checked and never changed"
         )));
     }
     let has_link = inputs.list.iter().any(|input| matches!(input, Input::Link(_)));
@@ -142,7 +146,7 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &GivenInputs, targets: &Targets) -> 
 }
 
 /// Puts a new text in the place of a file, unless somebody else has changed it meanwhile.
-fn write(change: &FileChange) -> Result<(), Failure> {
+pub fn write(change: &FileChange) -> Result<(), Failure> {
     let path = &change.path;
     let mut file = WholeFile::create(path)?;
     file.write(&change.after)?;

@@ -1,7 +1,6 @@
 //! `wxauthlint init`: a commented starter file, never over an existing one.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 
 use wxauthlint::session::CLEAN;
 use wxauthlint::source::presentable_path;
@@ -10,6 +9,7 @@ use wxauthlint::text::{Lang, text};
 use super::args::InitArgs;
 use super::failure::Failure;
 use super::output::Output;
+use super::whole_file::write_new;
 
 /// The starter files, one a language. `check` finds nothing filled in in them.
 const STARTER_ZH: &str = include_str!("starter.zh.yaml");
@@ -23,8 +23,8 @@ pub fn run(args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
     };
     let path = &args.file;
     let shown = presentable_path(&path.display().to_string());
-    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(file) => file,
+    match write_new(path, text) {
+        Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             return Err(Failure::Usage(text!(
                 "`{shown}` 已存在，没有改动它",
@@ -32,11 +32,6 @@ pub fn run(args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
             )));
         }
         Err(error) => return Err(Failure::io(path, error)),
-    };
-    if let Err(error) = file.write_all(text.as_bytes()) {
-        // Nothing half-written is left behind.
-        let _ = std::fs::remove_file(path);
-        return Err(Failure::io(path, error));
     }
     let told = text!(
         "已写入 `{shown}`：填好后运行 `wxauthlint check`\n",

@@ -9,9 +9,11 @@ use super::asked::described;
 use super::failure::Failure;
 use super::output::Output;
 
+/// When the page was last gone through, so that the same version prints the same page.
+const DATE: &str = "2026-11-29";
 const NAME: &str = env!("CARGO_BIN_NAME");
 
-/// Prints the page. It has no date, so that the same version prints the same page.
+/// Prints the page.
 pub fn run(output: &mut Output) -> Result<u8, Failure> {
     output.write(&page(output.lang()))?;
     Ok(CLEAN)
@@ -22,12 +24,12 @@ fn page(lang: Lang) -> String {
     program.build();
     let source = format!("{NAME} {}", env!("CARGO_PKG_VERSION"));
     let mut page = Roff::default();
-    page.control("TH", [NAME, "1", "\"\"", source.as_str()]);
+    page.control("TH", [NAME.to_uppercase().as_str(), "1", DATE, source.as_str()]);
     // No hyphens inside option names, and no gaps where Chinese is mixed with Latin words.
     page.control("nh", []);
     page.control("ad", ["l"]);
     section(&mut page, &text!("名称", "NAME"), lang);
-    page.text([roman(format!("{NAME} - {}", about(&program)))]);
+    page.text([roman(filled(&format!("{NAME} - {}", about(&program))))]);
     section(&mut page, &text!("概要", "SYNOPSIS"), lang);
     page.text(usage(&mut program));
     section(&mut page, &text!("选项", "OPTIONS"), lang);
@@ -49,7 +51,7 @@ fn describe(page: &mut Roff, command: &mut Command, lang: Lang) {
     page.control("SS", [command.get_bin_name().unwrap_or_else(|| command.get_name())]);
     page.text(usage(command));
     page.control("PP", []);
-    page.text([roman(about(command))]);
+    page.text([roman(filled(&about(command)))]);
     // What holds for every command stands once, above.
     let own = command.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_id() != "help");
     for arg in in_order(own) {
@@ -62,6 +64,28 @@ fn describe(page: &mut Roff, command: &mut Command, lang: Lang) {
 
 fn about(command: &Command) -> String {
     command.get_about().map(ToString::to_string).unwrap_or_default()
+}
+
+/// How long a line of the page is at most, in bytes before they are escaped.
+const LINE: usize = 64;
+
+/// A paragraph in lines of that length, broken at blanks.
+fn filled(text: &str) -> String {
+    let mut filled = String::new();
+    let mut length = 0;
+    for word in text.split(' ') {
+        // A dash is escaped by one more byte, what is not ASCII by some.
+        let width =
+            word.chars().map(|c| if c.is_ascii() { 1 + usize::from(c == '-') } else { 8 }).sum::<usize>();
+        match length {
+            0 => {}
+            length if length + 1 + width > LINE => filled.push('\n'),
+            _ => filled.push(' '),
+        }
+        length = if filled.ends_with('\n') { width } else { length + 1 + width };
+        filled.push_str(word);
+    }
+    filled
 }
 
 /// As the help has them, which is not the order they are kept in.
@@ -111,7 +135,7 @@ fn argument(page: &mut Roff, arg: &Arg, lang: Lang) {
     }
     page.control("TP", []);
     page.text(head);
-    page.text([roman(body)]);
+    page.text([roman(filled(&body))]);
 }
 
 fn section(page: &mut Roff, name: &Text, lang: Lang) {
@@ -123,7 +147,7 @@ fn terms(page: &mut Roff, name: &Text, terms: &[(&str, Text)], lang: Lang) {
     for (term, meaning) in terms {
         page.control("TP", []);
         page.text([bold(*term)]);
-        page.text([roman(meaning.get(lang))]);
+        page.text([roman(filled(meaning.get(lang)))]);
     }
 }
 
@@ -148,8 +172,15 @@ fn exit_codes() -> [(&'static str, Text); 4] {
     ]
 }
 
-fn variables() -> [(&'static str, Text); 2] {
+fn variables() -> [(&'static str, Text); 3] {
     [
+        (
+            "WXAUTHLINT_LANG",
+            text!(
+                "语言，先于下面几个：zh、en，也可以写 zh-CN、cn、en_US 之类",
+                "the language, before those below: zh or en, also as zh-CN, cn or en_US"
+            ),
+        ),
         (
             "LC_ALL, LC_MESSAGES, LANG",
             text!(

@@ -19,18 +19,37 @@ pub struct Output {
     lang: Lang,
     /// False where nobody said which language it is to be.
     is_lang_said: bool,
+    /// True if nothing but findings and errors is to be told.
+    is_quiet: bool,
     color: ColorChoice,
 }
 
 impl Output {
     /// Standard output in a language; `color` as the user said it.
     pub fn new(lang: Lang, color: ColorChoice) -> Self {
-        Output { lang, is_lang_said: true, color }
+        Output { lang, is_lang_said: true, is_quiet: false, color }
     }
 
     /// The same; `is_said` is false where neither arguments nor environment say the language.
     pub fn with_lang_said(self, is_said: bool) -> Self {
         Output { is_lang_said: is_said, ..self }
+    }
+
+    /// The same; if `is_quiet` nothing but findings and errors is told.
+    pub fn quiet(self, is_quiet: bool) -> Self {
+        Output { is_quiet, ..self }
+    }
+
+    /// True if nothing but findings and errors is to be told.
+    pub fn is_quiet(&self) -> bool {
+        self.is_quiet
+    }
+
+    /// Writes a sentence that is no error to standard error, unless nobody wants it.
+    pub fn note(&self, text: &wxauthlint::text::Text) {
+        if !self.is_quiet {
+            self.error(&format!("{}\n", text.get(self.lang)));
+        }
     }
 
     /// Takes the language of whoever asks, where nobody said another.
@@ -48,13 +67,15 @@ impl Output {
     /// How to draw for standard output.
     pub fn options(&self) -> Options {
         let stdout = io::stdout();
-        Options { lang: self.lang, color: self.has_color(&stdout), width: width(&stdout) }
+        let color = self.has_color(&stdout);
+        let links = color && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        Options { color, links, ..Options::plain(self.lang, width(&stdout)) }
     }
 
     /// How to draw for standard error.
     pub fn options_for_errors(&self) -> Options {
         let stderr = io::stderr();
-        Options { lang: self.lang, color: self.has_color(&stderr), width: width(&stderr) }
+        Options { color: self.has_color(&stderr), ..Options::plain(self.lang, width(&stderr)) }
     }
 
     /// The word before an error that has no place.
@@ -82,6 +103,14 @@ impl Output {
         stdout.write_all(text.as_bytes()).map_err(of_output)
     }
 
+    /// Writes what is left in the buffer of standard output, which would be lost without a word.
+    ///
+    /// # Errors
+    /// As those of [`Output::write`].
+    pub fn flush(&self) -> Result<(), Failure> {
+        io::stdout().flush().map_err(of_output)
+    }
+
     /// Writes to standard error; there is nobody to tell when that fails. Nothing in it is a command of GitHub
     /// Actions, wherever it is read.
     pub fn error(&self, text: &str) {
@@ -103,7 +132,8 @@ pub fn in_github_actions() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|set| set == "true")
 }
 
-fn width(stream: &impl IsTerminal) -> usize {
+/// The columns of a stream: those of its terminal, but for very wide ones.
+pub fn width(stream: &impl IsTerminal) -> usize {
     if !stream.is_terminal() {
         return USUAL;
     }

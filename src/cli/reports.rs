@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap_lex::OsStrExt as _;
 use wxauthlint::diagnostic::{Diagnostic, Report};
 use wxauthlint::render::{Format, Options, Renderer, RuleBook, Summary, closing, renderer_with};
 use wxauthlint::source::Sources;
@@ -27,6 +28,11 @@ pub struct Target {
 }
 
 impl Target {
+    /// A format that goes to standard output.
+    pub fn stdout(format: Format) -> Self {
+        Target { format, path: None }
+    }
+
     /// True where pictures on standard error tell faults of the user's files.
     fn is_drawn(&self) -> bool {
         self.path.is_none() && matches!(self.format, Format::Human | Format::Plain)
@@ -46,14 +52,14 @@ impl TypedValueParser for TargetParser {
         arg: Option<&clap::Arg>,
         value: &std::ffi::OsStr,
     ) -> Result<Target, clap::Error> {
-        let text = value.to_string_lossy();
-        let (name, path) = match text.split_once('=') {
-            Some((name, "-")) => (name, None),
+        // A path need not be a text.
+        let (name, path) = match value.split_once("=") {
+            Some((name, path)) if path == "-" => (name, None),
             Some((name, path)) => (name, Some(PathBuf::from(path))),
-            None => (&*text, None),
+            None => (value, None),
         };
         let names = PossibleValuesParser::new(Format::NAMES);
-        let name = names.parse_ref(command, arg, name.as_ref())?;
+        let name = names.parse_ref(command, arg, name)?;
         // The parser of names lets no other name through.
         Ok(Target { format: Format::parse(&name).unwrap_or(Format::Human), path })
     }
@@ -118,7 +124,7 @@ impl Targets {
 
     /// True if a format for programs has standard output for itself.
     pub fn is_for_programs(&self) -> bool {
-        let people = [Format::Human, Format::Plain, Format::Concise];
+        let people = [Format::Human, Format::Plain, Format::Concise, Format::Statistics];
         self.targets.iter().any(|target| target.path.is_none() && !people.contains(&target.format))
     }
 
@@ -130,7 +136,7 @@ impl Targets {
     /// Opens the files; `book` is where rules are looked up.
     pub fn open<'b>(&self, output: &'b Output, book: &'b dyn RuleBook) -> Result<Reports<'b>, Failure> {
         let drawn = output.options();
-        let bare = Options { color: false, width: super::output::USUAL, ..drawn };
+        let bare = Options::plain(drawn.lang, super::output::USUAL);
         let mut reports = Vec::new();
         for target in &self.targets {
             let (sink, options) = match &target.path {
@@ -232,6 +238,12 @@ impl Reports<'_> {
         !self.reports.iter().any(is_log)
     }
 
+    /// True if standard output is written for people, not for a program or a place that shows it.
+    pub fn is_for_people(&self) -> bool {
+        let stdout = self.reports.iter().find(|single| matches!(single.sink, Sink::Stdout));
+        stdout.is_some_and(|single| matches!(single.format, Format::Human | Format::Plain | Format::Concise))
+    }
+
     /// True if the closing lines will be seen, on standard output or beside files alone: see
     /// [`Reports::finish`].
     pub fn tells_closing(&self, is_counted: bool) -> bool {
@@ -277,8 +289,12 @@ impl Reports<'_> {
     /// When a file or standard output cannot be written to.
     pub fn finish(mut self, summary: &Summary, is_counted: bool) -> Result<(), Failure> {
         // That nothing was found would be no news where nothing was checked, but a document has an end.
+        let is_quiet = self.output.is_quiet();
+        let ends_in_counts = |single: &Single<'_>| {
+            single.is_drawn || matches!(single.format, Format::Concise) && matches!(single.sink, Sink::Stdout)
+        };
         self.write_where(
-            |single| is_counted || !single.is_drawn,
+            |single| (is_counted || !single.is_drawn) && !(is_quiet && ends_in_counts(single)),
             |renderer, out| renderer.finish(out, summary),
         )?;
         let mut has_stdout = false;

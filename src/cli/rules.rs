@@ -42,7 +42,8 @@ pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
 fn list(format: &str, dirs: &[std::path::PathBuf], output: &Output) -> Result<u8, Failure> {
     let rules = read_rules(dirs)?;
     let text = match format {
-        "markdown" => docs::rule_table(&rules, output.lang()),
+        "json" => docs::rule_json(&rules),
+        "markdown" => docs::rule_table(&rules, "docs/", output.lang()),
         _ => docs::rule_list(&rules, output.lang()),
     };
     output.write(&text)?;

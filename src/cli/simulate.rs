@@ -9,10 +9,9 @@ use super::output::Output;
 
 /// Simulates what the arguments name.
 pub fn run(args: &SimulateArgs, output: &mut Output) -> Result<u8, Failure> {
-    let session = session(&args.rules)?
+    let session = session(&args.rules, &args.config)?
         .with_levels(args.levels.asked())?
-        .with_page(args.page.as_deref())?
-        .with_config(args.config.clone());
+        .with_page(args.page.as_deref())?;
     let told = session.simulate(args.link.as_deref(), &args.account)?;
     let format = SimulatedFormat::parse(&args.format).unwrap_or(SimulatedFormat::Plain);
     let text = simulated(&told.simulations, format, &output.options(), &told.sources);

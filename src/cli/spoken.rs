@@ -4,7 +4,11 @@ use std::ffi::OsString;
 
 use clap::ArgAction;
 use clap::builder::Resettable::Reset;
+use unicode_width::UnicodeWidthStr;
+use wxauthlint::render::wrap;
 use wxauthlint::text::Lang;
+
+use super::lang_parser::{lang_of_locale, lang_of_name};
 
 /// The arguments with what they are for in a language. As they are declared, each has both: the first
 /// paragraph is Chinese, the second English.
@@ -45,17 +49,24 @@ fn with_chinese_flags(command: clap::Command) -> clap::Command {
     let help = clap::Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助");
     let version =
         clap::Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
-    let command = command.disable_help_flag(true).disable_version_flag(true).arg(help);
+    let command =
+        command.disable_help_flag(true).disable_version_flag(true).disable_help_subcommand(true).arg(help);
     let command = if is_top { command.arg(version) } else { command };
     command.mut_subcommands(with_chinese_flags)
 }
 
-/// Clap's own words in its help in Chinese, through all subcommands.
-pub fn with_chinese_words(command: clap::Command) -> clap::Command {
-    let command = command
-        .help_template("{about}\n\n用法：{usage}\n\n{all-args}")
-        .subcommand_help_heading("命令")
-        .disable_help_subcommand(true);
+/// Clap's own words in its help in Chinese, through all subcommands, in lines of a width.
+pub fn with_chinese_words(command: clap::Command, width: usize) -> clap::Command {
+    let command =
+        command.help_template("{about}\n\n用法: {usage}\n\n{all-args}").subcommand_help_heading("命令");
+    let column = |is_positional: bool| {
+        let shown = |arg: &&clap::Arg| arg.is_positional() == is_positional && !arg.is_hide_set();
+        let widest = command.get_arguments().filter(shown).map(columns).max();
+        2 + widest.unwrap_or(0) + 2
+    };
+    // As clap does it: where names are wide, what they are for stands below them.
+    let room = |column: usize| if column * 10 > width * 4 { width - 10 } else { width - column };
+    let (of_positional, of_option) = (room(column(true)), room(column(false)));
     let mut place = 0;
     let command = command.mut_args(|arg| {
         let heading = if arg.is_positional() { "参数" } else { "选项" };
@@ -69,17 +80,38 @@ pub fn with_chinese_words(command: clap::Command) -> clap::Command {
         if takes_value && !possible.is_empty() {
             help.push_str(&format!(" [可选：{}]", possible.join("、")));
         }
-        let arg = arg.help(help).help_heading(heading);
-        // Under a heading of its own, clap puts them in the order of their names.
-        let arg = if arg.is_positional() {
-            place += 1;
-            arg.display_order(place)
-        } else {
-            arg
+        // Clap breaks lines at blanks alone.
+        let room = match () {
+            // It stands in the help of subcommands too, whose columns are not known here.
+            () if arg.is_global_set() => width * 6 / 10,
+            () if arg.is_positional() => of_positional,
+            () => of_option,
         };
+        let arg = arg.help(wrap(&help, room).join("\n")).help_heading(heading);
+        // Under a heading of its own, clap puts them in the order of their names.
+        place += 1;
+        let order = match arg.get_id().as_str() {
+            "help" | "version" => usize::MAX,
+            _ if arg.is_global_set() => usize::MAX / 2,
+            _ => place,
+        };
+        let arg = arg.display_order(order);
         if takes_value { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
     });
-    command.mut_subcommands(with_chinese_words)
+    command.mut_subcommands(|command| with_chinese_words(command, width))
+}
+
+/// How many columns an argument takes as help shows it: `  -q, --quiet`, `      --config <FILE>`, `[INPUT]...`.
+fn columns(arg: &clap::Arg) -> usize {
+    let value = || match arg.get_value_names() {
+        Some(names) => names.iter().map(|name| name.width() + 3).sum(),
+        None => arg.get_id().as_str().width() + 3,
+    };
+    match arg.get_long() {
+        Some(long) if arg.get_action().takes_values() => "-q, --".len() + long.width() + value(),
+        Some(long) => "-q, --".len() + long.width(),
+        None => value() + "...".len(),
+    }
 }
 
 /// The language that `--lang` asks for, whatever else is wrong with the arguments.
@@ -90,27 +122,30 @@ pub fn asked_lang(arguments: &[OsString]) -> Option<Lang> {
         Some(value) => value.strip_prefix('=').map(Some),
         None => None,
     })?;
-    Lang::parse(value.or_else(|| arguments.next())?)
+    lang_of_name(value.or_else(|| arguments.next())?)
 }
 
-/// The language of the environment: `WXAUTHLINT_LANG`, else by the order of POSIX the first of these that is set. `None`
-/// where it says nothing: it is not set, or `C`.
+/// The language that `WXAUTHLINT_LANG` asks for.
+pub fn lang_by_name() -> Option<Lang> {
+    lang_of_locale(&set("WXAUTHLINT_LANG")?)
+}
+
+/// The language of the environment: `WXAUTHLINT_LANG`, else by the order of POSIX the first of these that is set, else
+/// what the system is set to where it has no such variables. `None` where nothing says it: it is not set, or `C`.
 pub fn lang_of_environment() -> Option<Lang> {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    if let Some(lang) = set("WXAUTHLINT_LANG").and_then(|value| lang_of_locale(&value)) {
+    if let Some(lang) = lang_by_name() {
         return Some(lang);
     }
-    lang_of_locale(&["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set)?)
+    match ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set) {
+        Some(locale) => lang_of_locale(&locale),
+        // Programs of Windows and macOS are told nothing by variables, unless a shell sets them.
+        None if cfg!(any(windows, target_vendor = "apple")) => lang_of_locale(&sys_locale::get_locale()?),
+        None => None,
+    }
 }
 
-/// The language of a locale: `zh_CN.UTF-8`, `en`.
-fn lang_of_locale(locale: &str) -> Option<Lang> {
-    let locale = locale.to_ascii_lowercase();
-    match locale.split(['.', '@']).next() {
-        None | Some("" | "c" | "posix") => None,
-        Some(name) if name.starts_with("zh") => Some(Lang::Zh),
-        Some(_) => Some(Lang::En),
-    }
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]

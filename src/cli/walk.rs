@@ -1,32 +1,44 @@
 //! Walks folders in parallel and picks the files that hold something to check.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use aho_corasick::{AhoCorasick, packed};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use wxauthlint::input::MARKERS;
 use wxauthlint::rule::RuleSet;
-use wxauthlint::session::{self, LONGEST_FOUND as LONGEST, Look, Walked};
+use wxauthlint::session::{
+    self, LONGEST_BESIDE, LONGEST_FOUND as LONGEST, Look, MOST_BESIDE, OddFile, Walked,
+};
 use wxauthlint::source::{is_marked_utf16, is_unmarked_utf16};
 use wxauthlint::text::{Text, text};
 
 use super::failure::Failure;
+use super::kinds::is_of_system;
 
 /// How much of a file is looked at for the byte that only binary files have, in bytes.
 const HEAD: u64 = 8 << 10;
 /// A file of rules of its own, written like `.gitignore`.
 const IGNORE_FILE: &str = ".wxauthlintignore";
+/// The folders of the system that hold no files.
+const SYSTEM: [&str; 3] = ["/dev", "/proc", "/sys"];
 
 /// Reads the files of a folder and of the folders in it. What version control ignores is left out, hidden
 /// files too, and links are not followed.
 pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
     let search = Search::new()?;
     let found = Mutex::new(Walked::default());
-    let walk =
-        WalkBuilder::new(folder).require_git(false).add_custom_ignore_filename(IGNORE_FILE).build_parallel();
+    if is_of_system(folder) {
+        return Err(Failure::io(folder, OddFile::NoFile.into()));
+    }
+    let mut walk = WalkBuilder::new(folder);
+    walk.require_git(false).add_custom_ignore_filename(IGNORE_FILE);
+    // Below `/` there are folders with no files in them, but processes and devices.
+    walk.filter_entry(|entry| !SYSTEM.iter().any(|folder| entry.path() == Path::new(folder)));
+    let walk = walk.build_parallel();
     walk.run(|| {
         // Each thread reads into a buffer of its own.
         let mut buffer = Vec::new();
@@ -50,13 +62,63 @@ pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
     Ok(walked)
 }
 
+/// The files of a folder in which one of some words stands; of many the first in the order of their paths, whichever thread
+/// comes to them first.
+pub fn beside(folder: &Path, words: &[String]) -> Vec<(PathBuf, Vec<u8>)> {
+    let Ok(search) = AhoCorasick::new(words) else { return Vec::new() };
+    let found: Mutex<BTreeMap<PathBuf, Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let walk = WalkBuilder::new(folder)
+        .require_git(false)
+        // `.env` and `.htaccess` say something, folders such as `.git` nothing.
+        .hidden(false)
+        .filter_entry(|entry| {
+            let is_hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+            !is_hidden || entry.file_type().is_some_and(|kind| kind.is_file())
+        })
+        .add_custom_ignore_filename(IGNORE_FILE)
+        .max_filesize(Some(LONGEST_BESIDE))
+        .build_parallel();
+    walk.run(|| {
+        let (search, found) = (&search, &found);
+        Box::new(move |entry| {
+            let Ok(entry) = entry else { return WalkState::Continue };
+            if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+                return WalkState::Continue;
+            }
+            let found = || found.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_behind = |found: &BTreeMap<PathBuf, _>| {
+                found.len() >= MOST_BESIDE
+                    && found.last_key_value().is_some_and(|(last, _)| entry.path() > last)
+            };
+            if is_behind(&found()) {
+                return WalkState::Continue;
+            }
+            let Ok(bytes) = std::fs::read(entry.path()) else { return WalkState::Continue };
+            let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+            if head.contains(&0) || !search.is_match(&bytes) {
+                return WalkState::Continue;
+            }
+            let mut found = found();
+            found.insert(entry.path().to_owned(), bytes);
+            if found.len() > MOST_BESIDE {
+                found.pop_last();
+            }
+            WalkState::Continue
+        })
+    });
+    found.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
+}
+
 /// Looks at a file. Most binary files are known by their beginning and need not be read, and so are those that are
 /// too long.
 fn look(path: &Path, search: &Search, rules: &RuleSet, buffer: &mut Vec<u8>) -> io::Result<Look> {
     buffer.clear();
     let mut file = File::open(path)?;
-    // Most binary files are known by their beginning and need not be read.
-    file.by_ref().take(HEAD).read_to_end(buffer)?;
+    // What the system shows as files (`/proc/kmsg`), of which some wait when they are read, says that
+    // it is empty.
+    if file.metadata()?.len() > 0 {
+        file.by_ref().take(HEAD).read_to_end(buffer)?;
+    }
     let is_wide = is_unmarked_utf16(buffer) || is_marked_utf16(buffer);
     if buffer.contains(&0) && !is_wide {
         return Ok(Look::Binary);

@@ -22,6 +22,6 @@ impl RuleBook for RuleSet {
 /// The page of a rule without its examples.
 fn page(rule: &Rule, lang: Lang) -> String {
     let title = Block::Paragraph(Phrase::strong(rule.title.get(lang)));
-    let blocks = vec![title, Block::paragraph(rule.why.get(lang)), Block::List(facts_of(rule, lang))];
+    let blocks = vec![title, Block::paragraph(rule.why.get(lang)), Block::List(facts_of(rule, None, lang))];
     markdown(&Document::on_page(lang, DocumentPart { blocks, ..DocumentPart::default() }))
 }

@@ -2,7 +2,9 @@
 //! all, that of WeChat's screens, and that of the topics.
 
 mod book;
+mod entry;
 mod screens;
+mod shelf;
 mod steps;
 mod topics;
 
@@ -10,6 +12,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::{Impediment, Screen, Severity};
 use crate::document::{Block, Document, DocumentPart, Findings, Phrase, Table};
+use crate::explain::ExplainedSubject;
 use crate::knowledge::{self, Sure};
 use crate::lint::run_example;
 use crate::render::{self, DocumentFormat, Options};
@@ -17,8 +20,10 @@ use crate::rule::{Example, Expectation, Rule, RuleSet};
 use crate::text::{Lang, Text, text};
 use crate::words::{actor, severity, shown, stage, sure};
 
-pub use screens::{coverage, screens};
-pub use topics::{topic_document, topics};
+pub use entry::{Entry, entry};
+pub use screens::{screen_file, screen_index};
+pub use shelf::{Shelf, file};
+pub use topics::{topic_file, topic_index};
 
 /// One line a rule: severity, id, title.
 pub fn rule_list(rules: &RuleSet, lang: Lang) -> String {
@@ -31,17 +36,50 @@ pub fn rule_list(rules: &RuleSet, lang: Lang) -> String {
     text
 }
 
-/// The rules as a Markdown table, the worst first.
-pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
-    let (heads, document) = match lang {
-        Lang::Zh => (["规则", "级别", "说的是什么"], "docs/rules.zh-CN.md"),
-        Lang::En => (["rule", "severity", "what it reports"], "docs/rules.md"),
+/// The rules as JSON, for programs: what each is, whether findings of it can be fixed, and what it rests on.
+pub fn rule_json(rules: &RuleSet) -> String {
+    let both = |text: &Text| serde_json::json!({"zh": text.zh, "en": text.en});
+    let rule = |rule: &Rule| {
+        let sources = rule.sources.iter().map(|origin| {
+            serde_json::json!({
+                "doc": origin.doc,
+                "section": origin.section,
+                "url": knowledge::document_url(&origin.doc),
+                "sure": origin.sure,
+                "read": origin.read,
+            })
+        });
+        let fixable = rule.fix.as_ref().map(|fix| if fix.is_safe { "safe" } else { "unsafe" });
+        serde_json::json!({
+            "id": rule.id,
+            "severity": rule.severity,
+            "actor": rule.actor,
+            "title": both(&rule.title),
+            "why": both(&rule.why),
+            "fixable": fixable,
+            "suppressible": rule.is_suppressible(),
+            "shipped": rule.is_shipped(),
+            "docs": rule.docs(),
+            "sources": sources.collect::<Vec<_>>(),
+        })
+    };
+    let rules: Vec<_> = rules.iter().map(rule).collect();
+    let document = serde_json::json!({"version": 1, "rules": rules});
+    // A value of serde_json can always be written.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+/// The rules as a Markdown table, the worst first; `up` is the way to the folder of their files.
+pub fn rule_table(rules: &RuleSet, up: &str, lang: Lang) -> String {
+    let heads = match lang {
+        Lang::Zh => ["规则", "级别", "说的是什么"],
+        Lang::En => ["rule", "severity", "what it reports"],
     };
     let by_severity = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .flat_map(|severity| rules.iter().filter(move |rule| rule.severity == severity));
     let rows = by_severity.map(|rule| {
-        let link = Phrase::link(format!("`{}`", rule.id), format!("{document}#{}", rule.id));
+        let link = Shelf::Files(up).rule(&rule.id, lang);
         vec![link.into(), severity(rule.severity, lang).into(), rule.title.get(lang).into()]
     });
     let table = Table { heads: heads.map(Into::into).to_vec(), rows: rows.collect(), legend: None };
@@ -51,7 +89,7 @@ pub fn rule_table(rules: &RuleSet, lang: Lang) -> String {
 
 /// The page of one rule, with its bad examples.
 pub fn rule_page(rules: &RuleSet, rule: &Rule, lang: Lang) -> Document<'static> {
-    let mut blocks = vec![Block::paragraph(rule.why.get(lang)), Block::List(facts_of(rule, lang))];
+    let mut blocks = vec![Block::paragraph(rule.why.get(lang)), Block::List(facts_of(rule, None, lang))];
     for findings in bad_examples(rules, rule) {
         blocks.push(Block::paragraph(words(lang).example));
         blocks.push(Block::Findings(findings));
@@ -60,41 +98,50 @@ pub fn rule_page(rules: &RuleSet, rule: &Rule, lang: Lang) -> Document<'static> 
     Document::new(lang, vec![DocumentPart::new(heading, blocks)])
 }
 
-/// All rules as one page, each with its bad examples.
-pub fn rules(rules: &RuleSet, lang: Lang) -> Document<'static> {
-    document_of(rules, lang, Block::Findings)
+/// The list of all rules in Markdown, each leading to its file.
+pub fn rule_index(rules: &RuleSet, lang: Lang) -> String {
+    let words = words(lang);
+    format!("{}\n\n# {}\n\n{}\n\n{}", words.generated, words.title, words.intro, rule_table(rules, "", lang))
 }
 
-/// All rules as one Markdown document, each with its bad examples drawn.
-pub fn rule_document(rules: &RuleSet, lang: Lang) -> String {
-    let document = document_of(rules, lang, |findings| picture(findings, lang));
-    format!("{}\n\n{}", words(lang).generated, markdown(&document))
+/// The file of one rule in Markdown, with its bad examples drawn.
+pub fn rule_file(rules: &RuleSet, rule: &Rule, lang: Lang) -> String {
+    let part = rule_part(rules, rule, Shelf::Files("../"), lang, |findings| picture(findings, lang));
+    file_of(words(lang).generated, &rule.id, part, lang)
 }
 
-fn document_of(
+/// A file in Markdown that says where it comes from.
+fn file_of(generated: &str, title: &str, part: DocumentPart<'_>, lang: Lang) -> String {
+    let document = Document::new(lang, vec![part]).page(title.to_owned());
+    format!("{generated}\n\n{}", markdown(&document))
+}
+
+/// What there is to say of a rule, with what its bad examples lead to.
+fn rule_part(
     rules: &RuleSet,
+    rule: &Rule,
+    shelf: Shelf<'_>,
     lang: Lang,
     example: impl Fn(Findings<'static>) -> Block<'static>,
-) -> Document<'static> {
-    let words = words(lang);
-    let intro = DocumentPart { blocks: vec![Block::paragraph(words.intro)], ..DocumentPart::default() };
-    let parts = rules.iter().map(|rule| {
-        let severity = severity(rule.severity, lang);
-        let title = Phrase::strong(rule.title.get(lang)).and(format!(" · {severity}"));
-        let mut blocks = vec![
-            Block::Paragraph(title),
-            Block::paragraph(rule.why.get(lang)),
-            Block::List(facts_of(rule, lang)),
-        ];
-        blocks.extend(bad_examples(rules, rule).map(&example));
-        DocumentPart::new(rule.id.as_str(), blocks)
-    });
-    Document::new(lang, std::iter::once(intro).chain(parts).collect()).page(words.title)
+) -> DocumentPart<'static> {
+    let severity = severity(rule.severity, lang);
+    let title = match shelf {
+        Shelf::Files(_) => Phrase::strong(rule.title.get(lang)).and(format!(" · {severity}")),
+        // Its title stands above.
+        Shelf::Pages(_) => format!("`{}` · {severity}", rule.id).into(),
+    };
+    let mut blocks = vec![
+        Block::Paragraph(title),
+        Block::paragraph(rule.why.get(lang)),
+        Block::List(facts_of(rule, Some(shelf), lang)),
+    ];
+    blocks.extend(bad_examples(rules, rule).map(example));
+    DocumentPart { blocks, ..DocumentPart::default() }
 }
 
 fn markdown(document: &Document<'_>) -> String {
     // Nothing of it is drawn.
-    let options = Options { lang: document.lang, color: false, width: 80 };
+    let options = Options::plain(document.lang, 80);
     render::document(document, DocumentFormat::Markdown, &options)
 }
 
@@ -102,7 +149,7 @@ fn markdown(document: &Document<'_>) -> String {
 #[cfg(feature = "cli")]
 fn picture(findings: Findings<'static>, lang: Lang) -> Block<'static> {
     let part = DocumentPart { blocks: vec![Block::Findings(findings)], ..DocumentPart::default() };
-    let options = Options { lang, color: false, width: 80 };
+    let options = Options::plain(lang, 80);
     Block::Code(render::document(&Document::new(lang, vec![part]), DocumentFormat::Human, &options))
 }
 
@@ -126,7 +173,7 @@ fn is_bad(example: &Example) -> bool {
     matches!(example.expect, Expectation::Fires { .. })
 }
 
-fn facts_of(rule: &Rule, lang: Lang) -> Vec<Phrase> {
+fn facts_of(rule: &Rule, shelf: Option<Shelf<'_>>, lang: Lang) -> Vec<Phrase> {
     let words = words(lang);
     let mut lines: Vec<Phrase> = vec![format!("{}{}", words.actor, actor(rule.actor, lang)).into()];
     if let Some(faq) = &rule.faq {
@@ -140,7 +187,12 @@ fn facts_of(rule: &Rule, lang: Lang) -> Vec<Phrase> {
             (None, 0) => words.screen,
             (None, _) => words.screen_otherwise,
         };
-        lines.push(format!("{head}{}", shown(&screen, lang)).into());
+        let told = shown(&screen, lang);
+        let subject = knowledge::screen(&known.screen.id).map(|screen| ExplainedSubject::Screen(&screen.id));
+        lines.push(match shelf.zip(subject) {
+            Some((shelf, subject)) => Phrase::from(head).and(shelf.link(&told, &subject, lang)),
+            None => format!("{head}{told}").into(),
+        });
     }
     lines.extend(rule.impediment.map(|impediment| match impediment {
         Impediment::Stops(at) => words.stops.replace("{}", stage(at, lang)).into(),
@@ -183,6 +235,9 @@ fn inputs_of(rule: &Rule) -> Vec<Text> {
             Namespace::Page => vec![text!("打开链接的页面", "the page it is opened from")],
             Namespace::Offer => vec![link(), file()],
             Namespace::Plugin | Namespace::Code => vec![text!("源代码", "source code")],
+            Namespace::Served => {
+                vec![text!("访问时看到的内容（`wxauthlint probe`）", "what is served (`wxauthlint probe`)")]
+            }
             Namespace::Platform
             | Namespace::Requires
             | Namespace::Account
@@ -203,6 +258,8 @@ struct Words {
     title: &'static str,
     intro: &'static str,
     example: &'static str,
+    examples: &'static str,
+    help: &'static str,
     actor: &'static str,
     faq: &'static str,
     screen: &'static str,
@@ -224,8 +281,10 @@ fn words(lang: Lang) -> Words {
         Lang::Zh => Words {
             generated: "<!-- 由规则文件生成；请改 rules/*.yaml，再运行 UPDATE_GENERATED=1 cargo test generated -->",
             title: "规则",
-            intro: "每条规则是 `rules/` 下的一个文件。下面的图由规则自己的例子画出，测试每次都会运行这些例子。",
+            intro: "每条规则是 `rules/` 下的一个文件。每一条的说明里，图由规则自己的例子画出，测试每次都会运行这些例子。",
             example: "会触发它的例子：",
+            examples: "会触发它的例子",
+            help: "怎么做",
             actor: "需要处理的是：",
             faq: "微信授权 FAQ：第 {} 节",
             screen: "商家看到：",
@@ -244,8 +303,10 @@ fn words(lang: Lang) -> Words {
         Lang::En => Words {
             generated: "<!-- generated from the rule files; edit rules/*.yaml and run UPDATE_GENERATED=1 cargo test generated -->",
             title: "Rules",
-            intro: "Each rule is one file in `rules/`. The examples shown are the rules' own, and every test run checks them.",
+            intro: "Each rule is one file in `rules/`. The examples shown on its page are the rule's own, and every test run checks them.",
             example: "an example that trips it:",
+            examples: "Examples that trip it",
+            help: "What to do",
             actor: "who must act: ",
             faq: "WeChat's FAQ on authorization: section {}",
             screen: "the merchant sees: ",

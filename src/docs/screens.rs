@@ -1,9 +1,11 @@
 //! WeChat's screens written out as one document: which section, code and rule leads to which, and what
 //! each of them means.
 
+use super::shelf::Shelf;
 use super::steps::{how_sure, in_vain, steps};
-use super::{markdown, source};
+use super::{file_of, markdown, source};
 use crate::document::{Block, Cell, Document, DocumentPart, Phrase, Table};
+use crate::explain::ExplainedSubject;
 use crate::knowledge::{
     self, ApiCode, CauseKind, Guidance, GuidanceCause, ScreenEntry, ScreenPage, Who, api_codes, without_slots,
 };
@@ -11,22 +13,38 @@ use crate::rule::{Rule, RuleSet};
 use crate::text::{Lang, Text};
 use crate::words::{actor_of, colon, wording};
 
-/// The screens of WeChat as a page: the sections of WeChat's FAQ and the code tables of its pages, each with the
-/// screens and the rules that lead there, and then each screen.
-pub fn screens(rules: &RuleSet, lang: Lang) -> Document<'static> {
-    let page = Page { rules, lang, words: words(lang) };
+/// The list of WeChat's screens in Markdown: the sections of WeChat's FAQ and the code tables of its pages, each with
+/// the screens and the rules that lead there.
+pub fn screen_index(rules: &RuleSet, lang: Lang) -> String {
+    let page = Page { rules, lang, shelf: Shelf::Files(""), words: words(lang) };
     let mut parts =
         vec![DocumentPart { blocks: vec![Block::paragraph(page.words.intro)], ..DocumentPart::default() }];
     parts.push(page.faq_table());
     parts.extend([ScreenPage::Scan, ScreenPage::Password, ScreenPage::Qr].map(|kind| page.code_table(kind)));
-    let each = knowledge::screens().flat_map(|screen| page.screen(screen));
-    parts.push(DocumentPart::new(page.words.screens, each.collect()));
-    Document::new(lang, parts).page(page.words.title)
+    let each = knowledge::screens().filter_map(|screen| {
+        let title = screen.guidance()?.title.get(lang);
+        Some(page.link(&screen.id).and(colon(lang)).and(title))
+    });
+    parts.push(DocumentPart::new(page.words.screens, vec![Block::List(each.collect())]));
+    let document = Document::new(lang, parts).page(page.words.title);
+    format!("{}\n\n{}", page.words.generated, markdown(&document))
 }
 
-/// The same as a Markdown document.
-pub fn coverage(rules: &RuleSet, lang: Lang) -> String {
-    format!("{}\n\n{}", words(lang).generated, markdown(&screens(rules, lang)))
+/// The file of one screen in Markdown.
+pub fn screen_file(rules: &RuleSet, screen: &ScreenEntry, lang: Lang) -> String {
+    let part = screen_part(rules, screen, Shelf::Files("../"), lang);
+    file_of(words(lang).generated, &screen.id, part, lang)
+}
+
+/// What there is to say of a screen: what it means, who must act, and what to do.
+pub(super) fn screen_part(
+    rules: &RuleSet,
+    screen: &ScreenEntry,
+    shelf: Shelf<'_>,
+    lang: Lang,
+) -> DocumentPart<'static> {
+    let blocks = Page { rules, lang, shelf, words: words(lang) }.screen(screen);
+    DocumentPart { blocks, ..DocumentPart::default() }
 }
 
 /// The sections of WeChat's FAQ on authorization and what they treat. It numbers two sections 5.5.
@@ -57,6 +75,7 @@ const FAQ_DOCUMENTS: [&str; 2] = ["authorization_troubleshooting", "authorizatio
 struct Page<'r> {
     rules: &'r RuleSet,
     lang: Lang,
+    shelf: Shelf<'r>,
     words: Words,
 }
 
@@ -68,7 +87,7 @@ impl Page<'_> {
             let treating = self.rules.iter().filter(|rule| rule.faq.as_deref() == Some(section));
             rules.extend(treating.map(|rule| rule.id.as_str()));
             for screen in knowledge::screens().filter(|screen| screen.faq.iter().any(|faq| faq == section)) {
-                led.push(link(&screen.id));
+                led.push(self.link(&screen.id));
                 rules.extend(self.leading_to(screen));
             }
             for code in api_codes().filter(|code| treats(code, section)) {
@@ -99,7 +118,7 @@ impl Page<'_> {
         let rows = rows.into_iter().map(|(code, screen)| {
             let rules: Vec<_> = self.leading_to(screen).collect();
             let text = without_slots(screen.text());
-            [code.to_string().into(), text.into(), link(&screen.id), self.rule_links(&rules)]
+            [code.to_string().into(), text.into(), self.link(&screen.id), self.rule_links(&rules)]
         });
         DocumentPart::new(title, vec![Block::paragraph(intro), table(self.words.code_head, rows)])
     }
@@ -127,13 +146,16 @@ impl Page<'_> {
     }
 
     fn rule_link(&self, rule: &str) -> Phrase {
-        Phrase::link(format!("`{rule}`"), format!("{}#{rule}", self.words.rules_document))
+        self.shelf.rule(rule, self.lang)
+    }
+
+    fn link(&self, screen: &'static str) -> Phrase {
+        self.shelf.link(screen, &ExplainedSubject::Screen(screen), self.lang)
     }
 
     fn screen(&self, screen: &ScreenEntry) -> Vec<Block<'static>> {
         let (lang, words) = (self.lang, &self.words);
-        let heading = Block::Heading(screen.id.as_str().into());
-        let Some(guidance) = screen.guidance() else { return vec![heading] };
+        let Some(guidance) = screen.guidance() else { return Vec::new() };
         let acts = match (guidance.actor, lang) {
             (Who::Nobody, Lang::Zh) => "无需处理".to_owned(),
             (Who::Nobody, Lang::En) => "no fault".to_owned(),
@@ -149,8 +171,11 @@ impl Page<'_> {
         let sources =
             sources.map(|rests| source(&rests.doc, rests.section.as_deref(), rests.sure, lang)).collect();
         let mut blocks = vec![
-            heading,
-            Block::Paragraph(Phrase::strong(guidance.title.get(lang)).and(format!(" · {acts}"))),
+            Block::Paragraph(match self.shelf {
+                Shelf::Files(_) => Phrase::strong(guidance.title.get(lang)).and(format!(" · {acts}")),
+                // Its title stands above.
+                Shelf::Pages(_) => acts.into(),
+            }),
             Block::Quote(wordings.chain(english).collect()),
             Block::paragraph(guidance.meaning.get(lang)),
             Block::section(words.causes, vec![Block::List(self.causes(screen, guidance))]),
@@ -215,10 +240,6 @@ fn treats(code: &ApiCode, section: &str) -> bool {
         .any(|rests| FAQ_DOCUMENTS.contains(&rests.doc.as_str()) && rests.section.as_deref() == Some(section))
 }
 
-fn link(screen: &str) -> Phrase {
-    Phrase::link(screen, format!("#{screen}"))
-}
-
 struct Words {
     generated: &'static str,
     title: &'static str,
@@ -239,7 +260,6 @@ struct Words {
     cured: &'static str,
     forward: &'static str,
     sources: &'static str,
-    rules_document: &'static str,
     between: &'static str,
     space: &'static str,
 }
@@ -249,7 +269,7 @@ fn words(lang: Lang) -> Words {
         Lang::Zh => Words {
             generated: "<!-- 由 catalog/ 和规则文件生成；请改那些文件，再运行 UPDATE_GENERATED=1 cargo test generated -->",
             title: "授权时微信的提示",
-            intro: "商家授权时，微信可能显示下面这些提示。先是对照表：微信授权 FAQ 的各节、授权页的返回码，各对应哪个提示，哪些规则能在上线前查出它；然后逐个说明是什么意思、该谁处理、怎么处理。微信的原文保持不变，`…` 处是域名、AppID 或名称；方括号里是这句话有多可靠。",
+            intro: "商家授权时，微信可能显示下面这些提示。下面是对照表：微信授权 FAQ 的各节、授权页的返回码，各对应哪个提示，哪些规则能在上线前查出它；每个提示是什么意思、该谁处理、怎么处理，在它自己的一页里。微信的原文保持不变，`…` 处是域名、AppID 或名称；方括号里是这句话有多可靠。",
             faq: "微信授权 FAQ",
             faq_head: ["节", "内容", "提示、错误码", "规则"],
             scan: "扫码授权页的返回码",
@@ -266,14 +286,13 @@ fn words(lang: Lang) -> Words {
             cured: "怎样算好了",
             forward: "可以转发给商家",
             sources: "依据",
-            rules_document: "rules.zh-CN.md",
             between: "、",
             space: "",
         },
         Lang::En => Words {
             generated: "<!-- generated from catalog/ and the rule files; edit those and run UPDATE_GENERATED=1 cargo test generated -->",
             title: "What WeChat shows when a merchant authorizes",
-            intro: "These are the texts that WeChat may show when a merchant authorizes. First come tables: for each section of WeChat's FAQ on authorization, and for each code of its pages, the screen it belongs to and the rules that find it before launch. Then each screen: what it means, who must act, and what to do. WeChat's own texts stay as they are, with `…` for a host, an appid or a name; in brackets stands how sure something is.",
+            intro: "These are the texts that WeChat may show when a merchant authorizes. The tables tell, for each section of WeChat's FAQ on authorization and for each code of its pages, the screen it belongs to and the rules that find it before launch. What a screen means, who must act and what to do stands on a page of its own. WeChat's own texts stay as they are, with `…` for a host, an appid or a name; in brackets stands how sure something is.",
             faq: "WeChat's FAQ on authorization",
             faq_head: ["section", "treats", "screens, API errors", "rules"],
             scan: "Codes of the scan page",
@@ -290,7 +309,6 @@ fn words(lang: Lang) -> Words {
             cured: "How to confirm that it is fixed",
             forward: "To send to the merchant",
             sources: "Sources",
-            rules_document: "rules.md",
             between: ", ",
             space: " ",
         },

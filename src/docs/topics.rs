@@ -1,23 +1,35 @@
 //! The topics written out as one document: what people ask around authorization, and the answers.
 
+use super::shelf::Shelf;
 use super::steps::{how_sure, in_vain, steps};
-use super::{markdown, source};
+use super::{file_of, markdown, source};
 use crate::document::{Block, Cell, Document, DocumentPart, Phrase, Table};
+use crate::explain::ExplainedSubject;
 use crate::knowledge::{self, InterfaceToken, Reference, Topic, TopicAnswer};
 use crate::text::Lang;
 
-/// All topics as a page: a list of them, and then each.
-pub fn topics(lang: Lang) -> Document<'static> {
+/// The list of all topics and the table of interfaces in Markdown.
+pub fn topic_index(lang: Lang) -> String {
     let words = words(lang);
-    let answered = || knowledge::topics().filter_map(|topic| Some((topic, topic.answer()?)));
-    let list =
-        answered().map(|(topic, answer)| link(&topic.id).and(words.between).and(answer.title.get(lang)));
+    let answered = knowledge::topics().filter_map(|topic| Some((topic, topic.answer()?)));
+    let list = answered.map(|(topic, answer)| {
+        link(&topic.id, Shelf::Files(""), lang).and(words.between).and(answer.title.get(lang))
+    });
     let list = Block::List(list.collect());
     let intro = DocumentPart { blocks: vec![Block::paragraph(words.intro), list], ..DocumentPart::default() };
-    let parts =
-        answered().map(|(topic, answer)| DocumentPart::new(topic.id.as_str(), told(topic, answer, lang)));
-    let parts = std::iter::once(intro).chain(parts).chain([interfaces(lang)]);
-    Document::new(lang, parts.collect()).page(words.title)
+    let document = Document::new(lang, vec![intro, interfaces(lang)]).page(words.title);
+    format!("{}\n\n{}", words.generated, markdown(&document))
+}
+
+/// The file of one topic in Markdown.
+pub fn topic_file(topic: &'static Topic, lang: Lang) -> String {
+    file_of(words(lang).generated, &topic.id, topic_part(topic, Shelf::Files("../"), lang), lang)
+}
+
+/// What there is to say of a topic.
+pub(super) fn topic_part(topic: &Topic, shelf: Shelf<'_>, lang: Lang) -> DocumentPart<'static> {
+    let blocks = topic.answer().map(|answer| told(topic, answer, shelf, lang)).unwrap_or_default();
+    DocumentPart { blocks, ..DocumentPart::default() }
 }
 
 /// Which token and which permission set each known interface takes.
@@ -49,22 +61,16 @@ fn interfaces(lang: Lang) -> DocumentPart<'static> {
     DocumentPart::new(words.interfaces, vec![Block::paragraph(words.interfaces_intro), table])
 }
 
-/// The same as a Markdown document.
-pub fn topic_document(lang: Lang) -> String {
-    format!("{}\n\n{}", words(lang).generated, markdown(&topics(lang)))
-}
-
 /// How many ways to ask are shown.
 const MOST_QUESTIONS: usize = 4;
 
-fn told(topic: &Topic, answer: &TopicAnswer, lang: Lang) -> Vec<Block<'static>> {
+fn told(topic: &Topic, answer: &TopicAnswer, shelf: Shelf<'_>, lang: Lang) -> Vec<Block<'static>> {
     let words = words(lang);
     let asked = topic.questions.get(lang).iter().take(MOST_QUESTIONS).map(|asked| asked.as_str().into());
-    let mut blocks = vec![
-        Block::Paragraph(Phrase::strong(answer.title.get(lang))),
-        Block::Quote(asked.collect()),
-        Block::paragraph(answer.answer.get(lang)),
-    ];
+    // On a page its title stands above.
+    let title = matches!(shelf, Shelf::Files(_)).then(|| Phrase::strong(answer.title.get(lang)));
+    let mut blocks: Vec<_> = title.map(Block::Paragraph).into_iter().collect();
+    blocks.extend([Block::Quote(asked.collect()), Block::paragraph(answer.answer.get(lang))]);
     blocks.extend(answer.figure.iter().map(|figure| Block::Code(figure.get(lang).to_owned())));
     if !answer.facts.is_empty() {
         let facts = answer.facts.iter().map(|fact| {
@@ -79,7 +85,7 @@ fn told(topic: &Topic, answer: &TopicAnswer, lang: Lang) -> Vec<Block<'static>> 
     blocks.extend(steps(&answer.steps, lang));
     blocks.extend(in_vain(&answer.in_vain, lang));
     if !answer.see.is_empty() {
-        let see = answer.see.iter().map(|to| referred(to, &words));
+        let see = answer.see.iter().map(|to| referred(to, &words, shelf, lang));
         blocks.push(Block::Paragraph(Phrase::from(words.see).and(Phrase::join(see, words.comma))));
     }
     let sources = answer.sources.iter();
@@ -88,18 +94,31 @@ fn told(topic: &Topic, answer: &TopicAnswer, lang: Lang) -> Vec<Block<'static>> 
     blocks
 }
 
-fn link(topic: &str) -> Phrase {
-    Phrase::link(topic, format!("#{topic}"))
+fn link(topic: &'static str, shelf: Shelf<'_>, lang: Lang) -> Phrase {
+    shelf.link(topic, &ExplainedSubject::Topic(topic), lang)
 }
 
-fn referred(to: &Reference, words: &Words) -> Phrase {
+fn referred(to: &Reference, words: &Words, shelf: Shelf<'_>, lang: Lang) -> Phrase {
+    let to_known = |words: String, subject: Option<ExplainedSubject>| match subject {
+        Some(subject) => shelf.link(&words, &subject, lang),
+        None => words.into(),
+    };
     match to {
-        Reference::Topic(id) => link(id),
-        Reference::Screen(id) => Phrase::link(id.as_str(), format!("{}#{id}", words.screens)),
-        Reference::Rule(id) => Phrase::link(format!("`{id}`"), format!("{}#{id}", words.rules)),
-        Reference::Code(code) => format!("errcode {code}").into(),
-        Reference::Set(id) => format!("{}{id}", words.set).into(),
-        Reference::Interface(id) => format!("`{id}`").into(),
+        Reference::Topic(id) => {
+            to_known(id.clone(), knowledge::topic(id).map(|topic| ExplainedSubject::Topic(&topic.id)))
+        }
+        Reference::Screen(id) => {
+            to_known(id.clone(), knowledge::screen(id).map(|screen| ExplainedSubject::Screen(&screen.id)))
+        }
+        Reference::Rule(id) => shelf.rule(id, lang),
+        Reference::Code(code) => to_known(format!("errcode {code}"), Some(ExplainedSubject::ApiCode(*code))),
+        Reference::Set(id) => {
+            to_known(format!("{}{id}", words.set), Some(ExplainedSubject::PermissionSet(*id)))
+        }
+        Reference::Interface(id) => {
+            let known = knowledge::interface(id).map(|known| ExplainedSubject::Interface(&known.name));
+            to_known(format!("`{id}`"), known)
+        }
     }
 }
 
@@ -111,8 +130,6 @@ struct Words {
     disagreement: &'static str,
     see: &'static str,
     sources: &'static str,
-    screens: &'static str,
-    rules: &'static str,
     set: &'static str,
     interfaces: &'static str,
     interfaces_intro: &'static str,
@@ -132,8 +149,6 @@ fn words(lang: Lang) -> Words {
             disagreement: "说法不一的地方",
             see: "另见：",
             sources: "依据",
-            screens: "screens.zh-CN.md",
-            rules: "rules.zh-CN.md",
             set: "权限集 ",
             interfaces: "接口",
             interfaces_intro: "授权前后常用的接口用哪一种令牌、要商家授予哪个权限集（列出几个的，有其中一个即可）。`wxauthlint explain <接口名或路径>` 还会说明 48001 和 61007 在那里是什么意思。",
@@ -150,8 +165,6 @@ fn words(lang: Lang) -> Words {
             disagreement: "Where sources disagree",
             see: "See also: ",
             sources: "Sources",
-            screens: "screens.md",
-            rules: "rules.md",
             set: "permission set ",
             interfaces: "Interfaces",
             interfaces_intro: "Which token the interfaces around authorization take, and which permission set the merchant must have granted (of several, one is enough). `wxauthlint explain <name or path>` also says what 48001 and 61007 mean there.",

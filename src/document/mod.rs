@@ -9,7 +9,7 @@ mod phrase;
 use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources, Span};
 use crate::text::Lang;
 
 pub use phrase::{Inline, Phrase, TIE, shortened};
@@ -103,6 +103,13 @@ pub enum Block<'s> {
     Heading(Phrase),
     /// A small heading, and what belongs to it.
     Section {
+        /// The heading, without a colon.
+        heading: Phrase,
+        /// What stands under it.
+        blocks: Vec<Block<'s>>,
+    },
+    /// What only some want to know: a page shows its heading, and the rest when it is asked for.
+    More {
         /// The heading, without a colon.
         heading: Phrase,
         /// What stands under it.
@@ -249,6 +256,8 @@ impl Cell {
 pub struct Findings<'s> {
     findings: Vec<Diagnostic>,
     sources: Cow<'s, Sources>,
+    whole: Option<SourceId>,
+    notes: Vec<(Span, Phrase)>,
 }
 
 impl<'s> Findings<'s> {
@@ -263,7 +272,14 @@ impl<'s> Findings<'s> {
     }
 
     fn of(findings: impl IntoIterator<Item = Diagnostic>, sources: Cow<'s, Sources>) -> Self {
-        Findings { findings: findings.into_iter().collect(), sources }
+        Findings { findings: findings.into_iter().collect(), sources, whole: None, notes: Vec::new() }
+    }
+
+    /// The same with a source that a page shows from its first line to its last, whatever was found in it, and what
+    /// is to be said of places in it.
+    #[must_use]
+    pub fn showing(self, source: SourceId, notes: Vec<(Span, Phrase)>) -> Self {
+        Findings { whole: Some(source), notes, ..self }
     }
 
     /// The findings, in the order in which they are told.
@@ -274,5 +290,15 @@ impl<'s> Findings<'s> {
     /// The sources that their places point into.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// The source that is shown as a whole.
+    pub fn whole(&self) -> Option<SourceId> {
+        self.whole
+    }
+
+    /// What is to be said of places in it.
+    pub fn notes(&self) -> &[(Span, Phrase)] {
+        &self.notes
     }
 }

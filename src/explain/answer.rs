@@ -31,7 +31,7 @@ pub(super) fn explain(
                 None if found(&object, "errcode", DEEPEST).is_some_and(|code| number(code) == Some(0)) => {
                     by_number(explainer, text, NumberKind::Errcode, 0)
                 }
-                None => vec![unknown::text(text)],
+                None => vec![unknown::text(text, Vec::new())],
             }),
         };
     };
@@ -141,12 +141,12 @@ fn details(object: &Value) -> Vec<Detail> {
         name: text!("errmsg", "errmsg"),
         value: Some(presentable(message)),
         text: text!("", ""),
+        place: None,
     }];
     details.extend(rid.map(|rid| Detail {
         name: text!("rid", "rid"),
         value: Some(presentable(rid)),
-        text: text!("这次请求的编号；7 天内可在微信开发者平台的「API 报错诊断」按它查看请求与返回", "the number of this request; within 7 days WeChat's own diagnosis (API 报错诊断) shows request and answer by it"),
-    }));
+        text: text!("这次请求的编号；7 天内可在微信开发者平台的「API 报错诊断」按它查看请求与返回", "the number of this request; within 7 days WeChat's own diagnosis (API 报错诊断) shows request and answer by it"), place: None }));
     details
 }
 
@@ -181,6 +181,7 @@ fn of_account(account: &AnswerAccount) -> Explanation {
         name: Text::new(zh, en),
         value: Some(presentable(&value)),
         text,
+        place: None,
     };
     let none = || text!("", "");
     let details = &mut explanation.details;

@@ -1,6 +1,6 @@
 //! Explains the address WeChat sent the merchant back to.
 
-use super::{Detail, ExplainedSubject, Explanation, Step, entry};
+use super::{Detail, ExplainedSubject, Explainer, Explanation, Step, entry};
 use crate::input::link::{Link, Parameter};
 use crate::knowledge::{self, Sure, Who};
 use crate::source::{Sources, presentable};
@@ -11,6 +11,27 @@ use crate::text::{Text, text};
 pub(super) fn is_callback(link: &Link<'_>) -> bool {
     let on_wechat = matches!(link.host_normal.as_deref(), Some("mp.weixin.qq.com" | "open.weixin.qq.com"));
     !on_wechat && link.page.is_none() && auth_code(link).is_some()
+}
+
+/// True for an address that WeChat took for one of its own: it sent the merchant to `redirect_uri`, which had no
+/// scheme, as to a path beside the authorization page.
+pub(super) fn lacks_scheme(link: &Link<'_>) -> bool {
+    let path = link
+        .path
+        .value
+        .strip_prefix("/cgi-bin/")
+        .filter(|_| link.host_normal.as_deref() == Some("mp.weixin.qq.com") && auth_code(link).is_some());
+    path.and_then(|path| path.split('/').next()).is_some_and(|host| host.contains('.'))
+}
+
+/// What such an address says; `None` for any other.
+pub(super) fn without_scheme(link: &Link<'_>, explainer: &Explainer<'_>, given: &str) -> Option<Explanation> {
+    lacks_scheme(link).then_some(())?;
+    let recognised = text!(
+        "`mp.weixin.qq.com/cgi-bin/` 后面是服务商自己的域名，还带着 `auth_code`",
+        "behind `mp.weixin.qq.com/cgi-bin/` there is a host of the provider's own, with an `auth_code`"
+    );
+    Some(entry::rule(explainer.rules.get("redirect-without-scheme")?, given, recognised))
 }
 
 fn auth_code<'l>(link: &'l Link<'_>) -> Option<&'l Parameter<'l>> {
@@ -40,7 +61,7 @@ pub(super) fn explain(link: &Link<'_>, sources: &Sources) -> Explanation {
                 || text!("回调地址自己带的参数", "a parameter of the provider's own"),
                 |known| known.meaning.clone(),
             );
-            Detail { name: Text::new(name.clone(), name), value, text }
+            Detail { name: Text::new(name.clone(), name), value, text, place: Some(parameter.span) }
         })
         .collect();
     let lifetime = parameters()

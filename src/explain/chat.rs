@@ -6,14 +6,14 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::code::{codes, permission_sets};
-use super::find::{Budget, Found, Target, find};
-use super::item::{Item, OF_CODE, OF_LOOK_ALIKE, OF_MENTION, REPORT, bits_of, merge, of_link};
-use super::normal::letters;
-use super::recognise::{beginning, by_chinese_name};
+use super::find::{self, Budget, Found, Target, find};
+use super::item::{Item, OF_CODE, OF_LOOK_ALIKE, OF_MENTION, REPORT, bits_of, merge, of_link, sort};
+use super::normal::{letters, normal};
+use super::recognise::{beginning, by_chinese_name, everyday};
 use super::signs::Ear;
 use super::{
-    Also, Explained, ExplainedSubject, Explainer, Explanation, Extent, answer, entry, link, own_words, slot,
-    unknown,
+    Also, Explained, ExplainedSubject, Explainer, Explanation, Extent, answer, entry, link, own_words,
+    pieces, slot, snippet, unknown,
 };
 use crate::input::link::find::{Context, find as find_links};
 use crate::knowledge::{self, LookAlike};
@@ -31,6 +31,9 @@ const AS_LIKELY: f64 = 0.8;
 const MOST_ALSO: usize = 3;
 /// How many things of one text are explained.
 const MOST_EXPLAINED: usize = 40;
+
+/// With so few letters beside a link hardly a word is said.
+const FEW: usize = 16;
 
 /// The text without the backslashes that a log puts before the quotes of JSON.
 fn unescaped(text: &str) -> Cow<'_, str> {
@@ -50,13 +53,27 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let mut rest = text.to_owned();
     let mut words = text.to_owned();
     for found in find_links(text, Context::Chat) {
+        if items.iter().any(|item: &Item| item.place.contains(&found.place().start)) {
+            continue;
+        }
+        if let Some(item) = snippet::explain(explainer, text, &found, &mut sources) {
+            blank(&mut words, item.place.clone());
+            blank(&mut rest, item.place.clone());
+            items.push(item);
+            continue;
+        }
         if !link::is_foreign(&found) {
             let told = of_link(link::explain_among_words(explainer, &found, &mut sources));
             let is_cut = told
                 .explanations
                 .iter()
                 .any(|told| told.subject == ExplainedSubject::Link("cut_off".to_owned()));
-            let is_spoken_of = is_cut || !found.text().contains(['?', '？']);
+            // A writer who leaves values out speaks of the link, and does not hand it over.
+            let is_elided = is_cut || found.text().contains("...") || found.text().contains('…');
+            // Where hardly a word is said, it is the link that somebody asks about.
+            let is_handed =
+                is_cut && normal(text).letters.len() <= FEW && pieces::faults(explainer, text).is_empty();
+            let is_spoken_of = is_elided && !is_handed || !found.text().contains(['?', '？']);
             if !is_spoken_of {
                 // A whole link says nothing in words; an address alone is spoken of.
                 blank(&mut words, found.around());
@@ -80,15 +97,24 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let mut only = if is_alone { find(&rest, &mut search.budget) } else { Vec::new() };
     let is_clear = only.first().is_some_and(|first| first.likeness >= CLEAR && first.is_long());
     let look_alikes = if is_clear { Vec::new() } else { look_alikes(&rest, &lines) };
+    let mut shared: Vec<Also> = Vec::new();
     let messages = if is_alone {
         // What another matter explains is not forced onto a message of few words.
-        let is_other = !look_alikes.is_empty() || names_other_platform(&rest);
         let of_others = names_other_platform(&rest);
+        // A message with next to nothing around it is that message.
+        let is_whole = only.first().is_some_and(|first| first.place.len() * 5 >= rest.trim().len() * 4);
+        let is_other = !look_alikes.is_empty() || of_others || !is_whole && own_words::is_of_others(&rest);
         only.retain(|found| {
             let may_be_theirs = of_others && matches!(found.target, Target::ApiCode(..));
             !is_other || found.likeness >= CLEAR && found.is_long() && !may_be_theirs
         });
-        alone(explainer, &rest, &only)
+        // What stands in the messages of several entries tells of none of them.
+        if only.len() > 1 && find::is_shared(&rest) {
+            shared.extend(only.iter().take(MOST_ALSO).map(also));
+            Vec::new()
+        } else {
+            alone(explainer, &rest, &only)
+        }
     } else {
         messages(explainer, &mut search, &lines, &look_alikes)
     };
@@ -107,7 +133,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     items.extend(permission_sets(&rest));
     merge(&mut items);
     let is_report = lines.len() <= REPORT;
-    items.sort_by_key(|item| item.place.start);
+    sort(&mut items, is_report);
     drop_headings(&mut items);
     let guesses = own_words::add(explainer, &words, is_report, &mut items);
 
@@ -128,12 +154,11 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     }
     let is_search = explanations.len() > 1 || text.lines().count() > 1;
     if explanations.is_empty() {
-        explanations.extend(by_chinese_name(text).into_iter().flatten());
+        explanations.extend(by_chinese_name(explainer, text).into_iter().flatten());
     }
     if explanations.is_empty() {
-        let mut unknown = unknown::request(text).unwrap_or_else(|| unknown::text(text));
-        unknown.also = guesses;
-        explanations.push(unknown);
+        let guesses = everyday(text).into_iter().chain(shared).chain(guesses).take(MOST_ALSO).collect();
+        explanations.push(unknown::request(text).unwrap_or_else(|| unknown::text(text, guesses)));
     }
     Explained { explanations, left_out, is_search, extent: Extent::Full, sources }
 }
@@ -249,20 +274,23 @@ fn messages(
     look_alikes: &[Item],
 ) -> Vec<Item> {
     let text = search.text;
+    // Each line is heard once.
     let is_other = |part: &Range<usize>| {
         names_other_platform(text.slice(part.clone()))
             || look_alikes.iter().any(|item| item.place.start < part.end && part.start < item.place.end)
     };
+    let others: Vec<bool> = lines.iter().map(is_other).collect();
+    let is_other = |at: usize| others.get(at).copied().unwrap_or_default();
     let mut items: Vec<Item> = Vec::new();
     let mut told = Vec::new();
     let mut ahead = None;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let mut found = ahead.take().unwrap_or_else(|| search.sure(line.clone(), is_other(line)));
+        let mut found = ahead.take().unwrap_or_else(|| search.sure(line.clone(), is_other(at)));
         at += 1;
         if let Some(next) = lines.get(at) {
-            let alone = search.sure(next.clone(), is_other(next));
-            let joined = search.sure(line.start..next.end, is_other(line) || is_other(next));
+            let alone = search.sure(next.clone(), is_other(at));
+            let joined = search.sure(line.start..next.end, is_other(at - 1) || is_other(at));
             let best =
                 |found: &[(Found, Range<usize>)]| found.first().map_or(0.0, |(found, _)| found.evidence());
             if best(&joined) > best(&found).max(best(&alone)) * 1.2 {
@@ -382,7 +410,11 @@ fn also(found: &Found) -> Also {
             (ExplainedSubject::ApiCode(code), entry.guidance().map(|guidance| guidance.title.clone()))
         }
     };
-    Also { subject, title: title.unwrap_or_else(|| text!("", "")), likeness: Some(found.likeness) }
+    Also {
+        subject,
+        title: title.unwrap_or_else(|| text!("", "")),
+        likeness: (!found.is_part()).then_some(found.likeness),
+    }
 }
 
 /// The values of the slots, whichever of the entry's wordings has them: a part may be like the one that

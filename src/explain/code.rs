@@ -1,14 +1,15 @@
 //! Finds codes and permission sets that a chat names in passing.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::chat::names_other_platform;
-use super::item::{Item, OF_CODE, OF_MENTION, OF_NUMBER};
+use super::item::{Item, OF_CODE, OF_NUMBER, OF_SET};
 use super::recognise::{NumberKind, by_number, number};
-use super::{Explainer, entry};
+use super::{Explainer, entry, own_words};
 use crate::knowledge;
 use crate::slice::Slice;
 use crate::text::text;
@@ -24,12 +25,19 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
         let is_foreign = FOREIGN.as_ref().is_some_and(|regex| regex.is_match(told))
             && !told.to_lowercase().contains("ticket")
             || names_other_platform(told);
+        // A number that is said of an interface is a code of it.
+        let names_interface = knowledge::interfaces().iter().any(|known| told.contains(&*known.name));
         let tells_of_errors = TELLING.as_ref().is_some_and(|regex| regex.is_match(told));
         let mut mentions = said(told, is_foreign);
         if !is_foreign {
             mentions.extend(bare(told, tells_of_errors));
         }
+        // Told once for a line, however many numbers stand in it.
+        let is_denied = LazyCell::new(|| own_words::only_denies(told));
+        let is_of_others = LazyCell::new(|| own_words::is_clearly_of_others(told));
         for Mention { place, kind, number } in mentions {
+            let is_its = names_interface && knowledge::api_code(number).is_some();
+            let kind = if is_its { NumberKind::Errcode } else { kind };
             let place = line.start + place.start..line.start + place.end;
             let is_known =
                 knowledge::screens_of_code(number).next().is_some() || knowledge::api_code(number).is_some();
@@ -38,7 +46,14 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
             // An API has none of the old pages' codes.
             let is_of_api = kind != NumberKind::Errcode || knowledge::api_code(number).is_some();
             let other = knowledge::look_alikes().iter().any(|known| known.codes.contains(&number));
-            if (is_known && is_of_api || other && tells_of_errors) && !overlaps {
+            // In a sentence about something else a number is one of theirs, unless WeChat's API has none like it.
+            let may_be_theirs = kind == NumberKind::Bare || number.unsigned_abs() <= 9999;
+            let may_be_theirs = may_be_theirs && kind != NumberKind::Errcode;
+            if (is_known && is_of_api || other && tells_of_errors)
+                && !overlaps
+                && !(may_be_theirs && *is_of_others)
+                && !*is_denied
+            {
                 let given = text.slice(place.clone());
                 let mut explanations = by_number(explainer, given, kind, number);
                 explanations.truncate(1);
@@ -97,12 +112,14 @@ fn bare(line: &str, tells_of_errors: bool) -> Vec<Mention> {
         let is_in_brackets =
             before.ends_with(['(', '（', '[', '【']) && behind.starts_with([')', '）', ']', '】']);
         let is_alone = before.trim().is_empty() && behind.is_empty();
-        let is_measure = UNITS.iter().any(|unit| behind.starts_with(unit));
+        let is_name = NUMBERED.as_ref().is_some_and(|regex| regex.is_match(before));
+        let is_measure = is_name || UNITS.iter().any(|unit| behind.starts_with(unit));
         let is_long = number.unsigned_abs() > 9999;
         // Behind the name of who speaks, too.
         let is_first = before.trim().is_empty() || before.trim_end().ends_with([':', '：']);
         // An order or an account may have that number.
-        let is_told = tells_of_errors || is_in_brackets || is_alone || is_long && is_first;
+        // Nothing else is counted below zero with five digits.
+        let is_told = tells_of_errors || number < -9999 || is_in_brackets || is_alone || is_long && is_first;
         if !is_measure && is_told {
             mentions.push(Mention { place: digits.range(), kind: NumberKind::Code, number });
         }
@@ -118,6 +135,14 @@ const UNITS: [&str; 29] = [
     "元", "块", "℃", "°", "度", "点", "日", "月", "年", "小时", "分", "秒", "天", "个", "次", "人", "名",
     "条", "号", "楼", "米", "斤", "万", "%", "％", "px", "ms", "kb", "mb",
 ];
+
+/// What comes before a number that is the name of a matter, and no code; a ticket that is pushed has none.
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?:^\s*(?:the |our |my )?ticket|\b(?:order|issue|case|bug|pr|task|invoice|room|extension|jira)|工单|订单|单子|任务|需求|缺陷|房间|分机)s?\s*(?:号|编号|id|number|no\.?)?\s*[:：#]?\s*$",
+    )
+    .ok()
+});
 
 static SAID: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -137,13 +162,13 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Words of lines whose numbers are not WeChat's.
 static FOREIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:exit|exited|errno|kernel|process|extension|merge|pull|deadlock|transaction|cronet|usb|npm|mysql|sqlstate|nginx|select|return|index|row|port|pid|signal)\b|econn|端口|工号|分机|邮编|编号|单号|电话|气温|退款|时差|价格|余额")
+    Regex::new(r"(?i)\b(?:exit|exited|errno|kernel|process|extension|merge|pull|deadlock|transaction|cronet|usb|npm|mysql|sqlstate|nginx|select|return\s+-?[0-9]{1,4}|index|row|port|pid|signal)\b|econn|端口|工号|分机|邮编|编号|单号|电话|气温|退款|时差|价格|余额")
         .ok()
 });
 
 /// Words of lines that tell of an error, or of the authorization.
 static TELLING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)错误|报错|出错|报[了的出]?\s*[-－−]?[0-9]|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|接口|调用|权限|报|无效|失效|过期|另|令牌|怎么|什么|wechat|error|fail|\bret\b|code|msg|token|ticket|api|appid|component|invalid|expire|get|call|answer|return|request")
+    Regex::new(r"(?i)错误|报错|出错|报[了的出]?\s*[-－−]?[0-9]|提示|返回|代码|失败|授权|扫码|二维码|页面|微信|显示|接口|调用|权限|permission|报|无效|失效|过期|另|令牌|怎么|什么|wechat|error|fail|\bret\b|code|msg|token|ticket|api|appid|component|invalid|expire|get|call|answer|return|request")
         .ok()
 });
 
@@ -154,7 +179,7 @@ pub(super) fn permission_sets(text: &str) -> Vec<Item> {
         let set = knowledge::permission_set(id.as_str().parse().ok()?)?;
         let recognised = text!("文中提到权限集 {}", "the text names permission set {}", set.id);
         let explanation = entry::permission_set(set, whole.as_str(), recognised);
-        Some(Item { place: whole.range(), explanations: vec![explanation], bits: OF_MENTION })
+        Some(Item { place: whole.range(), explanations: vec![explanation], bits: OF_SET })
     });
     mentioned.take(MOST_TOLD).collect()
 }

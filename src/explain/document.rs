@@ -1,11 +1,12 @@
 //! What an explanation says, in the order in which it is read, as a document.
 
 use super::headings::{Words, words};
+use super::references::{self, References};
 use super::{Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explanation, Extent, Wording};
-use crate::diagnostic::Suppressed;
+use crate::diagnostic::{Diagnostic, Suppressed, SuppressionKind};
 use crate::document::{Block, Document, DocumentPart, Findings, Phrase, Role, Row, Steps};
 use crate::knowledge::{Sure, Who};
-use crate::source::Sources;
+use crate::source::{Sources, presentable};
 use crate::text::{Lang, Text};
 use crate::words::{actor_of, severity, shown, sure};
 
@@ -18,29 +19,51 @@ pub fn document(explained: &Explained, lang: Lang) -> Document<'_> {
         if !explained.is_search {
             let blocks = match is_short {
                 true => lead(explanation, lang),
-                false => whole(explanation, &explained.sources, lang),
+                false => whole(explanation, Some(&explained.sources), lang, References::Commands),
             };
             return DocumentPart::new(title, blocks);
         }
-        let text = explanation.given.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = presentable(&explanation.given).split_whitespace().collect::<Vec<_>>().join(" ");
         let blocks = if is_short { lead(explanation, lang) } else { brief(explanation, lang) };
         DocumentPart { role: Role::Excerpt { number: at + 1, text }, ..DocumentPart::new(title, blocks) }
     });
     Document::new(lang, overview(explained, lang).into_iter().chain(parts).collect())
 }
 
-/// True for what is told at length: of a link, a parameter and the like every line is an answer.
+/// True for what is told at length: of a parameter and the like every line is an answer.
 fn is_long(explanation: &Explanation) -> bool {
-    matches!(
-        explanation.subject,
-        ExplainedSubject::Screen(_) | ExplainedSubject::ApiCode(_) | ExplainedSubject::Topic(_)
-    )
+    match explanation.subject {
+        ExplainedSubject::Screen(_)
+        | ExplainedSubject::ApiCode(_)
+        | ExplainedSubject::Topic(_)
+        | ExplainedSubject::Link(_) => true,
+        // Without a guess all that there is to say is how to ask.
+        ExplainedSubject::Unknown => !explanation.also.is_empty(),
+        _ => false,
+    }
+}
+
+/// What somebody needs in order to act, and the command that tells the rest.
+fn lead(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
+    let mut blocks = first_lines(explanation, lang, References::Commands);
+    let command = command(explanation).unwrap_or_default();
+    blocks.push(Block::field(words(lang).rest, format!("{command} --full").trim().to_owned()));
+    blocks
 }
 
 /// What it is, who must act, the first step, and what tells the two likeliest causes apart.
-fn lead(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
+pub(super) fn first_lines(
+    explanation: &Explanation,
+    lang: Lang,
+    references: References<'_>,
+) -> Vec<Block<'static>> {
     let w = words(lang);
     let mut blocks = Vec::new();
+    if explanation.subject == ExplainedSubject::Unknown {
+        blocks.push(Block::section(w.guesses, vec![others(&explanation.also, lang, references)]));
+        blocks.extend(explanation.steps.first().map(|step| Block::field(w.asked, step.text.get(lang))));
+        return blocks;
+    }
     if let Some(happened) = explanation.happened.first() {
         let text = match explanation.subject {
             ExplainedSubject::Topic(_) => happened.get(lang),
@@ -54,31 +77,31 @@ fn lead(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
     if let Some(step) = explanation.steps.first() {
         blocks.push(Block::field(w.first, step.text.get(lang)));
     }
-    // Two causes of one value of a slot are not told apart by it.
+    // Where the value of a slot is not known, the second cause is one of another value: it tells them apart.
     let first = explanation.causes.first();
     let is_other = |cause: &&Cause| {
-        cause.entry_host.is_none() || first.is_some_and(|first| first.entry_host != cause.entry_host)
+        cause.entry_host.is_some() && first.is_some_and(|first| first.entry_host != cause.entry_host)
     };
     let mut behind = explanation.causes.iter().skip(1);
     let second = behind.clone().find(is_other).or_else(|| behind.next());
-    let causes: Vec<Row> = first.into_iter().chain(second).map(|cause| apart(cause, lang)).collect();
+    let causes: Vec<Row> =
+        first.into_iter().chain(second).map(|cause| apart(cause, lang, references)).collect();
     if !causes.is_empty() {
         let heading = if causes.len() > 1 { w.apart } else { w.cause };
         blocks.push(Block::section(heading, vec![Block::Numbered(causes)]));
     }
+    blocks.extend(judged(explanation, None, lang));
     if !explanation.also.is_empty() {
-        blocks.push(Block::section(w.also, vec![others(&explanation.also, lang)]));
+        blocks.push(Block::section(w.also, vec![others(&explanation.also, lang, references)]));
     }
-    let command = command(explanation).unwrap_or_default();
-    blocks.push(Block::field(w.rest, format!("{command} --full").trim().to_owned()));
     blocks
 }
 
 /// A cause with what tells it: the question, or the rule that finds it.
-fn apart(cause: &Cause, lang: Lang) -> Row {
+fn apart(cause: &Cause, lang: Lang, references: References<'_>) -> Row {
     let text = cause.text.get(lang);
     match &cause.rule {
-        Some(rule) => Row::new(format!("{text} [{rule}]")),
+        Some(rule) => Row::new(Phrase::from(format!("{text} [")).and(references.named_rule(rule)).and("]")),
         None => Row::new(text).with([cause.tell.get(lang).to_owned()]),
     }
 }
@@ -106,7 +129,7 @@ fn brief(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
             // A rule is one word; a question that tells a cause apart is worth its line.
             match &cause.rule {
                 Some(rule) => Row::new(format!("{} [{rule}]", cause.text.get(lang))),
-                None => cause_row(cause, lang),
+                None => cause_row(cause, lang, References::Commands),
             }
         });
         blocks.push(Block::section(w.causes, vec![Block::Numbered(heads.collect())]));
@@ -136,12 +159,16 @@ fn brief(explanation: &Explanation, lang: Lang) -> Vec<Block<'static>> {
 }
 
 /// What was found and is not told, because the user said so, with the reason; `None` if there is nothing.
-fn suppressed(explanation: &Explanation, lang: Lang) -> Option<Vec<Row>> {
+pub(super) fn suppressed(explanation: &Explanation, lang: Lang) -> Option<Vec<Row>> {
     let report = explanation.report.as_ref().filter(|report| !report.suppressed.is_empty())?;
     let row = |suppressed: &Suppressed| {
         let Suppressed { finding, by } = suppressed;
         let head = format!("{} {}", severity(finding.severity, lang), finding.message.get(lang));
         Row::new(head).with([match (&by.reason, lang) {
+            _ if by.kind == SuppressionKind::Off => match lang {
+                Lang::Zh => format!("{}，规则已关闭", finding.code),
+                Lang::En => format!("{}, the rule is switched off", finding.code),
+            },
             (Some(reason), Lang::Zh) => format!("{}，原因：{reason}", finding.code),
             (Some(reason), Lang::En) => format!("{}, because: {reason}", finding.code),
             (None, _) => finding.code.to_string(),
@@ -152,23 +179,14 @@ fn suppressed(explanation: &Explanation, lang: Lang) -> Option<Vec<Row>> {
 
 /// The command that explains it in full.
 fn command(explanation: &Explanation) -> Option<String> {
-    let id = explanation.subject.id()?;
     match explanation.subject {
         ExplainedSubject::Screen(_)
         | ExplainedSubject::ApiCode(_)
         | ExplainedSubject::Rule(_)
         | ExplainedSubject::Topic(_)
         | ExplainedSubject::Interface(_)
-        | ExplainedSubject::PermissionSet(_) => Some(explaining(&explanation.subject, &id)),
+        | ExplainedSubject::PermissionSet(_) => references::command(&explanation.subject),
         _ => None,
-    }
-}
-
-/// The command that explains that subject.
-fn explaining(subject: &ExplainedSubject, id: &str) -> String {
-    match subject {
-        ExplainedSubject::PermissionSet(_) => format!("wxauthlint explain permission {id}"),
-        _ => format!("wxauthlint explain {id}"),
     }
 }
 
@@ -184,7 +202,13 @@ fn quote(text: &str) -> Block<'static> {
     Block::Quote(vec![text.into()])
 }
 
-fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec<Block<'s>> {
+/// All that is known; of what rules say nothing without the `sources` that it is about.
+pub(super) fn whole<'s>(
+    explanation: &Explanation,
+    sources: Option<&'s Sources>,
+    lang: Lang,
+    references: References<'_>,
+) -> Vec<Block<'s>> {
     let w = words(lang);
     let mut blocks = Vec::new();
     blocks.push(Block::field(w.recognised, explanation.recognised.get(lang)));
@@ -221,28 +245,10 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
     if !explanation.causes.is_empty() {
         let is_parameter = matches!(explanation.subject, ExplainedSubject::Parameter(_));
         let heading = if is_parameter { w.mistakes } else { w.causes };
-        blocks.push(Block::section(
-            heading,
-            vec![Block::Numbered(explanation.causes.iter().map(|cause| cause_row(cause, lang)).collect())],
-        ));
+        blocks.push(Block::section(heading, vec![Block::Numbered(causes(explanation, lang, references))]));
     }
-    if let Some(report) = &explanation.report {
-        match (report.findings.is_empty(), report.suppressed.is_empty()) {
-            (false, _) => {
-                let told = Findings::new(report.findings.iter().cloned(), sources);
-                blocks.push(Block::section(w.findings, vec![Block::Findings(told)]));
-            }
-            (true, true) if explanation.unjudged.is_none() => {
-                blocks.push(Block::field(w.findings, w.no_findings));
-            }
-            (true, _) => {}
-        }
-    }
-    if let Some(unjudged) = &explanation.unjudged {
-        blocks.push(Block::section(w.unjudged, vec![Block::paragraph(unjudged.get(lang))]));
-    }
-    if let Some(suppressed) = suppressed(explanation, lang) {
-        blocks.push(Block::section(w.suppressed, vec![Block::Rows(suppressed)]));
+    if sources.is_some() {
+        blocks.extend(judged(explanation, sources, lang));
     }
     if !explanation.screens.is_empty() {
         blocks.push(Block::section(w.screens, screens(explanation, lang)));
@@ -269,20 +275,54 @@ fn whole<'s>(explanation: &Explanation, sources: &'s Sources, lang: Lang) -> Vec
     if !explanation.also.is_empty() {
         let is_known = explanation.subject != ExplainedSubject::Unknown;
         let heading = if is_known { w.also } else { w.guesses };
-        blocks.push(Block::section(heading, vec![others(&explanation.also, lang)]));
+        blocks.push(Block::section(heading, vec![others(&explanation.also, lang, references)]));
     }
     if !explanation.see.is_empty() {
-        blocks.push(Block::section(w.see, vec![others(&explanation.see, lang)]));
+        blocks.push(Block::section(w.see, vec![others(&explanation.see, lang, references)]));
     }
     blocks
 }
 
-/// Other things of the catalog, each with the command that explains it.
-fn others(others: &[Also], lang: Lang) -> Block<'static> {
+/// What rules say of it, and what they do not say: drawn in the `sources`, without them a line each.
+fn judged<'s>(explanation: &Explanation, sources: Option<&'s Sources>, lang: Lang) -> Vec<Block<'s>> {
+    let w = words(lang);
+    let mut blocks = Vec::new();
+    if let Some(report) = &explanation.report {
+        match (report.findings.is_empty(), report.suppressed.is_empty()) {
+            (false, _) => {
+                let told = match sources {
+                    Some(sources) => Block::Findings(Findings::new(report.findings.iter().cloned(), sources)),
+                    None => Block::Rows(report.findings.iter().map(|finding| line(finding, lang)).collect()),
+                };
+                blocks.push(Block::section(w.findings, vec![told]));
+            }
+            (true, true) if explanation.unjudged.is_none() => {
+                blocks.push(Block::field(w.findings, w.no_findings));
+            }
+            (true, _) => {}
+        }
+    }
+    if let Some(unjudged) = &explanation.unjudged {
+        blocks.push(Block::section(w.unjudged, vec![Block::paragraph(unjudged.get(lang))]));
+    }
+    if let Some(suppressed) = suppressed(explanation, lang) {
+        blocks.push(Block::section(w.suppressed, vec![Block::Rows(suppressed)]));
+    }
+    blocks
+}
+
+/// A finding in a line, with what to do.
+fn line(finding: &Diagnostic, lang: Lang) -> Row {
+    let (severity, message) = (severity(finding.severity, lang), finding.message.get(lang));
+    let help = finding.help.as_ref().map(|help| help.get(lang).to_owned());
+    Row::new(format!("{severity}[{}] {message}", finding.code)).with(help)
+}
+
+/// Other things of the catalog, each with the way to it.
+pub(super) fn others(others: &[Also], lang: Lang, references: References<'_>) -> Block<'static> {
     let rows = others.iter().map(|other| Row {
         value: other.likeness.map(|likeness| format!("{likeness}%")),
-        ..Row::new(other.title.get(lang))
-            .with(other.subject.id().into_iter().map(|id| explaining(&other.subject, &id)))
+        ..Row::new(other.title.get(lang)).with(references.to(&other.subject))
     });
     Block::Rows(rows.collect())
 }
@@ -305,7 +345,7 @@ fn wording_heading(wording: &Wording, lang: Lang) -> &'static str {
     }
 }
 
-fn happened_heading(subject: &ExplainedSubject, words: &Words) -> &'static str {
+pub(super) fn happened_heading(subject: &ExplainedSubject, words: &Words) -> &'static str {
     match subject {
         ExplainedSubject::Screen(_)
         | ExplainedSubject::ApiCode(_)
@@ -320,13 +360,21 @@ fn happened_heading(subject: &ExplainedSubject, words: &Words) -> &'static str {
     }
 }
 
-fn cause_row(cause: &Cause, lang: Lang) -> Row {
+fn causes(explanation: &Explanation, lang: Lang, references: References<'_>) -> Vec<Row> {
+    explanation.causes.iter().map(|cause| cause_row(cause, lang, references)).collect()
+}
+
+fn cause_row(cause: &Cause, lang: Lang, references: References<'_>) -> Row {
     let tell = cause.tell.get(lang);
     let line = match (&cause.rule, lang) {
-        (Some(rule), Lang::Zh) => format!("规则 `{rule}` 能查出：{tell}"),
-        (Some(rule), Lang::En) => format!("found by the rule `{rule}`: {tell}"),
-        (None, Lang::Zh) => format!("怎样判断：{tell}（{}）", sure(cause.sure, lang)),
-        (None, Lang::En) => format!("how to tell: {tell} ({})", sure(cause.sure, lang)),
+        (Some(rule), Lang::Zh) => {
+            Phrase::from("规则 ").and(references.rule(rule)).and(format!(" 能查出：{tell}"))
+        }
+        (Some(rule), Lang::En) => {
+            Phrase::from("found by the rule ").and(references.rule(rule)).and(format!(": {tell}"))
+        }
+        (None, Lang::Zh) => format!("怎样判断：{tell}（{}）", sure(cause.sure, lang)).into(),
+        (None, Lang::En) => format!("how to tell: {tell} ({})", sure(cause.sure, lang)).into(),
     };
     Row::new(cause.text.get(lang)).with([line])
 }
@@ -377,7 +425,7 @@ fn steps(explanation: &Explanation, lang: Lang) -> Vec<Steps> {
 
 /// What was found in a text, at a glance: each thing in a line, who must act, the first step. `None` where one thing
 /// was explained.
-fn overview(explained: &Explained, lang: Lang) -> Option<DocumentPart<'static>> {
+pub(super) fn overview(explained: &Explained, lang: Lang) -> Option<DocumentPart<'static>> {
     if !explained.is_search || !explained.is_known() {
         return None;
     }

@@ -26,6 +26,7 @@ impl Explanation {
             who: None,
             causes: Vec::new(),
             details: Vec::new(),
+            source: None,
             report: None,
             screens: Vec::new(),
             steps: Vec::new(),
@@ -112,6 +113,7 @@ pub(super) fn api_code(
             name: text!("常见于接口", "met with"),
             value: None,
             text: Text::new(entry.apis.join("、"), entry.apis.join(", ")),
+            place: None,
         });
     }
     if let Some(guidance) = guidance {
@@ -238,6 +240,7 @@ pub(super) fn account_kind(kind: &'static AccountKindEntry, given: &str, recogni
         name: text!("接口怎样返回", "how the API reports it"),
         value: None,
         text: kind.told_by.clone(),
+        place: None,
     });
     let sets: Vec<String> = knowledge::permission_sets()
         .iter()
@@ -250,6 +253,7 @@ pub(super) fn account_kind(kind: &'static AccountKindEntry, given: &str, recogni
             name: text!("可授予的权限集", "permission sets it can grant"),
             value: None,
             text: Text::new(sets.join("、"), sets.join(", ")),
+            place: None,
         });
     }
     explanation.basis = vec![document(&kind.source, None, kind.sure)];
@@ -279,12 +283,14 @@ pub(super) fn parameter(
         name: Text::new(zh, en),
         value: None,
         text: text.clone(),
+        place: None,
     };
     explanation.details.push(row("写法", "how to write it", &parameter.form));
     explanation.details.extend(parameter.values.iter().map(|value| Detail {
         name: Text::new(name.as_str(), name.as_str()),
         value: Some(value.value.clone()),
         text: value.meaning.clone(),
+        place: None,
     }));
     explanation.details.extend(parameter.absent.iter().map(|absent| row("不写时", "left out", absent)));
     explanation.causes = parameter.rules.iter().filter_map(|id| rule_cause(id, explainer)).collect();
@@ -306,12 +312,18 @@ pub(super) fn look_alike(entry: &'static LookAlike, given: &str, recognised: Tex
 }
 
 fn cause(cause: &knowledge::GuidanceCause, explainer: &Explainer<'_>) -> Option<Cause> {
-    let (entry_host, says) = (cause.entry_host, cause.says.clone());
+    let (entry_host, says, first_step) = (cause.entry_host, cause.says.clone(), cause.first_step.clone());
     match &cause.kind {
-        CauseKind::Rule(id) => Some(Cause { entry_host, says, ..rule_cause(id, explainer)? }),
-        CauseKind::Unseen { cause, ask, sure, .. } => {
-            Some(Cause { text: cause.clone(), tell: ask.clone(), rule: None, sure: *sure, entry_host, says })
-        }
+        CauseKind::Rule(id) => Some(Cause { entry_host, says, first_step, ..rule_cause(id, explainer)? }),
+        CauseKind::Unseen { cause, ask, sure, .. } => Some(Cause {
+            text: cause.clone(),
+            tell: ask.clone(),
+            rule: None,
+            sure: *sure,
+            entry_host,
+            says,
+            first_step,
+        }),
     }
 }
 
@@ -325,6 +337,7 @@ fn rule_cause(id: &str, explainer: &Explainer<'_>) -> Option<Cause> {
         sure: rule.sources.first().map_or(Sure::Inferred, |origin| origin.sure),
         entry_host: None,
         says: Vec::new(),
+        first_step: None,
     })
 }
 

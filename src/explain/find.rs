@@ -9,7 +9,7 @@ use std::sync::{LazyLock, OnceLock};
 use super::likeness::{Alignment, align};
 use super::normal::{Normal, normal};
 use super::signs::{Ear, Heard};
-use super::slot;
+use super::{names, slot};
 use crate::knowledge::{self, ApiCode, ScreenEntry};
 
 /// The share of letters that must be found, of the shorter of both texts.
@@ -142,7 +142,7 @@ fn has_words(text: &str, words: &str) -> bool {
 }
 
 /// The concept of what says that something is wrong.
-const FAULT: &str = "fault";
+pub(super) const FAULT: &str = "fault";
 
 /// A text of the catalog, found in a pasted one.
 #[derive(Clone, Debug)]
@@ -201,6 +201,29 @@ impl Budget {
         self.0 = left.unwrap_or(0);
         left.is_some()
     }
+}
+
+/// The message of WeChat's pages that a text is, letter by letter.
+pub(super) fn exact(text: &str) -> Option<&'static ScreenEntry> {
+    let letters = normal(text).letters;
+    KNOWN.iter().find_map(|known| match known.target {
+        Target::Screen(screen) if known.letters == letters => Some(screen),
+        _ => None,
+    })
+}
+
+/// True for a text that stands, letter by letter, in the messages of several entries, or has no letters that count: it tells
+/// of none.
+pub(super) fn is_shared(text: &str) -> bool {
+    let letters = normal(text).letters;
+    let holds = |known: &&Known| known.letters.windows(letters.len().max(1)).any(|part| part == letters);
+    let mut with: Vec<Target> = Vec::new();
+    for known in KNOWN.iter().filter(holds) {
+        if with.iter().all(|other| !other.is(known.target)) {
+            with.push(known.target);
+        }
+    }
+    letters.is_empty() || with.len() > 1 && KNOWN.iter().all(|known| known.letters != letters)
 }
 
 /// The texts of the catalog that stand in `pasted`, the likeliest first, each entry once.
@@ -296,6 +319,9 @@ fn compare<'h>(
     } else {
         likeness >= like_enough(known, wanted, given)
     };
+    let is_like = is_like && (is_verbatim || !begins_within_parameter(raw, &place));
+    // A name stands in many texts, and is no message.
+    let is_like = is_like && !(matched < wanted && raw.get(place.clone()).is_some_and(names::is_only));
     let is_said = is_like && (run >= NEARLY_VERBATIM || known.is_told_by(raw, &place, heard));
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 100
     let percent = (likeness.min(1.0) * 100.0).floor() as u8;
@@ -329,6 +355,16 @@ fn like_enough(known: &Known, wanted: usize, given: usize) -> f64 {
 fn says_something(letters: &[char]) -> bool {
     let said: usize = letters.iter().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
     said >= 2 * FEWEST
+}
+
+/// True if a place begins in the middle of a parameter's name: `code` of `pre_auth_code`.
+fn begins_within_parameter(raw: &str, place: &Range<usize>) -> bool {
+    let is_part = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
+    let before = raw.get(..place.start).unwrap_or_default();
+    let begun = before.len() - before.trim_end_matches(is_part).len();
+    let word = raw.get(place.start - begun..).unwrap_or_default();
+    let name = word.get(..word.len() - word.trim_start_matches(is_part).len()).unwrap_or_default();
+    begun > 0 && name.len() > begun && knowledge::parameter(name).is_some()
 }
 
 /// True if no letter stands right before or behind a place, or one that leads into or out of a message:

@@ -5,6 +5,7 @@
 //! its stem, and so does `#`; `|` ends a sentence. `preAuthCode 已过期！` is ` pre auth cod 已过期|`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A folded text, and where each part of it stands in the raw one.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +73,12 @@ pub(crate) fn fold<'k>(
     }
     word.end(&mut folded, &known);
     folded
+}
+
+/// What a folded text is known by as a whole: no two that are known have the same, nor has one of ten million million
+/// others one of theirs.
+pub(crate) fn fingerprint(folded: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(folded.trim_matches(['|', ' ']).as_bytes())
 }
 
 /// The longest word, in letters; of a longer run, which is no word, the rest is left out.
@@ -219,20 +226,46 @@ pub(crate) fn end_of(parts: &[impl AsRef<str>], text: &str, start: usize) -> Opt
     Some(end)
 }
 
-/// What a folded text is compared by with what people are known to say: its words, and pairs of its Chinese letters.
-pub(crate) fn units(folded: &str) -> Vec<&str> {
-    let mut units = Vec::new();
-    for run in folded.split(|character: char| character.is_ascii_punctuation() || character == ' ') {
-        if run.is_empty() {
-            continue;
+/// What a folded text is known by: its words and Chinese letters, and pairs of either.
+pub(crate) fn units(folded: &str) -> BTreeSet<String> {
+    let mut units = BTreeSet::new();
+    for sentence in folded.split(['|', '#']) {
+        let mut before: Option<&str> = None;
+        for run in sentence.split(' ').filter(|run| !run.is_empty()) {
+            if !run.is_ascii() {
+                let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+                let parts = |count: usize| {
+                    let windows = starts.windows(count + 1);
+                    windows.filter_map(|at| run.get(*at.first()?..*at.last()?)).map(str::to_owned)
+                };
+                units.extend(parts(1).chain(parts(2)));
+                before = None;
+                continue;
+            }
+            if is_token(run) {
+                before = None;
+                continue;
+            }
+            if !JOINTS.contains(&run) {
+                units.insert(run.to_owned());
+            }
+            units.extend(before.map(|before| format!("{before} {run}")));
+            before = Some(run);
         }
-        if run.is_ascii() {
-            units.push(run);
-            continue;
-        }
-        let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
-        let pairs = starts.windows(3).filter_map(|at| run.get(*at.first()?..*at.get(2)?));
-        units.extend(pairs);
     }
     units
+}
+
+/// English words, as stems, that only join others: alone they tell nothing.
+const JOINTS: [&str; 50] = [
+    "a", "an", "the", "to", "of", "in", "on", "is", "it", "be", "for", "and", "or", "we", "our", "i", "my",
+    "you", "your", "that", "thi", "with", "at", "as", "by", "from", "he", "she", "they", "hi", "her",
+    "their", "do", "doe", "did", "can", "ha", "have", "had", "wa", "were", "are", "so", "but", "if", "there",
+    "then", "than", "also", "just",
+];
+
+/// True for what is no word: the value of an id or a key, and a code, which is looked for as such.
+fn is_token(word: &str) -> bool {
+    let is_code = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    is_code || word.len() > 20 || word.len() > 9 && word.bytes().any(|byte| byte.is_ascii_digit())
 }

@@ -33,6 +33,7 @@ pub(super) struct Words {
     pub cause: &'static str,
     pub rest: &'static str,
     pub guesses: &'static str,
+    pub asked: &'static str,
     pub more: &'static str,
 }
 
@@ -69,6 +70,7 @@ pub(super) fn words(lang: Lang) -> Words {
             cause: "最可能的原因",
             rest: "其余内容",
             guesses: "可能是（只是猜测）",
+            asked: "请先回答",
             more: "详细说明",
         },
         Lang::En => Words {
@@ -101,6 +103,7 @@ pub(super) fn words(lang: Lang) -> Words {
             cause: "the likeliest cause",
             rest: "the rest",
             guesses: "it may be (these are guesses)",
+            asked: "please answer first",
             more: "in full",
         },
     }

@@ -20,11 +20,12 @@ pub(super) fn interface(
     explanation.happened.push(sets(interface));
     explanation.happened.extend(interface.note.clone());
     let path = Text::new(interface.path.as_str(), interface.path.as_str());
-    explanation.details.push(Detail { name: text!("路径", "path"), value: None, text: path });
+    explanation.details.push(Detail { name: text!("路径", "path"), value: None, text: path, place: None });
     explanation.details.extend(refusals(interface).into_iter().map(|(code, text)| Detail {
         name: Text::new(code, code),
         value: None,
         text,
+        place: None,
     }));
     let see = ["which-token", "which-permission-set"].map(|id| Reference::Topic(id.to_owned()));
     explanation.see = see.iter().filter_map(|to| referred(to, explainer)).collect();

@@ -25,6 +25,8 @@ pub(super) const OF_LOOK_ALIKE: f32 = 70.0;
 /// What a link with an error tells of the trouble, and what any other does, in bits.
 const OF_FAULTY_LINK: f32 = 24.0;
 const OF_LINK: f32 = 15.0;
+/// What a permission set tells that is named by its number, in bits.
+pub(super) const OF_SET: f32 = 32.0;
 /// What something that is spoken of in passing tells of the trouble, in bits.
 pub(super) const OF_MENTION: f32 = 8.0;
 /// What a Chinese letter of a message tells, and another, in bits.
@@ -45,6 +47,14 @@ impl Item {
     }
 }
 
+/// In the order of the text. A permission set that a report names beside something else is a circumstance of it.
+pub(super) fn sort(items: &mut [Item], is_report: bool) {
+    let is_set = |item: &Item| {
+        item.explanations.iter().all(|told| matches!(told.subject, ExplainedSubject::PermissionSet(_)))
+    };
+    items.sort_by_key(|item| (is_report && is_set(item), item.place.start));
+}
+
 /// How much speaks for a message, in bits: by the letters of it that were found.
 pub(super) fn bits_of(text: &str, place: &Range<usize>, found: &Found) -> f32 {
     let letters =
@@ -59,7 +69,15 @@ pub(super) fn of_link(explanation: Explanation) -> Item {
         .report
         .as_ref()
         .is_some_and(|report| report.findings.iter().any(|finding| finding.severity == Severity::Error));
-    let bits = if is_faulty { OF_FAULTY_LINK } else { OF_LINK };
+    // An address that shows by itself what happened proves it.
+    let is_proof = matches!(explanation.subject, ExplainedSubject::Rule(_));
+    let bits = if is_proof {
+        OF_CODE
+    } else if is_faulty {
+        OF_FAULTY_LINK
+    } else {
+        OF_LINK
+    };
     Item { place: 0..0, explanations: vec![explanation], bits }
 }
 

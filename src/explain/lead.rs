@@ -1,11 +1,11 @@
 //! What a sign leads to: an entry of the catalog or a rule, by its name.
 
-use super::{Also, Explainer, Explanation, entry, topic};
+use super::{Also, Explainer, Explanation, entry, interface, topic};
 use crate::knowledge;
 use crate::text::{Text, text};
 
 /// The explanation of what is named: `screen:entry-domain`, `code:61006`, `rule:html-amp-entity`, `topic:release`,
-/// `parameter:auth_type`, `set:18`, `kind:mini_game`, `look-alike:wecom`. `None` where there is no such thing, which a
+/// `parameter:auth_type`, `set:18`, `kind:mini_game`, `interface:api_query_auth`, `look-alike:wecom`. `None` where there is no such thing, which a
 /// test keeps from being shipped.
 pub(super) fn explanation(
     to: &'static str,
@@ -25,6 +25,7 @@ pub(super) fn explanation(
         "parameter" => entry::parameter(knowledge::parameter(id)?, given, recognised, explainer),
         "set" => entry::permission_set(knowledge::permission_set(id.parse().ok()?)?, given, recognised),
         "kind" => entry::account_kind(knowledge::account_kind(id)?, given, recognised),
+        "interface" => interface::interface(knowledge::interface(id)?, given, recognised, explainer),
         "look-alike" => {
             let known = knowledge::look_alikes().iter().find(|known| known.id == id)?;
             entry::look_alike(known, given, recognised)

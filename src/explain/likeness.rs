@@ -44,6 +44,13 @@ pub(super) fn align(known: &[char], pasted: &[char]) -> Option<Alignment> {
         for (column, (wanted, cell)) in known.iter().zip(above.iter_mut().skip(1)).enumerate() {
             let up = *cell;
             let is_same = letter == wanted;
+            // Most letters have nothing alike around them.
+            if !is_same && diagonal.score <= -MISMATCH && up.score <= -GAP && left.score <= -GAP {
+                *cell = Cell::default();
+                left = Cell::default();
+                diagonal = up;
+                continue;
+            }
             let in_row = if is_same && !letter.is_ascii() { diagonal.run + 1 } else { 0 };
             run = run.max(in_row);
             let next = Cell { run: in_row, ..step(diagonal, up, left, is_same, row, column) };
@@ -76,9 +83,14 @@ fn step(diagonal: Cell, up: Cell, left: Cell, same: bool, row: usize, column: us
         matched: begun.matched + u32::from(same),
         ..begun
     };
-    let gap = |cell: Cell| Cell { score: cell.score + GAP, ..cell };
-    let best = [taken, gap(up), gap(left)].into_iter().max_by_key(|cell| (cell.score, cell.matched));
-    best.filter(|cell| cell.score > 0).unwrap_or_default()
+    let mut best = taken;
+    for other in [up, left] {
+        let other = Cell { score: other.score + GAP, ..other };
+        if (other.score, other.matched) >= (best.score, best.matched) {
+            best = other;
+        }
+    }
+    if best.score > 0 { best } else { Cell::default() }
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! Explains a link: what it is, each parameter in words, what WeChat does with it, what rules say.
 
 use super::{Detail, ExplainedSubject, Explainer, Explanation, Step, callback, cloud, entry, link_kind};
-use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity};
+use crate::diagnostic::{Diagnostic, Impediment, Report, Screen, Severity, SuppressionKind};
 use crate::fact::{self, Fact, Facts, Given, ProviderFacts, Value};
+use crate::input::file::FileKind;
 use crate::input::link::find::{Context, Found, find};
 use crate::input::link::{self, Link, LinkKind, Other, Parameter};
 use crate::input::provider::Account;
 use crate::knowledge::{self, LinkParameter, Sure, Who};
-use crate::lint::{LinkInput, Linter};
+use crate::lint::{FileInput, LinkInput, Linter};
 use crate::source::{SourceKind, Sources, presentable};
 use crate::text::{Text, text};
 
@@ -27,7 +28,9 @@ pub(super) fn alone(text: &str) -> Option<Found<'_>> {
 pub(super) fn is_foreign(found: &Found<'_>) -> bool {
     let source = Sources::new().add("", SourceKind::Link, "");
     let read = link::read(found.in_source(source));
-    !callback::is_callback(&read) && matches!(read.kind, LinkKind::Other(Other::Unknown))
+    !callback::is_callback(&read)
+        && !callback::lacks_scheme(&read)
+        && matches!(read.kind, LinkKind::Other(Other::Unknown))
 }
 
 /// Explains a link, or the address WeChat sent the merchant back to.
@@ -43,6 +46,34 @@ pub(super) fn explain_among_words(
 ) -> Explanation {
     let is_mentioned = !found.text().contains(['?', '？']);
     told(explainer, found, is_mentioned, sources)
+}
+
+/// Explains a link that code puts together: by the rules for the link and the code around it. `None` where the code
+/// holds no link to a page of WeChat's.
+pub(super) fn explain_code(
+    explainer: &Explainer<'_>,
+    found: &Found<'_>,
+    code: &str,
+    name: &str,
+    sources: &mut Sources,
+) -> Option<Explanation> {
+    let mut linter = Linter::new(explainer.rules, explainer.settings, explainer.file);
+    let kind = FileKind::of(name);
+    let input = FileInput { name, raw: code.into(), kind, page: explainer.page, policy: None };
+    let report = linter.check_file(&input, sources).report;
+    let findings = &report.findings;
+    let spoken_of = told(explainer, found, true, &mut Sources::new());
+    let who = findings.iter().filter(|finding| finding.severity > Severity::Note);
+    let recognised = text!("按代码里的地址认出", "recognised by the address in the code");
+    (report.links > 0).then(|| Explanation {
+        who: who.max_by_key(|finding| finding.severity).and_then(actor),
+        steps: steps(findings),
+        screens: screens(findings),
+        recognised,
+        source: None,
+        report: Some(report.clone()),
+        ..spoken_of
+    })
 }
 
 fn told(
@@ -71,17 +102,22 @@ fn told(
         };
         report.findings.extend(of_file.findings.into_iter().filter(concerns));
         report.suppressed.extend(of_file.suppressed.into_iter().filter(|told| concerns(&told.finding)));
+        let assessed = linter.assess(&input, &[], sources);
+        let off = assessed.provider.suppressed.into_iter().chain(assessed.link.suppressed);
+        report.suppressed.extend(off.filter(|told| told.by.kind == SuppressionKind::Off));
     }
     if callback::is_callback(&link) {
-        return callback::explain(&link, sources);
+        return Explanation { source: Some(source), ..callback::explain(&link, sources) };
+    }
+    if let Some(told) = callback::without_scheme(&link, explainer, sources.text(link.span)) {
+        return Explanation { source: Some(source), ..told };
     }
     let provider_facts = ProviderFacts::new(explainer.file.map(|file| &file.provider));
     let given = Given { link: Some(&link), page: Some(explainer.page), ..Given::default() };
     let facts = Facts::new(&provider_facts, given);
     let view = View { link: &link, facts: &facts, report: &report, is_mentioned, sources };
-    let mut explanation = view.explain();
-    explanation.report = Some(report);
-    explanation
+    let explanation = view.explain();
+    Explanation { source: Some(source), report: Some(report), ..explanation }
 }
 
 /// What reports call the account of the provider file that the `biz_appid` of a link names.
@@ -155,7 +191,7 @@ impl View<'_> {
             ),
         }];
         told.extend(self.listed());
-        told.push(self.permission_sets());
+        told.extend(self.permission_sets());
         told.push(match self.link.kind {
             LinkKind::Pc => text!("只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。", "It works only when clicked on a page of the registered entry domain (授权发起页域名); if it is pasted into the address bar, scanned from a QR code or opened from a chat, WeChat says that the entry domain is empty."),
             _ => text!("要在微信客户端里打开；可以发给商家，也可以做成二维码（没有官方文档说明 H5 链接是否检查来源页面）。", "It has to be opened inside the WeChat app; it may be sent to the merchant or turned into a QR code (no official document says whether WeChat checks the referring page)."),
@@ -189,13 +225,17 @@ impl View<'_> {
         })
     }
 
-    fn permission_sets(&self) -> Text {
+    /// `None` where that is not known.
+    fn permission_sets(&self) -> Option<Text> {
+        if matches!(self.fact("link.category_ids"), Some(Fact::Opaque(_))) {
+            return None;
+        }
         let asked = self.list("link.category_ids");
         if asked.is_empty() {
-            return text!(
+            return Some(text!(
                 "没有指定 `category_id_list`：请求平台已经全网发布的全部权限集，商家可以在确认前取消勾选其中一些。",
                 "There is no `category_id_list`: all permission sets that the platform has released are requested; the merchant may untick some before agreeing."
-            );
+            ));
         }
         let (zh, en): (Vec<_>, Vec<_>) = asked
             .iter()
@@ -204,10 +244,10 @@ impl View<'_> {
                 None => (format!("{id}（不在权限集表里）"), format!("{id} (not in the table of sets)")),
             })
             .unzip();
-        text!(
+        Some(text!(
             ("只请求 `category_id_list` 指定的权限集：{}。", zh.join("、")),
             ("Only the permission sets in `category_id_list` are requested: {}.", en.join(", "))
-        )
+        ))
     }
 
     /// Every parameter in words, in the order of the link, and the required ones that are not there.
@@ -226,6 +266,7 @@ impl View<'_> {
                 } else {
                     text!("片段，不会发给服务器", "a fragment; it is not sent to the server")
                 },
+                place: Some(fragment.span),
             });
         }
         let required = LinkParameter::ALL.into_iter().filter(|parameter| parameter.is_required());
@@ -234,7 +275,12 @@ impl View<'_> {
                 matches!(self.fact(&format!("link.{name}")), Some(Fact::Present(..) | Fact::Opaque(_)));
             let absent = knowledge::parameter(name).and_then(|parameter| parameter.absent.as_ref());
             if let Some(absent) = absent.filter(|_| !is_there) {
-                details.push(Detail { name: Text::new(name, name), value: None, text: absent.clone() });
+                details.push(Detail {
+                    name: Text::new(name, name),
+                    value: None,
+                    text: absent.clone(),
+                    place: None,
+                });
             }
         }
         details
@@ -267,7 +313,7 @@ impl View<'_> {
                 ("{} (see {})", text.en, touched.join(", "))
             );
         }
-        Detail { name: Text::new(name.clone(), name), value, text }
+        Detail { name: Text::new(name.clone(), name), value, text, place: Some(parameter.span) }
     }
 
     fn meaning(&self, name: &str, parameter: &Parameter<'_>) -> Text {

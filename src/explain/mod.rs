@@ -5,10 +5,12 @@
 //! and rules. Every text in an [`Explanation`] may be shown; secrets of what was pasted are covered.
 
 mod answer;
+mod bayes;
 mod callback;
 mod chat;
 mod cloud;
 mod code;
+mod confidence;
 mod document;
 mod entry;
 mod find;
@@ -22,14 +24,24 @@ mod likeness;
 mod link;
 mod link_kind;
 mod model;
+mod names;
 mod normal;
 mod own_words;
+mod packed;
+mod page;
+mod phrases;
+mod pieces;
 mod recognise;
+mod references;
 mod section;
 mod signs;
 mod slot;
+mod snippet;
+mod subject;
 mod topic;
 mod traditional;
+#[cfg(test)]
+mod trial;
 mod unknown;
 
 use crate::source::Sources;
@@ -40,6 +52,8 @@ pub use model::{
     Also, Basis, Cause, Detail, Explained, ExplainedSubject, Explainer, Explanation, Extent, LONGEST, Step,
     Wording,
 };
+pub use page::{known, page};
+pub use references::References;
 
 impl Explainer<'_> {
     /// Explains one thing: an id, a code, a text, a link, an answer; or a whole chat, when the text

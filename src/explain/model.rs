@@ -1,10 +1,11 @@
 //! What an explanation consists of, and what it is made with.
 
 use crate::diagnostic::{Report, Screen};
-use crate::knowledge::{EntryHost, InVain, Sure, TopicFact, Who};
+use crate::home;
+use crate::knowledge::{EntryHost, FirstStep, InVain, Sure, TopicFact, Who};
 use crate::lint::{ProviderFile, Settings};
 use crate::rule::RuleSet;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources, Span};
 use crate::text::Text;
 
 /// The longest text that is explained, in bytes; of a longer one only the beginning is read.
@@ -73,6 +74,19 @@ impl ExplainedSubject {
     }
 }
 
+impl ExplainedSubject {
+    /// The page that is about it, from the folder of all pages; none for what no page is about. It stays: findings
+    /// lead there.
+    pub fn page(&self) -> Option<String> {
+        match self {
+            ExplainedSubject::Link(_) => None,
+            ExplainedSubject::Rule(id) => Some(home::rule_page(id)),
+            // Names of interfaces are paths.
+            _ => Some(format!("{}/{}.html", self.kind(), self.id()?.replace('/', "."))),
+        }
+    }
+}
+
 /// What one thing means.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -101,6 +115,8 @@ pub struct Explanation {
     pub causes: Vec<Cause>,
     /// What it consists of: the parameters of a link, the values of a parameter.
     pub details: Vec<Detail>,
+    /// The text that is explained, where it is one with places.
+    pub source: Option<SourceId>,
     /// What rules say about it; places are in [`Explained::sources`].
     pub report: Option<Report>,
     /// What the merchant will see, in the order in which WeChat checks.
@@ -151,6 +167,8 @@ pub struct Cause {
     pub entry_host: Option<EntryHost>,
     /// Concepts that speak for it where all of them are spoken of.
     pub says: Vec<String>,
+    /// What is to be done before all else where it is spoken of.
+    pub first_step: Option<FirstStep>,
 }
 
 /// A part of what is explained.
@@ -163,6 +181,8 @@ pub struct Detail {
     pub value: Option<String>,
     /// What it means.
     pub text: Text,
+    /// Where it stands in the text that is explained.
+    pub place: Option<Span>,
 }
 
 /// Something to do.

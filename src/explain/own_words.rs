@@ -1,12 +1,16 @@
 //! What people say in their own words, among what else was found: a thing of its own, another reading, or the cause
 //! that comes first.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::item::{BAR, Item, LEAST};
+use super::confidence::{self, BRIEF, STATED, STATED_OF_LINE};
+use super::item::{self, BAR, Item, LEAST, OF_MENTION};
 use super::signs::{Ear, Heard, Held};
-use super::{Also, Cause, ExplainedSubject, Explainer, Explanation, lead, slot};
-use crate::knowledge;
+use super::{
+    Also, Cause, ExplainedSubject, Explainer, Explanation, Step, bayes, find, lead, names, pieces, slot,
+};
+use crate::knowledge::{self, FirstStep};
 use crate::slice::Slice;
 use crate::text::{Text, text};
 
@@ -14,15 +18,30 @@ use crate::text::{Text, text};
 const MOST: usize = 3;
 /// Another reading is told from this share of the bits of the first on.
 const NEARLY: f32 = 0.8;
-/// What must speak for a meaning where nothing names the authorization, and where something else is spoken of, in bits.
-const BAR_OF_CONTEXT: f32 = 27.0;
-const BAR_OF_OTHERS: f32 = 60.0;
-/// In a long text less than this is talk.
-const BAR_OF_LINES: f32 = 45.0;
-/// From this share on a text is the same as a saying.
-const SAME: f32 = 0.9;
-/// Concepts that nothing but this authorization has.
-const NAMES: [&str; 4] = ["pre_auth_code", "entry_domain", "test_list", "component_token"];
+/// What WeChat's own words tell that were found as a whole, and what the catalog's own words do, in bits.
+const OF_WHOLE: f32 = 60.0;
+/// What a sign tells beside the words that it consists of, as a share of its bits.
+const OF_SIGN: f32 = 0.115;
+/// What a rule tells that finds something in the pieces of a link, in bits.
+const OF_FAULT: f32 = 10.0;
+/// What odds beyond the least tell of, in bits, and the most that a meaning tells, which is less than a code does.
+const OF_ODDS: f32 = 6.0;
+const MOST_BITS: f32 = 50.0;
+/// With so much less than the first, another meaning is no guess; with so much less for this authorization none is.
+const NEAR: f32 = 6.0;
+const LEAST_OURS: f32 = -3.0;
+/// Of a brief text with such a share of known units something is guessed whatever it speaks for: somebody asked this program.
+const NEARLY_ALL: f32 = 0.75;
+/// With less nothing is even guessed.
+const LEAST_ODDS: f32 = -2.1;
+/// With less a text is about something else.
+const OURS_OF_OTHERS: f32 = -2.5;
+/// A text of so many known units says enough to tell what it is about.
+const ENOUGH: f32 = 10.0;
+/// So much must speak for this authorization where a message is quoted, which others have, too.
+const LEAST_OURS_OF_QUOTED: f32 = 0.0;
+/// The longest message that is looked for as a quotation, in bytes; longer ones are found without.
+const LONGEST_QUOTED: usize = 120;
 /// A text of so many bytes may be compared as a whole with what people are known to say.
 const SHORT: usize = 600;
 
@@ -30,6 +49,8 @@ const SHORT: usize = 600;
 struct Reading {
     to: &'static str,
     bits: f32,
+    /// How likely it is right; see [`confidence::odds`].
+    odds: f32,
     is_sure: bool,
     place: Range<usize>,
     recognised: Text,
@@ -50,13 +71,24 @@ pub(super) fn add(
     }
     let heard = ear.hear(text);
     let held = heard.signs();
-    order_causes(&held, &heard, items);
-    let readings = readings(&held, &heard, text);
+    let faults = pieces::faults(explainer, text);
+    order_causes(&held, &faults, &heard, items);
+    let readings = readings(&held, &heard, text, &faults);
+    // What is spoken of in passing is no answer where the words are heard.
+    if items.iter().all(|item| item.bits <= OF_MENTION) && !readings.is_empty() && !names::is_only(text) {
+        items.clear();
+    }
     let strongest = items.iter().map(strength).fold(0.0, f32::max);
+    // Of another company's platform nothing of ours is stated.
+    let may_be_ours = !heard.says("other_platform") || heard.says("ours");
+    let may_be_stated =
+        || may_be_ours && !only_denies(text) && !(text.len() <= LONGEST_QUOTED && find::is_shared(text));
+    let is_stated =
+        |first: &Reading| first.is_sure && (first.to.starts_with("look-alike:") || may_be_stated());
     match readings.first() {
-        Some(first) if first.is_sure && first.bits > strongest => {
-            let Some(mut item) = item(explainer, text, first) else { return Vec::new() };
-            order_causes(&held, &heard, std::slice::from_mut(&mut item));
+        Some(first) if is_stated(first) && first.bits > strongest => {
+            let Some(mut item) = as_item(explainer, text, first) else { return Vec::new() };
+            order_causes(&held, &faults, &heard, std::slice::from_mut(&mut item));
             if let Some(explanation) = item.explanations.first_mut() {
                 explanation.also = others(explainer, &readings, Some(first));
             }
@@ -67,7 +99,7 @@ pub(super) fn add(
                 other.bits >= BAR || other.explanations.iter().any(|told| told.report.is_some())
             });
             items.push(first);
-            items.sort_by_key(|item| item.place.start);
+            item::sort(items, true);
             Vec::new()
         }
         _ if items.is_empty() => others(explainer, &readings, None),
@@ -75,44 +107,105 @@ pub(super) fn add(
     }
 }
 
-/// What a text may mean, the likeliest first.
-fn readings(held: &[Held], heard: &Heard, text: &str) -> Vec<Reading> {
-    if heard.says("other_platform") && !heard.says("ours") {
-        return Vec::new();
+/// True for a text that is about something else by all its words together, unless it is a message as a whole.
+pub(super) fn is_of_others(text: &str) -> bool {
+    find::exact(text).is_none() && bayes::weigh(&Ear::default().hear(text).units()).ours < OURS_OF_OTHERS
+}
+
+/// True for a text that says that nothing is wrong, and tells of no other fault: `预授权码没有过期`.
+pub(super) fn only_denies(text: &str) -> bool {
+    let ear = Ear::default();
+    let Some(denied) = ear.hear(text).place("denied") else { return false };
+    let rest = format!("{} {}", text.slice(..denied.start), text.slice(denied.end..));
+    !ear.hear(&rest).says(find::FAULT)
+}
+
+/// True for a text that says enough to be about something else.
+pub(super) fn is_clearly_of_others(text: &str) -> bool {
+    let weighed = bayes::weigh(&Ear::default().hear(text).units());
+    weighed.known >= ENOUGH && weighed.ours < OURS_OF_OTHERS
+}
+
+/// What a text may mean, the likeliest first: by all its words together, and by the signs that hold.
+/// `faults` are the rules that find something in the pieces of a link that it holds.
+fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>) -> Vec<Reading> {
+    let is_name = names::is_only(text);
+    if let Some(to) = bayes::whole(heard.folded()).filter(|_| !is_name) {
+        let recognised = text!("与已知的问法或说法相同", "just what people are known to ask or say");
+        return vec![Reading {
+            to,
+            bits: OF_WHOLE,
+            odds: f32::MAX,
+            is_sure: true,
+            place: 0..text.len(),
+            recognised,
+        }];
     }
-    // What the authorization alone has is believed at once, what surrounds it only where much speaks for it.
-    let bar = match (heard.says("anchor"), heard.says("context")) {
-        _ if heard.says("other_matter") && !NAMES.iter().any(|name| heard.says(name)) => BAR_OF_OTHERS,
-        (true, _) => BAR,
-        (false, true) => BAR_OF_CONTEXT,
-        (false, false) => BAR_OF_OTHERS,
-    };
-    let of_signs = held.iter().filter(|held| held.bits >= LEAST).map(|held| Reading {
-        to: held.sign.to,
-        bits: held.bits,
-        is_sure: held.bits >= bar,
-        place: held.place.clone(),
-        recognised: text!("按文中的说法认出", "recognised by what the text says in its own words"),
+    let mut weighed = bayes::weigh(&heard.units());
+    let mut added: Vec<&str> = Vec::new();
+    for held in held.iter().filter(|held| held.bits >= LEAST) {
+        if !added.contains(&held.sign.to) {
+            added.push(held.sign.to);
+            weighed.add(held.sign.to, held.bits * OF_SIGN);
+        }
+    }
+    for fault in faults {
+        weighed.add(&format!("rule:{fault}"), OF_FAULT);
+    }
+    if weighed.ours >= LEAST_OURS_OF_QUOTED
+        && let Some(reading) = quoted(text)
+    {
+        return vec![reading];
+    }
+    let is_asked = heard.says("asks_whether_allowed");
+    let odds = confidence::odds(&weighed, held, faults);
+    let candidates = weighed.likeliest(MOST + 1).into_iter().enumerate();
+    let is_other = |to: &str| to.starts_with("look-alike:");
+    let is_brief = weighed.known <= BRIEF && weighed.share_known >= NEARLY_ALL;
+    let readings = candidates.filter(|(_, candidate)| {
+        let is_likely = odds >= LEAST_ODDS && (is_other(candidate.to) || weighed.ours >= LEAST_OURS);
+        candidate.behind <= NEAR && (is_likely || is_brief)
     });
-    let sayings = if text.len() <= SHORT { heard.sayings() } else { Vec::new() };
-    let of_sayings = sayings.into_iter().map(|like| Reading {
-        to: like.to,
-        bits: like.bits,
-        // What is said word for word is meant.
-        is_sure: like.is_sure && (bar < BAR_OF_OTHERS || like.likeness >= SAME),
-        place: 0..text.len(),
-        recognised: text!("与已知的问法或说法相近", "close to what people are known to ask or say"),
+    let readings = readings.map(|(at, candidate)| {
+        let place = held.iter().find(|held| held.sign.to == candidate.to).map(|held| held.place.clone());
+        Reading {
+            to: candidate.to,
+            odds,
+            bits: (BAR + OF_ODDS * (odds - STATED) - candidate.behind).min(MOST_BITS),
+            // A name says nothing, and what is asked whether it may be is no fault.
+            is_sure: at == 0
+                && odds >= STATED
+                && !is_name
+                && !(is_asked && candidate.to.starts_with("rule:")),
+            place: place.unwrap_or(0..text.len()),
+            recognised: text!("按文中的说法认出", "recognised by what the text says in its own words"),
+        }
     });
-    let mut readings: Vec<Reading> = of_signs.chain(of_sayings).collect();
-    readings
-        .sort_by(|one, other| other.is_sure.cmp(&one.is_sure).then_with(|| other.bits.total_cmp(&one.bits)));
-    readings
+    readings.collect()
+}
+
+/// The message of WeChat's that somebody quotes, behind a colon or in quotation marks, however short it is: it outweighs
+/// the words around it.
+fn quoted(text: &str) -> Option<Reading> {
+    const BEGINS: [char; 8] = [':', '：', '"', '“', '「', '『', '《', '\n'];
+    const ENDS: [char; 14] = ['。', '！', '？', '!', '?', '"', '”', '」', '』', '》', '，', ',', '.', '\n'];
+    let starts = text.char_indices().filter(|(_, letter)| BEGINS.contains(letter));
+    starts.map(|(at, letter)| at + letter.len_utf8()).find_map(|start| {
+        let rest = text.slice(start..);
+        let said = rest.split(ENDS).next().filter(|said| said.len() <= LONGEST_QUOTED)?;
+        let screen = find::exact(said)?;
+        let to = bayes::name_of_screen(&screen.id)?;
+        let recognised =
+            text!("文中引用了微信授权页的提示", "a message of WeChat's authorization page is quoted");
+        let place = start..start + said.len();
+        Some(Reading { to, bits: OF_WHOLE, odds: f32::MAX, is_sure: true, place, recognised })
+    })
 }
 
 /// How much speaks for what was found: WeChat's own words, as a whole, go before others.
 fn strength(item: &Item) -> f32 {
     let is_whole = |told: &Explanation| told.likeness.is_some_and(|likeness| likeness >= 90);
-    if item.bits >= BAR && item.explanations.iter().any(is_whole) { BAR_OF_OTHERS } else { item.bits }
+    if item.bits >= BAR && item.explanations.iter().any(is_whole) { OF_WHOLE } else { item.bits }
 }
 
 fn subject(item: &Item) -> Option<&ExplainedSubject> {
@@ -128,15 +221,19 @@ fn add_by_lines(explainer: &Explainer<'_>, text: &str, ear: &Ear, items: &mut Ve
         let heard = ear.hear(line);
         let held = heard.signs();
         let mut is_free = true;
-        for item in items.iter_mut().filter(|item| (start..end).contains(&item.place.start)) {
+        // A message may go on in the next line.
+        let is_here = |item: &&mut Item| {
+            (start..end).contains(&item.place.start) || (item.place.start..item.place.end).contains(&start)
+        };
+        for item in items.iter_mut().filter(is_here) {
             is_free = false;
-            order_causes(&held, &heard, std::slice::from_mut(item));
+            order_causes(&held, &BTreeSet::new(), &heard, std::slice::from_mut(item));
         }
-        let first = held.first().filter(|first| is_free && first.bits >= BAR_OF_LINES);
-        let reading = first.and_then(|_| readings(&held, &heard, line).into_iter().next());
-        if let Some(mut item) = reading.and_then(|reading| item(explainer, line, &reading)) {
+        let first = || readings(&held, &heard, line, &BTreeSet::new()).into_iter().next();
+        let reading = is_free.then(first).flatten().filter(|first| first.odds >= STATED_OF_LINE);
+        if let Some(mut item) = reading.and_then(|reading| as_item(explainer, line, &reading)) {
             item.place = start + item.place.start..start + item.place.end;
-            order_causes(&held, &heard, std::slice::from_mut(&mut item));
+            order_causes(&held, &BTreeSet::new(), &heard, std::slice::from_mut(&mut item));
             if items.iter().chain(&found).all(|other| subject(other) != subject(&item)) {
                 found.push(item);
             }
@@ -146,7 +243,7 @@ fn add_by_lines(explainer: &Explainer<'_>, text: &str, ear: &Ear, items: &mut Ve
     items.extend(found);
 }
 
-fn item(explainer: &Explainer<'_>, text: &str, reading: &Reading) -> Option<Item> {
+fn as_item(explainer: &Explainer<'_>, text: &str, reading: &Reading) -> Option<Item> {
     let given = text.slice(reading.place.clone()).trim();
     let mut explanation = lead::explanation(reading.to, given, reading.recognised.clone(), explainer)?;
     if let ExplainedSubject::Screen(id) = explanation.subject
@@ -162,7 +259,7 @@ fn item(explainer: &Explainer<'_>, text: &str, reading: &Reading) -> Option<Item
 
 /// What else the text might mean, the likeliest first.
 fn others(explainer: &Explainer<'_>, readings: &[Reading], first: Option<&Reading>) -> Vec<Also> {
-    let least = first.map_or(0.0, |first| first.bits * NEARLY);
+    let least = first.map_or(f32::MIN, |first| first.bits * NEARLY);
     let mut told: Vec<&str> = first.iter().map(|first| first.to).collect();
     let mut others = Vec::new();
     for reading in readings.iter().filter(|reading| reading.bits >= least) {
@@ -175,10 +272,10 @@ fn others(explainer: &Explainer<'_>, readings: &[Reading], first: Option<&Readin
 }
 
 /// Puts the causes first that the words speak of.
-fn order_causes(held: &[Held], heard: &Heard, items: &mut [Item]) {
+fn order_causes(held: &[Held], faults: &BTreeSet<String>, heard: &Heard, items: &mut [Item]) {
     let held = held.iter().filter(|held| held.bits >= LEAST);
-    let spoken: Vec<&str> =
-        held.filter_map(|held| held.sign.cause.or_else(|| held.sign.to.strip_prefix("rule:"))).collect();
+    let by_sign = held.filter_map(|held| held.sign.cause.or_else(|| held.sign.to.strip_prefix("rule:")));
+    let spoken: Vec<&str> = faults.iter().map(String::as_str).chain(by_sign).collect();
     put_first(&spoken, heard, items.iter_mut().flat_map(|item| &mut item.explanations));
 }
 
@@ -191,12 +288,20 @@ pub(super) fn order(text: &str, explanations: &mut [Explanation]) {
 
 fn put_first<'e>(spoken: &[&str], heard: &Heard, explanations: impl Iterator<Item = &'e mut Explanation>) {
     for explanation in explanations {
+        let is_said =
+            |cause: &Cause| !cause.says.is_empty() && cause.says.iter().all(|concept| heard.says(concept));
         let rank = |cause: &Cause| {
-            let is_said = !cause.says.is_empty() && cause.says.iter().all(|concept| heard.says(concept));
             let rule = cause.rule.as_deref();
             let by_sign = || spoken.iter().position(|spoken| Some(*spoken) == rule);
-            if is_said { 0 } else { by_sign().unwrap_or(spoken.len()) + 1 }
+            if is_said(cause) { 0 } else { by_sign().unwrap_or(spoken.len()) + 1 }
         };
         explanation.causes.sort_by_key(rank);
+        // Who must act, and how, is told of the cause that comes first.
+        let first = explanation.causes.first().filter(|cause| is_said(cause));
+        if let Some(FirstStep { actor, text }) = first.and_then(|cause| cause.first_step.clone()) {
+            explanation.who = Some(actor);
+            explanation.steps.retain(|step| step.text != text);
+            explanation.steps.insert(0, Step { who: actor, text });
+        }
     }
 }

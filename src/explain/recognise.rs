@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    Explained, ExplainedSubject, Explainer, Explanation, Extent, LONGEST, answer, chat, cloud, entry,
-    interface, link, own_words, section, topic, unknown,
+    Also, Explained, ExplainedSubject, Explainer, Explanation, Extent, LONGEST, answer, chat, cloud, entry,
+    interface, link, names, own_words, pieces, section, topic, unknown,
 };
 use crate::input::link::find::{Context, find};
-use crate::knowledge::{self, ScreenPage};
+use crate::knowledge::{self, Reference, ScreenPage};
 use crate::slice::Slice;
 use crate::source::{Sources, presentable};
 use crate::text::{Text, text};
@@ -29,6 +29,7 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
     let found = name
         .and_then(|name| by_name(explainer, name))
         .or_else(|| section::by_number(explainer, name?))
+        .or_else(|| by_query(explainer, text))
         .or_else(number)
         .or_else(|| {
             let told = answer::explain(explainer, text, &mut sources)?;
@@ -93,7 +94,7 @@ fn name_in(text: &str) -> &str {
     }
     static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r#"^(?:(?:error|warning|note|错误|警告|提示)\[|[`'"“「?&]|什么是\s*)?([A-Za-z_-]{4,60})(?:\]|[`'"”」]|=[^&\s]{0,60})?\s*(?:是什么意思|什么意思|是什么|是啥|怎么填|怎么写)?[?？。]?$"#,
+            r#"^(?:(?:error|warning|note|错误|警告|提示)\[|[`'"“「?&]|什么是\s*)?([A-Za-z_-]{4,60})(?:\]|[`'"”」]|=[!-%'-~]{0,60})?\s*(?:是什么意思|什么意思|是什么|是啥|怎么填|怎么写)?[?？。]?$"#,
         )
         .ok()
     });
@@ -103,6 +104,54 @@ fn name_in(text: &str) -> &str {
 
 /// What WeChat's own codes begin with, each with the parameter or token that it is.
 const PREFIXES: [(&str, &str); 2] = [("preauthcode@@@", "pre_auth_code"), ("queryauthcode@@@", "auth_code")];
+
+/// The parameters of a piece of a query: `redirect_uri=https%3A%2F%2Fa.example.com&auth_type=3`.
+fn by_query(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
+    if holds_link(text) {
+        return None;
+    }
+    let pair = pair(text);
+    let text = pair.as_deref().unwrap_or(text).trim_matches(['?', '&', '"', '\'', '`']);
+    if !text.contains('=')
+        || pair.is_none() && text.contains("://") && !text.contains('&')
+        || text.contains('{')
+    {
+        return None;
+    }
+    let mut told: Vec<Explanation> = faulty(explainer, text);
+    for part in text.split('&') {
+        let (name, value) = part.split_once('=')?;
+        let name = name.trim();
+        let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        if !is_name || value.trim().contains(char::is_whitespace) || !value.is_ascii() {
+            return None;
+        }
+        if let Some(parameter) = knowledge::parameter(name) {
+            let recognised = text!("`{name}` 是参数名", "`{name}` is the name of a parameter");
+            told.push(entry::parameter(parameter, part, recognised, explainer));
+        }
+    }
+    (!told.is_empty()).then_some(told)
+}
+
+/// A parameter with its value in other words, as a piece of a query: `redirect_uri: https://a.example.com`.
+fn pair(text: &str) -> Option<String> {
+    static PAIR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r#"^[`"']?([A-Za-z_]{4,40})[`"']?\s*(?:[:：]|\bis\b|是|为|填的是)\s*[`"']?([!#-%'-_a-~]+?)[`"']?[,，。]?$"#).ok()
+    });
+    let captures = PAIR.as_ref()?.captures(text)?;
+    let (name, value) = (captures.get(1)?.as_str(), captures.get(2)?.as_str());
+    let is_value =
+        value.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '@' | '_' | '/' | '.'));
+    (knowledge::parameter(name).is_some() && is_value).then(|| format!("{name}={value}"))
+}
+
+/// The rules that find something in the values of parameters.
+fn faulty(explainer: &Explainer<'_>, text: &str) -> Vec<Explanation> {
+    let rules = pieces::faults(explainer, text).into_iter().filter_map(|id| explainer.rules.get(&id));
+    let recognised = text!("规则查出了给出的参数值", "a rule finds the value that is given");
+    rules.map(|rule| entry::rule(rule, text, recognised.clone())).collect()
+}
 
 /// What has that very id or name. Names in Chinese come last, see [`by_chinese_name`].
 fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
@@ -132,6 +181,7 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
         let recognised = named(text, "微信接口的名字或路径", "the name or path of an interface of WeChat's");
         return Some(vec![interface::interface(interface, text, recognised, explainer)]);
     }
+    let given = text;
     let text = name_in(text);
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
         return None;
@@ -144,7 +194,9 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     let parameter = knowledge::parameter(text).or_else(|| knowledge::parameter(&text.to_ascii_lowercase()));
     if let Some(parameter) = parameter {
         let recognised = named(text, "参数名", "the name of a parameter");
-        return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
+        let of_value = given.contains('=').then(|| faulty(explainer, given));
+        let parameter = entry::parameter(parameter, text, recognised, explainer);
+        return Some(of_value.into_iter().flatten().chain([parameter]).collect());
     }
     // A topic may bear the name of what it is about.
     let rule = explainer.rules.get(&id).map(|rule| {
@@ -160,16 +212,32 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// A kind of account or a permission set by its Chinese name: asked for when the text is no message of
+/// A kind of account, a permission set or a field of a console by its name: asked for when the text is no message of
 /// WeChat's, which most Chinese texts are.
-pub(super) fn by_chinese_name(text: &str) -> Option<Vec<Explanation>> {
+pub(super) fn by_chinese_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     if text.len() > LONGEST_NAME {
         return None;
     }
-    if let Some(kind) = knowledge::account_kinds().iter().find(|kind| kind.name.zh == text) {
+    let mut kinds = knowledge::account_kinds().iter();
+    if let Some(kind) = kinds.find(|kind| kind.name.zh == text && !kind.everyday) {
         return Some(vec![entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"))]);
     }
-    permission_sets_called(text)
+    permission_sets_called(text).or_else(|| Some(vec![by_term(explainer, text)?]))
+}
+
+/// What tells of the setting or the matter that a text is the name of.
+fn by_term(explainer: &Explainer<'_>, text: &str) -> Option<Explanation> {
+    let Some(Reference::Topic(id)) = &names::term(text)?.about else { return None };
+    let recognised =
+        named(text, "微信平台上一个设置或一件事的名字", "the name of a setting or a matter of WeChat's");
+    Some(topic::topic(knowledge::topic(id)?, text, recognised, explainer))
+}
+
+/// The kind of account that a text is the name of, where that alone asks nothing: `公众号`.
+pub(super) fn everyday(text: &str) -> Option<Also> {
+    let kind = knowledge::account_kinds().iter().find(|kind| kind.everyday && kind.name.zh == text.trim())?;
+    let told = entry::account_kind(kind, text, named(text, "账号类型", "a kind of account"));
+    Some(Also { subject: told.subject, title: told.what, likeness: None })
 }
 
 fn permission_sets_called(text: &str) -> Option<Vec<Explanation>> {
@@ -187,7 +255,8 @@ fn permission_sets_called(text: &str) -> Option<Vec<Explanation>> {
     (!sets.is_empty()).then_some(sets)
 }
 
-fn named(text: &str, zh: &str, en: &str) -> Text {
+/// That a text is the name of something.
+pub(super) fn named(text: &str, zh: &str, en: &str) -> Text {
     let shown = presentable(text);
     text!("`{shown}` 是{zh}", "`{shown}` is {en}")
 }

@@ -2,22 +2,12 @@
 //! them that hold, each with what it tells in bits.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::fold::{Folded, end_of, fold, units};
+use super::phrases::{Phrase, beginning};
 use super::traditional::simplified;
-
-/// A phrase of a concept.
-#[derive(Debug)]
-pub(super) struct Phrase {
-    /// Its parts, folded; all in one sentence, not far from each other.
-    parts: &'static [&'static str],
-    /// The number of the concept.
-    concept: usize,
-    /// What it tells, in bits: the less likely in ordinary text, the more.
-    bits: f32,
-}
 
 /// What people say instead of WeChat's words, and what they mean.
 #[derive(Debug)]
@@ -32,36 +22,10 @@ pub(super) struct Sign {
     excludes: &'static [usize],
 }
 
-/// Something that people are known to say, or that this program itself says.
-#[derive(Debug)]
-pub(super) struct Saying {
-    /// What it leads to.
-    pub to: &'static str,
-    /// The numbers of its units: words, pairs of letters, concepts.
-    units: &'static [usize],
-}
-
-/// A saying that a text is like.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Like {
-    pub to: &'static str,
-    /// What both share, in bits.
-    pub bits: f32,
-    /// The share of both that is the same, from 0 to 1.
-    pub likeness: f32,
-    /// True if that is enough where the authorization is spoken of.
-    pub is_sure: bool,
-}
-
 include!(concat!(env!("OUT_DIR"), "/signs.rs"));
 
-/// A saying must be there by so much of what it tells.
-const WHOLE: f32 = 0.9;
-/// So much of both must be shared, and so many units at least must it consist of.
-const ALIKE: f32 = 0.7;
-const FEWEST_UNITS: usize = 3;
-/// By so much of it it is still a guess.
-const HALF: f32 = 0.5;
+/// The phrases of all concepts.
+static PHRASES: &str = include_str!(concat!(env!("OUT_DIR"), "/phrases.txt"));
 
 /// In a longer text, in bytes, more is said by chance.
 const USUAL: f32 = 200.0;
@@ -76,6 +40,8 @@ pub(super) struct Held {
     pub bits: f32,
     /// Where it stands, in bytes of the raw text.
     pub place: Range<usize>,
+    /// How many letters stand beside it, Latin ones half.
+    pub beside: usize,
 }
 
 /// A phrase that stands in a text.
@@ -109,13 +75,16 @@ impl Ear {
             if character != ' ' && character.is_ascii() && character != '#' {
                 continue;
             }
-            for phrase in beginning(folded.text.get(start..).unwrap_or_default()) {
-                let Some(hit) = hits.get_mut(phrase.concept) else { continue };
-                if hit.is_some_and(|hit| hit.bits >= phrase.bits) {
-                    continue;
-                }
-                if let Some(end) = end_of(phrase.parts, &folded.text, start) {
-                    *hit = Some(Hit { bits: phrase.bits, start, end });
+            let lines = beginning(PHRASES, folded.text.get(start..).unwrap_or_default());
+            for phrase in lines.into_iter().filter_map(Phrase::read) {
+                let Some(end) = end_of(&phrase.parts, &folded.text, start) else { continue };
+                let told = Hit { bits: phrase.bits, start, end };
+                for concept in phrase.concepts() {
+                    if let Some(hit) =
+                        hits.get_mut(concept).filter(|hit| hit.is_none_or(|hit| hit.bits < told.bits))
+                    {
+                        *hit = Some(told);
+                    }
                 }
             }
         }
@@ -156,30 +125,18 @@ fn nearest(stem: &str) -> Option<&'static str> {
     (distance > 0 && distance <= allowed.min(known.len() / 4)).then_some(known)
 }
 
-/// The phrases whose first part a folded text begins with.
-fn beginning(text: &str) -> impl Iterator<Item = &'static Phrase> {
-    let mut found: Vec<&'static [Phrase]> = Vec::new();
-    let mut range = PHRASES;
-    let first = |phrase: &Phrase| phrase.parts.first().copied().unwrap_or_default();
-    for (at, character) in text.char_indices() {
-        let Some(start) = text.get(..at + character.len_utf8()) else { break };
-        range = range.get(range.partition_point(|phrase| first(phrase) < start)..).unwrap_or_default();
-        range =
-            range.get(..range.partition_point(|phrase| first(phrase).starts_with(start))).unwrap_or_default();
-        if range.is_empty() {
-            break;
-        }
-        let whole = range.partition_point(|phrase| first(phrase) == start);
-        found.extend(range.get(..whole).filter(|whole| !whole.is_empty()));
-    }
-    found.into_iter().flatten()
-}
-
 impl Heard {
     /// True if it says that.
     pub fn says(&self, concept: &str) -> bool {
         let number = CONCEPTS.iter().position(|known| *known == concept);
         number.is_some_and(|number| self.hit(number).is_some())
+    }
+
+    /// Where it says that, in bytes of the raw text.
+    pub fn place(&self, concept: &str) -> Option<Range<usize>> {
+        let number = CONCEPTS.iter().position(|known| *known == concept)?;
+        let hit = self.hit(number)?;
+        Some(self.folded.raw(hit.start)..self.folded.raw(hit.end))
     }
 
     /// The text, folded.
@@ -198,36 +155,20 @@ impl Heard {
         held
     }
 
-    /// The sayings that it is like, those that tell most first.
-    pub fn sayings(&self) -> Vec<Like> {
-        let mut there = vec![false; UNITS.len()];
-        let mut set = |unit: &str| {
-            if let Ok(at) = UNITS.binary_search_by(|(known, _)| (*known).cmp(unit))
-                && let Some(there) = there.get_mut(at)
-            {
-                *there = true;
-            }
-        };
-        units(&self.folded.text).into_iter().for_each(&mut set);
-        for (name, _) in CONCEPTS.iter().zip(&self.hits).filter(|(_, hit)| hit.is_some()) {
-            set(&format!("@{name}"));
-        }
-        let bits = |unit: &usize| UNITS.get(*unit).map_or(0.0, |(_, bits)| *bits);
-        let is_there = |unit: &&usize| there.get(**unit).copied().unwrap_or_default();
-        let all: f32 = there.iter().zip(UNITS).filter(|(there, _)| **there).map(|(_, (_, bits))| bits).sum();
-        let mut like: Vec<Like> = Vec::new();
-        for saying in SAYINGS {
-            let whole: f32 = saying.units.iter().map(bits).sum();
-            let shared: f32 = saying.units.iter().filter(is_there).map(bits).sum();
-            let (of_saying, of_text) = (shared / whole.max(1.0), shared / all.max(1.0));
-            let likeness = 2.0 * of_saying * of_text / (of_saying + of_text).max(0.01);
-            let is_sure = of_saying >= WHOLE && likeness >= ALIKE && saying.units.len() >= FEWEST_UNITS;
-            if likeness >= HALF {
-                like.push(Like { to: saying.to, bits: shared * likeness, likeness, is_sure });
-            }
-        }
-        like.sort_by(|one, other| other.bits.total_cmp(&one.bits));
-        like
+    /// Its words, pairs and concepts.
+    pub fn units(&self) -> BTreeSet<String> {
+        let mut units = units(&self.folded.text);
+        let named = CONCEPTS.iter().zip(&self.hits).filter(|(_, hit)| hit.is_some());
+        units.extend(named.map(|(name, _)| format!("@{name}")));
+        units
+    }
+
+    /// How many letters stand beside those that were heard; of Latin ones a half each.
+    fn beside(&self, hits: &[Hit]) -> usize {
+        let is_heard = |at: usize| hits.iter().any(|hit| (hit.start..hit.end).contains(&at));
+        let letters =
+            self.folded.text.char_indices().filter(|(at, letter)| letter.is_alphanumeric() && !is_heard(*at));
+        letters.map(|(_, letter)| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>() / 2
     }
 
     fn held(&self, sign: &'static Sign) -> Option<Held> {
@@ -256,7 +197,8 @@ impl Heard {
         let start = hits.iter().map(|hit| hit.start).min()?;
         let end = hits.iter().map(|hit| hit.end).max()?;
         let place = self.folded.raw(start)..self.folded.raw(end);
-        Some(Held { sign, bits: bits - by_chance, place })
+        let beside = self.beside(&hits);
+        Some(Held { sign, bits: bits - by_chance, place, beside })
     }
 }
 

@@ -6,6 +6,8 @@ use crate::knowledge::{EntryHost, ScreenEntry};
 use crate::slice::Slice;
 use crate::text::{Text, text};
 
+/// What the step says by which the entry page's host is looked up.
+const READ_IT: &str = "看提示末尾的「授权入口页所在域名」";
 /// How many letters before a slot tell that it is this one.
 const LEAD: usize = 7;
 
@@ -53,7 +55,7 @@ impl Filled {
 }
 
 /// What is said when the text was cut before the entry page's host.
-fn missing_entry_host() -> Text {
+pub(super) fn missing_entry_host() -> Text {
     text!(
         "贴来的文字没有包含末尾的「授权入口页所在域名：…」。请让商家补上这一段：写着「空」和写着一个域名，原因不同。",
         "The end of the text (授权入口页所在域名：…) was not pasted. Ask for it: 空 (empty) and a host have different causes."
@@ -77,15 +79,40 @@ pub(super) fn read(known: &str, pasted: &str) -> Vec<Filled> {
     filled.collect()
 }
 
+/// The slots that WeChat wants to be the same.
+const HOSTS: [&str; 2] = ["entry_host", "redirect_host"];
+
+/// The host that stood in a slot; `None` where it was empty.
+fn host<'f>(filled: &'f [Filled], slot: &str) -> Option<&'f str> {
+    let filled = filled.iter().find(|filled| filled.slot == slot && filled.value != "空")?;
+    Some(&filled.value)
+}
+
+fn differ() -> Text {
+    text!(
+        "这两个域名不同，而微信要求它们相同。",
+        "These two differ, and WeChat requires them to be the same."
+    )
+}
+
 /// Tells what stood in the slots of a message, and leaves out the causes that it excludes.
 pub(super) fn fill(explanation: &mut Explanation, screen: &ScreenEntry, filled: &[Filled]) {
     explanation.happened.splice(0..0, filled.iter().filter_map(Filled::meaning));
+    if let [one, other] = HOSTS.map(|slot| host(filled, slot))
+        && let (Some(one), Some(other)) = (one, other)
+        && !one.eq_ignore_ascii_case(other)
+    {
+        explanation.happened.insert(filled.len().min(explanation.happened.len()), differ());
+        explanation.causes.sort_by_key(|cause| cause.rule.as_deref() != Some("redirect-host-mismatch"));
+    }
     let asks_for_host = screen.text().contains("{entry_host}");
     if asks_for_host && filled.iter().all(|filled| filled.slot != "entry_host") {
         explanation.happened.insert(0, missing_entry_host());
     }
     if let Some(entry_host) = filled.iter().find_map(Filled::entry_host) {
         explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
+        // Nobody is asked to read what has been read.
+        explanation.steps.retain(|step| !step.text.zh.contains(READ_IT));
     }
 }
 
@@ -152,6 +179,16 @@ mod tests {
 
     fn filled(known: &str, pasted: &str) -> Vec<(&'static str, String)> {
         read(known, pasted).into_iter().map(|filled| (filled.slot, filled.value)).collect()
+    }
+
+    /// The step that is left out has not been worded otherwise.
+    #[test]
+    fn what_was_read_is_a_step_of_those_that_ask_for_it() {
+        let asking = crate::knowledge::screens().filter(|screen| screen.text().contains("{entry_host}"));
+        let steps: Vec<&[Text]> =
+            asking.map(|screen| screen.guidance().unwrap().steps.provider.as_slice()).collect();
+        assert!(!steps.is_empty());
+        assert!(steps.iter().all(|steps| steps.iter().filter(|step| step.zh.contains(READ_IT)).count() == 1));
     }
 
     #[test]

@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{ExplainedSubject, Explanation, Step};
+use super::{Also, ExplainedSubject, Explanation, Step};
 use crate::knowledge::{self, Who};
 use crate::source::presentable;
 use crate::text::{Text, text};
 
-/// A text that is like nothing in the catalog.
-pub(super) fn text(given: &str) -> Explanation {
+/// A text that is not enough like anything in the catalog to be told what it is. With `guesses` one question is asked
+/// back, whose answer tells them apart.
+pub(super) fn text(given: &str, guesses: Vec<Also>) -> Explanation {
     let (screens, codes) = (knowledge::screens().count(), knowledge::api_codes().count());
     let mut explanation = new(
         given,
@@ -20,7 +21,19 @@ pub(super) fn text(given: &str) -> Explanation {
         ),
     );
     explanation.happened.push(text!("比对过：微信授权页的 {screens} 种提示（含旧版和英文 FAQ）、{codes} 组接口错误码、规则 id、参数名、权限集、账号类型，以及常被误认的其他问题。", "It was compared with {screens} messages of WeChat's authorization pages (older wordings and the English FAQ included), {codes} entries of API error codes, the names of rules, parameters, permission sets and kinds of account, and troubles often mistaken for this one."));
+    if !guesses.is_empty() {
+        explanation.steps = vec![Step { who: Who::Provider, text: question() }];
+        explanation.also = guesses;
+    }
     explanation
+}
+
+/// What is asked back: troubles that are told in the same words are apart by the step at which they come.
+fn question() -> Text {
+    text!(
+        "出现在哪一步：打开授权页、扫码之后、跳回你们的页面，还是调用接口时？把那一步显示的原文（连同括号里的数字）或接口返回的 JSON 粘贴过来。",
+        "At which step does it happen: opening the authorization page, after the scan, on the way back to your page, or in an API call? Paste what is shown there, with any number in brackets, or the JSON that the call returned."
+    )
 }
 
 /// The id of a request, which says nothing by itself; `None` for a text without one.
@@ -96,6 +109,8 @@ fn new(given: &str, recognised: Text) -> Explanation {
 /// The beginning of a long text.
 fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
+    // With its lines a secret is told by more than without.
+    let text = presentable(text);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= LONGEST {
         return line;

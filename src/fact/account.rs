@@ -1,8 +1,8 @@
 //! `account.*` and `target.*`: merchants' accounts, as the provider file tells them.
 
 use super::link::{authorization_link, value};
-use super::platform::{numbers, text};
-use super::{Def, Fact, Inputs, Type};
+use super::platform::{has_faulty_test_list, has_open_tester, numbers, text};
+use super::{Def, Fact, Inputs, Type, Value};
 use crate::input::provider::{Account, AccountKind, AccountSource, AccountState};
 
 const KIND: Type = Type::OneOf(&AccountKind::NAMES);
@@ -13,6 +13,7 @@ const SOURCE: Type = Type::OneOf(&AccountSource::NAMES);
 pub(super) const FACTS: &[Def] = &[
     Def::new("account.appid", Type::Text, |i| account(i, |a| text(a.appid.as_ref())), "账号的 appid", "the appid of the account"),
     Def::new("account.original_id", Type::Text, |i| account(i, |a| text(a.original_id.as_ref())), "账号的原始 ID", "the original id of the account"),
+    Def::new("account.is_tester", Type::Flag, is_tester, "账号是否在授权测试公众号/小程序列表里", "whether the account stands on the list of test accounts").from(&["account.original_id", "platform.test_accounts"]),
     Def::new("account.kind", KIND, |i| account(i, kind), "账号的类型", "the kind of the account"),
     Def::new("account.state", STATE, |i| account(i, |a| a.state.as_ref().map(|state| Fact::text(state.value.name(), state.span))), "账号的状态", "the state of the account").usually("normal"),
     Def::new("account.source", SOURCE, |i| account(i, source), "账号的信息从哪里来", "where the account is known from"),
@@ -32,6 +33,20 @@ fn account<'a>(inputs: &Inputs<'a>, read: impl Fn(&'a Account) -> Option<Fact<'a
             false => Fact::Absent(account.span),
         }),
         None => Fact::NotGiven,
+    }
+}
+
+fn is_tester<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let own = account(inputs, |account| text(account.original_id.as_ref()));
+    let Fact::Present(Value::Text(own), _) = &own else { return own };
+    let Some(platform) = inputs.platform() else { return Fact::NotGiven };
+    let Some(list) = &platform.test_accounts else { return Fact::Absent(platform.span) };
+    match list.value.iter().find(|entry| entry.value == **own) {
+        // Who does not stand in such a list stands on none, whatever the console makes of it.
+        Some(_) if has_faulty_test_list(platform) => Fact::Opaque(list.span),
+        Some(entry) => Fact::flag(true, entry.span),
+        None if has_open_tester(platform) => Fact::Opaque(list.span),
+        None => Fact::flag(false, list.span),
     }
 }
 

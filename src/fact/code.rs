@@ -13,7 +13,7 @@ const SINKS: Type = Type::SomeOf(&Sink::NAMES);
 
 #[rustfmt::skip]
 pub(super) const LINK_FACTS: &[Def] = &[
-    Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单、框架或小程序的 web-view", "what code or a page does with the link: a redirect by the server, a QR code, navigation by script, a window, an anchor, a form, a frame, a mini program's web-view").found(),
+    Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单、框架、小程序的 web-view 或剪贴板", "what code or a page does with the link: a redirect by the server, a QR code, navigation by script, a window, an anchor, a form, a frame, a mini program's web-view, the clipboard").found(),
     Def::new("link.encoder", Type::Text, encoder, "链接所在的语言里做 URL 编码的写法", "how a text is percent-encoded in the language around the link"),
     Def::new("link.dropped_query", Type::Text, dropped_query, "以 GET 提交的表单会丢掉的查询参数", "the query that a form sent with GET drops").found(),
 ];
@@ -71,6 +71,9 @@ pub(super) const PLUGIN_FACTS: &[Def] = &[
     Def::new("plugin.empty_arguments", Type::Texts, |i| call(i, |p| items(&p.empty)), "值为空的插件参数", "arguments whose values are empty").found(),
     Def::new("plugin.full_width", Type::Texts, |i| call(i, |p| items(&p.full_width)), "插件调用代码里的全角标点", "full-width marks in the code of the call").found(),
     Def::new("plugin.redirect_uri", Type::Text, |i| call(i, |p| one(p.redirect_uri.as_ref())), "插件调用里的回调地址参数名", "the name under which the call is given a callback").found(),
+    Def::new("plugin.platform_appid", Type::Text, |i| call(i, |p| one(p.platform_appid.as_ref())), "platformAppID 的值", "the value of platformAppID").found(),
+    Def::new("plugin.cut_pre_auth_code", Type::Text, |i| call(i, |p| one(p.cut_code.as_ref())), "preAuthCode 里被截断的预授权码", "a code in preAuthCode that was cut").found(),
+    Def::new("plugin.biz_appid", Type::Text, |i| call(i, |p| one(p.biz_appid.as_ref())), "bizAppid 的值", "the value of bizAppid").found(),
     Def::new("plugin.version", Type::Text, version, "app.json 里插件的版本号", "the version of the plug-in that app.json asks for").found(),
     Def::new("plugin.is_too_old", Type::Flag, is_too_old, "据反馈，这个版本的 openAuthorizeAccount 还不能用", "whether openAuthorizeAccount is reported not to work in that version").found(),
 ];

@@ -28,6 +28,8 @@ pub enum Namespace {
     Code,
     /// `suppression.*`: each suppression of the provider file or of a file in turn.
     Suppression,
+    /// `served.*`: what was seen at each address that was asked.
+    Served,
 }
 
 /// What a fix may do at the place of a fact.
@@ -79,6 +81,9 @@ pub struct Def {
     pub usual: Option<&'static str>,
     /// What a fix may do at its place.
     pub writable: Writable,
+    /// True if an authorization may depend on it where it is yet to be filled in: of the parameters of a link
+    /// nearly all are filled in rightly whenever it is made.
+    pub is_decisive: bool,
     pub(super) get: Getter,
     /// What a file itself says, where the fact is more than that or less.
     pub(super) said: Option<Getter>,
@@ -104,6 +109,7 @@ impl Def {
             from: &[],
             usual: None,
             writable: Writable::No,
+            is_decisive: false,
             get,
             said: None,
         }
@@ -134,6 +140,11 @@ impl Def {
         self
     }
 
+    pub(super) const fn decisive(mut self) -> Self {
+        self.is_decisive = true;
+        self
+    }
+
     pub(super) const fn secret(mut self) -> Self {
         self.secret = true;
         self
@@ -152,6 +163,7 @@ impl Def {
             Some("plugin") => Namespace::Plugin,
             Some("code") => Namespace::Code,
             Some("suppression") => Namespace::Suppression,
+            Some("served") => Namespace::Served,
             _ => Namespace::Link,
         }
     }

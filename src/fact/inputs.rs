@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::context::{LinkContext, Piece};
+use super::context::{LinkContext, Piece, ServedContext};
 use super::link::ResolvedParameters;
 use crate::input::link::{Link, Redirect};
 use crate::input::provider::{Account, Ignore, Provider};
@@ -55,6 +55,8 @@ pub struct Given<'a> {
     pub piece: Option<&'a (Piece, Span)>,
     /// The suppression under judgement.
     pub suppression: Option<GivenSuppression<'a>>,
+    /// What was seen at an address.
+    pub served: Option<&'a ServedContext>,
 }
 
 /// [`Given`], and what several facts share.

@@ -12,6 +12,7 @@ mod offer;
 mod page;
 mod platform;
 mod redirect;
+mod served;
 mod suppression;
 mod value;
 
@@ -20,11 +21,11 @@ use std::sync::LazyLock;
 
 use strum::EnumCount;
 
-pub use context::{LinkContext, Piece, PluginPiece, ReferrerPolicyAt};
+pub use context::{Difference, LinkContext, Piece, PluginPiece, ReferrerPolicyAt, ServedContext};
 pub use def::{Def, Namespace, Writable};
 pub use editable::Editable;
 pub use inputs::{Given, GivenSuppression, Inputs, Page, PageAddress, SuppressionState};
-pub use platform::{Written, written_domain, written_tester};
+pub use platform::{Written, is_test_list_faulty, written_domain, written_tester};
 pub use value::{Fact, Item, Type, Value};
 
 use crate::input::link::{Link, LinkText};
@@ -99,6 +100,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         code::PLUGIN_FACTS,
         code::CODE_FACTS,
         suppression::FACTS,
+        served::FACTS,
     ];
     let defs: Vec<&'static Def> = spaces.into_iter().flatten().collect();
     let mut sizes = [0; Namespace::COUNT];
@@ -208,8 +210,14 @@ impl<'a> Facts<'a> {
         let file = self.provider.provider.filter(is_in_file).and(self.provider.raw);
         let is_around = |link: &LinkText<'_>| link.span(0..link.raw().len()).encloses(span);
         if let Some(link) = self.link().map(|link| link.text).filter(is_around) {
-            // What else hangs on a link is known of provider files and of links in hand, not of code and documents.
-            let is_editable = file.is_some() || !link.is_sample && link.text.verbatim_at().is_some();
+            // What else hangs on a link is known of provider files, of links in hand, and of code where all of it is one
+            // literal that nothing is added to; not of pages and documents.
+            let is_literal = || {
+                self.inputs.given.context.is_some_and(|known| known.is_code && known.is_finished)
+                    && is_plain(link.raw())
+            };
+            let is_known = || link.text.verbatim_at().is_some() && (!link.is_sample || is_literal());
+            let is_editable = file.is_some() || is_known();
             let range = link.text.read_from(&span.range()).filter(|_| is_editable)?;
             return Some(Editable::in_link(link, range));
         }
@@ -232,6 +240,14 @@ impl<'a> Facts<'a> {
             _ => read,
         }
     }
+}
+
+/// True for a link of characters that mean themselves in literals of all languages and in formats.
+fn is_plain(link: &str) -> bool {
+    let is_own = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@&=%+,;".contains(&byte);
+    let mut escapes = link.split('%').skip(1);
+    let is_escape = |rest: &str| rest.get(..2).is_some_and(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
+    link.bytes().all(is_own) && escapes.all(is_escape)
 }
 
 /// A place for each fact of the vocabulary. The places of a name space are made when one of them is first used:

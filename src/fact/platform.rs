@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Def, Fact, Inputs, Item, Type, Value, Writable};
 use crate::input::link::comparable_host;
-use crate::input::provider::{Platform, PlatformKind, PlatformMode};
+use crate::input::provider::{Platform, PlatformKind, PlatformMode, Provider};
 use crate::knowledge;
 use crate::slice::Slice;
 use crate::source::Span;
@@ -22,6 +22,8 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.released", Type::Flag, |i| said(i, |p| p.released.as_ref().map(|r| Fact::flag(r.value, r.span))), "是否已全网发布", "whether the platform is released network-wide"),
     Def::new("platform.entry_domain", Type::Text, |i| said(i, entry_domain), "授权发起页域名，只取域名，小写", "the registered entry domain, the host alone, in lower case").said(|i| said(i, |p| text(p.entry_domain.as_ref()))),
     Def::new("platform.entry_domain_extras", Type::Texts, |i| found(i, entry_domain_extras), "授权发起页域名里多写的部分：协议、路径、端口、空格", "what is written in the entry domain besides the host").found().writable(Writable::Text),
+    Def::new("platform.entry_domain_full_width", Type::Texts, |i| found(i, entry_domain_full_width), "授权发起页域名里的全角字符", "full-width characters in the entry domain").found(),
+    Def::new("platform.entry_domain_malformed", Type::Texts, |i| found(i, entry_domain_malformed), "授权发起页域名不是完整的域名时，它的内容", "the entry domain where it is no full domain name").found(),
     Def::new("platform.entry_domains", Type::Texts, |i| found(i, entry_domains), "授权发起页域名里写的多个域名", "the domains, where several are written as entry domain").found(),
     Def::new("platform.pending_entry_domain", Type::Text, |i| said(i, pending_entry_domain), "已在控制台保存、尚未全网发布的授权发起页域名", "an entry domain saved in the console but not yet released").found().said(|i| said(i, |p| text(p.pending.as_ref()?.entry_domain.as_ref()))),
     Def::new("platform.test_accounts", Type::Texts, |i| said(i, test_accounts), "授权测试公众号/小程序列表", "the list of test accounts").said(|i| said(i, |p| texts(p.test_accounts.as_ref()))),
@@ -107,11 +109,30 @@ fn texts<'a>(list: Option<&'a List<String>>) -> Option<Fact<'a>> {
     list.map(|list| Fact::Present(Value::List(each_text(&list.value, |_| true)), list.span))
 }
 
-/// With an entry that is filled in at deployment nobody knows who is on the list.
+/// With an entry that is filled in at deployment, or in a form that the console does not take, nobody knows who is on
+/// the list.
 fn test_accounts(platform: &Platform) -> Option<Fact<'_>> {
     let list = platform.test_accounts.as_ref()?;
-    let is_open = list.value.iter().any(|account| is_unfilled(&account.value));
+    let is_open = has_open_tester(platform) || has_faulty_test_list(platform);
     if is_open { Some(Fact::Opaque(list.span)) } else { texts(Some(list)) }
+}
+
+/// True for a test list with an entry that is filled in at deployment.
+pub(super) fn has_open_tester(platform: &Platform) -> bool {
+    platform.test_accounts.iter().flat_map(|list| &list.value).any(|entry| is_unfilled(&entry.value))
+}
+
+/// True for a test list in a form that the console does not take: "最多 10 个，以英文 ; 隔开" (prepare.html).
+/// WeChat adds test accounts of its own by itself; with some of them written here the limit cannot be told.
+pub(super) fn has_faulty_test_list(platform: &Platform) -> bool {
+    let list = platform.test_accounts.as_ref().map(|list| &*list.value).unwrap_or_default();
+    !platform.test_account_separators.is_empty()
+        || list.len() > 10 && !list.iter().any(|entry| knowledge::is_wechat_test_account(&entry.value))
+}
+
+/// The same of a whole provider file.
+pub fn is_test_list_faulty(provider: &Provider) -> bool {
+    provider.platform.as_ref().is_some_and(has_faulty_test_list)
 }
 
 /// A list of integers of the provider file.
@@ -209,9 +230,14 @@ pub fn written_domain(text: &str) -> Written {
     let Domain { host, extras, .. } = read_domain(text);
     match host.map(Cow::into_owned) {
         _ if is_unfilled(text) => Written::Open,
-        Some(host) if extras.is_empty() => Written::Right(host),
+        Some(host) if extras.is_empty() && !text.contains(is_full_width) => Written::Right(host),
         host => Written::Wrong(host),
     }
+}
+
+/// Characters that browsers read as ASCII in a host (URL standard, by UTS 46), and the console does not.
+fn is_full_width(character: char) -> bool {
+    matches!(character, '。' | '．' | '｡' | '－' | '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 /// An entry of the test list: an original id, "不是APPID，否则会报错" (prepare.html).
@@ -257,6 +283,10 @@ fn read_domain(text: &str) -> Domain<'_> {
     let rest = written.slice(scheme..);
     let end = rest.find([':', '/', '?', '#']).unwrap_or(rest.len());
     let host = rest.slice(..end);
+    if host.is_empty() {
+        // Without the rest nothing would be left.
+        return Domain { host: None, extras: Vec::new(), several: Vec::new() };
+    }
     if end < rest.len() {
         extras.push(only.start + scheme + end..only.end);
     }
@@ -315,7 +345,42 @@ fn host_fact(domain: &Spanned<String>) -> Fact<'_> {
 
 fn entry_domain_extras(platform: &Platform) -> (Vec<Item<'_>>, Span) {
     let Some(domain) = &platform.entry_domain else { return (Vec::new(), platform.span) };
-    (pieces(domain, read_domain(&domain.value).extras), domain.span)
+    let Domain { host, extras, .. } = read_domain(&domain.value);
+    // Without them a domain must be left.
+    let is_domain = is_unfilled(&domain.value) || host.is_some_and(|host| is_domain_name(&host));
+    (pieces(domain, if is_domain { extras } else { Vec::new() }), domain.span)
+}
+
+fn entry_domain_full_width(platform: &Platform) -> (Vec<Item<'_>>, Span) {
+    let Some(domain) = &platform.entry_domain else { return (Vec::new(), platform.span) };
+    let found = domain.value.match_indices(is_full_width).map(|(at, mark)| at..at + mark.len());
+    (pieces(domain, found), domain.span)
+}
+
+/// The whole of it where it is one word that is no domain name; what else is wrong with it is told by others.
+fn entry_domain_malformed(platform: &Platform) -> (Vec<Item<'_>>, Span) {
+    let Some(domain) = &platform.entry_domain else { return (Vec::new(), platform.span) };
+    let text = domain.value.as_str();
+    let Domain { host, several, .. } = read_domain(text);
+    let is_right = text.trim().is_empty()
+        || !several.is_empty()
+        || is_unfilled(text)
+        || text.contains(is_full_width)
+        || host.is_some_and(|host| is_domain_name(&host));
+    let found = (!is_right).then_some(0..text.len());
+    (pieces(domain, found), domain.span)
+}
+
+/// True for a name of at least two labels, of letters, digits and hyphens, that is no IP address; `host` in the form
+/// in which hosts are compared.
+fn is_domain_name(host: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        !label.is_empty() && label.bytes().all(is_letter) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    let last = host.rsplit('.').next().unwrap_or_default();
+    host.contains('.') && host.split('.').all(is_label) && !is_number(last)
 }
 
 fn entry_domains(platform: &Platform) -> (Vec<Item<'_>>, Span) {

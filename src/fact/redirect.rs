@@ -1,12 +1,13 @@
 //! `redirect.*`: the parts of the link's `redirect_uri`.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::link::{Name, authorization_link, is_replaced_later, parameter, placeholders, value};
+use super::link::{Name, authorization_link, is_replaced_later, parameter, placeholders, value, within};
 use super::page::is_cloud_host;
 use super::{Def, Fact, Inputs, Type, Writable};
 use crate::input::link::{Form, HostKind, Redirect, placeholder, read_redirect};
-use crate::source::Span;
+use crate::source::{MappedText, Span};
 
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
@@ -14,11 +15,12 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("redirect.form", Type::OneOf(&["absolute", "no_scheme", "relative", "protocol_relative", "other_scheme"]), form, "redirect_uri 的写法", "how redirect_uri is written"),
     Def::new("redirect.scheme", Type::Text, |i| read_as_far(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case").writable(Writable::Text),
     Def::new("redirect.host", Type::Text, |i| read(i, |r| r.host.as_ref()), "redirect_uri 的域名，小写", "the host of redirect_uri, in lower case"),
+    Def::new("redirect.odd_authority", Type::Text, |i| read_as_far(i, |r| r.odd_authority.as_ref()), "redirect_uri 的协议和域名，写法会让不同程序读出不同的域名时", "scheme and host of redirect_uri, where programs read different hosts from them"),
     Def::new("redirect.is_cloud_host", Type::Flag, |i| is_cloud_host(read(i, |r| r.host.as_ref())), "redirect_uri 的域名是不是微信云托管自带的域名", "whether the host of redirect_uri is one that WeChat's cloud hosting gives out"),
     Def::new("redirect.placeholders", Type::Texts, |i| placeholders(i, true), "redirect_uri 的路径和参数里没有替换掉的占位符", "placeholders left in the path and query of redirect_uri"),
     Def::new("redirect.host_kind", Type::OneOf(&["domain", "ip", "localhost", "unknown"]), host_kind, "redirect_uri 的主机是域名、IP 地址还是本机，还是不知道", "whether the host is a domain, an IP address or this machine, or not known"),
     Def::new("redirect.port", Type::Number, port, "redirect_uri 里写明的端口", "the port written in redirect_uri"),
-    Def::new("redirect.fragment", Type::Text, |i| read_as_far(i, |r| r.fragment.as_ref()), "redirect_uri 里 # 之后的部分", "what comes after a # inside redirect_uri"),
+    Def::new("redirect.fragment", Type::Text, fragment, "redirect_uri 里 # 之后的部分", "what comes after a # inside redirect_uri"),
     Def::new("redirect.landing", Type::Text, landing, "商家实际会被带到的地址", "the address at which the merchant would land"),
     Def::new("redirect.appid_placeholder", Type::Text, appid_placeholder, "redirect_uri 里的 $APPID$", "a $APPID$ inside redirect_uri"),
     Def::new("redirect.times_encoded", Type::Number, times_encoded, "redirect_uri 被编码了几次", "how many times redirect_uri is percent-encoded"),
@@ -45,6 +47,9 @@ fn known_as_far<'i, 'a>(inputs: &'i Inputs<'a>) -> Result<(&'i Redirect, Span, b
         // Under a wrong name it is as good as missing.
         if resolved.first(Name::RedirectUri).is_none() && resolved.misspelled(Name::RedirectUri).is_some() {
             return Err(Fact::Absent(link.parameters_end));
+        }
+        if resolved.is_ambiguous(Name::RedirectUri) {
+            return Err(Fact::Opaque(span));
         }
         let is_later = |value: &str| is_replaced_later(inputs, Name::RedirectUri, value);
         let is_later = value(link, "redirect_uri").is_some_and(|part| is_later(&part.value));
@@ -104,6 +109,32 @@ fn read_as_far<'a>(inputs: &Inputs<'a>, part: impl Fn(&Redirect) -> Option<&(Str
             None => Fact::Absent(whole),
         },
         Err(fact) => fact,
+    }
+}
+
+/// That of an address; also of one whose beginning is not known: `SITE + "/#/bound"`.
+fn fragment<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let opaque = match known_as_far(inputs) {
+        Ok((redirect, whole, _)) if redirect.form != Form::Absolute => return Fact::Absent(whole),
+        Ok(_) => return read_as_far(inputs, |redirect| redirect.fragment.as_ref()),
+        Err(Fact::Opaque(span)) => span,
+        Err(fact) => return fact,
+    };
+    let Some((link, part)) = inputs.given.link.and_then(|link| Some((link, value(link, "redirect_uri")?)))
+    else {
+        return Fact::Absent(opaque);
+    };
+    let hole = part.value.strip_prefix("${").and_then(|rest| Some(rest.find('}')? + 3));
+    let is_open = |end: &usize| {
+        let path = part.value.get(*end..).unwrap_or_default();
+        path.starts_with('/') && !path.contains("${")
+    };
+    let start = hole.filter(is_open).and_then(|end| Some(end + part.value.get(end..)?.find('#')? + 1));
+    match start.and_then(|start| Some((part.value.get(start..)?, start))) {
+        Some((text, start)) if !text.is_empty() && !text.contains("wechat_redirect") => {
+            Fact::text(text.to_owned(), within(link, part, start..part.value.len()))
+        }
+        _ => Fact::Absent(opaque),
     }
 }
 
@@ -168,7 +199,28 @@ fn appid_placeholder<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     }
 }
 
+/// True for a value of which something is not known, and all of which was encoded by two functions.
+fn is_encoded_twice(link: &MappedText<'_>, range: Range<usize>) -> bool {
+    let value = link.text().as_bytes().get(range.clone()).unwrap_or_default();
+    let is_twice = |(at, byte): (usize, &u8)| match link.is_hole(range.start + at) {
+        true => link.is_twice_encoded_hole(range.start + at),
+        // `%2F` was encoded once.
+        false => {
+            !b"/:?".contains(byte)
+                && (*byte != b'%' || value.get(at..).is_some_and(|rest| rest.starts_with(b"%25")))
+        }
+    };
+    let is_open = range.clone().any(|at| link.is_hole(at));
+    let begins = link.is_hole(range.start) || value.starts_with(b"http");
+    is_open && begins && value.iter().enumerate().all(is_twice)
+}
+
 fn times_encoded<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let given = inputs.given.link.and_then(|link| Some((link, value(link, "redirect_uri")?)));
+    if let Some((_, part)) = given.filter(|(link, part)| is_encoded_twice(link.text.text, part.range.clone()))
+    {
+        return Fact::number(2, part.span);
+    }
     match known_as_far(inputs) {
         Ok((redirect, whole, _)) => Fact::number(i64::from(redirect.times_encoded), whole),
         Err(fact) => fact,

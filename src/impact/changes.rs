@@ -16,6 +16,8 @@ pub(super) struct Change {
     pub(super) old: Vec<(String, Span)>,
     /// What is there and was not before; of a list, its items.
     pub(super) new: Vec<(String, Span)>,
+    /// True if the new file does not say it any more.
+    pub(super) is_gone: bool,
     /// Where it stands in the old file, or would.
     pub(super) old_place: Option<Span>,
     /// Where it stands in the new file, or would.
@@ -142,6 +144,7 @@ fn single(
     let value = |of: &Option<(String, Span)>| of.as_ref().map(|(value, _)| comparable(key, value));
     (value(&old) != value(&new)).then(|| Change {
         key: key.to_owned(),
+        is_gone: new.is_none(),
         old_place: old.as_ref().map(|(_, span)| *span).or(places.0),
         new_place: new.as_ref().map(|(_, span)| *span).or(places.1),
         old: old.into_iter().collect(),
@@ -177,6 +180,7 @@ fn several(key: &str, old: Option<Items>, new: Option<Items>, places: Places) ->
     let is_changed = !gone.is_empty() || !fresh.is_empty() || old.is_some() != new.is_some();
     is_changed.then(|| Change {
         key: key.to_owned(),
+        is_gone: new.is_none(),
         old: gone,
         new: fresh,
         old_place: old.map(|(_, span)| span).or(places.0),

@@ -1,6 +1,6 @@
 //! The consequences of a change, by the time they come about, as a document.
 
-use super::{Consequence, Effect, Impact};
+use super::{Consequence, ConsequenceKind, Effect, Impact};
 use crate::diagnostic::Severity;
 use crate::document::{Block, Document, DocumentPart, Findings};
 use crate::source::Sources;
@@ -50,8 +50,16 @@ fn effect(effect: Effect, lang: Lang) -> &'static str {
 pub(crate) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
     let all = impact.consequences.len();
     let breaking = impact.consequences.iter().filter(|told| told.breaks).count();
-    let is_failing = |told: &&Consequence| !told.breaks && told.finding.severity == Severity::Error;
-    let failing = impact.consequences.iter().filter(is_failing).count();
+    let is_error = |told: &&Consequence| !told.breaks && told.finding.severity == Severity::Error;
+    let errors = impact.consequences.iter().filter(is_error);
+    let (mut idle, mut found, mut failing) = (0, 0, 0);
+    for error in errors {
+        match error.kind {
+            ConsequenceKind::NotEffective => idle += 1,
+            ConsequenceKind::NewFinding => found += 1,
+            _ => failing += 1,
+        }
+    }
     let (links, accounts) = (impact.links, impact.accounts);
     let what = match (breaking, all, lang) {
         (_, 0, Lang::Zh) => "这次改动没有发现后果".to_owned(),
@@ -71,6 +79,18 @@ pub(crate) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
         Lang::En => format!("compared {} and {}", counted(links, "link"), counted(accounts, "account")),
     };
     let mut lines = vec![what];
+    if idle > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("有 {idle} 项设置写法不对，不算生效"),
+            Lang::En => format!("{} in a form that does not count", counted(idle, "setting")),
+        });
+    }
+    if found > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("检查会新报 {found} 个错误"),
+            Lang::En => format!("the check finds {}", counted(found, "new error")),
+        });
+    }
     if failing > 0 {
         lines.push(match lang {
             Lang::Zh => format!("新增的链接有 {failing} 处一定会失败"),

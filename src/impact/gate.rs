@@ -1,21 +1,26 @@
 //! What a change takes away from the check itself: whoever may edit the file can make it silent.
 
-use super::revisions::{Revisions, all_accounts, is_same};
+use std::collections::{BTreeMap, VecDeque};
+
+use super::changes;
+use super::links::{is_meant, is_named};
+use super::revisions::{KnownAccounts, Revisions, all_accounts};
 use super::words::{self, Draft, plain};
 use super::{Consequence, ConsequenceKind, Effect};
-use crate::input::provider::{Account, Ignore, Level, LinkEntry};
+use crate::input::provider::{Account, Date, Ignore, Level, LinkEntry};
 use crate::rule::RuleSet;
 use crate::source::{Span, presentable};
 use crate::text::{Text, text};
 
 /// What is checked less than before.
-pub(super) fn consequences(revisions: &Revisions, rules: &RuleSet) -> Vec<Consequence> {
+pub(super) fn consequences(revisions: &Revisions, rules: &RuleSet, today: Option<Date>) -> Vec<Consequence> {
     let mut told = Vec::new();
     told.extend(accounts_gone(revisions));
     told.extend(links_gone(revisions));
     told.extend(accounts_dropped(revisions));
+    told.extend(settings_gone(revisions));
     told.extend(lowered(revisions, rules));
-    told.extend(ignored(revisions));
+    told.extend(ignored(revisions, today));
     told
 }
 
@@ -36,7 +41,8 @@ fn is_new() -> Text {
 
 fn accounts_gone(revisions: &Revisions) -> Option<Consequence> {
     let now = all_accounts(&revisions.new.provider);
-    let is_gone = |account: &&Account| !now.iter().any(|other| is_same(account, other));
+    let now = KnownAccounts::new(&now);
+    let is_gone = |account: &&Account| !now.has(account);
     let gone: Vec<&Account> = revisions.old.provider.accounts.iter().filter(is_gone).collect();
     let first = gone.first()?;
     let names = words::accounts(gone.iter().map(|account| words::account(account)));
@@ -67,23 +73,26 @@ fn links_gone(revisions: &Revisions) -> Vec<Consequence> {
     told.collect()
 }
 
-/// Accounts that a link had to serve and need not any more, though both are still there.
+/// Accounts that a link had to serve and need not any more, though both are still there. A link that names none is
+/// judged with none.
 fn accounts_dropped(revisions: &Revisions) -> Vec<Consequence> {
     let mut told = Vec::new();
     let now = all_accounts(&revisions.new.provider);
+    let (before, now) = (KnownAccounts::new(&revisions.old.provider.accounts), KnownAccounts::new(&now));
     for (old, new) in &revisions.links {
         let old = old.and_then(|at| revisions.old.provider.links.get(at));
         let new = new.and_then(|at| revisions.new.provider.links.get(at));
         let Some((old, new)) = old.zip(new) else { continue };
-        let serves =
-            |link: &LinkEntry, (was, is): &(Account, Account)| super::links::is_meant((was, is), link);
-        let is_there = |account: &Account| now.iter().any(|other| is_same(account, other));
-        let dropped = revisions.accounts.iter().filter(|pair| serves(old, pair) && !serves(new, pair));
+        let is_dropped = |(was, is): &&(Account, Account)| {
+            let any_more = |does: fn((&Account, &Account), &LinkEntry) -> bool| {
+                !does((was, is), old) || does((was, is), new)
+            };
+            !any_more(is_meant) || !any_more(is_named)
+        };
+        let dropped = revisions.accounts.iter().filter(is_dropped);
         // Of those that are gone altogether it is told once. Those only the link named are gone with it.
-        let was_listed =
-            |account: &Account| revisions.old.provider.accounts.iter().any(|own| is_same(own, account));
         let dropped: Vec<&Account> =
-            dropped.map(|(was, _)| was).filter(|account| is_there(account) || !was_listed(account)).collect();
+            dropped.map(|(was, _)| was).filter(|account| now.has(account) || !before.has(account)).collect();
         if dropped.is_empty() {
             continue;
         }
@@ -91,20 +100,55 @@ fn accounts_dropped(revisions: &Revisions) -> Vec<Consequence> {
         let names = words::accounts(dropped.iter().map(|account| words::account(account)));
         let draft = less(
             new.accounts.first().map_or(new.url.span, |account| account.span),
-            &text!("现在只列出这些", "only these are listed"),
+            &match new.accounts.is_empty() {
+                true => text!("现在没有列出账号", "no accounts are listed now"),
+                false => text!("现在只列出这些", "only these are listed"),
+            },
             &format!("链接 {} 不再要求账号{}能够授权", shown.zh, words::spaced(&names.zh)),
             &format!("the link {} need not serve any more: {}", shown.en, names.en),
         );
-        let is_named = |name: &&crate::yaml::Spanned<String>| {
+        let is_dropped = |name: &&crate::yaml::Spanned<String>| {
             let ids = |account: &&&Account| {
                 [&account.appid, &account.original_id].into_iter().flatten().any(|id| id.value == name.value)
             };
             dropped.iter().any(|account| ids(&account))
         };
-        let spans = old.accounts.iter().filter(is_named).map(|name| name.span);
+        let spans = old.accounts.iter().filter(is_dropped).map(|name| name.span);
         told.push(draft.and(spans, &was_here()).link(name).accounts(dropped.iter().copied()).done());
     }
     told
+}
+
+/// What the old file says of platform, product and accounts and the new one does not: the rules that need it are
+/// skipped.
+fn settings_gone(revisions: &Revisions) -> Option<Consequence> {
+    let mut gone: Vec<(String, Span)> = Vec::new();
+    let [old, new] = [&revisions.old, &revisions.written].map(|file| file.provider.platform.as_ref());
+    if let (Some(old), None) = (old, new) {
+        gone.push(("platform".to_owned(), old.span));
+    }
+    let mut changes = changes::of_platform(revisions);
+    for (was, is) in &revisions.accounts {
+        changes.extend(changes::of_account(revisions, was, is));
+    }
+    for change in changes.iter().filter(|change| change.is_gone && is_judged(&change.key)) {
+        gone.extend(change.old_place.map(|place| (change.key.clone(), place)));
+    }
+    let (_, first) = gone.first()?;
+    let mut keys: Vec<String> = gone.iter().map(|(key, _)| format!("`{key}`")).collect();
+    keys.dedup();
+    let draft = less(
+        *first,
+        &was_here(),
+        &format!("文件不再写明 {}", keys.join("、")),
+        &format!("the file no longer says {}", keys.join(", ")),
+    );
+    Some(draft.and(gone.iter().map(|(_, span)| *span), &was_here()).done())
+}
+
+/// False for a setting that no rule goes by, and for what waited and may have been released.
+fn is_judged(key: &str) -> bool {
+    key != "platform.token" && !key.starts_with("platform.pending_")
 }
 
 /// Rules that are switched off or count less.
@@ -145,19 +189,19 @@ fn lowered(revisions: &Revisions, rules: &RuleSet) -> Vec<Consequence> {
     told
 }
 
-/// Findings that are left out now: suppressions that are new, or hold longer.
-fn ignored(revisions: &Revisions) -> Vec<Consequence> {
+/// Findings that are left out now: suppressions that are new, or hold longer; not those that have ended.
+fn ignored(revisions: &Revisions, today: Option<Date>) -> Vec<Consequence> {
     let [old, new] = &revisions.lint;
     let key = |ignore: &Ignore| {
         let text = |text: &Option<crate::yaml::Spanned<String>>| text.as_ref().map(|text| text.value.clone());
         (ignore.rule.value.clone(), text(&ignore.link), text(&ignore.account), ignore.is_comment())
     };
-    let mut left: Vec<&Ignore> = old.ignore.iter().collect();
+    let mut left: BTreeMap<_, VecDeque<&Ignore>> = BTreeMap::new();
+    old.ignore.iter().for_each(|ignore| left.entry(key(ignore)).or_default().push_back(ignore));
     let mut told = Vec::new();
-    for ignore in &new.ignore {
+    for ignore in new.ignore.iter().filter(|ignore| !ignore.has_ended(today)) {
         let ends = |ignore: &Ignore| ignore.until.as_ref().map(|until| until.value);
-        let known = left.iter().position(|other| key(other) == key(ignore));
-        let known = known.map(|at| left.remove(at));
+        let known = left.get_mut(&key(ignore)).and_then(VecDeque::pop_front);
         let rule = presentable(&ignore.rule.value);
         let (zh, en, place) = match known {
             None => (

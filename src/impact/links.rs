@@ -1,15 +1,15 @@
 //! What becomes of the links: who could authorize by them and who can now, until the release and after it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use super::Consequence;
-use super::changes::{self};
+use super::changes::{self, Change};
 use super::kinds;
 use super::outlook::{self, Case, Named, State};
 use super::pairs::{Pair, Simulated};
 use super::revisions::Revisions;
 use super::sets::asked_by_link;
 use super::words::{self, Who};
+use super::{Consequence, ConsequenceKind, Effect};
 use crate::diagnostic::{Diagnostic, Stage};
 use crate::fact::Page;
 use crate::input::link;
@@ -18,6 +18,7 @@ use crate::lint::{LinkInput, Linter, ListedLink, ProviderFile, Settings};
 use crate::rule::RuleSet;
 use crate::simulate::{Doubt, Outcome, Simulation, simulate};
 use crate::source::{Sources, Span};
+use crate::text::text;
 
 /// What becomes of all links.
 #[derive(Default)]
@@ -57,6 +58,8 @@ pub(super) fn consequences(
     let of_platform = changes::of_platform(revisions);
     let mut links = Links { asked: Some(BTreeSet::new()), ..Links::default() };
     let mut is_asking = false;
+    let listed_accounts: Vec<Who> = revisions.accounts.iter().map(|(_, is)| Who::account(is)).collect();
+    let listed_accounts: HashSet<&Who> = listed_accounts.iter().collect();
     for (old, new) in &revisions.links {
         let old = old.and_then(|at| listed(&revisions.old, at, page));
         let new = new.and_then(|at| listed(&revisions.new, at, page));
@@ -80,11 +83,16 @@ pub(super) fn consequences(
         if old.is_none() {
             cases.iter_mut().for_each(|case| case.before = State::New);
         }
-        let is_listed = |case: &&Case| revisions.accounts.iter().any(|(_, is)| Who::account(is) == case.who);
+        let is_listed = |case: &&Case| listed_accounts.contains(&case.who);
         links.undecided += cases.iter().filter(is_listed).filter(|case| case.is_undecided()).count();
         let told = outlook::of_cases(&cases, &link, &changes, (rules, revisions.moving.as_ref()));
         links.moving.extend(told.is_moving.then(|| link.name.clone()));
         let fails = !told.consequences.is_empty();
+        let is_misrouted = told.consequences.iter().any(|told| told.kind == ConsequenceKind::Misroutes);
+        let works = [&simulated.before, &simulated.now].iter().all(|one| one.link_stop.is_none());
+        if old.is_some() && works && !is_misrouted {
+            links.consequences.extend(callback_gone(&changes, entry));
+        }
         links.consequences.extend(told.consequences);
         match old {
             Some(_) => {
@@ -125,8 +133,9 @@ fn pairs(
         pairs.push(Pair { was: was.clone(), is: is.clone(), who: Who::account(is) });
     }
     for account in designated {
-        if pairs.iter().all(|pair| pair.who != Who::account(&account)) {
-            pairs.push(Pair { was: account.clone(), is: account.clone(), who: Who::account(&account) });
+        let who = Who::account(&account);
+        if pairs.iter().all(|pair| pair.who != who) {
+            pairs.push(Pair { was: account.clone(), is: account, who });
         }
     }
     let place = kinds::place(entry);
@@ -152,9 +161,14 @@ fn biz_appid(input: &LinkInput<'_>) -> Option<(String, Span)> {
 
 /// True if an account must be able to authorize by a link: one that it names, or any if it names none.
 pub(super) fn is_meant((old, new): (&Account, &Account), link: &LinkEntry) -> bool {
+    link.accounts.is_empty() || is_named((old, new), link)
+}
+
+/// True if a link names an account.
+pub(super) fn is_named((old, new): (&Account, &Account), link: &LinkEntry) -> bool {
     let ids = [&old.appid, &old.original_id, &new.appid, &new.original_id];
     let is_named = |name: &str| ids.iter().any(|id| id.as_ref().is_some_and(|id| id.value == name));
-    link.accounts.is_empty() || link.accounts.iter().any(|name| is_named(&name.value))
+    link.accounts.iter().any(|name| is_named(&name.value))
 }
 
 impl Linters<'_> {
@@ -173,6 +187,32 @@ impl Linters<'_> {
             saved: simulate(&mut self.saved, &new.input(), &is, sources),
         }
     }
+}
+
+/// Merchants came back to the provider's page by a link and do not any more: they stay on WeChat's page of success
+/// (the console that Tencent ships).
+fn callback_gone(changes: &[Change], entry: &LinkEntry) -> Option<Consequence> {
+    let is_value = |(value, _): &&(String, Span)| !value.is_empty();
+    let change = changes.iter().find(|change| change.key == "link.redirect_uri")?;
+    let (_, was) = change.old.iter().find(is_value)?;
+    if change.new.iter().any(|new| is_value(&new)) {
+        return None;
+    }
+    let (name, shown) = words::listed_name(entry);
+    let message = text!(
+        ("链接 {} 不再带 `redirect_uri`：商家授权成功后停在微信的页面上，不会回到你的网页", shown.zh),
+        (
+            "the link {} has no `redirect_uri` any more: merchants stay on WeChat's page after authorizing and do not come back to yours",
+            shown.en
+        )
+    );
+    let place = change.new_place.unwrap_or(entry.url.span);
+    let draft = words::plain(ConsequenceKind::Misroutes, Effect::AtOnce, place, message).warning();
+    let draft =
+        draft.at(text!("这里没有了", "it is gone here")).and([*was], &text!("原来在这里", "it was here"));
+    let help =
+        text!("需要商家回来时，写上 `redirect_uri`", "give a `redirect_uri` if merchants are to come back");
+    Some(draft.help(help).link(name).done())
 }
 
 /// The sets that a link asks of those whom its page lists; `None` if it is not known of somebody.

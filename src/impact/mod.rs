@@ -6,6 +6,7 @@
 
 mod changes;
 mod document;
+mod findings;
 mod gate;
 mod kinds;
 mod links;
@@ -18,6 +19,7 @@ mod settings;
 mod words;
 
 use crate::fact::Page;
+use crate::input::provider::Date;
 use crate::lint::ProviderFile;
 use crate::rule::RuleSet;
 use crate::source::Sources;
@@ -28,12 +30,13 @@ pub(crate) use document::{by_effect, closing};
 pub use model::{Consequence, ConsequenceKind, Effect, Impact};
 
 /// Tells what the step from `old` to `new` leads to. Both have their texts in `sources`; `page` is where
-/// those links are opened that do not say it themselves.
+/// those links are opened that do not say it themselves. Suppressions that have ended by `today` suppress nothing.
 pub fn compare(
     old: &ProviderFile,
     new: &ProviderFile,
     page: &Page,
     rules: &RuleSet,
+    today: Option<Date>,
     sources: &mut Sources,
 ) -> Impact {
     let revisions = Revisions::new(old, new);
@@ -43,8 +46,11 @@ pub fn compare(
     let steps = revisions.moving.as_ref().map(words::steps);
     let has_steps = steps.is_some() && consequences.iter().any(|told| told.finding.help == steps);
     consequences.extend(sets::consequences(&revisions, links.asked.as_ref()));
-    consequences.extend(settings::consequences(&revisions, &told, &links.moving, has_steps));
-    consequences.extend(gate::consequences(&revisions, rules));
+    let of_provider = findings::of_provider(&revisions.written, rules, sources);
+    let faults = settings::faults(&of_provider);
+    consequences.extend(settings::consequences(&revisions, &faults, &told, (&links.moving, has_steps)));
+    consequences.extend(findings::consequences(&revisions, of_provider, page, rules, &consequences, sources));
+    consequences.extend(gate::consequences(&revisions, rules, today));
     consequences.sort_by_key(|told| (told.effect, !told.breaks, std::cmp::Reverse(told.finding.severity)));
     Impact {
         consequences,

@@ -109,6 +109,8 @@ pub enum ConsequenceKind {
     LinkNew,
     /// A value is written in a form in which it does not count.
     NotEffective,
+    /// A check finds something that it did not find before.
+    NewFinding,
     /// Less is checked than before: an account or a link is listed no more, findings are suppressed, a
     /// rule is switched off or lowered.
     ChecksLess,

@@ -393,19 +393,40 @@ fn add_doubtful(labels: &mut Vec<Label>, changes: &[&Change], needs: &[&'static 
         let name = name.strip_prefix("pending_").unwrap_or(name);
         change.key.starts_with("link.") || needs.iter().any(|need| need.contains(name))
     };
+    let (mut new, mut old) = (Vec::new(), Vec::new());
     for change in changes.iter().filter(is_needed) {
-        let places = [
-            (change.new.is_empty(), change.new_spans(), text!("现在是这样", "it is this now")),
-            (change.old.is_empty(), change.old_spans(), text!("原来是这样", "it was this before")),
-        ];
-        for (_, spans, message) in places.into_iter().filter(|(is_gone, ..)| !is_gone) {
-            for span in spans {
-                if labels.iter().all(|label| label.span != span) {
-                    labels.push(Label { span, message: message.clone() });
-                }
+        let is_of_link = change.key.starts_with("link.");
+        new.extend(
+            change.new_spans().into_iter().filter(|_| !change.new.is_empty()).map(|span| (span, is_of_link)),
+        );
+        old.extend(
+            change.old_spans().into_iter().filter(|_| !change.old.is_empty()).map(|span| (span, is_of_link)),
+        );
+    }
+    for (spans, message) in
+        [(new, text!("现在是这样", "it is this now")), (old, text!("原来是这样", "it was this before"))]
+    {
+        for span in few(spans) {
+            if labels.iter().all(|label| label.span != span) {
+                labels.push(Label { span, message: message.clone() });
             }
         }
     }
+}
+
+/// The places that differ; of a link, where they are many, the stretch that holds them all.
+fn few(spans: Vec<(Span, bool)>) -> Vec<Span> {
+    const MANY: usize = 4;
+    let (of_link, others): (Vec<_>, Vec<_>) = spans.into_iter().partition(|(_, is_of_link)| *is_of_link);
+    let mut few: Vec<Span> = of_link.iter().map(|(span, _)| *span).collect();
+    if let (MANY.., Some(first), Some(last)) =
+        (few.len(), few.iter().min_by_key(|span| span.start), few.iter().max_by_key(|span| span.end))
+        && few.iter().all(|span| span.source == first.source)
+    {
+        few = vec![Span { end: last.end, ..*first }];
+    }
+    few.extend(others.into_iter().map(|(span, _)| span));
+    few
 }
 
 fn meets(a: Span, b: Span) -> bool {

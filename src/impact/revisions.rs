@@ -1,5 +1,7 @@
 //! The two files side by side: the settings WeChat goes by, and which links and accounts are the same.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use crate::fact::written_domain;
 use crate::input::provider::{Account, LinkEntry, Lint, Pending, Platform, Provider};
 use crate::lint::{AccountIndex, ProviderFile};
@@ -13,6 +15,8 @@ pub(super) struct Revisions {
     /// As written, without settings of the linter; an entry domain that the old file does not know waits
     /// for the release.
     pub(super) new: ProviderFile,
+    /// The new file as written, without settings of the linter.
+    pub(super) written: ProviderFile,
     /// The old settings after the release of what waited then.
     pub(super) old_saved: ProviderFile,
     /// The new settings after the next release.
@@ -46,6 +50,7 @@ impl Revisions {
             file
         };
         let (old, mut new) = (without_lint(old), without_lint(new));
+        let written = new.clone();
         let unreleased = unreleased_domain(&old.provider, &new.provider);
         let is_planned = unreleased.is_none();
         if let (Some(domain), Some(platform)) = (unreleased, &mut new.provider.platform) {
@@ -66,6 +71,7 @@ impl Revisions {
             moving,
             old,
             new,
+            written,
         }
     }
 
@@ -96,13 +102,14 @@ pub(super) fn is_same_domain(a: &Spanned<String>, b: &Spanned<String>) -> bool {
 
 /// The old entry domain, where WeChat goes on checking it: a released platform must be released again
 /// before another one counts (prepare.html). What waited for a release in the old file is taken for
-/// released.
+/// released. One of which it is not known which host it names waits for nothing.
 fn unreleased_domain(old: &Provider, new: &Provider) -> Option<Spanned<String>> {
     if (released(old), released(new)) != (Some(true), Some(true)) {
         return None;
     }
     let (old, new) = (old.platform.as_ref()?, new.platform.as_ref()?);
     let (before, after) = (old.entry_domain.as_ref()?, new.entry_domain.as_ref()?);
+    written_domain(&after.value).meant()?;
     let is_just_released = old.saved_domain().is_some_and(|saved| is_same_domain(saved, after));
     (!is_same_domain(before, after) && !is_just_released).then(|| before.clone())
 }
@@ -129,45 +136,92 @@ fn saved(file: &ProviderFile) -> ProviderFile {
 /// Links of one name belong together; of the others those with the same text, then in their order.
 fn links(old: &[LinkEntry], new: &[LinkEntry]) -> Vec<(Option<usize>, Option<usize>)> {
     let name = |link: &LinkEntry| link.name.as_ref().map(|name| name.value.clone());
-    let same_name = |a: &LinkEntry, b: &LinkEntry| name(a).is_some() && name(a) == name(b);
-    let same_text = |a: &LinkEntry, b: &LinkEntry| a.url.value.text() == b.url.value.text();
-    let both_unnamed = |a: &LinkEntry, b: &LinkEntry| name(a).is_none() && name(b).is_none();
+    let text = |link: &LinkEntry| Some(link.url.value.text().to_owned());
+    let order = |link: &LinkEntry| link.name.is_none().then(String::new);
     let mut partners: Vec<Option<usize>> = vec![None; old.len()];
-    for is_same in [&same_name as &dyn Fn(&LinkEntry, &LinkEntry) -> bool, &same_text, &both_unnamed] {
-        for (at, link) in old.iter().enumerate() {
-            let is_free = |other: usize, partners: &[Option<usize>]| !partners.contains(&Some(other));
-            if partners.get(at).is_some_and(Option::is_some) {
-                continue;
+    let mut is_taken = vec![false; new.len()];
+    for key in [&name as &dyn Fn(&LinkEntry) -> Option<String>, &text, &order] {
+        let mut free: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+        for (at, _) in is_taken.iter().enumerate().filter(|(_, is_taken)| !**is_taken) {
+            if let Some(key) = new.get(at).and_then(key) {
+                free.entry(key).or_default().push_back(at);
             }
-            let found = (0..).zip(new).find(|(other, new)| is_free(*other, &partners) && is_same(link, new));
-            if let Some(partner) = partners.get_mut(at) {
-                *partner = found.map(|(other, _)| other);
+        }
+        for (link, partner) in old.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none()) {
+            *partner = key(link).and_then(|key| free.get_mut(&key)?.pop_front());
+            if let Some(taken) = partner.and_then(|at| is_taken.get_mut(at)) {
+                *taken = true;
             }
         }
     }
-    let gone_or_kept = partners.iter().enumerate().map(|(at, partner)| (Some(at), *partner));
-    let fresh = (0..new.len()).filter(|at| !partners.contains(&Some(*at))).map(|at| (None, Some(at)));
-    gone_or_kept.chain(fresh).collect()
+    let gone_or_kept = partners.into_iter().enumerate().map(|(at, partner)| (Some(at), partner));
+    let fresh = is_taken.iter().enumerate().filter(|(_, is_taken)| !**is_taken);
+    gone_or_kept.chain(fresh.map(|(at, _)| (None, Some(at)))).collect()
 }
 
 /// Whether two entries are of one account.
-pub(super) fn is_same(a: &Account, b: &Account) -> bool {
+fn is_same(a: &Account, b: &Account) -> bool {
     let equal = |a: &Option<Spanned<String>>, b: &Option<Spanned<String>>| {
         a.as_ref().zip(b.as_ref()).map(|(a, b)| a.value == b.value)
     };
     equal(&a.appid, &b.appid).or_else(|| equal(&a.original_id, &b.original_id)).unwrap_or(false)
 }
 
+/// Accounts by what tells whether two entries are of the same one.
+pub(super) struct KnownAccounts<'a> {
+    accounts: &'a [Account],
+    by_appid: BTreeMap<&'a str, Vec<usize>>,
+    by_original_id: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> KnownAccounts<'a> {
+    pub(super) fn new(accounts: &'a [Account]) -> Self {
+        let mut known =
+            KnownAccounts { accounts, by_appid: BTreeMap::new(), by_original_id: BTreeMap::new() };
+        for (at, account) in accounts.iter().enumerate() {
+            if let Some(appid) = &account.appid {
+                known.by_appid.entry(&appid.value).or_default().push(at);
+            }
+            if let Some(id) = &account.original_id {
+                known.by_original_id.entry(&id.value).or_default().push(at);
+            }
+        }
+        known
+    }
+
+    /// The number of the first that is the same as another account, and that `is_free`.
+    fn first(&self, other: &Account, is_free: impl Fn(usize) -> bool) -> Option<usize> {
+        let of = |map: &BTreeMap<&str, Vec<usize>>, id: &Option<Spanned<String>>| {
+            let numbers = id.as_ref().and_then(|id| map.get(id.value.as_str()))?;
+            let is_one =
+                |at: usize| is_free(at) && self.accounts.get(at).is_some_and(|own| is_same(other, own));
+            numbers.iter().copied().find(|at| is_one(*at))
+        };
+        let found = [of(&self.by_appid, &other.appid), of(&self.by_original_id, &other.original_id)];
+        found.into_iter().flatten().min()
+    }
+
+    /// True if one of them is the same as another account.
+    pub(super) fn has(&self, other: &Account) -> bool {
+        self.first(other, |_| true).is_some()
+    }
+}
+
 fn accounts(old: &Provider, new: &Provider) -> Vec<(Account, Account)> {
-    let (old, mut new) = (all_accounts(old), all_accounts(new));
+    let (old, new) = (all_accounts(old), all_accounts(new));
+    let known = KnownAccounts::new(&new);
+    let mut is_taken = vec![false; new.len()];
     let mut pairs = Vec::new();
     for before in old {
-        match new.iter().position(|after| is_same(&before, after)) {
-            Some(at) => pairs.push((before, new.remove(at))),
-            None => pairs.push((before.clone(), before)),
+        let at = known.first(&before, |at| is_taken.get(at) == Some(&false));
+        if let Some(taken) = at.and_then(|at| is_taken.get_mut(at)) {
+            *taken = true;
         }
+        let after = at.and_then(|at| new.get(at)).unwrap_or(&before).clone();
+        pairs.push((before, after));
     }
-    pairs.extend(new.into_iter().map(|after| (after.clone(), after)));
+    let fresh = new.iter().zip(&is_taken).filter(|(_, is_taken)| !**is_taken);
+    pairs.extend(fresh.map(|(after, _)| (after.clone(), after.clone())));
     pairs
 }
 

@@ -7,30 +7,48 @@ use super::changes::{self, Change};
 use super::revisions::{Revisions, is_same_domain, released};
 use super::words::{self, Draft, plain, spaced};
 use super::{Consequence, ConsequenceKind, Effect};
-use crate::fact::{self, Written, written_domain, written_tester};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fact::{self, Written, is_test_list_faulty, written_domain, written_tester};
 use crate::source::{Span, presentable};
 use crate::text::{Text, text};
 
-/// The consequences of settings. `told` are the accounts of which it was told already how they end.
-/// `moving` are the links that have to move with the entry domain; `has_steps` if it was told how.
+/// What a check says is wrong with settings of the new file, so that they do not count; not what makes an
+/// authorization fail, which is told of the links.
+pub(super) fn faults(of_provider: &[Diagnostic]) -> Vec<Diagnostic> {
+    let does_not_count = |finding: &&Diagnostic| {
+        let about = finding.about.as_deref();
+        let stops = about.and_then(|about| about.impediment?.stops()).is_some();
+        let is_of_account = about.is_some_and(|about| about.subject.account.is_some());
+        finding.severity == Severity::Error && !stops && !is_of_account
+    };
+    of_provider.iter().filter(does_not_count).cloned().collect()
+}
+
+/// The consequences of settings; `faults` are those that do not count. `told` are the accounts of which it was told
+/// already how they end; the links that have to move with the entry domain, and whether it was told how.
 pub(super) fn consequences(
     revisions: &Revisions,
+    faults: &[Diagnostic],
     told: &[String],
-    moving: &[String],
-    has_steps: bool,
+    (moving, has_steps): (&[String], bool),
 ) -> Vec<Consequence> {
     let changes = changes::of_platform(revisions);
     let mut consequences: Vec<Consequence> = Vec::new();
-    consequences.extend(entry_domain(revisions, &changes, moving, has_steps));
+    consequences.extend(entry_domain(revisions, &changes, faults, (moving, has_steps)));
     for change in &changes {
         let Some(place) = change.new_place.or(change.old_place) else { continue };
+        let fault = faults.iter().find(|fault| !change.is_gone && place.encloses(fault.primary.span));
         match change.key.as_str() {
             "platform.component_appid" => consequences.extend(component_appid(revisions, change, place)),
             "platform.released" => consequences.extend(release(revisions, change, place)),
             "platform.test_accounts" => consequences.extend(test_list(revisions, change, told)),
             "platform.pending_permission_sets" => consequences.extend(saved_sets(revisions, change)),
             key => {
-                consequences.extend(name_of(key).map(|name| setting(revisions, change, place, key, &name)))
+                let told = |name: Text| match fault {
+                    Some(fault) => not_effective(change, place, &name, fault),
+                    None => setting(revisions, change, place, key, &name),
+                };
+                consequences.extend(name_of(key).map(told));
             }
         }
     }
@@ -88,6 +106,21 @@ fn setting(revisions: &Revisions, change: &Change, place: Span, key: &str, name:
     draft.done()
 }
 
+/// A setting in a form that WeChat does not take.
+fn not_effective(change: &Change, place: Span, name: &Text, fault: &Diagnostic) -> Consequence {
+    let message = text!(
+        ("「{}」改了，但写法不对，不算生效：{}", name.zh, fault.message.zh),
+        ("{} changed, but in a form that does not count: {}", name.en, fault.message.en)
+    );
+    let draft =
+        pointing(plain(ConsequenceKind::NotEffective, Effect::AtOnce, place, message), change).error();
+    match &fault.help {
+        Some(help) => draft.help(help.clone()),
+        None => draft,
+    }
+    .done()
+}
+
 /// Where the setting stands and stood.
 fn pointing(draft: Draft, change: &Change) -> Draft {
     let new = text!("现在是这样", "it is this now");
@@ -134,8 +167,8 @@ fn when(revisions: &Revisions) -> (ConsequenceKind, Effect, Text) {
 fn entry_domain(
     revisions: &Revisions,
     changes: &[Change],
-    moving: &[String],
-    has_steps: bool,
+    faults: &[Diagnostic],
+    (moving, has_steps): (&[String], bool),
 ) -> Option<Consequence> {
     let (old, new) = revisions.platforms()?;
     let after = new.saved_domain()?;
@@ -148,12 +181,12 @@ fn entry_domain(
             "the entry domain `{shown}` is not in the form that the console takes, so it does not count"
         );
         let place = text!(
-            "只写域名：不带协议、端口和路径，只写一个",
-            "the host alone: no scheme, port or path, and only one"
+            "只写域名：不带协议、端口和路径，只写一个，用半角字符",
+            "the host alone, in ASCII characters: no scheme, port or path, and only one"
         );
-        let draft =
-            plain(ConsequenceKind::NotEffective, Effect::AtOnce, after.span, message).warning().at(place);
-        return Some(draft.done());
+        let draft = plain(ConsequenceKind::NotEffective, Effect::AtOnce, after.span, message).at(place);
+        let is_error = faults.iter().any(|fault| after.span.encloses(fault.primary.span));
+        return Some(if is_error { draft.error() } else { draft.warning() }.done());
     }
     let before = old.saved_domain()?;
     let place = text!("新的授权发起页域名", "the new entry domain");
@@ -189,7 +222,9 @@ fn entry_domain(
     if is_same {
         return None;
     }
-    let (_, effect, when) = if is_released {
+    // Of one that is yet to be filled in nobody knows whether it is another.
+    let is_open = matches!(written_domain(&after.value), Written::Open);
+    let (_, effect, when) = if is_released && !is_open {
         // It waited in the old file and does not in the new one.
         let all = text!("现在对所有账号生效", "it applies to all accounts now");
         (ConsequenceKind::TakesEffect, Effect::AtOnce, all)
@@ -255,9 +290,10 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
         names.filter_map(|(_, account)| account.name()).any(|name| told.contains(&presentable(name)))
     };
     let is_wrong = |id: &str| matches!(written_tester(id), Written::Wrong(_));
-    // What never counted is missed by nobody.
+    // What never counted is missed by nobody, and of what is yet to be filled in nobody knows who it is.
+    let is_right = |id: &str| matches!(written_tester(id), Written::Right(_));
     let items = |items: &[(String, Span)]| -> Vec<(String, Span)> {
-        items.iter().filter(|(id, _)| !is_told(id) && !is_wrong(id)).cloned().collect()
+        items.iter().filter(|(id, _)| !is_told(id) && is_right(id)).cloned().collect()
     };
     let named = |items: &[(String, Span)]| {
         words::accounts(items.iter().map(|(id, _)| {
@@ -290,6 +326,12 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
         let draft = draft.and(gone.iter().map(|(_, span)| *span), &was);
         told.push(draft.breaking(is_unreleased).done());
     }
+    if let (Some(place), true) = (place, is_test_list_faulty(&revisions.new.provider)) {
+        if !change.new.is_empty() {
+            told.push(test_list_not_effective(change, place));
+        }
+        return told;
+    }
     if let Some((_, first)) = fresh.first() {
         let who = named(&fresh);
         let message = text!(
@@ -315,6 +357,20 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
         told.push(draft.and(wrong.iter().map(|(_, span)| *span), &place).help(help).done());
     }
     told
+}
+
+/// A test list of which nobody knows whom it holds.
+fn test_list_not_effective(change: &Change, place: Span) -> Consequence {
+    let message = text!(
+        "测试列表改了，但写法不对：分隔符不是英文分号，或者超过 10 个；列表里的账号不能算在测试列表里",
+        "the test list changed, but in a form that the console does not take: another separator than `;`, or more than ten accounts; none of them can be counted on to be on it"
+    );
+    let help =
+        text!("最多写 10 个原始 ID，用英文分号 `;` 隔开", "give at most ten original ids, separated by `;`");
+    pointing(plain(ConsequenceKind::NotEffective, Effect::AtOnce, place, message), change)
+        .error()
+        .help(help)
+        .done()
 }
 
 /// Permission sets that are saved but not released; WeChat's own pages disagree on whether that matters.

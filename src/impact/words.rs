@@ -13,7 +13,7 @@ use crate::text::{Text, text};
 const MOST_NAMED: usize = 6;
 
 /// Somebody who opens a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Who {
     /// Anybody; if it may be otherwise for those on the test list, anybody else.
     Untested { spares_testers: bool },
@@ -24,7 +24,7 @@ pub(super) enum Who {
 }
 
 /// Whether the files list accounts that a link has to serve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Standing {
     /// None: it may be for anybody.
     Alone,
@@ -337,6 +337,11 @@ impl Draft {
 
     pub(super) fn warning(mut self) -> Self {
         self.consequence.finding.severity = Severity::Warning;
+        self
+    }
+
+    pub(super) fn error(mut self) -> Self {
+        self.consequence.finding.severity = Severity::Error;
         self
     }
 

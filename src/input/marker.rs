@@ -8,7 +8,7 @@ pub const MARKERS: [&str; 5] =
     ["componentloginpage", "bindcomponent", "openAuthorizeAccount", "preauthcode", "wxb8b928431b8c56d8"];
 
 /// The last words of the paths of authorization pages.
-const ADDRESSES: [&str; 2] = ["componentloginpage", "bindcomponent"];
+pub const ADDRESSES: [&str; 2] = ["componentloginpage", "bindcomponent"];
 
 /// True if a text holds one of [`MARKERS`].
 pub fn holds_marker(text: &str) -> bool {

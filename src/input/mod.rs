@@ -10,7 +10,9 @@ pub mod code;
 pub mod file;
 pub mod link;
 pub mod markup;
+pub mod project;
 pub mod provider;
+pub mod served;
 
-pub use marker::{MARKERS, holds_marker};
+pub use marker::{ADDRESSES, MARKERS, holds_marker};
 pub use template::Dialect;

@@ -47,8 +47,9 @@ fn value_span(node: &Node) -> Option<Span> {
 
 /// In a file that is not understood: whatever stands behind a key that tells of a secret, to the end
 /// of its line and on all lines that are indented further. If nothing stands there, a text in quotes on
-/// the next line too: JSON may be laid out so.
-pub(super) fn telling_lines(source: SourceId, raw: &str) -> Vec<Span> {
+/// the next line too: JSON may be laid out so. `section` is a key that holds none where it stands alone on an
+/// unindented line.
+pub(super) fn telling_lines(source: SourceId, raw: &str, section: Option<&str>) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;
     // The indentation of the telling key whose value may go on.
@@ -61,7 +62,10 @@ pub(super) fn telling_lines(source: SourceId, raw: &str) -> Vec<Span> {
             open.is_some_and(|key| indent > key || line.starts_with('\t') || line.trim().is_empty());
         let is_value = is_awaited && line.trim_start().starts_with(['"', '\'']);
         is_awaited &= line.trim().is_empty();
-        if is_inside || is_value {
+        let is_section = section.is_some_and(|section| line.trim_end().strip_suffix(':') == Some(section));
+        if is_section {
+            open = None;
+        } else if is_inside || is_value {
             spans.push(Span::new(source, start..start + line.len()));
         } else if let Some((value, has_colon)) = telling_key(line) {
             let rest = line.slice(value..);
@@ -81,7 +85,10 @@ pub(super) fn telling_lines(source: SourceId, raw: &str) -> Vec<Span> {
 /// Where the value begins of the first key of a line that tells of a secret, and whether its colon stands
 /// there. What a comment says of one is prose: a value in it is covered as in any text.
 fn telling_key(line: &str) -> Option<(usize, bool)> {
-    let is_commented = |before: &str| before.trim_start().starts_with('#') || before.contains(" #");
+    let is_comment = line.trim_start().starts_with('#');
+    let comment = line.find(" #").map_or(usize::MAX, |blank| blank + 2);
+    let is_commented =
+        |before: &str| (is_comment && !before.trim_start().is_empty()) || comment <= before.len();
     let name = |before: &str| {
         let before = before.trim_end_matches([' ', '\t', '"', '\'']);
         let is_part = |letter: char| letter.is_alphanumeric() || "_-.\\".contains(letter);

@@ -370,8 +370,12 @@ fn arguments(text: &str, open: usize) -> Option<usize> {
 /// `@@`; `@click="…"` is an attribute.
 fn razor(text: &str, start: usize) -> Option<usize> {
     let before = text.get(..start)?;
-    let marks = before.len() - before.trim_end_matches('@').len();
     let from = start + 1;
+    // Of a run only the last begins something, so that a run is counted once.
+    if text.get(from..)?.starts_with('@') {
+        return None;
+    }
+    let marks = before.len() - before.trim_end_matches('@').len();
     if marks % 2 == 1 {
         return None;
     }

@@ -62,6 +62,9 @@ pub struct AccountKindEntry {
     pub id: AccountKind,
     /// Its name for people.
     pub name: Text,
+    /// True where its name is an everyday word, which alone asks nothing.
+    #[serde(default)]
+    pub everyday: bool,
     /// Whether such an account can authorize to a third-party platform at all; `None` when not known.
     #[serde(deserialize_with = "table::nullable")]
     pub authorizable: Option<bool>,

@@ -28,6 +28,9 @@ pub struct CodeModel {
     /// True if that argument is the last.
     #[serde(default)]
     pub last: bool,
+    /// Characters that an encoder leaves as they are.
+    #[serde(default)]
+    pub keeps: Option<String>,
     /// A text that the first argument is.
     #[serde(default)]
     pub first: Option<String>,
@@ -56,6 +59,7 @@ pub enum Work {
     ReplaceSelf,
     Translate,
     AddQuery,
+    AddRawQuery,
     Resolve,
     Keys,
     Append,
@@ -63,6 +67,15 @@ pub enum Work {
     AddParameter,
     Fragment,
     Squeeze,
+    Scheme,
+    Host,
+    Unsplit,
+    With,
+    Fold,
+    Render,
+    Each,
+    Split,
+    Then,
     Put,
     PutAll,
     Map,
@@ -73,6 +86,8 @@ pub enum Work {
     Log,
     Define,
     Run,
+    Setting,
+    State,
     Build,
     Use,
 }
@@ -87,6 +102,7 @@ impl CodeModel {
             on_text: false,
             at: 0,
             last: false,
+            keeps: None,
             first: None,
             with: Vec::new(),
             sink: sink.map(str::to_owned),
@@ -95,18 +111,23 @@ impl CodeModel {
 
     fn model(&self) -> Model {
         let does = match self.does {
-            Work::Encode => Does::Encode,
+            Work::Encode => match &self.keeps {
+                Some(kept) => Does::EncodeExcept(kept.clone()),
+                None => Does::Encode,
+            },
             Work::Format => Does::Format(self.at),
             Work::FormatSelf => Does::FormatSelf,
             Work::Join => Does::Join { last: self.last },
             Work::JoinSelf => Does::JoinSelf,
             Work::Query => Does::Query,
             Work::Concat => Does::Concat,
+            Work::Keep if self.at > 0 => Does::KeepAt(self.at),
             Work::Keep => Does::Keep,
             Work::Replace => Does::Replace,
             Work::ReplaceSelf => Does::ReplaceSelf,
             Work::Translate => Does::Translate,
             Work::AddQuery => Does::AddQuery,
+            Work::AddRawQuery => Does::AddRawQuery,
             Work::Resolve => Does::Resolve(self.at),
             Work::Keys => Does::Keys,
             Work::Append => Does::Append,
@@ -114,6 +135,15 @@ impl CodeModel {
             Work::AddParameter => Does::AddParameter,
             Work::Fragment => Does::Fragment,
             Work::Squeeze => Does::Squeeze,
+            Work::Scheme => Does::Scheme,
+            Work::Host => Does::Host,
+            Work::Unsplit => Does::Unsplit,
+            Work::With => Does::With,
+            Work::Fold => Does::Fold,
+            Work::Render => Does::Render(self.at),
+            Work::Each => Does::Each,
+            Work::Split => Does::Split(self.at),
+            Work::Then => Does::Then,
             Work::Put => Does::Put,
             Work::PutAll => Does::PutAll,
             Work::Map => Does::Map,
@@ -124,6 +154,8 @@ impl CodeModel {
             Work::Log => Does::Log,
             Work::Define => Does::Define,
             Work::Run => Does::Run,
+            Work::State => Does::State,
+            Work::Setting => Does::Setting,
             Work::Build => Does::Build,
             Work::Use => Does::Sink(self.sink.clone().unwrap_or_default()),
         };

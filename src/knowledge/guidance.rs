@@ -94,6 +94,18 @@ pub struct GuidanceCause {
     pub entry_host: Option<EntryHost>,
     /// Concepts (`catalog/concepts.yaml`); where all of them are spoken of, this cause comes first.
     pub says: Vec<String>,
+    /// What is to be done before all else where this cause is spoken of.
+    pub first_step: Option<FirstStep>,
+}
+
+/// What is to be done first, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstStep {
+    /// Who must act.
+    pub actor: Who,
+    /// What to do; whole sentences.
+    pub text: Text,
 }
 
 /// What a screen says of the host of the page the link was opened from.
@@ -163,13 +175,14 @@ struct WrittenCause {
     entry_host: Option<EntryHost>,
     #[serde(default)]
     says: Vec<String>,
+    first_step: Option<FirstStep>,
 }
 
 impl TryFrom<WrittenCause> for GuidanceCause {
     type Error = &'static str;
 
     fn try_from(written: WrittenCause) -> Result<Self, Self::Error> {
-        let WrittenCause { rule, cause, ask, sure, source, entry_host, says } = written;
+        let WrittenCause { rule, cause, ask, sure, source, entry_host, says, first_step } = written;
         let kind = match (rule, cause, ask, sure, source) {
             (Some(rule), None, None, None, None) => CauseKind::Rule(rule),
             (None, Some(cause), Some(ask), Some(sure), Some(source)) => {
@@ -177,7 +190,7 @@ impl TryFrom<WrittenCause> for GuidanceCause {
             }
             _ => return Err("a cause has either `rule`, or all of `cause`, `ask`, `sure` and `source`"),
         };
-        Ok(GuidanceCause { kind, entry_host, says })
+        Ok(GuidanceCause { kind, entry_host, says, first_step })
     }
 }
 
@@ -200,8 +213,8 @@ mod tests {
             source: "prepare".to_owned(),
         };
         let rule = CauseKind::Rule("redirect-http".to_owned());
-        let rule = GuidanceCause { kind: rule, entry_host: Some(EntryHost::Empty), says: Vec::new() };
-        assert_eq!(causes, [rule, GuidanceCause { kind, entry_host: None, says: Vec::new() }]);
+        let cause = |kind, entry_host| GuidanceCause { kind, entry_host, says: Vec::new(), first_step: None };
+        assert_eq!(causes, [cause(rule, Some(EntryHost::Empty)), cause(kind, None)]);
         for broken in [
             r#"[{}]"#,
             r#"[{"rule": "redirect-http", "sure": "community"}]"#,

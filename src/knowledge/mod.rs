@@ -17,6 +17,7 @@ mod reference;
 mod screens;
 mod signs;
 mod table;
+mod terms;
 mod topics;
 
 pub use accounts::{
@@ -26,7 +27,9 @@ pub use accounts::{
 pub use api_codes::{ApiCode, Concern, api_code, api_codes};
 pub use code_models::{CodeModel, Work, code_models, code_models_with};
 pub use documents::{SourceDocument, document, document_exists, document_url, documents};
-pub use guidance::{CauseKind, EntryHost, Guidance, GuidanceCause, GuidanceSteps, InVain, SourceRef, Who};
+pub use guidance::{
+    CauseKind, EntryHost, FirstStep, Guidance, GuidanceCause, GuidanceSteps, InVain, SourceRef, Who,
+};
 pub use interfaces::{Interface, InterfaceToken, interface, interfaces};
 pub use look_alikes::{LookAlike, look_alikes};
 pub use parameters::{LinkParameter, ParameterEntry, ParameterPlace, ParameterValue, parameter, parameters};
@@ -36,6 +39,7 @@ pub use screens::{
     ScreenCode, ScreenEntry, ScreenPage, ScreenText, screen, screens, screens_of_code, without_slots,
 };
 pub use signs::{SignClause, SignFile, WrittenSign};
+pub use terms::{Term, terms};
 pub use topics::{Questions, Topic, TopicAnswer, TopicFact, topic, topics};
 
 pub use crate::sure::Sure;

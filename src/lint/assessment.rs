@@ -1,7 +1,7 @@
 //! What will happen to each account that opens a link, judged as in a check.
 
 use super::{LinkInput, Linter, cover_secrets, given, subject};
-use crate::diagnostic::{Diagnostic, Subject, Suppressed, Suppression, Undecided};
+use crate::diagnostic::{Diagnostic, Subject, Suppressed, Suppression, SuppressionKind, Undecided};
 use crate::fact::{self, Fact, Facts, Given, Value};
 use crate::input::link;
 use crate::input::provider::Account;
@@ -42,7 +42,7 @@ pub struct ScopeVerdicts {
     pub findings: Vec<Diagnostic>,
     /// The rules that would tell that the authorization fails but could not be judged.
     pub undecided: Vec<Undecided>,
-    /// What was found and is not told, because the user said so.
+    /// What was found and is not told, because the user said so, or switched off the rule.
     pub suppressed: Vec<Suppressed>,
     /// Of an account, the permission sets that it is about.
     pub offer: Offer,
@@ -104,7 +104,7 @@ impl Linter<'_> {
 
     /// The same where the entry domain counts that is saved but waits for the release, as it may for the
     /// accounts on the test list: their page is loaded before anybody knows whose it is. `None` where no
-    /// other domain waits, or nobody is known to stand on that list.
+    /// other domain waits, or nobody stands on that list.
     pub fn assess_saved(
         &mut self,
         input: &LinkInput<'_>,
@@ -113,7 +113,8 @@ impl Linter<'_> {
     ) -> Option<Assessment> {
         let file = self.file?;
         let platform = file.provider.platform.as_ref()?;
-        if !platform.has_waiting_domain() || platform.test_accounts.as_ref()?.value.is_empty() {
+        let is_empty = platform.test_accounts.as_ref().is_some_and(|list| list.value.is_empty());
+        if !platform.has_waiting_domain() || is_empty {
             return None;
         }
         let mut saved = file.clone();
@@ -122,10 +123,17 @@ impl Linter<'_> {
         Some(linter.assess(input, accounts, sources))
     }
 
-    /// True if an account is known to stand on the platform's test list.
-    pub fn is_tester(&self, account: &Account) -> bool {
-        let platform = self.file.and_then(|file| file.provider.platform.as_ref());
-        platform.is_some_and(|platform| platform.lists_tester(account))
+    /// Whether an account stands on the platform's test list; else what would have to be known.
+    ///
+    /// # Errors
+    /// The name of a fact.
+    pub fn is_tester(&self, account: &Account) -> Result<bool, &'static str> {
+        let facts = Facts::new(&self.facts, Given { account: Some(account), ..Given::default() });
+        match fact::find("account.is_tester").map(|fact| facts.get(fact)) {
+            Some(Fact::Present(Value::Flag(is_tester), _)) => Ok(*is_tester),
+            _ if account.original_id.is_none() => Err("account.original_id"),
+            _ => Err("platform.test_accounts"),
+        }
     }
 
     fn assess_scopes(
@@ -135,17 +143,21 @@ impl Linter<'_> {
         subject: &Subject,
         sources: &Sources,
     ) -> ScopeVerdicts {
-        let mut findings = Vec::new();
+        let (mut findings, mut off) = (Vec::new(), Vec::new());
         let mut undecided = Vec::new();
         let facts = Facts::new(&self.facts, given);
         let presuming = Facts::new(&self.facts, given).presuming();
         for scope in scopes {
             self.engine.judge(*scope, &facts, sources, || subject.clone(), &mut findings);
+            off.extend(self.engine.switched_off(*scope, &facts, sources, subject));
             undecided.extend(self.engine.undecided(*scope, &facts, &presuming));
         }
         let (offer, presumed) = (offer(&facts), presumed(&facts));
         let report = self.report(findings, 0, sources);
-        ScopeVerdicts { findings: report.findings, undecided, suppressed: report.suppressed, offer, presumed }
+        let by = Suppression { kind: SuppressionKind::Off, reason: None };
+        let off = off.into_iter().map(|finding| Suppressed { finding, by: by.clone() });
+        let suppressed = report.suppressed.into_iter().chain(off).collect();
+        ScopeVerdicts { findings: report.findings, undecided, suppressed, offer, presumed }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Runs the examples of rules.
 
-use super::{FileInput, LinkInput, Linter, ProviderFile, Settings, page_source};
+use super::{FileInput, LinkInput, Linter, ProviderFile, SeenInput, SeenPage, Settings, page_source};
 use crate::diagnostic::{Diagnostic, Skipped};
 use crate::fact::Page;
 use crate::input::file::FileKind;
@@ -57,10 +57,18 @@ pub fn run_example(
         let input = LinkInput::new(LinkText::new(source, &text), &page);
         findings.extend(linter.check_link(&input, &mut sources).findings);
     }
-    if let Some((name, raw)) = &example.file {
-        let kind = FileKind::of(name);
-        let input = FileInput { name, raw: raw.into(), kind, page: &page, policy: None };
-        findings.extend(linter.check_file(&input, &mut sources).report.findings);
+    let file = example.file.as_ref().map(|(name, raw)| (name, raw, FileKind::of(name)));
+    match (&example.served, file) {
+        (Some(text), file) => {
+            let page = file.map(|(name, raw, kind)| SeenPage { name, raw: raw.into(), kind });
+            let input = SeenInput { name: "served", text, page, opened: 0 };
+            findings.extend(linter.check_served(&input, &mut sources).report.findings);
+        }
+        (None, Some((name, raw, kind))) => {
+            let input = FileInput { name, raw: raw.into(), kind, page: &page, policy: None };
+            findings.extend(linter.check_file(&input, &mut sources).report.findings);
+        }
+        (None, None) => {}
     }
     findings.extend(linter.check_listed_links(&page, &mut sources).findings);
     findings.extend(linter.check_suppressions(&sources).findings);

@@ -6,9 +6,11 @@ mod example_run;
 mod fix;
 mod ignore;
 mod links;
+mod plugin;
 mod project_file;
 mod provider_file;
 mod recognise;
+mod served;
 mod settings;
 
 use std::borrow::Cow;
@@ -23,9 +25,10 @@ pub use assessment::{Assessment, Offer, ScopeVerdicts};
 pub use example_run::{ExampleRun, run_example};
 pub use fix::{Fixed, Judged, applicable, fix};
 pub use links::{LinkInput, ListedLink, header_policy_at, page_source, read_page};
-pub use project_file::{FileInput, FileReport};
+pub use project_file::{Asks, FileInput, FileReport};
 pub use provider_file::ProviderFile;
-pub use recognise::is_provider_file;
+pub use recognise::{has_key_of_provider_files, is_of_another_program, is_provider_file};
+pub use served::{SeenInput, SeenPage, callback_of, callbacks_of, is_judged_address};
 pub use settings::Settings;
 
 use crate::diagnostic::{Diagnostic, Fix, Report, Skipped, Subject, Suppressed};
@@ -225,12 +228,15 @@ impl LinkContext {
     pub fn on_page(policy: ReferrerPolicyAt) -> Self {
         LinkContext {
             is_code: false,
+            drops_line_breaks: false,
             is_pattern: false,
             is_finished: true,
             mentioned: Vec::new(),
             sinks: Vec::new(),
             policy: Some(policy),
             encoder: None,
+            left: Vec::new(),
+            cut_code: None,
             dropped_query: None,
         }
     }

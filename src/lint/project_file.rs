@@ -1,22 +1,22 @@
 //! Judges the files of a project: the links in them, and what else they hold of interest.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::provider_file::wrong_suppressions;
-use super::{LinkInput, Linter};
+use super::{LinkInput, Linter, plugin};
 use crate::diagnostic::{
     Diagnostic, Limit, Report, Subject, Suppressed, Suppression, SuppressionKind, Unread,
 };
 use crate::engine;
 use crate::fact::{
-    Facts, Given, GivenSuppression, LinkContext, Page, Piece, PluginPiece, ReferrerPolicyAt, SuppressionState,
+    Facts, Given, GivenSuppression, LinkContext, Page, Piece, ReferrerPolicyAt, SuppressionState,
 };
-use crate::input::code::{self, MistakeKind, PluginCall};
+use crate::input::code::{self, Known, MistakeKind};
 use crate::input::file::{self, FileKind, FileReading, FoundLink};
 use crate::input::link::{self, LinkText};
 use crate::input::markup::Policy;
+use crate::input::project::{self, Project, ProjectText};
 use crate::input::provider::{Ignore, suppressions_of};
-use crate::knowledge::LinkParameter;
 use crate::rule::Scope;
 use crate::slice::Slice;
 use crate::source::{MappedText, Parts, RawText, SourceId, Sources, Span, presentable, presentable_path};
@@ -62,7 +62,79 @@ impl Linter<'_> {
     /// Judges a file: each link in it, calls of the plug-in, mistakes of code. Comments in the file suppress
     /// findings beside them.
     pub fn check_file(&mut self, input: &FileInput<'_>, sources: &mut Sources) -> FileReport {
-        let reading = file::read(input.kind, input.raw.text, &self.models);
+        self.check_file_of(input, &Project::default(), sources)
+    }
+
+    /// The same for a file of a project, whose constants it may use.
+    pub fn check_file_of(
+        &mut self,
+        input: &FileInput<'_>,
+        project: &Project<'_>,
+        sources: &mut Sources,
+    ) -> FileReport {
+        if project.is_empty() {
+            let reading = file::read(input.kind, input.raw.text, Known::from(&*self.models));
+            return self.judge_reading(input, &reading, (false, None), sources).0;
+        }
+        let continued = project.continued(input.name);
+        let seen = project.seen_from(input.name, input.raw.text);
+        let known = Known { models: &self.models, outer: Some(&seen) };
+        let reading = file::read(input.kind, input.raw.text, known);
+        let used = seen.used();
+        if used.is_empty() {
+            return self.judge_reading(input, &reading, (false, continued), sources).0;
+        }
+        // What is judged is one text: that of the file with those of the others behind it.
+        let mut whole = input.raw.text.to_owned();
+        let mut texts = vec![(input.name, input.raw, 0)];
+        for file in &used {
+            whole.push('\n');
+            texts.push((file.name, file.text.into(), whole.len()));
+            whole.push_str(file.text);
+        }
+        let joined = FileInput { raw: whole.as_str().into(), ..*input };
+        let (mut told, joined) = self.judge_reading(&joined, &reading, (false, continued), sources);
+        let regions: Vec<Region> = texts
+            .into_iter()
+            .map(|(name, raw, base)| {
+                let kind = FileKind::of(name);
+                // Of another file everything but the place is its own business.
+                let parts = file::parts(kind, raw.text, &[]);
+                let len = raw.text.len();
+                Region { source: sources.add_foreign(name, raw, parts), base, len }
+            })
+            .collect();
+        for finding in told.report.findings.iter_mut().chain(&mut told.faults) {
+            put_back(finding, joined, &regions);
+        }
+        for suppressed in &mut told.report.suppressed {
+            put_back(&mut suppressed.finding, joined, &regions);
+        }
+        engine::sort(&mut told.report.findings);
+        told
+    }
+
+    /// Judges a file, with what was read and the source that it stands in. What a server has just sent is `fresh`: so
+    /// are the codes in it.
+    pub(super) fn check_reading(
+        &mut self,
+        input: &FileInput<'_>,
+        is_fresh: bool,
+        sources: &mut Sources,
+    ) -> (FileReport, FileReading, SourceId) {
+        let reading = file::read(input.kind, input.raw.text, Known::from(&*self.models));
+        let (report, source) = self.judge_reading(input, &reading, (is_fresh, None), sources);
+        (report, reading, source)
+    }
+
+    /// Judges what was read; `continued` is where the links begin of which other files tell.
+    fn judge_reading(
+        &mut self,
+        input: &FileInput<'_>,
+        reading: &FileReading,
+        (is_fresh, continued): (bool, Option<&HashSet<usize>>),
+        sources: &mut Sources,
+    ) -> (FileReport, SourceId) {
         let holds_something = !reading.links.is_empty()
             || !reading.plugin_calls.is_empty()
             || !reading.plugin_versions.is_empty()
@@ -75,17 +147,35 @@ impl Linter<'_> {
             false => Parts::default(),
         };
         let source = sources.add_foreign(input.name, input.raw, parts);
+        let own = project::own_policy(input.name, input.raw.text).and_then(|own| {
+            let value = MappedText::verbatim(own.value, own.place.start);
+            Some(ReferrerPolicyAt { by: "meta", ..super::header_policy_at(&value, source)? })
+        });
+        let input = &FileInput { policy: own.or(input.policy), ..*input };
         let mut findings = Vec::new();
         let mut links = 0;
-        let mut told = HashSet::new();
-        for found in &reading.links {
+        let (mut told, mut counted) = (HashSet::new(), HashSet::new());
+        let is_continued = |found: &&FoundLink| {
+            let start = found.text.written(0..1).start;
+            found.sinks.is_empty() && continued.is_some_and(|continued| continued.contains(&start))
+        };
+        let (elsewhere, here): (Vec<_>, Vec<_>) = reading.links.iter().partition(is_continued);
+        let mut of_others = HashSet::new();
+        for (number, found) in here.iter().chain(&elsewhere).enumerate() {
             let before = findings.len();
-            links += usize::from(self.judge_found(input, found, source, sources, &mut findings));
+            let is_judged = self.judge_found(input, found, source, sources, &mut findings);
+            // What is written once is one link, filled in or not.
+            let place = found.text.written(0..found.text.text().len());
+            links += usize::from(is_judged && counted.insert(place));
             let of_link = findings.split_off(before);
             findings.extend(of_link.into_iter().filter(|finding| told.insert(what_is_told(finding, found))));
+            if number >= here.len() {
+                let told = findings.iter().skip(before);
+                of_others.extend(told.map(|finding| (finding.code.to_string(), finding.primary.span)));
+            }
         }
         let whole = Span::new(source, 0..input.raw.text.len());
-        for piece in pieces(&reading, (input.name, input.raw.text), source) {
+        for piece in pieces(reading, input, is_fresh, source) {
             let scope = match piece {
                 Piece::Plugin(_) | Piece::PluginVersion(..) => Scope::Plugin,
                 _ => Scope::Code,
@@ -100,13 +190,18 @@ impl Linter<'_> {
         faults.extend(wrong_suppressions(&ignores, self.engine.rules()));
         let mut report = self.without_ignored(findings, &ignores, sources);
         report.links = links;
+        // Those that its comments suppress are known by then.
+        let is_here = |finding: &Diagnostic| {
+            of_others.is_empty() || !of_others.contains(&(finding.code.to_string(), finding.primary.span))
+        };
+        report.findings.retain(is_here);
         let unread = [(Limit::Effort, reading.unread.costly), (Limit::Length, reading.unread.long)];
         let unread = unread.into_iter().filter(|(_, links)| *links > 0);
         report.unread = unread
             .map(|(limit, links)| Unread { source: presentable_path(input.name), limit, links: Some(links) })
             .collect();
         engine::sort(&mut report.findings);
-        FileReport { report, faults, holds_something }
+        (FileReport { report, faults, holds_something }, source)
     }
 
     /// Judges a link of a file; false if it leads to no page of WeChat's.
@@ -118,7 +213,14 @@ impl Linter<'_> {
         sources: &mut Sources,
         findings: &mut Vec<Diagnostic>,
     ) -> bool {
-        let context = context(found, input.policy, source);
+        let header = project::policy_beside(input.name, input.raw.text, found.used.start);
+        let header = header.and_then(|said| {
+            let value = MappedText::verbatim(said.value, said.place.start);
+            let by = if said.is_layout { Some("meta") } else { None };
+            let at = super::header_policy_at(&value, source)?;
+            Some(ReferrerPolicyAt { by: by.unwrap_or(at.by), span: Span::new(source, said.place), ..at })
+        });
+        let context = context(found, header.or(input.policy), source);
         let link = LinkInput {
             name: None,
             text: LinkText { source, text: &found.text, is_sample: true },
@@ -131,7 +233,9 @@ impl Linter<'_> {
         let read = link::read(link.text);
         let is_page = !matches!(read.kind, link::LinkKind::Other(link::Other::Unknown));
         let is_ours = is_page && read.host_normal.as_deref().is_some_and(link::is_wechat);
-        if is_ours {
+        // Tests hold links to compare with, or to take apart.
+        let is_sample = input.kind.is_code() && file::is_test(input.name);
+        if is_ours && !is_sample {
             let report = self.check_link(&link, sources);
             findings.extend(report.findings);
         }
@@ -188,12 +292,99 @@ impl Linter<'_> {
     }
 }
 
+/// What a file asks of others.
+#[derive(Debug, Default)]
+pub struct Asks {
+    /// Names that its links leave open.
+    pub names: BTreeSet<String>,
+    /// Names of its constants that hold an address, which others may finish.
+    pub addresses: BTreeSet<String>,
+    /// True if a page leads to a link of it.
+    pub is_on_page: bool,
+}
+
+impl Linter<'_> {
+    /// What a file asks of others.
+    pub fn asks(&self, name: &str, text: &str) -> Asks {
+        self.asks_with(name, text, Known::from(&*self.models))
+    }
+
+    /// The same of a file of a project, with what the others say.
+    pub fn asks_among(&self, project: &Project<'_>, name: &str, text: &str) -> Asks {
+        let seen = project.seen_from(name, text);
+        self.asks_with(name, text, Known { models: &self.models, outer: Some(&seen) })
+    }
+
+    fn asks_with(&self, name: &str, text: &str, known: Known<'_>) -> Asks {
+        let kind = FileKind::of(name);
+        if kind.is_code() && file::is_test(name) {
+            return Asks::default();
+        }
+        let mut reading = file::read(kind, text, known);
+        // Places of other files are theirs.
+        let is_own = |link: &FoundLink| {
+            link.used.end <= text.len() && link.text.places().any(|place| place.end <= text.len())
+        };
+        let leaves = |link: &FoundLink| link.sinks.iter().any(|(sink, _)| sink.leaves_page());
+        let is_on_page = reading.links.iter().any(leaves) || !reading.handed.is_empty();
+        reading.links.retain(is_own);
+        let mut addresses = project::names_of_addresses(name, text, &reading.links, &self.models);
+        addresses.extend(reading.handed.iter().flat_map(|handed| project::words_of_views(&handed.name)));
+        let mut names = project::open_names(text, &reading.links);
+        // What speaks of authorization and holds no link may have its address elsewhere.
+        if reading.links.is_empty() && kind.is_code() && crate::input::holds_marker(text) {
+            names.extend(crate::input::ADDRESSES.map(str::to_owned));
+        }
+        Asks { names, addresses, is_on_page }
+    }
+
+    /// The constants of files.
+    pub fn project<'p>(&self, files: Vec<ProjectText<'p>>) -> Project<'p> {
+        // What stands in for something in tests is nothing that others use.
+        let files = files.into_iter().filter(|file| !file::is_test(file.name)).collect();
+        Project::new(files, &self.models).with_continued(|file, seen| {
+            let outer = seen.map(|seen| seen as &dyn codeflow::Outside);
+            file::read(FileKind::of(file.name), file.text, Known { models: &self.models, outer })
+        })
+    }
+}
+
+/// A text among several that were judged as one.
+struct Region {
+    source: SourceId,
+    /// Its first byte in the whole.
+    base: usize,
+    len: usize,
+}
+
+/// Puts the places of a finding back into the texts that they stand in.
+fn put_back(finding: &mut Diagnostic, joined: SourceId, regions: &[Region]) {
+    let place = |span: Span| {
+        // What decides the Referer stands where it stands.
+        if span.source != joined {
+            return span;
+        }
+        let range = span.range();
+        let region = regions.iter().rev().find(|region| region.base <= range.start);
+        region.map_or(span, |region| {
+            let within = |at: usize| at.saturating_sub(region.base).min(region.len);
+            Span::new(region.source, within(range.start)..within(range.end))
+        })
+    };
+    finding.primary.span = place(finding.primary.span);
+    finding.secondary.iter_mut().for_each(|label| label.span = place(label.span));
+    for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        edit.span = place(edit.span);
+    }
+}
+
 fn context(found: &FoundLink, header: Option<ReferrerPolicyAt>, source: SourceId) -> LinkContext {
     let sinks = found.sinks.iter().map(|(sink, place)| (*sink, Span::new(source, place.clone()))).collect();
-    let is_on_page =
-        matches!(found.medium, file::Medium::Page) && found.sinks.iter().any(|(sink, _)| sink.leaves_page());
+    let is_on_page = !matches!(found.medium, file::Medium::Document)
+        && found.sinks.iter().any(|(sink, _)| sink.leaves_page());
     LinkContext {
         is_code: matches!(found.medium, file::Medium::Code),
+        drops_line_breaks: matches!(found.medium, file::Medium::Code | file::Medium::Page),
         is_pattern: matches!(found.medium, file::Medium::Code) && found.sinks.is_empty(),
         is_finished: found.is_finished,
         mentioned: found.mentioned.clone(),
@@ -205,11 +396,13 @@ fn context(found: &FoundLink, header: Option<ReferrerPolicyAt>, source: SourceId
             .map(|policy| policy_at(policy, source))
             .or(header.filter(|_| is_on_page)),
         encoder: found.encoder,
+        cut_code: found.cut_code.as_ref().map(|cut| (Span::new(source, cut.place.clone()), cut.is_prefix)),
+        left: found.left.iter().map(|place| Span::new(source, place.clone())).collect(),
         dropped_query: found.dropped_query.as_ref().map(|place| Span::new(source, place.clone())),
     }
 }
 
-fn policy_at(policy: &Policy, source: SourceId) -> ReferrerPolicyAt {
+pub(super) fn policy_at(policy: &Policy, source: SourceId) -> ReferrerPolicyAt {
     ReferrerPolicyAt {
         name: policy.value.name(),
         strips_referrer: policy.value.strips_referrer(),
@@ -219,16 +412,18 @@ fn policy_at(policy: &Policy, source: SourceId) -> ReferrerPolicyAt {
 }
 
 /// What a file holds besides links.
-fn pieces(reading: &FileReading, (name, raw): (&str, &str), source: SourceId) -> Vec<Piece> {
+fn pieces(reading: &FileReading, input: &FileInput<'_>, is_fresh: bool, source: SourceId) -> Vec<Piece> {
+    let (name, raw) = (input.name, input.raw.text);
     let span = |place: &std::ops::Range<usize>| Span::new(source, place.clone());
     let text = |place: &std::ops::Range<usize>| raw.slice(place.clone()).to_owned();
-    let calls = reading.plugin_calls.iter().map(|call| Piece::Plugin(plugin(call, raw, source)));
+    let calls =
+        reading.plugin_calls.iter().map(|call| Piece::Plugin(Box::new(plugin::piece(call, raw, source))));
     let versions = reading.plugin_versions.iter();
     let versions = versions.map(|(version, place)| Piece::PluginVersion(version.clone(), span(place)));
     // Tests hold codes of the past, and use none.
-    let is_test =
-        ["test", "spec", "mock", "fixture"].iter().any(|word| name.to_ascii_lowercase().contains(word));
-    let told = reading.mistakes.iter().filter(|mistake| !is_test || mistake.kind != MistakeKind::FrozenCode);
+    let is_test = file::is_test(name);
+    let is_fresh = is_fresh || is_test;
+    let told = reading.mistakes.iter().filter(|mistake| !is_fresh || mistake.kind != MistakeKind::FrozenCode);
     let mistakes = told.map(|mistake| {
         let (text, span) = (text(&mistake.place), span(&mistake.place));
         match mistake.kind {
@@ -238,44 +433,4 @@ fn pieces(reading: &FileReading, (name, raw): (&str, &str), source: SourceId) ->
         }
     });
     calls.chain(versions).chain(mistakes).collect()
-}
-
-/// The required arguments, each with what links have for it (小程序服务商组件).
-const REQUIRED: [(&str, LinkParameter); 3] = [
-    ("platformAppID", LinkParameter::ComponentAppid),
-    ("preAuthCode", LinkParameter::PreAuthCode),
-    ("authType", LinkParameter::AuthType),
-];
-
-/// A callback, by the names that people give it.
-const CALLBACKS: [&str; 5] = ["redirect_uri", "redirectUri", "redirect_url", "redirectUrl", "redirectURI"];
-
-fn plugin(call: &PluginCall, raw: &str, source: SourceId) -> PluginPiece {
-    let span = |place: &std::ops::Range<usize>| Span::new(source, place.clone());
-    let arguments = || call.arguments.iter();
-    let has = |name: &str| arguments().any(|argument| argument.name == name);
-    let end = span(&(call.end..call.end));
-    let missing =
-        REQUIRED.iter().filter(|(name, of_links)| !call.is_open && !has(name) && !has(of_links.name()));
-    let known = |name: &str| arguments().find(|argument| argument.name == name);
-    let empty = arguments().filter(|argument| argument.value.as_ref().is_some_and(MappedText::is_empty));
-    let of_links = arguments().filter(|argument| {
-        LinkParameter::parse(&argument.name).is_some_and(LinkParameter::is_of_links_alone)
-    });
-    let mut callbacks = arguments().filter(|argument| CALLBACKS.contains(&argument.name.as_str()));
-    PluginPiece {
-        missing: missing.map(|(name, _)| (*name, Some(end))).collect(),
-        link_names: of_links.map(|argument| (argument.name.clone(), span(&argument.name_place))).collect(),
-        auth_type: known("authType").and_then(|argument| {
-            let value = argument.value.as_ref().filter(|value| !value.is_empty())?;
-            Some((value.text().to_owned(), span(&argument.place)))
-        }),
-        empty: empty.map(|argument| (argument.name.clone(), span(&argument.place))).collect(),
-        full_width: call
-            .full_width
-            .iter()
-            .map(|place| (raw.slice(place.clone()).to_owned(), span(place)))
-            .collect(),
-        redirect_uri: callbacks.next().map(|argument| (argument.name.clone(), span(&argument.name_place))),
-    }
 }

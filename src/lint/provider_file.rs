@@ -93,9 +93,7 @@ impl ProviderFile {
     ) -> Result<(), Vec<Diagnostic>> {
         let Some(account) = self.provider.accounts.get_mut(index) else { return Ok(()) };
         let Some(named) = &account.answer else { return Ok(()) };
-        let raw = raw.into();
-        let source = sources.add(name, SourceKind::File, raw);
-        match answer::read(source, raw.text, sources)? {
+        match read_answer(name, raw.into(), Some(named.span), sources)? {
             Answer::Account(answer) => {
                 account.fill(answer);
                 Ok(())
@@ -119,9 +117,7 @@ impl ProviderFile {
         raw: impl Into<RawText<'t>>,
         sources: &mut Sources,
     ) -> Result<(), Vec<Diagnostic>> {
-        let raw = raw.into();
-        let source = sources.add(name, SourceKind::File, raw);
-        let answer = match answer::read(source, raw.text, sources)? {
+        let answer = match read_answer(name, raw.into(), None, sources)? {
             Answer::Account(answer) => answer,
             Answer::Refusal(refusal) => return Err(vec![refused(&refusal, sources)]),
         };
@@ -144,6 +140,27 @@ impl ProviderFile {
             || !accounts.is_empty()
             || links.iter().any(is_filled)
     }
+}
+
+/// Reads an answer. Of a file that is none the fault is told where it was `named`, else at its name.
+fn read_answer(
+    name: &str,
+    raw: RawText<'_>,
+    named: Option<Span>,
+    sources: &mut Sources,
+) -> Result<Answer, Vec<Diagnostic>> {
+    let count = sources.len();
+    if answer::is_like_answer(raw.text) {
+        let source = sources.add(name, SourceKind::File, raw);
+        let read = answer::read(source, raw.text, sources);
+        let is_answer = |faults: &Vec<Diagnostic>| faults.iter().all(|fault| fault.code != "not-an-answer");
+        if read.as_ref().err().is_none_or(is_answer) {
+            return read;
+        }
+        sources.truncate(count);
+    }
+    let place = named.unwrap_or_else(|| Span::new(sources.add(name, SourceKind::File, ""), 0..0));
+    Err(vec![answer::no_answer(raw.text, place)])
 }
 
 fn refused(refusal: &Refusal, sources: &Sources) -> Diagnostic {

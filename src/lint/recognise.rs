@@ -7,7 +7,7 @@
 use crate::fact::{self, Namespace};
 use crate::input::holds_marker;
 use crate::input::provider::{AccountKind, PlatformKind, PlatformMode};
-use crate::nearest::nearest;
+use crate::nearest::{is_same, nearest};
 use crate::rule::RuleSet;
 use crate::source::{SourceKind, Sources};
 use crate::yaml::{self, Entry, Faults, Node, NodeKind};
@@ -47,6 +47,36 @@ pub fn is_provider_file(raw: &str, rules: &RuleSet) -> bool {
         }
         Some(_) => false,
         None => is_broken_provider_file(raw),
+    }
+}
+
+/// True for a YAML or JSON text of another program: a list, or a map none of whose keys is one of provider files,
+/// misspelled or out of its place. What is empty or a text alone is not known to be anybody's.
+pub fn is_of_another_program(raw: &str) -> bool {
+    whose(raw) == Some(false)
+}
+
+/// True for a text with a key of provider files, misspelled or out of its place.
+pub fn has_key_of_provider_files(raw: &str) -> bool {
+    whose(raw) == Some(true)
+}
+
+/// Whether a text has a key of provider files; `None` where it has no keys and no items.
+fn whose(raw: &str) -> Option<bool> {
+    let known = || KEYS.into_iter().chain(PLATFORM_ALONE).chain(ACCOUNT_ALONE);
+    // Too many words are near a short one.
+    let is_near = |key: &str| nearest(key, known().filter(|known| known.len() > 4)).is_some();
+    let is_ours = |key: &str| known().any(|known| is_same(key, known)) || is_near(key);
+    let source = Sources::new().add("", SourceKind::File, raw);
+    match yaml::read(source, raw, &mut Faults::new()).map(|node| node.kind) {
+        Some(NodeKind::Map(top)) => (!top.is_empty()).then(|| top.iter().any(|entry| is_ours(&entry.key))),
+        Some(NodeKind::List(items)) => (!items.is_empty()).then_some(false),
+        Some(_) => None,
+        // What is filled in later (`{{ … }}`) or broken is told by the beginnings of its lines.
+        None => {
+            let mut keys = raw.lines().filter_map(key_of_line).peekable();
+            keys.peek().is_some().then(|| keys.any(is_ours))
+        }
     }
 }
 
@@ -180,7 +210,7 @@ fn key_of_line(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_provider_file;
+    use super::{is_of_another_program, is_provider_file};
     use crate::rule::embedded;
 
     #[test]
@@ -228,6 +258,30 @@ mod tests {
         ];
         for raw in others {
             assert!(!is_provider_file(raw, embedded()), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_any_of_our_keys_is_of_another_program() {
+        for raw in [
+            "provider: {name: aws}\nservice: x\n",
+            "- name: install\n  hosts: all\n",
+            "{\"name\": \"x\", \"mode\": 1}",
+            "apiVersion: v1\nkind: {{ .Values.kind }\nmetadata: [\n",
+        ] {
+            assert!(is_of_another_program(raw), "{raw}");
+        }
+        for raw in [
+            "",
+            "# nothing yet\n",
+            "{}",
+            "hello",
+            "plaform: {}\n",
+            "link: x\nother: 1\n",
+            "entry_domain: auth.example.com\n",
+            "other: 1\nplatform:\n\treleased: true\n",
+        ] {
+            assert!(!is_of_another_program(raw), "{raw}");
         }
     }
 }

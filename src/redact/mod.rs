@@ -56,12 +56,19 @@ pub(crate) fn stays_covered(text: &str, other: &str) -> bool {
 }
 
 /// Covers a range of a shown text with `*`, one for each byte. A telling prefix (`preauthcode@@@`)
-/// stays: it says what kind of secret stood there.
+/// stays: it says what kind of secret stood there. So does the mark at its end that is no part of it.
 pub fn cover(shown: &mut String, range: Range<usize>) {
     let Some(secret) = shown.get(range.clone()) else { return };
     let kept = prefix_len(secret);
-    let stars = "*".repeat(secret.len() - kept);
-    shown.replace_range(range.start + kept..range.end, &stars);
+    let covered = secret.len().saturating_sub(mark_len(secret)).max(kept);
+    shown.replace_range(range.start + kept..range.start + covered, &"*".repeat(covered - kept));
+}
+
+/// How long the mark is that a text ends with: dots that stand for what was cut off, or what separates. It is often
+/// what is wrong.
+fn mark_len(secret: &str) -> usize {
+    let kept = secret.trim_end_matches(['.', ';', ',', '…']);
+    if kept.is_empty() { 0 } else { secret.len() - kept.len() }
 }
 
 /// The path or name of a file as it may be shown. Each of its parts is covered for itself, so that folders

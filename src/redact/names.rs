@@ -112,6 +112,10 @@ const PLAIN_KEYS: [&str; 22] = [
 const IN_QUERIES: [&str; 8] =
     ["sign", "signature", "sig", "sessionid", "sessid", "jsessionid", "phpsessid", "session"];
 
+/// The same as whole names only: as parts of others they are anything.
+const WHOLE_IN_QUERIES: [&str; 13] =
+    ["sid", "otp", "ak", "sk", "tk", "st", "psw", "pass", "pin", "auth", "authorization", "bearer", "cookie"];
+
 /// Words behind a secret's name that turn it into something about the secret: `token_type`.
 const ABOUT: [&str; 37] = [
     "type",
@@ -243,8 +247,13 @@ pub fn is_secret_parameter(name: &str) -> bool {
 
 /// True if a value of that name is a secret in a query, and need not be one elsewhere.
 fn is_query_name(name: &str) -> bool {
-    if Folded::of(name).is_some_and(|folded| !folded.holds(&["code", "key", "sig", "sess"])) {
-        return false;
+    if let Some(folded) = Folded::of(name) {
+        if WHOLE_IN_QUERIES.iter().any(|whole| folded.bytes() == whole.as_bytes()) {
+            return true;
+        }
+        if !folded.holds(&["code", "key", "sig", "sess"]) {
+            return false;
+        }
     }
     let words = words(name);
     let Some(last) = words.last() else { return false };

@@ -48,7 +48,8 @@ pub(super) fn find(text: &str) -> Vec<Found> {
             b'=' => scan.named(at, 1).map(by_name),
             b'(' => scan.called(at).map(by_name),
             b',' => scan.paired(at).map(by_name),
-            b'>' => scan.enclosed(at).map(by_name),
+            // What stands between tags is text in code, too (JSX).
+            b'>' => scan.enclosed(at).map(by_form),
             b' ' | b'\t' => scan.told(run..at).map(by_name),
             0xef if scan.is_at(at, &["：", "＝"]) => scan.named(at, 3).map(by_name),
             0x80.. if scan.at(at + 1).is_ascii() || scan.is_at(at + 1, &["“", "‘"]) => {
@@ -105,7 +106,9 @@ impl Scan<'_> {
     fn marked(&self, at: usize) -> Option<Range<usize>> {
         let is_mark = self.bytes.get(at..at + 3) == Some(b"@@@") && self.before(at).is_ascii_alphabetic();
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_-=+/.@~\\%".contains(&byte);
-        (is_mark && self.is_filled_in(at + 3))
+        // `a@@@.example.com` is a host that went wrong.
+        let begins = self.bytes.get(at + 3).is_some_and(|byte| !matches!(byte, b'.' | b'/' | b'='));
+        (is_mark && begins && self.is_filled_in(at + 3))
             .then(|| self.run(at + 3, self.view.depth(at), is_part))
             .flatten()
     }
@@ -120,7 +123,11 @@ impl Scan<'_> {
         let rest = self.bytes.get(start..)?;
         let authority = rest.get(..rest.iter().position(ends).unwrap_or(rest.len()))?;
         let end = authority.iter().rposition(|byte| *byte == b'@')?;
-        let colon = authority.get(..end)?.iter().position(|byte| *byte == b':')?;
+        let user = authority.get(..end)?;
+        let Some(colon) = user.iter().position(|byte| *byte == b':') else {
+            // A token alone: `https://ghp_…@github.com`.
+            return std::str::from_utf8(user).is_ok_and(looks_random).then_some(start..start + end);
+        };
         let password = start + colon + 1..start + end;
         (!password.is_empty() && self.is_filled_in(password.start)).then_some(password)
     }
@@ -158,6 +165,7 @@ impl Scan<'_> {
             },
         };
         let start = self.skip(start, b" \t");
+        let start = self.below(start).filter(|_| is_sure && !is_equal).unwrap_or(start);
         let (value, is_in_quotes) = self.value(start, self.view.depth(separator), is_scheme)?;
         let is_long = is_sure || is_scheme || value.len() >= SHORTEST;
         let is_secret = if is_in_quotes {
@@ -169,6 +177,27 @@ impl Scan<'_> {
             !wants_quote && (is_sure || is_scheme || is_query) && is_value
         };
         (is_secret && is_long).then_some(value)
+    }
+
+    /// The value of a key of YAML where something else stands first: on the next line (`token: |`), behind a tag.
+    fn below(&self, start: usize) -> Option<usize> {
+        let rest = self.bytes.get(start..)?;
+        let line = rest.get(..rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len()))?;
+        if line.starts_with(b"!") {
+            let tag = line.iter().position(|byte| b" \t".contains(byte))?;
+            let behind = self.skip(start + tag, b" \t");
+            return Some(self.below(behind).unwrap_or(behind));
+        }
+        let is_mark = |byte: &u8| b"|>+-0123456789 \t\r".contains(byte);
+        let begins = line.first().is_none_or(|byte| b"|>\r".contains(byte));
+        (begins && line.iter().all(is_mark) && line.len() < rest.len()).then_some(())?;
+        let below = start + line.len() + 1;
+        let word = self.skip(below, b" \t");
+        let end = self.bytes.get(word..)?.iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+        let first = self.at(word);
+        // A list, a map of its own, an element.
+        let is_other = b"-{[<#\r\n".contains(&first) || self.slice(&(word..word + end)).ends_with(b":");
+        (word > below && end > 0 && !is_other).then_some(word)
     }
 
     /// What a telling call is given: `setToken("…")`, `.password('…')`.
@@ -208,6 +237,10 @@ impl Scan<'_> {
         }
         let start = self.skip(at + 1, b" \t\r\n");
         let rest = self.bytes.get(start..)?;
+        // `<token>{token}</token>`: a value to come.
+        if rest.starts_with(b"{") {
+            return None;
+        }
         let near = |text: &'_ [u8], mark: &[u8]| {
             text.get(..text.len().min(LONGEST_TEXT))?.windows(2).position(|two| two == mark)
         };
@@ -233,9 +266,26 @@ impl Scan<'_> {
     /// a secret.
     fn name_before(&self, separator: usize) -> Option<Name<'_>> {
         let mut end = separator;
-        while end > 0 && b" \t\"'`\\]".contains(&self.before(end)) {
+        while end > 0 && b" \t\"'`\\]\0".contains(&self.before(end)) {
             end -= 1;
         }
+        let name = self.name_at(end);
+        // An item of a list of that name: `token[]`, `token[0]`.
+        let is_telling = |name: &Name<'_>| is_secret_name(name.text) || is_secret_parameter(name.text);
+        let index = || {
+            let bracket = separator.checked_sub(1).filter(|at| self.at(*at) == b']')?;
+            let before = self.bytes.get(bracket.saturating_sub(LONGEST_NAME)..bracket)?;
+            let within = before.iter().rev().position(|byte| *byte == b'[')?;
+            self.name_at(bracket - within - 1).filter(is_telling)
+        };
+        match name {
+            Some(name) if is_telling(&name) => Some(name),
+            other => index().or(other),
+        }
+    }
+
+    /// The name that ends at a place.
+    fn name_at(&self, end: usize) -> Option<Name<'_>> {
         let least = end.saturating_sub(LONGEST_NAME);
         let is_part = |at: usize| {
             let byte = self.before(at);

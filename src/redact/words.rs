@@ -9,6 +9,9 @@ use super::shape::is_host;
 /// The shortest password and the shortest token that words tell, in bytes: shorter words may be anything.
 const SHORTEST: [(Spoken, usize); 2] = [(Spoken::Password, 6), (Spoken::Token, 8)];
 
+/// From how many bytes on letters alone, small and capital ones, are a token: `WeChat` is a name.
+const LONG_TOKEN: usize = 10;
+
 impl Scan<'_> {
     /// What a word tells that ends before a blank: `password …`, `--token …`.
     pub(super) fn told(&self, word: Range<usize>) -> Option<Range<usize>> {
@@ -71,12 +74,13 @@ fn looks_secret(word: &str, kind: Spoken) -> bool {
     {
         return false;
     }
+    let turns = word
+        .as_bytes()
+        .windows(2)
+        .any(|two| matches!(two, [one, other] if one.is_ascii_lowercase() && other.is_ascii_uppercase()));
     match kind {
-        Spoken::Token => letters && digits && !is_host(word),
+        Spoken::Token => letters && (digits || turns && word.len() >= LONG_TOKEN) && !is_host(word),
         Spoken::Password => {
-            let turns = word.as_bytes().windows(2).any(
-                |two| matches!(two, [one, other] if one.is_ascii_lowercase() && other.is_ascii_uppercase()),
-            );
             digits || letters && (turns || word.contains(['!', '@', '#', '$', '%', '^', '&', '*', '+', '~']))
         }
     }

@@ -31,7 +31,7 @@ fn told(format: Format, text: &str) -> Value {
     let mut summary = Summary::default();
     summary.add(&report);
     let mut out = String::new();
-    let mut renderer = renderer(format, Options { lang: Lang::En, color: false, width: 80 });
+    let mut renderer = renderer(format, Options::plain(Lang::En, 80));
     renderer.start(&mut out).unwrap();
     renderer.report(&mut out, &report, &sources).unwrap();
     renderer.finish(&mut out, &summary).unwrap();

@@ -5,7 +5,7 @@ use std::fmt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 
 use super::canvas::{Canvas, Placed};
-use super::words::{closing, fix, help, notes, one_line, severity};
+use super::words::{ToldScreens, closing, fix, help, one_line, page, read_more, severity};
 use super::wrap::wrap;
 use super::{Options, Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Report, Severity};
@@ -13,6 +13,10 @@ use crate::source::Sources;
 
 /// Pictures are never narrower than this.
 pub(super) const NARROWEST: usize = 40;
+
+/// What begins an address that the text behind it leads to, and what ends it (the terminals' convention "OSC 8").
+const OSC_8: &str = "\u{1b}]8;;";
+const ST: &str = "\u{1b}\\";
 
 /// Columns before a message: its icon or bar.
 const MESSAGE_INDENT: usize = 4;
@@ -32,13 +36,14 @@ pub fn faults(diagnostics: &[Diagnostic], sources: &Sources, options: &Options) 
 pub(super) struct Human {
     options: Options,
     styles: ThemeStyles,
+    told: ToldScreens,
 }
 
 impl Human {
     pub(super) fn new(options: Options) -> Self {
         let width = options.width.max(NARROWEST);
         let styles = if options.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
-        Human { options: Options { width, ..options }, styles }
+        Human { options: Options { width, ..options }, styles, told: ToldScreens::default() }
     }
 
     fn finding(&self, mut out: &mut dyn fmt::Write, finding: &Diagnostic, sources: &Sources) -> fmt::Result {
@@ -58,7 +63,10 @@ impl Human {
         }
 
         let title = format!("{}[{}]", severity(finding.severity, lang), one_line(&finding.code));
-        writeln!(out, "{}", loud.style(title))?;
+        match read_more(finding).filter(|_| self.options.links) {
+            Some(address) => writeln!(out, "{OSC_8}{address}{ST}{}{OSC_8}{ST}", loud.style(title))?,
+            None => writeln!(out, "{}", loud.style(title))?,
+        }
         let message = wrap(&one_line(finding.message.get(lang)), width - MESSAGE_INDENT).join("\n");
         let picture = Picture { message, severity: finding.severity, canvas, placed };
         GraphicalReportHandler::new_themed(GraphicalTheme { characters: ThemeCharacters::unicode(), styles })
@@ -80,8 +88,11 @@ impl Human {
         if let Some((head, text)) = fix(finding, lang, sources) {
             self.hanging(out, head, &text, width)?;
         }
-        for note in notes(finding, lang) {
+        for note in self.told.notes(finding, lang) {
             self.hanging(out, "= ", &note, width)?;
+        }
+        if let Some(page) = page(finding) {
+            writeln!(out, "  {}{}", self.styles.help.style("= "), one_line(page))?;
         }
         Ok(())
     }

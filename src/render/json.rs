@@ -59,6 +59,7 @@ impl Renderer for Json {
         write!(out, "{end}], \"suppressed\": [{}], ", self.suppressed.join(",\n"))?;
         let unread: Vec<_> = summary.unread.iter().map(UnreadOut::new).collect();
         write!(out, "\"skipped\": {}, \"unread\": {}, ", json(&skipped)?, json(&unread)?)?;
+        write!(out, "\"without_link\": {}, ", json(&summary.without_link)?)?;
         writeln!(out, "\"summary\": {}}}", json(&counts)?)
     }
 }
@@ -82,6 +83,10 @@ struct Document<'d> {
     ///
     /// what was not read, or not to its end; if there is such, the exit code is not 0
     unread: Vec<UnreadOut<'d>>,
+    /// 文件夹里与授权链接有关、但没有读到链接的文件
+    ///
+    /// files of folders that are about authorization and hold no link that could be read
+    without_link: Vec<String>,
     summary: SummaryOut,
 }
 

@@ -1,5 +1,6 @@
 //! Test cases: one a rule and subject, a suite a report.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use super::place::Places;
@@ -108,8 +109,12 @@ impl Renderer for Junit {
             return if report.links > 0 { self.passed(out, &suite) } else { Ok(()) };
         }
         let mut cases: Vec<Case<'_>> = Vec::new();
+        let mut numbers = BTreeMap::new();
         for finding in &report.findings {
-            match cases.iter_mut().find(|case| case.is_of(finding)) {
+            let subject = finding.about.as_ref().map(|about| &about.subject);
+            let subject = subject.map(|subject| (&subject.link, &subject.account));
+            let number = *numbers.entry((&finding.code, subject)).or_insert(cases.len());
+            match cases.get_mut(number) {
                 Some(case) => case.findings.push(finding),
                 None => cases.push(Case { findings: vec![finding] }),
             }
@@ -169,12 +174,6 @@ struct Case<'d> {
 }
 
 impl Case<'_> {
-    fn is_of(&self, finding: &Diagnostic) -> bool {
-        let subject = |finding: &Diagnostic| finding.about.as_ref().map(|about| about.subject.clone());
-        let Some(first) = self.findings.first() else { return false };
-        first.code == finding.code && subject(first) == subject(finding)
-    }
-
     /// The rule, and what of the file it is about.
     fn name(&self) -> String {
         let Some(first) = self.findings.first() else { return String::new() };

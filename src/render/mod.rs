@@ -15,15 +15,16 @@ mod human;
 mod impacted;
 mod json;
 mod junit;
+mod lines;
 mod markdown;
 mod markup;
 mod place;
 mod plain;
 mod renderer;
-#[cfg(feature = "cli")]
 mod rows;
 mod sarif;
 mod simulated;
+mod statistics;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,8 @@ pub use renderer::{Options, Renderer, RuleBook, RuleEntry};
 pub use simulated::{SimulatedFormat, simulated};
 pub use summary::Summary;
 pub use words::{closing, not_decoded, unread};
+#[cfg(feature = "cli")]
+pub use wrap::wrap;
 
 /// The schemas of the JSON documents, by an empty generator.
 pub(crate) mod shapes {
@@ -76,6 +79,8 @@ pub enum Format {
     Markdown,
     /// One line a finding.
     Concise,
+    /// How many findings each rule has.
+    Statistics,
 }
 
 named!(Format);
@@ -106,5 +111,6 @@ pub fn renderer_with<'b>(format: Format, options: Options, book: &'b dyn RuleBoo
         Format::Junit => Box::new(junit::Junit::new(lang)),
         Format::Markdown => Box::new(markdown::Markdown::new(lang)),
         Format::Concise => Box::new(concise::Concise::new(lang)),
+        Format::Statistics => Box::new(statistics::Statistics::new(lang)),
     }
 }

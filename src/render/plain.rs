@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::words::{colon, fix, help, notes, one_line, severity, write_closing};
+use super::words::{ToldScreens, colon, fix, help, one_line, page, severity, write_closing};
 use super::{Renderer, Summary};
 use crate::diagnostic::{Diagnostic, Label, Report};
 use crate::source::Sources;
@@ -14,11 +14,12 @@ const LONGEST_QUOTE: usize = 60;
 /// Writes one block of lines a finding.
 pub(super) struct Plain {
     lang: Lang,
+    told: ToldScreens,
 }
 
 impl Plain {
     pub(super) fn new(lang: Lang) -> Self {
-        Plain { lang }
+        Plain { lang, told: ToldScreens::default() }
     }
 
     pub(super) fn finding(
@@ -27,7 +28,7 @@ impl Plain {
         finding: &Diagnostic,
         sources: &Sources,
     ) -> fmt::Result {
-        let Plain { lang } = *self;
+        let lang = self.lang;
         let colon = colon(lang);
         let message = one_line(finding.message.get(lang));
         writeln!(out, "{} {}{colon}{message}", severity(finding.severity, lang), one_line(&finding.code))?;
@@ -40,8 +41,11 @@ impl Plain {
         if let Some((head, text)) = fix(finding, lang, sources) {
             writeln!(out, "  {head}{text}")?;
         }
-        for note in notes(finding, lang) {
+        for note in self.told.notes(finding, lang) {
             writeln!(out, "  {note}")?;
+        }
+        if let Some(page) = page(finding) {
+            writeln!(out, "  {}", one_line(page))?;
         }
         writeln!(out)
     }

@@ -14,8 +14,17 @@ pub struct Options {
     pub lang: Lang,
     /// Whether pictures carry ANSI colours.
     pub color: bool,
+    /// Whether the name of a rule in a coloured picture leads to the page about it (OSC 8 of terminals).
+    pub links: bool,
     /// How wide pictures may be, in terminal columns; fewer than 40 count as 40.
     pub width: usize,
+}
+
+impl Options {
+    /// Letters alone, without colours and links.
+    pub const fn plain(lang: Lang, width: usize) -> Self {
+        Options { lang, color: false, links: false, width }
+    }
 }
 
 /// Writes a run piece by piece, so that memory does not grow with the number of links.

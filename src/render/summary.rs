@@ -24,6 +24,8 @@ pub struct Summary {
     pub skipped: Vec<Skipped>,
     /// What was not read, or not to its end, in the order it came.
     pub unread: Vec<Unread>,
+    /// The files of folders that are about authorization and hold no link that could be read.
+    pub without_link: Vec<String>,
     /// True if the run came to nothing: what is told are the faults of the user's files.
     pub is_broken: bool,
 }

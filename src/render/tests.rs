@@ -1,5 +1,8 @@
 //! Pictures, plain lines and JSON of hand-made reports; and that all three tell the same.
 
+#[cfg(feature = "cli")]
+mod color;
+
 use super::*;
 use crate::diagnostic::{
     About, Actor, Diagnostic, Report, Screen, Severity, Skipped, Subject, Suppressed, Suppression,
@@ -68,7 +71,7 @@ impl Run {
 
     #[cfg(feature = "cli")]
     fn human(&self, lang: Lang, width: usize) -> String {
-        let picture = self.write(Format::Human, Options { lang, color: false, width });
+        let picture = self.write(Format::Human, Options::plain(lang, width));
         for line in picture.lines() {
             let columns = unicode_width::UnicodeWidthStr::width(line);
             assert!(columns <= width, "{columns} columns: {line}\n{picture}");
@@ -77,11 +80,11 @@ impl Run {
     }
 
     fn plain(&self, lang: Lang) -> String {
-        self.write(Format::Plain, Options { lang, color: false, width: 80 })
+        self.write(Format::Plain, Options::plain(lang, 80))
     }
 
     fn json(&self) -> String {
-        self.write(Format::Json, Options { lang: Lang::En, color: false, width: 80 })
+        self.write(Format::Json, Options::plain(Lang::En, 80))
     }
 }
 
@@ -311,12 +314,14 @@ fn every_format_tells_the_same_findings_at_the_same_places() {
             if let Some(place) = line.strip_prefix("  at ") {
                 let place = place.split_once(' ').map_or(place, |(place, _)| place);
                 from_plain.push(place.trim_end_matches(':').to_owned());
-            } else if let Some((title, _)) = line.split_once(": ").filter(|_| !line.starts_with(' ')) {
+            } else if let Some((title, _)) = line
+                .split_once(": ")
+                .filter(|(title, _)| !line.contains(" not judged: ") && !title.starts_with(" "))
+            {
                 from_plain.push(title.to_owned());
             }
         }
         assert_eq!(from_plain, from_json);
-
         #[cfg(feature = "cli")]
         same_in_pictures(&run, &json);
     }
@@ -370,20 +375,6 @@ fn no_message_can_steer_a_terminal() {
 
 #[cfg(feature = "cli")]
 #[test]
-fn colours_change_nothing_else() {
-    for run in [entry_domain(), link(), file()] {
-        let coloured = run.write(Format::Human, Options { lang: Lang::Zh, color: true, width: 80 });
-        assert!(coloured.contains("\u{1b}[31m"));
-        let mut bare = String::new();
-        for (at, part) in coloured.split('\u{1b}').enumerate() {
-            bare.push_str(if at == 0 { part } else { part.split_once('m').unwrap().1 });
-        }
-        assert_eq!(bare, run.human(Lang::Zh, 80));
-    }
-}
-
-#[cfg(feature = "cli")]
-#[test]
 fn pictures_keep_to_their_width() {
     for run in [entry_domain(), link(), file()] {
         for width in [60, 100, 140] {
@@ -401,7 +392,7 @@ fn faults_are_drawn_without_closing_lines() {
     let id = sources.add("provider.yaml", SourceKind::File, "platfrom:\n");
     let fault =
         Diagnostic::fault("unknown-key", Span::new(id, 0..8), text!("未知", "unknown key `platfrom`"));
-    let options = Options { lang: Lang::En, color: false, width: 80 };
+    let options = Options::plain(Lang::En, 80);
     insta::assert_snapshot!(faults(&[fault], &sources, &options));
 }
 
@@ -458,7 +449,7 @@ mod arbitrary {
                 .map(|span| Label { span, message: text!("在这里", "a place that is here") })
                 .collect();
             run.find(finding);
-            let drawn = run.write(Format::Human, Options { lang: Lang::En, color: false, width });
+            let drawn = run.write(Format::Human, Options::plain(Lang::En, width));
             prop_assert!(!drawn.contains("Failed to read"));
             prop_assert!(drawn.contains("─[one:") || drawn.contains("─[two:"));
             run.plain(Lang::Zh);

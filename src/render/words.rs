@@ -1,5 +1,7 @@
 //! The renderers' own words in both languages: headings, the closing lines.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use super::Summary;
@@ -7,7 +9,7 @@ use crate::diagnostic::{About, Diagnostic, Limit, Severity, Unread};
 use crate::source::{Source, Sources, Undecoded};
 use crate::text::{Lang, Text, text};
 pub(super) use crate::words::{colon, one_line, severity};
-use crate::words::{counted, who, will_see};
+use crate::words::{counted, who, will_see, will_see_again};
 
 /// How many names of facts the line on skipped rules lists before it only counts.
 const NAMED_NEEDS: usize = 3;
@@ -28,13 +30,19 @@ pub(super) fn help(lang: Lang) -> &'static str {
 pub(super) fn fix(diagnostic: &Diagnostic, lang: Lang, sources: &Sources) -> Option<(&'static str, String)> {
     let fix = diagnostic.fixes.first()?;
     let option = if fix.is_safe { "`--fix`" } else { "`--fix --unsafe-fixes`" };
-    let mut text = one_line(fix.message.get(lang));
+    let (head, mut text) = fix_alone(diagnostic, lang)?;
     if !sources.get(diagnostic.primary.span.source).is_some_and(Source::is_line_of_file) {
         text.push_str(&match lang {
             Lang::Zh => format!("（{option}）"),
             Lang::En => format!(" ({option})"),
         });
     }
+    Some((head, text))
+}
+
+/// The same without an option, for whoever has no command line before them.
+pub(super) fn fix_alone(diagnostic: &Diagnostic, lang: Lang) -> Option<(&'static str, String)> {
+    let text = one_line(diagnostic.fixes.first()?.message.get(lang));
     Some(match lang {
         Lang::Zh => ("可修复：", text),
         Lang::En => ("fix: ", text),
@@ -48,6 +56,47 @@ pub(super) fn notes(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
         std::iter::once(who(about.actor, about.faq.as_deref(), lang)).chain(screen).collect::<Vec<_>>()
     };
     diagnostic.about.as_deref().map(notes).unwrap_or_default()
+}
+
+/// The screens that a run has told, so that a long text is told once.
+#[derive(Debug, Default)]
+pub(super) struct ToldScreens(RefCell<BTreeSet<String>>);
+
+/// How long a text of WeChat's is that is referred to where it comes again, in characters.
+const LONG_SCREEN: usize = 40;
+
+impl ToldScreens {
+    /// The same as [`notes`], but of a long text that was told before only that it is the same.
+    pub(super) fn notes(&self, diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
+        let mut notes = notes(diagnostic, lang);
+        let screen = diagnostic.about.as_ref().and_then(|about| about.screen.as_ref());
+        let Some(screen) = screen.filter(|screen| screen.text.chars().count() > LONG_SCREEN) else {
+            return notes;
+        };
+        let (Some(last), false) = (notes.last_mut(), self.0.borrow_mut().insert(screen.text.clone())) else {
+            return notes;
+        };
+        *last = will_see_again(screen, lang);
+        notes
+    }
+}
+
+/// Where to read more of a finding: its page, or the document behind it.
+#[cfg(feature = "cli")]
+pub(super) fn read_more(diagnostic: &Diagnostic) -> Option<String> {
+    let docs = diagnostic.about.as_deref()?.docs.as_deref()?;
+    let is_of_web = ["https://", "http://"].iter().any(|scheme| docs.starts_with(scheme));
+    is_of_web.then(|| one_line(docs).replace(' ', "%20"))
+}
+
+/// The page of a finding, where pages have an address. The document behind it is no answer.
+pub(super) fn page(diagnostic: &Diagnostic) -> Option<&str> {
+    page_at(diagnostic, crate::home::home())
+}
+
+fn page_at<'d>(diagnostic: &'d Diagnostic, home: Option<&str>) -> Option<&'d str> {
+    let docs = diagnostic.about.as_deref()?.docs.as_deref()?;
+    docs.strip_prefix(home?).filter(|rest| rest.starts_with('/')).map(|_| docs)
 }
 
 /// The closing lines: what was not read and rules that were not judged, if there are any, and the counts.
@@ -129,10 +178,10 @@ pub(super) fn skipped(summary: &Summary, lang: Lang) -> Option<String> {
         Lang::Zh if groups.is_empty() => format!("有 {rules} 条规则没有判断"),
         Lang::Zh => format!("有 {rules} 条规则没有判断：{}", groups.join("；")),
         Lang::En => {
-            let (were, need) = if rules == 1 { ("was", "it needs") } else { ("were", "they need") };
+            let were = if rules == 1 { "was" } else { "were" };
             let mut line = format!("{} {were} not judged", counted(rules, "rule"));
             if !groups.is_empty() {
-                let _ = write!(line, "; {need} {}", groups.join(", and "));
+                let _ = write!(line, ": {}", groups.join("; "));
             }
             line
         }
@@ -166,17 +215,17 @@ fn need_groups(needs: &[&str], lang: Lang) -> Vec<String> {
             }));
         }
         Lang::En => {
-            groups.extend(link.then(|| "an authorization link".to_owned()));
-            groups.extend(page.then(|| "the page the link is opened from (--page)".to_owned()));
+            groups.extend(link.then(|| "there is no authorization link".to_owned()));
+            groups.extend(page.then(|| "the page the link is opened from is not given (--page)".to_owned()));
             groups.extend((!provider.is_empty()).then(|| {
                 let named = provider.iter().take(NAMED_NEEDS).cloned().collect::<Vec<_>>();
                 let more = provider.len().saturating_sub(NAMED_NEEDS);
                 let named = match (named.split_last(), more) {
                     (Some((last, [])), 0) => last.clone(),
-                    (Some((last, rest)), 0) => format!("{} and {last}", rest.join(", ")),
-                    _ => format!("{} and {more} more", named.join(", ")),
+                    (Some((last, rest)), 0) => format!("{} or {last}", rest.join(", ")),
+                    _ => format!("{} or {more} more", named.join(", ")),
                 };
-                format!("a provider file (--config) that says {named}")
+                format!("no provider file (--config) says {named}")
             }));
         }
     }
@@ -238,4 +287,30 @@ fn suppressed(summary: &Summary, lang: Lang) -> String {
         })
         .collect();
     told.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Actor;
+    use crate::source::{SourceKind, Span};
+
+    #[test]
+    fn only_a_page_of_its_own_is_told_beside_a_finding() {
+        let source = Sources::new().add("link", SourceKind::Link, "x");
+        let mut finding = Diagnostic::fault("some-rule", Span::new(source, 0..1), text!("话", "words"));
+        assert_eq!(page_at(&finding, Some("https://lint.example.com")), None);
+        for (docs, told) in [
+            ("https://lint.example.com/rule/some-rule.html", true),
+            ("https://lint.example.com.evil.example/", false),
+            ("https://developers.weixin.qq.com/doc/", false),
+        ] {
+            let (faq, screen, impediment, docs) = (None, None, None, Some(docs.to_owned()));
+            let about =
+                About { actor: Actor::Provider, faq, screen, impediment, docs, subject: Default::default() };
+            finding.about = Some(Box::new(about));
+            assert_eq!(page_at(&finding, Some("https://lint.example.com")).is_some(), told);
+            assert_eq!(page_at(&finding, None), None);
+        }
+    }
 }

@@ -12,7 +12,7 @@ const NEVER_LAST: &str = "（「『《【〈“‘([{";
 /// The lines of `text`, each of at most `width` terminal columns (at least 2).
 ///
 /// Breaks at spaces and beside wide characters; a word wider than a line is cut unless it is an address.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(2);
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::truth::{Truth, Witness};
 use crate::fact::{Fact, FactId, Facts, Item, Value};
@@ -57,6 +57,17 @@ impl std::fmt::Debug for Pattern {
     }
 }
 
+/// How large a pattern may be once it is compiled, in bytes: what a text costs grows with it.
+const LARGEST: usize = 512 << 10;
+
+/// Compiles a pattern.
+///
+/// # Errors
+/// Where it is none, or too large.
+pub(super) fn compile(written: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(written).size_limit(LARGEST).build()
+}
+
 impl Pattern {
     /// A pattern that `regex_syntax` has accepted.
     pub(super) fn new(written: String) -> Self {
@@ -64,7 +75,7 @@ impl Pattern {
     }
 
     fn is_match(&self, text: &str) -> Option<bool> {
-        let compiled = self.compiled.get_or_init(|| Regex::new(&self.written).ok());
+        let compiled = self.compiled.get_or_init(|| compile(&self.written).ok());
         compiled.as_ref().map(|regex| regex.is_match(text))
     }
 }

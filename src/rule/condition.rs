@@ -90,16 +90,20 @@ impl Condition {
         needs
     }
 
-    /// What [`Condition::needs`] tells, and the facts about the account and the callback that are said but
-    /// cannot be known: filled in later, or not documented for its kind.
+    /// What [`Condition::needs`] tells, and the facts that are said but cannot be known: filled in later, or not
+    /// documented for its kind. Of a link only those that are decisive.
     pub fn unknowns(&self, facts: &Facts<'_>) -> Vec<&'static str> {
         let mut unknowns = self.needs(facts);
         self.each_unknown(facts, &mut |fact| {
-            let matters = matches!(
-                fact.namespace(),
-                Namespace::Account | Namespace::Target | Namespace::Offer | Namespace::Redirect
-            );
-            if matters && matches!(facts.get(fact), Fact::Opaque(_)) {
+            let matters = fact.namespace() != Namespace::Link || fact.def().is_decisive;
+            if !matters || !is_opaque(fact, facts) {
+                return;
+            }
+            let from =
+                fact.def().from.iter().filter(|name| fact::find(name).is_some_and(|id| is_opaque(id, facts)));
+            let before = unknowns.len();
+            unknowns.extend(from);
+            if unknowns.len() == before {
                 unknowns.push(fact.def().name);
             }
         });
@@ -191,6 +195,11 @@ fn unsaid(fact: FactId, facts: &Facts<'_>) -> Vec<&'static str> {
             from.iter().filter(is_missing).copied().collect()
         }
     }
+}
+
+/// True if a fact is said and cannot be known.
+fn is_opaque(fact: FactId, facts: &Facts<'_>) -> bool {
+    matches!(facts.get(fact), Fact::Opaque(_))
 }
 
 /// True if a fact is absent, and not for want of saying it.

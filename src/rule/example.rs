@@ -13,6 +13,8 @@ pub struct Example {
     pub link: Option<String>,
     /// A file of a project: its name and its text.
     pub file: Option<(String, String)>,
+    /// What was seen at an address, as text; of an entry page, the file is what was served.
+    pub served: Option<String>,
     /// The text of the provider file.
     pub provider: Option<String>,
     /// The answers of WeChat's API that its accounts name: path as written there, and text.

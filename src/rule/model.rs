@@ -8,6 +8,7 @@ use super::fix::FixTemplate;
 use super::template::Templates;
 use crate::diagnostic::{Actor, Impediment, Screen, Severity};
 use crate::fact::{FactId, Namespace};
+use crate::home;
 use crate::knowledge::Sure;
 use crate::source::Span;
 use crate::text::Text;
@@ -27,6 +28,8 @@ pub enum Scope {
     Plugin,
     /// Once for a mistake of code.
     Code,
+    /// Once for an address that was asked.
+    Served,
     /// Once for a suppression of the provider file or of another file, when everything else was judged.
     Suppression,
 }
@@ -128,8 +131,19 @@ impl Rule {
         self.scope != Scope::Suppression && self.suppressible
     }
 
-    /// The address of the document it rests on.
+    /// Where to read more: the page of the rule, where pages have an address, else the document it rests on.
     pub fn docs(&self) -> Option<String> {
+        self.docs_at(home::home())
+    }
+
+    /// The same where the pages have that address. A rule of the user's own has none.
+    pub fn docs_at(&self, home: Option<&str>) -> Option<String> {
+        let page = home.filter(|_| self.is_shipped());
+        page.map(|home| home::address(home, &home::rule_page(&self.id))).or_else(|| self.document())
+    }
+
+    /// The address of the document it rests on.
+    fn document(&self) -> Option<String> {
         self.sources.iter().find_map(|origin| crate::knowledge::document_url(&origin.doc))
     }
 }
@@ -150,6 +164,9 @@ pub(super) fn scope(facts: &[FactId]) -> Scope {
     let uses = |wanted: &[Namespace]| facts.iter().any(|fact| wanted.contains(&fact.namespace()));
     if uses(&[Namespace::Suppression]) {
         return Scope::Suppression;
+    }
+    if uses(&[Namespace::Served]) {
+        return Scope::Served;
     }
     if uses(&[Namespace::Plugin]) {
         return Scope::Plugin;

@@ -294,6 +294,14 @@ fn examples() -> Value {
             ("provider", described(text(), "服务商配置文件的内容", "the text of a provider file")),
             ("file", file()),
             (
+                "served",
+                described(
+                    text(),
+                    "访问一个地址看到的：`entry https://…`，下一行是状态码或 `failed: 原因`，再下面是响应头；每次重定向隔一个空行再写一段",
+                    "what was seen at an address: `entry https://…`, below it the status or `failed: reason`, then headers; a blank line and another block for each redirect",
+                ),
+            ),
+            (
                 "answers",
                 described(
                     json!({"type": "object", "additionalProperties": text()}),
@@ -303,7 +311,7 @@ fn examples() -> Value {
             ),
         ])
     };
-    let judged = json!([{"required": ["link"]}, {"required": ["provider"]}, {"required": ["file"]}]);
+    let judged = json!([{"required": ["link"]}, {"required": ["provider"]}, {"required": ["file"]}, {"required": ["served"]}]);
     let with = |mut schema: Value| {
         if let Some(entries) = schema.as_object_mut() {
             entries.insert("anyOf".to_owned(), judged.clone());

@@ -9,6 +9,7 @@ use crate::diagnostic::{Report, Suppressed, Suppression, SuppressionKind};
 use crate::rule::{Rule, RuleSet};
 use crate::source::{SourceKind, Sources, presentable_path};
 use crate::text::{Text, text};
+use crate::yaml;
 
 /// What a run is to do with findings that were there before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,7 +98,32 @@ impl Aside {
     }
 
     /// What is to be written and told. Of the rules, and of the sources, that `is_open` names nothing is known.
-    pub(super) fn finish(self, is_open: impl Fn(&str, &str) -> bool) -> Option<BaselineEnd> {
+    ///
+    /// # Errors
+    /// Why it is not to be written: it would be longer than one that is read.
+    pub(super) fn finish(self, is_open: impl Fn(&str, &str) -> bool) -> Result<Option<BaselineEnd>, Text> {
+        let end = self.end(is_open);
+        let written = end.as_ref().and_then(|end| end.write.as_ref());
+        // A short one is read whatever is in it.
+        let Some((path, text)) = written.filter(|(_, text)| text.len() > yaml::MAX_BYTES / 4) else {
+            return Ok(end);
+        };
+        let source = Sources::new().add("", SourceKind::File, "");
+        let Some(fault) = Baseline::read(source, text).err().and_then(|faults| faults.into_iter().next())
+        else {
+            return Ok(end);
+        };
+        let (shown, why) = (shown(path), fault.message);
+        Err(text!(
+            ("基线 `{shown}` 没有写，因为 `--baseline` 读不了它：{}；请把输入分开，各用一份基线", why.zh),
+            (
+                "the baseline `{shown}` was not written, since `--baseline` would refuse it: {}; split the inputs, with a baseline each",
+                why.en
+            )
+        ))
+    }
+
+    fn end(self, is_open: impl Fn(&str, &str) -> bool) -> Option<BaselineEnd> {
         match self {
             Aside::Nothing => None,
             Aside::Write { path, baseline } => {

@@ -4,63 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::Session;
-use super::baseline::{Aside, BaselineEnd};
-use super::context::{FileContext, context};
+use super::baseline::Aside;
+use super::checked::{CheckEnd, Checked};
+use super::context::Config;
 use super::failure::Failure;
+use super::held::{Held, Other, holds_nothing, not_decoded};
 use super::inputs::{GivenInputs, Input, Message, Opener};
 use super::lines::Lines;
 use super::loaded::Loaded;
 use super::pages::page_policy;
+use super::project::{Around, Texts};
 use super::sink::{Kept, ReportSink};
 use super::verdict::Verdict;
 use super::walked;
-use crate::diagnostic::{Diagnostic, Limit, Report, Unread};
+use crate::diagnostic::{Diagnostic, Report};
 use crate::fact::{LinkContext, Page, ReferrerPolicyAt};
 use crate::input::file::FileKind;
 use crate::lint::{FileInput, FileReport, Linter, ProviderFile};
 use crate::render::Summary;
-use crate::source::{Sources, Undecoded, presentable_path};
+use crate::source::{Sources, presentable_path};
 use crate::text::{Text, text};
-
-/// What a check came to.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct CheckEnd {
-    /// The counts, the rules that were skipped, and what was not read.
-    pub summary: Summary,
-    /// What it means for a script.
-    pub verdict: Verdict,
-    /// True if anything was checked.
-    pub has_checked: bool,
-    /// The inputs that held nothing to check, in a sentence each.
-    pub empty: Vec<Text>,
-    /// That files of folders which are about authorization held no link that could be read.
-    pub without_link: Option<Text>,
-    /// What becomes of the baseline.
-    pub baseline: Option<BaselineEnd>,
-    /// True if a baseline is not to be written because a provider file is faulty.
-    pub is_baseline_withheld: bool,
-    /// That there are more warnings than are allowed.
-    pub too_many_warnings: Option<Text>,
-    /// True if the sink wanted no more, so that not everything was checked.
-    pub is_stopped: bool,
-}
-
-/// What was found, with the texts that it was found in.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Checked {
-    /// What was found.
-    pub report: Report,
-    /// What is wrong with what the user says to the linter itself.
-    pub faults: Vec<Diagnostic>,
-    /// What could not be read.
-    pub failures: Vec<Failure>,
-    /// The texts that places point into.
-    pub sources: Sources,
-    /// What it comes to.
-    pub end: CheckEnd,
-}
 
 impl Session<'_> {
     /// Opens what arguments name: links, files, folders, `-` for standard input; without any the usual provider
@@ -70,10 +33,25 @@ impl Session<'_> {
     /// [`Failure::Usage`] for what is nothing of these, [`Failure::Io`] for what cannot be read, and
     /// [`Failure::Nothing`] without arguments where there is no provider file.
     pub fn open(&self, names: &[String], tell: &mut dyn FnMut(Message)) -> Result<GivenInputs, Failure> {
-        let mut opener =
-            Opener { files: self.files, rules: &self.rules, tell, inputs: GivenInputs::default() };
+        let mut opener = Opener {
+            files: self.files,
+            rules: &self.rules,
+            tell,
+            stdin_name: self.stdin_name.as_deref(),
+            may_be_unmatched: self.may_be_unmatched,
+            inputs: GivenInputs::default(),
+        };
+        if self.stdin_name.is_some() && !names.is_empty() && !names.iter().any(|name| name == "-") {
+            return Err(Failure::Usage(text!(
+                "`--stdin-filename` 要和 `-`（标准输入）一起用",
+                "`--stdin-filename` goes with `-`, standard input"
+            )));
+        }
         if names.is_empty() {
-            opener.usual(self.config.as_deref())?;
+            match self.stdin_name {
+                Some(_) => opener.add("-")?,
+                None => opener.usual(self.usual_config().as_deref())?,
+            }
         }
         for name in names {
             opener.add(name)?;
@@ -128,6 +106,10 @@ impl Session<'_> {
             empty: Vec::new(),
             without_link: Vec::new(),
             folders: BTreeMap::new(),
+            told: BTreeMap::new(),
+            foreign: BTreeSet::new(),
+            used: BTreeMap::new(),
+            curable: (0, 0),
             has_checked: false,
             is_faulty: false,
             is_unread: false,
@@ -148,8 +130,8 @@ impl Session<'_> {
 
 /// One run: what was told so far.
 pub(super) struct Run<'r> {
-    session: &'r Session<'r>,
-    sink: &'r mut dyn ReportSink,
+    pub(super) session: &'r Session<'r>,
+    pub(super) sink: &'r mut dyn ReportSink,
     /// True if places are looked up at the end.
     pub(super) keeps_sources: bool,
     pub(super) summary: Summary,
@@ -165,12 +147,20 @@ pub(super) struct Run<'r> {
     without_link: Vec<String>,
     /// The folders, and whether something was found in them to check.
     folders: BTreeMap<PathBuf, bool>,
+    /// What was told: the rule, the file and the bytes, and which file was checked then.
+    told: BTreeMap<(String, String, usize, usize), String>,
+    /// The files of other programs that were named or met while a provider file was looked for.
+    pub(super) foreign: BTreeSet<String>,
+    /// The provider files that nobody named, by their numbers, and how many inputs were judged by each.
+    pub(super) used: BTreeMap<usize, (String, usize)>,
+    /// How many findings of what `--fix` changes can be cured, safely and otherwise.
+    curable: (usize, usize),
     /// True once something was checked.
     pub(super) has_checked: bool,
     /// True if what a provider file says to the linter itself is faulty.
     is_faulty: bool,
     /// True if something could not be read.
-    is_unread: bool,
+    pub(super) is_unread: bool,
     /// True if a baseline is not written for that.
     is_withheld: bool,
 }
@@ -183,87 +173,114 @@ impl<'r> Run<'r> {
         self.folders = inputs.folders;
         self.is_unread |= inputs.has_failed;
         self.summary.add(&Report { unread: inputs.unread, ..Report::default() });
-        let mut providers = Vec::new();
-        let mut named = 0;
-        let mut links = Vec::new();
-        let mut written = Vec::new();
+        self.foreign = inputs.foreign.into_iter().collect();
+        let mut held = Vec::new();
+        let mut others = Vec::new();
         for input in inputs.list {
             match input {
                 Input::Provider(hit) | Input::Piped(hit) => {
-                    named += usize::from(hit.folder.is_none());
                     self.mark(&hit, true);
                     let file = self.read_provider(&hit, sources)?;
-                    providers.extend(file.map(|file| (hit, file)));
+                    held.push(Held { hit, file, is_input: true });
                 }
-                Input::Links(lines) => links.push(lines),
-                Input::Link(link) => links.push(Lines::one(link)),
-                Input::Other(hit, kind) => written.push((hit, kind)),
+                Input::Links(lines) => others.push(Other::Links(lines)),
+                Input::Link(link) => others.push(Other::Links(Lines::one(link))),
+                Input::Other(hit, kind) => others.push(Other::File(hit, kind)),
+                Input::Seen(seen) => others.push(Other::Seen(seen)),
                 Input::Empty(told) => self.empty.push(told),
             }
         }
-        let has_others = !links.is_empty() || !written.is_empty();
-        if session.config.is_some() && !has_others && self.folders.is_empty() && !inputs.is_usual {
+        if matches!(session.config, Config::At(_))
+            && others.is_empty()
+            && self.folders.is_empty()
+            && !inputs.is_usual
+            && self.foreign.is_empty()
+        {
             return Err(Failure::Usage(text!(
                 "`--config` 要和链接一起用；要检查的配置文件直接写出来",
                 "`--config` goes with links; name the provider files to check without it"
             )));
         }
-        let hits: Vec<_> = providers.iter().map(|(hit, _)| hit).collect();
-        let context = match has_others {
-            true => context(session.config.as_deref(), named, &hits, session.files),
-            false => FileContext::None,
-        };
-        let config = match &context {
-            FileContext::Config(path) => {
-                let loaded = Loaded::read(path, session.files)?;
-                let (file, faults) = session.reader().read_in_spite(&loaded, sources)?;
-                self.take_faults(faults, sources)?;
-                Some(file)
-            }
-            FileContext::Given(_) | FileContext::None => None,
-        };
+        let owned = self.owned(others, &mut held, sources)?;
         self.seen.extend(sources.names().map(str::to_owned));
         self.sink.start(sources)?;
-        let mut linters = Vec::new();
-        let mut linter_of_links = None;
-        for (number, (hit, file)) in providers.iter().enumerate() {
-            match file.says_anything() {
-                true => self.has_checked = true,
-                false => self
-                    .empty
-                    .push(holds_nothing(&session.files.name(&hit.path), file.provider.platform.is_some())),
-            }
-            let mut linter = Linter::new(&session.rules, &session.settings, Some(file));
-            self.tell(linter.check_provider(sources), sources)?;
-            self.tell(linter.check_listed_links(&page, sources), sources)?;
-            match context == FileContext::Given(number) {
-                true => linter_of_links = Some(linter),
-                false => linters.push(linter),
-            }
-        }
-        if has_others {
-            let mut linter = match linter_of_links {
-                Some(linter) => linter,
-                None => Linter::new(&session.rules, &session.settings, config.as_ref()),
-            };
-            if config.is_some() {
-                let mut report = linter.check_provider(sources);
+        let mut linters: Vec<_> = held
+            .iter()
+            .map(|held| Linter::new(&session.rules, &session.settings, held.file.as_ref()))
+            .collect();
+        for (held, linter) in held.iter().zip(&mut linters) {
+            let Some(file) = &held.file else { continue };
+            let mut report = linter.check_provider(sources);
+            if !held.is_input {
                 // Nobody handed it over to be changed.
                 report.findings.iter_mut().for_each(|finding| finding.fixes.clear());
                 self.tell(report, sources)?;
+                continue;
             }
-            let on_page = policy.map(LinkContext::on_page);
-            for lines in links {
-                self.check_lines(lines, &mut linter, (&page, on_page.as_ref()), sources)?;
+            match file.says_anything() {
+                true => self.has_checked = true,
+                false => self.empty.push(holds_nothing(
+                    &session.files.name(&held.hit.path),
+                    file.provider.platform.is_some(),
+                )),
             }
-            for (hit, kind) in written {
-                self.check_other((&hit, kind), &mut linter, (&page, policy), sources)?;
+            let is_changed = matches!(held.hit.stored.as_slice(), [_, ..]);
+            self.tell_curable(report, is_changed, sources)?;
+            self.tell_curable(linter.check_listed_links(&page, sources), is_changed, sources)?;
+        }
+        let mut bare = Linter::new(&session.rules, &session.settings, None);
+        let mut is_bare_used = false;
+        let on_page = policy.map(LinkContext::on_page);
+        // What the files of a folder say together is known before the first of them is judged.
+        let mut hits: Vec<(Loaded, FileKind)> = Vec::new();
+        let mut jobs = Vec::new();
+        for (owner, other) in owned {
+            jobs.push(match other {
+                Other::File(hit, kind) => {
+                    hits.push((hit, kind));
+                    (owner, Err(hits.len() - 1))
+                }
+                other => (owner, Ok(other)),
+            });
+        }
+        let texts = Texts::of(&hits, session.files, &bare);
+        let projects = texts.projects(&bare);
+        let mut owner_of_folder = BTreeMap::new();
+        for (owner, job) in jobs {
+            is_bare_used |= owner.is_none();
+            let linter = owner.and_then(|owner| linters.get_mut(owner)).unwrap_or(&mut bare);
+            let before = std::mem::take(&mut self.has_checked);
+            match job {
+                Ok(Other::Links(lines)) => {
+                    self.check_lines(lines, linter, (&page, on_page.as_ref()), sources)?;
+                }
+                Ok(Other::Seen(seen)) => self.check_seen(&seen, linter, sources)?,
+                Ok(Other::File(..)) => {}
+                Err(number) => {
+                    let Some((hit, kind)) = hits.get(number) else { continue };
+                    if let Some(folder) = &hit.folder {
+                        owner_of_folder.entry(folder).or_insert(owner);
+                    }
+                    let around = texts.around(hit, &projects);
+                    self.check_other((hit, *kind), (linter, &around), (&page, policy), sources)?;
+                }
             }
-            linters.push(linter);
+            if let Some((_, count)) = owner.and_then(|owner| self.used.get_mut(&owner)) {
+                *count += usize::from(self.has_checked);
+            }
+            self.has_checked |= before;
+        }
+        for (folder, owner) in owner_of_folder {
+            let linter = owner.and_then(|owner| linters.get_mut(owner)).unwrap_or(&mut bare);
+            for hit in texts.finishing(folder) {
+                let kind = FileKind::of(&session.files.name(&hit.path));
+                let around = Around { is_beside: true, ..texts.around(hit, &projects) };
+                self.check_other((hit, kind), (linter, &around), (&page, policy), sources)?;
+            }
         }
         let without = self.folders.iter().filter(|(_, holds)| !**holds);
         self.empty.extend(without.map(|(folder, _)| holds_nothing(&session.files.name(folder), false)));
-        for mut linter in linters {
+        for mut linter in linters.into_iter().chain(is_bare_used.then_some(bare)) {
             self.tell(linter.check_suppressions(sources), sources)?;
             self.open.extend(linter.open_rules().map(str::to_owned));
             self.summary.add(&Report { skipped: linter.into_skipped(), ..Report::default() });
@@ -281,15 +298,22 @@ impl<'r> Run<'r> {
     fn check_other(
         &mut self,
         (hit, kind): (&Loaded, FileKind),
-        linter: &mut Linter<'_>,
+        (linter, around): (&mut Linter<'_>, &Around<'_>),
         (page, policy): (&Page, Option<ReferrerPolicyAt>),
         sources: &mut Sources,
     ) -> Result<(), Failure> {
         let kept = sources.len();
         let name = self.session.files.name(&hit.path);
-        self.seen.insert(presentable_path(&name));
+        let policy = policy.or_else(|| around.surroundings?.policy(&name, &hit.text, sources));
         let input = FileInput { name: &name, raw: (&hit.text).into(), kind, page, policy };
-        let FileReport { mut report, faults, holds_something } = linter.check_file(&input, sources);
+        let FileReport { mut report, faults, holds_something } =
+            linter.check_file_of(&input, around.project, sources);
+        if around.is_beside && report.links == 0 {
+            self.forget(sources, kept);
+            return Ok(());
+        }
+        self.seen.insert(presentable_path(&name));
+        self.tell_once(&mut report, &presentable_path(&name), sources);
         self.has_checked |= holds_something;
         report.unread.extend(hit.text.undecoded().map(|undecoded| not_decoded(&name, undecoded)));
         let is_told = holds_something || !report.unread.is_empty();
@@ -308,6 +332,16 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
+    /// Leaves out what was told of the same place when another file was checked.
+    fn tell_once(&mut self, report: &mut Report, name: &str, sources: &Sources) {
+        report.findings.retain(|finding| {
+            let span = finding.primary.span;
+            let place = sources.get(span.source).map(|source| source.name().to_owned()).unwrap_or_default();
+            let key = (finding.code.to_string(), place, span.range().start, span.range().end);
+            self.told.entry(key).or_insert_with(|| name.to_owned()) == name
+        });
+    }
+
     /// Forgets the texts that came after the first `kept`, unless they are still wanted.
     pub(super) fn forget(&self, sources: &mut Sources, kept: usize) {
         if !self.keeps_sources {
@@ -316,7 +350,7 @@ impl<'r> Run<'r> {
     }
 
     /// Takes in what is wrong with what the user says to the linter itself.
-    fn take_faults(&mut self, faults: Vec<Diagnostic>, sources: &Sources) -> Result<(), Failure> {
+    pub(super) fn take_faults(&mut self, faults: Vec<Diagnostic>, sources: &Sources) -> Result<(), Failure> {
         if faults.is_empty() {
             return Ok(());
         }
@@ -329,7 +363,7 @@ impl<'r> Run<'r> {
     }
 
     /// Reads a provider file. What is wrong with it is told, and hides nothing of what else is to be checked.
-    fn read_provider(
+    pub(super) fn read_provider(
         &mut self,
         hit: &Loaded,
         sources: &mut Sources,
@@ -353,6 +387,20 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// Tells a report, and counts what can be cured in it if `--fix` changes its text.
+    pub(super) fn tell_curable(
+        &mut self,
+        report: Report,
+        is_changed: bool,
+        sources: &Sources,
+    ) -> Result<(), Failure> {
+        let fixable = report.findings.iter().filter(|finding| is_changed && !finding.fixes.is_empty());
+        let (safe, others): (Vec<_>, Vec<_>) =
+            fixable.partition(|finding| finding.fixes.iter().any(|fix| fix.is_safe));
+        self.curable = (self.curable.0 + safe.len(), self.curable.1 + others.len());
+        self.tell(report, sources)
+    }
+
     pub(super) fn tell(&mut self, mut report: Report, sources: &Sources) -> Result<(), Failure> {
         self.aside.apply(&mut report, sources, &self.session.rules);
         self.summary.add(&report);
@@ -362,17 +410,34 @@ impl<'r> Run<'r> {
     /// What everything comes to.
     fn end(self, is_stopped: bool) -> CheckEnd {
         let threshold = &self.session.threshold;
-        let Run { summary, aside, open, seen, empty, has_checked, .. } = self;
-        let is_partial = !has_checked || !empty.is_empty() || !summary.unread.is_empty();
+        let notes = self.notes();
+        let curable = self.curable;
+        let Run { mut summary, aside, open, seen, mut empty, has_checked, .. } = self;
+        summary.without_link.clone_from(&self.without_link);
+        let is_unmatched = (!has_checked || !empty.is_empty()) && !self.session.may_be_unmatched;
+        let is_partial = is_unmatched || !summary.unread.is_empty();
+        if self.session.may_be_unmatched {
+            empty.clear();
+        }
         let verdict = Verdict {
             is_unusable: self.is_faulty || self.is_unread,
             has_found: threshold.has_found(&summary),
             is_partial: is_partial && !is_stopped,
         };
         let is_known = !verdict.is_unusable && has_checked && !is_stopped && !self.is_withheld;
-        let baseline = is_known
-            .then(|| aside.finish(|rule, source| open.contains(rule) || !seen.contains(source)))
-            .flatten();
+        let is_open = |rule: &str, source: &str| open.contains(rule) || !seen.contains(source);
+        let (baseline, baseline_withheld) = match is_known.then(|| aside.finish(is_open)) {
+            Some(Ok(baseline)) => (baseline, None),
+            Some(Err(why)) => (None, Some(why)),
+            None if self.is_withheld => {
+                let faulty = text!(
+                    "服务商配置文件有错，基线没有写",
+                    "the baseline is not written, since a provider file is faulty"
+                );
+                (None, Some(faulty))
+            }
+            None => (None, None),
+        };
         let most = threshold.max_warnings.filter(|_| threshold.has_too_many_warnings(&summary));
         let too_many_warnings = most.map(|most| {
             let count = summary.warning;
@@ -381,7 +446,6 @@ impl<'r> Run<'r> {
                 "there are more warnings ({count}) than `--max-warnings {most}` allows"
             )
         });
-        let is_baseline_withheld = self.is_withheld;
         CheckEnd {
             summary,
             verdict,
@@ -389,25 +453,11 @@ impl<'r> Run<'r> {
             without_link: walked::without_link(&self.without_link),
             empty,
             baseline,
-            is_baseline_withheld,
+            baseline_withheld,
             too_many_warnings,
+            notes,
+            curable,
             is_stopped,
         }
-    }
-}
-
-/// That some of a file could not be decoded.
-pub(super) fn not_decoded(name: &str, undecoded: Undecoded) -> Unread {
-    Unread { source: presentable_path(name), limit: Limit::Undecoded(undecoded), links: None }
-}
-
-/// An input without anything to check; one that was begun, but in which nothing is filled in yet.
-pub(super) fn holds_nothing(name: &str, is_begun: bool) -> Text {
-    let name = presentable_path(name);
-    match is_begun {
-        true => {
-            text!("`{name}` 还没有填写任何内容", "nothing is filled in yet in `{name}`")
-        }
-        false => text!("`{name}` 里没有可检查的内容", "there is nothing to check in `{name}`"),
     }
 }

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::Session;
+use super::detect::is_foreign;
 use super::failure::Failure;
 use super::files::read_bytes;
 use super::reading::folder_of;
 use crate::impact::{Impact, compare};
-use crate::lint::ProviderFile;
-use crate::source::Sources;
+use crate::source::{Decoded, RawText, Sources, presentable_path};
 use crate::text::text;
 
 /// What a change leads to, with the texts of both files.
@@ -36,8 +36,19 @@ impl Session<'_> {
             )));
         }
         let mut sources = Sources::new();
-        let before = self.read_side((old, new), true, &mut sources)?;
-        let after = self.read_side((new, old), false, &mut sources)?;
+        let [before, after] = [self.side(old, new)?, self.side(new, old)?];
+        let was_none = is_blank(&before.text) || is_foreign(&before.text);
+        if was_none && is_foreign(&after.text) {
+            let shown = presentable_path(&self.files.name(after.name));
+            return Err(Failure::Nothing(text!(
+                "没有可比较的内容：`{shown}` 属于其他程序",
+                "there is nothing to compare: `{shown}` belongs to another program"
+            )));
+        }
+        let reader = self.reader();
+        let before_text = if was_none { "{}".into() } else { RawText::from(&before.text) };
+        let before = reader.read_text(before.folder, before.name, before_text, &mut sources)?;
+        let after = reader.read_text(after.folder, after.name, &after.text, &mut sources)?;
         if !before.says_anything() && !after.says_anything() {
             return Err(Failure::Nothing(text!(
                 "没有可比较的内容：两个文件都没有写平台、账号或链接",
@@ -45,32 +56,34 @@ impl Session<'_> {
             )));
         }
         let page = self.page_in(&mut sources);
-        let impact = compare(&before, &after, &page, &self.rules, &mut sources);
+        let impact = compare(&before, &after, &page, &self.rules, self.settings.today, &mut sources);
         Ok(Compared { impact, sources })
     }
 
-    /// Reads one of the two; what comes from standard input stands in the folder of the `other`.
-    fn read_side(
-        &self,
-        (path, other): (&Path, &Path),
-        may_be_empty: bool,
-        sources: &mut Sources,
-    ) -> Result<ProviderFile, Failure> {
+    /// Reads the text of one of the two; what comes from standard input stands in the folder of the `other`.
+    fn side<'p>(&self, path: &'p Path, other: &'p Path) -> Result<Side<'p>, Failure> {
         let reader = self.reader();
-        let (name, folder, text) = if is_stdin(path) {
+        if is_stdin(path) {
             let name = Path::new("stdin");
             let bytes = read_bytes(self.files.stdin(), name)?;
-            (name, folder_of(other), reader.yaml_text(&bytes, name, &mut Sources::new())?)
-        } else {
-            (path, folder_of(path), reader.yaml(path, &mut Sources::new())?)
-        };
-        let says_nothing = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
-        let is_empty = may_be_empty && text.trim_start_matches('\u{feff}').lines().all(says_nothing);
-        match is_empty {
-            true => reader.read_text(folder, name, "{}", sources),
-            false => reader.read_text(folder, name, &text, sources),
+            let text = reader.yaml_text(&bytes, name, &mut Sources::new())?;
+            return Ok(Side { name, folder: folder_of(other), text });
         }
+        Ok(Side { name: path, folder: folder_of(path), text: reader.yaml(path, &mut Sources::new())? })
     }
+}
+
+/// One of the two files.
+struct Side<'p> {
+    name: &'p Path,
+    folder: &'p Path,
+    text: Decoded<'static>,
+}
+
+/// True for a text of blank lines and comments.
+fn is_blank(text: &str) -> bool {
+    let says_nothing = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    text.trim_start_matches('\u{feff}').lines().all(says_nothing)
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use super::guess::guess;
 use crate::input::file::{self, FileKind};
 use crate::input::link::find::{holds_one_link_a_line, is_like_link};
 use crate::input::{holds_marker, provider};
-use crate::lint::is_provider_file;
+use crate::lint::{has_key_of_provider_files, is_of_another_program, is_provider_file};
 use crate::rule::RuleSet;
 use crate::source::{Decoded, decode, is_marked_utf16, is_unmarked_utf16};
 
@@ -19,6 +20,8 @@ pub enum Detected {
     Links,
     /// Source code, a page, settings or a document, in which links may stand.
     Other(FileKind),
+    /// YAML or JSON of another program, in which no link stands.
+    Foreign,
     /// Blank lines and comments.
     Empty,
 }
@@ -35,8 +38,10 @@ pub fn detect(name: Option<&str>, bytes: &[u8], rules: &RuleSet) -> Detected {
 fn detect_named(name: &str, bytes: &[u8], rules: &RuleSet) -> Detected {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
     if may_be_provider_file(base) {
-        return match is_settings(&decode(bytes, None), rules) {
+        let text = decode(bytes, None);
+        return match is_settings(&text, rules) {
             true => Detected::Other(FileKind::of(name)),
+            false if is_foreign(&text) => Detected::Foreign,
             false => Detected::Provider,
         };
     }
@@ -58,34 +63,54 @@ pub(super) fn may_be_provider_file(name: &str) -> bool {
 }
 
 /// True for a file of settings of another program, in which a link may stand. Whatever else is named is taken for
-/// a provider file, so that what is wrong with it is told.
-fn is_settings(text: &str, rules: &RuleSet) -> bool {
-    // What WeChat's API answers is refused as a provider file, with advice.
-    let is_answer = |line: &str| {
+/// a provider file if it has but one key of those, so that what is wrong with it is told.
+pub(super) fn is_settings(text: &str, rules: &RuleSet) -> bool {
+    holds_marker(text) && !is_provider_file(text, rules) && !is_answer(text)
+}
+
+/// True for a file of another program: it has no key of provider files, misspelled or in the wrong place.
+pub(super) fn is_foreign(text: &str) -> bool {
+    is_of_another_program(text) && !is_answer(text)
+}
+
+/// True for what WeChat's API answers: it is refused as a provider file, with advice.
+fn is_answer(text: &str) -> bool {
+    let is_key = |line: &str| {
         let line = line.trim_start_matches([' ', '\t', '{', '"', '\'']);
         provider::ANSWER_KEYS.iter().any(|key| {
             let behind = line.strip_prefix(key).map(|behind| behind.trim_start_matches(['"', '\'', ' ']));
             behind.is_some_and(|behind| behind.starts_with(':'))
         })
     };
-    holds_marker(text) && !is_provider_file(text, rules) && !text.lines().any(is_answer)
+    text.lines().any(is_key)
 }
 
-/// What came through a pipe, by its beginning: what is neither a provider file nor a list of links is what somebody
-/// pasted, if a link may stand in it or it begins as no YAML does; else it is taken for a provider file, so that what
-/// is wrong with it is told.
+/// What came through a pipe: links, a provider file, faulty or not, or whatever else people hand over. Only what begins
+/// as YAML does and has keys of provider files is taken for one, so that what is wrong with it is told.
 fn detect_piped(bytes: &[u8], rules: &RuleSet) -> Detected {
     if bytes.trim_ascii().is_empty() {
         return Detected::Empty;
     }
     let text = decode(bytes, None);
     // Of what cannot be decoded nothing is told but that.
-    if !text.trim().is_empty() && holds_links(&text) {
+    if text.trim().is_empty() {
+        return Detected::Provider;
+    }
+    if holds_links(&text) {
         return Detected::Links;
     }
     // Of a page, too, that somebody saved or pasted: what a server wrote into it was fresh.
-    let is_text = is_settings(&text, rules) || !text.trim().is_empty() && !begins_like_yaml(&text);
-    if is_text { Detected::Other(FileKind::Text) } else { Detected::Provider }
+    if is_settings(&text, rules) || !begins_like_yaml(&text) {
+        return Detected::Other(guess(&text));
+    }
+    match guess(&text) {
+        // The first line of code may be a key as well.
+        kind @ (FileKind::Code(_) | FileKind::Page { .. }) if !has_key_of_provider_files(&text) => {
+            Detected::Other(kind)
+        }
+        _ if is_foreign(&text) => Detected::Foreign,
+        _ => Detected::Provider,
+    }
 }
 
 /// True for a text that begins as YAML or JSON does, faulty or not: with a key, a bracket or a mark.
@@ -94,6 +119,10 @@ fn begins_like_yaml(text: &str) -> bool {
     let first = text.trim_start_matches('\u{feff}').lines().map(str::trim).find(said).unwrap_or_default();
     let key = first.split([':', '：']).next().filter(|key| key.len() < first.len());
     let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$ ".contains(&byte));
+    // What a module of Python begins with: what it is for.
+    if ["\"\"\"", "'''"].iter().any(|mark| first.starts_with(mark)) {
+        return false;
+    }
     first.is_empty()
         || first.starts_with(['{', '[', '?', '"', '\'', '&', '*', '!', '|', '>', '%', '@', '`'])
         || first == "-"
@@ -183,6 +212,7 @@ mod tests {
             Detected::Provider => "provider",
             Detected::Links => "links",
             Detected::Other(_) => "text",
+            Detected::Foreign => "foreign",
             Detected::Empty => "empty",
         }
     }
@@ -210,6 +240,13 @@ mod tests {
             ("授权失败，提示 61007\n".to_owned(), "text"),
             ("hello world\n".to_owned(), "text"),
             ("-14\n".to_owned(), "text"),
+            ("'use strict'\nconst wx = require('wx')\n".to_owned(), "text"),
+            ("@RestController\npublic class Links {\n}\n".to_owned(), "text"),
+            ("class Link:\n    def url(self):\n        return ''\n".to_owned(), "text"),
+            ("<?php\nreturn ['a' => 1];\n".to_owned(), "text"),
+            ("\"\"\"\nSettings of the site.\n\"\"\"\nDEBUG = False\n".to_owned(), "text"),
+            ("{\"name\": \"x\", \"version\": \"1\"}\n".to_owned(), "foreign"),
+            ("services:\n  web: {}\n".to_owned(), "foreign"),
         ];
         for (text, expected) in cases {
             assert_eq!(piped(&text), expected, "{text}");

@@ -4,14 +4,14 @@ use std::io::Read;
 use std::path::Path;
 
 use super::Session;
-use super::context::{FileContext, context};
+use super::context::Config;
 use super::failure::Failure;
 use super::files::FolderEntry;
 use super::loaded::Loaded;
 use super::verdict::{CLEAN, NOTHING, UNUSABLE};
 use crate::explain::{Explained, Explainer, LONGEST, own_language};
 use crate::input::holds_marker;
-use crate::input::link::find::{self, find};
+use crate::input::link::find::{self, find, is_surely_link};
 use crate::lint::ProviderFile;
 use crate::render::not_decoded;
 use crate::source::{
@@ -67,15 +67,15 @@ impl Session<'_> {
         let own_language = own_language(text);
         let mut sources = Sources::new();
         let page = self.page_in(&mut sources);
+        let is_named = matches!(self.config, Config::At(_));
         // Most of what is asked about is no link, and needs no file.
         let (Asked::Words(text) | Asked::Pasted(text, _)) = &asked;
-        let may_judge =
-            self.config.is_some() || holds_marker(text) || !find(text, find::Context::Chat).is_empty();
+        let may_judge = is_named || holds_marker(text) || !find(text, find::Context::Chat).is_empty();
         let read = if may_judge { self.provider_of_links(&mut sources) } else { Ok((None, None)) };
         let (file, failure) = match read {
             Ok(read) => read,
             // It was named, so that whoever asks wants to know first.
-            Err(failure @ Failure::Io(..)) if self.config.is_some() => return Err(failure),
+            Err(failure @ Failure::Io(..)) if is_named => return Err(failure),
             Err(failure) => (None, Some(failure)),
         };
         let explainer =
@@ -87,7 +87,7 @@ impl Session<'_> {
         };
         // Nobody asked about it where no link was judged by it.
         let is_judged = explained.explanations.iter().any(|explanation| explanation.report.is_some());
-        let failure = failure.filter(|_| is_judged || self.config.is_some());
+        let failure = failure.filter(|_| is_judged || is_named);
         if let Some(told) = failure.as_ref().filter(|_| file.is_none()).and_then(Failure::text) {
             let unjudged = text!(
                 ("服务商配置文件有错，没有按它判断：{}", told.zh),
@@ -111,9 +111,7 @@ impl Session<'_> {
         &self,
         sources: &mut Sources,
     ) -> Result<(Option<ProviderFile>, Option<Failure>), Failure> {
-        let FileContext::Config(path) = context(self.config.as_deref(), 0, &[], self.files) else {
-            return Ok((None, None));
-        };
+        let Some(path) = self.usual_config() else { return Ok((None, None)) };
         let loaded = Loaded::read(&path, self.files)?;
         let (file, faults) = self.reader().read_in_spite(&loaded, sources)?;
         let told = (!faults.is_empty()).then(|| Failure::Faults(faults, Box::new(sources.clone())));
@@ -130,7 +128,11 @@ impl Session<'_> {
         let asked = match what {
             [] => return Err(Failure::Nothing(empty())),
             [only] if only == "-" => self.pasted(self.files.stdin(), Path::new("stdin"))?,
-            [only] if matches!(self.files.entry(Path::new(only)), Ok(FolderEntry::File)) => {
+            // Whoever pastes a link means the link, whatever a folder holds under that name.
+            [only]
+                if !is_surely_link(only)
+                    && matches!(self.files.entry(Path::new(only)), Ok(FolderEntry::File)) =>
+            {
                 let path = Path::new(only);
                 let file = self.files.open(path).map_err(|error| Failure::io(path, error))?;
                 self.pasted(file, path)?

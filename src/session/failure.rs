@@ -57,13 +57,43 @@ impl Failure {
             Failure::Faults(faults, _) => faults.first().map(|fault| fault.message.clone()),
             Failure::Io(path, error) => {
                 // The system's words may name a path, too.
-                let (path, error) = (presentable_path(path), presentable_line(&error.to_string()));
-                Some(text!("`{path}`：{error}", "`{path}`: {error}"))
+                let path = presentable_path(path);
+                if let Some(odd) = error.get_ref().and_then(|inner| inner.downcast_ref::<OddFile>()) {
+                    let why = odd.text();
+                    return Some(text!(("`{path}`：{}", why.zh), ("`{path}`: {}", why.en)));
+                }
+                let told = presentable_line(&error.to_string());
+                let zh = of_system(error).map_or_else(|| told.clone(), str::to_owned);
+                Some(text!("`{path}`：{zh}", "`{path}`: {told}"))
             }
             Failure::Usage(text) | Failure::Nothing(text) => Some(shown(text)),
             Failure::Stopped => None,
         }
     }
+}
+
+/// What the system says of a file, in Chinese; `None` where it says something else.
+fn of_system(error: &io::Error) -> Option<&'static str> {
+    use io::ErrorKind as Kind;
+    // What this program says itself is no error of the system.
+    error.raw_os_error()?;
+    Some(match error.kind() {
+        Kind::NotFound => "没有这个文件或文件夹",
+        Kind::PermissionDenied => "没有权限",
+        Kind::AlreadyExists => "文件已存在",
+        Kind::NotADirectory => "路径中间有一段不是文件夹",
+        Kind::IsADirectory => "这是一个文件夹",
+        Kind::ReadOnlyFilesystem => "文件系统只读",
+        Kind::StorageFull => "磁盘空间已满",
+        Kind::QuotaExceeded => "超出了磁盘配额",
+        Kind::FileTooLarge => "文件太大",
+        Kind::InvalidFilename => "文件名不合法",
+        Kind::BrokenPipe => "管道已关闭",
+        Kind::TimedOut => "超时",
+        Kind::Interrupted => "被中断",
+        Kind::OutOfMemory => "内存不足",
+        _ => return None,
+    })
 }
 
 impl fmt::Display for Failure {
@@ -81,6 +111,42 @@ impl Error for Failure {
             Failure::Io(_, error) => Some(error),
             _ => None,
         }
+    }
+}
+
+/// Why something is not read or written that is no regular file, as an error of [`Files`](super::Files).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OddFile {
+    /// It is neither a file nor a pipe: a device, a socket, what the system shows as if it were a file.
+    NoFile,
+    /// It is a named pipe, and nobody is at its other end.
+    Unconnected,
+}
+
+impl OddFile {
+    /// It in words.
+    pub fn text(self) -> Text {
+        match self {
+            OddFile::NoFile => text!("不是普通文件", "not a regular file"),
+            OddFile::Unconnected => {
+                text!("管道的另一端没有程序", "no program is at the other end of this pipe")
+            }
+        }
+    }
+}
+
+impl fmt::Display for OddFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.text().get(Lang::En))
+    }
+}
+
+impl Error for OddFile {}
+
+impl From<OddFile> for io::Error {
+    fn from(odd: OddFile) -> Self {
+        io::Error::other(odd)
     }
 }
 

@@ -51,7 +51,18 @@ pub trait Files {
     /// # Errors
     /// Where the folder cannot be looked at at all.
     fn walk(&self, folder: &Path, rules: &RuleSet) -> Result<Walked, Failure>;
+
+    /// The files of a folder, and of the folders in it, in which one of these words stands, as they are written; of
+    /// very long ones and of very many no more than is of use.
+    fn beside(&self, _folder: &Path, _words: &[String]) -> Vec<(PathBuf, Vec<u8>)> {
+        Vec::new()
+    }
 }
+
+/// How long a file is at most that is looked at for what others need, in bytes, and how many of them are.
+pub const LONGEST_BESIDE: u64 = 512 << 10;
+/// How many files beside are read.
+pub const MOST_BESIDE: usize = 400;
 
 /// No files, and nothing on standard input.
 #[derive(Clone, Copy, Debug, Default)]
@@ -129,6 +140,21 @@ impl Files for MemoryFiles {
             walked.take_in(folder, folder.join(inside), Ok(look(inside, bytes, is_hit, rules)));
         }
         Ok(walked.sorted(|path| self.name(path)))
+    }
+
+    fn beside(&self, folder: &Path, words: &[String]) -> Vec<(PathBuf, Vec<u8>)> {
+        let below = plain(folder);
+        let mut found = Vec::new();
+        for (path, bytes) in &self.files {
+            let Ok(inside) = path.strip_prefix(&below) else { continue };
+            let text = String::from_utf8_lossy(bytes);
+            let is_long = bytes.len() as u64 > LONGEST_BESIDE;
+            if !is_long && found.len() < MOST_BESIDE && words.iter().any(|word| text.contains(word.as_str()))
+            {
+                found.push((folder.join(inside), bytes.clone()));
+            }
+        }
+        found
     }
 }
 

@@ -1,16 +1,18 @@
-//! Fixes provider files and links that stand alone.
+//! Fixes provider files, links in source code, and links that stand alone.
 
 use std::path::{Path, PathBuf};
 
 use super::Session;
-use super::context::{FileContext, context};
+use super::context::{Owner, Owners};
 use super::failure::Failure;
+use super::files::read_bytes;
 use super::inputs::{GivenInputs, Input};
 use super::loaded::Loaded;
 use super::reading::folder_of;
 use crate::fact::Page;
+use crate::input::file::{self, FileKind};
 use crate::input::link::find::{self, Found, find};
-use crate::lint::{self, Fixed, Judged, LinkInput, Linter, ProviderFile};
+use crate::lint::{self, FileInput, Fixed, Judged, LinkInput, Linter, ProviderFile};
 use crate::slice::Slice;
 use crate::source::{Decoded, SourceId, SourceKind, Sources, decode, presentable_path, printable};
 use crate::text::{Text, text};
@@ -23,7 +25,7 @@ pub struct Fixes {
     pub changes: Vec<Change>,
     /// Files that stay as they are because their encoding lacks what a fix would write.
     pub withheld: Vec<Text>,
-    /// The inputs that hold nothing that is fixed: lists of links, standard input, code, pages, documents. Their
+    /// The inputs that hold nothing that is fixed: lists of links, standard input, pages, documents. Their
     /// names, as they are shown.
     pub only_checked: Vec<String>,
     /// How many fixes were applied.
@@ -91,6 +93,13 @@ impl Session<'_> {
                 fixes.file(loaded, bench);
             }
         }
+        for input in &mut inputs.list {
+            if let Input::Other(loaded, kind) = input
+                && kind.is_code()
+            {
+                fixes.code(loaded, *kind, bench);
+            }
+        }
         let mut sources = sources.clone();
         let file = self.provider_among(&inputs.list, &mut sources)?;
         let bench = Bench { sources: &sources, ..bench };
@@ -103,31 +112,36 @@ impl Session<'_> {
         Ok(fixes)
     }
 
-    /// The names of the inputs that hold nothing that is fixed. Of what stands around a link in code, a page or a
-    /// document it is not known what else has to change; standard input and lists of links are read once.
+    /// The names of the inputs that hold nothing that is fixed. Of what stands around a link in a page or a document
+    /// it is not known what else has to change; standard input and lists of links are read once.
     fn only_checked(&self, inputs: &GivenInputs) -> Vec<String> {
         let name = |input: &Input| match input {
             Input::Link(_) | Input::Provider(_) => None,
+            Input::Other(_, kind) if kind.is_code() => None,
             Input::Piped(loaded) | Input::Other(loaded, _) => Some(self.files.name(&loaded.path)),
             Input::Links(lines) => Some(lines.name.clone()),
+            Input::Seen(seen) => Some(seen.name.clone()),
             Input::Empty(_) => Some("stdin".to_owned()),
         };
         inputs.list.iter().filter_map(name).map(|name| presentable_path(&name)).collect()
     }
 
     /// The provider file that the links among inputs belong to, read.
-    fn provider_among(&self, list: &[Input], sources: &mut Sources) -> Result<Option<ProviderFile>, Failure> {
+    pub(super) fn provider_among(
+        &self,
+        list: &[Input],
+        sources: &mut Sources,
+    ) -> Result<Option<ProviderFile>, Failure> {
         let hits = list.iter().filter_map(|input| match input {
             Input::Provider(loaded) => Some(loaded),
             _ => None,
         });
         let hits: Vec<_> = hits.collect();
-        let named = hits.iter().filter(|hit| hit.folder.is_none()).count();
         let read = |loaded: &Loaded, sources: &mut Sources| self.reader().read(loaded, sources);
-        match context(self.config.as_deref(), named, &hits, self.files) {
-            FileContext::None => Ok(None),
-            FileContext::Given(at) => hits.get(at).map(|hit| read(hit, sources)).transpose(),
-            FileContext::Config(path) => read(&Loaded::read(&path, self.files)?, sources).map(Some),
+        match Owners::new(&self.config, (self.files, &*self.rules), hits.iter().copied()).of(None) {
+            Owner::None => Ok(None),
+            Owner::Given(at) => hits.get(at).map(|hit| read(hit, sources)).transpose(),
+            Owner::Found(path) => read(&Loaded::read(&path, self.files)?, sources).map(Some),
         }
     }
 }
@@ -144,7 +158,7 @@ impl Fixes {
             self.count(fixed.count, &judged, bench);
             return;
         }
-        let rewritten = match rewrite(stored, text, &fixed) {
+        let rewritten = match rewrite(stored, text, &fixed, |bytes| decode(bytes, None).into_owned()) {
             Ok(rewritten) => rewritten,
             Err(lost) => {
                 self.withheld.push(withheld(path, text.encoding(), &lost));
@@ -161,6 +175,43 @@ impl Fixes {
             links: Vec::new(),
         });
         *loaded = Loaded { folder: loaded.folder.take(), ..Loaded::provider(&loaded.path, rewritten) };
+    }
+
+    /// Fixes links in source code that stand there as one literal.
+    fn code(&mut self, loaded: &mut Loaded, kind: FileKind, bench: Bench<'_>) {
+        let files = bench.session.files;
+        let name = files.name(&loaded.path);
+        let judge = |text: &str| judge_code(&name, kind, text, bench);
+        let Some((_, before)) = judge(&loaded.text) else { return };
+        let fixed = lint::fix(&loaded.text, bench.with_unsafe, |text| judge(text).map(|(judged, _)| judged));
+        let Some((judged, after)) = judge(&fixed.text) else { return };
+        if fixed.text == loaded.text.text() {
+            self.count(fixed.count, &judged, bench);
+            return;
+        }
+        let stored = files.open(&loaded.path).ok().and_then(|file| read_bytes(file, &loaded.path).ok());
+        let decoded = |bytes: &[u8]| file::decode(kind, bytes).into_owned();
+        let Some(stored) = stored.filter(|stored| decoded(stored).text() == loaded.text.text()) else {
+            self.withheld.push(withheld(&loaded.path, loaded.text.encoding(), &[]));
+            return;
+        };
+        let rewritten = match rewrite(&stored, &loaded.text, &fixed, decoded) {
+            Ok(rewritten) => rewritten,
+            Err(lost) => {
+                self.withheld.push(withheld(&loaded.path, loaded.text.encoding(), &lost));
+                return;
+            }
+        };
+        self.count(fixed.count, &judged, bench);
+        let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+        self.changes.push(Change {
+            name: loaded.path.display().to_string(),
+            raw: [lines(&loaded.text), lines(&fixed.text)],
+            shown: [lines(shown(judged.source, &before)), lines(shown(judged.source, &after))],
+            file: Some(FileChange { path: loaded.path.clone(), before: stored, after: rewritten.clone() }),
+            links: Vec::new(),
+        });
+        loaded.text = decoded(&rewritten);
     }
 
     fn link(&mut self, link: &mut String, bench: Bench<'_>, linter: &mut Linter<'_>) {
@@ -208,10 +259,23 @@ fn judge_file(path: &Path, text: &str, bench: Bench<'_>) -> Option<(Judged, Sour
     Some((Judged { source: file.provider.source, findings }, sources))
 }
 
+/// What is found in source code.
+fn judge_code(name: &str, kind: FileKind, text: &str, bench: Bench<'_>) -> Option<(Judged, Sources)> {
+    let session = bench.session;
+    let mut sources = bench.sources.clone();
+    let mut linter = Linter::new(&session.rules, &session.settings, None);
+    let input = FileInput { name, raw: text.into(), kind, page: bench.page, policy: None };
+    let findings = linter.check_file(&input, &mut sources).report.findings;
+    let shown = presentable_path(name);
+    let source = sources.iter().filter(|(_, source)| source.name() == &*shown).map(|(id, _)| id).last()?;
+    Some((Judged { source, findings }, sources))
+}
+
 fn judge_link(text: &str, linter: &mut Linter<'_>, bench: Bench<'_>) -> (Judged, Sources) {
     let mut sources = bench.sources.clone();
     let source = sources.add("link", SourceKind::Link, text);
     let found = find(text, find::Context::Handed);
+    sources.show_only(source, found.iter().map(Found::around).collect());
     let judged = found
         .iter()
         .map(|found| linter.check_link(&LinkInput::found(found, source, bench.page), &mut sources));
@@ -244,13 +308,18 @@ fn link_lines(raw: &str, shown: &str) -> (Vec<String>, Vec<String>) {
 /// # Errors
 /// The characters that the encoding does not have; none where the file would be read in another encoding
 /// afterwards.
-fn rewrite(stored: &[u8], text: &Decoded<'_>, fixed: &Fixed) -> Result<Vec<u8>, Vec<char>> {
+fn rewrite(
+    stored: &[u8],
+    text: &Decoded<'_>,
+    fixed: &Fixed,
+    read: impl Fn(&[u8]) -> Decoded<'static>,
+) -> Result<Vec<u8>, Vec<char>> {
     let mut written = stored.to_vec();
     for edits in &fixed.rounds {
         let edits = edits.iter().map(|edit| (edit.span.range(), edit.text.as_str()));
         written = decode(&written, Some(text.encoding())).replaced(&written, edits)?;
     }
-    if decode(&written, None).text() == fixed.text { Ok(written) } else { Err(Vec::new()) }
+    if read(&written).text() == fixed.text { Ok(written) } else { Err(Vec::new()) }
 }
 
 /// Says that a file was left as it is.

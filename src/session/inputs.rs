@@ -5,16 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use super::context::USUAL_CONFIG;
+use super::context::{USUAL_CONFIG, is_usual_name};
 use super::detect::{Detected, detect, may_be_provider_file};
 use super::failure::Failure;
-use super::files::{Files, FolderEntry, is_there, read_bytes};
+use super::files::{Files, FolderEntry, read_bytes};
 use super::lines::{LONGEST_LINE, Lines, is_utf16};
 use super::loaded::Loaded;
+use super::seen::Seen;
 use crate::diagnostic::Unread;
 use crate::input::file::FileKind;
 use crate::input::link::find::{is_like_link, is_surely_link};
+use crate::lint::is_provider_file;
 use crate::rule::RuleSet;
+use crate::source::{decode, presentable_path};
 use crate::text::{Text, text};
 
 /// What is to be checked.
@@ -30,6 +33,8 @@ pub enum Input {
     Links(Lines),
     /// Source code, a page, a document; of what came through a pipe, what it is.
     Other(Loaded, FileKind),
+    /// What was seen at an address.
+    Seen(Box<Seen>),
     /// Nothing at all.
     Empty(Text),
 }
@@ -47,14 +52,33 @@ pub struct GivenInputs {
     pub(super) is_usual: bool,
     /// True if something in a folder could not be read; that was told.
     pub(super) has_failed: bool,
+    /// The files of other programs that were named, as they are shown.
+    pub(super) foreign: Vec<String>,
     /// The files that are in the list, wherever they were named.
     known: BTreeSet<PathBuf>,
 }
 
 impl GivenInputs {
+    /// Leaves out the files whose paths, and of those that were not read whose names, are not wanted.
+    pub fn leave_out(&mut self, is_out: impl Fn(&Path) -> bool, is_out_by_name: impl Fn(&str) -> bool) {
+        self.list.retain(|input| match input {
+            Input::Provider(loaded) | Input::Other(loaded, _) => !is_out(&loaded.path),
+            Input::Links(lines) => !lines.path.as_deref().is_some_and(&is_out),
+            _ => true,
+        });
+        self.unread.retain(|unread| !is_out_by_name(&unread.source));
+        self.foreign.retain(|name| !is_out_by_name(name));
+    }
+
     /// A link, with whatever stands around it.
     pub fn link(link: &str) -> Self {
         GivenInputs { list: vec![Input::Link(link.to_owned())], ..GivenInputs::default() }
+    }
+
+    /// What was seen at addresses.
+    pub fn seen(list: Vec<Seen>) -> Self {
+        let list = list.into_iter().map(|seen| Input::Seen(Box::new(seen))).collect();
+        GivenInputs { list, ..GivenInputs::default() }
     }
 }
 
@@ -73,19 +97,22 @@ pub(super) struct Opener<'o> {
     pub(super) files: &'o dyn Files,
     pub(super) rules: &'o RuleSet,
     pub(super) tell: &'o mut dyn FnMut(Message),
+    /// The file that standard input is to be taken for.
+    pub(super) stdin_name: Option<&'o Path>,
+    /// True if files were not chosen by hand, so that only what surely is a provider file is taken for one.
+    pub(super) may_be_unmatched: bool,
     pub(super) inputs: GivenInputs,
 }
 
 impl Opener<'_> {
-    /// The provider file of the current folder, where nothing is named.
-    pub(super) fn usual(&mut self, config: Option<&Path>) -> Result<(), Failure> {
-        let path = config.unwrap_or(Path::new(USUAL_CONFIG));
-        if config.is_none() && !is_there(path, self.files) {
+    /// The provider file that holds for the current folder, where nothing is named.
+    pub(super) fn usual(&mut self, path: Option<&Path>) -> Result<(), Failure> {
+        let Some(path) = path else {
             return Err(Failure::Nothing(text!(
-                "没有可检查的内容：当前文件夹没有 `{USUAL_CONFIG}`，也没有给出链接或文件",
-                "there is nothing to check: no `{USUAL_CONFIG}` here, and no link or file was given"
+                "没有可检查的内容：当前文件夹和上级文件夹里没有 `{USUAL_CONFIG}`，也没有给出链接或文件",
+                "there is nothing to check: no `{USUAL_CONFIG}` here or in a folder above, and no link or file was given"
             )));
-        }
+        };
         self.inputs.list.push(Input::Provider(Loaded::read(path, self.files)?));
         self.inputs.is_usual = true;
         Ok(())
@@ -96,7 +123,10 @@ impl Opener<'_> {
         if input == "-" {
             if self.is_new(Path::new(STDIN)) {
                 let stdin = self.files.stdin();
-                self.stream(Path::new("stdin"), stdin)?;
+                match self.stdin_name {
+                    Some(path) => self.named(path, stdin, true)?,
+                    None => self.stream(Path::new("stdin"), stdin)?,
+                }
             }
             return Ok(());
         }
@@ -114,7 +144,7 @@ impl Opener<'_> {
                 match entry {
                     FolderEntry::Stream if input == STDIN => self.stream(Path::new("stdin"), file),
                     FolderEntry::Stream => self.stream(path, file),
-                    _ => self.regular(path, file),
+                    _ => self.named(path, file, false),
                 }
             }
             Err(_) if is_like_link(input) => {
@@ -183,11 +213,17 @@ impl Opener<'_> {
             detected = detect(None, &start, self.rules);
         }
         self.inputs.list.push(match detected {
-            Detected::Links => {
-                Input::Links(Lines::new(shown, Box::new(BufReader::new(Cursor::new(start).chain(reader)))))
-            }
+            Detected::Links => Input::Links(Lines::new(
+                shown,
+                None,
+                Box::new(BufReader::new(Cursor::new(start).chain(reader))),
+            )),
             Detected::Provider => Input::Piped(Loaded::provider(name, start)),
             Detected::Other(kind) => Input::Other(Loaded::other(name, &start, self.files)?, kind),
+            Detected::Foreign => {
+                self.inputs.foreign.push(presentable_path(&shown));
+                return Ok(());
+            }
             Detected::Empty if name == Path::new("stdin") => {
                 Input::Empty(text!("标准输入是空的", "standard input is empty"))
             }
@@ -196,8 +232,8 @@ impl Opener<'_> {
         Ok(())
     }
 
-    /// Takes in what a file holds.
-    fn regular(&mut self, path: &Path, mut file: Box<dyn Read + Send>) -> Result<(), Failure> {
+    /// Takes in what a file of that name holds; of what `is_piped` nothing can be written back.
+    fn named(&mut self, path: &Path, mut file: Box<dyn Read + Send>, is_piped: bool) -> Result<(), Failure> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let mut start = Vec::new();
         match may_be_provider_file(name) {
@@ -208,11 +244,22 @@ impl Opener<'_> {
             }
             false => {}
         }
-        match detect(Some(name), &start, self.rules) {
-            Detected::Provider => self.inputs.list.push(Input::Provider(Loaded::provider(path, start))),
+        let detected = detect(Some(name), &start, self.rules);
+        match detected {
+            Detected::Provider if self.is_by_chance(name, &start) => self.pass_over(path),
+            Detected::Foreign => self.pass_over(path),
+            Detected::Provider => {
+                let loaded = Loaded::provider(path, start);
+                let input = if is_piped { Input::Piped(loaded) } else { Input::Provider(loaded) };
+                self.inputs.list.push(input);
+            }
             Detected::Links => {
                 let whole = BufReader::new(Cursor::new(start).chain(file));
-                self.inputs.list.push(Input::Links(Lines::new(self.files.name(path), Box::new(whole))));
+                self.inputs.list.push(Input::Links(Lines::new(
+                    self.files.name(path),
+                    Some(path.to_owned()),
+                    Box::new(whole),
+                )));
             }
             Detected::Other(_) | Detected::Empty => {
                 let bytes = read_bytes(Cursor::new(start).chain(file), path)?;
@@ -220,6 +267,16 @@ impl Opener<'_> {
             }
         }
         Ok(())
+    }
+
+    /// True for a file that nobody chose and that is not surely a provider file.
+    fn is_by_chance(&self, name: &str, bytes: &[u8]) -> bool {
+        self.may_be_unmatched && !is_usual_name(name) && !is_provider_file(&decode(bytes, None), self.rules)
+    }
+
+    /// Passes over a file of another program.
+    fn pass_over(&mut self, path: &Path) {
+        self.inputs.foreign.push(presentable_path(&self.files.name(path)));
     }
 }
 

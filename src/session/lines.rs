@@ -1,7 +1,7 @@
 //! Links as they come in: a file or standard input with one a line.
 
 use std::io::{self, BufRead, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::files::{read_bytes, too_long};
@@ -22,6 +22,8 @@ pub(super) fn is_utf16(start: &[u8]) -> bool {
 pub struct Lines {
     /// The name of the file, for people.
     pub(super) name: String,
+    /// Its path; none for what stands in no file.
+    pub(super) path: Option<PathBuf>,
     number: usize,
     source: LineSource,
     /// What could not be decoded, the first of it.
@@ -61,16 +63,22 @@ enum LineSource {
 }
 
 impl Lines {
+    /// The name of the file, for people.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The lines of a file.
-    pub(super) fn new(name: String, reader: Box<dyn BufRead + Send>) -> Self {
+    pub(super) fn new(name: String, path: Option<PathBuf>, reader: Box<dyn BufRead + Send>) -> Self {
         let source = LineSource::Many { reader, read: 0, encoding: None };
-        Lines { name, number: 0, source, undecoded: None, long: 0 }
+        Lines { name, path, number: 0, source, undecoded: None, long: 0 }
     }
 
     /// A link that stands alone.
     pub(super) fn one(link: String) -> Self {
         Lines {
             name: "link".to_owned(),
+            path: None,
             number: 0,
             source: LineSource::One(Some(link)),
             undecoded: None,

@@ -4,14 +4,15 @@
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use super::check::{Run, holds_nothing, not_decoded};
+use super::check::Run;
 use super::failure::Failure;
+use super::held::{holds_nothing, not_decoded};
 use super::lines::{Line, Lines};
 use crate::diagnostic::{Limit, Report, Unread};
 use crate::fact::{LinkContext, Page};
-use crate::input::link::find::{self, find};
+use crate::input::link::find::{self, Found, find};
 use crate::lint::{LinkInput, Linter};
-use crate::source::{SourceKind, Sources, presentable_path};
+use crate::source::{SourceKind, Sources, Span, presentable_path};
 
 /// The most lines that are in hand at once.
 const MOST: usize = 512;
@@ -68,7 +69,7 @@ impl Run<'_> {
         let kept = sources.len();
         while let Some(line) = lines.next_link()? {
             for report in judged(&lines.name, &line, linter, opened, sources) {
-                self.tell(report, sources)?;
+                self.tell_curable(report, !lines.may_be_many(), sources)?;
             }
             self.forget(sources, kept);
         }
@@ -148,6 +149,11 @@ fn judged(
         None => (None, sources.add(file, SourceKind::Link, line.raw())),
     };
     let found = find(&line.text, find::Context::Handed);
+    if line.number.is_some() && found.iter().all(|found| !find::is_like_address(found.text())) {
+        // Words between links may be anything.
+        sources.cover(Span::new(source, 0..line.text.len()));
+    }
+    sources.show_only(source, found.iter().map(Found::around).collect());
     let inputs = found.iter().map(|found| LinkInput {
         name: name.as_deref(),
         context,

@@ -5,8 +5,11 @@
 //! A session reads nothing itself: files come from [`Files`], and reports go to a [`ReportSink`] or into what is
 //! returned.
 
+mod accounts;
+mod answers;
 mod baseline;
 mod check;
+mod checked;
 mod compare;
 mod context;
 mod detect;
@@ -14,12 +17,19 @@ mod explain;
 mod failure;
 mod files;
 mod fix;
+mod guess;
+mod held;
+mod ignores;
 mod inputs;
 mod lines;
 mod loaded;
 mod many;
+mod owned;
 mod pages;
+mod project;
 mod reading;
+mod seen;
+mod served;
 mod simulate;
 mod sink;
 mod verdict;
@@ -27,21 +37,25 @@ mod walked;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use baseline::{BaselineEnd, BaselineUse};
-pub use check::{CheckEnd, Checked};
+pub use checked::{CheckEnd, Checked};
 pub use compare::Compared;
 pub use context::USUAL_CONFIG;
+use context::{Config, Search};
 pub use detect::{Detected, LONGEST_FOUND, Look, detect, look};
 pub use explain::ExplainAnswer;
-pub use failure::{Failure, Stopped};
-pub use files::{Files, FolderEntry, MemoryFiles, NoFiles, relative_name};
+pub use failure::{Failure, OddFile, Stopped};
+pub use files::{Files, FolderEntry, LONGEST_BESIDE, MOST_BESIDE, MemoryFiles, NoFiles, relative_name};
 pub use fix::{Change, FileChange, Fixes};
+pub use ignores::{AddedIgnore, AddedIgnores};
 pub use inputs::{GivenInputs, Input, Message};
 pub use lines::Lines;
 pub use loaded::Loaded;
 pub use reading::read_yaml;
+pub use seen::{Seen, ServedPage};
+pub use served::Belonging;
 pub use simulate::Simulated;
 pub use sink::ReportSink;
 pub use verdict::{CLEAN, FOUND, NOTHING, Threshold, UNUSABLE, Verdict};
@@ -71,9 +85,13 @@ pub struct Session<'s> {
     settings: Settings,
     page: Option<String>,
     page_headers: Vec<String>,
-    config: Option<PathBuf>,
+    config: Config,
     baseline: BaselineUse,
     threshold: Threshold,
+    /// True if it is no matter that an input holds nothing to check.
+    may_be_unmatched: bool,
+    /// The file that standard input is to be taken for.
+    stdin_name: Option<PathBuf>,
 }
 
 impl Default for Session<'_> {
@@ -91,13 +109,16 @@ impl<'s> Session<'s> {
             settings: Settings::default(),
             page: None,
             page_headers: Vec::new(),
-            config: None,
+            config: Config::Nearest,
+            may_be_unmatched: false,
+            stdin_name: None,
             baseline: BaselineUse::Nothing,
             threshold: Threshold::default(),
         }
     }
 
-    /// The same with files. A `provider.yaml` in the current folder holds for the links that stand alone.
+    /// The same with files. The nearest `provider.yaml` upwards from a file holds for it, that upwards from the
+    /// current folder for the links that stand alone.
     #[must_use]
     pub fn with_files(self, files: &'s dyn Files) -> Self {
         Session { files, ..self }
@@ -153,10 +174,29 @@ impl<'s> Session<'s> {
         Session { page_headers: headers.to_vec(), ..self }
     }
 
-    /// The same with a provider file for links, by its path.
+    /// The same with a provider file for links and code, by its path; without one the nearest holds.
     #[must_use]
     pub fn with_config(self, config: Option<PathBuf>) -> Self {
-        Session { config, ..self }
+        Session { config: config.map_or(Config::Nearest, Config::At), ..self }
+    }
+
+    /// The same without any provider file but those that are checked.
+    #[must_use]
+    pub fn without_config(self) -> Self {
+        Session { config: Config::Nothing, ..self }
+    }
+
+    /// The same with standard input taken for the file of that path, which need not be there.
+    #[must_use]
+    pub fn with_stdin_name(self, path: Option<PathBuf>) -> Self {
+        Session { stdin_name: path, ..self }
+    }
+
+    /// The same; if `is_allowed`, inputs that hold nothing to check are passed over, and so is what only might be a
+    /// provider file: nobody chose them by hand.
+    #[must_use]
+    pub fn with_unmatched(self, is_allowed: bool) -> Self {
+        Session { may_be_unmatched: is_allowed, ..self }
     }
 
     /// The same with a baseline.
@@ -179,6 +219,15 @@ impl<'s> Session<'s> {
     /// The page that links are opened from, as a source.
     fn page_in(&self, sources: &mut Sources) -> Page {
         self.page.as_ref().map_or(Page::NotGiven, |page| page_source(page, sources))
+    }
+
+    /// The provider file that applies to what stands alone in the current folder, if there is one.
+    pub fn usual_config(&self) -> Option<PathBuf> {
+        match &self.config {
+            Config::Nothing => None,
+            Config::At(path) => Some(path.clone()),
+            Config::Nearest => Search::new(self.files, &self.rules).nearest(Path::new("")),
+        }
     }
 
     fn reader(&self) -> reading::ProviderReader<'_> {

@@ -33,8 +33,8 @@ pub(super) fn refuse_odd_page(page: Option<&str>) -> Result<(), Failure> {
     match page.filter(|page| !is_page(page)) {
         None => Ok(()),
         Some(page) => Err(Failure::Usage(text!(
-            "`--page {page}`：应是网页的地址（`https://…`）或 `none`",
-            "`--page {page}`: the address of a page (`https://…`) or `none` belongs here"
+            "`--page` 应是网页的地址（`https://…`）或 `none`，而不是 `{page}`",
+            "`--page` takes the address of a page (`https://…`) or `none`, not `{page}`"
         ))),
     }
 }

@@ -87,19 +87,13 @@ impl ProviderReader<'_> {
         let (mut file, lint_faults) =
             ProviderFile::read_in_spite(&self.files.name(path), text, self.rules, sources)
                 .map_err(|faults| Failure::Faults(faults, Box::new(sources.clone())))?;
-        let answers: Vec<_> = file.answers().map(|(index, answer)| (index, folder.join(answer))).collect();
-        let mut faults = Vec::new();
-        for (index, path) in answers {
-            let text = self.yaml(&path, sources)?;
-            if let Err(own) = file.supply(index, &self.files.name(&path), &text, sources) {
-                faults.extend(own);
+        match self.supply(folder, &mut file, sources) {
+            Ok(()) => Ok((file, lint_faults)),
+            Err(mut faults) => {
+                faults.extend(lint_faults);
+                Err(Failure::Faults(faults, Box::new(sources.clone())))
             }
         }
-        if faults.is_empty() {
-            return Ok((file, lint_faults));
-        }
-        faults.extend(lint_faults);
-        Err(Failure::Faults(faults, Box::new(sources.clone())))
     }
 
     /// A YAML file in whatever encoding. No more is read of it than the reader takes; where it cannot be decoded,
@@ -122,7 +116,7 @@ impl ProviderReader<'_> {
     }
 
     /// Refuses a YAML text that is stored in too many bytes, or not all of which can be decoded.
-    fn refuse_undecoded(
+    pub(super) fn refuse_undecoded(
         &self,
         name: &Path,
         decoded: &Decoded<'_>,

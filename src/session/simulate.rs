@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use super::context::USUAL_CONFIG;
 use super::failure::Failure;
-use super::files::is_there;
 use super::loaded::Loaded;
 use super::verdict::{CLEAN, FOUND};
 use crate::fact::Page;
-use crate::input::link::find::{self, find, is_like_link};
+use crate::input::link::find::{self, Found, find, is_like_link};
 use crate::input::provider::Account;
 use crate::lint::{AccountIndex, LinkInput, Linter, ListedLink, ProviderFile, page_source};
 use crate::nearest::nearest;
@@ -61,7 +60,9 @@ impl Session<'_> {
             Chosen::Given(link) => {
                 let source = sources.add("link", SourceKind::Link, link);
                 let page = page.unwrap_or_default();
-                for found in find(link, find::Context::Handed) {
+                let found = find(link, find::Context::Handed);
+                sources.show_only(source, found.iter().map(Found::around).collect());
+                for found in found {
                     let input = LinkInput::found(&found, source, &page);
                     simulations.push(simulate(&mut linter, &input, &accounts, &mut sources));
                 }
@@ -81,13 +82,12 @@ impl Session<'_> {
     fn read_accounts(&self, answers: &[PathBuf], sources: &mut Sources) -> Result<ProviderFile, Failure> {
         let usual = Path::new(USUAL_CONFIG);
         let reader = self.reader();
-        let path = self.config.as_deref().or_else(|| is_there(usual, self.files).then_some(usual));
-        let mut file = match path {
-            Some(path) => reader.read(&Loaded::read(path, self.files)?, sources)?,
+        let mut file = match self.usual_config() {
+            Some(path) => reader.read(&Loaded::read(&path, self.files)?, sources)?,
             None if answers.is_empty() => {
                 return Err(Failure::Usage(text!(
-                    "需要知道有哪些账号：当前文件夹没有 `{USUAL_CONFIG}`，请用 `--config` 给出服务商配置文件，或者用 `--account` 给出 api_get_authorizer_info 返回的 JSON",
-                    "the accounts are needed: there is no `{USUAL_CONFIG}` here, so name the provider file with `--config`, or pass the answer of api_get_authorizer_info with `--account`"
+                    "需要知道有哪些账号：当前文件夹和它上面的文件夹里都没有 `{USUAL_CONFIG}`，请用 `--config` 给出服务商配置文件，或者用 `--account` 给出 api_get_authorizer_info 返回的 JSON",
+                    "the accounts are needed: there is no `{USUAL_CONFIG}` here or in the folders above, so name the provider file with `--config`, or pass the answer of api_get_authorizer_info with `--account`"
                 )));
             }
             // A file that says nothing: everything that is about the platform stays open.

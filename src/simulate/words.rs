@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::needs::unknowns;
 use super::{AccountForecast, Detour, Doubt, Listed, OpenedFrom, Outcome, Simulation, Stop};
-use crate::diagnostic::{Diagnostic, Severity, Suppression};
+use crate::diagnostic::{Diagnostic, Severity, Suppression, SuppressionKind};
 use crate::document::TIE;
 use crate::fact;
 use crate::input::link::LinkKind;
@@ -67,6 +67,13 @@ pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
         }
         (None, Lang::En) if simulation.detour.is_some() => {
             "the authorization is granted, but the merchant is not sent back to the provider's page"
+                .to_owned()
+        }
+        (None, Lang::Zh) if simulation.stops_all_listed() => {
+            "没有发现会让所有账号都失败的问题，但这里列出的账号都不能授权".to_owned()
+        }
+        (None, Lang::En) if simulation.stops_all_listed() => {
+            "nothing was found that stops every account, but none of those listed here can authorize"
                 .to_owned()
         }
         (None, Lang::Zh) if simulation.has_errors() => {
@@ -200,7 +207,17 @@ fn stop_details(stop: &Stop, lang: Lang) -> Vec<String> {
 
 /// That the user suppressed a finding, and why.
 fn suppressed(by: Option<&Suppression>, lang: Lang) -> Option<String> {
-    let reason = by?.reason.as_deref().map(one_line).unwrap_or_default();
+    let by = by?;
+    if by.kind == SuppressionKind::Off {
+        return Some(match lang {
+            Lang::Zh => "规则已关闭，`check` 不再提示，但微信不知道".to_owned(),
+            Lang::En => {
+                "the rule is switched off, so `check` does not report it, but WeChat is unaware of that"
+                    .to_owned()
+            }
+        });
+    }
+    let reason = by.reason.as_deref().map(one_line).unwrap_or_default();
     Some(match lang {
         Lang::Zh => format!("已按配置忽略，`check` 不再提示，但微信不知道：{reason}"),
         Lang::En => {
@@ -394,7 +411,7 @@ fn presumed(simulation: &Simulation, lang: Lang) -> Option<String> {
     })
 }
 
-/// The rules that are switched off, so that what they would tell is passed over.
+/// The rules that are switched off.
 fn silenced(simulation: &Simulation, lang: Lang) -> Option<String> {
     let all = simulation.silenced.len();
     let named = simulation.silenced.iter().take(MOST_NAMED).map(|rule| one_line(rule));
@@ -406,8 +423,8 @@ fn silenced(simulation: &Simulation, lang: Lang) -> Option<String> {
         });
     }
     (all > 0).then(|| match lang {
-        Lang::Zh => format!("这些规则已关闭，它们会指出的失败没有计入：{}", named.join("、")),
-        Lang::En => format!("switched off, so their findings are ignored: {}", named.join(", ")),
+        Lang::Zh => format!("这些规则已关闭，`check` 不再提示；微信不知道，这里照样计入：{}", named.join("、")),
+        Lang::En => format!("switched off, so `check` is silent about them; they count here, because WeChat is unaware of that: {}", named.join(", ")),
     })
 }
 

@@ -27,6 +27,7 @@ pub use codeflow::{MappedText, Undecodable};
 pub use decode::{Decoded, Undecoded, decode, decode_part, is_marked_utf16, is_unmarked_utf16};
 pub use offsets::{Offsets, RawText};
 pub use parts::Parts;
+pub(crate) use parts::{merged, spoken, without};
 
 pub(crate) use codeflow::hex;
 
@@ -185,17 +186,21 @@ impl Source {
 
     /// The text of a range with what is covered in it.
     fn written(&self, range: &Range<usize>) -> String {
-        let mut written = self.slice(range.clone()).to_owned();
+        let shown = self.slice(range.clone());
+        let mut written = shown.as_bytes().to_vec();
         let covered = &self.secrets.covered;
         let first = covered.partition_point(|(place, _)| place.start < range.start);
         let inside = covered.iter().skip(first).take_while(|(place, _)| place.end <= range.end);
         for (place, secret) in inside.filter(|(place, secret)| place.len() == secret.len()) {
-            let place = place.start - range.start..place.end - range.start;
-            if written.get(place.clone()).is_some() {
-                written.replace_range(place, secret);
+            let there = written.get_mut(place.start - range.start..place.end - range.start);
+            for (byte, raw) in there.into_iter().flatten().zip(secret.bytes()) {
+                // What was covered twice is known by what stood there the first time.
+                if raw != b'*' {
+                    *byte = raw;
+                }
             }
         }
-        written
+        String::from_utf8(written).unwrap_or_else(|_| shown.to_owned())
     }
 
     /// Where a byte of the text is.
@@ -282,6 +287,9 @@ impl Sources {
         for range in redact::find_where(raw, |range| parts.is_value(range)) {
             secrets.cover(&mut shown, range);
         }
+        if !parts.has_context {
+            parts::silence(&mut shown, &parts.quiet);
+        }
         let line_starts = std::iter::once(0)
             .chain(shown.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
             .map(|start| u32::try_from(start).unwrap_or(u32::MAX))
@@ -301,6 +309,14 @@ impl Sources {
             source.line_of_file = Some(number.max(1));
         }
         id
+    }
+
+    /// Of a text in which links were found nothing is shown but these places.
+    pub fn show_only(&mut self, id: SourceId, places: Vec<Range<usize>>) {
+        if let Some(source) = self.sources.get_mut(id.0 as usize) {
+            source.parts.quiet = Parts::only(&source.shown, places).quiet;
+            parts::silence(&mut source.shown, &source.parts.quiet);
+        }
     }
 
     /// Covers a secret that its reader knows by its place.
@@ -366,6 +382,18 @@ impl Sources {
         }
         edited.push_str(written.get(at..).unwrap_or_default());
         redact::stays_covered(&written, &edited)
+    }
+
+    /// The same texts with nothing covered in them, for those who asked to see what they wrote themselves. What was
+    /// told of them stays as it is.
+    #[must_use]
+    pub fn uncovered(&self) -> Sources {
+        let mut sources = self.clone();
+        for source in &mut sources.sources {
+            source.shown = source.written(&(0..source.shown.len()));
+            source.shown = clean::clean(&source.shown).into_owned();
+        }
+        sources
     }
 
     /// The source behind a handle of this `Sources`.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::slice::Slice;
+
 /// The parts of a text that is no file of this program's: source code, a page, settings, words. By default all
 /// of it is words.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +25,23 @@ impl Parts {
         Parts { has_context: true, ..Parts::default() }
     }
 
+    /// A text of which nothing is drawn but these places, and where a label stands: what stands beside the links in
+    /// it are commands with passwords, columns of a table, words; no form tells which of it is secret, and nobody
+    /// needs it to see what is wrong with a link.
+    pub fn only(text: &str, places: Vec<Range<usize>>) -> Self {
+        let shown = merged(places);
+        if shown.first() == Some(&(0..text.len())) {
+            return Parts::default();
+        }
+        let mut quiet = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            without(&shown, start..start + line.trim_end().len(), &mut quiet);
+            start += line.len();
+        }
+        Parts { quiet: spoken(text, quiet), ..Parts::default() }
+    }
+
     /// True if what stands there may be a value: not the name of one or a call that gives it.
     pub(super) fn is_value(&self, range: &Range<usize>) -> bool {
         let is_in = |parts: &[Range<usize>]| {
@@ -38,4 +57,52 @@ impl Parts {
         let behind = self.quiet.partition_point(|text| text.start < bytes.end);
         self.quiet.get(first..behind).unwrap_or_default()
     }
+}
+
+/// Covers the letters and digits of these texts, which are shown nowhere, each by a sign of as many bytes: places,
+/// and columns too, stay what they are.
+pub(super) fn silence(shown: &mut String, quiet: &[Range<usize>]) {
+    for range in quiet {
+        let Some(text) = shown.get(range.clone()) else { continue };
+        let cover = |c: char| match c.len_utf8() {
+            _ if !c.is_alphanumeric() => c,
+            1 => '*',
+            2 => '×',
+            3 => '＊',
+            _ => c,
+        };
+        let covered: String = text.chars().map(cover).collect();
+        shown.replace_range(range.clone(), &covered);
+    }
+}
+
+/// Those of the ranges that hold letters or digits, in order.
+pub fn spoken(text: &str, mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|part| text.get(part.clone()).is_some_and(|part| part.contains(char::is_alphanumeric)));
+    merged(ranges)
+}
+
+/// Adds what of a range is in none of these.
+pub fn without(ranges: &[Range<usize>], range: Range<usize>, into: &mut Vec<Range<usize>>) {
+    let mut at = range.start;
+    let first = ranges.partition_point(|other| other.end <= range.start);
+    for other in ranges.slice(first..).iter().take_while(|other| other.start < range.end) {
+        into.push(at..other.start.max(at));
+        at = other.end;
+    }
+    into.push(at..range.end.max(at));
+}
+
+/// The ranges in order, those that meet made one.
+pub fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.dedup_by(|next, last| {
+        let meets = next.start <= last.end;
+        if meets {
+            last.end = last.end.max(next.end);
+        }
+        meets
+    });
+    ranges
 }

@@ -41,3 +41,19 @@ fn a_covered_place_keeps_its_length() {
     sources.cover(Span::new(id, 6..12));
     assert_eq!(sources.get(id).unwrap().shown(), "note: ******\n");
 }
+
+#[test]
+fn what_is_covered_comes_to_light_for_those_who_ask() {
+    let raw = "https://a.example.com/?pre_auth_code=preauthcode@@@SecretSecretSecret&token=Hidden1\u{1b}x";
+    let mut sources = super::Sources::new();
+    let id = sources.add("link", super::SourceKind::Link, raw);
+    // A reader that knows a place covers it again.
+    let code = raw.find("preauthcode@@@").unwrap();
+    sources.cover(super::Span::new(id, code..code + 32));
+    let uncovered = sources.uncovered();
+    let [covered, seen] = [&sources, &uncovered].map(|sources| sources.get(id).unwrap().shown().to_owned());
+    assert!(!covered.contains("Secret") && !covered.contains("Hidden1"), "{covered}");
+    assert!(seen.contains("preauthcode@@@SecretSecretSecret&token=Hidden1"), "{seen}");
+    assert!(!seen.contains('\u{1b}'), "{seen}");
+    assert_eq!(seen.len(), covered.len());
+}

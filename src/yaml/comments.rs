@@ -3,13 +3,14 @@
 use granit_parser::{Event, Options, Parser};
 
 use super::MAX_BYTES;
+use super::parse::too_much;
 use super::syntax::span_within;
 use crate::source::{SourceId, Span};
 
 /// The places of all comments, from their `#` to the end of their lines, in the order written. Of a
 /// text that is no YAML those before its first fault.
 pub fn comments(source: SourceId, raw: &str) -> Vec<Span> {
-    if raw.len() > MAX_BYTES {
+    if raw.len() > MAX_BYTES || too_much(source, raw).is_some() {
         return Vec::new();
     }
     let mut options = Options::default();

@@ -34,6 +34,10 @@ pub const MAX_BYTES: usize = 4 << 20;
 /// How many lists and maps may stand inside each other.
 pub const MAX_DEPTH: usize = 64;
 
+/// How many values are read, with keys and the ends of lists and maps. A file of the largest size has fewer unless it
+/// consists of little else.
+pub const MAX_VALUES: usize = 300_000;
+
 /// A value of a YAML text and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {

@@ -7,7 +7,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
 use super::scalar::mapped;
 use super::syntax::{span_within, syntax_fault, too_deep};
-use super::{Entry, Faults, MAX_BYTES, MAX_DEPTH, Node, NodeKind, Scalar};
+use super::{Entry, Faults, MAX_BYTES, MAX_DEPTH, MAX_VALUES, Node, NodeKind, Scalar};
 use crate::diagnostic::Diagnostic;
 use crate::slice::Slice;
 use crate::source::{SourceId, Span, Undecoded, presentable};
@@ -16,7 +16,7 @@ use crate::text::text;
 /// Reads one YAML document. An empty text is [`NodeKind::Null`].
 ///
 /// # Errors
-/// All faults found: `syntax`, `too-large`, `too-deep`, `alias`, `tag`, `several-documents`,
+/// All faults found: `syntax`, `too-large`, `too-deep`, `too-many-values`, `alias`, `tag`, `several-documents`,
 /// `key-not-text`, `duplicate-key`.
 pub fn parse(source: SourceId, raw: &str) -> Result<Node, Vec<Diagnostic>> {
     let mut faults = Faults::new();
@@ -31,7 +31,41 @@ pub fn read(source: SourceId, raw: &str, faults: &mut Faults) -> Option<Node> {
         faults.push(too_large(source));
         return None;
     }
-    let mut builder = Builder { source, raw, faults, open: Vec::new(), root: None, is_whole: true };
+    if let Some(fault) = too_much(source, raw) {
+        faults.push(fault);
+        return None;
+    }
+    build(source, raw, faults)
+}
+
+/// The fault for a text that is nested too deeply or has too many values, if that shows at its beginning. The parser
+/// reads a line to its end before it tells what the first bracket in it is, and what that takes grows with the square
+/// of the depth: no such text is to be handed to it as a whole.
+pub(super) fn too_much(source: SourceId, raw: &str) -> Option<Diagnostic> {
+    let mut faults = Faults::new();
+    build(source, start_of_too_much(raw)?, &mut faults);
+    let is_it = |fault: &Diagnostic| matches!(&*fault.code, "too-deep" | "too-many-values");
+    faults.into_list().into_iter().find(is_it)
+}
+
+/// As much of a text as surely is too much if its brackets and commas are what they seem to be.
+fn start_of_too_much(raw: &str) -> Option<&str> {
+    let (mut depth, mut values) = (0_usize, 0_usize);
+    let end = raw.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        values += usize::from(matches!(byte, b'[' | b'{' | b',' | b'\n'));
+        depth > 4 * MAX_DEPTH || values > 2 * MAX_VALUES
+    })?;
+    raw.get(..=end)
+}
+
+fn build(source: SourceId, raw: &str, faults: &mut Faults) -> Option<Node> {
+    let mut builder =
+        Builder { source, raw, faults, open: Vec::new(), root: None, is_whole: true, values: 0 };
     let mut options = Options::default();
     options.emit_unresolved_aliases = true;
     options.emit_anchor_events = true;
@@ -76,6 +110,15 @@ pub fn too_large(source: SourceId) -> Diagnostic {
     )
 }
 
+/// The fault for a file of more values than are read, at the first of them.
+fn too_many(span: Span) -> Diagnostic {
+    Diagnostic::fault(
+        "too-many-values",
+        span,
+        text!("文件里的值超过 {MAX_VALUES} 个", "the file has more than {MAX_VALUES} values"),
+    )
+}
+
 /// The fault for a file that cannot be decoded.
 pub fn not_decoded(source: SourceId, undecoded: Undecoded) -> Diagnostic {
     let (at, message, label) = match undecoded {
@@ -109,6 +152,8 @@ struct Builder<'t> {
     root: Option<Node>,
     /// False once a value could not be told (an alias): its tree would only bring wrong faults.
     is_whole: bool,
+    /// How many values there are so far.
+    values: usize,
 }
 
 /// A list or map whose end has not come yet.
@@ -134,6 +179,12 @@ struct Key {
 impl Builder<'_> {
     /// Takes in one event. False when reading must stop.
     fn take(&mut self, event: Event<'_>, place: Range<usize>) -> bool {
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            let fault = too_many(self.span(place));
+            self.faults.push(fault);
+            return false;
+        }
         match event {
             Event::Scalar(value, style, ..) => {
                 let node = self.scalar(value.into_owned(), style, place);
@@ -196,11 +247,13 @@ impl Builder<'_> {
     fn close(&mut self, end: usize) {
         let Some(Open { start, is_flow, items }) = self.open.pop() else { return };
         let (kind, last) = match items {
-            Items::List(nodes) => {
+            Items::List(mut nodes) => {
+                nodes.shrink_to_fit();
                 let last = nodes.last().map(|node| node.span.end);
                 (NodeKind::List(nodes), last)
             }
-            Items::Map { entries, .. } => {
+            Items::Map { mut entries, .. } => {
+                entries.shrink_to_fit();
                 let last = entries.last().map(|entry| entry.value.span.end.max(entry.key_span.end));
                 (NodeKind::Map(entries), last)
             }

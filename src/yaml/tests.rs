@@ -1,6 +1,6 @@
 //! What the tree and the shape reader promise.
 
-use super::{Faults, MapReader, Node, NodeKind, key_name, not_decoded, parse, read};
+use super::{Faults, MAX_VALUES, MapReader, Node, NodeKind, key_name, not_decoded, parse, read};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, SourceKind, Sources, Undecoded};
 
@@ -222,4 +222,29 @@ fn what_is_not_decoded_is_told_with_its_place() {
     let fault = not_decoded(id, Undecoded::Byte { text: 7, stored: 5 });
     assert_eq!((fault.primary.span.start, &*fault.code), (7, "not-utf8"));
     assert_eq!(not_decoded(id, Undecoded::UnmarkedUtf16).primary.span.start, 0);
+}
+
+/// What is too much is told at once, wherever it stands in its line, and what only looks like it is read.
+#[test]
+fn brackets_and_values_have_a_limit() {
+    let codes = |raw: &str| {
+        let source = Sources::new().add("a.yaml", SourceKind::File, "");
+        parse(source, raw)
+            .map_err(|faults| faults.iter().map(|fault| fault.code.to_string()).collect::<Vec<_>>())
+    };
+    for deep in ["[", "{a: ", "[\n", "{\"a\":", "- "] {
+        assert_eq!(codes(&deep.repeat(100_000)).unwrap_err(), ["too-deep"], "{deep}");
+    }
+    for many in ["1, ".repeat(MAX_VALUES), "[1],\n".repeat(MAX_VALUES / 3)] {
+        assert_eq!(codes(&format!("a: [{many}]")).unwrap_err(), ["too-many-values"]);
+    }
+    for read in [
+        format!("a: b{}", "[{".repeat(100_000)),
+        format!("a: '{}'", "[,".repeat(400_000)),
+        format!("a: |\n{}", "  [\n".repeat(100_000)),
+        format!("# {}\na: 1", "[,".repeat(400_000)),
+        format!("a: [{}]", "1, ".repeat(MAX_VALUES / 2)),
+    ] {
+        assert!(codes(&read).is_ok(), "{:.20}", read);
+    }
 }

@@ -90,7 +90,7 @@ fn run(example: &Example, rules: &RuleSet) -> Run {
     let simulations: Vec<_> =
         inputs.map(|input| simulate(&mut linter, &input, &accounts, &mut sources)).collect();
     let plain = [Lang::En, Lang::Zh].map(|lang| {
-        let options = Options { lang, color: false, width: 80 };
+        let options = Options::plain(lang, 80);
         (lang, simulated(&simulations, SimulatedFormat::Plain, &options, &sources))
     });
     Run { checked, simulations, plain: plain.into() }
@@ -250,7 +250,7 @@ fn breaks(old: &str, new: &str, rules: &RuleSet) -> bool {
     let mut sources = Sources::new();
     let old = ProviderFile::read("old.yaml", old, rules, &mut sources).unwrap();
     let new = ProviderFile::read("new.yaml", new, rules, &mut sources).unwrap();
-    compare(&old, &new, &Page::NotGiven, rules, &mut sources).breaks()
+    compare(&old, &new, &Page::NotGiven, rules, None, &mut sources).breaks()
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn foreseen(text: &str) -> String {
     let inputs = links.iter().map(|found| LinkInput::found(found, source, &Page::NotGiven));
     let simulations: Vec<_> =
         inputs.map(|input| simulate(&mut linter, &input, &accounts, &mut sources)).collect();
-    let options = Options { lang: Lang::En, color: false, width: 80 };
+    let options = Options::plain(Lang::En, 80);
     let told = simulated(&simulations, SimulatedFormat::Plain, &options, &sources);
     told.lines()
         .filter(|line| !line.contains("http") && !line.contains("link:"))
@@ -270,12 +270,14 @@ fn the_program_reads_arguments_and_standard_input_alike() {
 #[test]
 fn what_is_damaged_stays_damaged() {
     let link = right();
-    let cases: [(String, &[&str]); 19] = [
+    let cases: [(String, &[&str]); 21] = [
         (link.replace("://", "：//"), &["full-width-characters"]),
+        (link.replace("https://", "weixin://"), &["link-other-scheme"]),
+        (format!("打开{}试试", link.replace("https://", "htps://")), &["link-other-scheme"]),
         (link.replace('?', "？"), &["full-width-characters"]),
         (link.replace("&auth_type", "＆auth_type"), &["full-width-characters"]),
         (link.replace("&auth_type", " &auth_type"), &["white-space-in-link"]),
-        (link.replace("&auth_type", "\n&auth_type"), &["white-space-in-link"]),
+        (link.replace("&auth_type", "\n&auth_type"), &[]),
         (link.replace("=wx", "= wx"), &["white-space-in-link"]),
         (link.replace('&', "&amp;"), &["html-amp-entity"]),
         (link.replace('&', "\\u0026"), &["html-amp-entity"]),

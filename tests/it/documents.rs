@@ -1,16 +1,23 @@
 //! What is written for people is well-formed HTML, in both languages, whatever it is about; links of pages lead
 //! somewhere.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use wxauthlint::document::Document;
+use wxauthlint::explain::ExplainedSubject;
+use wxauthlint::home::home;
 use wxauthlint::render::{DocumentFormat, Options, document};
-use wxauthlint::rule::{RuleSet, embedded_files};
+use wxauthlint::rule::{RuleFile, embedded};
 use wxauthlint::session::{MemoryFiles, Session};
 use wxauthlint::source::Sources;
 use wxauthlint::text::Lang;
 use wxauthlint::{docs, explain, impact, simulate};
+
+/// The attributes there are; none of them runs or loads anything.
+const ATTRIBUTES: [&str; 9] =
+    ["aria-hidden", "aria-label", "class", "data-of", "href", "id", "lang", "tabindex", "value"];
 
 const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
 
@@ -20,7 +27,7 @@ fn fixture(name: &str) -> Vec<u8> {
 
 /// The document as HTML, which must be one element, each of whose elements is closed.
 fn html(told: &Document<'_>) -> String {
-    let options = Options { lang: told.lang, color: false, width: 80 };
+    let options = Options::plain(told.lang, 80);
     let html = document(told, DocumentFormat::Html, &options);
     // The names of entities are those of XML.
     let read = roxmltree::Document::parse(&html).unwrap_or_else(|fault| panic!("{fault}\n{html}"));
@@ -30,6 +37,10 @@ fn html(told: &Document<'_>) -> String {
         "blockquote",
         "br",
         "code",
+        "details",
+        "div",
+        "figcaption",
+        "figure",
         "h1",
         "h2",
         "h3",
@@ -41,7 +52,9 @@ fn html(told: &Document<'_>) -> String {
         "p",
         "pre",
         "section",
+        "span",
         "strong",
+        "summary",
         "table",
         "tbody",
         "td",
@@ -54,43 +67,61 @@ fn html(told: &Document<'_>) -> String {
         let name = element.tag_name().name();
         assert!(known.contains(&name), "<{name}>");
         for attribute in element.attributes() {
-            assert!(["class", "href", "id", "lang"].contains(&attribute.name()), "{}", attribute.name());
+            assert!(ATTRIBUTES.contains(&attribute.name()), "{}", attribute.name());
         }
     }
     html
 }
 
-fn rules() -> RuleSet {
-    let files: Vec<_> = embedded_files().collect();
-    RuleSet::read(&files, &mut Sources::new()).unwrap()
-}
-
 #[test]
 fn pages_are_html_and_their_links_lead_somewhere() {
-    let rules = rules();
-    for lang in LANGS {
-        let (of_rules, of_screens) = (html(&docs::rules(&rules, lang)), html(&docs::screens(&rules, lang)));
-        for rule in rules.iter() {
-            assert!(of_rules.contains(&format!("<h2 id=\"{0}\">{0}</h2>", rule.id)), "{}", rule.id);
-            html(&docs::rule_page(&rules, rule, lang));
-        }
-        let targets = |start: &str| -> Vec<String> {
-            let links = of_screens.split(start).skip(1);
-            links.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
-        };
-        let to_rules = match lang {
-            Lang::Zh => targets("href=\"rules.zh-CN.md#"),
-            Lang::En => targets("href=\"rules.md#"),
-        };
-        let within = targets("href=\"#");
-        assert!(to_rules.len() > 50 && within.len() > 50, "{} {}", to_rules.len(), within.len());
-        for id in to_rules {
-            assert!(of_rules.contains(&format!(" id=\"{id}\"")), "{id}");
-        }
-        for id in within {
-            assert!(of_screens.contains(&format!(" id=\"{id}\"")), "{id}");
+    let rules = embedded();
+    let subjects = ExplainedSubject::all(rules);
+    let pages: BTreeSet<String> = subjects.iter().map(|subject| subject.page().unwrap()).collect();
+    assert_eq!(pages.len(), subjects.len(), "two things have one page");
+    let mut count = 0;
+    for subject in &subjects {
+        let entry = docs::entry(rules, subject).unwrap_or_else(|| panic!("{subject:?}"));
+        for lang in LANGS {
+            let page = html(&entry.document(rules, "../", lang));
+            assert!(page.contains("<h1"), "{subject:?}");
+            for to in page.split("href=\"../").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+                assert!(pages.contains(to), "{subject:?}: {to}");
+                count += 1;
+            }
+            assert!(!page.contains(".md\""), "{subject:?}");
+            if let ExplainedSubject::Rule(id) = subject {
+                // Each bad example is drawn, and what it is about is marked.
+                assert!(page.contains("class=\"mark"), "{id}");
+                html(&docs::rule_page(rules, rules.get(id).unwrap(), lang));
+            }
         }
     }
+    assert!(count > 1000, "{count}");
+}
+
+/// Findings lead to a page that there is, where pages have an address, and else to WeChat's document.
+#[test]
+fn rules_lead_to_their_pages_where_these_have_an_address() {
+    let mut count = 0;
+    for rule in embedded().iter() {
+        let subject = ExplainedSubject::Rule(rule.id.clone());
+        let page = format!("https://lint.example.com/{}", subject.page().unwrap());
+        assert_eq!(rule.docs_at(Some("https://lint.example.com")), Some(page), "{}", rule.id);
+        let document = rule.docs_at(None);
+        count += usize::from(document.is_some());
+        assert!(document.is_none_or(|document| document.starts_with("https://")), "{}", rule.id);
+        assert_eq!(rule.docs(), rule.docs_at(home()), "{}", rule.id);
+    }
+    assert!(count > 50, "{count}");
+    // A rule of the user's own has no page.
+    let files = [RuleFile {
+        name: "my-rules/our-auth-type.yaml".to_owned(),
+        text: String::from_utf8(fixture("own-rules/our-auth-type.yaml")).unwrap().into(),
+    }];
+    let own = embedded().with(&files, &mut Sources::new()).unwrap();
+    let own = own.get("our-auth-type").unwrap();
+    assert_eq!(own.docs_at(Some("https://lint.example.com")), own.docs_at(None));
 }
 
 #[test]

@@ -255,8 +255,20 @@ examples:
     folder.write("provider.yaml", How::Gb18030.store(text));
     for arguments in [&["--fix"][..], &["--diff"]] {
         let told = folder.run(
-            &[&["check", "provider.yaml", "--rules", "rules", "-A", "entry-domain-extras"], arguments]
-                .concat(),
+            &[
+                &[
+                    "check",
+                    "provider.yaml",
+                    "--rules",
+                    "rules",
+                    "-A",
+                    "entry-domain-extras",
+                    "-A",
+                    "entry-domain-malformed",
+                ],
+                arguments,
+            ]
+            .concat(),
         );
         assert!(
             told.err.contains("`provider.yaml` was not fixed: its encoding gb18030 has no U+E5E5"),

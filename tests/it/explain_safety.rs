@@ -25,12 +25,12 @@ const FORMATS: [ExplainedFormat; 4] =
 
 /// What is told of a text in a format.
 fn told(text: &str, format: ExplainedFormat, lang: Lang) -> String {
-    render::explained(&explained(text), format, &Options { lang, color: false, width: 80 })
+    render::explained(&explained(text), format, &Options::plain(lang, 80))
 }
 
 /// What a page shows of a text.
 fn html(text: &str, lang: Lang) -> String {
-    let options = Options { lang, color: false, width: 80 };
+    let options = Options::plain(lang, 80);
     render::document(&explain::document(&explained(text), lang), DocumentFormat::Html, &options)
 }
 

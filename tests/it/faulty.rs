@@ -41,7 +41,7 @@ fn rule_files(folder: &str) -> Vec<RuleFile> {
 
 /// The faults as they are drawn without colours at a width of 80 columns, first in English.
 fn pictures(found: &[Diagnostic], sources: &Sources) -> String {
-    let draw = |lang| faults(found, sources, &Options { lang, color: false, width: 80 });
+    let draw = |lang| faults(found, sources, &Options::plain(lang, 80));
     LANGS.map(draw).join("\n")
 }
 

@@ -352,6 +352,9 @@ fn safe_fixes_of_odd_links_are_made_and_bring_no_error() {
         pc(&format!("{back}：")),
         pc("&auth_type=3&redirect_uri=https://auth.example.com/{x\t}"),
         pc(&format!("{back}&category_id_list=_")),
+        // What is taken off is separated by an `&` that has to be repaired.
+        "weixin.qq.com/wxaopen/safe/bindcomponent?action&#38;ponentappid".to_owned(),
+        pc("&#38;auth_type=3&biz_appid=&#38;redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback"),
         // What is written behind a backslash is an escape.
         "http://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent\\".to_owned(),
         // A callback that is cut is read as it was meant, and so are names behind the `#`.
@@ -365,6 +368,40 @@ fn safe_fixes_of_odd_links_are_made_and_bring_no_error() {
             in_quotes(&link)
         );
         assert_eq!(left_wrong(&listed, judge_provider), None, "{link}");
+    }
+}
+
+/// A `#` that was encoded with the value before it is decoded; no second one is written.
+#[test]
+fn an_encoded_mark_is_decoded() {
+    let back = "redirect_uri=https%3A%2F%2Fauth.example.com%2Fcallback";
+    let h5 = |rest: &str| {
+        format!(
+            "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code={CODE}&{rest}"
+        )
+    };
+    for (rest, fixed) in [
+        (format!("{back}&auth_type=3%23wechat_redirect"), format!("{back}&auth_type=3#wechat_redirect")),
+        (
+            format!("auth_type=3&{back}%23wechat_redirect"),
+            format!("auth_type=3&{back}%23wechat_redirect#wechat_redirect"),
+        ),
+    ] {
+        assert_eq!(fix_link(&h5(&rest), false).text, h5(&fixed));
+    }
+}
+
+/// What a link in YAML without quotes cannot say is not told to be repaired.
+#[test]
+fn nothing_is_told_to_be_repaired_that_yaml_would_not_take_for_text() {
+    for link in ["http:safe/bindcomponent?： t", "https://mp.weixin.qq.com/safe/bindcomponent?a： b&c=：＃ d"]
+    {
+        let file = format!("accounts:\n- appid: x\nlinks:\n- url: {link}\n");
+        for with_unsafe in [false, true] {
+            let once = fix_provider(&file, with_unsafe).text;
+            assert_eq!(fix_provider(&once, with_unsafe).text, once);
+            assert!(fixable(&judge_provider(&once).unwrap().findings, with_unsafe).is_empty(), "{once}");
+        }
     }
 }
 

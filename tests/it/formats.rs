@@ -439,6 +439,10 @@ fn what_is_no_file_takes_the_text_as_it_comes() {
     let told = check(&[LINK, "--format", "concise", "--format", "json=/dev/null"]);
     assert_eq!(told.code, 1);
     assert!(fs::metadata("/dev/null").is_ok_and(|known| !known.is_file()));
+    // A pipe, which has no path of its own.
+    let told = check(&[LINK, "--format", "concise", "--format", "json=/dev/stderr"]);
+    assert_eq!(told.code, 1);
+    assert!(!of_json(told.err.get(..=told.err.rfind('}').unwrap()).unwrap()).is_empty(), "{}", told.err);
 
     let folder = Folder::new("formats-linked");
     folder.write("real.json", "old");

@@ -40,7 +40,7 @@ fn step(old: &str, new: &str) -> (Impact, Sources) {
             .unwrap_or_else(|faults| panic!("{}\n{text}", faults[0].message.en))
     };
     let (old, new) = (read("old.yaml", old), read("new.yaml", new));
-    let impact = compare(&old, &new, &Page::NotGiven, embedded(), &mut sources);
+    let impact = compare(&old, &new, &Page::NotGiven, embedded(), None, &mut sources);
     (impact, sources)
 }
 
@@ -204,6 +204,29 @@ fn a_set_that_is_gone_breaks_only_what_needs_it() {
     );
 }
 
+/// What stops nobody is no consequence of its own, but a gate that a check stands behind must not be silent.
+#[test]
+fn what_a_check_finds_anew_is_told() {
+    assert_eq!(
+        told(&good(), &format!("{}requires:\n  permission_sets: [25]\n", good())),
+        ["new-finding at-once"]
+    );
+    let callback = |back: &str| good().replace("%2Fcallback&", &format!("%2Fcallback{back}&"));
+    let changed = callback("%23x");
+    assert_ne!(changed, good());
+    let (impact, _) = step(&good(), &changed);
+    let rules: Vec<_> = impact
+        .consequences
+        .iter()
+        .map(|told| (told.kind, told.finding.message.en.contains("redirect-fragment")))
+        .collect();
+    assert_eq!(rules, [(ConsequenceKind::NewFinding, true)]);
+    // What was found before is nothing new, and of a new file the check tells everything.
+    assert_eq!(told(&changed, &changed), [""; 0]);
+    assert_eq!(told(&changed, &changed.replace("%23x", "%23y")), [""; 0]);
+    assert_eq!(told("links: []\n", &changed).iter().filter(|told| told.contains("new-finding")).count(), 0);
+}
+
 #[test]
 fn a_link_that_asks_for_other_sets_is_told_of() {
     let asks = |ids: &str| good().replace("auth_type=3", &format!("auth_type=2&category_id_list={ids}"));
@@ -263,7 +286,7 @@ fn other_material_waits_for_the_release_and_keeps_its_secrets() {
     );
     for format in ImpactFormat::NAMES {
         for lang in [Lang::Zh, Lang::En] {
-            let options = Options { lang, color: false, width: 80 };
+            let options = Options::plain(lang, 80);
             let text = impacted(&impact, ImpactFormat::parse(format).unwrap(), &options, &sources);
             assert!(!text.contains("Gate-77") && !text.contains("Key-42"), "{text}");
         }
@@ -315,7 +338,7 @@ fn nothing_becomes_markup() {
     let name = "a` <img src=x> ](http://evil.example) @all `b";
     let named = good().replace("name: console", &format!("name: \"{name}\""));
     let (impact, sources) = step(&named, &named.replace("auth_type=3", "auth_type=2"));
-    let options = Options { lang: Lang::En, color: false, width: 80 };
+    let options = Options::plain(Lang::En, 80);
     let text = impacted(&impact, ImpactFormat::Markdown, &options, &sources);
     assert!(!text.contains("<img") && !text.contains(" ](http") && !text.contains("@all"), "{text}");
 }
@@ -347,4 +370,27 @@ fn no_setting_of_the_platform_changes_unnoticed() {
         seen += 1;
     }
     assert!(seen > 9, "{seen}");
+}
+
+/// Where a link differs all over, what differs is one stretch of it and no mark for each parameter.
+#[test]
+fn a_link_that_differs_all_over_is_one_mark() {
+    let new = good().replace("  permission_sets: [1, 7, 17, 18]\n", "").replace(
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&pre_auth_code=${CODE}",
+        "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code=${FRESH}",
+    );
+    let (impact, sources) = step(&good(), &new);
+    let unclear = impact.consequences.iter().find(|told| told.kind == ConsequenceKind::UnclearNow).unwrap();
+    let marks: Vec<_> = unclear
+        .finding
+        .labels()
+        .filter(|label| label.message.en == "it is this now")
+        .map(|label| sources.text(label.span))
+        .collect();
+    assert_eq!(
+        marks,
+        [
+            "/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wx0123456789abcdef&pre_auth_code=${FRESH}"
+        ]
+    );
 }

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use regex::Regex;
 use serde_json::Value;
+use wxauthlint::input::file::extensions;
 
 use crate::folder::Folder;
 
@@ -18,8 +19,14 @@ const FAULTY: &str = "fixtures/auth-type-conflict/provider.yaml";
 #[test]
 fn the_hook_takes_provider_files_and_fails_on_bad_ones() {
     let hooks = yaml(".pre-commit-hooks.yaml");
-    let [hook, other] = hooks.as_array().unwrap().as_slice() else { panic!("two hooks") };
+    let [hook, code, other] = hooks.as_array().unwrap().as_slice() else { panic!("three hooks") };
     assert_eq!(hook["files"], other["files"]);
+    assert_eq!(hook["files"], code["exclude"]);
+    for hook in [hook, code] {
+        assert_eq!(hook["args"].as_array().unwrap().as_slice(), ["--"]);
+    }
+    let ends: Vec<_> = extensions().iter().map(|end| end.replace('.', "\\.")).collect();
+    assert_eq!(code["files"], format!("(?i)\\.({})$", ends.join("|")));
     let files = Regex::new(hook["files"].as_str().unwrap()).unwrap();
     for (path, is_taken) in [
         ("provider.yaml", true),
@@ -32,10 +39,18 @@ fn the_hook_takes_provider_files_and_fails_on_bad_ones() {
     }
     let mut words = hook["entry"].as_str().unwrap().split(' ');
     assert_eq!(words.next(), Some("wxauthlint"));
-    let words: Vec<_> = words.collect();
-    // The hook is given all the files that changed.
-    for (files, code) in [(vec![CLEAN], 0), (vec![CLEAN, FAULTY], 1)] {
-        let output = program().args(&words).args(files).output().unwrap();
+    let own = hook["args"].as_array().unwrap().iter().map(|word| word.as_str().unwrap());
+    let words: Vec<_> = words.chain(own).collect();
+    // The hook is given all the files that changed, whatever their names.
+    let folder = Folder::new("integrations-hook-names");
+    let names: Vec<_> =
+        [CLEAN, FAULTY].iter().zip(["-clean/provider.yaml", "--fail-on=never/provider.yaml"]).collect();
+    for (file, name) in &names {
+        folder.write(name, fs::read(Path::new(ROOT).join(file)).unwrap());
+    }
+    for (count, code) in [(1, 0), (2, 1)] {
+        let files = names.iter().take(count).map(|(_, name)| *name);
+        let output = program().current_dir(&folder.0).args(&words).args(files).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{output:?}");
     }
 }
@@ -44,9 +59,10 @@ fn the_hook_takes_provider_files_and_fails_on_bad_ones() {
 fn both_documents_tell_every_input_of_the_action() {
     let action = yaml("action.yml");
     let inputs: Vec<_> = action["inputs"].as_object().unwrap().keys().cloned().collect();
-    for file in ["docs/ci.md", "docs/ci.zh-CN.md"] {
+    for file in ["docs/guide/ci.md", "docs/guide/ci.zh-CN.md"] {
         let text = fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
-        let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let (_, action) = text.split_once("## GitHub Actions").unwrap();
+        let rows = action.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
         let mut told: Vec<_> = rows.collect();
         told.sort_unstable();
         let mut known = inputs.clone();
@@ -77,8 +93,9 @@ fn the_manual_page_tells_every_option() {
     for (lang, name, exit) in [("en", ".SH NAME", ".SH \"EXIT STATUS\""), ("zh", ".SH 名称", ".SH 退出码")]
     {
         let page = said(program().args(["man", "--lang", lang]));
-        let title = format!(".TH wxauthlint 1 \"\" \"wxauthlint {}\"", env!("CARGO_PKG_VERSION"));
-        assert!(page.lines().any(|line| line == title), "{page}");
+        let title = format!(" \"wxauthlint {}\"", env!("CARGO_PKG_VERSION"));
+        let is_title = |line: &str| line.starts_with(".TH WXAUTHLINT 1 ") && line.ends_with(&title);
+        assert!(page.lines().any(is_title), "{page}");
         assert!(page.lines().any(|line| line == name), "{page}");
         assert!(page.lines().any(|line| line == exit), "{page}");
         // Written `\-` so that a dash stays one.
@@ -90,7 +107,7 @@ fn the_manual_page_tells_every_option() {
             let help = said(program().args([command.as_str(), "--help", "--lang", lang]));
             for option in options.captures_iter(&help) {
                 let option = &option[1];
-                let is_shared = ["--help", "--lang", "--color"].contains(&option);
+                let is_shared = ["--help", "--lang", "--color", "--quiet"].contains(&option);
                 assert!(if is_shared { page.contains(option) } else { part.contains(option) }, "{option}");
             }
         }
@@ -179,6 +196,55 @@ mod in_a_shell {
         assert_eq!((job.output.status.code(), job.outputs.as_str()), (Some(2), "exit-code=2\n"));
     }
 
+    /// The released program is taken if its checksum is the released one; nothing is compiled.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_action_fetches_what_was_released_and_nothing_else() {
+        let folder = Folder::new("integrations-fetch");
+        let name = format!("wxauthlint-{}-unknown-linux-musl-v0.9.0", std::env::consts::ARCH);
+        let release = folder.0.join("releases/v0.9.0");
+        fs::create_dir_all(release.join(&name)).unwrap();
+        fs::write(release.join(&name).join("wxauthlint"), "#!/bin/sh\necho released\n").unwrap();
+        fs::write(release.join(&name).join("wxauthlint.html"), "").unwrap();
+        let pack = format!(
+            "chmod +x {name}/wxauthlint; tar -czf {name}.tgz {name}; sha256sum {name}.tgz > SHA256SUMS"
+        );
+        said(Command::new("sh").args(["-c", &pack]).current_dir(&release));
+        let releases = format!("file://{}/releases", folder.0.display());
+        let fetch = |version: &str| run_fetch(&folder, version, &releases);
+
+        let done = fetch("0.9.0");
+        assert_eq!(done.status.code(), Some(0), "{done:?}");
+        let bin = folder.0.join("runner/wxauthlint/bin");
+        assert_eq!(said(&mut Command::new(bin.join("wxauthlint"))), "released\n");
+        assert_eq!(fs::read_dir(&bin).unwrap().count(), 1);
+
+        let done = fetch("0.8.0");
+        assert_eq!(done.status.code(), Some(2), "{done:?}");
+        assert!(String::from_utf8(done.stdout).unwrap().contains("::error title=wxauthlint::version 0.8.0"));
+
+        fs::remove_dir_all(folder.0.join("runner")).unwrap();
+        fs::write(release.join("SHA256SUMS"), format!("{}  {name}.tgz\n", "0".repeat(64))).unwrap();
+        let done = fetch("0.9.0");
+        assert_eq!(done.status.code(), Some(2), "{done:?}");
+        assert!(!bin.exists());
+    }
+
+    #[cfg(target_os = "linux")]
+    fn run_fetch(folder: &Folder, version: &str, releases: &str) -> Output {
+        let action = yaml("action.yml");
+        let steps = action["runs"]["steps"].as_array().unwrap();
+        let step = steps.iter().find(|step| step["id"] == "fetch").unwrap();
+        fs::create_dir_all(folder.0.join("runner")).unwrap();
+        Command::new("bash")
+            .args(["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"].as_str().unwrap()])
+            .env("VERSION", version)
+            .env("RELEASES", releases)
+            .env("RUNNER_TEMP", folder.0.join("runner"))
+            .output()
+            .unwrap()
+    }
+
     /// Whoever may write the arguments of the action may not run commands by them.
     #[test]
     fn the_action_expands_nothing() {
@@ -254,9 +320,9 @@ mod in_a_shell {
     }
 
     #[test]
-    fn the_second_hook_compares_with_the_last_commit() {
+    fn the_last_hook_compares_with_the_last_commit() {
         let hooks = yaml(".pre-commit-hooks.yaml");
-        let entry = hooks[1]["entry"].as_str().unwrap();
+        let entry = hooks[2]["entry"].as_str().unwrap();
         let (start, rest) = entry.split_once(" '").unwrap();
         let (script, end) = rest.split_once("' ").unwrap();
         let words: Vec<_> = start.split(' ').chain([script, end]).collect();
@@ -278,40 +344,54 @@ mod in_a_shell {
         assert_eq!(run(&["--fail-on=never", "provider.yaml", "other.yaml"]), Some(0));
         folder.take("new.yaml", NEW);
         assert_eq!(run(&["new.yaml"]), Some(0));
+        // No name of a file is an option.
+        folder.take("--fail-on=never", NEW);
+        assert_eq!(run(&["provider.yaml", "--fail-on=never"]), Some(1));
         assert_eq!(run(&["nowhere.yaml"]), Some(2));
+    }
+
+    /// What the job for GitLab runs once the program is there. GitLab runs all lines in one shell.
+    fn run_gitlab(folder: &Folder, base: &str) -> Output {
+        let job = &yaml("examples/gitlab-ci.yml")["wxauthlint"];
+        let lines = job["script"].as_array().unwrap().iter().filter_map(Value::as_str);
+        let lines: Vec<_> = lines.filter(|line| !line.starts_with("cargo install ")).collect();
+        Command::new("bash")
+            .args(["-eo", "pipefail", "-c"])
+            .arg(lines.join("\n").replace(".cargo/bin/wxauthlint", PROGRAM))
+            .current_dir(&folder.0)
+            .env("CI_MERGE_REQUEST_DIFF_BASE_SHA", base)
+            .env("LC_ALL", "C")
+            .env_remove("GITHUB_ACTIONS")
+            .output()
+            .unwrap()
     }
 
     #[test]
     fn the_example_for_gitlab_compares_with_the_base() {
         let folder = repository("gitlab-base", &[("provider.yaml", OLD)]);
-        let job = &yaml("examples/gitlab-ci.yml")["wxauthlint"];
-        let mut commands = job["script"].as_array().unwrap().iter().filter_map(Value::as_str);
-        let compare = commands.find(|line| line.contains("wxauthlint diff")).unwrap();
-        let compare = compare.replace(".cargo/bin/wxauthlint", PROGRAM);
-        for (given, base, code) in [(OLD, "HEAD", 0), (NEW, "HEAD", 1), (NEW, "", 0)] {
+        let compared = "\ncompared ";
+        for (given, base, code) in
+            [(OLD, "HEAD", 0), (NEW, "HEAD", 1), (NEW, "", 0), (FAULTY, "HEAD", 1), (FAULTY, "", 1)]
+        {
             folder.take("provider.yaml", given);
-            let output = Command::new("bash")
-                .args(["-eo", "pipefail", "-c", &compare])
-                .current_dir(&folder.0)
-                .env("CI_MERGE_REQUEST_DIFF_BASE_SHA", base)
-                .env_remove("GITHUB_ACTIONS")
-                .output()
-                .unwrap();
-            assert_eq!(output.status.code(), Some(code), "{output:?}");
+            let output = run_gitlab(&folder, base);
+            assert_eq!(output.status.code(), Some(code), "{given}: {output:?}");
+            // What was found does not hide what stops working.
+            let said = String::from_utf8(output.stdout).unwrap();
+            assert_eq!(said.contains(compared), !base.is_empty(), "{given}: {said}");
         }
+        // What nobody can read is graver than what was found, whichever of the two says so.
+        folder.write("provider.yaml", "platform: [\n");
+        assert_eq!(run_gitlab(&folder, "HEAD").status.code(), Some(2));
     }
 
     #[test]
     fn the_example_for_gitlab_leaves_its_reports() {
         let folder = Folder::new("integrations-gitlab");
-        let job = &yaml("examples/gitlab-ci.yml")["wxauthlint"];
-        let commands = job["script"].as_array().unwrap();
-        let check = commands.iter().find_map(|line| line.as_str()?.strip_prefix(".cargo/bin/wxauthlint "));
-        let reports = &job["artifacts"]["reports"];
+        let reports = &yaml("examples/gitlab-ci.yml")["wxauthlint"]["artifacts"]["reports"];
         for (given, code, has_findings) in [(CLEAN, 0, false), (FAULTY, 1, true)] {
             folder.take("provider.yaml", given);
-            let line = format!("{PROGRAM} {}", check.unwrap());
-            let output = Command::new("sh").args(["-c", &line]).current_dir(&folder.0).output().unwrap();
+            let output = run_gitlab(&folder, "");
             assert_eq!(output.status.code(), Some(code), "{output:?}");
             let read = |key: &str| fs::read_to_string(folder.0.join(reports[key].as_str().unwrap())).unwrap();
             let found: Value = serde_json::from_str(&read("codequality")).unwrap();
@@ -347,7 +427,9 @@ fn commands() -> Vec<String> {
     let help = said(program().arg("--help"));
     let (_, list) = help.split_once("Commands:\n").unwrap();
     let (list, _) = list.split_once("\n\n").unwrap();
-    let names = list.lines().filter_map(|line| line.split_whitespace().next());
+    // What is indented deeper goes on a line above.
+    let names = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let names = names.filter(|name| !name.is_empty());
     names.filter(|name| *name != "help").map(str::to_owned).collect()
 }
 

@@ -255,7 +255,7 @@ fn a_wrong_name_is_named_beside_what_it_was_meant_to_be() {
         ));
     }
     for name in ["authType", "authtype", "auth_typ"] {
-        cases.push((pc().replace("auth_type", name), format!("error[required-parameter-misspelled] {name}")));
+        cases.push((pc().replace("auth_type", name), format!("error[auth-type-misspelled-pc] {name}")));
     }
     // Beside the parameter itself it is somebody's own.
     for name in ["appid", "code", "auth_code", "app_id", "preAuthCode"] {

@@ -27,7 +27,7 @@ const fn language(
     Language { file, link, end, idioms }
 }
 
-const LANGUAGES: [Language; 22] = [
+const LANGUAGES: [Language; 25] = [
     language(
         "a.php",
         "<?php\n$u = \"@L\";",
@@ -237,7 +237,15 @@ const LANGUAGES: [Language; 22] = [
         "a.sh",
         "U='@L'",
         "; ",
-        &["export FOO=@S", "FOO='@S'", "curl -u \"a:@S\" x", "curl -H 'X: @S' x"],
+        &[
+            "export FOO=@S",
+            "FOO='@S'",
+            "curl -u \"a:@S\" x",
+            "curl -H 'X: @S' x",
+            "curl -u root:@S x",
+            "mysql -p@S",
+            "echo @S | sudo -S x",
+        ],
     ),
     language(
         "a.html",
@@ -252,6 +260,26 @@ const LANGUAGES: [Language; 22] = [
         ],
     ),
     language("a.json", "{\"u\": \"@L\"}", ", ", &["{\"x\": \"@S\"}", "[\"@S\"]"]),
+    language(
+        "chat.txt",
+        "打开 @L",
+        " ",
+        &[
+            "curl -u a:@S x",
+            "mysql -p@S -u root",
+            "sshpass -p @S ssh x",
+            "密码 @S 对吧",
+            "my password is @S",
+            "@S",
+        ],
+    ),
+    language(
+        "guide.md",
+        "- 打开 <@L>",
+        " ",
+        &["`redis-cli -a @S`", "| wx1 | @S |", "口令 **@S**", "{secret: @S}"],
+    ),
+    language("export.csv", "1,@L", ",", &["shop,@S", "\"@S\""]),
 ];
 
 #[test]
@@ -275,11 +303,11 @@ fn no_literal_beside_a_link_is_drawn() {
         }
     }
     assert!(told.is_empty(), "{} times, first:\n{}", told.len(), told[..told.len().min(5)].join("\n"));
-    assert_eq!(tried, 3 * 132);
+    assert_eq!(tried, 3 * 147);
 }
 
 /// Files, and what is drawn of their second line above the link that is on the third.
-const DRAWN: [(&str, &str, &str); 24] = [
+const DRAWN: [(&str, &str, &str); 23] = [
     ("A.java", "String preAuthCode = getCode();", "String preAuthCode = getCode();"),
     ("A.java", "String preAuthCode=wx.getCode(appid);", "String preAuthCode=wx.getCode(appid);"),
     (
@@ -319,7 +347,6 @@ const DRAWN: [(&str, &str, &str); 24] = [
     ("application.yml", "# the token is set by operations", "# the token is set by operations"),
     ("app.properties", "wx.token = ${WX_TOKEN}", "wx.token = …"),
     ("a.json", "{\"token\": \"a\", \"n\": 12,", "{\"token\": \"…\", \"n\": 12,"),
-    ("a.sh", "export TOKEN=$(get token) FOO=bar", "export TOKEN=$(get token) FOO=…"),
 ];
 
 #[test]

@@ -5,6 +5,8 @@
     clippy::expect_used,
     clippy::string_slice,
     clippy::iter_over_hash_type,
+    clippy::print_stdout,
+    clippy::print_stderr,
     missing_docs
 )]
 
@@ -12,6 +14,7 @@ mod accounts;
 #[cfg(feature = "cli")]
 mod advice;
 mod agreement;
+mod answers;
 #[cfg(feature = "cli")]
 mod carriers;
 mod catalog;
@@ -19,7 +22,11 @@ mod circles;
 #[cfg(feature = "cli")]
 mod cli;
 mod code_corpus;
+mod code_projects;
 mod documents;
+mod doubts;
+#[cfg(feature = "cli")]
+mod editor;
 #[cfg(feature = "cli")]
 mod encodings;
 mod engine;
@@ -28,6 +35,8 @@ mod explain;
 mod explain_safety;
 #[cfg(feature = "cli")]
 mod faulty;
+#[cfg(feature = "cli")]
+mod files;
 mod files_any;
 mod fixes;
 #[cfg(feature = "cli")]
@@ -38,20 +47,29 @@ mod formats;
 mod gate;
 mod generated;
 #[cfg(feature = "cli")]
+mod habits;
+#[cfg(feature = "cli")]
 mod hostile;
 mod impact;
 #[cfg(feature = "cli")]
 mod inputs;
 #[cfg(feature = "cli")]
 mod integrations;
+#[cfg(all(feature = "cli", unix))]
+mod kills;
 mod layers;
 #[cfg(feature = "cli")]
 mod links;
 #[cfg(feature = "cli")]
 mod literals;
+#[cfg(feature = "cli")]
+mod nearest;
 mod oracle;
+mod piped;
 #[cfg(feature = "cli")]
 mod planting;
+#[cfg(feature = "probe")]
+mod probe;
 mod production;
 mod properties;
 mod provider_keys;
@@ -70,6 +88,7 @@ mod signs;
 mod simulated;
 mod simulation;
 mod slice;
+mod snippets;
 mod sources;
 mod suppressions;
 #[cfg(feature = "cli")]

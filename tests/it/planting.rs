@@ -355,7 +355,7 @@ impl Told {
     }
 
     fn options(&self) -> Options {
-        Options { lang: self.lang, color: false, width: 80 }
+        Options::plain(self.lang, 80)
     }
 
     fn add(&mut self, how: impl Into<String>, text: impl Into<String>) {

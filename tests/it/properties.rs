@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wxauthlint::diagnostic::{Diagnostic, Report};
-use wxauthlint::explain::{self, Explained, Explainer};
+use wxauthlint::explain::{self, Explained, ExplainedSubject, Explainer};
 use wxauthlint::fact::Page;
 use wxauthlint::input::link::LinkText;
 use wxauthlint::lint::{LinkInput, Linter, ProviderFile, Settings, page_source};
@@ -185,7 +185,7 @@ fn check_places(found: &[Diagnostic], sources: &Sources) {
 fn draw(report: &Report, sources: &Sources) {
     for format in Format::NAMES {
         for (lang, color, width) in [(Lang::En, false, 80), (Lang::Zh, true, 40)] {
-            let options = Options { lang, color, width };
+            let options = Options { color, ..Options::plain(lang, width) };
             let mut renderer = renderer(Format::parse(format).unwrap(), options);
             let mut summary = Summary::default();
             summary.add(report);
@@ -216,7 +216,8 @@ fn draw(report: &Report, sources: &Sources) {
 #[cfg(feature = "cli")]
 fn draw_faults(found: &[Diagnostic], sources: &Sources) {
     for (lang, color, width) in [(Lang::En, false, 80), (Lang::Zh, true, 40)] {
-        let text = wxauthlint::render::faults(found, sources, &Options { lang, color, width });
+        let text =
+            wxauthlint::render::faults(found, sources, &Options { color, ..Options::plain(lang, width) });
         assert!(text.contains(&*found[0].code));
     }
 }
@@ -306,11 +307,11 @@ fn check_explained(explained: &Explained, is_edited: bool) {
     for format in ExplainedFormat::NAMES {
         for (lang, width) in [(Lang::En, 80), (Lang::Zh, 40)] {
             let format = ExplainedFormat::parse(format).unwrap();
-            let text = explained_as(explained, format, &Options { lang, color: false, width });
+            let text = explained_as(explained, format, &Options::plain(lang, width));
             assert!(!text.trim().is_empty());
         }
     }
-    let options = Options { lang: Lang::En, color: false, width: 80 };
+    let options = Options::plain(Lang::En, 80);
     let html = document(&explain::document(explained, options.lang), DocumentFormat::Html, &options);
     if let Err(fault) = roxmltree::Document::parse(&html) {
         panic!("{fault}\n{html}");
@@ -320,7 +321,12 @@ fn check_explained(explained: &Explained, is_edited: bool) {
 /// Asserts that explanations stand in the order of a text that was copied without secrets or odd signs.
 fn check_order(explained: &Explained, text: &str) {
     let mut at = 0;
-    for given in explained.explanations.iter().map(|explanation| explanation.given.as_str()) {
+    // A permission set is a circumstance of what else is told, and stands behind it.
+    let in_order = explained
+        .explanations
+        .iter()
+        .filter(|explanation| !matches!(explanation.subject, ExplainedSubject::PermissionSet(_)));
+    for given in in_order.map(|explanation| explanation.given.as_str()) {
         // What was changed for showing is not found in the text, and tells nothing of its place.
         if let Some(found) = text.find(given) {
             let later = text.get(at..).and_then(|rest| rest.find(given));

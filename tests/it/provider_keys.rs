@@ -60,7 +60,7 @@ const KEYS: &[(&str, [&str; 6])] = &[
     ("platform.business_domains", ["", "", "wrong-type", "", "", "wrong-type"]),
     ("platform.component_appid", ["empty-text", "empty-text", "wrong-type", "component-appid-differs", "wrong-type", "wrong-type"]),
     ("platform.encoding_aes_key", ["empty-text", "empty-text", "wrong-type", "encoding-aes-key-malformed", "wrong-type", "wrong-type"]),
-    ("platform.entry_domain", ["entry-domain-empty", "entry-domain-empty", "wrong-type", "entry-domain-mismatch pending-entry-domain redirect-host-mismatch", "wrong-type", "wrong-type"]),
+    ("platform.entry_domain", ["entry-domain-empty", "entry-domain-empty", "wrong-type", "entry-domain-malformed entry-domain-mismatch pending-entry-domain redirect-host-mismatch", "wrong-type", "wrong-type"]),
     ("platform.event_url", ["empty-text", "empty-text", "wrong-type", "url-without-scheme", "wrong-type", "wrong-type"]),
     ("platform.ip_whitelist", ["", "", "wrong-type", "ip-whitelist-not-ip", "", "wrong-type"]),
     ("platform.kind", ["unknown-value", "unknown-value", "wrong-type", "unknown-value", "wrong-type", "wrong-type"]),

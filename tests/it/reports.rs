@@ -1,10 +1,12 @@
 //! What people write when an authorization fails gets a right first answer, or none; a wrong one is worse.
 //!
-//! `REPORTS_MISSES=1` lists every miss. `REPORTS_HELD=1` judges the held half too, which signs are not made on.
+//! The working half is what the program learns from, so that it must nearly all be right; what it makes of texts that it has
+//! not learnt from is judged by `explain::trial`, and by the held half where there is one. `REPORTS_MISSES=1` lists every
+//! miss, `REPORTS_HELD=FOLDER` judges the files of a folder instead.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use wxauthlint::explain::{Also, ExplainedSubject, Explainer, Explanation};
@@ -80,11 +82,6 @@ fn is_right(report: &Report, first: &Explanation) -> bool {
         || findings.any(|finding| report.accept.contains(&finding))
 }
 
-fn judge(path: &Path) -> (Score, String) {
-    let reports: Vec<Report> = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    judge_all(&reports, path.ends_with("others.yaml"))
-}
-
 /// `is_other`: the reports are about something else.
 fn judge_all(reports: &[Report], is_other: bool) -> (Score, String) {
     let settings = Settings::default();
@@ -116,42 +113,47 @@ fn judge_all(reports: &[Report], is_other: bool) -> (Score, String) {
     (score, misses)
 }
 
+/// Judges the files of folders, each kind of all folders together, and shows what came of it.
 #[allow(clippy::print_stdout)] // what was measured
-fn half(folder: &str) -> BTreeMap<String, Score> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reports").join(folder);
+fn judge_folders(folders: &[PathBuf]) -> BTreeMap<&'static str, Score> {
     let mut scores = BTreeMap::new();
-    for file in ["zh", "en", "questions", "others"] {
-        let path = folder.join(format!("{file}.yaml"));
-        if !path.exists() {
-            continue;
-        }
-        let (score, misses) = judge(&path);
-        println!("{file}: {score:?}, {:.1} % right", 100.0 * score.right as f64 / score.all() as f64);
+    for (kind, ..) in FLOORS {
+        let paths = folders.iter().map(|folder| folder.join(format!("{kind}.yaml")));
+        let read = |path: PathBuf| {
+            let text = std::fs::read_to_string(path).unwrap();
+            serde_yaml::from_str::<Vec<Report>>(&text).unwrap()
+        };
+        let reports: Vec<Report> = paths.filter(|path| path.exists()).flat_map(read).collect();
+        let (score, misses) = judge_all(&reports, kind == "others");
+        println!("{kind}: {score:?}, {:.1} % right", 100.0 * score.right as f64 / score.all() as f64);
         if std::env::var_os("REPORTS_MISSES").is_some() {
             println!("{misses}");
         }
-        scores.insert(file.to_owned(), score);
+        scores.insert(kind, score);
     }
     scores
 }
 
 #[test]
 fn reports_get_a_right_first_answer() {
-    let scores = half("working");
-    // The least that are right, and the most that are answered wrongly, in percent of a file.
-    for (file, right, wrong) in FLOORS {
-        let Some(score) = scores.get(file) else { continue };
-        let percent = |count: usize| 100.0 * count as f64 / score.all() as f64;
-        assert!(percent(score.right) >= right, "{file}: {score:?}");
-        assert!(percent(score.wrong) <= wrong, "{file}: {score:?}");
+    if let Some(held) = std::env::var_os("REPORTS_HELD") {
+        judge_folders(&[held.into()]);
+        return;
     }
-    if std::env::var_os("REPORTS_HELD").is_some() {
-        half("held");
+    let working = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reports/working");
+    let meetings = std::fs::read_dir(working).unwrap().map(|entry| entry.unwrap().path());
+    let scores = judge_folders(&meetings.collect::<Vec<_>>());
+    // The least that are right, and the most that are answered wrongly, in percent of a kind.
+    for (kind, right, wrong) in FLOORS {
+        let score = scores[kind];
+        let percent = |count: usize| 100.0 * count as f64 / score.all() as f64;
+        assert!(score.all() > 0 && percent(score.right) >= right, "{kind}: {score:?}");
+        assert!(percent(score.wrong) <= wrong, "{kind}: {score:?}");
     }
 }
 
 const FLOORS: [(&str, f64, f64); 4] =
-    [("zh", 90.0, 4.0), ("en", 81.0, 4.0), ("questions", 89.0, 3.0), ("others", 98.8, 1.2)];
+    [("zh", 95.0, 2.0), ("en", 95.0, 2.0), ("questions", 95.0, 2.0), ("others", 98.5, 1.5)];
 
 /// A statement of WeChat's pages, as a question in both languages.
 #[derive(Deserialize)]

@@ -17,7 +17,7 @@ use crate::slice::{is_whole, slice};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-const OPTIONS: Options = Options { lang: Lang::En, color: false, width: 80 };
+const OPTIONS: Options = Options::plain(Lang::En, 80);
 
 /// Writes the JSON report of a check.
 struct Writer {
@@ -303,7 +303,7 @@ fn a_session_checks_what_it_is_handed() {
     assert_eq!(checked.sources.text(checked.report.findings[0].primary.span), "1");
     let error: Box<dyn std::error::Error> =
         Box::new(Session::new().with_page(Some("nowhere")).err().unwrap());
-    assert!(error.to_string().contains("--page nowhere"), "{error}");
+    assert!(error.to_string().contains("`nowhere`"), "{error}");
 }
 
 #[test]

@@ -117,7 +117,10 @@ fn words_order_causes() {
             "api_start_push_ticket 返回 {\"errcode\":-1,\"errmsg\":\"system error\"}",
             "`api_start_push_ticket` was given",
         ),
-        ("web-view 打开 H5 授权页，参数错误", "The link is opened in a mini program's web-view"),
+        (
+            "授权页返回 ret=-13，是在小程序的 web-view 里打开的",
+            "The link is opened in a mini program's web-view",
+        ),
     ] {
         let told = explained(text);
         let first = told.first().and_then(|told| told.causes.first()).map(|cause| cause.text.en.clone());

@@ -211,11 +211,11 @@ fn the_documentation_tells_how_much_is_found() {
         cases.len(),
         found + missed
     );
-    assert!(docs("docs/sources.md").contains(&english), "{english}");
+    assert!(docs("docs/reference/code.md").contains(&english), "{english}");
     let chinese = format!(
         "{} 个文件，其中 {clean} 个没有问题；共 {} 处问题，漏掉 {missed} 处",
         cases.len(),
         found + missed
     );
-    assert!(docs("docs/sources.zh-CN.md").contains(&chinese), "{chinese}");
+    assert!(docs("docs/reference/code.zh-CN.md").contains(&chinese), "{chinese}");
 }

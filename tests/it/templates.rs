@@ -188,7 +188,7 @@ const FILES: &[(&str, &str, &[&str])] = &[
     ("a.slim", "a href=\"PC?component_appid=#{id}&pre_auth_code=#{code}&redirect_uri=#{CGI.escape(back)}&auth_type=0\" a\n", &["auth-type-invalid"]),
     ("a.haml", "%a{href: \"PC?component_appid=#{id}&pre_auth_code=#{code}&redirect_uri=#{CGI.escape(back)}&auth_type=3\"} a\n", &[]),
     // Pages in the texts of code.
-    ("page.py", "PAGE = \"\"\"<a href=\"OLD&component_appid={{ id }}&pre_auth_code={{ code }}&auth_type=3&redirect_uri={{ back }}\">go</a>\"\"\"\n", &["old-h5-endpoint"]),
+    ("page.py", "PAGE = \"\"\"<a href=\"OLD&component_appid={{ id }}&pre_auth_code={{ code }}&auth_type=3&redirect_uri={{ back }}\">go</a>\"\"\"\n", &["h5-without-wechat-redirect", "old-h5-endpoint"]),
     ("page.py", "PAGE = \"\"\"<a href=\"OLD&component_appid={{ id }}&pre_auth_code={% if a %}{{ code }}{% endif %}&auth_type=3&redirect_uri={{ back|urlencode:\"\" }}\">go</a>\"\"\"\n", &["old-h5-endpoint"]),
     ("page.go", "const page = `<a href=\"PC?component_appid={{ .ID }}&pre_auth_code={{ .Code }}&redirect_uri={{ .Back | urlquery }}&auth_type=0\">go</a>`\n", &["auth-type-invalid"]),
     ("Page.java", "class A { String page = \"<a href='PC?component_appid=#{id}&pre_auth_code=#{code}&redirect_uri=#{back}&auth_type=0'>\"; }\n", &["auth-type-invalid"]),

@@ -41,7 +41,11 @@ pub(crate) fn fill(format: &Text, values: &[Given], language: &Language) -> Text
                 // Where no value is known the directive itself is the place to point at.
                 match value.filter(|value| !value.text.is_one_hole()) {
                     Some(value) => {
+                        // Go's `%q` writes it between quotation marks.
+                        let quote = if text.slice(at..end).ends_with('q') { "\"" } else { "" };
+                        filled.push_decoded(quote, format.text.written(at..end));
                         filled.push(&value.text);
+                        filled.push_decoded(quote, format.text.written(at..end));
                         used.push(value);
                     }
                     None => filled.push_hole("", format.text.written(at..end)),
@@ -83,8 +87,16 @@ fn directive(text: &str, language: &Language) -> Option<Directive> {
         }
         if let Some(named) = rest.strip_prefix(['(', '<', '{']) {
             let close = named.find([')', '>', '}']).filter(|close| *close < 64)?;
-            let letter = usize::from(rest.starts_with(['(', '<']));
-            return value(2 + close + 1 + letter, Which::Named(named.get(..close)?.to_owned()));
+            // `%(name)s` and `%<name>05d` end in a letter, `%{name}` does not.
+            let conversion = if rest.starts_with('{') {
+                0
+            } else {
+                let after = named.get(close + 1..)?.as_bytes();
+                let width = after.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
+                after.get(width).filter(|byte| byte.is_ascii_alphabetic())?;
+                width + 1
+            };
+            return value(2 + close + 1 + conversion, Which::Named(named.get(..close)?.to_owned()));
         }
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let (skipped, which) =
@@ -114,4 +126,29 @@ fn directive(text: &str, language: &Language) -> Option<Directive> {
         Err(_) => return None,
     };
     value(1 + close + 1, which)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, directive};
+
+    #[test]
+    fn directives_end_with_a_character_of_the_format() {
+        let rows = [
+            ("%sx", "x.py", Some("%s")),
+            ("%1$sx", "x.java", Some("%1$s")),
+            ("%(name)sx", "x.py", Some("%(name)s")),
+            ("%(n)05dx", "x.py", Some("%(n)05d")),
+            ("%<n>sx", "x.rb", Some("%<n>s")),
+            ("%{n}x", "x.rb", Some("%{n}")),
+            // What follows is no conversion.
+            ("%()\u{fffd}x", "x.py", None),
+            ("%(name)", "x.py", None),
+            ("%(name)，", "x.py", None),
+        ];
+        for (text, file, expected) in rows {
+            let read = Language::of(file).and_then(|language| directive(text, language));
+            assert_eq!(read.and_then(|directive| text.get(..directive.len)), expected, "{text}");
+        }
+    }
 }

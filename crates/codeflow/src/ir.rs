@@ -77,7 +77,7 @@ pub(crate) enum Kind {
     /// One after the other.
     Block(Box<[Id]>),
     /// What has members.
-    Class { body: Id },
+    Class(Box<Class>),
     /// Two values that are compared.
     Compare(Id, Id),
     /// What is not understood as a whole.
@@ -87,12 +87,37 @@ pub(crate) enum Kind {
 /// A stretch of a literal.
 #[derive(Debug)]
 pub(crate) enum Part {
-    Text(MappedText<'static>),
+    /// What is written there, as it is.
+    Plain(Place),
+    Text(Box<MappedText<'static>>),
     /// A value that is taken in.
     Value {
         value: Option<Id>,
         written: Place,
     },
+}
+
+impl Part {
+    /// Its text, with the places of the characters; none of a value.
+    pub(crate) fn text(&self, source: &str) -> Option<MappedText<'static>> {
+        match self {
+            Part::Plain(place) => {
+                let text = source.get(place.range()).unwrap_or_default();
+                Some(MappedText::verbatim(text.to_owned(), place.range().start))
+            }
+            Part::Text(text) => Some((**text).clone()),
+            Part::Value { .. } => None,
+        }
+    }
+
+    /// What its text reads; none of a value.
+    pub(crate) fn as_str<'s>(&'s self, source: &'s str) -> Option<&'s str> {
+        match self {
+            Part::Plain(place) => source.get(place.range()),
+            Part::Text(text) => Some(text.text()),
+            Part::Value { .. } => None,
+        }
+    }
 }
 
 /// What a map holds, or a call is given.
@@ -132,10 +157,31 @@ pub(crate) struct Arm {
     pub(crate) body: Id,
 }
 
+/// What has members.
+#[derive(Debug)]
+pub(crate) struct Class {
+    /// The bytes of its name.
+    pub(crate) name: Option<Place>,
+    /// The bytes of the name of what it extends.
+    pub(crate) parent: Option<Place>,
+    /// What it is made with, where that stands behind its name: these are members.
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Id,
+}
+
+/// What a method is called on, where it has a name of its own: `func (b *Builder) With(…)`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Receiver {
+    pub(crate) name: Place,
+    /// The bytes of the name of its type.
+    pub(crate) of: Place,
+}
+
 #[derive(Debug)]
 pub(crate) struct Function {
     /// The bytes of its name.
     pub(crate) name: Option<Place>,
+    pub(crate) receiver: Option<Receiver>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Id,
     /// True if the body is an expression, or its last one is what it gives back.
@@ -149,6 +195,8 @@ pub(crate) struct Parameter {
     /// The number of the argument that it is, or is a part of.
     pub(crate) at: usize,
     pub(crate) part: Portion,
+    /// True if it is a member of what is made with it: `constructor(private readonly base: string)`.
+    pub(crate) is_member: bool,
 }
 
 /// What of an argument a parameter is.

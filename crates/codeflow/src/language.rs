@@ -86,6 +86,16 @@ pub struct Language {
     pub(crate) is_data: bool,
     /// True if `x ? y : z` is a choice.
     pub(crate) ternary: bool,
+    /// True if `x|f` is what `f` makes of `x`.
+    pub(crate) filters: bool,
+    /// True if `&x` leaves `x` as it is.
+    pub(crate) borrows: bool,
+    /// True if `$0` is the first argument of the block around it.
+    pub(crate) numbered_arguments: bool,
+    /// True if a text that is declared is empty.
+    pub(crate) zero_values: bool,
+    /// True if what is in an object is known in its methods by its name alone.
+    pub(crate) bare_members: bool,
 }
 
 /// What a word with an `@` before it is.
@@ -135,6 +145,8 @@ pub(crate) enum Holes {
     Hash,
     /// `{x}`, and `{{` for a brace
     Brace,
+    /// `{{x}}`
+    DoubleBrace,
     /// `\(x)`
     Swift,
 }
@@ -148,6 +160,8 @@ pub(crate) enum Change {
     Raw,
     /// Values are taken in between braces.
     Braces,
+    /// Values are taken in between two braces.
+    DoubleBraces,
     /// Both.
     RawBraces,
     /// Values are taken in after a `$`.
@@ -222,6 +236,11 @@ const USUAL: Language = Language {
     joining_methods: &[],
     is_data: false,
     ternary: true,
+    filters: false,
+    borrows: false,
+    numbered_arguments: false,
+    bare_members: false,
+    zero_values: false,
 };
 
 /// Signs with which lines go on.
@@ -243,7 +262,7 @@ static JAVASCRIPT: Language = Language {
     ..USUAL
 };
 
-static LANGUAGES: [&Language; 20] = [
+static LANGUAGES: [&Language; 21] = [
     &JAVASCRIPT,
     &Language {
         name: "php",
@@ -272,6 +291,7 @@ static LANGUAGES: [&Language; 20] = [
         brace_formats: false,
         typed_braces: true,
         ternary: false,
+        zero_values: true,
         ..USUAL
     },
     &Language {
@@ -284,6 +304,7 @@ static LANGUAGES: [&Language; 20] = [
         text_blocks: Some(true),
         joining_methods: &["concat"],
         arrow: "->",
+        bare_members: true,
         ..USUAL
     },
     &Language {
@@ -301,6 +322,7 @@ static LANGUAGES: [&Language; 20] = [
         text_blocks: Some(false),
         joining_methods: &["plus", "concat"],
         ternary: false,
+        bare_members: true,
         ..USUAL
     },
     &Language {
@@ -320,6 +342,7 @@ static LANGUAGES: [&Language; 20] = [
         commands: true,
         last_value: true,
         joining_methods: &["concat"],
+        bare_members: true,
         ..USUAL
     },
     &Language {
@@ -381,6 +404,7 @@ static LANGUAGES: [&Language; 20] = [
         trailing_blocks: true,
         marked_names: true,
         leads: &["&&", "||"],
+        bare_members: true,
         ..USUAL
     },
     &Language {
@@ -391,6 +415,7 @@ static LANGUAGES: [&Language; 20] = [
         prefixes: &[
             ("$", Change::Braces),
             ("@", Change::Doubled),
+            ("$$", Change::DoubleBraces),
             ("$@", Change::DoubledBraces),
             ("@$", Change::DoubledBraces),
         ],
@@ -398,6 +423,7 @@ static LANGUAGES: [&Language; 20] = [
         bare_methods: true,
         text_blocks: Some(true),
         arrow: "=>",
+        bare_members: true,
         ..USUAL
     },
     &Language {
@@ -416,6 +442,8 @@ static LANGUAGES: [&Language; 20] = [
         types_first: true,
         bare_methods: true,
         pushes: true,
+        bare_members: true,
+        zero_values: true,
         ..USUAL
     },
     &Language {
@@ -434,9 +462,11 @@ static LANGUAGES: [&Language; 20] = [
         extensions: &["swift"],
         literals: &[long("\"\"\"", "\"\"\"", Escapes::Backslash, Holes::Swift), quoted("\"", Holes::Swift)],
         lines_end: true,
-        leads: USUAL_LEADS,
+        leads: &["+", "?", ":", "??", ".", "&&", "||"],
         trailing_blocks: true,
         text_blocks: Some(true),
+        numbered_arguments: true,
+        bare_members: true,
         ..USUAL
     },
     &Language {
@@ -454,6 +484,7 @@ static LANGUAGES: [&Language; 20] = [
         types_first: true,
         bare_methods: true,
         arrow: "=>",
+        bare_members: true,
         ..USUAL
     },
     &Language {
@@ -470,6 +501,7 @@ static LANGUAGES: [&Language; 20] = [
         joining_methods: &["concat"],
         ternary: false,
         arrow: "=>",
+        bare_members: true,
         ..USUAL
     },
     &Language {
@@ -486,6 +518,7 @@ static LANGUAGES: [&Language; 20] = [
         last_value: true,
         escaped_indent: true,
         ternary: false,
+        borrows: true,
         ..USUAL
     },
     &Language {
@@ -559,6 +592,19 @@ static LANGUAGES: [&Language; 20] = [
         ternary: false,
         ..USUAL
     },
+    // Statements of template languages: `set url = "…" ~ id`.
+    &Language {
+        name: "template",
+        encoder: "",
+        line_comments: &[],
+        block_comments: &[],
+        literals: &[quoted("\"", Holes::Dollar), SINGLE],
+        joins: &["~", "+"],
+        types_first: true,
+        filters: true,
+        brace_formats: false,
+        ..USUAL
+    },
     &Language {
         name: "json",
         extensions: &["json", "json5", "jsonc"],
@@ -581,6 +627,21 @@ impl Language {
     /// The language of that name.
     pub fn named(name: &str) -> Option<&'static Language> {
         LANGUAGES.into_iter().find(|language| language.name == name)
+    }
+
+    /// The ends of its files' names.
+    pub fn extensions(&self) -> &'static [&'static str] {
+        self.extensions
+    }
+
+    /// True where blanks part arguments, as in shells: any word may be a value, without marks around it.
+    pub fn has_bare_values(&self) -> bool {
+        self.words
+    }
+
+    /// What opens and closes its comments; those to the end of the line close with nothing.
+    pub fn comments(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.line_comments.iter().map(|open| (*open, "")).chain(self.block_comments.iter().copied())
     }
 
     /// How a text `x` is percent-encoded in it.

@@ -9,27 +9,65 @@ use crate::slice::Slice;
 /// A piece of source code.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
-    pub(crate) kind: TokenKind,
     /// Its bytes of the text.
     start: u32,
     end: u32,
+    /// The number of the literal; of a bracket that of the one that belongs to it.
+    number: u32,
     /// The column, if it begins a line.
-    column: u32,
+    column: u16,
+    kind: Form,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Word,
+    Number,
+    Literal,
+    Sign,
+    Regex,
+    Print,
+    Break,
 }
 
 impl Token {
+    pub(crate) fn kind(&self) -> TokenKind {
+        match self.kind {
+            Form::Word => TokenKind::Word,
+            Form::Number => TokenKind::Number,
+            Form::Literal => TokenKind::Literal(self.number),
+            Form::Sign => TokenKind::Sign,
+            Form::Regex => TokenKind::Regex,
+            Form::Print => TokenKind::Print,
+            Form::Break => TokenKind::Break,
+        }
+    }
+
+    /// The bracket that belongs to a bracket.
+    pub(crate) fn mate(&self) -> Option<usize> {
+        (self.kind == Form::Sign && self.number != NONE).then_some(self.number as usize)
+    }
+
+    pub(crate) fn set_mate(&mut self, mate: usize) {
+        self.number = u32::try_from(mate).unwrap_or(NONE);
+    }
+
     pub(crate) fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// The blanks before it, if it begins a line.
     pub(crate) fn column(&self) -> Option<u32> {
-        (self.column != NOT_FIRST).then_some(self.column)
+        (self.column != NOT_FIRST).then_some(u32::from(self.column))
     }
 }
 
 /// The column of what begins no line.
-const NOT_FIRST: u32 = u32::MAX;
+const NOT_FIRST: u16 = u16::MAX;
+
+/// No number.
+const NONE: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -42,6 +80,10 @@ pub(crate) enum TokenKind {
     Sign,
     /// A regular expression.
     Regex,
+    /// What opens a piece of code in a page whose value is written there.
+    Print,
+    /// The end of a piece.
+    Break,
 }
 
 /// The signs of more than one character that must not be taken for several.
@@ -71,7 +113,7 @@ pub(crate) fn lex(text: &str, range: Range<usize>, language: &Language, depth: u
     }
     while lexer.at < lexer.end {
         if language.in_pages && depth == 0 && lexer.rest().starts_with("?>") {
-            lexer.push(TokenKind::Sign, lexer.at + 2);
+            lexer.push(TokenKind::Break, lexer.at + 2);
             lexer.skip_page();
             continue;
         }
@@ -107,6 +149,60 @@ pub(crate) fn lex(text: &str, range: Range<usize>, language: &Language, depth: u
     lexer.lexed
 }
 
+/// A piece of code in a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The bytes of the code.
+    pub code: Range<usize>,
+    /// The bytes of the mark before it.
+    pub mark: Range<usize>,
+    /// True if its value is written there.
+    pub is_printed: bool,
+}
+
+/// Cuts pieces of code that stand in a page one after the other.
+pub(crate) fn lex_pieces(text: &str, pieces: &[Piece], language: &Language) -> Lexed {
+    let mut whole = Lexed::default();
+    for piece in pieces {
+        let Lexed { mut tokens, literals, comments } = lex(text, piece.code.clone(), language, 1);
+        let shift = u32::try_from(whole.literals.len()).unwrap_or(NONE);
+        for token in tokens.iter_mut().filter(|token| token.kind == Form::Literal) {
+            token.number = token.number.saturating_add(shift);
+        }
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let sign = |range: Range<usize>, kind: Form| Token {
+            start: place(range.start),
+            end: place(range.end),
+            number: NONE,
+            column: NOT_FIRST,
+            kind,
+        };
+        if piece.is_printed {
+            tokens.insert(0, sign(piece.mark.clone(), Form::Print));
+        }
+        // A piece stands as far in as its line does.
+        if let Some(first) = tokens.first_mut() {
+            first.column = indent_of_line(text, piece.mark.start);
+        }
+        tokens.push(sign(piece.code.end..piece.code.end, Form::Break));
+        whole.tokens.append(&mut tokens);
+        whole.literals.extend(literals);
+        whole.comments.extend(comments);
+    }
+    whole
+}
+
+/// How far back the start of a line is looked for, in bytes.
+const FARTHEST_BACK: usize = 2000;
+
+/// The blanks at the start of the line of a byte.
+fn indent_of_line(text: &str, at: usize) -> u16 {
+    let bytes = text.as_bytes().get(at.saturating_sub(FARTHEST_BACK)..at).unwrap_or_default();
+    let line = bytes.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    u16::try_from(blanks).unwrap_or(NOT_FIRST - 1)
+}
+
 /// How long a regular expression is at most, in characters.
 const LONGEST_PATTERN: usize = 2000;
 
@@ -132,7 +228,7 @@ impl<'t> Lexer<'t> {
         self.at = open.map_or(self.end, |open| self.at + open);
         if self.rest().starts_with("<?=") {
             // It prints.
-            return self.push(TokenKind::Sign, self.at + 3);
+            return self.push(TokenKind::Print, self.at + 3);
         }
         let words = ["<?php", "<?"].iter().find(|word| self.rest().starts_with(**word));
         self.at += words.map_or(0, |word| word.len());
@@ -140,7 +236,17 @@ impl<'t> Lexer<'t> {
 
     fn push(&mut self, kind: TokenKind, end: usize) {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.lexed.tokens.push(Token { kind, start: place(self.at), end: place(end), column: NOT_FIRST });
+        let (kind, number) = match kind {
+            TokenKind::Word => (Form::Word, NONE),
+            TokenKind::Number => (Form::Number, NONE),
+            TokenKind::Literal(number) => (Form::Literal, number),
+            TokenKind::Sign => (Form::Sign, NONE),
+            TokenKind::Regex => (Form::Regex, NONE),
+            TokenKind::Print => (Form::Print, NONE),
+            TokenKind::Break => (Form::Break, NONE),
+        };
+        let (start, end_place) = (place(self.at), place(end));
+        self.lexed.tokens.push(Token { start, end: end_place, number, column: NOT_FIRST, kind });
         self.at = end;
     }
 
@@ -151,10 +257,10 @@ impl<'t> Lexer<'t> {
     }
 
     /// The blanks before what begins a line here.
-    fn column(&self) -> u32 {
+    fn column(&self) -> u16 {
         let before = self.text.get(..self.at).unwrap_or_default();
         let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
-        u32::try_from(blanks).unwrap_or(NOT_FIRST - 1)
+        u16::try_from(blanks).unwrap_or(NOT_FIRST - 1).min(NOT_FIRST - 1)
     }
 
     fn comment(&mut self, begins_line: bool) -> bool {
@@ -199,7 +305,7 @@ impl<'t> Lexer<'t> {
 
     fn token(&mut self) {
         let rest = self.rest();
-        if self.here(rest) || self.regex(rest) || self.literal(rest) {
+        if self.here(rest) || self.regex(rest) || self.literal(rest) || self.bare_address(rest) {
             return;
         }
         let Some(first) = rest.chars().next() else { return };
@@ -210,6 +316,13 @@ impl<'t> Lexer<'t> {
             // `1..2` are two numbers.
             let len = rest.get(..len).and_then(|number| number.find("..")).unwrap_or(len);
             return self.push(TokenKind::Number, self.at + len.max(1));
+        }
+        // `$0` of Swift.
+        if self.language.numbered_arguments && first == '$' {
+            let digits = rest.bytes().skip(1).take_while(u8::is_ascii_digit).count();
+            if digits > 0 {
+                return self.push(TokenKind::Word, self.at + 1 + digits);
+            }
         }
         let is_sigil = matches!(first, '$' | '@');
         // One mark or two: a run of them is no name.
@@ -224,6 +337,10 @@ impl<'t> Lexer<'t> {
                 && !behind.get(1..).is_some_and(|next| next.starts_with(['=', ':']));
             let len = len + usize::from(is_method);
             return self.push(TokenKind::Word, self.at + (rest.len() - name.len()) + len);
+        }
+        // `channel <- value` of Go; elsewhere that is a comparison with something negative.
+        if self.language.typed_braces && self.language.has_braces && rest.starts_with("<-") {
+            return self.push(TokenKind::Sign, self.at + 2);
         }
         let len =
             SIGNS.iter().find(|sign| rest.starts_with(**sign)).map_or(first.len_utf8(), |sign| sign.len());
@@ -248,6 +365,25 @@ impl<'t> Lexer<'t> {
         true
     }
 
+    /// `CALLBACK=https://…` of a shell: an address needs no quotation marks there.
+    fn bare_address(&mut self, rest: &'t str) -> bool {
+        let is_value = self.language.commands
+            && self.lexed.tokens.last().is_some_and(|token| {
+                token.range().end == self.at && self.text.get(token.range()) == Some("=")
+            });
+        if !is_value || !["http://", "https://"].iter().any(|scheme| rest.starts_with(scheme)) {
+            return false;
+        }
+        let is_end = |c: char| c.is_whitespace() || ";|&<>()`".contains(c);
+        let len = rest.find(|c| is_end(c) || "$\"'\\".contains(c)).unwrap_or(rest.len());
+        if !rest.slice(len..).chars().next().is_none_or(is_end) {
+            return false;
+        }
+        let end = self.at + len;
+        self.push_literal(Literal::Plain(crate::ir::Place::new(self.at..end)), end);
+        true
+    }
+
     fn is_behind_word(&self) -> bool {
         self.text.get(..self.at).is_some_and(|before| before.ends_with(is_word))
     }
@@ -259,12 +395,13 @@ impl<'t> Lexer<'t> {
         }
         let is_operand = self.lexed.tokens.last().is_some_and(|token| {
             let written = self.text.get(token.range()).unwrap_or_default();
-            match token.kind {
+            match token.kind() {
                 TokenKind::Word => !matches!(
                     written,
                     "return" | "typeof" | "case" | "in" | "of" | "when" | "if" | "and" | "or"
                 ),
                 TokenKind::Number | TokenKind::Literal(_) | TokenKind::Regex => true,
+                TokenKind::Print | TokenKind::Break => false,
                 // `</` closes a tag.
                 TokenKind::Sign => matches!(written, ")" | "]" | "}" | "++" | "--" | "<"),
             }
@@ -282,7 +419,9 @@ impl<'t> Lexer<'t> {
                 '[' => is_class = true,
                 ']' => is_class = false,
                 '/' if !is_class => {
-                    self.push(TokenKind::Regex, self.at + at + 1);
+                    let behind = rest.slice(at + 1..);
+                    let flags = behind.bytes().take_while(u8::is_ascii_lowercase).count();
+                    self.push(TokenKind::Regex, self.at + at + 1 + flags);
                     return true;
                 }
                 _ => {}

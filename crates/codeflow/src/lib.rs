@@ -9,6 +9,7 @@
 //! text that is wanted is left out. The effort grows with the length of the text and is bounded; where that
 //! bound is met the answer says so.
 
+mod constants;
 mod flow;
 mod format;
 mod ir;
@@ -19,21 +20,26 @@ mod mapped;
 #[cfg(test)]
 mod mapped_tests;
 mod models;
+mod outside;
 mod parameters;
 mod parse;
 mod parts;
 mod percent;
 mod reading;
 mod resolve;
+mod settled;
 mod slice;
 mod tree;
 mod value;
 
+pub use constants::{Constant, Declared, declared};
 pub use flow::{End, TagOf, Use};
 pub use language::Language;
+pub use lex::Piece;
 pub use mapped::{MappedText, Undecodable};
 pub use models::{Does, Model, Models};
+pub use outside::{Asked, Defined, OtherFile, Outer, Outside};
 pub use parts::{CodeParts, parts};
 pub use percent::hex;
-pub use reading::{Argument, Call, Literal, Reading, Request, read};
+pub use reading::{Argument, Call, Handed, Literal, Reading, Request, read};
 pub use slice::Slice;

@@ -4,13 +4,34 @@ use std::ops::Range;
 
 use super::language::{Change, Escapes, Form, Holes, Language};
 use super::lex;
+use crate::ir::Place;
 use crate::mapped::MappedText;
 use crate::slice::Slice;
 
 /// What a literal holds.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Literal {
-    pub(crate) parts: Vec<Part>,
+#[derive(Clone, Debug)]
+pub(crate) enum Literal {
+    /// What is written there, as it is: its bytes.
+    Plain(Place),
+    Parts(Vec<Part>),
+}
+
+impl Default for Literal {
+    fn default() -> Self {
+        Literal::Parts(Vec::new())
+    }
+}
+
+impl Literal {
+    fn of(mut parts: Vec<Part>) -> Self {
+        if let [Part::Text(text)] = parts.as_slice()
+            && let Some(at) = text.verbatim_at()
+        {
+            return Literal::Plain(Place::new(at..at + text.text().len()));
+        }
+        parts.shrink_to_fit();
+        Literal::Parts(parts)
+    }
 }
 
 /// A stretch of a literal.
@@ -38,16 +59,10 @@ pub(crate) fn read(
     if let Some(counts_last) = language.text_blocks.filter(|_| form.open == "\"\"\"") {
         return block(text, range, language, form, counts_last);
     }
-    let mut reader = Reader {
-        text,
-        language,
-        form,
-        at: range.start + form.open.len(),
-        end: range.end,
-        literal: Literal::default(),
-    };
+    let mut reader =
+        Reader { text, language, form, at: range.start + form.open.len(), end: range.end, parts: Vec::new() };
     let end = reader.read()?;
-    Some((reader.literal, end))
+    Some((Literal::of(reader.parts), end))
 }
 
 /// Reads a text block: the indentation that its lines have in common is not part of it.
@@ -75,10 +90,9 @@ fn block(
         inside.find('\n').filter(|first| inside.get(..*first).is_some_and(|line| line.trim().is_empty()))
     else {
         let form = Form { open: "", close: "", ..form };
-        let mut reader =
-            Reader { text, language, form, at: start, end: start + end, literal: Literal::default() };
+        let mut reader = Reader { text, language, form, at: start, end: start + end, parts: Vec::new() };
         reader.read();
-        return Some((reader.literal, behind));
+        return Some((Literal::of(reader.parts), behind));
     };
     let lines = || inside.slice(first + 1..).split('\n');
     let last = lines().next_back().filter(|line| counts_last && line.trim().is_empty());
@@ -106,22 +120,22 @@ pub(crate) fn here(
 
 /// Reads lines that are indented by `indent` more than their text.
 fn lined(text: &str, range: Range<usize>, indent: usize, language: &Language, form: Form) -> Literal {
-    let mut literal = Literal::default();
+    let mut parts = Vec::new();
     let mut start = range.start;
     for line in text.slice(range).split_inclusive('\n') {
         let skipped = indent.min(line.len() - line.trim_start_matches([' ', '\t']).len());
         let end = start + line.len();
-        let mut reader = Reader { text, language, form, at: start + skipped, end, literal };
+        let mut reader = Reader { text, language, form, at: start + skipped, end, parts };
         reader.read();
-        literal = reader.literal;
+        parts = reader.parts;
         start = end;
     }
     // The last line break belongs to the closing word.
-    if let Some(Part::Text(last)) = literal.parts.last_mut() {
+    if let Some(Part::Text(last)) = parts.last_mut() {
         let kept = last.text().trim_end_matches(['\n', '\r']).len();
         *last = last.slice(0..kept);
     }
-    literal
+    Literal::of(parts)
 }
 
 fn changed(form: Form, change: Option<Change>) -> Form {
@@ -130,6 +144,7 @@ fn changed(form: Form, change: Option<Change>) -> Form {
         None | Some(Change::Nothing) => form,
         Some(Change::Raw) => raw,
         Some(Change::Braces) => Form { holes: Holes::Brace, ..form },
+        Some(Change::DoubleBraces) => Form { holes: Holes::DoubleBrace, ..form },
         Some(Change::RawBraces) => Form { holes: Holes::Brace, ..raw },
         Some(Change::Dollar) => Form { holes: Holes::Dollar, ..form },
         Some(Change::Doubled) => Form { escapes: Escapes::Doubled, has_lines: true, ..form },
@@ -145,7 +160,7 @@ struct Reader<'t> {
     form: Form,
     at: usize,
     end: usize,
-    literal: Literal,
+    parts: Vec<Part>,
 }
 
 impl<'t> Reader<'t> {
@@ -197,12 +212,12 @@ impl<'t> Reader<'t> {
 
     /// Adds to the text, which what is taken in parts into stretches.
     fn add(&mut self, add: impl FnOnce(&mut MappedText<'static>)) {
-        match self.literal.parts.last_mut() {
+        match self.parts.last_mut() {
             Some(Part::Text(text)) => add(text),
             _ => {
                 let mut text = MappedText::new();
                 add(&mut text);
-                self.literal.parts.push(Part::Text(text));
+                self.parts.push(Part::Text(text));
             }
         }
     }
@@ -292,9 +307,15 @@ impl<'t> Reader<'t> {
             Holes::Hash => ("#{", '}'),
             Holes::Brace if rest.starts_with("{{") => return false,
             Holes::Brace => ("{", '}'),
+            Holes::DoubleBrace => ("{{", '}'),
             Holes::Php if rest.starts_with("{$") => ("{", '}'),
             Holes::DollarBrace | Holes::Dollar | Holes::Php => ("${", '}'),
         };
+        if self.form.holes == Holes::DoubleBrace {
+            let len = rest.strip_prefix(open).and_then(|inside| inside.find("}}")).map(|len| len + 4);
+            let Some(len) = len.filter(|len| *len < LONGEST_HOLE) else { return false };
+            return self.push_hole(open.len(), len - 2, len);
+        }
         if rest.starts_with(open) {
             let Some(len) = self.bracketed(open, close) else { return false };
             return self.push_hole(open.len(), len - 1, len);
@@ -321,7 +342,7 @@ impl<'t> Reader<'t> {
 
     fn push_hole(&mut self, from: usize, to: usize, len: usize) -> bool {
         let code = self.at + from..self.at + to;
-        self.literal.parts.push(Part::Hole { written: self.at..self.at + len, code });
+        self.parts.push(Part::Hole { written: self.at..self.at + len, code });
         self.at += len;
         true
     }

@@ -43,11 +43,13 @@ enum Kind {
     Hole,
     /// The same, percent-encoded, so that it is one value whatever it holds.
     Value,
+    /// The same, encoded once more.
+    Twice,
 }
 
 impl Kind {
     fn is_hole(self) -> bool {
-        matches!(self, Kind::Hole | Kind::Value)
+        matches!(self, Kind::Hole | Kind::Value | Kind::Twice)
     }
 }
 
@@ -90,6 +92,9 @@ impl PartialEq for MappedText<'_> {
 }
 
 impl Eq for MappedText<'_> {}
+
+/// How far the pieces of one part stand apart at most, in bytes, for what lies between to be a part of it.
+const FARTHEST: usize = 300;
 
 impl<'t> MappedText<'t> {
     /// No text yet.
@@ -180,7 +185,7 @@ impl<'t> MappedText<'t> {
 
     /// True if nothing of it is known.
     pub fn is_one_hole(&self) -> bool {
-        matches!(&*self.pieces(), [Piece { kind: Kind::Hole | Kind::Value, .. }])
+        matches!(&*self.pieces(), [piece] if piece.kind.is_hole())
     }
 
     /// True if a byte of the text belongs to something that the source leaves open.
@@ -191,7 +196,12 @@ impl<'t> MappedText<'t> {
     /// True if a byte of the text belongs to something open that was percent-encoded as a whole, so that it cannot
     /// hold more than one value.
     pub fn is_encoded_hole(&self, at: usize) -> bool {
-        self.kind_at(at) == Some(Kind::Value)
+        matches!(self.kind_at(at), Some(Kind::Value | Kind::Twice))
+    }
+
+    /// True if a byte of the text belongs to something open that was percent-encoded more than once.
+    pub fn is_twice_encoded_hole(&self, at: usize) -> bool {
+        self.kind_at(at) == Some(Kind::Twice)
     }
 
     fn kind_at(&self, at: usize) -> Option<Kind> {
@@ -256,7 +266,7 @@ impl<'t> MappedText<'t> {
         if range.is_empty() {
             let last = pieces.partition_point(|piece| piece.start < range.start).saturating_sub(1);
             let unplaced = pieces.get(last).filter(|piece| piece.kind == Kind::Unplaced);
-            let at = after(range.start);
+            let at = self.before_foreign(last).unwrap_or_else(|| after(range.start));
             return unplaced.map_or(at..at, |piece| piece.written.clone());
         }
         let first = pieces.partition_point(|piece| piece.start <= range.start).saturating_sub(1);
@@ -276,7 +286,32 @@ impl<'t> MappedText<'t> {
             }
             _ => end,
         };
+        // What is put together from places far apart is told by the first of them.
+        if end > start + FARTHEST {
+            let mut near = start;
+            for piece in pieces.iter().skip(first).take_while(|piece| piece.start < range.end) {
+                if piece.written.start > near + FARTHEST || piece.written.end < near {
+                    return start..near;
+                }
+                near = match piece.kind {
+                    Kind::Copied => {
+                        let len = range.end.saturating_sub(piece.start).min(piece.written.len());
+                        piece.written.start + len
+                    }
+                    _ => piece.written.end,
+                };
+            }
+        }
         if end < start { start..start } else { start..end }
+    }
+
+    /// Where the text before something open ends, if that was handed in from elsewhere: it stands before the text or far
+    /// behind it.
+    fn before_foreign(&self, number: usize) -> Option<usize> {
+        let hole = self.pieces.get(number).filter(|piece| piece.kind.is_hole())?;
+        let before = self.pieces.get(number.checked_sub(1)?)?;
+        let is_near = (before.written.start..=before.written.end + FARTHEST).contains(&hole.written.start);
+        (!is_near && !before.kind.is_hole()).then_some(before.written.end)
     }
 
     /// The range of the text that is written in these bytes of the source; `None` where they begin or end
@@ -314,7 +349,7 @@ impl<'t> MappedText<'t> {
                 Kind::Copied if start < end => {
                     own.slice(start - piece.written.start..end - piece.written.start)
                 }
-                Kind::Decoded | Kind::Hole | Kind::Value | Kind::Unplaced
+                Kind::Decoded | Kind::Hole | Kind::Value | Kind::Twice | Kind::Unplaced
                     if (start..end) == piece.written =>
                 {
                     own
@@ -353,7 +388,9 @@ impl<'t> MappedText<'t> {
         self.moved(|written| written.saturating_sub(at))
     }
 
-    fn moved(mut self, to: impl Fn(usize) -> usize) -> Self {
+    /// The same text of a source in which every byte stands elsewhere.
+    #[must_use]
+    pub fn moved(mut self, to: impl Fn(usize) -> usize) -> Self {
         self.at = to(self.at);
         for piece in &mut self.pieces {
             piece.written = to(piece.written.start)..to(piece.written.end);
@@ -369,7 +406,9 @@ impl<'t> MappedText<'t> {
         for (number, piece) in pieces.iter().enumerate() {
             let own = self.own(&pieces, number);
             if piece.kind.is_hole() {
-                encoded.push_piece(own, piece.written.clone(), Kind::Value);
+                let is_encoded = matches!(piece.kind, Kind::Value | Kind::Twice);
+                let kind = if is_encoded { Kind::Twice } else { Kind::Value };
+                encoded.push_piece(own, piece.written.clone(), kind);
                 continue;
             }
             for (at, character) in own.char_indices() {

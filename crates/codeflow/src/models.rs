@@ -7,6 +7,8 @@ use std::collections::HashMap;
 pub enum Does {
     /// Percent-encodes its argument.
     Encode,
+    /// Percent-encodes its argument, but for these characters.
+    EncodeExcept(String),
     /// Fills in a format, the argument of that number.
     Format(usize),
     /// Fills in the format that it is called on.
@@ -24,6 +26,8 @@ pub enum Does {
     Concat,
     /// Gives back what it is given, or what it is called on.
     Keep,
+    /// Gives back its argument of that number.
+    KeepAt(usize),
     /// Replaces a text in its third argument.
     Replace,
     /// Replaces a text in the one that it is called on.
@@ -32,6 +36,8 @@ pub enum Does {
     Translate,
     /// Adds parameters, a map, to its first argument.
     AddQuery,
+    /// Adds parameters, a map or a name and a value, to its last argument, without encoding them.
+    AddRawQuery,
     /// Joins a path or a link to a base, the argument of that number.
     Resolve(usize),
     /// Lists the names of a map.
@@ -46,6 +52,23 @@ pub enum Does {
     Fragment,
     /// Takes blanks out.
     Squeeze,
+    /// Sets the scheme of the link that it is called on.
+    Scheme,
+    /// Sets its host.
+    Host,
+    /// Joins scheme, host, path, query and fragment, which are a list.
+    Unsplit,
+    /// Sets what its named arguments say of the link that it is called on.
+    With,
+    /// Does something with each item and what came of those before.
+    Fold,
+    /// Does something with each item of its second argument: the function is the first.
+    Each,
+    /// Makes a list of the parts of a text between separators: of its argument of that number, or of what it is called
+    /// on.
+    Split(usize),
+    /// Hands what it is called on to the function that it is given.
+    Then,
     /// Sets names and values of a map.
     Put,
     /// Adds all of another map.
@@ -60,12 +83,18 @@ pub enum Does {
     Look,
     /// Asks how long what it is given is.
     Measure,
+    /// Fills a template of that argument, or the one that it is called on, with the names of a map or of arguments.
+    Render(usize),
     /// Tells people what it is given.
     Log,
     /// Gives back what the function gives back that it is given, or the value itself.
     Run,
+    /// Holds what it is given until something else is put there.
+    State,
     /// Builds a text in the block that it is given.
     Build,
+    /// Reads a setting, whose key is its first argument.
+    Setting,
     /// Makes a name stand for a value.
     Define,
     /// Uses a link in the way of that name.
@@ -78,7 +107,8 @@ pub struct Model {
     /// What it does.
     pub does: Does,
     /// The names: `name` whoever it belongs to, `owner.name`, `.name` only of a function that belongs to
-    /// nothing, `owner.*` whatever belongs to it.
+    /// nothing, `owner.*` whatever belongs to it,
+    /// `owner.**` whatever is called on what it gives.
     pub names: Vec<String>,
     /// The languages that it holds for; all if empty.
     pub languages: Vec<String>,
@@ -110,35 +140,55 @@ impl Models {
         Models { models, by_last }
     }
 
+    /// Those that hold for a text.
+    pub(crate) fn of(&self, language: &str, text: &str) -> HeldModels<'_> {
+        let holds = |model: &Model| {
+            let is_spoken = model.languages.is_empty() || model.languages.iter().any(|own| own == language);
+            let is_there =
+                || model.with.is_empty() || model.with.iter().any(|with| text.contains(with.as_str()));
+            is_spoken && is_there()
+        };
+        HeldModels { all: self, holds: self.models.iter().map(holds).collect() }
+    }
+}
+
+/// What is known of libraries, as far as it holds for a text.
+#[derive(Debug)]
+pub(crate) struct HeldModels<'m> {
+    all: &'m Models,
+    /// For each model whether it does.
+    holds: Vec<bool>,
+}
+
+impl<'m> HeldModels<'m> {
+    /// Those that hold for another text.
+    pub(crate) fn of_another(&self, language: &str, text: &str) -> HeldModels<'m> {
+        self.all.of(language, text)
+    }
+
     /// What the function or method of that name does; `first` is the text of its first argument.
     pub(crate) fn find(
         &self,
         parts: &[String],
         is_method: bool,
-        language: &str,
-        text: &str,
         first: impl Fn() -> Option<String>,
-    ) -> Option<&Does> {
-        let by_last = |last: &str| self.by_last.get(last).map(Vec::as_slice).unwrap_or_default();
+    ) -> Option<&'m Does> {
+        let Models { models, by_last } = self.all;
+        let by_last = |last: &str| by_last.get(last).map(Vec::as_slice).unwrap_or_default();
         let last = parts.last()?.to_ascii_lowercase();
         let fits = |(at, number): &(usize, usize)| {
-            let model = self.models.get(*at)?;
+            let model = models.get(*at).filter(|_| self.holds.get(*at) == Some(&true))?;
             let name = model.names.get(*number)?;
-            let is_spoken = model.languages.is_empty() || model.languages.iter().any(|own| own == language);
-            let is_there =
-                model.with.is_empty() || model.with.iter().any(|with| text.contains(with.as_str()));
             let is_first = |wanted: &String| {
                 first().is_some_and(|first| first.trim_end_matches([':', ' ']).eq_ignore_ascii_case(wanted))
             };
             let fits = model.is_method == is_method
-                && is_spoken
                 && is_named(name, parts, is_method)
-                && is_there
                 && model.first.as_ref().is_none_or(is_first);
             fits.then_some(*at)
         };
-        let found = by_last(&last).iter().chain(by_last("*")).filter_map(fits).min()?;
-        self.models.get(found).map(|model| &model.does)
+        let found = by_last(&last).iter().chain(by_last("*")).chain(by_last("**")).filter_map(fits).min()?;
+        models.get(found).map(|model| &model.does)
     }
 }
 
@@ -152,6 +202,10 @@ fn is_named(name: &str, parts: &[String], any_case: bool) -> bool {
     let is_part = |wanted: &str, part: &str| {
         wanted == part || wanted == "*" || any_case && wanted.eq_ignore_ascii_case(part)
     };
+    // Somewhere before the last part.
+    if let Some(owner) = name.strip_suffix(".**") {
+        return parts.split_last().is_some_and(|(_, owners)| owners.iter().any(|part| part == owner));
+    }
     let (is_bare, name) = match name.strip_prefix('.') {
         Some(name) => (true, name),
         None => (false, name),

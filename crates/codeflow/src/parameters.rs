@@ -20,6 +20,15 @@ pub(crate) fn parameter(name: &MappedText<'_>, value: &Text) -> Text {
     value.with(text, &[])
 }
 
+/// `name=value`, both as they are.
+pub(crate) fn raw_parameter(name: &MappedText<'_>, value: &Text) -> Text {
+    let mut text = name.slice(0..name.text().len());
+    let end = name.written(name.text().len()..name.text().len()).end;
+    text.push_decoded("=", end..end);
+    text.push(&value.text);
+    value.with(text, &[])
+}
+
 /// Puts parameters behind those that a link has, before what stands behind its `#`.
 pub(crate) fn insert(link: &Text, parameters: &Text) -> Text {
     let text = link.written();
@@ -87,6 +96,33 @@ pub(crate) fn resolved(base: &Text, path: &Text) -> Text {
     }
     text.push(&path.text);
     base.with(text, &[path])
+}
+
+/// Sets the scheme of a link.
+pub(crate) fn set_scheme(link: &Text, scheme: &Text) -> Text {
+    let text = link.written();
+    let start = text.find("://").map_or(0, |at| at + 3);
+    let name = scheme.written().trim_end_matches("://").trim_end_matches(':');
+    let place = scheme.text.written(0..0).start;
+    let mut whole =
+        match scheme.text.is_one_hole().then(|| crate::flow::scheme_of(scheme.written())).flatten() {
+            Some(known) => MappedText::somewhere_in(known, place..place),
+            None => scheme.text.slice(0..name.len()),
+        };
+    whole.push_decoded("://", place..place);
+    whole.push(&link.text.slice(start..text.len()));
+    link.with(whole, &[scheme])
+}
+
+/// Sets the host of a link.
+pub(crate) fn set_host(link: &Text, host: &Text) -> Text {
+    let text = link.written();
+    let start = text.find("://").map_or(0, |at| at + 3);
+    let end = text.slice(start..).find(['/', '?', '#']).map_or(text.len(), |at| start + at);
+    let mut whole = link.text.slice(0..start);
+    whole.push(&host.text);
+    whole.push(&link.text.slice(end..text.len()));
+    link.with(whole, &[host])
 }
 
 /// A text in which every occurrence of another is replaced.

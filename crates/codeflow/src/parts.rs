@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::language::Language;
 use super::lex::{Lexed, Token, TokenKind, lex};
-use super::literal::Part;
+use super::literal::{Literal, Part};
 use crate::slice::Slice;
 
 /// How deep code may stand in literals that stand in code.
@@ -43,7 +43,7 @@ pub fn parts(
     match language.name {
         // A word without quotation marks is a text, too.
         "shell" => add_words(tokens, text, &mut parts.literals),
-        "php" => parts.code = tagged(text, tokens),
+        "php" => parts.code = tagged(tokens),
         _ => parts.code.push(range),
     }
     parts.literals.sort_by_key(|literal| literal.start);
@@ -60,12 +60,19 @@ struct Adding<'p> {
 impl Adding<'_> {
     fn add(&mut self, lexed: &Lexed, depth: usize) {
         for (number, token) in lexed.tokens.iter().enumerate() {
-            let TokenKind::Literal(literal) = token.kind else { continue };
+            let TokenKind::Literal(literal) = token.kind() else { continue };
             let Some(literal) = lexed.literals.get(literal as usize) else { continue };
             if is_key(self.text, &lexed.tokens, number, self.is_name) {
                 continue;
             }
-            for part in &literal.parts {
+            let parts = match literal {
+                Literal::Plain(place) => {
+                    self.literals.push(place.range());
+                    continue;
+                }
+                Literal::Parts(parts) => parts,
+            };
+            for part in parts {
                 match part {
                     Part::Text(part) => self.literals.push(part.written(0..part.text().len())),
                     Part::Hole { code, .. } if depth < DEEPEST => {
@@ -103,8 +110,8 @@ fn is_key(text: &str, tokens: &[Token], number: usize, is_name: &dyn Fn(&str) ->
 }
 
 /// The pieces of PHP: a page around them is none.
-fn tagged(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
-    let is_end = |token: &Token| text.get(token.range()) == Some("?>");
+fn tagged(tokens: &[Token]) -> Vec<Range<usize>> {
+    let is_end = |token: &Token| matches!(token.kind(), TokenKind::Break);
     let pieces = tokens.split(is_end).filter_map(|piece| {
         let (first, last) = (piece.first()?, piece.last()?);
         Some(first.range().start..last.range().end)

@@ -1,17 +1,18 @@
 //! What is asked of a text, and what is answered.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
-use crate::flow::{End, Flow, Use};
+use crate::flow::{End, Flow, Room};
 use crate::ir::{Id, Ir, Key, Kind, Part};
 use crate::language::Language;
-use crate::lex;
+use crate::lex::{self, Piece};
 use crate::literal;
 use crate::mapped::MappedText;
 use crate::models::Models;
+use crate::outside::Outer;
 use crate::parse::{parse, parse_expression};
 use crate::resolve::{bare, resolve};
+use crate::settled::{add_unseen, documentation, settled};
 use crate::tree::Tree;
 use crate::value::Values;
 
@@ -25,8 +26,14 @@ pub struct Request<'r> {
     pub calls: &'r [&'r str],
     /// Where expressions stand outside of the code that use its names: attributes of a page around it.
     pub outside: &'r [Range<usize>],
+    /// The pieces of code in a page; if there are any, nothing else is read.
+    pub pieces: &'r [Piece],
     /// Texts beside which the entries of a map are told.
     pub entries_beside: &'r [&'r str],
+    /// What names stand for that the text does not explain: constants and settings of other files.
+    pub outer: Outer<'r>,
+    /// Which literals and keys are told of besides.
+    pub told: &'r dyn Fn(&str) -> bool,
 }
 
 /// What a text of code says.
@@ -34,22 +41,37 @@ pub struct Request<'r> {
 pub struct Reading {
     /// The texts that are wanted, in the order of their marks.
     pub ends: Vec<End>,
-    /// The literals.
+    /// The literals that were asked for.
     pub literals: Vec<Literal>,
-    /// Names of entries and of what is assigned to, with their bytes.
+    /// Names of entries and of what is assigned to that were asked for, with their bytes.
     pub keys: Vec<(String, Range<usize>)>,
+    /// What the expressions outside of the code are worth, as far as that is one text.
+    pub outside: Vec<Option<MappedText<'static>>>,
     /// The calls that were asked for.
     pub calls: Vec<Call>,
     /// The entries of the maps that were asked for.
     pub entries: Vec<Vec<Argument>>,
     /// Statements that join something to a text and lose the result: their bytes, and what is joined.
     pub lost: Vec<(Range<usize>, MappedText<'static>)>,
+    /// The texts that are wanted and handed on under names.
+    pub handed: Vec<Handed>,
     /// The bytes of comments.
     pub comments: Vec<Range<usize>>,
     /// The bytes of signs that no language has.
     pub strange_signs: Vec<Range<usize>>,
     /// True if the text is too knotted to be followed to its end.
     pub is_cut: bool,
+}
+
+/// A text that is handed on under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handed {
+    /// The name.
+    pub name: String,
+    /// The text.
+    pub text: MappedText<'static>,
+    /// True if more may belong to it than is known.
+    pub is_open: bool,
 }
 
 /// A literal.
@@ -102,12 +124,26 @@ const STEPS: (usize, usize) = (200_000, 40);
 
 /// Reads the bytes `range` of a text as source code. Any text can be read.
 pub fn read(text: &str, range: Range<usize>, language: &'static Language, request: &Request<'_>) -> Reading {
-    let mut lexed = lex::lex(text, range, language, 0);
-    let tree = Tree::new(text, language, &lexed.tokens);
+    let mut lexed = match request.pieces {
+        [] => lex::lex(text, range, language, 0),
+        pieces => lex::lex_pieces(text, pieces, language),
+    };
     let mut reading = Reading { comments: std::mem::take(&mut lexed.comments), ..Reading::default() };
-    let strange = (0..tree.len()).filter(|at| !tree.sign(*at).is_ascii());
-    reading.strange_signs = strange.map(|at| tree.place(at)).collect();
-    let mut ir = parse(&tree, &mut lexed.literals);
+    // Of data only what stands beside something is asked, and its texts.
+    let is_parsed = !language.is_data
+        || !request.outside.is_empty()
+        || request.entries_beside.iter().any(|beside| text.contains(beside));
+    let mut ir = match is_parsed {
+        true => {
+            // What the tokens take is free again behind this.
+            let mut tokens = std::mem::take(&mut lexed.tokens);
+            let tree = Tree::new(text, language, &mut tokens);
+            let strange = (0..tree.len()).filter(|at| !tree.sign(*at).is_ascii());
+            reading.strange_signs = strange.map(|at| tree.place(at)).collect();
+            parse(&tree, &mut lexed.literals)
+        }
+        false => Ir::default(),
+    };
     let outside: Vec<Option<Id>> = request
         .outside
         .iter()
@@ -115,43 +151,36 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, reques
         .collect();
     let names = resolve(text, &ir);
     reading.is_cut = ir.is_cut;
-    reading.literals = names.texts.iter().map(|id| literal_of(&ir, *id)).collect();
-    // What stands where nothing is read, such as in annotations.
-    let left: Vec<literal::Literal> =
-        std::mem::take(&mut lexed.literals).into_iter().filter(|literal| !literal.parts.is_empty()).collect();
-    for literal in &left {
-        let texts: Vec<_> = literal
-            .parts
-            .iter()
-            .filter_map(|part| match part {
-                literal::Part::Text(text) => Some(text.clone()),
-                literal::Part::Hole { .. } => None,
-            })
-            .collect();
-        let place = texts
-            .first()
-            .zip(texts.last())
-            .map_or(0..0, |(first, last)| first.written(0..0).start..last.written(0..last.text().len()).end);
-        reading.literals.push(Literal { place, texts });
-    }
-    let is_wanted = |text: &str| (request.wanted)(text).is_some();
-    let budget = STEPS.0 + STEPS.1 * ir.nodes.len();
-    let mut flow = Flow::new(text, language, request.models, &is_wanted, &ir, &names, budget);
-    if !language.is_data
-        && reading.literals.iter().any(|literal| literal.texts.iter().any(|text| text.text().len() > 3))
-    {
-        flow.run();
-        for (number, id) in outside.iter().enumerate() {
-            if let Some(id) = id {
-                flow.use_outside(*id, number);
-            }
+    let mut has_texts = false;
+    for id in &names.texts {
+        let Kind::Lit(parts) = &ir.node(*id).kind else { continue };
+        has_texts |= parts.iter().any(|part| part.as_str(text).is_some_and(|part| part.len() > 3));
+        let is_told = |part: &Part| part.as_str(text).is_some_and(request.told);
+        if parts.iter().any(is_told) {
+            reading.literals.push(literal_of(text, &ir, *id));
         }
     }
+    // What stands where nothing is read, such as in annotations.
+    let left = std::mem::take(&mut lexed.literals);
+    reading.literals.extend(left.iter().filter_map(|literal| told_literal(text, literal, request)));
+    let is_wanted = |text: &str| (request.wanted)(text).is_some();
+    let budget = STEPS.0 + STEPS.1 * ir.nodes.len();
+    let rooms = Room::some(request.outer.is_some());
+    let mut flow = Flow::new(text, language, request.models, &is_wanted, &ir, &names, budget);
+    flow.outer = request.outer;
+    flow.rooms = &rooms;
+    if !language.is_data && (has_texts || request.outer.is_some() || !request.outside.is_empty()) {
+        flow.run();
+        for (number, id) in outside.iter().enumerate() {
+            reading.outside.push(id.and_then(|id| flow.use_outside(id, number)));
+        }
+    }
+    reading.handed = std::mem::take(&mut flow.handed);
     let mut ends = std::mem::take(&mut flow.ends);
     let looked = documentation(language, &ir);
-    add_unseen(&ir, &names.texts, &left, &looked, request, &mut ends);
+    add_unseen(text, &ir, &names.texts, &left, &looked, request, &mut ends);
     reading.ends = settled(ends, &flow.called, &flow.read, request);
-    reading.keys = keys(text, &ir);
+    reading.keys = keys(text, &ir, request);
     reading.lost = lost(text, language, &ir, &mut flow);
     let wanted_calls = |id: &&Id| {
         let Kind::Call { callee, .. } = &ir.node(**id).kind else { return false };
@@ -165,177 +194,42 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, reques
     reading
 }
 
-fn literal_of(ir: &Ir, id: Id) -> Literal {
+/// A literal that nothing was made of, if it was asked for.
+fn told_literal(text: &str, literal: &literal::Literal, request: &Request<'_>) -> Option<Literal> {
+    match literal {
+        literal::Literal::Plain(place) => {
+            let place = place.range();
+            let written = text.get(place.clone()).filter(|written| (request.told)(written))?;
+            let texts = vec![MappedText::verbatim(written.to_owned(), place.start)];
+            Some(Literal { place, texts })
+        }
+        literal::Literal::Parts(parts) => {
+            let texts = parts.iter().filter_map(|part| match part {
+                literal::Part::Text(text) => Some(text.clone()),
+                literal::Part::Hole { .. } => None,
+            });
+            let texts: Vec<_> = texts.collect();
+            let (first, last) = texts.first().zip(texts.last())?;
+            let place = first.written(0..0).start..last.written(0..last.text().len()).end;
+            texts.iter().any(|text| (request.told)(text.text())).then_some(Literal { place, texts })
+        }
+    }
+}
+
+fn literal_of(text: &str, ir: &Ir, id: Id) -> Literal {
     let node = ir.node(id);
     let texts = match &node.kind {
-        Kind::Lit(parts) => parts
-            .iter()
-            .filter_map(|part| match part {
-                Part::Text(text) => Some(text.clone()),
-                Part::Value { .. } => None,
-            })
-            .collect(),
+        Kind::Lit(parts) => parts.iter().filter_map(|part| part.text(text)).collect(),
         _ => Vec::new(),
     };
     Literal { place: node.place(), texts }
 }
 
-/// Texts that only say what something is for.
-fn documentation(language: &Language, ir: &Ir) -> HashSet<Id> {
-    let mut found = HashSet::new();
-    if !language.documentation_texts {
-        return found;
-    }
-    for node in &ir.nodes {
-        if let Kind::Block(statements) = &node.kind {
-            found.extend(statements.iter().filter(|id| matches!(ir.node(**id).kind, Kind::Lit(_))));
-        }
-    }
-    found
-}
-
-/// Adds what is written somewhere and was met nowhere.
-fn add_unseen(
-    ir: &Ir,
-    texts: &[Id],
-    left: &[literal::Literal],
-    looked: &HashSet<Id>,
-    request: &Request<'_>,
-    ends: &mut Vec<End>,
-) {
-    let covered: HashSet<usize> = ends.iter().map(|end| mark(end, request)).collect();
-    let mut add = |text: MappedText<'static>| {
-        let Some(at) = (request.wanted)(text.text()) else { return };
-        let place = text.written(at..at + 1);
-        if !covered.contains(&place.start) {
-            ends.push(End {
-                text,
-                plain: None,
-                is_open: true,
-                is_long: false,
-                maybe: Vec::new(),
-                becomes: Use::Written,
-                place,
-                arguments: Vec::new(),
-                tag: None,
-                is_global: false,
-                function: None,
-            });
-        }
-    };
-    for id in texts {
-        if looked.contains(id) {
-            continue;
-        }
-        let node = ir.node(*id);
-        if let Kind::Lit(parts) = &node.kind {
-            let mut whole = MappedText::new();
-            for part in parts {
-                match part {
-                    Part::Text(text) => whole.push(text),
-                    Part::Value { written, .. } => whole.push_hole("", written.range()),
-                }
-            }
-            add(whole);
-        }
-    }
-    for literal in left {
-        let mut whole = MappedText::new();
-        for part in &literal.parts {
-            match part {
-                literal::Part::Text(text) => whole.push(text),
-                literal::Part::Hole { written, .. } => whole.push_hole("", written.clone()),
-            }
-        }
-        add(whole);
-    }
-}
-
-/// Where the mark of a text stands.
-fn mark(end: &End, request: &Request<'_>) -> usize {
-    let at = (request.wanted)(end.text.text()).unwrap_or(0);
-    end.text.written(at..at + 1).start
-}
-
-/// How many ends of one text are compared with each other.
-const MOST_COMPARED: usize = 48;
-
-/// What is left of the ends of each text when all are known.
-fn settled(ends: Vec<End>, called: &HashSet<Id>, read: &HashSet<usize>, request: &Request<'_>) -> Vec<End> {
-    let mut groups: BTreeMap<usize, Vec<End>> = BTreeMap::new();
-    for end in ends {
-        groups.entry(mark(&end, request)).or_default().push(end);
-    }
-    let mut settled = Vec::new();
-    for (_, mut group) in groups {
-        let is_used = |end: &End| !matches!(end.becomes, Use::Named | Use::Written);
-        // What a function gives back is told where it is used.
-        let goes_on = |end: &End, function: Id| {
-            is_used(end) && end.becomes != Use::Looked && end.function != Some(function)
-        };
-        let given_back: BTreeSet<Id> = group
-            .iter()
-            .filter_map(|end| end.function)
-            .filter(|function| called.contains(function))
-            .collect();
-        for function in given_back {
-            if group.iter().any(|end| goes_on(end, function)) {
-                group.retain(|end| end.function != Some(function));
-            }
-        }
-        // What was put into a map and read out of it is told where it is used.
-        let is_kept = |end: &End| end.becomes == Use::Kept(None);
-        let is_read = |end: &End| read.contains(&end.text.written(0..1).start);
-        if group.iter().any(|end| is_used(end) && !is_kept(end)) {
-            group.retain(|end| !(is_kept(end) && (is_read(end) || end.is_global)));
-        }
-        for end in &mut group {
-            if end.becomes == Use::Kept(None) && end.is_global {
-                end.becomes = Use::Named;
-            }
-        }
-        add_what_comes_later(&mut group);
-        if group.iter().any(is_used) {
-            group.retain(is_used);
-        } else if let Some(longest) = group.iter().map(|end| end.text.text().len()).max() {
-            // Of a text that only grows the last state; of several at once, each.
-            let last = group.iter().rposition(|end| end.text.text().len() == longest);
-            let whole =
-                last.and_then(|at| group.get(at)).map(|end| end.text.text().to_owned()).unwrap_or_default();
-            group.retain(|end| end.text.text() == whole || !whole.starts_with(end.text.text()));
-        }
-        group.retain(|end| end.becomes != Use::Looked);
-        settled.extend(group);
-    }
-    settled
-}
-
-/// What is added to a text later is added to it sometimes, as far as the text that is used before goes.
-fn add_what_comes_later(group: &mut [End]) {
-    let longer: Vec<String> = group
-        .iter()
-        .filter(|end| end.becomes != Use::Looked)
-        .take(MOST_COMPARED)
-        .map(|end| end.text.text().to_owned())
-        .collect();
-    for end in group.iter_mut().take(MOST_COMPARED) {
-        let is_last = matches!(end.becomes, Use::Given(Some(_)) | Use::Kept(Some(_)) | Use::Attribute);
-        if is_last {
-            continue;
-        }
-        for other in &longer {
-            if let Some(more) = other.strip_prefix(end.text.text()).filter(|more| !more.is_empty()) {
-                end.maybe.push(more.to_owned());
-            }
-        }
-    }
-}
-
 /// Names of entries and of what is assigned to.
-fn keys(text: &str, ir: &Ir) -> Vec<(String, Range<usize>)> {
+fn keys(text: &str, ir: &Ir, request: &Request<'_>) -> Vec<(String, Range<usize>)> {
     let mut keys = Vec::new();
     let mut add = |place: Range<usize>| {
-        if let Some(word) = text.get(place.clone()) {
+        if let Some(word) = text.get(place.clone()).filter(|word| (request.told)(word)) {
             keys.push((bare(word).to_owned(), place));
         }
     };
@@ -390,7 +284,7 @@ fn argument_of(text: &str, ir: &Ir, entry: &crate::ir::Entry, flow: &mut Flow<'_
     let (key, key_place) = match entry.key {
         Key::Word(place) => (text.get(place.range()).map(str::to_owned), place.range()),
         Key::Value(id) => {
-            let literal = literal_of(ir, id);
+            let literal = literal_of(text, ir, id);
             let word = match (&ir.node(id).kind, literal.texts.as_slice()) {
                 (Kind::Lit(_), [own]) => Some(own.text().to_owned()),
                 (Kind::Name, _) => text.get(ir.node(id).place()).map(str::to_owned),
@@ -419,7 +313,7 @@ fn argument_of(text: &str, ir: &Ir, entry: &crate::ir::Entry, flow: &mut Flow<'_
 
 fn entries_beside(text: &str, ir: &Ir, beside: &[&str], flow: &mut Flow<'_>) -> Vec<Vec<Argument>> {
     let is_beside = |entry: &crate::ir::Entry| {
-        let literal = literal_of(ir, entry.value);
+        let literal = literal_of(text, ir, entry.value);
         matches!(literal.texts.as_slice(), [own] if beside.contains(&own.text()))
     };
     let mut found = Vec::new();
@@ -459,7 +353,7 @@ fn lost(
                 open.extend(statements.iter().enumerate().map(|(at, id)| (*id, gives_last && at == last)));
             }
             Kind::Choice(choice) => open.extend(choice.arms.iter().map(|arm| (arm.body, gives_last))),
-            Kind::Class { body } => open.push((*body, false)),
+            Kind::Class(class) => open.push((class.body, false)),
             Kind::Call { .. } if !gives_last => {
                 if let Some(joined) = joined_and_lost(text, language, ir, id, flow) {
                     found.push((node.place(), joined));
@@ -495,9 +389,10 @@ fn joined_and_lost(
 
 impl Flow<'_> {
     /// An expression outside of the code, which may name a function for its value.
-    fn use_outside(&mut self, id: Id, number: usize) {
+    fn use_outside(&mut self, id: Id, number: usize) -> Option<MappedText<'static>> {
         let values = self.value_outside(id);
         self.tell_outside(&values, id, number);
+        self.one_text(&values)
     }
 
     fn names_of(&self, callee: Id) -> Vec<String> {

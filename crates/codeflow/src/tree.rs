@@ -6,9 +6,6 @@ use crate::language::Language;
 use crate::lex::{Token, TokenKind};
 use crate::slice::Slice;
 
-/// No bracket.
-const NONE: u32 = u32::MAX;
-
 /// How many brackets a closing one is looked for in.
 const DEEPEST_NEST: usize = 200;
 
@@ -18,45 +15,12 @@ pub(crate) struct Tree<'t> {
     pub(crate) text: &'t str,
     pub(crate) language: &'static Language,
     pub(crate) tokens: &'t [Token],
-    /// For each bracket the one that belongs to it.
-    mates: Vec<u32>,
 }
 
 impl<'t> Tree<'t> {
-    pub(crate) fn new(text: &'t str, language: &'static Language, tokens: &'t [Token]) -> Self {
-        let mut tree = Tree { text, language, tokens, mates: vec![NONE; tokens.len()] };
-        let mut open: Vec<usize> = Vec::new();
-        for number in 0..tokens.len() {
-            let opening = match tree.sign(number) {
-                "(" | "[" | "{" => {
-                    open.push(number);
-                    continue;
-                }
-                ")" => "(",
-                "]" => "[",
-                "}" => "{",
-                _ => continue,
-            };
-            // What was opened and not closed is passed over, unless nothing fits at all.
-            let near = open.len().saturating_sub(DEEPEST_NEST);
-            let recent = open.slice(near..);
-            let fitting = recent.iter().rposition(|other| tree.sign(*other) == opening);
-            if let Some(depth) = fitting.map(|depth| near + depth)
-                && let Some(mate) = open.get(depth).copied()
-            {
-                open.truncate(depth);
-                tree.pair(mate, number);
-            }
-        }
-        tree
-    }
-
-    fn pair(&mut self, open: usize, close: usize) {
-        for (one, other) in [(open, close), (close, open)] {
-            if let Some(mate) = self.mates.get_mut(one) {
-                *mate = u32::try_from(other).unwrap_or(NONE);
-            }
-        }
+    pub(crate) fn new(text: &'t str, language: &'static Language, tokens: &'t mut [Token]) -> Self {
+        match_brackets(text, tokens);
+        Tree { text, language, tokens }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -65,7 +29,7 @@ impl<'t> Tree<'t> {
 
     /// The bracket that belongs to a bracket.
     pub(crate) fn mate(&self, number: usize) -> Option<usize> {
-        self.mates.get(number).filter(|mate| **mate != NONE).map(|mate| *mate as usize)
+        self.tokens.get(number).and_then(Token::mate)
     }
 
     /// The text of a token.
@@ -81,22 +45,24 @@ impl<'t> Tree<'t> {
 
     /// The sign that a token is; empty for what is none.
     pub(crate) fn sign(&self, number: usize) -> &'t str {
-        match self.tokens.get(number).map(|token| token.kind) {
+        match self.tokens.get(number).map(|token| token.kind()) {
             Some(TokenKind::Sign) => self.written(number),
+            Some(TokenKind::Print) => "<?=",
+            Some(TokenKind::Break) => ";",
             _ => "",
         }
     }
 
     /// The word that a token is; empty for what is none.
     pub(crate) fn word(&self, number: usize) -> &'t str {
-        match self.tokens.get(number).map(|token| token.kind) {
+        match self.tokens.get(number).map(|token| token.kind()) {
             Some(TokenKind::Word) => self.written(number),
             _ => "",
         }
     }
 
     pub(crate) fn literal(&self, number: usize) -> Option<usize> {
-        match self.tokens.get(number).map(|token| token.kind) {
+        match self.tokens.get(number).map(|token| token.kind()) {
             Some(TokenKind::Literal(literal)) => Some(literal as usize),
             _ => None,
         }
@@ -113,5 +79,36 @@ impl<'t> Tree<'t> {
         before
             .zip(self.tokens.get(number))
             .is_some_and(|(before, token)| before.range().end < token.range().start)
+    }
+}
+
+/// Tells each bracket which one belongs to it.
+fn match_brackets(text: &str, tokens: &mut [Token]) {
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    for number in 0..tokens.len() {
+        let token = tokens.get(number).filter(|token| token.kind() == TokenKind::Sign);
+        let opening = match token.and_then(|token| text.get(token.range())) {
+            Some(sign @ ("(" | "[" | "{")) => {
+                open.push((number, sign));
+                continue;
+            }
+            Some(")") => "(",
+            Some("]") => "[",
+            Some("}") => "{",
+            _ => continue,
+        };
+        // What was opened and not closed is passed over, unless nothing fits at all.
+        let near = open.len().saturating_sub(DEEPEST_NEST);
+        let fitting = open.slice(near..).iter().rposition(|(_, other)| *other == opening);
+        if let Some(depth) = fitting.map(|depth| near + depth)
+            && let Some((mate, _)) = open.get(depth).copied()
+        {
+            open.truncate(depth);
+            for (one, other) in [(mate, number), (number, mate)] {
+                if let Some(token) = tokens.get_mut(one) {
+                    token.set_mate(other);
+                }
+            }
+        }
     }
 }

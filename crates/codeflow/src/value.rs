@@ -11,6 +11,9 @@ pub(crate) const MOST_ALTERNATIVES: usize = 8;
 /// How long a text may grow, in bytes; nobody writes a longer one piece by piece.
 pub(crate) const LONGEST: usize = 64 << 10;
 
+/// How many parts of a text are remembered as they were before they were encoded.
+const MOST_PLAIN: usize = 4;
+
 /// A text as far as it is known.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text {
@@ -21,8 +24,8 @@ pub(crate) struct Text {
     pub(crate) is_long: bool,
     /// What is added to it only sometimes.
     pub(crate) maybe: Rc<Vec<Rc<MappedText<'static>>>>,
-    /// Some part of it before it was encoded.
-    pub(crate) plain: Option<Rc<Text>>,
+    /// Parts of it before they were encoded, what was encoded last first.
+    pub(crate) plain: Rc<Vec<Rc<Text>>>,
 }
 
 impl Text {
@@ -34,6 +37,19 @@ impl Text {
         self.text.text()
     }
 
+    /// The same percent-encoded, which remembers what it was.
+    pub(crate) fn encoded_as(&self, encoded: MappedText<'static>) -> Text {
+        let within = self.plain.iter().take(MOST_PLAIN - 1).cloned();
+        let itself = Rc::new(Text { plain: Rc::default(), ..self.clone() });
+        let plain = std::iter::once(itself).chain(within).collect();
+        Text { plain: Rc::new(plain), ..self.with(encoded, &[]) }
+    }
+
+    /// What is wanted of the parts that were encoded.
+    pub(crate) fn plain_part(&self, wanted: impl Fn(&str) -> bool) -> Option<&Text> {
+        self.plain.iter().map(|part| &**part).find(|part| wanted(part.written()))
+    }
+
     fn hides_more(&mut self, other: &Text) {
         self.is_open |= other.is_open;
         self.is_long |= other.is_long;
@@ -43,8 +59,11 @@ impl Text {
             maybe.truncate(64);
             self.maybe = Rc::new(maybe);
         }
-        if self.plain.is_none() {
-            self.plain.clone_from(&other.plain);
+        let is_new = |part: &&Rc<Text>| !self.plain.iter().any(|known| Rc::ptr_eq(known, part));
+        let room = MOST_PLAIN.saturating_sub(self.plain.len());
+        let more: Vec<_> = other.plain.iter().filter(is_new).take(room).cloned().collect();
+        if !more.is_empty() {
+            self.plain = Rc::new([&self.plain[..], &more[..]].concat());
         }
     }
 
@@ -94,6 +113,14 @@ impl Text {
     }
 }
 
+/// A function, of whatever file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FnId {
+    /// The number of its file; 0 is the one that is read.
+    pub(crate) module: usize,
+    pub(crate) id: Id,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Text(Text),
@@ -101,7 +128,7 @@ pub(crate) enum Value {
     Object(usize),
     /// The parameters of the text that an object builds.
     Parameters(usize),
-    Function(Id),
+    Function(FnId),
     Nothing,
     Unknown,
 }
@@ -153,6 +180,14 @@ impl Values {
         }
     }
 
+    /// The function that it is, if it is one and nothing else.
+    pub(crate) fn function(&self) -> Option<FnId> {
+        match self.0.as_slice() {
+            [Alternative { value: Value::Function(function), .. }] => Some(*function),
+            _ => None,
+        }
+    }
+
     /// Both, as alternatives.
     pub(crate) fn or(mut self, other: Values) -> Values {
         for alternative in other.0 {
@@ -163,6 +198,32 @@ impl Values {
             if !is_known {
                 self.0.push(alternative);
             }
+        }
+        self.without_empty().without_http()
+    }
+
+    /// Of a scheme that is that of the request the better one: whoever opens the page by https has no other.
+    fn without_http(mut self) -> Values {
+        let is_one = |alternative: &Alternative, wanted: &[&str]| match &alternative.value {
+            Value::Text(text) => !text.is_open && wanted.contains(&text.written()),
+            _ => false,
+        };
+        if self.0.iter().any(|alternative| is_one(alternative, &["https", "https:", "https://", "s"])) {
+            self.0.retain(|alternative| !is_one(alternative, &["http", "http:", "http://", ""]));
+        }
+        self
+    }
+
+    /// Without the empty text that stands in for a value that is not known.
+    fn without_empty(mut self) -> Values {
+        let is_unknown = |alternative: &Alternative| match &alternative.value {
+            Value::Unknown => true,
+            Value::Text(text) => text.text.is_one_hole(),
+            _ => false,
+        };
+        let is_empty = |alternative: &Alternative| matches!(&alternative.value, Value::Text(text) if text.text.is_empty() && !text.is_open && text.maybe.is_empty());
+        if self.0.iter().any(is_unknown) {
+            self.0.retain(|alternative| !is_empty(alternative));
         }
         self
     }
@@ -206,6 +267,21 @@ fn is_same(one: &Value, other: &Value) -> bool {
 pub(crate) fn combined(values: &[Values], mut make: impl FnMut(&[&Value]) -> Value) -> Values {
     let mut rows: Vec<(Vec<&Value>, Vec<Guard>)> = vec![(Vec::new(), Vec::new())];
     for value in values {
+        // As a rule there is one; a long row is not written anew for each of its values.
+        if let [only] = value.0.as_slice() {
+            rows.retain_mut(|(row, guards)| {
+                let fits = !excludes(guards, &only.guards);
+                row.push(&only.value);
+                let new: Vec<_> =
+                    only.guards.iter().filter(|guard| !guards.contains(guard)).copied().collect();
+                guards.extend(new);
+                fits
+            });
+            if rows.is_empty() {
+                return Values::unknown();
+            }
+            continue;
+        }
         let mut longer = Vec::new();
         for (row, guards) in &rows {
             for alternative in &value.0 {
@@ -251,6 +327,17 @@ pub(crate) struct Map {
     pub(crate) is_open: bool,
     /// Names that are set only sometimes.
     pub(crate) maybe: Vec<Rc<MappedText<'static>>>,
+    /// What it is an instance of: its entries are members then.
+    pub(crate) class: Option<ClassId>,
+}
+
+/// A class, of whatever file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ClassId {
+    /// The number of its file; 0 is the one that is read.
+    pub(crate) module: usize,
+    /// Its number in that file.
+    pub(crate) number: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -271,12 +358,29 @@ impl Map {
             .map(|entry| &entry.value)
     }
 
+    /// What a pair holds under one of the names by which languages call its halves.
+    pub(crate) fn of_pair(&self, word: &str) -> Option<&Values> {
+        let [one, other] = self.entries.as_slice() else { return None };
+        let is_named = |entry: &MapEntry, name: &str| entry.key.as_ref().is_none_or(|key| key.text() == name);
+        if !is_named(one, "key") || !is_named(other, "value") {
+            return None;
+        }
+        match word.to_ascii_lowercase().trim_start_matches("get") {
+            "key" | "first" | "left" | "name" | "_1" | "item1" => Some(&one.value),
+            "value" | "second" | "right" | "_2" | "item2" => Some(&other.value),
+            _ => None,
+        }
+    }
+
     pub(crate) fn set(&mut self, key: Option<MappedText<'static>>, value: Values, replaces: bool) {
         let known = key.as_ref().filter(|_| replaces).and_then(|key| {
             self.entries
                 .iter()
                 .position(|entry| entry.key.as_ref().is_some_and(|own| own.text() == key.text()))
         });
+        if let Some(key) = key.as_ref().filter(|_| replaces && !self.maybe.is_empty()) {
+            self.maybe.retain(|maybe| maybe.text() != key.text());
+        }
         let is_full = self.entries.len() >= MOST_ENTRIES;
         match known.and_then(|at| self.entries.get_mut(at)) {
             Some(entry) => entry.value = value,

@@ -83,7 +83,10 @@ impl<'p, 'a> Place<'p, 'a> {
                 self.facts.link().filter(|link| link.after_fragment.is_empty())?;
                 match fact {
                     Fact::Present(_, span) => self.write(*span, text),
-                    Fact::Absent(span) => self.write(*span, &format!("#{text}")),
+                    Fact::Absent(span) => match self.encoded_mark(text) {
+                        Some(mark) => self.write(mark, "#"),
+                        None => self.write(*span, &format!("#{text}")),
+                    },
                     _ => None,
                 }
             }
@@ -104,6 +107,16 @@ impl<'p, 'a> Place<'p, 'a> {
         }
     }
 
+    /// The `%23` of a fragment that was encoded with the last value of the link. A callback may have one of its own.
+    fn encoded_mark(&self, fragment: &str) -> Option<Span> {
+        let link = self.facts.link()?;
+        let last = link.parameters.last().filter(|last| last.name.value != "redirect_uri")?;
+        let value = last.value.as_ref()?;
+        let at = value.raw.strip_suffix(fragment)?.strip_suffix("%23")?.len();
+        let start = value.range.start + at;
+        Some(link.text.span(start..start + "%23".len()))
+    }
+
     /// Each damaged place as it is read. Where that is not known it stays, and so does all of a link that would be
     /// read otherwise then.
     fn repair(&self) -> Vec<Edit> {
@@ -115,8 +128,7 @@ impl<'p, 'a> Place<'p, 'a> {
             .iter()
             .filter(|damage| is_meant(damage.part.span) && self.facts.written(damage.part.span).is_some())
             .filter_map(|damage| Some(Edit { span: damage.part.span, text: link.repaired(damage)? }))
-            // Behind a blank a `#` would begin a comment of YAML.
-            .filter(|edit| !edit.text.starts_with('#') || !self.is_behind_blank(edit.span))
+            .filter(|edit| !self.is_mark_of_yaml(edit))
             .collect()
     }
 
@@ -146,8 +158,11 @@ impl<'p, 'a> Place<'p, 'a> {
         })
     }
 
-    fn is_behind_blank(&self, span: Span) -> bool {
-        self.text_before(span).is_some_and(|before| before.ends_with(char::is_whitespace))
+    /// True for what YAML would not take for text: a `#` behind a blank begins a comment, a `:` before one ends a key.
+    fn is_mark_of_yaml(&self, edit: &Edit) -> bool {
+        let Some(written) = self.facts.written(edit.span) else { return false };
+        (edit.text.starts_with('#') && written.before().ends_with(char::is_whitespace))
+            || (edit.text.ends_with(':') && written.behind().starts_with(char::is_whitespace))
     }
 
     fn text_before(&self, span: Span) -> Option<&'a str> {

@@ -39,14 +39,15 @@ impl Place<'_, '_> {
                 let name = format!("{}=", self.parameter_name());
                 let written = self.facts.written(*span)?;
                 written.before().strip_suffix(name.as_str())?;
-                self.without([written.widened(name.len(), 0)], &PARAMETERS)
+                let edits = self.without([written.widened(name.len(), 0)], &PARAMETERS);
+                edits.filter(|edits| !self.cuts_damage(edits))
             }
             (Writable::Parameters, _) => {
                 let spans: Vec<_> = self.elements.iter().map(|(_, span)| *span).collect();
                 if !self.facts.is_link_same_without(&spans) {
                     return None;
                 }
-                self.without(spans, &PARAMETERS)
+                self.without(spans, &PARAMETERS).filter(|edits| !self.cuts_damage(edits))
             }
             (Writable::Items, _) => {
                 let items: Vec<_> =
@@ -74,6 +75,16 @@ impl Place<'_, '_> {
             }));
         }
         Some(edits)
+    }
+
+    /// True if an edit takes off a part of what a repair writes as one: the `&` of `&#38;`.
+    fn cuts_damage(&self, edits: &[Edit]) -> bool {
+        let damage = self.facts.link().map(|link| &*link.damage).unwrap_or_default();
+        damage.iter().any(|damage| {
+            let damaged = damage.part.span;
+            let shares = |edit: &Edit| edit.span.start < damaged.end && damaged.start < edit.span.end;
+            edits.iter().any(|edit| shares(edit) && !edit.span.encloses(damaged))
+        })
     }
 
     /// The place of an item with its quotes, if it has some of its own. `None` where it is not written to

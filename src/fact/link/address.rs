@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::found::marks_before_parameters;
 use super::places::{end_of, start_of};
 use crate::fact::{Fact, Inputs};
 use crate::input::link::{AuthorizationPage, Link, LinkKind, Other};
@@ -41,6 +42,24 @@ pub(super) fn host<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         (Some(host), Some(normal)) => Fact::text(Cow::Borrowed(&**normal), host.span),
         (Some(host), None) => Fact::text(host.raw, host.span),
         _ => Fact::Absent(start_of(link.span)),
+    }
+}
+
+/// A port that the scheme does not mean by itself.
+pub(super) fn port<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    let Some(link) = inputs.given.link else { return Fact::NotGiven };
+    let Some(port) = &link.port else { return Fact::Absent(start_of(link.path.span)) };
+    let scheme = link.scheme.as_ref().map(|scheme| scheme.raw.to_ascii_lowercase());
+    let usual: &[&str] = match scheme.as_deref() {
+        Some("https") => &["", "443"],
+        Some("http") => &["", "80"],
+        _ => &["", "443", "80"],
+    };
+    match port.raw.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Whatever is to be filled in.
+        false => Fact::Opaque(port.span),
+        true if usual.contains(&port.raw.trim_start_matches('0')) => Fact::Absent(port.span),
+        true => Fact::text(port.raw, port.span),
     }
 }
 
@@ -106,7 +125,13 @@ pub(super) fn path_proposal<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 pub(super) fn cut_by_shell<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let Some(link) = inputs.given.link else { return Fact::NotGiven };
     match link.parameters.as_slice() {
-        [only] if inputs.given.stands_alone && link.page.is_some() && link.fragment.is_none() => {
+        // With others in its value it was cut nowhere.
+        [only]
+            if inputs.given.stands_alone
+                && link.page.is_some()
+                && link.fragment.is_none()
+                && marks_before_parameters(only).next().is_none() =>
+        {
             Fact::text(Cow::Borrowed(&*only.name.value), end_of(link.span))
         }
         _ => Fact::Absent(end_of(link.span)),

@@ -46,6 +46,7 @@ fn category_parts<'a>(inputs: &Inputs<'a>, read: impl Fn(&str, Span) -> Option<I
 pub(super) fn category_separators<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let (link, part) = match category_part(inputs) {
         Ok(found) => found,
+        Err(Fact::Opaque(span)) => return between_open(inputs, span),
         Err(fact) => return nothing_found(fact),
     };
     let wrong = part.value.char_indices().filter(|(_, character)| is_wrong_separator(*character)).map(
@@ -54,6 +55,24 @@ pub(super) fn category_separators<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         },
     );
     Fact::found(wrong.collect(), part.span)
+}
+
+/// The separators between ids that are not known.
+fn between_open<'a>(inputs: &Inputs<'a>, span: Span) -> Fact<'a> {
+    let known = inputs.given.link.and_then(|link| Some((link, value(link, "category_id_list")?)));
+    let Some((link, part)) = known else { return Fact::Absent(span) };
+    let text = &*part.value;
+    let is_between = |at: usize, character: char| {
+        let behind = text.get(at + character.len_utf8()..).unwrap_or_default();
+        text.get(..at).is_some_and(|before| before.ends_with('}')) && behind.starts_with("${")
+    };
+    let wrong = text.char_indices().filter(|(at, character)| {
+        matches!(character, ',' | ';' | '，' | '；' | '、') && is_between(*at, *character)
+    });
+    let wrong = wrong.map(|(at, character)| {
+        Item::text(character.to_string(), within(link, part, at..at + character.len_utf8()))
+    });
+    Fact::found(wrong.collect(), span)
 }
 
 fn category_part<'a>(inputs: &Inputs<'a>) -> Result<(&'a Link<'a>, &'a Part<'a>), Fact<'a>> {

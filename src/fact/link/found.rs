@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::parameter::{authorization_link, may_have, nothing_found};
+use super::parameter::{authorization_link, is_replaced_later, may_have, nothing_found};
 use super::places::{as_meant, end_of, within};
 use super::resolve::{Known, ResolvedParameters, callback_path, near};
 use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{Damage, DamageKind, Link, LinkKind, Parameter, placeholder};
 use crate::knowledge::LinkParameter as Name;
+use crate::slice::Slice;
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     resolved(inputs, |link, resolved| {
@@ -41,12 +42,37 @@ pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     })
 }
 
-/// Parameters under a wrong name: the required or the optional ones; their names as written, or as they
-/// were meant. A callback is told by [`redirect_uri_fault`].
-pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, required: bool, meant: bool) -> Fact<'a> {
+/// Documented parameters that are given more than once, with different values; each place.
+pub(super) fn ambiguous_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     resolved(inputs, |_, resolved| {
+        let name = |parameter: &'a Parameter<'a>| {
+            Item::text(Cow::Borrowed(&*parameter.name.value), parameter.name.span)
+        };
+        let is_open = |name: Name, value: &str| is_replaced_later(inputs, name, value);
+        resolved.ambiguous(is_open).map(name).collect()
+    })
+}
+
+/// Which parameters under a wrong name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Misspelled {
+    /// Those without which no link works.
+    Required,
+    /// `auth_type` of a PC link: links without it work.
+    AuthTypeOfPc,
+    Optional,
+}
+
+/// Parameters under a wrong name: as written, or as they were meant. A callback is told by [`redirect_uri_fault`].
+pub(super) fn misspelled<'a>(inputs: &Inputs<'a>, wanted: Misspelled, meant: bool) -> Fact<'a> {
+    resolved(inputs, |link, resolved| {
+        let which = |proposal: Name| match proposal {
+            Name::AuthType if link.kind == LinkKind::Pc => Misspelled::AuthTypeOfPc,
+            name if name.is_required() => Misspelled::Required,
+            _ => Misspelled::Optional,
+        };
         let misspelled = resolved.odd().filter_map(|(parameter, proposal)| {
-            let proposal = proposal.filter(|proposal| proposal.is_required() == required)?;
+            let proposal = proposal.filter(|proposal| which(*proposal) == wanted)?;
             let name = &*parameter.name.value;
             let text = if meant { proposal.name() } else { name };
             (proposal != Name::RedirectUri && is_surely_meant(inputs, name, proposal))
@@ -75,7 +101,7 @@ pub(super) fn redirect_uri_fault<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     match (resolved.first(name), resolved.misspelled(name)) {
         (Some(Known { parameter, .. }), _) => {
             let is_empty = parameter.value.as_ref().is_none_or(|value| value.value.is_empty());
-            match is_empty && !is_open {
+            match is_empty && !is_open && !resolved.is_ambiguous(name) {
                 true => Fact::text("empty", parameter.span),
                 false => Fact::Absent(parameter.span),
             }
@@ -112,6 +138,33 @@ pub(super) fn stray_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             }
         }
         marks
+    })
+}
+
+/// Question marks in a value where an `&` belongs: a documented parameter stands behind each, with its `=`. A callback
+/// may have a query of its own.
+pub(super) fn question_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    resolved(inputs, |link, _| {
+        let marks = link.parameters.iter().flat_map(|parameter| {
+            let place = |at: usize| {
+                let start = parameter.value.as_ref()?.range.start + at;
+                Some(Item::text("?", link.text.span(start..start + 1)))
+            };
+            marks_before_parameters(parameter).filter_map(place).collect::<Vec<_>>()
+        });
+        marks.collect()
+    })
+}
+
+/// Those of one value, by their bytes in what is written.
+pub(super) fn marks_before_parameters(parameter: &Parameter<'_>) -> impl Iterator<Item = usize> {
+    let is_callback = Name::parse(&parameter.name.value) == Some(Name::RedirectUri);
+    let value = parameter.value.as_ref().filter(|_| !is_callback);
+    let raw = value.map_or("", |value| value.raw);
+    raw.match_indices('?').map(|(at, _)| at).filter(|at| {
+        let behind = raw.get(at + 1..).unwrap_or_default();
+        let name = behind.bytes().take_while(|byte| byte.is_ascii_lowercase() || *byte == b'_').count();
+        behind.get(..name).and_then(Name::parse).is_some() && behind.slice(name..).starts_with('=')
     })
 }
 
@@ -161,7 +214,9 @@ pub(in crate::fact) fn placeholders<'a>(inputs: &Inputs<'a>, behind_callback_hos
             let known = inputs.given.context;
             let is_open = known.is_some_and(|known| !known.is_finished || known.is_pattern);
             let is_left = !(inputs.given.is_template && is_interpolation || is_open);
-            is_left.then(|| Item::text(text.to_owned(), within(link, part, range)))
+            let span = within(link, part, range);
+            let is_forgotten = known.is_some_and(|known| known.left.iter().any(|left| left.encloses(span)));
+            (is_left || is_forgotten).then(|| Item::text(text.to_owned(), span))
         });
         found.collect()
     })
@@ -211,15 +266,17 @@ pub(super) fn damage<'a>(inputs: &Inputs<'a>, kind: DamageKind) -> Fact<'a> {
     // `%%` and the like belong to a format that is filled in later.
     let is_format =
         kind == DamageKind::BadEscape && inputs.given.context.is_some_and(|known| !known.is_finished);
-    // Browsers take line breaks and tabs out of addresses, and code that writes a link over lines relies on it.
-    let is_code = inputs.given.context.is_some_and(|known| known.is_code);
-    let is_stripped = |raw: &str| {
-        kind == DamageKind::WhiteSpace && is_code && raw.chars().all(|c| matches!(c, '\n' | '\r' | '\t'))
+    // What is written over lines in code and pages relies on it.
+    let drops_line_breaks = inputs.given.context.is_some_and(|known| known.drops_line_breaks);
+    let is_dropped = |raw: &str| {
+        kind == DamageKind::WhiteSpace
+            && drops_line_breaks
+            && raw.chars().all(|c| matches!(c, '\n' | '\r' | '\t'))
     };
     let items = link
         .damage
         .iter()
-        .filter(|damage| damage.kind == kind && !is_format && !is_stripped(damage.part.raw))
+        .filter(|damage| damage.kind == kind && !is_format && !is_dropped(damage.part.raw))
         .map(|damage| Item::text(damage.part.raw, damage.part.span))
         .collect();
     Fact::found(items, link.span)

@@ -14,6 +14,14 @@ pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     let (code, span) = match parameter(inputs, Name::PreAuthCode) {
         Fact::Present(Value::Text(code), span) if !code.is_empty() => (code, span),
         Fact::Present(_, span) => return Fact::Absent(span),
+        // A value that code cuts before it is put in.
+        Fact::Opaque(span) => {
+            return match inputs.given.context.and_then(|known| known.cut_code) {
+                Some((place, true)) => Fact::text("without_prefix", place),
+                Some((place, false)) => Fact::text("cut", place),
+                None => Fact::Opaque(span),
+            };
+        }
         other => return other,
     };
     let kind = match code.split_once("@@@") {

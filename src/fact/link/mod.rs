@@ -13,12 +13,13 @@ use std::borrow::Cow;
 
 use address::{
     address, address_proposal, cut_by_shell, ellipsis, host, host_proposal, kind, page, path, path_proposal,
-    scheme,
+    port, scheme,
 };
 use categories::{category_faults, category_separators};
 use found::{
-    damage, empty, misspelled, needed_after_fragment, parameters_after_fragment, redirect_uri_fault,
-    repeated_parameters, stray_marks, trailing_marks, unknown_parameters,
+    Misspelled, ambiguous_parameters, damage, empty, misspelled, needed_after_fragment,
+    parameters_after_fragment, question_marks, redirect_uri_fault, repeated_parameters, stray_marks,
+    trailing_marks, unknown_parameters,
 };
 use kinds::{admitted_kinds, kinds_with_permission_sets, pre_auth_code_kind};
 
@@ -27,7 +28,7 @@ pub(super) use categories::category_ids;
 pub(super) use found::placeholders;
 pub(super) use kinds::auth_type_kinds;
 pub(super) use parameter::{authorization_link, is_replaced_later, parameter};
-pub(super) use places::{value, written_of};
+pub(super) use places::{value, within, written_of};
 pub(super) use resolve::ResolvedParameters;
 
 use places::end_of;
@@ -55,6 +56,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.address", Type::Text, address, "问号之前的地址", "the address before the question mark").writable(Writable::Address),
     Def::new("link.scheme", Type::Text, scheme, "协议，小写", "the scheme, in lower case").writable(Writable::Scheme),
     Def::new("link.host", Type::Text, host, "域名，小写", "the host, in lower case"),
+    Def::new("link.port", Type::Text, port, "域名后面写明的端口，协议默认的端口除外", "a port written behind the host, other than the one that the scheme means anyway").found(),
     Def::new("link.path", Type::Text, path, "路径", "the path"),
     Def::new("link.page", PAGES, page, "链接所到的授权页；域名或路径写错而原意清楚时，是本来要到的授权页", "the authorization page the link opens, or clearly was meant to open where its host or path is wrong"),
     Def::new("link.ellipsis", Type::Text, ellipsis, "链接里省略号代替的地方：显示它的程序没有显示全", "the ellipsis in the place of what the program that showed the link left out"),
@@ -70,7 +72,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.auth_type_kinds", ACCOUNT_KINDS, auth_type_kinds, "auth_type 允许的账号类型", "the kinds of account that auth_type admits"),
     Def::new("link.admitted_kinds", ACCOUNT_KINDS, admitted_kinds, "实际可授权的账号类型（biz_appid 优先于 auth_type）", "the kinds of account that can authorize (biz_appid wins over auth_type)"),
     Def::new("link.kinds_with_permission_sets", ACCOUNT_KINDS, kinds_with_permission_sets, "可授权的账号类型中，平台配有权限集（包括尚未全网发布的）的", "those of the admitted kinds for which the platform has a permission set, one that is not yet released included").from(&["platform.permission_sets"]),
-    Def::new("link.biz_appid", Type::Text, |i| parameter(i, Name::BizAppid), "参数 biz_appid", "the parameter biz_appid").writable(Writable::Parameter),
+    Def::new("link.biz_appid", Type::Text, |i| parameter(i, Name::BizAppid), "参数 biz_appid", "the parameter biz_appid").writable(Writable::Parameter).decisive(),
     Def::new("link.category_id_list", Type::Text, |i| parameter(i, Name::CategoryIdList), "参数 category_id_list，已解码", "the parameter category_id_list, decoded").writable(Writable::Parameter),
     Def::new("link.category_ids", Type::Numbers, category_ids, "category_id_list 里的权限集 id", "the permission-set ids in category_id_list"),
     Def::new("link.category_separators", Type::Texts, category_separators, "category_id_list 里写错的分隔符", "wrong separators in category_id_list").writable(Writable::Encoded),
@@ -79,10 +81,13 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.no_scan", Type::Text, |i| parameter(i, Name::NoScan), "参数 no_scan", "the parameter no_scan").writable(Writable::Parameter),
     Def::new("link.fragment", Type::Text, fragment, "# 之后的部分", "what comes after the #").writable(Writable::Fragment),
     Def::new("link.repeated_parameters", Type::Texts, repeated_parameters, "出现不止一次的参数名（每一处）", "names of parameters that occur more than once, at each place"),
-    Def::new("link.misspelled_required", Type::Texts, |i| misspelled(i, true, false), "写错了名字的必填参数（redirect_uri 除外）", "required parameters under a wrong name, redirect_uri apart"),
-    Def::new("link.required_proposals", Type::Texts, |i| misspelled(i, true, true), "写错的必填参数应有的名字，次序相同", "the names that were meant, in the same order"),
-    Def::new("link.misspelled_optional", Type::Texts, |i| misspelled(i, false, false), "写错了名字的选填参数", "optional parameters under a misspelled name"),
-    Def::new("link.optional_proposals", Type::Texts, |i| misspelled(i, false, true), "写错的选填参数应有的名字，次序相同", "the names that were meant, in the same order"),
+    Def::new("link.ambiguous_parameters", Type::Texts, ambiguous_parameters, "其中有文档、各处的值又不一样的（每一处）", "those of them that a document knows and whose values differ, at each place"),
+    Def::new("link.misspelled_required", Type::Texts, |i| misspelled(i, Misspelled::Required, false), "写错了名字的必填参数（redirect_uri 和 PC 版的 auth_type 除外）", "required parameters under a wrong name, redirect_uri and auth_type of PC links apart"),
+    Def::new("link.required_proposals", Type::Texts, |i| misspelled(i, Misspelled::Required, true), "写错的必填参数应有的名字，次序相同", "the names that were meant, in the same order"),
+    Def::new("link.misspelled_auth_type", Type::Texts, |i| misspelled(i, Misspelled::AuthTypeOfPc, false), "PC 授权链接里写错了名字的 auth_type", "auth_type of a PC link under a wrong name"),
+    Def::new("link.misspelled_optional", Type::Texts, |i| misspelled(i, Misspelled::Optional, false), "写错了名字的选填参数", "optional parameters under a misspelled name"),
+    Def::new("link.optional_proposals", Type::Texts, |i| misspelled(i, Misspelled::Optional, true), "写错的选填参数应有的名字，次序相同", "the names that were meant, in the same order"),
+    Def::new("link.question_marks", Type::Texts, question_marks, "参数值里后面跟着参数名的问号，本应是 &", "question marks inside values with the name of a parameter behind them, where an & belongs").writable(Writable::Text),
     Def::new("link.unknown_parameters", Type::Texts, unknown_parameters, "文档里没有的参数名", "names of parameters that no document knows"),
     Def::new("link.empty_required", Type::Texts, |i| empty(i, |name| name.stops_when_missing()), "值为空的 component_appid、pre_auth_code", "component_appid and pre_auth_code without a value"),
     Def::new("link.redirect_uri_fault", Type::OneOf(&["missing", "empty", "misspelled"]), redirect_uri_fault, "链接里没有回调地址的原因：没写 redirect_uri、值为空、名字写错", "why the link has no callback: redirect_uri is missing, empty, or under a wrong name").found(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::places::{end_of, within};
 use super::resolve::Known;
+use crate::fact::context::LinkContext;
 use crate::fact::inputs::Inputs;
 use crate::fact::value::Fact;
 use crate::input::link::Link;
@@ -19,7 +20,8 @@ pub(in crate::fact) fn authorization_link<'a>(inputs: &Inputs<'a>) -> Result<&'a
 }
 
 /// A parameter, by the rules of all parameters: a placeholder is opaque, and so is one that stands
-/// only under a misspelled name or after the fragment. Stray marks around the value are not part of it.
+/// only under a misspelled name or after the fragment, or several times with different values. Stray marks around
+/// the value are not part of it.
 pub(in crate::fact) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a> {
     let link = match authorization_link(inputs) {
         Ok(link) => link,
@@ -36,6 +38,7 @@ pub(in crate::fact) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a
         };
     };
     match &parameter.value {
+        _ if resolved.is_ambiguous(name) => Fact::Opaque(parameter.span),
         None => Fact::text("", end_of(parameter.span)),
         Some(value) if placeholder.is_some() => Fact::Opaque(value.span),
         Some(value) if is_replaced_later(inputs, name, &value.value) => Fact::Opaque(value.span),
@@ -53,10 +56,15 @@ pub(in crate::fact) fn may_have(inputs: &Inputs<'_>, name: &str) -> bool {
     known.is_some_and(|known| !known.is_finished || known.mentioned.contains(&name))
 }
 
+/// Words that people write for a kind of account, or that a value that is not there becomes; nobody replaces them.
+const KIND_WORDS: [&str; 8] = ["all", "both", "any", "none", "true", "false", "undefined", "null"];
+
 /// True for a value in a pattern that other code completes, if it does not look like one of its parameter:
 /// `APPID`, `:code`, `{}`, nothing at all. What is to be replaced can be written in any way.
 pub(in crate::fact) fn is_replaced_later(inputs: &Inputs<'_>, name: Name, value: &str) -> bool {
-    if inputs.given.context.is_none_or(|known| known.is_finished && !known.is_code) {
+    // What is finished and used is replaced by nobody.
+    let is_final = |known: &LinkContext| known.is_finished && !(known.is_code && known.is_pattern);
+    if inputs.given.context.is_none_or(is_final) {
         return false;
     }
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -69,7 +77,7 @@ pub(in crate::fact) fn is_replaced_later(inputs: &Inputs<'_>, name: Name, value:
                 || value.contains("%3A%2F%2F")
                 || value.contains('/') && !value.contains('%')
         }
-        Name::AuthType => digits(value),
+        Name::AuthType => digits(value) || KIND_WORDS.contains(&value),
         Name::CategoryIdList => value.contains(|c: char| c.is_ascii_digit()),
         Name::Action | Name::NoScan => true,
     };

@@ -14,10 +14,13 @@ use crate::source::Span;
 
 /// The parameter that a name no document knows was probably meant to be: one of the names that people give it,
 /// or one that is near.
-fn meant(text: &str) -> Option<Name> {
+///
+/// Behind a callback whose own query was not encoded a name that may be somebody's own is the callback's.
+fn meant(text: &str, is_behind_query: bool) -> Option<Name> {
     let links = || knowledge::parameters().iter().filter(|known| known.place == ParameterPlace::Link);
     let is_named = |known: &&knowledge::ParameterEntry| {
-        known.aliases.iter().chain(&known.wrong_names).any(|name| is_same(name, text))
+        let own = known.wrong_names.iter().filter(|_| !is_behind_query);
+        known.aliases.iter().chain(own).any(|name| is_same(name, text))
     };
     links().find(is_named).and_then(|known| Name::parse(&known.name)).or_else(|| near(text))
 }
@@ -88,7 +91,17 @@ impl<'a> ResolvedParameters<'a> {
         let has = |name: &Name| link.parameters.iter().any(|it| it.name.value == name.name());
         // Once for all parameters, of which a hostile link has thousands.
         let lacks: Vec<Name> = Name::ALL.into_iter().filter(|name| !has(name)).collect();
-        let resolved: Vec<_> = link.parameters.iter().map(|parameter| resolved(parameter, &lacks)).collect();
+        let mut is_behind_query = false;
+        let mut resolved_in_turn = |parameter: &'a Parameter<'a>| {
+            let resolved = resolved(parameter, &lacks, is_behind_query);
+            is_behind_query = match resolved.what {
+                What::Known(Name::RedirectUri) => has_raw_query(parameter),
+                What::Known(_) | What::Misspelled(_) => false,
+                What::Unknown => is_behind_query,
+            };
+            resolved
+        };
+        let resolved: Vec<_> = link.parameters.iter().map(&mut resolved_in_turn).collect();
         let all_different = are_different(link.parameters.iter().map(|parameter| &*parameter.name.value));
         let cut = cut(link, &resolved);
         ResolvedParameters { resolved, all_different, cut }
@@ -100,6 +113,31 @@ impl<'a> ResolvedParameters<'a> {
             self.resolved.iter().find(|resolved| matches!(resolved.what, What::Known(is) if is == name))?;
         let ResolvedParameter { parameter, placeholder, core, .. } = first;
         Some(Known { parameter, placeholder: placeholder.as_ref(), core: core.as_ref() })
+    }
+
+    /// True if a parameter is given more than once, and not with the same value: nobody knows which one counts.
+    pub(in crate::fact) fn is_ambiguous(&self, name: Name) -> bool {
+        let values = || {
+            let named = self.known().filter(move |(known, _)| *known == name);
+            named.map(|(_, parameter)| parameter.value.as_ref().map_or("", |value| &*value.value))
+        };
+        !self.all_different && values().zip(values().skip(1)).any(|(one, next)| one != next)
+    }
+
+    /// The parameters that are given with different values, none of which is yet to be filled in or `is_open`.
+    pub(super) fn ambiguous(
+        &self,
+        is_open: impl Fn(Name, &str) -> bool,
+    ) -> impl Iterator<Item = &'a Parameter<'a>> {
+        let is_unfilled = |name: Name| {
+            self.resolved.iter().filter(|of| of.what == What::Known(name)).any(|of| {
+                let value = of.parameter.value.as_ref().map_or("", |value| &*value.value);
+                of.placeholder.is_some() || is_open(name, value)
+            })
+        };
+        let is_certain = |name: &Name| self.is_ambiguous(*name) && !is_unfilled(*name);
+        let names: Vec<Name> = Name::ALL.into_iter().filter(is_certain).collect();
+        self.known().filter(move |(name, _)| names.contains(name)).map(|(_, parameter)| parameter)
     }
 
     /// The first parameter that was meant to be this one.
@@ -205,12 +243,23 @@ fn are_different<'n>(mut names: impl ExactSizeIterator<Item = &'n str> + Clone) 
     true
 }
 
-fn resolved<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> ResolvedParameter<'a> {
+/// True for a callback with a `?` that is not encoded.
+fn has_raw_query(parameter: &Parameter<'_>) -> bool {
+    parameter.value.as_ref().is_some_and(|value| value.as_meant().contains('?'))
+}
+
+fn resolved<'a>(
+    parameter: &'a Parameter<'a>,
+    lacks: &[Name],
+    is_behind_query: bool,
+) -> ResolvedParameter<'a> {
     let name = &*parameter.name.value;
     let what = match Name::parse(name) {
         Some(name) => What::Known(name),
         // Beside the parameter itself such a name is somebody's own.
-        None => meant(name).filter(|meant| lacks.contains(meant)).map_or(What::Unknown, What::Misspelled),
+        None => meant(name, is_behind_query)
+            .filter(|meant| lacks.contains(meant))
+            .map_or(What::Unknown, What::Misspelled),
     };
     let value = parameter.value.as_ref().map_or("", |value| &*value.value);
     let placeholder = placeholder(value).filter(|range| {
@@ -242,10 +291,11 @@ fn resolved<'a>(parameter: &'a Parameter<'a>, lacks: &[Name]) -> ResolvedParamet
 /// qq_25096741/109545346); a raw `#` ends the query of the link itself.
 fn cut<'a>(link: &'a Link<'a>, resolved: &[ResolvedParameter<'a>]) -> Option<Cut<'a>> {
     let at = resolved.iter().position(|resolved| matches!(resolved.what, What::Known(Name::RedirectUri)))?;
-    let value = resolved.get(at)?.parameter.value.as_ref()?;
+    let callback = resolved.get(at)?.parameter;
+    let value = callback.value.as_ref()?;
     // The separator as written, up to the byte `end` of the raw text.
     let separator = |end: usize| link.text.span(value.range.end..end.max(value.range.end));
-    if value.as_meant().contains('?') {
+    if has_raw_query(callback) {
         let lost: Vec<_> = resolved
             .iter()
             .skip(at + 1)

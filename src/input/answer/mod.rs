@@ -18,8 +18,8 @@ use values::{given, number};
 
 use crate::diagnostic::Diagnostic;
 use crate::input::secrets::{cover, telling_lines, telling_values};
-use crate::source::{SourceId, Sources};
-use crate::text::text;
+use crate::source::{SourceId, Sources, Span};
+use crate::text::{Text, text};
 use crate::yaml::{self, Faults, MapReader, Node, NodeKind};
 
 /// An answer of WeChat's API about an account.
@@ -47,7 +47,7 @@ pub fn read(source: SourceId, raw: &str, sources: &mut Sources) -> Result<Answer
     }
     if tree.is_none() || !faults.is_empty() {
         // Something is not in the tree, and a picture of the fault would show it.
-        secrets.extend(telling_lines(source, raw));
+        secrets.extend(telling_lines(source, raw, None));
     }
     let answer = tree.and_then(|tree| read_tree(&tree, &mut faults));
     for secret in secrets {
@@ -57,16 +57,43 @@ pub fn read(source: SourceId, raw: &str, sources: &mut Sources) -> Result<Answer
     faults.finish(answer)
 }
 
+/// The keys without one of which a text is no answer.
+const KEYS: [&str; 3] = ["\"authorizer_info\"", "\"authorization_info\"", "\"errcode\""];
+
+/// True for a text that may be an answer, be it a faulty one. Any other file got here by its path alone: nobody is
+/// to see what it holds.
+pub fn is_like_answer(raw: &str) -> bool {
+    KEYS.iter().any(|key| raw.contains(key))
+}
+
+/// The fault for a text that is no answer, at a place elsewhere: nothing of the text is told.
+pub fn no_answer(raw: &str, place: Span) -> Diagnostic {
+    if raw.trim_start_matches('\u{feff}').trim().is_empty() { empty(place) } else { not_an_answer(place) }
+}
+
+fn empty(place: Span) -> Diagnostic {
+    let message = text!("接口返回的文件是空的", "the file with the answer is empty");
+    Diagnostic::fault("empty-file", place, message).help(advice())
+}
+
+fn not_an_answer(place: Span) -> Diagnostic {
+    let message = text!(
+        "文件里既没有 `authorizer_info`，也没有 `authorization_info`",
+        "the file has neither `authorizer_info` nor `authorization_info`"
+    );
+    Diagnostic::fault("not-an-answer", place, message).help(advice())
+}
+
+fn advice() -> Text {
+    text!(
+        "把 `api_get_authorizer_info` 或 `api_query_auth` 返回的 JSON 原样保存到这个文件",
+        "save the JSON that `api_get_authorizer_info` or `api_query_auth` returned to this file, unchanged"
+    )
+}
+
 fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
-    let advice = || {
-        text!(
-            "把 `api_get_authorizer_info` 或 `api_query_auth` 返回的 JSON 原样保存到这个文件",
-            "save the JSON that `api_get_authorizer_info` or `api_query_auth` returned to this file, unchanged"
-        )
-    };
     if tree.kind == NodeKind::Null {
-        let message = text!("接口返回的文件是空的", "the file with the answer is empty");
-        faults.push(Diagnostic::fault("empty-file", tree.span, message).help(advice()));
+        faults.push(empty(tree.span));
         return None;
     }
     let name = text!("接口的返回", "the answer");
@@ -80,12 +107,8 @@ fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
         }
         let answer = account::read(map);
         if answer.is_none() {
-            let message = text!(
-                "文件里既没有 `authorizer_info`，也没有 `authorization_info`",
-                "the file has neither `authorizer_info` nor `authorization_info`"
-            );
             let place = first_key.unwrap_or(map.span());
-            map.faults.push(Diagnostic::fault("not-an-answer", place, message).help(advice()));
+            map.faults.push(not_an_answer(place));
         }
         answer.map(Answer::Account)
     })

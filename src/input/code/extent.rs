@@ -18,6 +18,10 @@ pub(in crate::input) struct Extent {
     pub(in crate::input) qr_address: Option<Range<usize>>,
     /// True if what follows is not known.
     pub(in crate::input) is_open: bool,
+    /// True if the quotation mark of the attribute closes in which it stands: nothing can follow.
+    pub(in crate::input) is_closed: bool,
+    /// The start tag of the element of a page in whose attribute it stands, if it does.
+    pub(in crate::input) tag: Option<MappedText<'static>>,
 }
 
 /// The link in a text, if its host is known. `dialect` is that of the templates in the text.
@@ -60,7 +64,24 @@ pub(in crate::input) fn link_in(whole: &MappedText<'_>, dialect: Dialect) -> Opt
         head.get(at..)?.eq_ignore_ascii_case(word).then(|| whole.written(at..head.len()))
     });
     let is_open = is_cut || may_go_on(&link);
-    Some(Extent { text: link, prefix, qr_address: None, is_open })
+    let tag = if is_attribute { tag_around(whole, start) } else { None };
+    let is_closed =
+        is_attribute && rest.text().get(end..).is_some_and(|behind| behind.starts_with(['"', '\'']));
+    Some(Extent { text: link, prefix, qr_address: None, is_open, is_closed, tag })
+}
+
+/// The start tag in which a byte stands.
+fn tag_around(whole: &MappedText<'_>, at: usize) -> Option<MappedText<'static>> {
+    let text = whole.text();
+    let mut first = at.saturating_sub(NEAR * 4);
+    while !text.is_char_boundary(first) {
+        first += 1;
+    }
+    let open = first + text.slice(first..at).rfind('<')?;
+    let behind = text.slice(at..);
+    let close = behind.find('>').map_or(text.len(), |len| at + len + 1);
+    let is_tag = text.get(open + 1..)?.starts_with(|c: char| c.is_ascii_alphabetic());
+    (is_tag && !text.slice(open..at).contains('>')).then(|| whole.slice(open..close))
 }
 
 /// True for a message in which an address stands among words.
@@ -108,7 +129,14 @@ fn nested(whole: &MappedText<'_>, start: usize) -> Option<Extent> {
         return None;
     }
     let is_open = may_go_on(&decoded);
-    Some(Extent { text: decoded, prefix: None, qr_address: Some(whole.written(address..question)), is_open })
+    Some(Extent {
+        text: decoded,
+        prefix: None,
+        qr_address: Some(whole.written(address..question)),
+        is_open,
+        is_closed: false,
+        tag: None,
+    })
 }
 
 /// A text percent-decoded once, each character with its place; holes stay.
@@ -175,19 +203,30 @@ fn near(text: &str) -> &str {
 /// How many characters are near.
 const NEAR: usize = 300;
 
+/// True if nothing stands where parameters belong: what was put there is empty, as on a way on which there is no link yet.
+fn is_left_empty(text: &str) -> bool {
+    let query = text.split_once('#').map_or(text, |(query, _)| query);
+    query.ends_with(['?', '？', '&'])
+}
+
 /// True if parameters may stand in what a link leaves open.
 fn may_go_on(link: &MappedText<'_>) -> bool {
     let text = link.text();
     let Some(question) = text.find(['?', '？']) else { return true };
+    if is_left_empty(text) {
+        return true;
+    }
     let mut at = question;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find("${")) {
         let hole = at + found;
         at = hole + 2;
-        if !link.is_hole(hole) || link.is_encoded_hole(hole) {
+        let before = text.slice(..hole);
+        // Right behind `?` it is the query, whatever was done to it.
+        let is_query = before.ends_with(['?', '？']);
+        if !link.is_hole(hole) || link.is_encoded_hole(hole) && !is_query {
             continue;
         }
         // A value stands behind `=`, or behind a mark inside a value.
-        let before = text.slice(..hole);
         let before = before.to_ascii_uppercase();
         let segment = before.rsplit(['&', '?', '#']).next().unwrap_or_default();
         let is_value = segment.contains('=') && before.ends_with(['=', '/', ':', '.', '@', '-', '_'])

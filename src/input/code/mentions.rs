@@ -8,6 +8,11 @@ use crate::input::link::parameter_names;
 use crate::slice::Slice;
 use crate::source::MappedText;
 
+/// True for a text that speaks of a documented parameter.
+pub(super) fn is_asked_for(text: &str) -> bool {
+    parameter_names().any(|name| text.contains(name))
+}
+
 /// The documented parameters that code speaks of outside of its links: in literals, or as keys.
 pub(super) fn mentioned(read: &Reading, links: &[MappedText<'static>]) -> Vec<&'static str> {
     let mut covered: Vec<Range<usize>> = links.iter().flat_map(MappedText::places).collect();

@@ -1,6 +1,7 @@
 //! Reads source code as far as it builds, holds or uses authorization links. What code says is read by
 //! [`codeflow`]; here its answers become links.
 
+mod cut;
 mod extent;
 mod features;
 mod mentions;
@@ -11,9 +12,12 @@ mod sinks;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use codeflow::{End, Models, Request, Use};
+use codeflow::{End, Models, Outer, Request, Use};
 
-pub use codeflow::{CodeParts, Language};
+pub use codeflow::Handed;
+
+pub use codeflow::{CodeParts, Language, Piece};
+pub use cut::CutCode;
 pub(in crate::input) use extent::link_in;
 pub(in crate::input) use mistakes::frozen_in;
 pub use mistakes::{Mistake, MistakeKind};
@@ -21,8 +25,11 @@ pub use plugin::{Argument, PluginCall};
 pub use sinks::{Sink, is_qr_element};
 
 use super::Dialect;
+use super::link::placeholder;
 use super::marker::find_address;
+use super::markup;
 use super::markup_text::decode_entities;
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// What source code tells.
@@ -36,10 +43,16 @@ pub struct CodeReading {
     pub plugin_versions: Vec<(String, Range<usize>)>,
     /// Mistakes that corrupt a code or a link.
     pub mistakes: Vec<Mistake>,
+    /// The links that are handed on under names.
+    pub handed: Vec<Handed>,
+    /// Where a part of a `pre_auth_code` is taken for the whole.
+    pub cut_code: Option<CutCode>,
     /// The bytes of its comments.
     pub comments: Vec<Range<usize>>,
     /// What was not read to its end.
     pub unread: UnreadLinks,
+    /// What the expressions outside of the code are worth, as far as that is one text.
+    pub values: Vec<Option<MappedText<'static>>>,
 }
 
 /// Links of a text that were not read to their ends: what is done with them is not known, or not all of it.
@@ -69,6 +82,8 @@ pub struct CodeLink {
     pub sinks: Vec<(Sink, Range<usize>)>,
     /// The bytes of the word by which a window is opened without a Referer.
     pub no_referrer: Option<Range<usize>>,
+    /// The bytes of what was meant to be filled in, in literals that take nothing in.
+    pub left: Vec<Range<usize>>,
     /// Parameters that the rest of the code speaks of, so that their absence is not sure.
     pub mentioned: Vec<&'static str>,
     /// The bytes of what uses it first.
@@ -79,6 +94,8 @@ pub struct CodeLink {
     pub tags: Vec<Tag>,
     /// The numbers of the expressions outside of the code whose value it is.
     pub outside: Vec<usize>,
+    /// Where it is written into the page around the code.
+    pub printed: Vec<Range<usize>>,
 }
 
 /// A tag of JSX, as far as it decides what becomes of a link in it.
@@ -94,6 +111,38 @@ pub struct Tag {
     pub unknown: Vec<String>,
 }
 
+/// What is known of code besides its text.
+#[derive(Clone, Copy)]
+pub struct Known<'k> {
+    /// Of libraries.
+    pub models: &'k Models,
+    /// Of other files of the project.
+    pub outer: Outer<'k>,
+}
+
+impl<'k> From<&'k Models> for Known<'k> {
+    fn from(models: &'k Models) -> Self {
+        Known { models, outer: None }
+    }
+}
+
+/// Source code to read, and what is known around it.
+#[derive(Clone)]
+pub(in crate::input) struct CodeInput<'c> {
+    /// The text that it stands in.
+    pub(in crate::input) text: &'c str,
+    /// Its bytes.
+    pub(in crate::input) range: Range<usize>,
+    pub(in crate::input) language: &'static Language,
+    /// That of the tags of templates in its literals.
+    pub(in crate::input) dialect: Dialect,
+    pub(in crate::input) models: Known<'c>,
+    /// Expressions in the page around it that use its names.
+    pub(in crate::input) outside: &'c [Range<usize>],
+    /// The pieces of it, where they stand in a page; all of the range if there are none.
+    pub(in crate::input) pieces: &'c [Piece],
+}
+
 /// Reads the bytes `range` of a text as source code, whose literals may hold tags of templates in a dialect.
 /// Any text can be read.
 pub fn read(
@@ -101,31 +150,36 @@ pub fn read(
     range: Range<usize>,
     language: &'static Language,
     dialect: Dialect,
-    models: &Models,
+    models: Known<'_>,
 ) -> CodeReading {
-    read_with(text, range, language, dialect, models, &[])
+    read_with(&CodeInput { text, range, language, dialect, models, outside: &[], pieces: &[] })
 }
 
-/// The same for code in a page in which the expressions `outside` of it use its names.
-pub(in crate::input) fn read_with(
-    text: &str,
-    range: Range<usize>,
-    language: &'static Language,
-    dialect: Dialect,
-    models: &Models,
-    outside: &[Range<usize>],
-) -> CodeReading {
+/// The same for code in a page.
+pub(in crate::input) fn read_with(input: &CodeInput<'_>) -> CodeReading {
+    let CodeInput { text, language, dialect, models, outside, pieces, .. } = *input;
+    let calls: Vec<&str> = mistakes::CALLS.iter().chain(&cut::CALLS).copied().collect();
     let request = Request {
-        models,
+        models: models.models,
+        outer: models.outer,
         wanted: &|text| find_address(text, 0).map(|address| address.start),
-        calls: &mistakes::CALLS,
+        calls: &calls,
         outside,
+        pieces,
         entries_beside: &[plugin::APPID],
+        told: &|text| mentions::is_asked_for(text) || text.contains("preauthcode"),
     };
-    let read = codeflow::read(text, range, language, &request);
+    let read = codeflow::read(text, input.range.clone(), language, &request);
     let mut links = Links::default();
+    let mut pages: Vec<&End> = Vec::new();
     for end in &read.ends {
-        links.add(dialect, end);
+        match holds_script(end.text.text()) {
+            true => pages.push(end),
+            false => links.add(dialect, end, left_in(&end.text, language)),
+        }
+    }
+    for end in pages {
+        links.add_page(dialect, end, models);
     }
     let Links { mut links, long, .. } = links;
     let all: Vec<MappedText<'static>> = links.iter().map(|link| link.text.clone()).collect();
@@ -139,9 +193,12 @@ pub(in crate::input) fn read_with(
         plugin_calls: plugin::calls(&read),
         plugin_versions: plugin::versions(text, &read),
         mistakes: mistakes::find(text, &read, language),
+        cut_code: if links.is_empty() { None } else { cut::find(text, &read) },
         unread: UnreadLinks { costly, long },
+        handed: read.handed,
         links,
         comments: read.comments,
+        values: read.outside,
     }
 }
 
@@ -153,9 +210,47 @@ struct Links {
     long: usize,
 }
 
+/// True for the text of a page with a script before its first address.
+fn holds_script(text: &str) -> bool {
+    let Some(address) = find_address(text, 0) else { return false };
+    let before = text.get(..address.start).unwrap_or_default();
+    before.rfind("<script").is_some_and(|open| !before.slice(open..).contains("</script"))
+}
+
 impl Links {
+    /// Adds the links in the scripts of a page that code writes.
+    fn add_page(&mut self, dialect: Dialect, end: &End, models: Known<'_>) {
+        let whole = &end.text;
+        let Some(javascript) = Language::named("javascript") else { return };
+        let before = self.links.len();
+        for script in markup::read(whole.text(), dialect).scripts {
+            if find_address(whole.text().slice(script.clone()), 0).is_none() {
+                continue;
+            }
+            let read = read(whole.text(), script, javascript, Dialect::Common, models);
+            for mut link in read.links {
+                link.text = link.text.within(whole);
+                for (_, place) in &mut link.sinks {
+                    *place = whole.written(place.clone());
+                }
+                link.no_referrer = link.no_referrer.take().map(|place| whole.written(place));
+                link.used = whole.written(link.used.clone());
+                link.mentioned.clear();
+                link.printed.clear();
+                let is_known = self.links.iter().any(|known| known.text == link.text);
+                if !is_known {
+                    self.links.push(link);
+                }
+            }
+        }
+        // What is no script of a page is a text like any other.
+        if self.links.len() == before {
+            self.add(dialect, end, Vec::new());
+        }
+    }
+
     /// Adds the link that goes to an end, or what that end tells of one that is known.
-    fn add(&mut self, dialect: Dialect, end: &End) {
+    fn add(&mut self, dialect: Dialect, end: &End, left: Vec<Range<usize>>) {
         if end.is_long {
             self.long += 1;
             return;
@@ -167,12 +262,15 @@ impl Links {
             Use::Outside(number) => Some(number),
             _ => None,
         };
+        let printed = (end.becomes == Use::Printed).then(|| end.place.clone());
         let is_whole = is_whole(&found.text) && !found.text.text().ends_with('=');
         let has_end = match &end.becomes {
             Use::Returned | Use::Printed | Use::Attribute | Use::Given(_) => true,
             Use::Kept(Some(_)) | Use::Outside(_) => true,
             Use::Kept(None) => !end.is_global,
-            Use::Thrown | Use::Lost | Use::Named | Use::Looked | Use::Written => false,
+            // `html += '<a href="…">'`: whatever comes behind, the link is written.
+            Use::Named | Use::Lost => found.is_closed,
+            Use::Thrown | Use::Looked | Use::Written => false,
         };
         let later = mentions::added_later(&end.maybe);
         let is_finished = has_end
@@ -188,6 +286,7 @@ impl Links {
             attributes: tag.attributes.clone(),
             unknown: tag.unknown.clone(),
         });
+        let tag = tag.or_else(|| found.tag.as_ref().and_then(tag_of_text));
         let alike = self.known.entry(found.text.text().to_owned()).or_default();
         let same =
             alike.iter().copied().find(|at| self.links.get(*at).is_some_and(|link| link.text == found.text));
@@ -200,6 +299,7 @@ impl Links {
                 link.no_referrer = link.no_referrer.take().or(no_referrer);
                 link.tags.extend(tag);
                 link.outside.extend(outside);
+                link.printed.extend(printed);
                 link.mentioned.extend(later.unwrap_or_default());
             }
             None => {
@@ -210,14 +310,70 @@ impl Links {
                     sinks: sink.into_iter().collect(),
                     no_referrer,
                     encoder: "",
+                    left: if is_finished { left } else { Vec::new() },
                     used: end.place.clone(),
                     mentioned: later.unwrap_or_default(),
                     tags: tag.into_iter().collect(),
                     outside: outside.into_iter().collect(),
+                    printed: printed.into_iter().collect(),
                 });
             }
         }
     }
+}
+
+/// Where in a text into which values are taken a literal that takes none in holds what is written like one.
+fn left_in(text: &MappedText<'_>, language: &Language) -> Vec<Range<usize>> {
+    // In a pattern there is nothing else, and it is filled in later.
+    if !text.has_hole() {
+        return Vec::new();
+    }
+    let written = text.text();
+    // `redirect_uri=REDIRECT_URI`, where others were replaced.
+    let words = written.match_indices('=').filter_map(|(at, _)| {
+        let value = written.slice(at + 1..);
+        let value = value.slice(..value.find(['&', '#']).unwrap_or(value.len()));
+        let is_word = value.len() > 4 && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        let is_left = is_word && placeholder(value) == Some(0..value.len());
+        is_left.then(|| text.written(at + 1..at + 1 + value.len()))
+    });
+    let words: Vec<_> = words.collect();
+    let open = match language.name {
+        "javascript" => "${",
+        "ruby" => "#{",
+        "php" => "{$",
+        "python" | "csharp" => "{",
+        _ => return words,
+    };
+    let is_value = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$' | '-' | '>' | '@');
+    let opened = written.match_indices(open).filter(|(at, _)| !text.is_hole(*at));
+    let place = |(at, _): (usize, &str)| {
+        let inside = written.slice(at + open.len()..);
+        let len = inside.find(|c: char| !is_value(c)).filter(|len| *len > 0)?;
+        let is_name = inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '@');
+        let is_closed = is_name && inside.slice(len..).starts_with('}');
+        is_closed.then(|| text.written(at..at + open.len() + len + 1))
+    };
+    opened.filter_map(place).chain(words).collect()
+}
+
+/// A start tag that code writes, if it is one whose links lead somewhere.
+fn tag_of_text(tag: &MappedText<'static>) -> Option<Tag> {
+    const LEADING: [&str; 7] = ["a", "area", "form", "iframe", "frame", "embed", "web-view"];
+    let markup = markup::read(tag.text(), Dialect::Common);
+    let element = markup.elements.first().filter(|element| LEADING.contains(&&*element.name))?;
+    let (written_out, unknown): (Vec<_>, Vec<_>) = element.attributes.iter().partition(|attribute| {
+        !attribute.value.has_hole() && !tag.slice(attribute.value_span.clone()).has_hole()
+    });
+    Some(Tag {
+        name: element.name.clone(),
+        place: tag.written(0..element.name.len() + 1),
+        attributes: written_out
+            .into_iter()
+            .map(|attribute| (attribute.name.clone(), attribute.value.within(tag)))
+            .collect(),
+        unknown: unknown.into_iter().map(|attribute| attribute.name.clone()).collect(),
+    })
 }
 
 /// The link in a text, and whether it was encoded as a whole.

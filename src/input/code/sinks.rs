@@ -24,6 +24,8 @@ pub enum Sink {
     Frame,
     /// It stands in the `src` of a mini program's `<web-view>`.
     WebView,
+    /// It is put into the clipboard.
+    Clipboard,
 }
 
 named!(Sink);
@@ -43,6 +45,7 @@ pub(super) fn named(name: &str) -> Option<Sink> {
         "window" => Sink::WindowOpen,
         "navigation" => Sink::Navigation,
         "anchor" => Sink::Anchor,
+        "clipboard" => Sink::Clipboard,
         _ => return None,
     })
 }

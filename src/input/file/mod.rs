@@ -1,6 +1,13 @@
 //! Reads any file of a project for authorization links and what is done with them: source code, pages,
 //! documents.
 
+mod document;
+mod embedded;
+mod form;
+mod guide;
+mod handed;
+mod holes;
+mod jstl;
 mod page;
 mod parts;
 mod reading;
@@ -8,13 +15,11 @@ mod thymeleaf;
 
 pub use parts::parts;
 
-use codeflow::Models;
-
 pub use reading::{FileReading, FoundLink, Medium};
 
 use super::Dialect;
-use super::code::{self, CodeReading, Language, Mistake, MistakeKind};
-use super::link::find::{Context, find};
+use super::code::{self, CodeReading, Known, Language};
+use super::link::find::Context;
 use super::markup::{Said, declared_charset};
 use crate::source::{self, Decoded};
 
@@ -84,7 +89,9 @@ const PAGES: [(&[&str], Dialect); 7] = [
 ];
 
 /// The ends of the names of pages in which code is read besides scripts, and its language.
-const LANGUAGES_OF_PAGES: [(&[&str], &str); 6] = [
+const LANGUAGES_OF_PAGES: [(&[&str], &str); 8] = [
+    (&["ejs"], "javascript"),
+    (&["erb", "rhtml"], "ruby"),
     (&["php", "phtml"], "php"),
     (&["jsp", "jspf", "jspx"], "java"),
     (&["gsp"], "groovy"),
@@ -92,6 +99,24 @@ const LANGUAGES_OF_PAGES: [(&[&str], &str); 6] = [
     (&["vbhtml"], "visual-basic"),
     (&["scala.html"], "scala"),
 ];
+
+/// The ends of the names of guides.
+const GUIDES: [&str; 6] = ["md", "markdown", "mdx", "mdown", "rst", "adoc"];
+
+/// The ends of the names of files with settings.
+const SETTINGS: [&str; 11] =
+    ["yaml", "yml", "toml", "ini", "properties", "env", "conf", "cfg", "xml", "plist", "config"];
+
+/// The ends of the names of all files that are read for what their name says they are, sorted: code, pages, guides and
+/// settings.
+pub fn extensions() -> Vec<&'static str> {
+    let pages = PAGES.iter().flat_map(|(names, _)| names.iter().copied());
+    let code = Language::all().flat_map(|language| language.extensions().iter().copied());
+    let mut all: Vec<_> = pages.chain(code).chain(GUIDES).chain(SETTINGS).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
 
 /// True for a name with that extension.
 fn is_end(name: &str, extension: &str) -> bool {
@@ -109,13 +134,25 @@ impl FileKind {
             let language = language.and_then(|(_, name)| Language::named(name));
             return FileKind::Page { language, dialect: *dialect };
         }
+        if lower.starts_with("caddyfile") {
+            return FileKind::Settings;
+        }
         match extension {
-            "md" | "markdown" | "mdx" | "mdown" | "rst" | "adoc" => FileKind::Guide,
-            "yaml" | "yml" | "toml" | "ini" | "properties" | "env" | "conf" | "cfg" | "xml" | "plist"
-            | "config" => FileKind::Settings,
+            extension if GUIDES.contains(&extension) => FileKind::Guide,
+            extension if SETTINGS.contains(&extension) => FileKind::Settings,
             "" | "txt" | "text" | "log" | "eml" | "msg" | "csv" | "out" => FileKind::Text,
             // Of code in a language that is not known, only what stands in a link is judged.
             _ => Language::of(&lower).map_or(FileKind::Settings, FileKind::Code),
+        }
+    }
+
+    /// True for code from its beginning to its end, or as PHP between what is written out: a link that is one literal in
+    /// it can be fixed.
+    pub fn is_code(self) -> bool {
+        match self {
+            FileKind::Code(_) => true,
+            FileKind::Page { language, .. } => language.is_some_and(|language| language.name == "php"),
+            FileKind::Guide | FileKind::Settings | FileKind::Text => false,
         }
     }
 
@@ -123,6 +160,33 @@ impl FileKind {
     pub fn is_text(self) -> bool {
         matches!(self, FileKind::Text)
     }
+}
+
+/// True for a file of tests, by its name: the links in it are samples.
+pub fn is_test(name: &str) -> bool {
+    let mut parts = name.rsplit(['/', '\\']);
+    let base = parts.next().unwrap_or(name);
+    let mut word = String::new();
+    let mut words = Vec::new();
+    for c in base.chars() {
+        let begins = c.is_uppercase() && !word.ends_with(|last: char| last.is_uppercase());
+        if begins || !c.is_alphanumeric() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphanumeric() {
+            word.push(c);
+        }
+    }
+    words.push(word);
+    let is_of_tests = |word: &String| {
+        let word = word.to_lowercase();
+        matches!(
+            word.as_str(),
+            "test" | "tests" | "spec" | "specs" | "mock" | "mocks" | "testcase" | "fixture" | "fixtures"
+        )
+    };
+    let is_folder = |folder: &str| matches!(folder, "__tests__" | "__mocks__" | "testdata" | "androidTest");
+    words.iter().any(is_of_tests) || parts.take(3).any(is_folder)
 }
 
 /// Decodes a file of that kind: a page may say itself how it is encoded.
@@ -135,50 +199,26 @@ pub fn decode(kind: FileKind, bytes: &[u8]) -> Decoded<'_> {
 }
 
 /// Reads a file; `models` is what is known of libraries of code. Any text can be read.
-pub fn read(kind: FileKind, text: &str, models: &Models) -> FileReading {
+pub fn read<'k>(kind: FileKind, text: &str, models: impl Into<Known<'k>>) -> FileReading {
+    let models = models.into();
     let mut reading = FileReading::default();
     match kind {
         FileKind::Code(language) => {
             let read = code::read(text, 0..text.len(), language, Dialect::Common, models);
             reading.take_in(read, Medium::Code, &Said::default());
         }
-        FileKind::Page { language, dialect } => page::read(text, language, dialect, models, &mut reading),
-        FileKind::Guide => documents(text, Context::Markdown, &mut reading),
-        FileKind::Settings => documents(text, Context::Settings, &mut reading),
-        FileKind::Text => documents(text, Context::Prose, &mut reading),
+        FileKind::Page { language, dialect } => {
+            page::read(text, language, dialect, models, &mut reading);
+            handed::read(text, dialect, models, &mut reading);
+        }
+        FileKind::Guide => guide::read(text, models, &mut reading),
+        FileKind::Settings => document::read(text, Context::Settings, &mut reading),
+        FileKind::Text => document::read(text, Context::Prose, &mut reading),
     }
     reading.links.sort_by_key(|link| link.text.written(0..1).start);
     reading.mistakes.sort_by_key(|mistake| mistake.place.start);
     reading.mistakes.dedup();
     reading
-}
-
-fn documents(text: &str, context: Context, reading: &mut FileReading) {
-    for link in find(text, context) {
-        let is_pattern = link.is_pattern();
-        let link = link.into_text().into_owned();
-        // Who hands out a guide hands out the code in it; logs and chats tell of links that were just made.
-        if context == Context::Markdown
-            && let Some(place) = code::frozen_in(&link)
-        {
-            reading.mistakes.push(Mistake { kind: MistakeKind::FrozenCode, place });
-        }
-        let has = |word: &str| link.text().contains(word);
-        // What lacks more than one of these is a beginning that is spoken of.
-        let is_whole = has("component_app") && has("pre_auth_code") && (has("redirect") || has("#"));
-        let is_settings = context == Context::Settings;
-        reading.links.push(FoundLink {
-            text: link,
-            medium: if is_settings { Medium::Code } else { Medium::Document },
-            is_finished: is_whole && !is_pattern && !is_settings,
-            mentioned: Vec::new(),
-            sinks: Vec::new(),
-            policy: None,
-            encoder: None,
-            used: 0..0,
-            dropped_query: None,
-        });
-    }
 }
 
 impl FileReading {
@@ -203,6 +243,8 @@ impl FileReading {
                 policy,
                 encoder: Some(link.encoder),
                 used: link.used,
+                left: link.left,
+                cut_code: read.cut_code.clone(),
                 dropped_query: None,
             });
         }
@@ -210,6 +252,7 @@ impl FileReading {
         self.plugin_versions.extend(read.plugin_versions);
         self.mistakes.extend(read.mistakes);
         self.comments.extend(read.comments);
+        self.handed.extend(read.handed);
         self.unread += read.unread;
     }
 }

@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use codeflow::Models;
-
+use super::embedded::Embedded;
+use super::form;
+use super::holes::{Hole, filled, holes_of_addresses};
+use super::jstl;
 use super::thymeleaf::{self, Expression};
 use super::{FileReading, FoundLink, Medium};
-use crate::input::code::{self, Language, Mistake, MistakeKind, Sink, Tag, is_qr_element};
+use crate::input::code::{
+    self, CodeInput, Known, Language, Mistake, MistakeKind, Piece, Sink, Tag, is_qr_element,
+};
 use crate::input::markup::{
     self, Attribute, Element, Markup, Policy, PolicyBy, ReferrerPolicy, Said, script_in,
 };
@@ -20,14 +24,11 @@ pub(super) fn read(
     text: &str,
     language: Option<&'static Language>,
     dialect: Dialect,
-    models: &Models,
+    models: Known<'_>,
     reading: &mut FileReading,
 ) {
     let page = markup::read(text, dialect);
-    if let Some(language) = language {
-        let read = code::read(text, 0..text.len(), language, Dialect::Common, models);
-        reading.take_in(read, Medium::Code, &Said::default());
-    }
+    let holes = read_code(text, language, dialect, models, &page, reading);
     let of_code = reading.links.len();
     let covered: Vec<Range<usize>> =
         reading.links.iter().map(|link| link.text.written(0..link.text.text().len())).collect();
@@ -36,7 +37,7 @@ pub(super) fn read(
         let is_read =
             covered.iter().any(|place| place.start <= element.span.start && element.span.end <= place.end);
         if !is_read {
-            read_element(text, element, &page, dialect, models, reading);
+            read_element(text, element, &page, (dialect, &holes), models, reading);
         }
     }
     if let Some(javascript) = Language::named("javascript") {
@@ -44,18 +45,25 @@ pub(super) fn read(
         let of_script = if dialect == Dialect::Braces { Dialect::Common } else { dialect };
         let (masked, scripts) = scripts(text, &page, dialect);
         // What attributes call by its name is the script's.
-        let bound = bound(&page);
-        let outside: Vec<Range<usize>> =
-            bound.iter().map(|(_, attribute)| attribute.value_span.clone()).collect();
+        let bound = bound(text, &page, dialect);
+        let outside: Vec<Range<usize>> = bound.iter().map(|(.., place)| place.clone()).collect();
         for script in scripts {
-            let mut read = code::read_with(&masked, script, javascript, of_script, models, &outside);
+            let mut read = code::read_with(&CodeInput {
+                text: &masked,
+                range: script,
+                language: javascript,
+                dialect: of_script,
+                models,
+                outside: &outside,
+                pieces: &[],
+            });
             let mut policies = Vec::new();
             for link in &mut read.links {
                 let users: Vec<_> = link.outside.iter().filter_map(|number| bound.get(*number)).collect();
                 link.sinks
-                    .extend(users.iter().filter_map(|(element, attribute)| sink_of(element, attribute)));
-                let strict = users.iter().filter(|(element, _)| !is_qr_element(&element.name)).find_map(
-                    |(element, _)| {
+                    .extend(users.iter().filter_map(|(element, attribute, _)| sink_of(element, attribute)));
+                let strict = users.iter().filter(|(element, ..)| !is_qr_element(&element.name)).find_map(
+                    |(element, ..)| {
                         element
                             .policy(&page.policy)
                             .policy()
@@ -84,15 +92,88 @@ pub(super) fn read(
     reading.comments.extend(page.comments);
 }
 
-/// The attributes whose values are expressions without a link in them, where a link would be used.
-fn bound(page: &Markup) -> Vec<(&Element, &Attribute)> {
+/// Reads the code of another language in a page; with it what the tags of templates in addresses stand for.
+fn read_code(
+    text: &str,
+    language: Option<&'static Language>,
+    dialect: Dialect,
+    models: Known<'_>,
+    page: &Markup,
+    reading: &mut FileReading,
+) -> Vec<Hole> {
+    let Some(embedded) = Embedded::find(text, language, dialect, page) else { return Vec::new() };
+    let holes: Vec<Piece> =
+        holes_of_addresses(page).into_iter().filter_map(|tag| embedded.piece(text, &tag)).collect();
+    let is_read = embedded.reads_all()
+        || language.is_some() && models.outer.is_some_and(|outer| outer.hands_on())
+        || embedded.pieces.iter().any(|piece| holds_marker(text.slice(piece.code.clone())))
+        || !holes.is_empty() && embedded.pieces.iter().any(|piece| !piece.is_printed);
+    if !is_read {
+        return Vec::new();
+    }
+    let outside: Vec<Range<usize>> = holes.iter().map(|piece| piece.code.clone()).collect();
+    let mut read = code::read_with(&CodeInput {
+        text,
+        range: 0..text.len(),
+        language: embedded.language,
+        dialect: Dialect::Common,
+        models,
+        outside: &outside,
+        pieces: &embedded.pieces,
+    });
+    let values = std::mem::take(&mut read.values);
+    let mut policies = Vec::new();
+    for link in &mut read.links {
+        let users = link.printed.iter().filter_map(|place| user_of(page, place.start));
+        let users: Vec<(&Element, &Attribute)> = users.collect();
+        link.sinks.extend(users.iter().filter_map(|(element, attribute)| sink_of(element, attribute)));
+        let policy = users.iter().find_map(|(element, _)| element.policy(&page.policy).policy().cloned());
+        policies.push((policy, !users.is_empty()));
+    }
+    let before = reading.links.len();
+    reading.take_in(read, Medium::Code, &Said::default());
+    for (link, (policy, is_on_page)) in reading.links.iter_mut().skip(before).zip(policies) {
+        link.policy = link.policy.take().or(policy);
+        if is_on_page {
+            link.medium = Medium::Page;
+        }
+    }
+    let known = holes.into_iter().zip(values);
+    known.filter_map(|(piece, value)| Some(Hole { at: piece.mark.start, value: value? })).collect()
+}
+
+/// The attribute in whose value a byte stands.
+fn user_of(page: &Markup, at: usize) -> Option<(&Element, &Attribute)> {
+    let next = page.elements.partition_point(|element| element.span.start <= at);
+    let element = page.elements.get(next.checked_sub(1)?)?;
+    let attribute = element
+        .attributes
+        .iter()
+        .find(|attribute| attribute.value_span.start <= at && at < attribute.value_span.end)?;
+    Some((element, attribute))
+}
+
+/// The attributes whose values are expressions without a link in them, where a link would be used, and where the
+/// expressions stand.
+fn bound<'p>(
+    text: &str,
+    page: &'p Markup,
+    dialect: Dialect,
+) -> Vec<(&'p Element, &'p Attribute, Range<usize>)> {
     let mut bound = Vec::new();
     for element in &page.elements {
         for attribute in &element.attributes {
-            let is_expression = script_in(&attribute.name) == Some(true);
-            if is_expression && !holds_marker(attribute.value.text()) && sink_of(element, attribute).is_some()
-            {
-                bound.push((element, attribute));
+            let place = attribute.value_span.clone();
+            let written = text.get(place.clone()).unwrap_or_default();
+            let is_braced =
+                dialect == Dialect::Braces && written.starts_with('{') && attribute.value.is_one_hole();
+            let place = match (script_in(&attribute.name), is_braced) {
+                (Some(true), _) => place,
+                (None, true) => place.start + 1..place.end - 1,
+                _ => continue,
+            };
+            if !holds_marker(attribute.value.text()) && sink_of(element, attribute).is_some() {
+                bound.push((element, attribute, place));
             }
         }
     }
@@ -103,8 +184,8 @@ fn read_element(
     text: &str,
     element: &Element,
     page: &Markup,
-    dialect: Dialect,
-    models: &Models,
+    (dialect, holes): (Dialect, &[Hole]),
+    models: Known<'_>,
     reading: &mut FileReading,
 ) {
     for attribute in &element.attributes {
@@ -128,8 +209,15 @@ fn read_element(
             read_script(element, attribute, &expression, true, &Said::Known(policy()), models, reading);
             continue;
         }
+        let mut made_by_tags = false;
         let value = match thymeleaf::expression(attribute) {
-            None => Cow::Borrowed(&attribute.value),
+            None => match jstl::address(element, page).filter(|_| attribute.name == "value") {
+                Some(made) => {
+                    made_by_tags = true;
+                    Cow::Owned(made)
+                }
+                None => filled(&attribute.value, holes),
+            },
             Some(Expression::Address(address)) => Cow::Owned(address),
             Some(Expression::Joined(script)) => {
                 read_script(element, attribute, &script, true, &Said::Known(policy()), models, reading);
@@ -139,14 +227,24 @@ fn read_element(
         if let Some(place) = code::frozen_in(&value) {
             reading.mistakes.push(Mistake { kind: MistakeKind::FrozenCode, place });
         }
-        let Some(found) = code::link_in(&value, dialect) else { continue };
+        let Some(mut found) = code::link_in(&value, dialect) else { continue };
+        let dropped_query = dropped_query(element, attribute, &found.text);
+        // The fields of a form are the query of its address.
+        if sends_query(element, attribute)
+            && !found.text.text().contains(['?', '#'])
+            && let Some((query, is_whole)) = form::query(text, element, page)
+        {
+            let end = attribute.value_span.end;
+            found.text.push_decoded("?", end..end);
+            found.text.push(&query);
+            found.is_open |= !is_whole;
+        }
         let is_drawn = found.qr_address.is_some() || is_qr_element(&element.name);
         let sink = match &found.qr_address {
             Some(place) => Some((Sink::QrCode, place.clone())),
             None => sink_of(element, attribute),
         };
-        let is_address = sink.is_some();
-        let dropped_query = dropped_query(element, attribute, &found.text);
+        let is_address = sink.is_some() || made_by_tags;
         reading.links.push(FoundLink {
             is_finished: is_address && !found.is_open,
             medium: Medium::Page,
@@ -155,6 +253,8 @@ fn read_element(
             sinks: sink.into_iter().collect(),
             encoder: None,
             used: 0..0,
+            left: Vec::new(),
+            cut_code: None,
             dropped_query,
             text: found.text,
         });
@@ -203,6 +303,28 @@ fn masked<'t>(text: &'t str, tags: &[Range<usize>], dialect: Dialect) -> Cow<'t,
             signs.iter().fold(written.replace(quotes, "_"), |hidden, sign| hidden.replace(sign, "__"));
         masked.to_mut().replace_range(tag.clone(), &hidden);
     }
+    // `/*[[${code}]]*/ ''`: what stands behind the comment is only there for who opens the file.
+    let mut from = 0;
+    while let Some(open) = masked.get(from..).and_then(|rest| rest.find("/*[[")).map(|open| from + open) {
+        let Some(close) = masked.get(open..).and_then(|rest| rest.find("]]*/")).map(|len| open + len + 4)
+        else {
+            break;
+        };
+        let rest = masked.slice(close..);
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+        let sample = rest.slice(blanks..);
+        let quote = sample.chars().next().filter(|quote| matches!(quote, '\'' | '"'));
+        let len = match quote {
+            Some(quote) => sample.get(1..).and_then(|inside| inside.find([quote, '\n'])).map(|len| len + 2),
+            None => sample.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')),
+        };
+        let end = close + blanks + len.unwrap_or(0);
+        from = end.min(masked.len());
+        if len.is_some_and(|len| len > 0) && masked.is_char_boundary(from) {
+            let hidden: String = masked.slice(open..from).chars().map(|c| "_".repeat(c.len_utf8())).collect();
+            masked.to_mut().replace_range(open..from, &hidden);
+        }
+    }
     masked
 }
 
@@ -213,7 +335,7 @@ fn read_script(
     value: &MappedText<'_>,
     is_expression: bool,
     page: &Said,
-    models: &Models,
+    models: Known<'_>,
     reading: &mut FileReading,
 ) {
     let Some(javascript) = Language::named("javascript") else { return };
@@ -243,7 +365,7 @@ fn read_script(
 }
 
 /// What an element does with the address in an attribute.
-fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink, Range<usize>)> {
+pub(super) fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink, Range<usize>)> {
     let sink = match (element.name.as_str(), plain_name(&attribute.name)) {
         (name, _) if is_qr_element(name) => {
             let start = element.span.start + 1;
@@ -252,7 +374,9 @@ fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink, Range<usiz
         ("form", "action") => Sink::Form,
         ("iframe" | "frame" | "embed", "src") => Sink::Frame,
         ("web-view", "src") => Sink::WebView,
+        (_, "data-clipboard-text") => Sink::Clipboard,
         (_, "href") => Sink::Anchor,
+        (name, "to") if name.ends_with("link") => Sink::Anchor,
         _ => return None,
     };
     Some((sink, attribute.name_span.clone()))
@@ -261,19 +385,23 @@ fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink, Range<usiz
 /// The query that is lost when a form is sent: a form that is sent with GET replaces the query of its address
 /// by its fields (HTML #form-submission-algorithm, "mutate action URL").
 fn dropped_query(element: &Element, attribute: &Attribute, link: &MappedText<'_>) -> Option<Range<usize>> {
+    let question = link.text().find('?').filter(|_| sends_query(element, attribute))?;
+    let end = link.text().find('#').filter(|hash| *hash > question).unwrap_or(link.text().len());
+    (question + 1 < end).then(|| link.written(question + 1..end))
+}
+
+/// True for the address of a form that is sent with GET.
+fn sends_query(element: &Element, attribute: &Attribute) -> bool {
     if element.name != "form" || attribute.name != "action" || element.is_open {
-        return None;
+        return false;
     }
-    let is_get = match element.attribute("method") {
+    match element.attribute("method") {
         None => !element.attributes.iter().any(|attribute| plain_name(&attribute.name) == "method"),
         Some(method) => {
             !method.value.has_hole()
                 && !matches!(method.value.text().to_ascii_lowercase().as_str(), "post" | "dialog")
         }
-    };
-    let question = link.text().find('?').filter(|_| is_get)?;
-    let end = link.text().find('#').filter(|hash| *hash > question).unwrap_or(link.text().len());
-    (question + 1 < end).then(|| link.written(question + 1..end))
+    }
 }
 
 /// A window that is opened without a Referer.
@@ -302,8 +430,11 @@ fn element_of(tag: &Tag) -> Element {
         value: MappedText::new(),
         value_span: tag.place.clone(),
     });
+    // A component is told from an element by its first letter.
+    let is_component = tag.name.starts_with(|first: char| first.is_ascii_uppercase());
+    let is_anchor = is_component && matches!(sink_of_tag(tag), Some((Sink::Anchor, _)));
     Element {
-        name: tag.name.to_ascii_lowercase(),
+        name: if is_anchor { "a".to_owned() } else { tag.name.to_ascii_lowercase() },
         span: tag.place.clone(),
         attributes: written_out.chain(unknown).collect(),
         is_open: tag.unknown.iter().any(|name| name == "..."),
@@ -322,6 +453,7 @@ pub(super) fn sink_of_tag(tag: &Tag) -> Option<(Sink, Range<usize>)> {
         "iframe" => Sink::Frame,
         // Taro's component of that name has a `src`; React Native's, which is an app's, has a `source`.
         "web-view" | "WebView" if has_attribute(tag, "src") => Sink::WebView,
+        "CopyToClipboard" => Sink::Clipboard,
         _ => Sink::Anchor,
     };
     Some((sink, tag.place.clone()))

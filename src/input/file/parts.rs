@@ -1,4 +1,5 @@
-//! What of a file is quiet: literals, values of settings and of attributes, but for the links in them.
+//! What of a file is quiet: literals, values of settings and of attributes, and all words of a text, but for the
+//! links in them.
 
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use super::{FileKind, FoundLink};
 use crate::input::code::{self, CodeParts, Language};
 use crate::input::markup::{self, Markup, script_in};
 use crate::slice::Slice;
-use crate::source::Parts;
+use crate::source::{Parts, merged, spoken, without};
 
 /// Attributes whose values say what an element is, and nothing that is secret.
 const PLAIN_ATTRIBUTES: [&str; 16] = [
@@ -33,6 +34,8 @@ const PLAIN_ATTRIBUTES: [&str; 16] = [
 pub fn parts(kind: FileKind, text: &str, links: &[FoundLink]) -> Parts {
     let mut read = CodeParts::default();
     match kind {
+        // The words of a command may be anything.
+        FileKind::Code(language) if language.has_bare_values() => return Parts::only(text, places(links)),
         FileKind::Code(language) => read = code::parts(text, 0..text.len(), language),
         FileKind::Page { language, dialect } => {
             let page = markup::read(text, dialect);
@@ -57,14 +60,15 @@ pub fn parts(kind: FileKind, text: &str, links: &[FoundLink]) -> Parts {
             }
         }
         FileKind::Settings => read.literals = settings(text),
-        FileKind::Guide | FileKind::Text => read.literals = quoted(text, 0..text.len()),
+        FileKind::Guide | FileKind::Text => {
+            return Parts::only(text, places(links));
+        }
     }
     let mut values = [&read.literals[..], &read.comments].concat();
     values.sort_by_key(|value| value.start);
     read.code.sort_by_key(|piece| piece.start);
     let quiet = quiet(text, &read.literals, links);
-    let has_context = !matches!(kind, FileKind::Guide | FileKind::Text);
-    Parts { code: read.code, values: merged(values), quiet, has_context }
+    Parts { code: read.code, values: merged(values), quiet, has_context: true }
 }
 
 /// What elements hold that are scripts by name alone: data.
@@ -91,7 +95,7 @@ fn add(more: CodeParts, into: &mut CodeParts) {
 /// The literals line by line, without the links in them. Of a literal with a link only what stands in it between
 /// quotation marks is quiet on the line of the link.
 fn quiet(text: &str, literals: &[Range<usize>], links: &[FoundLink]) -> Vec<Range<usize>> {
-    let shown = merged(links.iter().flat_map(|link| link.text.places()).collect());
+    let shown = places(links);
     let mut quiet = Vec::new();
     for literal in literals {
         let mut start = literal.start;
@@ -105,38 +109,17 @@ fn quiet(text: &str, literals: &[Range<usize>], links: &[FoundLink]) -> Vec<Rang
             }
         }
     }
-    quiet.retain(|part| text.get(part.clone()).is_some_and(|part| part.contains(char::is_alphanumeric)));
-    merged(quiet)
+    spoken(text, quiet)
 }
 
-/// Adds what of a range is in none of these.
-fn without(ranges: &[Range<usize>], range: Range<usize>, into: &mut Vec<Range<usize>>) {
-    let mut at = range.start;
-    let first = ranges.partition_point(|other| other.end <= range.start);
-    for other in ranges.slice(first..).iter().take_while(|other| other.start < range.end) {
-        into.push(at..other.start.max(at));
-        at = other.end;
-    }
-    into.push(at..range.end.max(at));
+/// Where the links stand, in order.
+fn places(links: &[FoundLink]) -> Vec<Range<usize>> {
+    merged(links.iter().flat_map(|link| link.text.places()).collect())
 }
 
 fn is_among(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
     let first = ranges.partition_point(|other| other.end <= range.start);
     ranges.get(first).is_some_and(|other| other.start < range.end)
-}
-
-/// The ranges in order, those that meet made one.
-fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.retain(|range| !range.is_empty());
-    ranges.sort_by_key(|range| (range.start, range.end));
-    ranges.dedup_by(|next, last| {
-        let meets = next.start <= last.end;
-        if meets {
-            last.end = last.end.max(next.end);
-        }
-        meets
-    });
-    ranges
 }
 
 /// What stands between quotation marks as code writes them: behind a sign that a value follows.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::input::code::{Mistake, PluginCall, Sink, UnreadLinks};
+use crate::input::code::{CutCode, Handed, Mistake, PluginCall, Sink, UnreadLinks};
 use crate::input::markup::Policy;
 use crate::source::MappedText;
 
@@ -17,6 +17,8 @@ pub struct FileReading {
     pub plugin_versions: Vec<(String, Range<usize>)>,
     /// Mistakes that corrupt a code or a link.
     pub mistakes: Vec<Mistake>,
+    /// The links that are handed on under names.
+    pub handed: Vec<Handed>,
     /// The bytes of its comments.
     pub comments: Vec<Range<usize>>,
     /// What was not read to its end.
@@ -42,6 +44,10 @@ pub struct FoundLink {
     pub encoder: Option<&'static str>,
     /// The bytes of what uses it first, as far as that is known.
     pub used: Range<usize>,
+    /// The bytes of what was meant to be filled in, in literals that take nothing in.
+    pub left: Vec<Range<usize>>,
+    /// Where the code around it takes a part of a `pre_auth_code` for the whole.
+    pub cut_code: Option<CutCode>,
     /// The bytes of the query that a form drops.
     pub dropped_query: Option<Range<usize>>,
 }

@@ -3,6 +3,7 @@
 //! Reading never fails. A damaged separator (`？`, `&amp;`, `>_scan`) acts as the one it was meant to
 //! be and is recorded once, so that one slip of a copy does not look like ten faults.
 
+pub mod compose;
 mod cut;
 pub mod find;
 mod host;

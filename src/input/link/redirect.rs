@@ -50,6 +50,8 @@ pub struct Redirect {
     pub host: Option<(String, Span)>,
     /// What the host is; `None` without one.
     pub host_kind: Option<HostKind>,
+    /// Scheme and host where programs read different hosts from them: not two slashes between them, or a user name.
+    pub odd_authority: Option<(String, Span)>,
     /// The port, when it is written and one that exists.
     pub port: Option<(u16, Span)>,
     /// The path with its leading `/`, if it has one.
@@ -105,6 +107,7 @@ pub fn read_redirect(part: &Part<'_>, link: LinkText<'_>) -> Redirect {
         host_kind: host_name.map(host_kind),
         is_authorization_page: AuthorizationPage::at(host_name, &path.0).is_some(),
         scheme: pieces.scheme.map(|range| (slice(range.clone()).to_ascii_lowercase(), span(range))),
+        odd_authority: odd_authority(text).filter(|_| form == Form::Absolute).map(with_span),
         host,
         port,
         path,
@@ -115,6 +118,19 @@ pub fn read_redirect(part: &Part<'_>, link: LinkText<'_>) -> Redirect {
         landing: landing(form, text),
         text: text.to_owned(),
     }
+}
+
+/// Scheme and host of an address that begins with its scheme, where what stands between them is not `//` alone.
+fn odd_authority(text: &str) -> Option<Range<usize>> {
+    let start = text.find(':')? + 1;
+    let rest = text.get(start..)?;
+    let behind = rest.trim_start_matches(['/', '\\']);
+    let slashes = rest.get(..rest.len() - behind.len())?;
+    let authority = behind.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    let is_odd =
+        slashes != "//" || authority.contains('@') || behind.slice(authority.len()..).starts_with('\\');
+    let end = start + slashes.len() + authority.len();
+    (is_odd && !authority.is_empty()).then_some(0..end)
 }
 
 /// The value decoded until it looks like an address, and how often it was encoded.

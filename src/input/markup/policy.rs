@@ -15,16 +15,23 @@ impl Element {
         // Attributes that are bound all at once may be any.
         let is_open = self.is_open || self.attributes.iter().any(|attribute| binds_all(&attribute.name));
         let name = self.name.as_str();
-        let follows_rel = matches!(name, "a" | "area" | "form");
-        let has_attribute = matches!(name, "a" | "area" | "img" | "iframe" | "link" | "script");
+        // Components hand what they are given on to the anchor that they make.
+        let is_component = is_component(name);
+        let follows_rel = is_component || matches!(name, "a" | "area" | "form");
+        let has_attribute =
+            is_component || matches!(name, "a" | "area" | "img" | "iframe" | "link" | "script");
         if is_open && (follows_rel || has_attribute) {
             return Said::Unknown;
         }
         // "Let referrerPolicy be the current state of subject's referrerpolicy content attribute. If subject's
         // link types includes the noreferrer keyword, then set referrerPolicy to "no-referrer"" (HTML
-        // #following-hyperlinks-2); forms have the second sentence only (HTML #form-submission-algorithm).
-        // Where that leaves the empty string, the document decides (Fetch #main-fetch).
-        let of_rel = if follows_rel { self.of_rel() } else { Said::default() };
+        // #following-hyperlinks-2); forms have the second sentence only (HTML #form-submission-algorithm), and
+        // browsers heed it only where they open a window. Where that leaves the empty string, the document decides (Fetch #main-fetch).
+        let of_rel = match name {
+            "form" => self.of_rel_of_form(),
+            _ if follows_rel => self.of_rel(),
+            _ => Said::default(),
+        };
         let of_attribute = if has_attribute { self.of_attribute() } else { Said::default() };
         let said = [of_rel, of_attribute].into_iter().find(|said| *said != Said::default());
         said.unwrap_or_else(|| page.clone())
@@ -53,6 +60,23 @@ impl Element {
             at += word.len() + 1;
         }
         Said::default()
+    }
+
+    /// What `rel` says of a form. Chromium 156 leaves the Referer of one that is sent in its own window as it is, and
+    /// takes it away where a window is opened for it.
+    fn of_rel_of_form(&self) -> Said {
+        let said = self.of_rel();
+        if said == Said::default() {
+            return said;
+        }
+        let target = self.attribute("target");
+        let is_known = !self.binds("target") && !target.is_some_and(|target| is_open(&target.value));
+        match target.map_or("", |target| target.value.text()).to_ascii_lowercase().as_str() {
+            "" | "_self" | "_parent" | "_top" if is_known => Said::default(),
+            "_blank" => said,
+            // A window of that name may be there already.
+            _ => Said::Unknown,
+        }
     }
 
     /// What `referrerpolicy` says. An unknown word and the empty one are as good as no attribute (HTML
@@ -93,6 +117,12 @@ impl Element {
     pub(super) fn binds(&self, name: &str) -> bool {
         self.attributes.iter().any(|attribute| bound(&attribute.name) == Some(name))
     }
+}
+
+/// True for the name of a part of a page that its makers named: `el-link`, `NuxtLink`.
+fn is_component(name: &str) -> bool {
+    let ends = |end: &str| name.len() > end.len() && name.ends_with(end);
+    name.contains('-') && name != "web-view" || ends("link") || ends("button") || ends("anchor")
 }
 
 /// The policy of a response header `Referrer-Policy`, and its word in the value: the last one of the list

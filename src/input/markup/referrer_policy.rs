@@ -87,6 +87,8 @@ pub enum PolicyBy {
     Header,
     /// A call of a script, such as `window.open` with `noreferrer`.
     Call,
+    /// The request itself, as a browser was about to send it.
+    Request,
 }
 
 named!(PolicyBy);

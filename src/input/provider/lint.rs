@@ -70,6 +70,11 @@ impl Ignore {
     pub fn is_comment(&self) -> bool {
         self.lines.is_some()
     }
+
+    /// True if its last day is over; without a day, or where nobody knows which day it is, it never is.
+    pub fn has_ended(&self, today: Option<Date>) -> bool {
+        self.until.as_ref().zip(today).is_some_and(|(until, today)| until.value < today)
+    }
 }
 
 pub(super) fn read(map: &mut MapReader<'_, '_>) -> Lint {

@@ -19,7 +19,7 @@ mod platform;
 mod tests;
 
 use crate::diagnostic::Diagnostic;
-use crate::input::secrets::{cover, telling_lines, telling_value};
+use crate::input::secrets::{cover, telling_lines, telling_value, telling_values};
 use crate::source::{MappedText, SourceId, Sources, Span, presentable};
 use crate::text::text;
 use crate::yaml::{self, Faults, MapReader, Node, NodeKind, Spanned, key_name};
@@ -34,6 +34,9 @@ pub use platform::{Pending, Platform, PlatformKind, PlatformMode};
 
 /// The keys of what WeChat's API answers, which people hand over as a provider file.
 pub const ANSWER_KEYS: [&str; 4] = ["authorizer_info", "authorization_info", "errcode", "errmsg"];
+
+/// The section of functions of the project.
+const CODE: &str = "code";
 
 /// Reads a provider file whose text is `raw`. Its secrets (消息校验Token, 消息加解密Key, and an AppSecret
 /// that should not be there) are covered in `sources`, whether the file is faulty or not.
@@ -70,11 +73,17 @@ pub fn read_apart(source: SourceId, raw: &str, sources: &mut Sources) -> Reading
     if let Some(Node { kind: NodeKind::Map(entries), .. }) = &tree {
         // The keys of `lint` are ids of rules.
         let judged = entries.iter().filter(|entry| entry.key != "lint");
-        judged.for_each(|entry| telling_value(entry, &mut secrets));
+        for entry in judged {
+            match (&*entry.key, &entry.value.kind) {
+                // A section of the file has the name of a parameter: it holds names of functions.
+                (CODE, NodeKind::Map(_)) => telling_values(&entry.value, &mut secrets),
+                _ => telling_value(entry, &mut secrets),
+            }
+        }
     }
     if tree.is_none() || !faults.is_empty() {
         // Something is not in the tree, and a picture of the fault would show it.
-        secrets.extend(telling_lines(source, raw));
+        secrets.extend(telling_lines(source, raw, Some(CODE)));
     }
     let provider = tree.and_then(|tree| {
         let mut provider = read_tree(source, &tree, &mut secrets, &mut faults, &mut lint_faults)?;
@@ -123,7 +132,7 @@ fn read_tree(
             &ANSWER_KEYS,
             &text!("这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径", "this is an answer of WeChat's API, not a provider file: name it as `answer` of an account in a provider file"),
         );
-        let code = file.map("code", |map| Some(code::read(map))).unwrap_or_default();
+        let code = file.map(CODE, |map| Some(code::read(map))).unwrap_or_default();
         let lint = file.take("lint").and_then(|node| {
             MapReader::read(node, &key_name("lint"), lint_faults, |map| Some(lint::read(map)))
         });

@@ -6,7 +6,7 @@
 //! (prepare.html). Of a released platform, nobody but them meets a saved entry domain; whether saved
 //! permission sets count before the release, WeChat's pages disagree.
 
-use super::{Account, Numbers, Platform};
+use super::{Numbers, Platform};
 use crate::source::Span;
 use crate::yaml::Spanned;
 
@@ -59,12 +59,6 @@ impl Platform {
             pending.filter(|_| self.permission_sets.is_some()).into_iter().flat_map(|sets| &sets.value);
         let mut seen = std::collections::BTreeSet::new();
         sets.filter(move |set| !known(set.value) && seen.insert(set.value))
-    }
-
-    /// True if the account is known to stand on the test list.
-    pub fn lists_tester(&self, account: &Account) -> bool {
-        let both = self.test_accounts.as_ref().zip(account.original_id.as_ref());
-        both.is_some_and(|(list, id)| list.value.iter().any(|entry| entry.value == id.value))
     }
 
     /// The settings where everything counts that is saved: for all with the next release.

@@ -3,16 +3,16 @@
 
 use std::fmt::Write as _;
 
-use super::super::plain::shortened;
-use super::super::words::{colon, fix, help, notes, one_line, severity};
-use super::text::{self, flat, is_safe, lines, told};
-use crate::diagnostic::{Diagnostic, Label};
-use crate::document::{Block, Document, DocumentItem, DocumentPart, Inline, Phrase, Role, Row, Table};
-use crate::source::Sources;
+use super::super::words::{colon, fix_alone, help, notes, one_line, severity};
+use super::drawn::{self, Marked};
+use super::escape::{escaped, inline, marked};
+use super::text::{self, lines, told};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, Document, DocumentItem, DocumentPart, Findings, Phrase, Role, Row, Table};
 use crate::text::Lang;
 
 pub(super) fn write(document: &Document<'_>) -> String {
-    let mut page = Page { text: String::new(), lang: document.lang };
+    let mut page = Page { text: String::new(), lang: document.lang, findings: 0 };
     let language = match document.lang {
         Lang::Zh => "zh-CN",
         Lang::En => "en",
@@ -31,6 +31,8 @@ pub(super) fn write(document: &Document<'_>) -> String {
 struct Page {
     text: String,
     lang: Lang,
+    /// How many findings were written, so that each has a number of its own.
+    findings: usize,
 }
 
 impl Page {
@@ -73,9 +75,18 @@ impl Page {
                 self.blocks(blocks, level + 1);
                 self.line("</section>");
             }
+            Block::More { heading, blocks } => {
+                self.line(&format!("<details>\n<summary>{}</summary>", marked(heading)));
+                self.blocks(blocks, level);
+                self.line("</details>");
+            }
             Block::Field { label, text } => {
                 let colon = colon(self.lang);
-                self.line(&format!("<p><strong>{}</strong>{colon}{}</p>", marked(label), marked(text)));
+                let label = marked(label);
+                self.line(&format!(
+                    "<p class=\"field\"><strong>{label}<span>{colon}</span></strong><span>{}</span></p>",
+                    marked(text)
+                ));
             }
             Block::Paragraph(text) => self.paragraph(text),
             Block::Given(text) => self.line(&format!("<p><code>{}</code></p>", escaped(&one_line(text)))),
@@ -99,9 +110,7 @@ impl Page {
                 self.line(&format!("<pre><code>{}</code></pre>", escaped(&lines(code))));
             }
             Block::Findings(told) => {
-                for finding in told.findings() {
-                    self.finding(finding, told.sources());
-                }
+                self.findings(told);
             }
             // Seen to before.
             Block::Heading(_) | Block::Either { .. } => {}
@@ -110,8 +119,8 @@ impl Page {
 
     fn item(&mut self, item: &DocumentItem) {
         let number = item.number.map(|number| format!("[{number}] ")).unwrap_or_default();
-        let class = item.severity.map(|severity| format!(" class=\"{}\"", severity.name()));
-        let class = class.unwrap_or_default();
+        let severity = item.severity.map(|severity| format!(" {}", severity.name())).unwrap_or_default();
+        let class = format!(" class=\"item{severity}\"");
         match item.number {
             Some(_) => self.line(&format!("<p{class}><strong>{number}{}</strong></p>", marked(&item.text))),
             None => self.line(&format!("<p{class}>{}</p>", marked(&item.text))),
@@ -124,28 +133,48 @@ impl Page {
             let cells = cells.iter().map(|cell| format!("<{tag}>{cell}</{tag}>"));
             format!("<tr>{}</tr>", cells.collect::<String>())
         };
-        self.line("<table>");
+        self.line("<div class=\"wide\" tabindex=\"0\">\n<table>");
         self.line(&format!("<thead>{}</thead>", row("th", table.heads.iter().map(marked).collect())));
         self.line("<tbody>");
         for cells in &table.rows {
             self.line(&row("td", cells.iter().map(|cell| marked(&cell.text)).collect()));
         }
-        self.line("</tbody>\n</table>");
+        self.line("</tbody>\n</table>\n</div>");
         table.legend.iter().for_each(|legend| self.paragraph(legend));
     }
 
-    fn finding(&mut self, finding: &Diagnostic, sources: &Sources) {
+    /// The texts with their marks, and below them what is told of these.
+    fn findings(&mut self, told: &Findings<'_>) {
+        let first = self.findings;
+        self.findings += told.findings().len();
+        let named: Vec<_> = (first + 1..=self.findings).map(|number| self.name(number)).collect();
+        let findings = told.findings().iter().zip(&named);
+        let marked: Vec<_> = findings.map(|(finding, id)| Marked { finding, id }).collect();
+        self.line("<div class=\"judged\">");
+        self.text.push_str(&drawn::write(told, &marked, self.lang));
+        for Marked { finding, id } in marked {
+            self.finding(finding, id);
+        }
+        self.line("</div>");
+    }
+
+    /// What marks lead to a finding by.
+    fn name(&self, number: usize) -> String {
+        format!("{}-finding-{number}", self.lang.name())
+    }
+
+    fn finding(&mut self, finding: &Diagnostic, id: &str) {
         let lang = self.lang;
         let word = severity(finding.severity, lang);
         let code = escaped(&one_line(&finding.code));
-        self.line(&format!("<article class=\"finding {}\">", finding.severity.name()));
+        self.line(&format!("<article class=\"finding {}\" id=\"{id}\">", finding.severity.name()));
         let message = inline(&one_line(finding.message.get(lang)));
         self.line(&format!("<p><strong>{word} <code>{code}</code></strong>{}{message}</p>", colon(lang)));
-        let mut lines: Vec<_> = finding.labels().filter_map(|label| place(label, sources, lang)).collect();
+        let mut lines: Vec<String> = Vec::new();
         if let Some(advice) = &finding.help {
             lines.push(format!("{}{}", help(lang), inline(&one_line(advice.get(lang)))));
         }
-        lines.extend(fix(finding, lang, sources).map(|(head, text)| format!("{head}{}", inline(&text))));
+        lines.extend(fix_alone(finding, lang).map(|(head, text)| format!("{head}{}", inline(&text))));
         lines.extend(notes(finding, lang).iter().map(|note| inline(note)));
         let docs = finding.about.as_ref().and_then(|about| about.docs.as_deref());
         lines.extend(docs.map(|docs| marked(&Phrase::address(docs))));
@@ -153,19 +182,9 @@ impl Page {
         self.line("</article>");
     }
 
-    /// A heading; one that is an id can be linked to.
     fn heading(&mut self, level: usize, heading: &Phrase) {
         let level = level.clamp(1, 6);
-        let words = text::words(heading);
-        let is_id = |character: char| {
-            character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-'
-        };
-        let id = if !words.is_empty() && words.chars().all(is_id) {
-            format!(" id=\"{words}\"")
-        } else {
-            String::new()
-        };
-        self.line(&format!("<h{level}{id}>{}</h{level}>", marked(heading)));
+        self.line(&format!("<h{level}>{}</h{level}>", marked(heading)));
     }
 
     fn paragraph(&mut self, text: &Phrase) {
@@ -195,64 +214,4 @@ fn row(row: &Row) -> String {
     };
     let below = row.lines.iter().map(|line| format!("<br/>{}", marked(line)));
     format!("{head}{}", below.collect::<String>())
-}
-
-fn place(label: &Label, sources: &Sources, lang: Lang) -> Option<String> {
-    let source = sources.get(label.span.source)?;
-    let point = source.point(label.span.range().start);
-    let place = escaped(&format!("{}:{}:{}", one_line(source.name()), point.line, point.column));
-    let quote = one_line(sources.text(label.span));
-    let quote = match &*quote {
-        "" => String::new(),
-        quote => format!(" <code>{}</code>", escaped(&shortened(quote))),
-    };
-    let message = inline(&one_line(label.message.get(lang)));
-    let message = if message.is_empty() { message } else { format!("{}{message}", colon(lang)) };
-    Some(format!("<code>{place}</code>{quote}{message}"))
-}
-
-/// A phrase as HTML.
-fn marked(phrase: &Phrase) -> String {
-    let marked: String = phrase
-        .inlines()
-        .iter()
-        .map(|one| match one {
-            Inline::Text(text) => inline(&flat(text)),
-            Inline::Strong(text) => format!("<strong>{}</strong>", inline(flat(text).trim())),
-            Inline::Code(text) => format!("<code>{}</code>", escaped(&one_line(text))),
-            Inline::Link { text, to } => {
-                let text = inline(&flat(text.as_ref().unwrap_or(to)));
-                if is_safe(to) { format!("<a href=\"{}\">{text}</a>", escaped(&one_line(to))) } else { text }
-            }
-        })
-        .collect();
-    marked.trim().to_owned()
-}
-
-/// Words; what stands between two backticks is code.
-fn inline(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('`') {
-        let Some((code, after)) = behind.split_once('`') else { break };
-        let _ = write!(html, "{}<code>{}</code>", escaped(before), escaped(code));
-        rest = after;
-    }
-    html + &escaped(rest)
-}
-
-/// A text in which nothing is markup, in an element and in an attribute.
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            _ => html.push(character),
-        }
-    }
-    html
 }

@@ -52,7 +52,7 @@ impl Page {
     fn block(&mut self, block: &Block<'_>, level: usize) {
         match block {
             Block::Heading(heading) => self.heading(level, heading),
-            Block::Section { heading, blocks } => {
+            Block::Section { heading, blocks } | Block::More { heading, blocks } => {
                 self.add(format!("**{}**", self.marked(heading)));
                 told(blocks, true).into_iter().for_each(|block| self.block(block, level));
             }

@@ -1,5 +1,7 @@
 //! Documents as texts: each format is written once, over all of them.
 
+mod drawn;
+mod escape;
 mod html;
 mod markdown;
 mod plain;

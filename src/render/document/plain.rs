@@ -56,7 +56,7 @@ impl Page {
                 self.gap();
                 self.line(indent, &words(heading));
             }
-            Block::Section { heading, blocks } => {
+            Block::Section { heading, blocks } | Block::More { heading, blocks } => {
                 self.line(indent, &format!("{}{}", words(heading), colon.trim_end()));
                 told(blocks, false).into_iter().for_each(|block| self.block(block, 2));
                 if blocks.iter().any(|block| matches!(block, Block::Findings(_))) {

@@ -40,7 +40,7 @@ struct Page {
 impl Page {
     fn part(&mut self, part: &DocumentPart<'_>) {
         let width = self.options.width;
-        let rule = format!("── {}", "─".repeat(width.saturating_sub(4)));
+        let rule = "─".repeat(width.saturating_sub(1));
         match &part.role {
             Role::Main => {}
             Role::Excerpt { number, text } => {
@@ -81,7 +81,7 @@ impl Page {
                 let line = self.styles.help.style(format!("── {heading} {line}")).to_string();
                 self.line(&line);
             }
-            Block::Section { heading, blocks } => {
+            Block::Section { heading, blocks } | Block::More { heading, blocks } => {
                 let heading = self.styles.help.style(words(heading)).to_string();
                 self.line(&heading);
                 told(blocks, true).into_iter().for_each(|block| self.block(block, 2));

@@ -10,6 +10,7 @@ use super::place::{Places, ends, is_in_file, uri};
 use super::words::{closing, help, notes, one_line};
 use super::{Renderer, RuleBook, Summary};
 use crate::diagnostic::{Diagnostic, Fix, Impediment, Report, Severity, Stage, Suppression, SuppressionKind};
+use crate::home::home;
 use crate::source::{Source, Sources, Span};
 use crate::text::{Lang, Text};
 use form::{
@@ -233,15 +234,21 @@ impl Renderer for Sarif<'_> {
         )?;
         write!(
             out,
-            "\"tool\": {{\"driver\": {{\"name\": \"{}\", \"semanticVersion\": \"{}\", \"rules\": [",
+            "\"tool\": {{\"driver\": {{\"name\": \"{}\", \"semanticVersion\": \"{}\", {}\"rules\": [",
             env!("CARGO_PKG_NAME"),
-            env!("CARGO_PKG_VERSION")
+            env!("CARGO_PKG_VERSION"),
+            information(home())?,
         )?;
         for (at, code) in self.rules.iter().enumerate() {
             write!(out, "{}\n{}", if at > 0 { "," } else { "" }, json(&self.descriptor(code))?)?;
         }
         writeln!(out, "{}]}}}}}}]}}", end(self.rules.is_empty()))
     }
+}
+
+/// Where the tool is at home.
+fn information(home: Option<&str>) -> std::result::Result<String, fmt::Error> {
+    home.map_or(Ok(String::new()), |home| Ok(format!("\"informationUri\": {}, ", json(&home)?)))
 }
 
 fn region(source: &Source, span: Span, has_text: bool) -> Region {
@@ -260,7 +267,7 @@ fn suppressed(by: &Suppression) -> Suppressed {
     Suppressed {
         kind: match by.kind {
             SuppressionKind::Comment => "inSource",
-            SuppressionKind::Entry | SuppressionKind::Baseline => "external",
+            SuppressionKind::Entry | SuppressionKind::Baseline | SuppressionKind::Off => "external",
         },
         status: "accepted",
         justification: by.reason.as_deref().map(one_line),
@@ -310,6 +317,13 @@ mod tests {
     #[test]
     fn a_message_holds_no_link_and_asks_for_nothing() {
         assert_eq!(escaped("[x](1) \\ {0} ${code} {12 {a}"), "\\[x\\](1) \\\\ {{0}} ${code} {12 {a}");
+    }
+
+    #[test]
+    fn the_tool_is_at_home_where_its_pages_have_an_address() {
+        assert_eq!(information(None).unwrap(), "");
+        let told = information(Some("https://lint.example.com")).unwrap();
+        assert_eq!(told, "\"informationUri\": \"https://lint.example.com\", ");
     }
 
     #[test]

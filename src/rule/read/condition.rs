@@ -1,7 +1,6 @@
 //! Reads the condition of a rule: lists, `any:`, `all:` and clauses.
 
-use regex::Regex;
-
+use super::super::clause::compile;
 use crate::diagnostic::Diagnostic;
 use crate::rule::check::{self, CheckFault};
 use crate::rule::clause::Clause;
@@ -101,12 +100,12 @@ fn huge_pattern(clause: &str) -> Option<CheckFault> {
     if !operator.value.is_pattern() {
         return None;
     }
-    let (zh, en) = match Regex::new(pattern) {
+    let (zh, en) = match compile(pattern) {
         // What is no regular expression at all is told with the clause.
         Ok(_) | Err(regex::Error::Syntax(_)) => return None,
         Err(regex::Error::CompiledTooBig(limit)) => {
-            let limit = limit >> 20;
-            (format!("编译后超过 {limit} MiB"), format!("compiled, it is larger than {limit} MiB"))
+            let limit = limit >> 10;
+            (format!("编译后超过 {limit} KiB"), format!("compiled, it is larger than {limit} KiB"))
         }
         Err(error) => (error.to_string(), error.to_string()),
     };

@@ -2,6 +2,7 @@
 
 use super::screen::unknown_name;
 use crate::diagnostic::Diagnostic;
+use crate::input::served;
 use crate::nearest::nearest;
 use crate::rule::base::{BaseLink, base_link, base_links};
 use crate::rule::example::{Example, ExamplePage, Expectation};
@@ -45,6 +46,7 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
         let (name, text) = (map.require_text("name"), map.require_text("text"));
         Some((printable(&name?.value).into_owned(), text?.value))
     });
+    let served = map.text("served").and_then(|served| read_served(served, map.faults));
     let provider = map.text("provider").map(|provider| provider.value);
     let answers = map.map("answers", |map| {
         let text = |entry: &Entry, map: &mut MapReader<'_, '_>| {
@@ -58,10 +60,10 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
     } else {
         Expectation::Silent
     };
-    if !["link", "provider", "file"].into_iter().any(|input| map.has(input)) {
+    if !["link", "provider", "file", "served"].into_iter().any(|input| map.has(input)) {
         let message = text!(
-            "例子要有 `link`、`provider` 或 `file`",
-            "an example needs a `link`, a `provider` or a `file`"
+            "例子要有 `link`、`provider`、`file` 或 `served`",
+            "an example needs a `link`, a `provider`, a `file` or `served`"
         );
         map.faults.push(Diagnostic::fault("no-example", map.span(), message));
         return None;
@@ -71,10 +73,22 @@ fn read_example(map: &mut MapReader<'_, '_>, bad: bool) -> Option<Example> {
         page,
         link,
         file,
+        served,
         provider,
         answers: answers.unwrap_or_default(),
         expect,
     })
+}
+
+/// Reads what was served. What is wrong with it is told at the scalar, in which it is a line.
+fn read_served(served: Spanned<String>, faults: &mut Faults) -> Option<String> {
+    let mut inside = Vec::new();
+    let is_served = served::read(&served.value, served.span.source, &mut inside).is_some();
+    for mut fault in inside {
+        fault.primary.span = served.span;
+        faults.push(fault);
+    }
+    is_served.then_some(served.value)
 }
 
 /// Reads a link: a text as it is, or a base link with what differs from it.

@@ -106,7 +106,7 @@ pub fn diff(old: &str, new: &str) -> Result<Compared, String> {
     let mut sources = Sources::new();
     let old = read("old.yaml", old, &mut sources)?;
     let new = read("new.yaml", new, &mut sources)?;
-    let impact = compare(&old, &new, &Page::NotGiven, embedded(), &mut sources);
+    let impact = compare(&old, &new, &Page::NotGiven, embedded(), None, &mut sources);
     let told = new.provider.accounts.iter().map(|account| {
         let appid = account.appid.as_ref().map(|appid| appid.value.clone()).unwrap_or_default();
         let about = impact.consequences.iter().filter(|told| told.accounts.contains(&appid));

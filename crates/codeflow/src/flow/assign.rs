@@ -5,7 +5,7 @@ use crate::ir::{How, Id, Kind};
 use crate::models::Does;
 use crate::parameters::{set_fragment, set_query};
 use crate::resolve::{bare, is_self};
-use crate::value::{Object, Text, Value, Values};
+use crate::value::{Map, Object, Text, Value, Values};
 
 impl Flow<'_> {
     pub(super) fn assign(&mut self, to: Id, how: How, value: Id) -> Values {
@@ -14,8 +14,20 @@ impl Flow<'_> {
         match &target.kind {
             Kind::Name => {
                 let written = self.written(target.place());
+                let is_bare =
+                    self.language.bare_members && how != How::Declare && !self.vars.contains_key(written);
+                let this = match written.starts_with('@') {
+                    true => self.this(),
+                    false => is_bare.then(|| self.this_with(written)).flatten(),
+                };
+                if let Some(this) = this {
+                    return self.assign_own(this, bare(written), to, how, values, value);
+                }
                 let name = match written.starts_with('@') {
                     true => format!("this.{}", bare(written)),
+                    false if !self.language.dollar_names && written.len() > 1 => {
+                        written.trim_start_matches('$').to_owned()
+                    }
                     false => written.to_owned(),
                 };
                 // What is neither declared here nor known here belongs to whatever is around.
@@ -34,7 +46,10 @@ impl Flow<'_> {
             Kind::Member { of, name } => {
                 let owner = self.ir.node(*of);
                 let word = bare(self.written(name.range()));
-                if matches!(owner.kind, Kind::Name) && is_self(self.written(owner.place())) {
+                let is_own = matches!(owner.kind, Kind::Name) && is_self(self.written(owner.place()));
+                if is_own && let Some(this) = self.this() {
+                    return self.assign_own(this, word, to, how, values, value);
+                } else if is_own {
                     return self.assign_name(&format!("this.{word}"), true, to, how, values, value);
                 } else {
                     let object = self.visit(*of).object();
@@ -43,13 +58,33 @@ impl Flow<'_> {
             }
             Kind::Index { of, at } => {
                 let object = self.visit(*of);
+                let object = self.or_open_map(*of, object);
                 let key = at.map(|at| self.visit(at)).and_then(|key| self.plain_text(&key));
-                self.end(&values, Use::Kept(None), to);
+                // `response["Location"] = link`
+                let is_header = key.as_ref().is_some_and(|key| key.text() == "Location");
+                self.end(&values, Use::Kept(is_header.then(|| "redirect".to_owned())), to);
+                if let Some(key) = &key {
+                    self.hand(key.text(), &values);
+                }
                 self.put(&object, key, self.as_text_if_unknown(values.clone(), value), how != How::Append);
             }
             Kind::Map(entries) => {
-                // What is taken apart: nobody knows its parts.
-                self.forget(entries);
+                // What is taken apart: nobody knows its parts, unless another file does.
+                if !crate::resolve::is_import(self.text, self.ir, value) {
+                    self.forget(entries);
+                    for entry in entries {
+                        let place = self.ir.node(entry.value).place();
+                        let is_name = matches!(self.ir.node(entry.value).kind, Kind::Name);
+                        let name = self.written(place);
+                        let known = match is_name {
+                            true => self.taken_apart(value, bare(name)),
+                            false => Values::unknown(),
+                        };
+                        if !known.is_unknown() {
+                            self.set_var(name, known);
+                        }
+                    }
+                }
             }
             Kind::Nothing => {}
             _ => {
@@ -57,6 +92,22 @@ impl Flow<'_> {
             }
         }
         values
+    }
+
+    /// What a name stands for of which nothing is known but that names of it are set: a map that may hold more.
+    fn or_open_map(&mut self, of: Id, values: Values) -> Values {
+        let node = self.ir.node(of);
+        let is_hole = |alternative: &crate::value::Alternative| match &alternative.value {
+            Value::Unknown => true,
+            Value::Text(text) => text.text.is_one_hole(),
+            _ => false,
+        };
+        if !matches!(node.kind, Kind::Name) || self.frames.is_empty() || !values.0.iter().all(is_hole) {
+            return values;
+        }
+        let map = self.new_object(Object::Map(Map { is_open: true, ..Map::default() }));
+        self.set_var(self.written(node.place()), map.clone());
+        map
     }
 
     pub(super) fn forget(&mut self, entries: &[crate::ir::Entry]) {
@@ -175,8 +226,17 @@ impl Flow<'_> {
                 Some(before) if !before.is_unknown() => before.or(values),
                 _ => values,
             },
+            // `f(&x)`: what is handed over is what it was, and afterwards not known.
+            How::Other if matches!(self.ir.node(id).kind, Kind::Nothing) => {
+                let before = before().unwrap_or_else(|| self.visit(to));
+                self.set_var(name, Values::unknown());
+                return super::map::opened(before);
+            }
             How::Other => Values::unknown(),
         };
+        if is_member || self.classes > 0 {
+            self.hand(name.trim_start_matches("this."), &values);
+        }
         let becomes = match is_member && !self.frames.is_empty() {
             true => Use::Kept(None),
             false => Use::Named,
@@ -192,7 +252,7 @@ impl Flow<'_> {
         values
     }
 
-    fn append_to_object(&mut self, object: usize, to: Id, values: Values, id: Id) {
+    pub(super) fn append_to_object(&mut self, object: usize, to: Id, values: Values, id: Id) {
         match self.heap.get(object).cloned() {
             Some(Object::Builder(built)) => {
                 let more = self.as_text(values, id);
@@ -219,13 +279,21 @@ impl Flow<'_> {
     fn assigned_sink(&self, to: Id) -> Option<String> {
         let mut parts = self.parts(to);
         parts.push("=".to_owned());
-        match self.models.find(&parts, false, self.language.name, self.text, || None) {
+        match self.models.find(&parts, false, || None) {
             Some(Does::Sink(sink)) => Some(sink.clone()),
             _ => None,
         }
     }
 
-    fn assign_member(&mut self, object: Option<usize>, word: &str, to: Id, how: How, values: Values, id: Id) {
+    pub(super) fn assign_member(
+        &mut self,
+        object: Option<usize>,
+        word: &str,
+        to: Id,
+        how: How,
+        values: Values,
+        id: Id,
+    ) {
         match object.and_then(|object| Some((object, self.heap.get(object)?))) {
             Some((object, Object::Builder(_))) => {
                 let more = self.as_query(&values, id);
@@ -235,12 +303,23 @@ impl Flow<'_> {
                 let made = self.with_texts(&[built, more], |texts| match texts {
                     [link, more] => match lower.as_str() {
                         "hash" | "fragment" => set_fragment(link, more, place),
-                        "search" | "query" | "rawquery" | "queryitems" | "percentencodedqueryitems"
+                        "search"
+                        | "query"
+                        | "rawquery"
+                        | "queryitems"
+                        | "percentencodedqueryitems"
+                        | "queryparameters"
                             if how != How::Append =>
                         {
                             set_query(link, more)
                         }
-                        "pathname" | "path" => crate::parameters::resolved(link, more),
+                        "scheme" | "protocol" => crate::parameters::set_scheme(link, more),
+                        "host" | "hostname" | "authority" | "netloc" => {
+                            crate::parameters::set_host(link, more)
+                        }
+                        "pathname" | "path" | "encodedpath" | "percentencodedpath" => {
+                            crate::parameters::resolved(link, more)
+                        }
                         _ => Text { is_open: true, ..(*link).clone() },
                     },
                     _ => Text::default(),
@@ -248,8 +327,12 @@ impl Flow<'_> {
                 self.end(&made, Use::Named, to);
                 self.set_object(object, Object::Builder(made));
             }
+            Some((object, Object::Map(map))) if map.class.is_some() => {
+                self.assign_own(object, word, to, how, values, id);
+            }
             Some((object, Object::Map(_))) => {
                 self.end(&values, Use::Kept(None), to);
+                self.hand(word, &values);
                 let start = self.ir.node(to).place().end - word.len();
                 let key = crate::mapped::MappedText::verbatim(word.to_owned(), start);
                 let values = self.as_text_if_unknown(values, id);
@@ -270,6 +353,7 @@ impl Flow<'_> {
                     }
                     _ => values,
                 };
+                self.hand(word, &values);
                 let place = self.ir.node(to).place();
                 self.end_at(&values, Use::Kept(sink), place.clone(), &[], None);
                 // `o.url` is known to the function from here on.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Change, Flow, Frame};
 use crate::ir::{Choice, Function, How, Id, Kind};
+use crate::resolve::{bare, is_self};
 use crate::value::{Guard, Map, Object, Text, Value, Values};
 
 /// What changed on a way.
@@ -102,7 +103,11 @@ impl Flow<'_> {
             if !is_total {
                 ways.insert(0, (before.clone(), &[]));
             }
-            let merged = self.merged(&ways, is_total, is_loop);
+            let states: Vec<&BTreeMap<usize, Object>> = live.iter().map(|outcome| &outcome.heap).collect();
+            let merged = match self.merged_maps(&ways, &states, (is_total, is_loop)) {
+                Some(merged) => merged,
+                None => self.merged(&ways, is_total, is_loop),
+            };
             self.set_var(&name, merged);
         }
         for number in objects {
@@ -120,6 +125,33 @@ impl Flow<'_> {
             let merged = self.merged_object(ways, is_total, is_loop);
             self.set_object(number, merged);
         }
+    }
+
+    /// Different maps on different ways are one map afterwards, of which some names are set only sometimes.
+    fn merged_maps(
+        &mut self,
+        ways: &[(Option<Values>, &[Guard])],
+        states: &[&BTreeMap<usize, Object>],
+        (is_total, is_loop): (bool, bool),
+    ) -> Option<Values> {
+        let object = |way: &(Option<Values>, &[Guard])| way.0.as_ref().and_then(Values::object);
+        let objects: Vec<usize> = ways.iter().map(object).collect::<Option<_>>()?;
+        if objects.len() < 2 || objects.windows(2).all(|pair| pair.first() == pair.last()) {
+            return None;
+        }
+        // What holds without any of the ways comes first.
+        let before = ways.len() - states.len().min(ways.len());
+        let mut maps: Vec<(Object, &[Guard])> = Vec::with_capacity(ways.len());
+        for (number, (object, (_, guards))) in objects.iter().zip(ways).enumerate() {
+            let state = number.checked_sub(before).and_then(|way| states.get(way)?.get(object));
+            let state = state.or_else(|| self.heap.get(*object))?;
+            if !matches!(state, Object::Map(map) if map.class.is_none()) {
+                return None;
+            }
+            maps.push((state.clone(), guards));
+        }
+        let merged = self.merged_object(maps, is_total, is_loop);
+        Some(self.new_object(merged))
     }
 
     fn merged(&mut self, ways: &[(Option<Values>, &[Guard])], is_total: bool, is_loop: bool) -> Values {
@@ -159,16 +191,14 @@ impl Flow<'_> {
                 Object::Builder(_) => None,
             })
             .collect();
-        let mut merged = Map { is_open: maps.iter().any(|(map, _)| map.is_open), ..Map::default() };
+        let mut merged = Map {
+            is_open: maps.iter().any(|(map, _)| map.is_open),
+            class: maps.first().and_then(|(map, _)| map.class),
+            ..Map::default()
+        };
         for (map, guards) in &maps {
             for entry in &map.entries {
-                let Some(key) = &entry.key else {
-                    // Items of a list.
-                    if merged.entries.len() < map.entries.len() {
-                        merged.set(None, entry.value.clone(), false);
-                    }
-                    continue;
-                };
+                let Some(key) = &entry.key else { continue };
                 if merged.get(key.text()).is_some()
                     || merged.maybe.iter().any(|maybe| maybe.text() == key.text())
                 {
@@ -190,8 +220,34 @@ impl Flow<'_> {
                 }
             }
         }
+        self.merge_items(&maps, &mut merged);
         merged.maybe.truncate(64);
         Object::Map(merged)
+    }
+
+    /// The items that lists have in common; what only some of them have is there sometimes.
+    fn merge_items(&self, maps: &[(Map, &[Guard])], merged: &mut Map) {
+        let items = |map: &Map| -> Vec<Values> {
+            map.entries.iter().filter(|entry| entry.key.is_none()).map(|entry| entry.value.clone()).collect()
+        };
+        let lists: Vec<(Vec<Values>, &[Guard])> =
+            maps.iter().map(|(map, guards)| (items(map), *guards)).collect();
+        let common = lists.iter().map(|(list, _)| list.len()).min().unwrap_or(0);
+        for at in 0..common {
+            let ways = lists.iter().filter_map(|(list, guards)| Some(list.get(at)?.clone().under(guards)));
+            if let Some(values) = ways.reduce(Values::or) {
+                merged.set(None, values, false);
+            }
+        }
+        for more in lists.iter().flat_map(|(list, _)| list.iter().skip(common)) {
+            match self.pair(more).0 {
+                Some(name) => {
+                    let is_known = merged.maybe.iter().any(|maybe| maybe.text() == name.text());
+                    merged.maybe.extend((!is_known).then(|| name.into()));
+                }
+                None => merged.is_open = true,
+            }
+        }
     }
 
     pub(super) fn choice(&mut self, choice: &Choice) -> Values {
@@ -201,9 +257,15 @@ impl Flow<'_> {
         let mut outcomes = Vec::new();
         let mut value: Option<Values> = None;
         let mut denied: Vec<Guard> = Vec::new();
+        let mut is_total = choice.is_total;
         for arm in &choice.arms {
             if let Some(test) = arm.test {
                 self.look(test);
+            }
+            // What an instance knows of itself: `first ? "?" : "&"`.
+            let answer = arm.test.filter(|_| choice.test.is_none()).and_then(|test| self.answer(test));
+            if answer == Some(false) {
+                continue;
             }
             // `x || ''`: that nothing is there says nothing.
             let is_nothing = choice.is_total
@@ -229,18 +291,43 @@ impl Flow<'_> {
                 });
             }
             outcomes.push(outcome);
-            if outcomes.len() > MOST_ARMS {
+            is_total |= answer == Some(true);
+            if answer == Some(true) || outcomes.len() > MOST_ARMS {
                 break;
             }
         }
         // The ends of `a || b` change nothing that matters.
-        self.merge(outcomes, choice.is_total, choice.is_loop);
+        self.merge(outcomes, is_total, choice.is_loop);
         value.unwrap_or_else(Values::unknown)
     }
 
+    /// What the answer to a question is that a member of an instance answers.
+    fn answer(&self, test: Id) -> Option<bool> {
+        let node = self.ir.node(test);
+        let name = match &node.kind {
+            Kind::Name => self.written(node.place()),
+            Kind::Member { of, name } if is_self(self.written(self.ir.node(*of).place())) => {
+                self.written(name.range())
+            }
+            Kind::Other(parts) if self.written(node.place()).starts_with('!') => {
+                let [only] = &parts[..] else { return None };
+                return self.answer(*only).map(|answer| !answer);
+            }
+            _ => return None,
+        };
+        if matches!(node.kind, Kind::Name) && self.vars.contains_key(name) {
+            return None;
+        }
+        let Some(Object::Map(map)) = self.heap.get(self.this()?) else { return None };
+        match self.plain_text(map.get(bare(name))?)?.text() {
+            "true" | "True" => Some(true),
+            "false" | "False" => Some(false),
+            _ => None,
+        }
+    }
+
     fn is_empty_text(&self, id: Id) -> bool {
-        matches!(&self.ir.node(id).kind, Kind::Lit(parts) if parts.is_empty())
-            || matches!(&self.ir.node(id).kind, Kind::Lit(parts) if parts.iter().all(|part| matches!(part, crate::ir::Part::Text(text) if text.is_empty())))
+        matches!(&self.ir.node(id).kind, Kind::Lit(parts) if parts.iter().all(|part| part.as_str(self.text).is_some_and(str::is_empty)))
     }
 
     fn arm_guard(&self, subject: Option<Id>, test: Id) -> Guard {
@@ -275,7 +362,8 @@ impl Flow<'_> {
                 let name = flow.written(parameter.name.range());
                 flow.set_var(name, Values::unknown());
             }
-            flow.frames.push(Frame { function: id, returned: None, is_called: false });
+            let function_id = flow.own(id);
+            flow.frames.push(Frame { function: function_id, returned: None, is_called: false });
             let value = flow.visit(function.body);
             if function.gives_last && !flow.is_dead {
                 flow.give_back_last(function.body, &value);
@@ -286,11 +374,10 @@ impl Flow<'_> {
         if let Some(outer) = outer {
             self.vars = outer;
         }
-        if !is_nested && outcome.heap.is_empty() {
+        if !is_nested && outcome.heap.range(..objects).next().is_none() {
             // Nothing outside knows what was made in it.
             self.heap.truncate(objects);
-        }
-        if is_nested || !outcome.heap.is_empty() {
+        } else if is_nested || !outcome.heap.is_empty() {
             let known: Vec<_> =
                 outcome.vars.into_iter().filter(|(name, _)| self.vars.contains_key(name)).collect();
             let parameters: Vec<&str> =
@@ -298,7 +385,7 @@ impl Flow<'_> {
             let vars = known.into_iter().filter(|(name, _)| !parameters.contains(&name.as_str())).collect();
             self.merge(vec![Outcome { vars, is_dead: false, ..outcome }], false, true);
         }
-        Value::Function(id).into()
+        Value::Function(self.own(id)).into()
     }
 
     /// The value of the last statement of a function.
@@ -335,6 +422,14 @@ fn added_sometimes(before: &Values, after: &Values, is_loop: bool) -> Option<Val
         let suffix = after.text.slice(before.written().len()..after.written().len());
         if more.is_empty() && before.maybe == after.maybe {
             continue;
+        }
+        // `http` and `https` are two schemes.
+        if more == "s" && before.written() == "http" {
+            return None;
+        }
+        // Behind the `#` a parameter is a fault whenever it is there.
+        if more.starts_with('&') && before.written().contains('#') && !is_loop {
+            return None;
         }
         let mut text = Text {
             is_open: before.is_open || is_loop && suffix.has_hole() || after.is_open,

@@ -1,12 +1,14 @@
 //! Calls: of what is known, of functions of the file, and of all others.
 
+use super::callee::{is_builder, is_own_encoder, is_own_formatter};
+use super::foreign::Foreign;
 use super::map::opened;
-use super::{DEEPEST_CALL, Flow, Frame, Use};
-use crate::ir::{Entry, Id, Key, Kind, Portion};
+use super::{Flow, Use};
+use crate::ir::{Entry, Id, Key, Kind};
 use crate::mapped::MappedText;
 use crate::models::Does;
-use crate::parameters;
-use crate::value::{Map, Object, Text, Value, Values};
+use crate::outside::Asked;
+use crate::value::{Map, Object, Value, Values};
 
 /// An argument: its name, what it is, and where.
 pub(super) struct Argument {
@@ -16,62 +18,178 @@ pub(super) struct Argument {
     pub(super) id: Id,
 }
 
+impl Argument {
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.key.as_ref().is_some_and(|key| key.text() == name)
+    }
+}
+
 impl<'a> Flow<'a> {
     pub(super) fn call(&mut self, id: Id, callee: Id, arguments: &'a [Entry], is_new: bool) -> Values {
         let parts = self.parts(callee);
+        if let Some(made) = self.made(callee, &parts, arguments, is_new) {
+            return made;
+        }
         let does = self.model(&parts, arguments);
         if matches!(does, Some(Does::Look | Does::Log)) {
             return self.look_at(callee, arguments);
         }
         // What it is called on, where that is no part of the name of a function that is known.
         let node = self.ir.node(callee);
-        let on = match (&node.kind, &does) {
-            (Kind::Member { of, .. }, None | Some(Does::Sink(_))) => Some((*of, self.visit(*of))),
-            (Kind::Member { of, .. }, Some(_)) if matches!(self.ir.node(*of).kind, Kind::Call { .. }) => {
-                self.visit(*of);
-                None
+        let mut on = match &node.kind {
+            Kind::Member { of, .. }
+                if matches!(does, None | Some(Does::Sink(_))) || self.may_be_instance(*of) =>
+            {
+                Some((*of, self.visit(*of)))
             }
-            (Kind::Name | Kind::Member { .. }, _) => None,
+            Kind::Name | Kind::Member { .. } => None,
             _ => {
                 self.visit(callee);
                 None
             }
         };
+        let method = parts.last().cloned().unwrap_or_default();
+        let this = || self.this().map(|this| Value::Object(this).into());
+        let of_instance = match (&on, &node.kind) {
+            (Some((_, values)), _) => self.method_of(values, &method, arguments.len()),
+            (None, Kind::Name) if self.language.bare_members && !is_new => {
+                this().and_then(|this| self.method_of(&this, &method, arguments.len()))
+            }
+            _ => None,
+        };
         let arguments = self.arguments(arguments);
+        // An encoder that goes through the characters makes nothing that could be followed.
+        let own = || self.local_function(callee, &parts, arguments.len(), is_new);
+        if is_own_encoder(&parts)
+            && arguments.len() == 1
+            && own().is_some_and(|function| self.has_loop(function))
+        {
+            return self.known_call(&Does::Encode, id, callee, &arguments, is_new, None);
+        }
+        if let Some((object, function)) = of_instance {
+            if let Some(made) = self.followed_on(function, &arguments, Some(object)) {
+                return made;
+            }
+            // Whatever it does, it may change it.
+            if let Some(Object::Map(map)) = self.heap.get(object) {
+                let map = Map { is_open: true, ..map.clone() };
+                self.set_object(object, Object::Map(map));
+            }
+        }
+        // `apply { … }` of Kotlin.
+        if let (None, Some(this), "apply" | "also") = (&on, self.this(), method.as_str())
+            && let [only] = arguments.as_slice()
+            && let Some(function) = only.values.function()
+        {
+            self.followed_on(function, &[], Some(this));
+            return Value::Object(this).into();
+        }
+        if !matches!(does, None | Some(Does::Sink(_))) {
+            on = None;
+        }
         if let Some(does) = does {
+            // A function of the file may have the name of one of a library.
+            let is_own = parts.len() == 1
+                && !is_new
+                && !matches!(
+                    does,
+                    Does::Encode
+                        | Does::EncodeExcept(_)
+                        | Does::Sink(_)
+                        | Does::Run
+                        | Does::Define
+                        | Does::Measure
+                );
+            if is_own
+                && let Some(function) = self.local_function(callee, &parts, arguments.len(), is_new)
+                && let Some(made) = self.followed(function, &arguments)
+                && !made.is_unknown()
+            {
+                return made;
+            }
             return self.known_call(&does, id, callee, &arguments, is_new, on.as_ref());
         }
-        let method = parts.last().cloned().unwrap_or_default();
         if let Some((of, values)) = &on
             && !values.is_unknown()
             && let Some(made) = self.method(*of, values, &method, callee, &arguments)
         {
             return made;
         }
+        // `ids.join(",")` of a list that is not known.
+        if let Some((of, values)) = &on
+            && values.is_unknown()
+            && matches!(self.models.find(std::slice::from_ref(&method), true, || None), Some(Does::JoinSelf))
+            && let [separator] = arguments.as_slice()
+            && self.plain_text(&separator.values).is_some()
+        {
+            let separator = self.text_of(separator);
+            let list = self.as_text(values.clone(), *of);
+            return self.joined(&separator, (vec![list], true));
+        }
+        // `callback.addingPercentEncoding(…)` of what is not known.
+        if let Some((of, values)) = &on
+            && values.is_unknown()
+            && !self.language.filters
+            && let Some(Does::Encode | Does::EncodeExcept(_)) =
+                self.models.find(std::slice::from_ref(&method), true, || None)
+        {
+            let of = Argument { key: None, is_spread: false, values: Values::unknown(), id: *of };
+            return self.known_call(&Does::Encode, id, callee, &[of], is_new, None);
+        }
+        // `properties.getCallback()`
+        if let Some((_, values)) = &on
+            && values.is_unknown()
+            && arguments.is_empty()
+            && method.starts_with("get")
+        {
+            let known = self.asked_outside(&parts, Asked::Name);
+            if !known.is_unknown() {
+                return known;
+            }
+        }
         // `append(…)` in a block that builds a text.
         if parts.len() == 1
             && let Some(receiver) = self.receivers.last().copied()
-            && self.models.find(&parts, true, self.language.name, self.text, || None) == Some(&Does::Append)
+            && self.models.find(&parts, true, || None) == Some(&Does::Append)
             && let Some(made) =
                 self.method(callee, &Value::Object(receiver).into(), &method, callee, &arguments)
         {
             return made;
         }
-        let function = self.local_function(callee, &parts, is_new);
+        let function = self.local_function(callee, &parts, arguments.len(), is_new);
         if let Some(function) = function
             && let Some(made) = self.followed(function, &arguments)
         {
             return made;
         }
+        let foreign = self.foreign_function(callee, &parts, arguments.len(), is_new);
+        if let Foreign::Known(function) = foreign
+            && let Some(made) = self.followed(function, &arguments)
+            && (!made.is_unknown() || arguments.iter().any(|argument| self.is_wanted(&argument.values)))
+        {
+            return made;
+        }
+        if matches!(foreign, Foreign::Open) {
+            // Whatever it is, it may add something.
+            self.unknown_call(id, callee, is_new, &["build".to_owned()], &arguments, None);
+            return Values::unknown();
+        }
         if let Some((of, values)) = &on
             && self.is_wanted(values)
         {
-            let looks = self.models.find(&parts, true, self.language.name, self.text, || None);
+            let looks = self.models.find(&parts, true, || None);
             let becomes = if matches!(looks, Some(Does::Look)) { Use::Looked } else { Use::Lost };
             self.end(values, becomes, *of);
         }
         if is_own_encoder(&parts) && arguments.len() == 1 && !is_new {
             return self.known_call(&Does::Encode, id, callee, &arguments, is_new, None);
+        }
+        if is_own_formatter(&parts)
+            && let [format, given @ ..] = arguments.as_slice()
+            && !given.is_empty()
+            && self.is_wanted(&format.values)
+        {
+            return self.known_call(&Does::Format(0), id, callee, &arguments, is_new, None);
         }
         self.unknown_call(id, callee, is_new, &parts, &arguments, None);
         Values::unknown()
@@ -86,14 +204,14 @@ impl<'a> Flow<'a> {
             let entry = arguments.iter().take(2).find(is_number)?;
             match &ir.node(entry.value).kind {
                 Kind::Lit(parts) => match &parts[..] {
-                    [crate::ir::Part::Text(text), ..] => Some(text.text().to_owned()),
+                    [part, ..] => part.as_str(self.text).map(str::to_owned),
                     _ => None,
                 },
                 Kind::Map(entries) => match entries.first()?.key {
                     Key::Word(place) => self.text.get(place.range()).map(str::to_owned),
                     Key::Value(key) => match &ir.node(key).kind {
                         Kind::Lit(parts) => match &parts[..] {
-                            [crate::ir::Part::Text(text)] => Some(text.text().to_owned()),
+                            [part] => part.as_str(self.text).map(str::to_owned),
                             _ => None,
                         },
                         _ => None,
@@ -102,7 +220,7 @@ impl<'a> Flow<'a> {
                 },
                 Kind::Concat(parts) => match &ir.node(parts.first().copied()?).kind {
                     Kind::Lit(parts) => match &parts[..] {
-                        [crate::ir::Part::Text(text), ..] => Some(text.text().to_owned()),
+                        [part, ..] => part.as_str(self.text).map(str::to_owned),
                         _ => None,
                     },
                     _ => None,
@@ -110,7 +228,7 @@ impl<'a> Flow<'a> {
                 _ => None,
             }
         };
-        self.models.find(parts, false, self.language.name, self.text, first).cloned()
+        self.models.find(parts, false, first).cloned()
     }
 
     /// A call that only looks at what it is given.
@@ -123,9 +241,20 @@ impl<'a> Flow<'a> {
         for id in of.into_iter().chain(arguments.iter().map(|entry| entry.value)) {
             let values = self.visit(id);
             self.end(&values, Use::Looked, id);
+            self.look_through(&values, id);
         }
         self.quiet -= 1;
         Values::unknown()
+    }
+
+    /// Items of a list that is only searched.
+    pub(super) fn look_through(&mut self, values: &Values, id: Id) {
+        let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object)) else { return };
+        let items = map.entries.iter().filter(|entry| entry.key.is_none());
+        let items: Vec<Values> = items.map(|entry| entry.value.clone()).collect();
+        for item in items {
+            self.end(&item, Use::Looked, id);
+        }
     }
 
     pub(super) fn arguments(&mut self, arguments: &'a [Entry]) -> Vec<Argument> {
@@ -140,85 +269,6 @@ impl<'a> Flow<'a> {
 
     pub(super) fn text_of(&self, argument: &Argument) -> Values {
         self.as_text(argument.values.clone(), argument.id)
-    }
-
-    /// A function of the file by that name.
-    pub(super) fn local_function(&self, callee: Id, parts: &[String], is_new: bool) -> Option<Id> {
-        if is_new {
-            return None;
-        }
-        let name = parts.last()?;
-        let known = self.vars.get(name.as_str()).and_then(|values| match values.0.as_slice() {
-            [crate::value::Alternative { value: Value::Function(function), .. }] => Some(*function),
-            _ => None,
-        });
-        let _ = callee;
-        known.or_else(|| match self.names.functions.get(name.as_str()).map(Vec::as_slice) {
-            Some([function]) => Some(*function),
-            _ => None,
-        })
-    }
-
-    /// What a function of the file gives back for these arguments; `None` if it cannot be followed.
-    pub(super) fn followed(&mut self, id: Id, arguments: &[Argument]) -> Option<Values> {
-        let Kind::Fn(function) = &self.ir.node(id).kind else { return None };
-        let is_busy = self.frames.iter().any(|frame| frame.function == id && frame.is_called);
-        if is_busy || self.frames.iter().filter(|frame| frame.is_called).count() >= DEEPEST_CALL {
-            return None;
-        }
-        let mut bound = Vec::new();
-        for parameter in &function.parameters {
-            let name = self.written(parameter.name.range());
-            let bare = crate::resolve::bare(name);
-            let by_name =
-                arguments.iter().find(|argument| argument.key.as_ref().is_some_and(|key| key.text() == bare));
-            let argument =
-                by_name.or_else(|| arguments.get(parameter.at).filter(|argument| argument.key.is_none()));
-            let values = match (argument, parameter.default) {
-                (Some(argument), _) if parameter.part == Portion::Whole => {
-                    self.as_text_if_unknown(argument.values.clone(), argument.id)
-                }
-                (Some(argument), _) => self.portion(argument, bare, parameter.part),
-                (None, Some(default)) => self.visit(default),
-                (None, None) => Values::unknown(),
-            };
-            bound.push((name, values));
-        }
-        let is_nested = self.names.nested.contains(&id);
-        let outer = if is_nested { None } else { Some(std::mem::take(&mut self.vars)) };
-        let mut given = None;
-        let outcome = self.apart(&[], |flow| {
-            for (name, values) in bound {
-                flow.set_var(name, values);
-            }
-            flow.frames.push(Frame { function: id, returned: None, is_called: true });
-            let value = flow.visit(function.body);
-            if function.gives_last && !flow.is_dead {
-                flow.give_back_last(function.body, &value);
-            }
-            given = flow.frames.pop().and_then(|frame| frame.returned);
-        });
-        if let Some(outer) = outer {
-            self.vars = outer;
-        }
-        self.keep_objects(outcome);
-        let given = given.unwrap_or_else(Values::unknown);
-        if self.is_wanted(&given) {
-            self.called.insert(id);
-        }
-        Some(given)
-    }
-
-    /// What a parameter that is a part of its argument is.
-    pub(super) fn portion(&self, argument: &Argument, name: &str, part: Portion) -> Values {
-        let Some(Object::Map(map)) = argument.values.object().and_then(|object| self.heap.get(object)) else {
-            return Values::unknown();
-        };
-        let known = match part {
-            Portion::Numbered(number) => map.entries.get(number).map(|entry| &entry.value),
-            _ => map.get(name),
-        };
-        known.cloned().unwrap_or_else(Values::unknown)
     }
 
     /// What happens to a value that is handed to something that is not known.
@@ -241,6 +291,11 @@ impl<'a> Flow<'a> {
             None if is_builder(parts) => Use::Lost,
             None => Use::Given(None),
         };
+        self.hand_arguments(parts, arguments);
+        if sink == Some("element") {
+            self.element(place, arguments);
+            return;
+        }
         let beside: Vec<_> = match arguments.iter().any(|argument| self.text_like(&argument.values)) {
             true => arguments.iter().map(|argument| self.plain_text(&argument.values)).collect(),
             false => Vec::new(),
@@ -249,6 +304,14 @@ impl<'a> Flow<'a> {
             self.end_at(&argument.values, becomes.clone(), place.clone(), &beside, None);
             if sink.is_some() {
                 self.end_entries(&argument.values, &becomes, &place, &beside);
+            }
+        }
+        // `Response(status_code=302, headers={"Location": link})`
+        if sink.is_none() {
+            let headers: Vec<Values> =
+                arguments.iter().filter_map(|argument| self.location(&argument.values)).collect();
+            for values in headers {
+                self.end_at(&values, Use::Given(Some("redirect".to_owned())), place.clone(), &[], None);
             }
         }
         // Whoever is handed an object may change it.
@@ -263,6 +326,17 @@ impl<'a> Flow<'a> {
                 }
             }
         }
+    }
+
+    /// The value of the header that a map holds, or the map of headers in it.
+    fn location(&self, values: &Values) -> Option<Values> {
+        let map = |values: &Values| match self.heap.get(values.object()?) {
+            Some(Object::Map(map)) => Some(map),
+            _ => None,
+        };
+        let own = map(values)?;
+        let inner = || map(own.get("headers")?)?.get("Location");
+        own.get("Location").or_else(inner).cloned()
     }
 
     /// `redirect({ url: … })`
@@ -280,47 +354,4 @@ impl<'a> Flow<'a> {
             }
         }
     }
-}
-
-/// A text percent-encoded, which remembers what it was.
-pub(super) fn encoded(texts: &[&Text]) -> Text {
-    let Some(text) = texts.first() else { return Text::default() };
-    let plain = text.plain.clone().unwrap_or_else(|| std::rc::Rc::new((*text).clone()));
-    Text { plain: Some(plain), ..text.with(parameters::encoded(&text.text), &[]) }
-}
-
-/// True for a name like `UrlUtil.encode`: an encoder of the project's own.
-fn is_own_encoder(parts: &[String]) -> bool {
-    let Some(last) = parts.last().map(|last| last.to_ascii_lowercase().replace('_', "")) else {
-        return false;
-    };
-    let owner = parts.iter().rev().skip(1).map(|part| part.to_ascii_lowercase()).collect::<String>();
-    let is_of_addresses = owner.contains("url") || owner.contains("uri");
-    matches!(
-        last.as_str(),
-        "urlencode"
-            | "encodeurl"
-            | "encodeuri"
-            | "urlescape"
-            | "escapeurl"
-            | "percentencode"
-            | "encodeurlcomponent"
-            | "urlencoded"
-            | "encodeparam"
-            | "encodevalue"
-            | "uriencode"
-            | "rawurlencode"
-            | "encodeuricomponent"
-    ) || is_of_addresses && matches!(last.as_str(), "encode" | "escape" | "encoded" | "enc")
-        || matches!(last.as_str(), "enc" | "encodecomponent") && parts.len() == 1
-}
-
-/// True for the name of what may add to a text that it is given.
-fn is_builder(parts: &[String]) -> bool {
-    let Some(last) = parts.last().map(|last| last.to_ascii_lowercase()) else { return false };
-    let words = [
-        "append", "addparam", "addquery", "with", "build", "concat", "join", "param", "query", "format",
-        "replace", "sprintf", "fill", "merge", "sign", "decorate",
-    ];
-    words.iter().any(|word| last.contains(word))
 }

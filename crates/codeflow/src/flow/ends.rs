@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Flow;
+use super::call::Argument;
 use crate::ir::{Id, Tag};
 use crate::mapped::MappedText;
 use crate::value::{Object, Text, Value, Values};
@@ -33,6 +34,10 @@ pub enum Use {
     /// It is written somewhere.
     Written,
 }
+
+/// Tags around code that people are to read.
+const SHOWING: [&str; 8] =
+    ["code", "pre", "kbd", "samp", "CodeBlock", "Highlight", "SyntaxHighlighter", "Code"];
 
 /// How many ends of one text are kept.
 const MOST_ENDS: usize = 256;
@@ -103,12 +108,9 @@ impl Flow<'_> {
             let becomes = if self.quiet > 0 { Use::Looked } else { becomes.clone() };
             let function =
                 self.frames.last().filter(|_| becomes == Use::Returned).map(|frame| frame.function);
+            let function = function.filter(|function| function.module == 0).map(|function| function.id);
             self.ends.push(End {
-                plain: text
-                    .plain
-                    .as_ref()
-                    .filter(|plain| (self.wanted)(plain.written()))
-                    .map(|plain| plain.text.slice(0..plain.written().len())),
+                plain: text.plain_part(self.wanted).map(|plain| plain.text.slice(0..plain.written().len())),
                 is_open: text.is_open,
                 is_long: text.is_long || text.written().len() > crate::value::LONGEST,
                 maybe: text.maybe.iter().map(|more| more.text().to_owned()).collect(),
@@ -160,14 +162,49 @@ impl Flow<'_> {
         }
         texts.retain(|text| {
             self.spend(text.written().len() / 16);
-            (self.wanted)(text.written())
-                || text.plain.as_ref().is_some_and(|plain| (self.wanted)(plain.written()))
+            (self.wanted)(text.written()) || text.plain_part(self.wanted).is_some()
         });
         texts
     }
 
     pub(super) fn is_wanted(&mut self, values: &Values) -> bool {
         !self.wanted_texts(values).is_empty()
+    }
+
+    /// An element that a function makes: `link_to "…", url, rel: "…"`, `createElement("a", {href: url})`.
+    pub(super) fn element(&mut self, place: Range<usize>, arguments: &[Argument]) {
+        let mut of = TagOf { name: "a".to_owned(), place: place.clone(), ..TagOf::default() };
+        let mut values = Vec::new();
+        let mut entries: Vec<(String, Values)> = Vec::new();
+        for argument in arguments {
+            match (&argument.key, argument.values.object().and_then(|object| self.heap.get(object))) {
+                (Some(key), _) => entries.push((key.text().to_owned(), argument.values.clone())),
+                (None, Some(Object::Map(map))) => {
+                    if map.is_open {
+                        of.unknown.push("...".to_owned());
+                    }
+                    let known = map.entries.iter();
+                    entries.extend(known.filter_map(|entry| {
+                        Some((entry.key.as_ref()?.text().to_owned(), entry.value.clone()))
+                    }));
+                }
+                _ => values.push(argument.values.clone()),
+            }
+        }
+        for (name, known) in entries {
+            let name = name.to_ascii_lowercase();
+            if matches!(name.as_str(), "href" | "to" | "url") {
+                values.push(known);
+            } else if let Some(text) = self.plain_text(&known) {
+                of.attributes.push((name, text));
+            } else if !matches!(known.0.as_slice(), [one] if matches!(one.value, Value::Object(_))) {
+                of.unknown.push(name);
+            }
+        }
+        for known in values {
+            let of = TagOf { attribute: "href".to_owned(), ..of.clone() };
+            self.end_at(&known, Use::Attribute, place.clone(), &[], Some(&of));
+        }
     }
 
     pub(super) fn tag(&mut self, id: Id, tag: &Tag) -> Values {
@@ -199,7 +236,9 @@ impl Flow<'_> {
         }
         for child in &tag.children {
             let known = self.visit(*child);
-            self.end(&known, Use::Printed, *child);
+            // What is shown as an example is no link in use.
+            let is_shown = SHOWING.iter().any(|name| tag.name.eq_ignore_ascii_case(name));
+            self.end(&known, if is_shown { Use::Looked } else { Use::Printed }, *child);
         }
         let _ = id;
         Values::unknown()

@@ -1,6 +1,7 @@
 //! Calls of what is known.
 
-use super::call::{Argument, encoded};
+use super::call::Argument;
+use super::callee::{encoded, encoded_except};
 use super::{Flow, Use};
 use crate::ir::{Id, Kind};
 use crate::mapped::MappedText;
@@ -20,6 +21,8 @@ impl<'a> Flow<'a> {
     ) -> Values {
         let text = |flow: &Self, number: usize| arguments.get(number).map(|argument| flow.text_of(argument));
         match does {
+            // A filter that encodes a map makes a query of it.
+            Does::Encode if self.is_first_a_query(arguments) => self.query_call(arguments),
             Does::Encode => {
                 let Some(mut argument) = text(self, 0) else { return Values::unknown() };
                 // Of what is not known the whole call is the place to point at.
@@ -32,13 +35,26 @@ impl<'a> Flow<'a> {
                         *known = Text::of(MappedText::hole(&name, self.ir.node(id).place()));
                     }
                 }
-                self.with_texts(&[argument], encoded)
+                match self.kept_by(arguments) {
+                    Some(kept) => self.with_texts(&[argument], |texts| encoded_except(texts, &kept)),
+                    None => self.with_texts(&[argument], encoded),
+                }
+            }
+            Does::EncodeExcept(kept) => {
+                let Some(argument) = text(self, 0) else { return Values::unknown() };
+                self.with_texts(&[argument], |texts| encoded_except(texts, kept))
             }
             Does::Format(number) => {
+                // `String.format(Locale.ROOT, format, …)`
+                let is_text = |number: usize| {
+                    arguments.get(number).is_some_and(|argument| self.text_like(&argument.values))
+                };
+                let number = &(number + usize::from(!is_text(*number) && is_text(number + 1)));
                 let Some(format) = text(self, *number) else { return Values::unknown() };
                 let values = self.given(arguments.get(number + 1..).unwrap_or_default());
                 let made = self.filled(&format, &values);
-                if number > &0 {
+                let prints = |part: &String| matches!(part.as_str(), "printf" | "Printf" | "vprintf");
+                if number > &0 || self.parts(callee).last().is_some_and(prints) {
                     // It is written somewhere.
                     self.end(&made, Use::Printed, callee);
                 }
@@ -58,7 +74,22 @@ impl<'a> Flow<'a> {
                 let parts: Vec<Values> = arguments.iter().map(|argument| self.text_of(argument)).collect();
                 self.concat(&parts)
             }
-            Does::Keep => arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone()),
+            Does::KeepAt(number) => {
+                arguments.get(*number).map_or_else(Values::unknown, |argument| argument.values.clone())
+            }
+            // `String(format: "…", …)` of Swift.
+            Does::Keep if arguments.first().is_some_and(|first| first.is_named("format")) => {
+                self.known_call(&Does::Format(0), id, callee, arguments, is_new, on)
+            }
+            // `var s string` of Go, `std::string s` of C++; elsewhere what is declared holds nothing yet.
+            Does::Keep if is_new && arguments.is_empty() && self.language.zero_values => {
+                let place = self.ir.node(callee).place();
+                Text::of(MappedText::somewhere_in("", place)).into()
+            }
+            Does::Keep => match arguments.first() {
+                Some(argument) => self.spelled(argument.values.clone()),
+                None => Values::unknown(),
+            },
             Does::Replace => {
                 let (Some(from), Some(to), Some(whole)) =
                     (arguments.first(), arguments.get(1), text(self, 2))
@@ -91,6 +122,7 @@ impl<'a> Flow<'a> {
                     _ => Text::default(),
                 })
             }
+            Does::AddRawQuery => self.with_raw_query(arguments),
             Does::Resolve(at) => {
                 let made = match (text(self, 1 - at), text(self, *at)) {
                     (Some(path), Some(base)) => self.with_texts(&[path, base], |texts| match texts {
@@ -104,13 +136,38 @@ impl<'a> Flow<'a> {
                 self.new_object(Object::Builder(made))
             }
             Does::Builder => self.builder(arguments, id),
+            Does::Unsplit => {
+                let list = arguments.first().and_then(|argument| argument.values.object());
+                let Some(Object::Map(list)) = list.and_then(|list| self.heap.get(list)) else {
+                    return arguments
+                        .first()
+                        .map_or_else(Values::unknown, |argument| argument.values.clone());
+                };
+                // Of six parts the fourth is hardly ever used.
+                let names: &[&str] = match list.entries.len() {
+                    6.. => &["scheme", "host", "path", "", "query", "fragment"],
+                    _ => &["scheme", "host", "path", "query", "fragment"],
+                };
+                let mut map = Map::default();
+                for (entry, name) in list.entries.iter().zip(names) {
+                    let place = self.ir.node(id).place();
+                    map.set(Some(MappedText::somewhere_in(*name, place)), entry.value.clone(), true);
+                }
+                let made = self.assembled(&map, id);
+                self.new_object(Object::Builder(made))
+            }
             Does::Map => {
                 let mut map = Map::default();
                 for argument in arguments {
                     self.fill_map(&mut map, argument);
                 }
                 // `Map.of("a", b, "c", d)`
-                let is_flat = !map.entries.is_empty()
+                let is_list = self.parts(callee).iter().any(|part| {
+                    let part = part.to_ascii_lowercase();
+                    part.contains("list") || part.contains("array")
+                });
+                let is_flat = !is_list
+                    && !map.entries.is_empty()
                     && map.entries.len() % 2 == 0
                     && map.entries.iter().all(|entry| entry.key.is_none());
                 let names = map
@@ -142,12 +199,49 @@ impl<'a> Flow<'a> {
                     _ => arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone()),
                 }
             }
+            Does::Setting => {
+                let key = arguments.first().and_then(|key| self.plain_text(&key.values));
+                let known = key.map_or_else(Values::unknown, |key| self.setting(key.text()));
+                // `env("NAME", "what else")`
+                match arguments.get(1) {
+                    Some(default) if known.is_unknown() && self.text_like(&default.values) => {
+                        let is_empty = self.plain_text(&default.values).is_some_and(|text| text.is_empty());
+                        if is_empty { known } else { default.values.clone() }
+                    }
+                    None if known.is_unknown() => self.default_of_setting(arguments),
+                    _ => known,
+                }
+            }
+            Does::State => {
+                let first = arguments.first().map_or_else(Values::unknown, |first| first.values.clone());
+                // Nothing yet.
+                let is_empty = |alternative: &Alternative| matches!(&alternative.value, Value::Text(text) if text.text.is_empty());
+                if first.0.iter().all(is_empty) { Values::unknown() } else { first }
+            }
+            Does::Each => match arguments {
+                [function, list, ..] => match list.values.object().and_then(|list| self.heap.get(list)) {
+                    Some(Object::Map(map)) => {
+                        let map = map.clone();
+                        self.each(&map, function, false).unwrap_or_else(Values::unknown)
+                    }
+                    _ => Values::unknown(),
+                },
+                _ => Values::unknown(),
+            },
+            Does::Split(number) => match text(self, *number) {
+                Some(whole) => self.split(&whole, arguments.get(1 - (*number).min(1)), id),
+                None => Values::unknown(),
+            },
             Does::Measure => {
                 for argument in arguments {
                     self.end(&argument.values, Use::Lost, argument.id);
                 }
                 Values::unknown()
             }
+            Does::Render(number) => match text(self, *number) {
+                Some(template) => self.rendered(&template, arguments, id),
+                None => Values::unknown(),
+            },
             Does::Keys => {
                 arguments.first().map_or_else(Values::unknown, |argument| self.keys_of(&argument.values))
             }
@@ -169,6 +263,30 @@ impl<'a> Flow<'a> {
                 Values::unknown()
             }
         }
+    }
+
+    /// What stands in a key for the case that there is no such setting: `@Value("${wx.page:https://…}")`.
+    fn default_of_setting(&self, arguments: &[Argument]) -> Values {
+        let key = arguments.first().and_then(|key| self.plain_text(&key.values));
+        let default = key.as_ref().and_then(|key| {
+            let inner = key.text().strip_prefix("${")?.strip_suffix('}')?;
+            let colon = inner.find(':')? + 3;
+            (colon < key.text().len() - 1).then(|| key.slice(colon..key.text().len() - 1))
+        });
+        default.map_or_else(Values::unknown, |default| Text::of(default).into())
+    }
+
+    /// What an encoder is told to leave: `quote(x, safe=":/")`, `Uri.encode(x, "&=")`.
+    fn kept_by(&self, arguments: &[Argument]) -> Option<String> {
+        let is_told = |(number, argument): &(usize, &Argument)| match &argument.key {
+            Some(key) => key.text() == "safe",
+            None => *number == 1,
+        };
+        let (_, told) = arguments.iter().enumerate().find(is_told)?;
+        let kept = self.plain_text(&told.values)?;
+        // A name is that of an encoding.
+        let is_list = !kept.is_empty() && !kept.text().bytes().any(|byte| byte.is_ascii_alphanumeric());
+        is_list.then(|| kept.text().to_owned())
     }
 
     /// A text that is built in a block: `buildString { append("…") }`.
@@ -209,8 +327,14 @@ impl<'a> Flow<'a> {
         given
     }
 
+    fn is_first_a_query(&self, arguments: &[Argument]) -> bool {
+        let first = arguments.first().and_then(|first| first.values.object());
+        first.is_some_and(|object| self.is_query(object))
+    }
+
     pub(super) fn query_call(&mut self, arguments: &[Argument]) -> Values {
-        let is_named = arguments.iter().any(|argument| argument.key.is_some());
+        // Beside a map, named arguments say how it is encoded: `urlencode(map, quote_via=quote)`.
+        let is_named = arguments.first().is_some_and(|argument| argument.key.is_some() || argument.is_spread);
         if is_named {
             let mut map = Map::default();
             for argument in arguments {
@@ -254,6 +378,42 @@ impl<'a> Flow<'a> {
 
     /// An object that builds a text, beginning with what it is given.
     pub(super) fn builder(&mut self, arguments: &[Argument], id: Id) -> Values {
+        // `Uri.https("host", "/path", {"name": value})`
+        if let [host, path, query @ ..] = arguments
+            && let (Some(own), Some(below)) = (self.plain_text(&host.values), self.plain_text(&path.values))
+            && own.text().contains('.')
+            && !own.text().contains(['/', ':', '?'])
+            && below.text().starts_with('/')
+        {
+            let place = own.written(0..0).start;
+            let mut address = MappedText::new();
+            address.push_decoded("https://", place..place);
+            address.push(&own);
+            address.push(&below);
+            let address: Values = Text::of(address).into();
+            let made = match query.first() {
+                None => address,
+                Some(query) => {
+                    let more = self.as_query(&query.values, query.id);
+                    self.with_texts(&[address, more], |texts| match texts {
+                        [link, more] => parameters::insert(link, more),
+                        _ => Text::default(),
+                    })
+                }
+            };
+            return self.new_object(Object::Builder(made));
+        }
+        // `URLBuilder(protocol = …, host = …)`
+        if arguments.iter().any(|argument| {
+            argument.key.as_ref().is_some_and(|key| matches!(key.text(), "host" | "authority" | "netloc"))
+        }) {
+            let mut map = Map::default();
+            for argument in arguments {
+                self.fill_map(&mut map, argument);
+            }
+            let made = self.assembled(&map, id);
+            return self.new_object(Object::Builder(made));
+        }
         let Some(first) = arguments.first() else {
             let place = self.ir.node(id).place().end;
             return self.new_object(Object::Builder(Text::of(MappedText::verbatim("", place)).into()));
@@ -263,6 +423,19 @@ impl<'a> Flow<'a> {
         {
             let map = map.clone();
             let made = self.assembled(&map, first.id);
+            return self.new_object(Object::Builder(made));
+        }
+        // `URL("https://…", params={…})`
+        let query = arguments.iter().skip(1).find(|argument| {
+            argument.key.as_ref().is_some_and(|key| matches!(key.text(), "params" | "query"))
+        });
+        if let Some(query) = query {
+            let base = self.text_of(first);
+            let more = self.as_query(&query.values, query.id);
+            let made = self.with_texts(&[base, more], |texts| match texts {
+                [link, more] => parameters::insert(link, more),
+                _ => Text::default(),
+            });
             return self.new_object(Object::Builder(made));
         }
         let is_number = matches!(self.ir.node(first.id).kind, Kind::Number);
@@ -289,9 +462,9 @@ impl<'a> Flow<'a> {
         };
         let parts = [
             ("", part(&["scheme", "protocol"]), "://"),
-            ("", part(&["host", "hostname"]), ""),
+            ("", part(&["host", "hostname", "authority", "netloc"]), ""),
             ("/", part(&["path", "pathname", "encodedpath"]), ""),
-            ("?", part(&["rawquery", "query", "search"]), ""),
+            ("?", part(&["rawquery", "query", "search", "queryparameters", "params"]), ""),
             ("#", part(&["fragment", "hash"]), ""),
         ];
         if parts.get(1).is_none_or(|(_, host, _)| host.is_none()) {
@@ -314,7 +487,12 @@ impl<'a> Flow<'a> {
                     if !is_there {
                         text.push_decoded(before, start..start);
                     }
-                    text.push(&part.text);
+                    // `URLProtocol.HTTPS`
+                    let scheme = part.text.is_one_hole().then(|| scheme_of(part.written())).flatten();
+                    match scheme.filter(|_| behind == "://") {
+                        Some(scheme) => text.push_decoded(scheme, start..start),
+                        None => text.push(&part.text),
+                    }
                     let behind = if part.written().ends_with(':') { "//" } else { behind };
                     text.push_decoded(behind, start..start);
                     whole.with(text, &[part])
@@ -324,4 +502,10 @@ impl<'a> Flow<'a> {
         }
         whole
     }
+}
+
+/// The scheme that a constant of a library stands for.
+pub(crate) fn scheme_of(written: &str) -> Option<&'static str> {
+    let lower = written.to_ascii_lowercase();
+    ["https", "http"].into_iter().find(|scheme| lower.contains(scheme))
 }

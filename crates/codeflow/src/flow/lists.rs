@@ -1,15 +1,60 @@
 //! Lists: something is done with each item, items are joined; words in a text are replaced.
 
-use super::Flow;
+use std::ops::Range;
+
 use super::call::Argument;
 use super::map::opened;
+use super::{Flow, Use};
 use crate::ir::Id;
 use crate::mapped::MappedText;
 use crate::parameters::replaced;
-use crate::value::{Alternative, Map, Object, Text, Value, Values};
+use crate::slice::Slice;
+use crate::value::{Alternative, FnId, Map, Object, Text, Value, Values};
 
 /// How many items of a list something is done with.
 const MOST_ITEMS: usize = 40;
+
+/// Where names stand in braces: `{name}`, `{{name}}`, `${name}`.
+fn braced(text: &str) -> Vec<Range<usize>> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ' ');
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices('{') {
+        let inside = text.slice(at + 1..);
+        let len = inside.find(|c: char| !is_name(c)).unwrap_or(inside.len());
+        if len == 0 || !inside.slice(len..).starts_with('}') {
+            continue;
+        }
+        let before = text.slice(..at);
+        let doubled = before.ends_with('{') && inside.slice(len..).starts_with("}}");
+        let start = at - usize::from(doubled || before.ends_with(['$', '#']));
+        let end = at + 1 + len + 1 + usize::from(doubled);
+        found.push(start..end);
+    }
+    found
+}
+
+/// Where values are written out in a template: `{{ name }}`, `{{.Name}}`, `<%= name %>`.
+fn tags_of_template(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (open, close) in [("{{", "}}"), ("<%", "%>")] {
+        let mut at = 0;
+        while let Some(start) = text.get(at..).and_then(|rest| rest.find(open)).map(|found| at + found) {
+            let Some(len) = text.slice(start..).find(close) else { break };
+            at = start + len + close.len();
+            if found.len() < MOST_ITEMS {
+                found.push(start..at);
+            }
+        }
+    }
+    found
+}
+
+/// True for `name=value` of which nobody knows the name: what stands in the list was not understood.
+fn is_of_unknown_name(made: &Alternative) -> bool {
+    let Value::Text(made) = &made.value else { return false };
+    let sign = made.written().find('=').filter(|sign| *sign > 0);
+    sign.is_some_and(|sign| made.text.is_hole(0) && made.text.is_hole(sign - 1))
+}
 
 impl Flow<'_> {
     /// What a function makes of each item.
@@ -27,12 +72,9 @@ impl Flow<'_> {
                 values,
                 id,
             };
-            let parameters = match &self.ir.node(function).kind {
-                crate::ir::Kind::Fn(function) => {
-                    function.parameters.iter().map(|parameter| parameter.at + 1).max().unwrap_or(1)
-                }
-                _ => 1,
-            };
+            let parameters = self.function(function).map_or(1, |function| {
+                function.parameters.iter().map(|parameter| parameter.at + 1).max().unwrap_or(1)
+            });
             let arguments = match (&entry.key, parameters) {
                 (Some(key), 2..) => {
                     vec![argument(None, Text::of(key.clone()).into()), argument(None, entry.value.clone())]
@@ -71,11 +113,96 @@ impl Flow<'_> {
             if let [only] = arguments.as_slice() {
                 self.set_var("it", only.values.clone());
             }
+            if self.language.numbered_arguments {
+                self.set_numbered(entry, &arguments);
+            }
             let value = self.followed(function, &arguments)?;
+            if value.0.iter().any(is_of_unknown_name) {
+                return None;
+            }
             made.set(None, value, false);
         }
         made.maybe.clone_from(&map.maybe);
         Some(self.new_object(Object::Map(made)))
+    }
+
+    /// `$0`, `$1`: a name and its value are two arguments if both are asked for, or a pair.
+    fn set_numbered(&mut self, entry: &crate::value::MapEntry, arguments: &[Argument]) {
+        match (&entry.key, arguments) {
+            (Some(key), [_]) => {
+                self.set_var("0", Text::of(key.clone()).into());
+                self.set_var("1", entry.value.clone());
+            }
+            _ => {
+                for (number, argument) in arguments.iter().enumerate() {
+                    self.set_var(&number.to_string(), argument.values.clone());
+                }
+            }
+        }
+    }
+
+    /// The parts of a text between separators: a list. What is taken apart is looked at.
+    pub(super) fn split(&mut self, text: &Values, separator: Option<&Argument>, id: Id) -> Values {
+        self.quiet += 1;
+        self.end(text, Use::Looked, id);
+        self.quiet -= 1;
+        let separator = match separator {
+            Some(separator) => match self.plain_text(&separator.values) {
+                // More than one sign may be a pattern.
+                Some(text) if !text.text().contains(['\\', '[', '(', '|', '*', '+']) => {
+                    text.text().to_owned()
+                }
+                _ => return Values::unknown(),
+            },
+            None => String::new(),
+        };
+        let [Alternative { value: Value::Text(whole), .. }] = text.0.as_slice() else {
+            return Values::unknown();
+        };
+        if whole.is_open || !whole.maybe.is_empty() {
+            return Values::unknown();
+        }
+        let written = whole.written();
+        let is_sign = |at: usize| !whole.text.is_hole(at);
+        let mut parts = Map::default();
+        let mut from = 0;
+        let found: Vec<(usize, &str)> = match separator.as_str() {
+            "" => written.match_indices(char::is_whitespace).collect(),
+            separator => written.match_indices(separator).collect(),
+        };
+        for (at, sign) in found.into_iter().filter(|(at, _)| is_sign(*at)).take(MOST_ITEMS) {
+            // Several blanks are one.
+            if !(separator.is_empty() && at == from) {
+                parts.set(None, whole.with(whole.text.slice(from..at), &[]).into(), false);
+            }
+            from = at + sign.len();
+        }
+        parts.set(None, whole.with(whole.text.slice(from..written.len()), &[]).into(), false);
+        self.new_object(Object::Map(parts))
+    }
+
+    /// `list.reduce((whole, item) => …, whole)`
+    pub(super) fn folded(&mut self, map: &Map, arguments: &[Argument]) -> Option<Values> {
+        let function = arguments.iter().find_map(|argument| argument.values.function())?;
+        let is_start = |argument: &&Argument| !matches!(argument.values.0.as_slice(), [one] if matches!(one.value, Value::Function(_)));
+        let start = arguments.iter().find(is_start)?;
+        let id = start.id;
+        let mut whole = self.as_text_if_unknown(start.values.clone(), id);
+        let argument = |values: Values| Argument { key: None, is_spread: false, values, id };
+        for (number, entry) in map.entries.iter().take(MOST_ITEMS).enumerate() {
+            let place = self.ir.node(id).place();
+            let count = MappedText::somewhere_in(number.to_string(), place);
+            // A name and its value are taken apart.
+            let arguments = match &entry.key {
+                Some(key) => {
+                    [argument(whole), argument(Text::of(key.clone()).into()), argument(entry.value.clone())]
+                }
+                None => [argument(whole), argument(entry.value.clone()), argument(Text::of(count).into())],
+            };
+            whole = self.followed(function, &arguments)?;
+        }
+        let is_whole = !map.is_open && map.maybe.is_empty() && map.entries.len() <= MOST_ITEMS;
+        Some(if is_whole { whole } else { opened(whole) })
     }
 
     /// The items of the one list among arguments, or the arguments themselves; true if there may be more.
@@ -104,7 +231,20 @@ impl Flow<'_> {
     }
 
     pub(super) fn joined(&mut self, separator: &Values, items: (Vec<Values>, bool)) -> Values {
-        let (items, is_open) = items;
+        let (mut items, is_open) = items;
+        // Of a list of which nothing is known there are several items, if they are told apart by a comma.
+        let is_comma = |separator: &Values| {
+            self.plain_text(separator)
+                .is_some_and(|it| matches!(it.text().trim(), "," | ";" | "、" | "，" | "|"))
+        };
+        if let ([only], true) = (items.as_slice(), is_open)
+            && only.0.iter().all(|one| matches!(&one.value, Value::Text(text) if text.text.is_one_hole()))
+            && is_comma(separator)
+        {
+            items.push(only.clone());
+            let joined = self.joined(separator, (items, false));
+            return joined;
+        }
         let mut parts = Vec::new();
         for (number, item) in items.into_iter().enumerate() {
             if number > 0 {
@@ -114,6 +254,32 @@ impl Flow<'_> {
         }
         let joined = self.concat(&parts);
         if is_open { opened(joined) } else { joined }
+    }
+
+    /// A list joined by what is called on it: `list.joinToString("&") { … }` does something with each item first.
+    pub(super) fn joined_by(&mut self, object: usize, map: &Map, arguments: &[Argument]) -> Values {
+        let is_function = |argument: &&Argument| matches!(argument.values.0.as_slice(), [one] if matches!(one.value, Value::Function(_)));
+        let is_separator = |argument: &&Argument| {
+            argument.is_named("separator") || argument.key.is_none() && !is_function(argument)
+        };
+        let separator = arguments.iter().find(is_separator);
+        let separator = separator.map_or_else(|| Text::default().into(), |separator| self.text_of(separator));
+        let object = match arguments.iter().find(is_function) {
+            Some(function) => match self.each(map, function, false).and_then(|made| made.object()) {
+                Some(made) => made,
+                None => return Values::unknown(),
+            },
+            None => object,
+        };
+        // Parameters that were not understood are not known to be so many.
+        let joins_query = self.plain_text(&separator).is_some_and(|separator| separator.text() == "&");
+        if let Some(Object::Map(list)) = self.heap.get(object).filter(|_| joins_query)
+            && list.entries.iter().any(|entry| entry.value.is_unknown())
+        {
+            return Values::unknown();
+        }
+        let items = self.items_of(object);
+        self.joined(&separator, items)
     }
 
     /// A text in which another is replaced; with lists, each of them.
@@ -134,6 +300,12 @@ impl Flow<'_> {
         if is_pattern && self.plain_text(&to.values).is_some_and(|to| to.is_empty()) {
             return self.squeezed(whole.clone(), &[]);
         }
+        // `/\{(\w+)\}/g` with a function: each name in braces is filled in.
+        if let [Alternative { value: Value::Function(function), .. }] = to.values.0.as_slice()
+            && (pattern.contains("\\w") || pattern.contains('['))
+        {
+            return self.filled_by(whole, *function, from.id);
+        }
         let pairs: Vec<(Option<MappedText<'static>>, Values)> = match lists {
             Some((names, values)) => names
                 .iter()
@@ -151,6 +323,77 @@ impl Flow<'_> {
             None => vec![(self.plain_text(&from.values), to_text)],
         };
         self.replaced_all(whole.clone(), pairs, to.id)
+    }
+
+    /// A text whose names in braces a function gives values.
+    fn filled_by(&mut self, whole: &Values, function: FnId, id: Id) -> Values {
+        let mut names: Vec<MappedText<'static>> = Vec::new();
+        for alternative in &whole.0 {
+            let Value::Text(text) = &alternative.value else { continue };
+            for place in braced(text.written()) {
+                let is_known = |name: &MappedText<'_>| name.text() == text.written().slice(place.clone());
+                if !names.iter().any(is_known) && names.len() < MOST_ITEMS {
+                    names.push(text.text.slice(place));
+                }
+            }
+        }
+        if names.is_empty() {
+            return opened(whole.clone());
+        }
+        let mut pairs = Vec::new();
+        for name in names {
+            let inner = name.text().trim_matches(['$', '{', '}', ' ', '#']).to_owned();
+            let start = name.text().find(inner.as_str()).unwrap_or(0);
+            let key = name.slice(start..start + inner.len());
+            let place = name.written(0..name.text().len());
+            let argument = |text: MappedText<'static>| Argument {
+                key: None,
+                is_spread: false,
+                values: Text::of(text).into(),
+                id,
+            };
+            let arguments = [argument(name.clone()), argument(key)];
+            let value = self.followed(function, &arguments).unwrap_or_else(Values::unknown);
+            pairs.push((Some(name), self.text_or(value, &inner, place)));
+        }
+        self.replaced_all(whole.clone(), pairs, id)
+    }
+
+    /// A template with values filled in, which is written out.
+    pub(super) fn rendered(&mut self, template: &Values, arguments: &[Argument], id: Id) -> Values {
+        let mut given: Vec<(String, Values)> = Vec::new();
+        for argument in arguments {
+            match (&argument.key, argument.values.object().and_then(|object| self.heap.get(object))) {
+                (Some(key), _) => given.push((key.text().to_owned(), argument.values.clone())),
+                (None, Some(Object::Map(map))) => {
+                    given.extend(map.entries.iter().filter_map(|entry| {
+                        Some((entry.key.as_ref()?.text().to_owned(), entry.value.clone()))
+                    }))
+                }
+                _ => {}
+            }
+        }
+        let mut pairs = Vec::new();
+        for alternative in template.0.iter().take(1) {
+            let Value::Text(text) = &alternative.value else { continue };
+            for place in tags_of_template(text.written()) {
+                let tag = text.text.slice(place);
+                let name = tag.text().trim_matches(|c: char| "{}<%>=- ".contains(c));
+                let name = name.split('|').next().unwrap_or(name).trim().trim_start_matches('.');
+                if let Some((_, values)) = given.iter().find(|(own, _)| own == name) {
+                    pairs.push((Some(tag), values.clone()));
+                }
+            }
+        }
+        let is_filled = !pairs.is_empty();
+        let made = self.replaced_all(template.clone(), pairs, id);
+        if is_filled {
+            self.end(&made, Use::Printed, id);
+        }
+        for argument in arguments.iter().filter(|_| !is_filled) {
+            self.end(&argument.values, Use::Given(None), id);
+        }
+        made
     }
 
     pub(super) fn replaced_all(

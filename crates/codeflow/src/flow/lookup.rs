@@ -6,6 +6,7 @@ use super::Flow;
 use crate::ir::{How, Id, Kind};
 use crate::mapped::MappedText;
 use crate::models::Does;
+use crate::outside::Asked;
 use crate::resolve::{Assigned, bare, is_self};
 use crate::value::{Object, Text, Value, Values};
 
@@ -19,20 +20,29 @@ impl Flow<'_> {
             name = name.trim_start_matches('$');
         }
         if let Some(values) = self.vars.get(name) {
-            return values.given(&self.guards);
+            let is_state = values.is_unknown() && self.names.states.contains(name);
+            return if is_state { self.global(bare(name)) } else { values.given(&self.guards) };
+        }
+        if is_self(name) {
+            return self.this().map_or_else(Values::unknown, |this| Value::Object(this).into());
         }
         // `$x` of PHP is known in its function only.
         if name.starts_with('$') && self.language.dollar_names && !self.frames.is_empty() {
             return Values::unknown();
         }
         if name.starts_with('@') {
+            if let Some(values) = self.own_member(bare(name)) {
+                return values;
+            }
             let key = format!("this.{}", bare(name));
             if let Some(values) = self.vars.get(&key) {
                 return values.given(&self.guards);
             }
         }
-        if is_self(name) {
-            return Values::unknown();
+        if self.language.bare_members
+            && let Some(values) = self.own_member(bare(name))
+        {
+            return values;
         }
         self.global(bare(name))
     }
@@ -42,8 +52,9 @@ impl Flow<'_> {
         let names = self.names;
         let Some(assigned) = names.globals.get(name) else {
             return match names.functions.get(name).map(Vec::as_slice) {
-                Some([function]) => Value::Function(*function).into(),
-                _ => Values::unknown(),
+                Some([function]) => Value::Function(self.own(*function)).into(),
+                Some(_) => Values::unknown(),
+                None => self.asked_outside(&[name.to_owned()], Asked::Name),
             };
         };
         if assigned.len() > MOST_ASSIGNED {
@@ -57,18 +68,19 @@ impl Flow<'_> {
                     is_added_to = true;
                     continue;
                 }
-                How::Other => return Values::unknown(),
+                How::Other => return self.taken_apart(*value, name),
                 How::Declare | How::Set | How::Default => {}
             }
-            if self.busy.contains(value) || self.busy.len() > 12 {
+            if self.busy.contains(&self.own(*value)) || self.busy.len() > 12 {
                 return Values::unknown();
             }
             // What nothing is assigned to yet says nothing.
             if matches!(self.ir.node(*value).kind, Kind::Nothing) {
                 continue;
             }
-            self.busy.push(*value);
-            let values = self.elsewhere(*value, *function);
+            self.busy.push(self.own(*value));
+            let is_settled = assigned.len() == 1 && !names.touched.contains(name);
+            let values = self.elsewhere(*value, *function, is_settled);
             self.busy.pop();
             // Whatever it may be, it may be something else.
             let has_unknown = values.0.iter().any(|alternative| match &alternative.value {
@@ -77,6 +89,10 @@ impl Flow<'_> {
                 _ => false,
             });
             if has_unknown {
+                // What a state begins with is replaced.
+                if *how == How::Declare && names.states.contains(name) && assigned.len() > 1 {
+                    continue;
+                }
                 return Values::unknown();
             }
             // An empty text is replaced by what is assigned later.
@@ -100,8 +116,30 @@ impl Flow<'_> {
         known
     }
 
+    /// What a name stands for that is taken out of an object: `const { NAME } = process.env`.
+    pub(super) fn taken_apart(&mut self, of: Id, name: &str) -> Values {
+        let node = self.ir.node(of);
+        if !matches!(node.kind, Kind::Name | Kind::Member { .. }) || self.busy.len() > 12 {
+            return Values::unknown();
+        }
+        self.busy.push(self.own(of));
+        let values = self.elsewhere(of, None, false);
+        self.busy.pop();
+        if let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object)) {
+            return map.get(name).cloned().unwrap_or_else(Values::unknown);
+        }
+        match values.is_unknown() && self.outer.is_some() {
+            true => {
+                let mut parts = self.parts(of);
+                parts.push(name.to_owned());
+                self.asked_outside(&parts, Asked::Name)
+            }
+            false => Values::unknown(),
+        }
+    }
+
     /// The value of an expression that stands elsewhere in the file; nothing that happens in it is told.
-    fn elsewhere(&mut self, id: Id, function: Option<Id>) -> Values {
+    fn elsewhere(&mut self, id: Id, function: Option<Id>, is_settled: bool) -> Values {
         let vars = std::mem::take(&mut self.vars);
         // The parameters of the function around it are nothing that is known.
         if let Some(Kind::Fn(function)) = function.map(|function| &self.ir.node(function).kind) {
@@ -115,7 +153,7 @@ impl Flow<'_> {
         let mut values = Values::unknown();
         let node = self.ir.node(id);
         match &node.kind {
-            Kind::Fn(_) => values = Value::Function(id).into(),
+            Kind::Fn(_) => values = Value::Function(self.own(id)).into(),
             _ => {
                 self.apart(&[], |flow| values = flow.visit(id));
             }
@@ -125,7 +163,7 @@ impl Flow<'_> {
         self.ends = ends;
         self.told = told;
         // What else is done to an object elsewhere is not known.
-        if let Some(object) = values.object() {
+        if let Some(object) = values.object().filter(|_| !is_settled || function.is_some()) {
             match self.heap.get_mut(object) {
                 Some(Object::Map(map)) => map.is_open = true,
                 Some(Object::Builder(built)) => *built = super::map::opened(built.clone()),
@@ -170,6 +208,9 @@ impl Flow<'_> {
         let word = bare(self.written(name.clone()));
         let owner = self.ir.node(of);
         if matches!(owner.kind, Kind::Name) && is_self(self.written(owner.place())) {
+            if let Some(values) = self.own_member(word) {
+                return values;
+            }
             let key = format!("this.{word}");
             if let Some(values) = self.vars.get(&key) {
                 return values.given(&self.guards);
@@ -181,11 +222,26 @@ impl Flow<'_> {
         if let Some(values) = self.vars.get(whole) {
             return values.given(&self.guards);
         }
+        // `location.origin`: an address as far as its host.
+        if word == "origin" && owner.place().end >= 8 && self.written(owner.place()).ends_with("location") {
+            let place = owner.place().start..name.end;
+            let mut origin = MappedText::new();
+            origin.push_decoded("https://", place.clone());
+            origin.push_hole("host", place);
+            return Text::of(origin).into();
+        }
         let values = self.visit(of);
         // What a member holds may be set anywhere.
         let is_of_member = matches!(&owner.kind, Kind::Member { of, .. } if is_self(self.written(self.ir.node(*of).place())));
         if is_of_member && self.names.keys.get(word).is_some_and(|count| *count > 1) {
             return Values::unknown();
+        }
+        // `link.build` of Ruby, a property of C#.
+        if self.language.bare_members
+            && let Some((this, function)) = self.method_of(&values, word, 0)
+            && let Some(made) = self.followed_on(function, &[], Some(this))
+        {
+            return made;
         }
         if let [alternative] = values.0.as_slice()
             && let Value::Object(object) = alternative.value
@@ -195,7 +251,7 @@ impl Flow<'_> {
         let is_text = values.0.iter().any(|alternative| matches!(alternative.value, Value::Text(_)));
         if is_text {
             let parts = [word.to_owned()];
-            let does = self.models.find(&parts, true, self.language.name, self.text, || None);
+            let does = self.models.find(&parts, true, || None);
             if matches!(does, Some(Does::Keep)) {
                 return values;
             }
@@ -207,27 +263,35 @@ impl Flow<'_> {
         if values.is_unknown() && is_plain_owner && is_type && self.names.globals.contains_key(word) {
             return self.global(word);
         }
+        if values.is_unknown() && is_plain_owner && self.outer.is_some() {
+            let mut parts = self.parts(of);
+            parts.push(word.to_owned());
+            return self.asked_outside(&parts, Asked::Name);
+        }
         Values::unknown()
     }
 
     fn member_of_object(&mut self, object: usize, word: &str, name: Range<usize>) -> Values {
         match self.heap.get(object) {
             Some(Object::Map(map)) => {
-                if let Some(values) = map.get(word) {
+                if let Some(values) = map.get(word).or_else(|| map.of_pair(word)) {
                     let values = values.given(&self.guards);
                     self.is_read(&values);
                     return values;
                 }
                 let parts = [word.to_owned()];
-                let does = self.models.find(&parts, true, self.language.name, self.text, || None);
+                let does = self.models.find(&parts, true, || None);
                 match does {
                     Some(Does::Keep) => Value::Object(object).into(),
+                    _ if matches!(word, "entries" | "indices" | "pairs") => Value::Object(object).into(),
+                    // Ruby calls without brackets.
+                    Some(Does::Query) => self.query_of(object),
                     _ => Values::unknown(),
                 }
             }
             Some(Object::Builder(_)) => {
                 let parts = [word.to_owned()];
-                let does = self.models.find(&parts, true, self.language.name, self.text, || None);
+                let does = self.models.find(&parts, true, || None);
                 match does {
                     Some(Does::Keep) => self.text_or(Value::Object(object).into(), word, name),
                     Some(Does::Parameters) => Value::Parameters(object).into(),
@@ -236,6 +300,19 @@ impl Flow<'_> {
             }
             None => Values::unknown(),
         }
+    }
+
+    /// What a setting of another file says.
+    pub(super) fn setting(&self, key: &str) -> Values {
+        // `${wx.page}`, `${wx.page:default}` of Spring.
+        let inner = key.strip_prefix("${").and_then(|key| key.strip_suffix('}'));
+        let key = inner.map_or(key, |key| key.split(':').next().unwrap_or(key));
+        let is_key = |c: char| c.is_alphanumeric() || "._-:".contains(c);
+        if key.is_empty() || !key.chars().all(is_key) {
+            return Values::unknown();
+        }
+        let parts: Vec<String> = key.split(['.', ':']).map(str::to_owned).collect();
+        self.asked_outside(&parts, Asked::Setting)
     }
 
     /// Remembers that texts were taken out of a map.
@@ -255,7 +332,11 @@ impl Flow<'_> {
             _ => None,
         });
         let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object)) else {
-            return Values::unknown();
+            // `configuration["Wx:Page"]`
+            return match key.filter(|_| values.is_unknown()) {
+                Some(key) => self.setting(&key),
+                None => Values::unknown(),
+            };
         };
         let known = match &key {
             Some(key) => {
@@ -289,7 +370,7 @@ impl Flow<'_> {
 
     /// What an expression is, wherever it stands; nothing that happens in it is told.
     pub(crate) fn value_of(&mut self, id: Id) -> Values {
-        self.elsewhere(id, None)
+        self.elsewhere(id, None, false)
     }
 
     /// What an expression outside of the code is: of a function what it gives back.
@@ -308,6 +389,22 @@ impl Flow<'_> {
         self.end(values, super::Use::Outside(number), id);
     }
 
+    /// The one text that values are, with what is left open in it, if nothing else may belong to it.
+    pub(crate) fn one_text(&self, values: &Values) -> Option<MappedText<'static>> {
+        let texts = match values.object() {
+            Some(_) => self.text_or(values.clone(), "", 0..0),
+            None => values.clone(),
+        };
+        match texts.0.as_slice() {
+            [crate::value::Alternative { value: Value::Text(text), .. }]
+                if !text.is_open && text.maybe.is_empty() && !text.text.is_one_hole() =>
+            {
+                Some(text.text.slice(0..text.written().len()))
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn whole_text(&self, values: &Values) -> Option<MappedText<'static>> {
         self.plain_text(values)
     }
@@ -318,7 +415,7 @@ impl Flow<'_> {
 
     /// The first text that an expression may be, with holes.
     pub(crate) fn text_as_written(&mut self, id: Id) -> Option<MappedText<'static>> {
-        let values = self.elsewhere(id, None);
+        let values = self.elsewhere(id, None, false);
         let texts = self.as_text(values, id);
         texts.0.iter().find_map(|alternative| match &alternative.value {
             Value::Text(text) => Some(text.text.slice(0..text.written().len())),

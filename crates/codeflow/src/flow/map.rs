@@ -1,9 +1,10 @@
 //! Maps, lists, and the queries that are made of them.
 
+use super::call::Argument;
 use super::{Flow, Use};
 use crate::ir::{Entry, Key, Kind};
 use crate::mapped::MappedText;
-use crate::parameters::parameter;
+use crate::parameters::{insert, parameter, raw_parameter};
 use crate::value::{Map, Object, Text, Value, Values};
 
 /// What may be added to a link of which it is only known that further parameters may follow.
@@ -43,6 +44,7 @@ impl<'a> Flow<'a> {
                         } else {
                             values
                         };
+                        self.hand(key.text(), &values);
                         let values = self.or_hole(values, entry.value);
                         map.set(Some(key), values, true);
                     }
@@ -101,7 +103,9 @@ impl<'a> Flow<'a> {
     pub(super) fn is_query(&self, object: usize) -> bool {
         match self.heap.get(object) {
             Some(Object::Map(map)) => {
-                !map.entries.is_empty() && map.entries.iter().all(|entry| entry.key.is_some())
+                map.class.is_none()
+                    && !map.entries.is_empty()
+                    && map.entries.iter().all(|entry| entry.key.is_some())
             }
             _ => false,
         }
@@ -132,6 +136,10 @@ impl<'a> Flow<'a> {
 
     /// The query that a map or a list of pairs makes.
     pub(super) fn query_of(&self, object: usize) -> Values {
+        self.query_with(object, parameter)
+    }
+
+    fn query_with(&self, object: usize, parameter: fn(&MappedText<'_>, &Text) -> Text) -> Values {
         let Some(Object::Map(map)) = self.heap.get(object) else { return Values::unknown() };
         let map = map.clone();
         let mut names = Vec::new();
@@ -151,7 +159,7 @@ impl<'a> Flow<'a> {
                 continue;
             };
             let place = name.written(0..name.text().len());
-            values.push(self.text_or(value, "", place));
+            values.push(self.text_or(self.only_item(&value).unwrap_or(value), "", place));
             names.push(name);
         }
         let maybe: Vec<MappedText<'static>> = map
@@ -189,7 +197,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The name and the value that a list of two, or an object with both, makes.
-    fn pair(&self, values: &Values) -> (Option<MappedText<'static>>, Values) {
+    pub(super) fn pair(&self, values: &Values) -> (Option<MappedText<'static>>, Values) {
         let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object)) else {
             return (None, Values::unknown());
         };
@@ -205,6 +213,48 @@ impl<'a> Flow<'a> {
                 [crate::value::MapEntry { key: Some(key), value }] => (Some(key.clone()), value.clone()),
                 _ => (None, Values::unknown()),
             },
+        }
+    }
+
+    /// True for an object that holds a name and its value, one parameter of a query.
+    pub(super) fn is_name_with_value(&self, values: &Values) -> bool {
+        let map = values.object().and_then(|object| self.heap.get(object));
+        matches!(map, Some(Object::Map(map)) if map.entries.len() == 2 && map.get("name").is_some() && map.get("value").is_some())
+    }
+
+    /// Parameters put into the link, the last argument, as they are: `add_query_arg($map, $url)`,
+    /// `add_query_arg($name, $value, $url)`.
+    pub(super) fn with_raw_query(&mut self, arguments: &[Argument]) -> Values {
+        let Some((base, parameters)) = arguments.split_last() else { return Values::unknown() };
+        let more = match parameters {
+            [map] => match map.values.object() {
+                Some(object) => self.query_with(object, raw_parameter),
+                None => return Values::unknown(),
+            },
+            [name, value] => {
+                let Some(name) = self.plain_text(&name.values) else { return Values::unknown() };
+                let value = self.text_of(value);
+                self.with_texts(&[value], |texts| {
+                    texts.first().map_or_else(Text::default, |value| raw_parameter(&name, value))
+                })
+            }
+            _ => return Values::unknown(),
+        };
+        let base = self.text_of(base);
+        self.with_texts(&[base, more], |texts| match texts {
+            [base, more] => insert(base, more),
+            _ => Text::default(),
+        })
+    }
+
+    /// The item of a list that has one: `{"name": {value}}` of Go, `{"name": [value]}` of others.
+    fn only_item(&self, values: &Values) -> Option<Values> {
+        match values.object().and_then(|object| self.heap.get(object))? {
+            Object::Map(Map { entries, is_open: false, .. }) => match entries.as_slice() {
+                [crate::value::MapEntry { key: None, value }] => Some(value.clone()),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

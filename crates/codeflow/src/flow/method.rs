@@ -1,13 +1,14 @@
 //! What is called on texts, maps and what builds them.
 
 use super::branch::Outcome;
-use super::call::{Argument, encoded};
+use super::call::Argument;
+use super::callee::{encoded, encoded_except};
 use super::map::opened;
 use super::{Flow, Use};
-use crate::ir::Id;
+use crate::ir::{How, Id};
 use crate::models::Does;
 use crate::parameters::{self, set_fragment};
-use crate::value::{Alternative, Object, Text, Value, Values};
+use crate::value::{Alternative, Map, Object, Text, Value, Values};
 
 impl Flow<'_> {
     /// What a method makes of what it is called on; `None` if that is not known.
@@ -20,12 +21,17 @@ impl Flow<'_> {
         arguments: &[Argument],
     ) -> Option<Values> {
         let parts = [name.to_owned()];
-        let does = self.models.find(&parts, true, self.language.name, self.text, || None).cloned();
+        // `.urlQueryAllowed`
+        let last_word = || {
+            let written = self.written(self.ir.node(arguments.first()?.id).place());
+            written.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).map(str::to_owned)
+        };
+        let does = self.models.find(&parts, true, last_word).cloned();
         match on.0.as_slice() {
             [Alternative { value: Value::Object(object), .. }] => {
                 let object = *object;
                 match self.heap.get(object) {
-                    Some(Object::Map(_)) => self.map_method(object, name, does, arguments),
+                    Some(Object::Map(_)) => self.map_method(object, name, does, callee, arguments),
                     _ => self.builder_method(object, does?, callee, arguments),
                 }
             }
@@ -70,6 +76,7 @@ impl Flow<'_> {
         Some(match does {
             Does::Keep => on.clone(),
             Does::Encode => self.with_texts(&[text], encoded),
+            Does::EncodeExcept(kept) => self.with_texts(&[text], |texts| encoded_except(texts, &kept)),
             Does::Append => {
                 let mut parts = vec![text];
                 parts.extend(arguments.iter().map(|argument| self.text_of(argument)));
@@ -111,7 +118,18 @@ impl Flow<'_> {
                 self.quiet -= 1;
                 Values::unknown()
             }
-            Does::Query | Does::Put | Does::PutAll => return None,
+            Does::Split(_) => self.split(&text, first, of),
+            Does::Render(_) => self.rendered(&text, arguments, callee),
+            Does::Then => {
+                let [crate::value::Alternative { value: Value::Function(function), .. }] =
+                    first?.values.0.as_slice()
+                else {
+                    return None;
+                };
+                let given = Argument { key: None, is_spread: false, values: on.clone(), id: of };
+                self.set_var("it", on.clone());
+                return self.followed(*function, &[given]);
+            }
             _ => return None,
         })
     }
@@ -148,9 +166,36 @@ impl Flow<'_> {
                     _ => Text::default(),
                 })
             }
+            Does::Scheme | Does::Host => {
+                let part = self.text_of(first?);
+                self.with_texts(&[built, part], |texts| match texts {
+                    [link, part] if does == Does::Scheme => parameters::set_scheme(link, part),
+                    [link, part] => parameters::set_host(link, part),
+                    _ => Text::default(),
+                })
+            }
+            Does::With => {
+                for argument in arguments {
+                    if let Some(key) = &argument.key {
+                        let word = key.text().to_owned();
+                        self.assign_member(
+                            Some(object),
+                            &word,
+                            callee,
+                            How::Set,
+                            argument.values.clone(),
+                            argument.id,
+                        );
+                    }
+                }
+                return Some(whole);
+            }
             Does::PutAll | Does::Query => {
                 let argument = first?;
-                let more = self.as_query(&argument.values, argument.id);
+                let more = match argument.key {
+                    Some(_) => self.query_call(arguments),
+                    None => self.as_query(&argument.values, argument.id),
+                };
                 self.with_texts(&[built, more], |texts| match texts {
                     [link, more] => parameters::insert(link, more),
                     _ => Text::default(),
@@ -187,10 +232,17 @@ impl Flow<'_> {
         object: usize,
         name: &str,
         does: Option<Does>,
+        callee: Id,
         arguments: &[Argument],
     ) -> Option<Values> {
         let whole: Values = Value::Object(object).into();
         let Some(Object::Map(map)) = self.heap.get(object) else { return None };
+        // What a class does not define nobody knows.
+        if map.class.is_some() {
+            let map = Map { is_open: true, ..map.clone() };
+            self.set_object(object, Object::Map(map));
+            return None;
+        }
         let mut map = map.clone();
         self.spend(map.entries.len());
         match does {
@@ -211,6 +263,7 @@ impl Flow<'_> {
                     },
                     [item]
                         if item.values.object().is_some_and(|object| self.is_query(object))
+                            && !self.is_name_with_value(&item.values)
                             && map.entries.iter().all(|entry| entry.key.is_some()) =>
                     {
                         self.put_all(&mut map, &item.values);
@@ -230,15 +283,24 @@ impl Flow<'_> {
             }
             Some(Does::Keys) => return Some(self.keys_of(&whole)),
             Some(Does::JoinSelf) => {
-                let separator = arguments
-                    .first()
-                    .map(|argument| self.text_of(argument))
-                    .unwrap_or_else(|| Text::default().into());
-                let items = self.items_of(object);
-                return Some(self.joined(&separator, items));
+                return Some(self.joined_by(object, &map, arguments));
             }
-            Some(Does::Look) => return Some(Values::unknown()),
+            Some(Does::Look) => {
+                self.quiet += 1;
+                self.look_through(&whole, callee);
+                self.quiet -= 1;
+                return Some(Values::unknown());
+            }
             _ => {}
+        }
+        if does == Some(Does::Fold) {
+            return self.folded(&map, arguments);
+        }
+        // `entry.getKey()`
+        if arguments.is_empty()
+            && let Some(values) = map.of_pair(name)
+        {
+            return Some(values.clone());
         }
         // `map`, `collect`, `for … in`: something is done with each item.
         match (name.to_ascii_lowercase().as_str(), arguments) {

@@ -3,7 +3,12 @@
 mod assign;
 mod branch;
 mod call;
+mod callee;
 mod ends;
+mod follow;
+mod foreign;
+mod handed;
+mod instance;
 mod known;
 mod lists;
 mod lookup;
@@ -14,16 +19,21 @@ use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
+use std::rc::Rc;
 
 pub use ends::{End, TagOf, Use};
+pub(crate) use foreign::Room;
+pub(crate) use known::scheme_of;
 
 use crate::format::{self, Given};
 use crate::ir::{Id, Ir, Kind, Leave, Part};
 use crate::language::Language;
 use crate::mapped::MappedText;
-use crate::models::Models;
+use crate::models::{HeldModels, Models};
+use crate::outside::{Asked, Outer};
+use crate::reading::Handed;
 use crate::resolve::{self, Names};
-use crate::value::{Guard, Object, Text, Value, Values, combined};
+use crate::value::{ClassId, FnId, Guard, Object, Text, Value, Values, combined};
 
 /// How deep functions are followed into each other.
 const DEEPEST_CALL: usize = 6;
@@ -34,7 +44,9 @@ const DEEPEST: usize = 240;
 pub(crate) struct Flow<'a> {
     text: &'a str,
     language: &'static Language,
-    models: &'a Models,
+    models: Rc<HeldModels<'a>>,
+    /// The number of the file that is followed; 0 is the one that is read.
+    module: usize,
     wanted: &'a dyn Fn(&str) -> bool,
     ir: &'a Ir,
     names: &'a Names<'a>,
@@ -59,13 +71,22 @@ pub(crate) struct Flow<'a> {
     /// How many classes are open, functions in them left out.
     classes: usize,
     /// Nodes that are being worked out.
-    busy: Vec<Id>,
+    busy: Vec<FnId>,
+    /// Classes of which instances are being made.
+    making: Vec<ClassId>,
     /// What blocks that build texts put theirs behind.
     receivers: Vec<usize>,
     /// Functions whose values were used in the file.
     pub(crate) called: HashSet<Id>,
     /// Where texts begin that were read out of maps.
     pub(crate) read: HashSet<usize>,
+    /// What stands in other files.
+    pub(crate) outer: Outer<'a>,
+    /// Where other files are kept whose functions are called.
+    pub(crate) rooms: &'a [Room<'a>],
+    /// The files that are kept.
+    sites: Vec<foreign::Site<'a>>,
+    pub(crate) handed: Vec<Handed>,
 }
 
 /// What was before.
@@ -76,7 +97,7 @@ enum Change {
 
 /// A function that is being followed.
 struct Frame {
-    function: Id,
+    function: FnId,
     /// What it gave back so far, where it is called; none where it is only defined.
     returned: Option<Values>,
     is_called: bool,
@@ -95,7 +116,8 @@ impl<'a> Flow<'a> {
         Flow {
             text,
             language,
-            models,
+            models: Rc::new(models.of(language.name, text)),
+            module: 0,
             wanted,
             ir,
             names,
@@ -113,9 +135,14 @@ impl<'a> Flow<'a> {
             budget: Cell::new(budget),
             classes: 0,
             busy: Vec::new(),
+            making: Vec::new(),
             receivers: Vec::new(),
             called: HashSet::new(),
             read: HashSet::new(),
+            outer: None,
+            rooms: &[],
+            sites: Vec::new(),
+            handed: Vec::new(),
         }
     }
 
@@ -166,6 +193,7 @@ impl<'a> Flow<'a> {
                 let mut values = Vec::with_capacity(parts.len());
                 for part in parts {
                     let value = self.visit(*part);
+                    let value = self.spelled(value);
                     values.push(self.as_text(value, *part));
                 }
                 self.concat(&values)
@@ -189,9 +217,9 @@ impl<'a> Flow<'a> {
                 }
                 last
             }
-            Kind::Class { body } => {
+            Kind::Class(class) => {
                 self.classes += 1;
-                self.visit(*body);
+                self.visit(class.body);
                 self.classes -= 1;
                 self.is_dead = false;
                 Values::unknown()
@@ -215,16 +243,19 @@ impl<'a> Flow<'a> {
     }
 
     fn literal(&mut self, parts: &'a [Part]) -> Values {
-        if let [Part::Text(text)] = parts {
+        if let [part] = parts
+            && let Some(text) = part.text(self.text)
+        {
             self.spend(text.text().len() / 32);
-            return Text::of(text.clone()).into();
+            return Text::of(text).into();
         }
         let mut values = Vec::with_capacity(parts.len());
         for part in parts {
             values.push(match part {
-                Part::Text(text) => Text::of(text.clone()).into(),
+                Part::Plain(_) | Part::Text(_) => Text::of(part.text(self.text).unwrap_or_default()).into(),
                 Part::Value { value: Some(value), written } => {
                     let known = self.visit(*value);
+                    let known = self.spelled(known);
                     let name = self.hole_name(*value);
                     self.text_or(known, &name, written.range())
                 }
@@ -379,6 +410,12 @@ impl<'a> Flow<'a> {
             }
             _ => self.end(values, Use::Returned, id),
         }
+    }
+
+    /// What stands in another file under a name or a key.
+    fn asked_outside(&self, parts: &[String], asked: Asked) -> Values {
+        let answer = self.outer.filter(|_| self.spend(1)).and_then(|outer| outer.value(parts, asked));
+        answer.map_or_else(Values::unknown, |text| Text::of(text).into())
     }
 
     /// What is asked, as something to compare: the same question in the same words has the same answer.

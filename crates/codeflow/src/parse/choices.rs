@@ -6,6 +6,7 @@ use crate::ir::{Arm, Choice, How, Id, Kind};
 impl Parser<'_> {
     pub(super) fn branches(&mut self) -> Id {
         let start = self.start();
+        let is_guard = self.word() == "guard";
         let mut arms = Vec::new();
         let mut is_total = false;
         loop {
@@ -14,6 +15,14 @@ impl Parser<'_> {
             self.at += 1;
             let head = self.head();
             let test = head.last().copied();
+            if is_guard {
+                // What its head names is there behind it; its body leaves.
+                self.at += usize::from(self.word() == "else");
+                let arms = vec![Arm { test: None, body: self.body(own) }];
+                let choice = Choice { test: None, arms, is_total: false, is_loop: false };
+                let choice = self.add(Kind::Choice(choice.into()), own);
+                return self.add(Kind::Block([head, vec![choice]].concat().into()), start);
+            }
             let mut body = self.body(own);
             if head.len() > 1 {
                 let block = [head, vec![body]].concat();

@@ -56,6 +56,9 @@ impl Parser<'_> {
             self.at += 1;
             // `private:`, `pub(crate)`
             self.at += usize::from(self.sign() == ":" && self.language().types_first);
+            // `private(set)`
+            let is_narrowed = self.sign() == "(" && !self.word_at(1).is_empty() && self.sign_at(2) == ")";
+            self.at += if is_narrowed && !declares { 3 } else { 0 };
         }
         match self.word() {
             "class" | "interface" | "object" | "enum" | "struct" | "trait" | "record" | "namespace"
@@ -195,7 +198,7 @@ impl Parser<'_> {
         self.at += 1;
         let parameters = self.parameters();
         let (body, gives_last) = self.function_body(start);
-        let function = crate::ir::Function { name: Some(name), parameters, body, gives_last };
+        let function = crate::ir::Function { name: Some(name), receiver: None, parameters, body, gives_last };
         self.add(Kind::Fn(function.into()), start)
     }
 
@@ -221,8 +224,13 @@ impl Parser<'_> {
         if self.sign() == "=>" {
             self.at += 1;
             let body = self.expression();
-            let function =
-                crate::ir::Function { name: Some(name), parameters: Vec::new(), body, gives_last: true };
+            let function = crate::ir::Function {
+                name: Some(name),
+                receiver: None,
+                parameters: Vec::new(),
+                body,
+                gives_last: true,
+            };
             return self.add(Kind::Fn(function.into()), start);
         }
         let body = self.braces();
@@ -239,8 +247,13 @@ impl Parser<'_> {
             let value = self.ir.add(Kind::Nothing, name.range());
             return self.add(Kind::Assign { to, how: How::Declare, value }, start);
         }
-        let function =
-            crate::ir::Function { name: Some(name), parameters: Vec::new(), body, gives_last: false };
+        let function = crate::ir::Function {
+            name: Some(name),
+            receiver: None,
+            parameters: Vec::new(),
+            body,
+            gives_last: false,
+        };
         self.add(Kind::Fn(function.into()), start)
     }
 
@@ -250,6 +263,7 @@ impl Parser<'_> {
         loop {
             let own = self.start();
             let mut names = Vec::new();
+            let mut is_typed = false;
             let mut of_type = of;
             // `a, b = …` and what is taken apart.
             if matches!(self.sign(), "(" | "[" | "{") {
@@ -268,6 +282,7 @@ impl Parser<'_> {
             {
                 self.at += 1;
                 self.skip_type();
+                is_typed = true;
             } else if self.word() == "As"
                 || self.language().typed_braces && !self.word().is_empty() && !self.is_over() && !self.header
             {
@@ -299,6 +314,10 @@ impl Parser<'_> {
                 // A value of its type.
                 let value = self.add(Kind::Call { callee: of, arguments: Box::new([]), is_new: true }, own);
                 parts.push(self.add(Kind::Assign { to, how: How::Declare, value }, own));
+            } else if let ([to], true) = (names.as_slice(), declares && is_typed) {
+                // `var link: URL?`: there, and nobody knows what it is.
+                let value = self.ir.add(Kind::Nothing, own..own);
+                parts.push(self.add(Kind::Assign { to: *to, how: How::Other, value }, own));
             } else {
                 parts.extend(names);
             }

@@ -66,7 +66,7 @@ impl Parser<'_> {
             }
             _ => item.value,
         };
-        let function = Function { name: None, parameters, body, gives_last: true };
+        let function = Function { name: None, receiver: None, parameters, body, gives_last: true };
         let function = self.add(Kind::Fn(function.into()), start);
         let callee = self.add(Kind::Member { of, name }, start);
         let arguments = Box::new([Entry { key: Key::None, value: function }]);
@@ -84,6 +84,8 @@ impl Parser<'_> {
         let next = self.sign_at(1);
         // `name: value`, `name = value`, `name => value`
         let is_named = match next {
+            // `rel: :noreferrer` of Ruby.
+            ":" if self.language().symbols && !self.tree.is_blank_before(self.at + 1) => true,
             ":" => !(self.language().ternary && self.sign_at(2) == ":"),
             "=" => true,
             "=>" => !is_call || self.language().arrow != "=>",
@@ -172,7 +174,7 @@ impl Parser<'_> {
         let parameters = self.parameters();
         let body = self.function_body(start);
         let (body, gives_last) = body;
-        let function = Function { name: Some(name), parameters, body, gives_last };
+        let function = Function { name: Some(name), receiver: None, parameters, body, gives_last };
         let value = self.add(Kind::Fn(function.into()), start);
         Some(Entry { key: Key::Word(name), value })
     }

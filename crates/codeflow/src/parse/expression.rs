@@ -1,7 +1,7 @@
 //! Signs between operands.
 
 use super::Parser;
-use crate::ir::{Arm, Choice, How, Id, Kind};
+use crate::ir::{Arm, Choice, Entry, How, Id, Key, Kind};
 
 /// What a sign between two operands does, and how tightly it binds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -11,8 +11,11 @@ enum Infix {
     Either,
     Both,
     Compare,
+    Send,
     Join,
     Format,
+    /// `x|f(y)`: what `f` makes of `x`.
+    Filter,
     Other,
 }
 
@@ -78,6 +81,12 @@ impl Parser<'_> {
                     }
                 }
             }
+            // What is sent away.
+            Infix::Send => {
+                let value = self.deeper(|parser| parser.binary(binds));
+                let arguments = Box::new([Entry { key: Key::None, value }]);
+                self.add(Kind::Call { callee: left, arguments, is_new: false }, start)
+            }
             Infix::Assign(how) => {
                 // `||=` and the like are two signs.
                 let is_half = !matches!(sign, "=" | ":=" | "+=" | ".=" | "??=" | "-=" | "*=" | "**=" | "<<=");
@@ -86,6 +95,25 @@ impl Parser<'_> {
                 }
                 let value = self.deeper(|parser| parser.binary(binds));
                 self.add(Kind::Assign { to: left, how, value }, start)
+            }
+            // `x?f` of FreeMarker is called on it.
+            Infix::Filter if sign == "?" => {
+                let name = self.take_place();
+                let callee = self.add(Kind::Member { of: left, name }, start);
+                let arguments = if self.sign() == "(" { self.arguments() } else { Vec::new() };
+                self.add(Kind::Call { callee, arguments: arguments.into(), is_new: false }, start)
+            }
+            Infix::Filter => {
+                let callee = self.name();
+                let mut arguments = vec![Entry { key: Key::None, value: left }];
+                if self.sign() == "(" {
+                    arguments.extend(self.arguments());
+                } else if self.sign() == ":" {
+                    self.at += 1;
+                    let value = self.deeper(|parser| parser.binary(11));
+                    arguments.push(Entry { key: Key::None, value });
+                }
+                self.add(Kind::Call { callee, arguments: arguments.into(), is_new: false }, start)
             }
             Infix::Ternary if word == "if" => {
                 let test = self.deeper(|parser| parser.binary(binds + 1));
@@ -170,6 +198,10 @@ impl Parser<'_> {
         if language.joins.contains(&sign) && !(language.pushes && sign == "<<") {
             return Some((Infix::Join, 8));
         }
+        let is_glued = !self.tree.is_blank_before(self.at) && !self.tree.is_blank_before(self.at + 1);
+        if language.filters && !self.word_at(1).is_empty() && (sign == "|" || sign == "?" && is_glued) {
+            return Some((Infix::Filter, 10));
+        }
         Some(match sign {
             "=" | ":=" => (Infix::Assign(How::Set), 1),
             "+=" | ".=" => (Infix::Assign(How::Append), 1),
@@ -180,6 +212,7 @@ impl Parser<'_> {
                 let how = if matches!(sign, "||" | "&&") { How::Default } else { How::Other };
                 (Infix::Assign(how), 1)
             }
+            "<-" => (Infix::Send, 1),
             "<<" if language.pushes => (Infix::Assign(How::Append), 1),
             "-=" | "*=" | "**=" | "<<=" => (Infix::Assign(How::Other), 1),
             "?" if language.ternary => (Infix::Ternary, 2),

@@ -1,11 +1,11 @@
 //! Functions in all their forms.
 
 use super::Parser;
-use crate::ir::{Function, Id, Kind, Parameter, Place, Portion};
+use crate::ir::{Function, Id, Kind, Parameter, Place, Portion, Receiver};
 
 /// A parameter that is a whole argument.
 pub(super) fn whole(name: Place, at: usize) -> Parameter {
-    Parameter { name, default: None, at, part: Portion::Whole }
+    Parameter { name, default: None, at, part: Portion::Whole, is_member: false }
 }
 
 /// How many tokens may stand between the parameters of a function and its body.
@@ -21,12 +21,18 @@ impl Parser<'_> {
             self.at += 1;
         }
         // `func (receiver T) name(…)`
+        let mut receiver = None;
         if self.sign() == "(" && self.language().typed_braces && self.language().has_braces {
             let close = self.close();
             if !self.tree.word(close + 1).is_empty()
                 && self.tree.sign(close + 2) == "("
                 && close + 2 < self.end
             {
+                let mut words = (self.at + 1..close).filter(|at| !self.tree.word(*at).is_empty());
+                receiver = words.next().zip(words.next()).map(|(name, of)| Receiver {
+                    name: Place::new(self.tree.place(name)),
+                    of: Place::new(self.tree.place(of)),
+                });
                 self.at = close + 1;
             }
         }
@@ -35,7 +41,10 @@ impl Parser<'_> {
             let parameters = self.bare_parameters(&[":"]);
             self.at += usize::from(self.sign() == ":");
             let body = self.expression();
-            return self.add(Kind::Fn(Function { name, parameters, body, gives_last: true }.into()), start);
+            return self.add(
+                Kind::Fn(Function { name, receiver: None, parameters, body, gives_last: true }.into()),
+                start,
+            );
         }
         while !self.word().is_empty() {
             name = Some(self.take_place());
@@ -59,26 +68,29 @@ impl Parser<'_> {
             _ => Vec::new(),
         };
         let (body, gives_last) = self.function_body(start);
-        self.add(Kind::Fn(Function { name, parameters, body, gives_last }.into()), start)
+        self.add(Kind::Fn(Function { name, receiver, parameters, body, gives_last }.into()), start)
     }
 
     /// Parameters without brackets, up to a sign or the end of the line.
     fn bare_parameters(&mut self, stops: &[&str]) -> Vec<Parameter> {
         let mut parameters = Vec::new();
         while !self.is_over() && !stops.contains(&self.sign()) && self.word() != "do" {
-            match self.word().is_empty() {
-                true => self.at += 1,
-                false => {
-                    let name = self.take_place();
-                    let has_default = self.sign() == "=";
-                    self.at += usize::from(has_default);
-                    let default = has_default.then(|| self.expression());
-                    let at = parameters.len();
-                    parameters.push(Parameter { name, default, at, part: Portion::Whole });
-                }
-            }
+            self.bare_parameter(&mut parameters, Self::expression);
         }
         parameters
+    }
+
+    /// A parameter without brackets and its default, or the sign before it.
+    pub(super) fn bare_parameter(&mut self, parameters: &mut Vec<Parameter>, default: fn(&mut Self) -> Id) {
+        if self.word().is_empty() {
+            self.at += 1;
+            return;
+        }
+        let name = self.take_place();
+        let has_default = self.sign() == "=";
+        self.at += usize::from(has_default);
+        let default = has_default.then(|| default(self));
+        parameters.push(Parameter { default, ..whole(name, parameters.len()) });
     }
 
     /// `x => …`, `(x, y) => …`
@@ -89,7 +101,10 @@ impl Parser<'_> {
             _ => vec![whole(self.take_place(), 0)],
         };
         let (body, gives_last) = self.function_body(start);
-        self.add(Kind::Fn(Function { name: None, parameters, body, gives_last }.into()), start)
+        self.add(
+            Kind::Fn(Function { name: None, receiver: None, parameters, body, gives_last }.into()),
+            start,
+        )
     }
 
     /// True if the bracket some tokens from here holds the parameters of a function.
@@ -128,7 +143,10 @@ impl Parser<'_> {
             "{" => (self.braces(), true),
             _ => (self.expression(), true),
         };
-        self.add(Kind::Fn(Function { name: None, parameters, body, gives_last }.into()), start)
+        self.add(
+            Kind::Fn(Function { name: None, receiver: None, parameters, body, gives_last }.into()),
+            start,
+        )
     }
 
     /// A block that is handed to a call: `{ x -> … }`, `{ |x| … }`, `do |x| … end`.
@@ -149,6 +167,9 @@ impl Parser<'_> {
                 }
                 let has_arrow = matches!(self.tree.sign(arrow), "->" | "=>") || self.tree.word(arrow) == "in";
                 self.inside(lines, |parser| {
+                    // `case (name, value) => …`
+                    parser.at +=
+                        usize::from(has_arrow && parser.word() == "case" && parser.sign_at(1) == "(");
                     if has_arrow {
                         parameters = parser.until(arrow, |parser| parser.bare_parameters(&[]));
                         parser.at += 1;
@@ -170,7 +191,10 @@ impl Parser<'_> {
                 self.laid_out()
             }
         };
-        self.add(Kind::Fn(Function { name: None, parameters, body, gives_last: true }.into()), start)
+        self.add(
+            Kind::Fn(Function { name: None, receiver: None, parameters, body, gives_last: true }.into()),
+            start,
+        )
     }
 
     /// The parameters between the brackets here.
@@ -193,13 +217,18 @@ impl Parser<'_> {
         let language = self.language();
         let before = self.at;
         let mut name = None;
+        let mut is_member = false;
         while !self.is_done() && !matches!(self.sign(), "," | ";") {
             match self.sign() {
                 "=" => {
                     self.at += 1;
                     let default = self.expression();
                     if let Some(name) = name.take() {
-                        parameters.push(Parameter { default: Some(default), ..whole(name, number) });
+                        parameters.push(Parameter {
+                            default: Some(default),
+                            is_member,
+                            ..whole(name, number)
+                        });
                     }
                     continue;
                 }
@@ -248,13 +277,15 @@ impl Parser<'_> {
                     | "this"
             );
             let is_before_name = is_modifier && !self.word_at(1).is_empty();
+            is_member |= is_before_name
+                && matches!(self.word(), "val" | "var" | "public" | "private" | "protected" | "readonly");
             if is_name && !self.word().is_empty() && !is_before_name {
                 name = Some(self.place());
             }
             self.at += 1;
         }
         if let Some(name) = name {
-            parameters.push(whole(name, number));
+            parameters.push(Parameter { is_member, ..whole(name, number) });
         }
         if self.at == before {
             self.at += 1;
@@ -309,6 +340,7 @@ impl Parser<'_> {
                 }
                 ";" => break,
                 "(" | "[" => self.at = (self.close() + 1).min(self.end),
+                "<" if self.generics_end().is_some() => self.skip_generics(),
                 _ if self.lines && self.begins_line(self.at) && !matches!(self.sign(), ":" | "->") => break,
                 _ => self.at += 1,
             }

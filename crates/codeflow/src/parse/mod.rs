@@ -2,6 +2,7 @@
 //! what stands in it is read all the same.
 
 mod choices;
+mod class;
 mod declaration;
 mod entries;
 mod expression;
@@ -43,7 +44,7 @@ pub(crate) fn parse_expression(
     ir: &mut Ir,
 ) -> Option<Id> {
     let mut lexed = lex::lex(text, place, language, 1);
-    let tree = Tree::new(text, language, &lexed.tokens);
+    let tree = Tree::new(text, language, &mut lexed.tokens);
     let mut parser = Parser::new(&tree, &mut lexed.literals, ir, 0, 0);
     (tree.len() > 0).then(|| parser.expression())
 }
@@ -58,6 +59,8 @@ struct Parser<'p> {
     lines: bool,
     /// True where a brace opens the block of a statement, not a value.
     header: bool,
+    /// True among arguments without brackets.
+    command: bool,
     /// True in the head of a loop, where `in` parts names from lists.
     loop_head: bool,
     depth: usize,
@@ -83,6 +86,7 @@ impl<'p> Parser<'p> {
             end: tree.len(),
             lines,
             header: false,
+            command: false,
             loop_head: false,
             depth,
             literal_depth,
@@ -243,11 +247,16 @@ impl<'p> Parser<'p> {
         let start = self.start();
         let number = self.tree.literal(self.at).unwrap_or(usize::MAX);
         self.at += 1;
-        let parts = self.literals.get_mut(number).map(std::mem::take).unwrap_or_default().parts;
+        let parts = match self.literals.get_mut(number).map(std::mem::take).unwrap_or_default() {
+            Literal::Plain(place) => {
+                return self.add(Kind::Lit(Box::new([Part::Plain(place)])), start);
+            }
+            Literal::Parts(parts) => parts,
+        };
         let mut read = Vec::with_capacity(parts.len());
         for part in parts {
             read.push(match part {
-                literal::Part::Text(text) => Part::Text(text),
+                literal::Part::Text(text) => Part::Text(text.into()),
                 literal::Part::Hole { written, code } => {
                     Part::Value { value: self.taken_in(code), written: Place::new(written) }
                 }
@@ -263,7 +272,7 @@ impl<'p> Parser<'p> {
             return None;
         }
         let mut lexed = lex::lex(self.tree.text, code, self.language(), self.literal_depth + 1);
-        let tree = Tree::new(self.tree.text, self.language(), &lexed.tokens);
+        let tree = Tree::new(self.tree.text, self.language(), &mut lexed.tokens);
         let mut parser = Parser::new(&tree, &mut lexed.literals, self.ir, self.depth, self.literal_depth + 1);
         parser.lines = false;
         (tree.len() > 0).then(|| parser.expression())

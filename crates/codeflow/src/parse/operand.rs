@@ -3,7 +3,6 @@
 use super::Parser;
 use crate::ir::{Entry, How, Id, Key, Kind, Part, Place};
 use crate::lex::TokenKind;
-use crate::mapped::MappedText;
 
 /// Words before an operand that change nothing of what it is.
 const PREFIXES: [&str; 13] = [
@@ -27,7 +26,7 @@ impl Parser<'_> {
         if self.is_done() {
             return self.ir.add(Kind::Nothing, start..start);
         }
-        match self.tree.tokens.get(self.at).map(|token| token.kind) {
+        match self.tree.tokens.get(self.at).map(|token| token.kind()) {
             Some(TokenKind::Literal(_)) => self.literals(),
             Some(TokenKind::Number) => {
                 self.at += 1;
@@ -38,7 +37,7 @@ impl Parser<'_> {
                 self.other(Vec::new(), start)
             }
             Some(TokenKind::Word) => self.word_operand(),
-            Some(TokenKind::Sign) => self.sign_operand(),
+            Some(TokenKind::Sign | TokenKind::Print | TokenKind::Break) => self.sign_operand(),
             None => self.ir.add(Kind::Nothing, start..start),
         }
     }
@@ -79,7 +78,9 @@ impl Parser<'_> {
             }
             "async"
                 if has_more
-                    && (self.word_at(1) == "function" || self.sign_at(1) == "(" && self.is_arrow(1)) =>
+                    && (self.word_at(1) == "function"
+                        || self.sign_at(1) == "(" && self.is_arrow(1)
+                        || !self.word_at(1).is_empty() && self.sign_at(2) == self.language().arrow) =>
             {
                 self.at += 1;
                 self.primary()
@@ -148,14 +149,19 @@ impl Parser<'_> {
             "[" => self.map(),
             "{" => self.brace(),
             "<" if self.language().tags && self.is_tag() => self.tag(),
+            // `<string>value`
+            "<" if self.language().tags && self.generics_end().is_some() => {
+                self.skip_generics();
+                self.operand()
+            }
             "->" if self.language().symbols => self.function(),
             "|" | "||" if self.language().escaped_indent => self.bar_function(),
             "$" => self.name(),
             ":" if self.language().symbols && !self.word_at(1).is_empty() => {
                 self.at += 1;
-                let text = MappedText::verbatim(self.word().to_owned(), self.start());
+                let text = self.place();
                 self.at += 1;
-                self.add(Kind::Lit(Box::new([Part::Text(text)])), start)
+                self.add(Kind::Lit(Box::new([Part::Plain(text)])), start)
             }
             "!" => {
                 self.at += 1;
@@ -164,7 +170,8 @@ impl Parser<'_> {
             }
             "&" if !self.word_at(1).is_empty() && !self.tree.is_blank_before(self.at + 1) => {
                 self.at += 1;
-                self.handed_over(start)
+                let is_borrowed = self.language().borrows && self.word() != "mut";
+                if is_borrowed { self.operand() } else { self.handed_over(start) }
             }
             // What nothing can begin with is passed over alone.
             ")" | "]" | "}" | "," | ";" => {

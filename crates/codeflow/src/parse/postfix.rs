@@ -3,6 +3,7 @@
 use super::Parser;
 use super::operand::is_infix_word;
 use crate::ir::{Entry, Id, Key, Kind};
+use crate::lex::TokenKind;
 
 /// How many members, calls and indices follow each other at most; more are nobody's writing.
 const LONGEST_CHAIN: usize = 160;
@@ -30,6 +31,11 @@ impl Parser<'_> {
                         if self.sign() == "(" && self.language().typed_braces {
                             self.inside(false, |_| ());
                         }
+                        continue;
+                    }
+                    // `pair.0`
+                    if let Some(at) = self.numbered_member() {
+                        left = self.add(Kind::Index { of: left, at: Some(at) }, start);
                         continue;
                     }
                     break;
@@ -104,7 +110,13 @@ impl Parser<'_> {
                     let block = self.block_function();
                     self.with_argument(left, block, start)
                 }
-                "" if self.word() == "do" && self.language().symbols && !self.header => {
+                // A block belongs to the command, not to its last argument.
+                "" if self.word() == "do"
+                    && self.language().symbols
+                    && !self.header
+                    && !self.command
+                    && self.takes_block(left) =>
+                {
                     let block = self.block_function();
                     self.with_argument(left, block, start)
                 }
@@ -113,14 +125,42 @@ impl Parser<'_> {
                     let arguments = Box::new([Entry { key: Key::None, value }]);
                     self.add(Kind::Call { callee: left, arguments, is_new: false }, start)
                 }
+                // `<@button to=link text="…"/>`
+                "" if is_name
+                    && self.language().filters
+                    && !self.word().is_empty()
+                    && self.sign_at(1) == "=" =>
+                {
+                    let mut arguments = Vec::new();
+                    while !self.is_over() && !self.word().is_empty() && self.sign_at(1) == "=" {
+                        let key = Key::Word(self.place());
+                        self.at += 2;
+                        arguments.push(Entry { key, value: self.operand() });
+                    }
+                    self.add(Kind::Call { callee: left, arguments: arguments.into(), is_new: false }, start)
+                }
                 _ if is_name && self.is_command() => {
+                    let outer = std::mem::replace(&mut self.command, true);
                     let arguments = self.command_arguments();
+                    self.command = outer;
                     self.add(Kind::Call { callee: left, arguments: arguments.into(), is_new: false }, start)
                 }
                 _ => break,
             };
         }
         left
+    }
+
+    /// The number behind the sign of a member here.
+    fn numbered_member(&mut self) -> Option<Id> {
+        let kind = self.tree.tokens.get(self.at + 1).filter(|_| self.at + 1 < self.end)?.kind();
+        if !matches!(kind, TokenKind::Number) || self.tree.is_blank_before(self.at + 1) {
+            return None;
+        }
+        self.at += 1;
+        let start = self.start();
+        self.at += 1;
+        Some(self.add(Kind::Number, start))
     }
 
     pub(super) fn takes_block(&self, left: Id) -> bool {

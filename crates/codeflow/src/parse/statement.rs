@@ -1,7 +1,10 @@
 //! Statements: declarations, branches, loops, classes, blocks.
 
 use super::Parser;
-use crate::ir::{Arm, Choice, Id, Kind, Leave};
+use crate::ir::{Arm, Choice, How, Id, Kind, Leave, Node};
+
+/// Annotations that give a field the value of a setting.
+const SETTING_ANNOTATIONS: [&str; 3] = ["Value", "NacosValue", "ConfigProperty"];
 
 /// How many tokens before a block its line begins at most.
 const FARTHEST: usize = 400;
@@ -11,6 +14,7 @@ impl Parser<'_> {
     pub(super) fn statements(&mut self) -> Id {
         let start = self.start();
         let mut statements = Vec::new();
+        let mut after_annotation = false;
         while !self.is_done() {
             let before = self.at;
             if matches!(self.sign(), ";" | ",")
@@ -19,7 +23,13 @@ impl Parser<'_> {
                 self.at += 1;
                 continue;
             }
+            let is_annotation = self.word().starts_with('@');
+            let last = statements.last().copied().filter(|_| after_annotation);
             statements.push(self.statement());
+            if let Some((annotation, field)) = last.zip(statements.last().copied()) {
+                self.set_by_annotation(annotation, field);
+            }
+            after_annotation = is_annotation;
             if self.at == before {
                 self.at += 1;
             }
@@ -106,6 +116,8 @@ impl Parser<'_> {
                     start,
                 )
             }
+            "macro" if self.language().filters && !self.word_at(1).is_empty() => self.template_macro(),
+            "with" if self.language().tags => self.declaration(),
             "try" | "finally" | "ensure" | "begin" | "else" | "do" | "unsafe" | "defer" | "go" | "with"
             | "using" | "lock" | "synchronized" | "static" | "fixed" | "Try" | "autoreleasepool"
             | "async"
@@ -144,6 +156,8 @@ impl Parser<'_> {
         let word = self.word();
         match word {
             "static" | "async" | "unsafe" | "go" | "defer" => self.sign_at(1) == "{",
+            // A method may have that name; where there are tags the statement is out of use.
+            "with" if self.language().tags => false,
             "using" | "lock" | "with" | "fixed" | "synchronized" => {
                 self.sign_at(1) == "(" || word == "with" && !self.language().has_braces
             }
@@ -154,7 +168,8 @@ impl Parser<'_> {
     pub(super) fn is_class(&self) -> bool {
         !self.word_at(1).is_empty()
             || self.sign_at(1) == "{" && self.word() != "module"
-            || self.sign_at(1) == "<"
+            // `class<< self`
+            || matches!(self.sign_at(1), "<" | "<<")
     }
 
     /// Passes over `@Name(…)`.
@@ -165,9 +180,42 @@ impl Parser<'_> {
             self.at += 2;
         }
         if self.sign() == "(" {
+            let name = self.tree.word(self.at - 1).trim_start_matches('@');
+            if SETTING_ANNOTATIONS.contains(&name) {
+                let place = self.tree.place(self.at - 1);
+                let callee = self.ir.add(Kind::Name, place);
+                let arguments = self.arguments();
+                return self.add(Kind::Call { callee, arguments: arguments.into(), is_new: false }, start);
+            }
             self.at = (self.close() + 1).min(self.end);
         }
         self.other(Vec::new(), start)
+    }
+
+    /// Gives a field the setting that the annotation before it names.
+    fn set_by_annotation(&mut self, annotation: Id, field: Id) {
+        let ir = &mut *self.ir;
+        let is_setting = matches!(ir.node(annotation).kind, Kind::Call { .. });
+        let mut field = field;
+        if let Kind::Block(parts) = &ir.node(field).kind
+            && let [only] = &parts[..]
+        {
+            field = *only;
+        }
+        let (to, place) = match &ir.node(field).kind {
+            // Declared with nothing but a type.
+            Kind::Assign { to, value, .. } if matches!(&ir.node(*value).kind, Kind::Call { arguments, is_new: true, .. } if arguments.is_empty()) => {
+                (*to, ir.node(field).place())
+            }
+            Kind::Name if is_setting => {
+                let place = ir.node(field).place();
+                (ir.add(Kind::Name, place.clone()), place)
+            }
+            _ => return,
+        };
+        if let Some(node) = ir.nodes.get_mut(field as usize).filter(|_| is_setting) {
+            *node = Node::new(Kind::Assign { to, how: How::Declare, value: annotation }, place);
+        }
     }
 
     pub(super) fn skip_statement(&mut self) -> Id {
@@ -347,46 +395,5 @@ impl Parser<'_> {
         let body = self.until(end, Parser::statements);
         self.lines = outer;
         body
-    }
-
-    pub(super) fn class(&mut self) -> Id {
-        let start = self.start();
-        self.at += 1;
-        let body = match self.language().has_braces {
-            true => {
-                while !self.is_done() && self.sign() != "{" && self.sign() != ";" {
-                    if self.lines
-                        && self.begins_line(self.at)
-                        && self.sign().is_empty()
-                        && !matches!(self.word(), "extends" | "implements" | "with" | "where")
-                    {
-                        break;
-                    }
-                    self.at = match self.sign() {
-                        "(" => (self.close() + 1).min(self.end),
-                        _ => self.at + 1,
-                    };
-                }
-                match self.sign() {
-                    "{" => self.braces(),
-                    _ => self.other(Vec::new(), start),
-                }
-            }
-            false => {
-                while !self.is_done()
-                    && !self.begins_line(self.at)
-                    && self.sign() != ":"
-                    && self.sign() != ";"
-                {
-                    self.at = match self.sign() {
-                        "(" => (self.close() + 1).min(self.end),
-                        _ => self.at + 1,
-                    };
-                }
-                self.at += usize::from(matches!(self.sign(), ":" | ";"));
-                self.laid_out_from(start)
-            }
-        };
-        self.add(Kind::Class { body }, start)
     }
 }

@@ -13,7 +13,11 @@ impl Parser<'_> {
             return None;
         }
         let mut depth = 0usize;
-        for at in self.at..self.end.min(self.at + LONGEST_TYPES) {
+        let mut at = self.at;
+        for _ in 0..LONGEST_TYPES {
+            if at >= self.end {
+                return None;
+            }
             match self.tree.sign(at) {
                 "<" => depth += 1,
                 ">" | ">>" | ">>>" => {
@@ -23,16 +27,40 @@ impl Parser<'_> {
                         let is_type = at == self.at + 1
                             || matches!(
                                 next,
-                                "(" | "{" | "::" | "." | ">" | "," | ")" | ";" | "=" | "[" | "?" | ":" | "&"
+                                "(" | "{"
+                                    | "::"
+                                    | "."
+                                    | ">"
+                                    | ","
+                                    | ")"
+                                    | ";"
+                                    | "="
+                                    | "["
+                                    | "?"
+                                    | ":"
+                                    | "&"
+                                    | "|"
                             )
-                            || !self.tree.word(at + 1).is_empty();
+                            || !self.tree.word(at + 1).is_empty()
+                            || self.tree.literal(at + 1).is_some();
                         return is_type.then_some(at);
                     }
                 }
                 "" if !self.tree.word(at).is_empty() => {}
-                "," | "." | "?" | "[" | "]" | "::" | "&" | "*" | "|" | "{" | "}" | ":" => {}
+                // A shape: `{ onDone?: () => void }`.
+                "{" => at = self.tree.mate(at)?,
+                // What a function takes: `(ok: boolean) => void`.
+                "(" => {
+                    at = self.tree.mate(at)? + 1;
+                    if self.tree.sign(at) != "=>" {
+                        return None;
+                    }
+                }
+                "" if self.tree.literal(at).is_some() => {}
+                "," | "." | "?" | "[" | "]" | "::" | "&" | "*" | "|" | ":" => {}
                 _ => return None,
             }
+            at += 1;
         }
         None
     }

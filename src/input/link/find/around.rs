@@ -17,6 +17,8 @@ pub(super) struct Around<'t> {
     pub(super) is_target: bool,
     /// True in Markdown outside of code.
     is_markdown: bool,
+    /// True in a file of markup, or behind a tag on the same line.
+    is_markup: bool,
 }
 
 /// How far back it is looked for what a link stands in, in bytes.
@@ -38,7 +40,10 @@ impl<'t> Around<'t> {
         let is_target = before.ends_with("](") && context != Context::Settings;
         let is_code = || is_fenced || is_indented(before) || matches!(close, Some('`' | '>'));
         let is_markdown = is_target && !is_fenced || context == Context::Markdown && !is_code();
-        Around { context, before, goes_back: first > 0, close, is_target, is_markdown }
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let is_markup =
+            text.trim_start_matches('\u{feff}').trim_start().starts_with('<') || line.contains('<');
+        Around { context, before, goes_back: first > 0, close, is_target, is_markdown, is_markup }
     }
 
     /// True where a backslash before a mark means the mark.
@@ -48,7 +53,7 @@ impl<'t> Around<'t> {
 
     /// True where `&amp;` stands for `&`.
     pub(super) fn has_entities(&self) -> bool {
-        self.context == Context::Settings
+        self.context == Context::Settings && self.is_markup
             || self.is_markdown
             || QUOTES.iter().any(|mark| self.before.ends_with(mark))
             || is_attribute(self.before, self.close)

@@ -106,6 +106,7 @@ fn ends(
         }
         _ if character.is_ascii() => false,
         '…' => false,
+        '、' | '，' | '；' | '｜' if is_between_ids(before, rest) => false,
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => false,
         '＝' if rest.starts_with(|c: char| c.is_ascii_alphanumeric())
             && before.ends_with(|c: char| c.is_ascii_alphanumeric()) =>
@@ -167,6 +168,19 @@ pub(super) fn goes_on(rest: &str) -> bool {
     !word.is_empty() && behind.starts_with(['=', '＝']) || rest.starts_with("//") || rest.starts_with("／／")
 }
 
+/// True for a mark between two ids in `category_id_list`. Behind a number that is more than an id a sentence goes on:
+/// `17、18号之前`.
+pub(super) fn is_between_ids(before: &str, rest: &str) -> bool {
+    let is_id_or_mark = |c: char| c.is_ascii_digit() || matches!(c, '、' | '，' | '；' | '｜');
+    let (before, rest) = (before.slice(start_of_near(before)..), near(rest));
+    let value = before.trim_end_matches(|c| is_id_or_mark(c) || matches!(c, '|' | ',' | ';'));
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    value.ends_with("category_id_list=")
+        && before.ends_with(|c: char| c.is_ascii_digit())
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && !behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '/' | '%'))
+}
+
 /// True for an `&` with a parameter behind it, also behind blanks.
 fn separates(rest: &str) -> bool {
     let Some(behind) = rest.strip_prefix(['&', '＆']) else { return false };
@@ -180,6 +194,15 @@ fn word(rest: &str) -> &str {
     let rest = near(rest);
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
     rest.slice(..end)
+}
+
+/// Where the end of a text begins that is near.
+fn start_of_near(text: &str) -> usize {
+    let mut start = text.len().saturating_sub(4 * NEAR);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    start
 }
 
 /// The beginning of a text; what stands further away has nothing to do with a place.

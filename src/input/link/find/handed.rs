@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::end::is_complete;
+use super::end::{is_between_ids, is_complete};
 use super::found::{Context, Found};
 use super::reader::all;
 use super::start::{self, Start};
@@ -16,7 +16,7 @@ pub(super) fn find(text: &str) -> Vec<Found<'_>> {
     }
     let Some(first) = start::any(text, 0) else { return vec![Found::verbatim(text, 0..text.len())] };
     if let Some(place) = alone(text, &first) {
-        return vec![Found::verbatim(text, place)];
+        return vec![joined(text, &place).unwrap_or_else(|| Found::verbatim(text, place))];
     }
     let mut links = all(text, Context::Handed);
     if links.len() > 1 {
@@ -78,6 +78,16 @@ fn alone(text: &str, first: &Start) -> Option<Range<usize>> {
     Some(first.at..first.at + link.trim_end().len())
 }
 
+/// A link that was broken over lines, put together as in any other text; `None` if that is not all of it.
+fn joined<'t>(text: &'t str, place: &Range<usize>) -> Option<Found<'t>> {
+    if !text.get(place.clone())?.contains('\n') {
+        return None;
+    }
+    let links = all(text, Context::Handed);
+    let [link] = <[Found<'_>; 1]>::try_from(links).ok()?;
+    (link.place() == *place).then_some(link)
+}
+
 /// True for a full-width mark that ends a sentence or closes something, and for what cannot be seen: where
 /// nothing follows, these stick to a link.
 fn is_closing(c: char) -> bool {
@@ -96,7 +106,7 @@ fn holds_another(text: &str) -> bool {
         let before = text.slice(..start.at);
         let kept = before.trim_end();
         let is_apart = kept.len() < before.len() && !kept.ends_with(['=', '＝', '&', '?', ':', '：']);
-        if is_apart {
+        if is_apart || kept.ends_with(['，', '、', '；', '。', '｜', ',', ';', '|']) {
             return true;
         }
         at = start.seen.max(start.at + 1);
@@ -121,6 +131,9 @@ fn words_behind(link: &str) -> Option<&str> {
         let has_chinese = last_chinese >= Some(at);
         let is_end = match character {
             _ if before.ends_with(char::is_whitespace) => false,
+            '、' | '，' | '；' | '｜' if is_between_ids(before, rest.slice(character.len_utf8()..)) => {
+                false
+            }
             _ if character.is_whitespace() => {
                 is_prose(rest.trim_start(), before, has_chinese)
                     || rest.starts_with("\n\n")

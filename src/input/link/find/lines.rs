@@ -13,6 +13,17 @@ pub fn is_like_link(text: &str) -> bool {
         || ["componentloginpage", "bindcomponent", "://"].iter().any(|part| text.contains(part))
 }
 
+/// True for a text that begins as an address does, perhaps one without its scheme: `wx.example.com/auth`.
+pub fn is_like_address(text: &str) -> bool {
+    if text.starts_with("https://") {
+        return true;
+    }
+    let host = text.trim_start().split(['/', '?', ':']).next().unwrap_or_default();
+    let is_host = host.contains('.')
+        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    is_host && host.len() < text.trim().len() || is_like_link(text)
+}
+
 /// True for a text that is a link and no path, whatever files there are.
 pub fn is_surely_link(text: &str) -> bool {
     let text = text.trim_start().to_ascii_lowercase();

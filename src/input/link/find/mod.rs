@@ -18,7 +18,7 @@ mod wrap;
 mod tests;
 
 pub use self::found::{Context, Found};
-pub use self::lines::{holds_one_link_a_line, is_like_link, is_surely_link};
+pub use self::lines::{holds_one_link_a_line, is_like_address, is_like_link, is_surely_link};
 
 /// The links in a text, in their order. Takes time linear in the length of the text.
 ///

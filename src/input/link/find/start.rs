@@ -69,7 +69,10 @@ fn start_before(text: &str, marker: usize, from: usize) -> Option<(usize, usize)
     let lower = text.get(first..marker)?.to_ascii_lowercase();
     let (at, level) = match lower.rfind("http") {
         Some(scheme) => (scheme, encoded_level(text, scheme_end(text, first + scheme)).unwrap_or(0)),
-        None => (HOSTS.iter().filter_map(|host| lower.rfind(host)).min()?, 0),
+        None => {
+            let host = HOSTS.iter().filter_map(|host| lower.rfind(host)).min()?;
+            (host - scheme_len(lower.slice(..host)), 0)
+        }
     };
     let address = lower.get(at..)?;
     let is_address = address.contains("weixin")
@@ -142,8 +145,23 @@ fn host_at(text: &str, at: usize, from: usize) -> Option<usize> {
     let is_address = behind.starts_with(['/', '\\', '／', ':']);
     let before = text.get(from..at)?;
     let is_whole = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@'));
-    let start = if before.ends_with("//") { at - 2 } else { at };
-    (is_address && is_whole).then_some(start)
+    (is_address && is_whole).then(|| at - scheme_len(before))
+}
+
+/// The longest name of a scheme that is looked for, in bytes.
+const LONGEST_SCHEME: usize = 20;
+
+/// How long the scheme is, with its slashes, that a text before a host ends with: `weixin://`, `//`.
+fn scheme_len(before: &str) -> usize {
+    let Some(before) = before.strip_suffix("//") else { return 0 };
+    let Some(before) = before.strip_suffix(':') else { return 2 };
+    let is_of_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let name = before.as_bytes().iter().rev().take(LONGEST_SCHEME).take_while(is_of_name).count();
+    let name = before.len() - name;
+    match before.as_bytes().get(name).is_some_and(u8::is_ascii_alphabetic) {
+        true => before.len() - name + 3,
+        false => 2,
+    }
 }
 
 /// The start of an address of which only the path is there, with its last word at a byte.

@@ -21,6 +21,25 @@ fn sentences_and_brackets_are_left_off() {
 }
 
 #[test]
+fn marks_between_ids_belong_to_the_link_and_those_of_a_sentence_do_not() {
+    let link = |ids: &str| {
+        format!("https://mp.weixin.qq.com/cgi-bin/componentloginpage?auth_type=3&category_id_list={ids}")
+    };
+    for ids in ["17｜18", "17、18", "17，18；19", "17|18、19"] {
+        for context in [Context::Handed, Context::Chat, Context::Prose] {
+            assert_eq!(links(&link(ids), context), [link(ids)], "{context:?}");
+            assert_eq!(links(&format!("看 {}，谢谢", link(ids)), context), [link(ids)], "{context:?}");
+        }
+    }
+    for (text, ids) in [("17，谢谢", "17"), ("17、18号之前打开", "17"), ("17，2.用微信打开", "17")]
+    {
+        assert_eq!(links(&link(text), Context::Chat), [link(ids)], "{text}");
+    }
+    let other = link("1").replace("&category_id_list=1", "");
+    assert_eq!(links(&format!("{other}、18号之前打开"), Context::Chat), [other]);
+}
+
+#[test]
 fn broken_lines_and_damage_belong_to_the_link() {
     let wrapped = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef\n> &auth_type=3。";
     assert_eq!(
@@ -43,6 +62,10 @@ fn escapes_mean_something_where_they_are_read() {
     assert_eq!(links(&format!("[a]({link})"), Context::Markdown), [read]);
     assert_eq!(links(&format!("```\n{link}\n```"), Context::Markdown), [link]);
     assert_eq!(links(link, Context::Prose), [link]);
+    // YAML and its like have no character references, XML does.
+    let link = link.replace('\\', "");
+    assert_eq!(links(&format!("link: {link}"), Context::Settings), [link.as_str()]);
+    assert_eq!(links(&format!("<link>{link}</link>"), Context::Settings), [read]);
     let json = r#"{"url":"https:\/\/mp.weixin.qq.com\/cgi-bin\/componentloginpage?a=1\u0026auth_type=3"}"#;
     assert_eq!(
         links(json, Context::Prose),

@@ -47,6 +47,9 @@ fn next_line(text: &str, end: usize, link: &str, around: &Around<'_>) -> Option<
     let line = rest.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?;
     let line = line.trim_start_matches([' ', '\t', '>', '|']);
     let next = text.len() - line.len();
+    if around.context == Context::Settings && begins_setting(line) && !link.ends_with(['&', '?']) {
+        return None;
+    }
     // An address begins another link, unless it is the value that is missing.
     if starts_address(line) && !link.ends_with('=') {
         return None;
@@ -56,13 +59,22 @@ fn next_line(text: &str, end: usize, link: &str, around: &Around<'_>) -> Option<
     let is_more = line.starts_with(['&', '?', '#'])
         && line.get(1..)?.starts_with(|c: char| c.is_ascii_alphabetic())
         && !line.starts_with("# ");
-    // In a file of settings a name and `=` begin another setting.
-    if is_parameter && around.context != Context::Settings || is_more {
+    if is_parameter || is_more {
         return Some(next);
     }
     let head = text.as_bytes().get(end.saturating_sub(FAR)..end)?;
     let length = head.iter().rev().position(|byte| *byte == b'\n').unwrap_or(head.len());
     (length >= LONG && belongs(link, line)).then_some(next)
+}
+
+/// True for a line of a file of settings that begins with a name and `=` or `:`, or is a comment.
+fn begins_setting(line: &str) -> bool {
+    let line = line.trim_start_matches(['-', ' ', '"', '\'']);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_.-/[]".contains(c);
+    let name = line.find(|c: char| !is_name(c)).unwrap_or(line.len());
+    let behind = line.slice(name..).trim_start_matches(['"', '\'', ' ', '\t']);
+    let is_address = behind.starts_with("://") || behind.starts_with(":\\/");
+    line.starts_with("# ") || name > 0 && behind.starts_with(['=', ':']) && !is_address
 }
 
 /// True for a line that begins as an address does.

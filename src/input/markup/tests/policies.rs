@@ -96,7 +96,10 @@ fn rel_goes_before_the_attribute_and_that_before_the_page() {
         ("<a rel=noreferrer>", rel("noreferrer")),
         ("<A REL='noopener\n NoReferrer x' referrerpolicy=origin>", rel("NoReferrer")),
         ("<area rel='&#110;oreferrer'>", rel("&#110;oreferrer")),
-        ("<form rel='noreferrer'>", rel("noreferrer")),
+        // Forms that are sent in their own window keep their Referer in Chromium 156.
+        ("<form rel='noreferrer'>", meta),
+        ("<form rel='noreferrer' target=_Self>", meta),
+        ("<form target=_blank rel='noreferrer'>", rel("noreferrer")),
         ("<form referrerpolicy=origin>", meta),
         ("<link rel=noreferrer>", meta),
         ("<a rel='noopener nofollow'>", meta),
@@ -146,7 +149,10 @@ fn what_is_bound_or_written_by_a_template_is_unknown() {
         "<img {{ attrs }}>",
         "<a referrerpolicy='{{ x }}'>",
         "<a referrerpolicy='<%= x %>'>",
-        "<form :rel='x'>",
+        "<form :rel='x' target=_blank>",
+        "<form rel=noreferrer target=other>",
+        "<form rel=noreferrer :target='x'>",
+        "<form rel=noreferrer target='{{ x }}'>",
     ] {
         assert_eq!(read(element).elements[0].policy(&Said::default()), Said::Unknown, "{element}");
         assert_eq!(Said::Unknown.policy(), None);
@@ -156,6 +162,7 @@ fn what_is_bound_or_written_by_a_template_is_unknown() {
         "<a href='{{ x }}'>",
         "<p {{ attrs }}>",
         "<form :referrerpolicy=x>",
+        "<form :rel='x'>",
     ] {
         assert_eq!(read(element).elements[0].policy(&Said::default()), Said::default(), "{element}");
         assert_eq!(read(element).elements[0].policy(&Said::Unknown), Said::Unknown, "{element}");

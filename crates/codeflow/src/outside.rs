@@ -1,0 +1,60 @@
+//! What other files tell of the one that is read.
+
+use crate::language::Language;
+use crate::mapped::MappedText;
+
+/// What is asked of other files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A name, or a member of one.
+    Name,
+    /// The key of a setting.
+    Setting,
+}
+
+/// A file with a function that is called.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherFile<'o> {
+    /// Its number among the other files.
+    pub number: usize,
+    /// Its text.
+    pub text: &'o str,
+    /// The byte at which its places begin: none is a place of the text that is read.
+    pub base: usize,
+    /// Its language.
+    pub language: &'static Language,
+}
+
+/// Where a function is defined.
+#[derive(Clone, Copy, Debug)]
+pub enum Defined<'o> {
+    /// In none of the other files.
+    Nowhere,
+    /// In several of them.
+    Somewhere,
+    /// In this one.
+    In(OtherFile<'o>),
+}
+
+/// Other files, as one of them sees them. Places of what they tell are those that they give them.
+pub trait Outside {
+    /// What stands under a name, owners first, or the key of a setting.
+    fn value(&self, parts: &[String], asked: Asked) -> Option<MappedText<'static>>;
+
+    /// Where the function of that name, owners first, is defined.
+    fn function(&self, parts: &[String]) -> Defined<'_>;
+
+    /// Where the class of that name, owners first, is defined.
+    fn class(&self, parts: &[String]) -> Defined<'_> {
+        let _ = parts;
+        Defined::Nowhere
+    }
+
+    /// True if another file hands something on to this one.
+    fn hands_on(&self) -> bool {
+        false
+    }
+}
+
+/// Other files, if there are some.
+pub type Outer<'o> = Option<&'o dyn Outside>;

@@ -1,0 +1,61 @@
+//! Links that other files hand on to a page, whose attributes name them.
+
+use codeflow::Asked;
+
+use super::page::sink_of;
+use super::{FileReading, FoundLink, Medium};
+use crate::input::Dialect;
+use crate::input::code::{self, Known, is_qr_element};
+use crate::input::holds_marker;
+use crate::input::markup;
+use crate::slice::Slice;
+
+/// How long what names a value may be, in bytes.
+const LONGEST: usize = 80;
+
+/// Reads the attributes of a page that hold nothing but a name.
+pub(super) fn read(text: &str, dialect: Dialect, models: Known<'_>, reading: &mut FileReading) {
+    let Some(outer) = models.outer.filter(|outer| outer.hands_on()) else { return };
+    let page = markup::read(text, dialect);
+    let attributes = page
+        .elements
+        .iter()
+        .flat_map(|element| element.attributes.iter().map(move |attribute| (element, attribute)));
+    for (element, attribute) in attributes {
+        let written = text.slice(attribute.value_span.clone());
+        let Some(sink) = sink_of(element, attribute) else { continue };
+        if holds_marker(written) || written.len() > LONGEST {
+            continue;
+        }
+        let is_bound = attribute.name.starts_with(['[', ':']);
+        let Some(name) = named(written, is_bound) else { continue };
+        let Some(value) = outer.value(&[name.to_owned()], Asked::Name) else { continue };
+        let Some(found) = code::link_in(&value, dialect) else { continue };
+        let is_drawn = is_qr_element(&element.name);
+        reading.links.push(FoundLink {
+            text: found.text,
+            medium: Medium::Page,
+            is_finished: !found.is_open,
+            mentioned: Vec::new(),
+            sinks: vec![sink],
+            policy: if is_drawn { None } else { element.policy(&page.policy).policy().cloned() },
+            encoder: None,
+            used: 0..0,
+            left: Vec::new(),
+            cut_code: None,
+            dropped_query: None,
+        });
+    }
+}
+
+/// The name in `{{ .Link }}`, `<%= link %>`, `@ViewBag.Link`, `${link}`, `{{ link|safe }}`; none where nothing tells
+/// that it is a name; the value of a bound attribute is one.
+fn named(written: &str, is_bound: bool) -> Option<&str> {
+    let trimmed = written.trim();
+    let is_tag = is_bound
+        || ["{{", "{!!", "<%", "<?", "@", "${", "#{", "{$", "$"].iter().any(|open| trimmed.starts_with(open));
+    let before = trimmed.split(" |").next().unwrap_or(trimmed).split('|').next().unwrap_or(trimmed);
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let name = before.rsplit(|c: char| !is_word(c)).find(|word| !word.is_empty())?;
+    (is_tag && name.starts_with(|first: char| first.is_alphabetic() || first == '_')).then_some(name)
+}

@@ -1,0 +1,75 @@
+//! Links that code hands on to templates under names.
+
+use std::ops::Range;
+
+use super::files::{ProjectText, plain, stem};
+use crate::input::file::FileKind;
+use crate::slice::Slice;
+use crate::source::MappedText;
+
+/// A link that is handed on.
+#[derive(Debug)]
+pub(super) struct View {
+    /// The file that does so.
+    pub(super) by: usize,
+    /// Its name there.
+    pub(super) name: String,
+    pub(super) text: MappedText<'static>,
+    /// The files that its places are of, and where those begin and end.
+    pub(super) parts: Vec<(usize, Range<usize>)>,
+}
+
+/// True for a file that may be a template.
+pub(super) fn is_view(name: &str) -> bool {
+    matches!(FileKind::of(name), FileKind::Page { .. })
+}
+
+/// The forms in which a template names what is handed on to it.
+pub fn words(name: &str) -> Vec<String> {
+    const ENDS: [&str; 17] = [
+        " }}", "}}", " %>", "%>", " !!}", "!!}", " ?>", "?>", "; ?>", "|", "}\"", " |", ") }}", ") %>",
+        "?html", "?no_esc", "!}",
+    ];
+    let mut characters = name.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let capital = first + characters.as_str();
+    let mut words = Vec::new();
+    for name in [name, &capital] {
+        words.extend(ENDS.iter().map(|end| format!("{name}{end}")));
+        words.extend([format!("@{name}"), format!(".{name}\""), format!("${name},")]);
+    }
+    words
+}
+
+impl View {
+    /// True if it is meant for the file of that name: the code names the template, or their names belong together.
+    pub(super) fn is_for(&self, name: &str, files: &[ProjectText<'_>]) -> bool {
+        let Some(by) = files.get(self.by).filter(|by| is_view(name) && by.name != name) else { return false };
+        let stem_of_view = stem(name).trim_start_matches('_');
+        let folder = name.rsplit(['/', '\\']).nth(1).map(plain).unwrap_or_default();
+        let by_stem = plain(stem(by.name));
+        let is_of_controller = folder.len() > 2
+            && by_stem
+                .strip_prefix(&folder)
+                .is_some_and(|rest| matches!(rest, "" | "controller" | "s" | "scontroller"))
+            && plain(by.text).contains(&plain(stem_of_view));
+        is_of_controller || stem_of_view.len() > 2 && names(by.text, stem_of_view)
+    }
+
+    /// Its text where the files begin elsewhere.
+    pub(super) fn placed(&self, bases: &[(Range<usize>, usize)]) -> MappedText<'static> {
+        self.text.clone().moved(|at| {
+            let part = bases.iter().find(|(place, _)| place.start <= at && at <= place.end);
+            part.map_or(at, |(place, base)| base + (at - place.start))
+        })
+    }
+}
+
+/// True if a literal of a text names a template: `"bind"`, `'wx/bind.html'`, `wx.bind`.
+fn names(text: &str, view: &str) -> bool {
+    text.match_indices(view).any(|(at, _)| {
+        let before = text.slice(..at).chars().next_back();
+        let behind = text.slice(at + view.len()..).chars().next();
+        before.is_some_and(|c| "\"'`/.:".contains(c)) && behind.is_some_and(|c| "\"'`.".contains(c))
+    })
+}
