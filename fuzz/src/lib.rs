@@ -23,6 +23,8 @@ pub struct Target {
     /// Reads an input and panics if something does not hold. Returns what was told of it: an input of which
     /// something new is told is worth to be edited further.
     pub check: fn(&[u8]) -> Told,
+    /// How many executions take about ten seconds, on a machine of CI: `--turns` counts in them.
+    pub turn: u64,
 }
 
 /// What was told of an input: codes of findings, and whatever else tells two behaviours apart.

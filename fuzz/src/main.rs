@@ -1,7 +1,9 @@
 //! Runs the targets: inputs out of the fixtures and the examples of rules, edited at random, those of which
 //! something new was told again and again.
 //!
-//! `fuzz [TARGET]... [--seconds N | --executions N] [--seed N]` runs targets, all without names, on all cores;
+//! `fuzz [TARGET]... [--seconds N | --turns N | --executions N] [--seed N]` runs targets, all without names, on all
+//! cores; a turn is as many executions as take about ten seconds, so that with the same seed the same inputs are tried
+//! on every machine, however fast it is;
 //! `fuzz TARGET --input FILE` runs one input; `fuzz TARGET --corpus FOLDER` writes the inputs to start from, and
 //! beside the folder a dictionary, for libFuzzer. Exit code 1: something does not hold; the input is in
 //! `fuzz/artifacts/`, as short as it could be made.
@@ -30,11 +32,29 @@ const MOST_FAILURES: usize = 8;
 /// How long an input that fails is made shorter at most.
 const SHRINKING: Duration = Duration::from_secs(20);
 
+/// How long a target runs.
+#[derive(Clone, Copy)]
+enum Bound {
+    Seconds(u64),
+    Executions(u64),
+    /// In [`Target::turn`]s.
+    Turns(u64),
+}
+
+impl Bound {
+    fn is_reached(self, target: &Target, executions: u64, started: Instant) -> bool {
+        match self {
+            Self::Seconds(most) => started.elapsed() >= Duration::from_secs(most),
+            Self::Executions(most) => executions >= most,
+            Self::Turns(most) => executions >= most.saturating_mul(target.turn),
+        }
+    }
+}
+
 /// What the arguments ask for.
 struct Asked {
     targets: Vec<&'static Target>,
-    seconds: u64,
-    executions: Option<u64>,
+    bound: Bound,
     seed: u64,
     input: Option<PathBuf>,
     corpus: Option<PathBuf>,
@@ -79,14 +99,15 @@ fn message(payload: &dyn std::any::Any) -> String {
 
 fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let mut asked =
-        Asked { targets: Vec::new(), seconds: 10, executions: None, seed: now(), input: None, corpus: None };
+        Asked { targets: Vec::new(), bound: Bound::Seconds(10), seed: now(), input: None, corpus: None };
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("`{argument}` needs a value"));
         let number = |text: String| text.parse::<u64>().map_err(|_| format!("`{text}` is no number"));
         match argument.as_str() {
-            "--seconds" => asked.seconds = number(value()?)?,
-            "--executions" => asked.executions = Some(number(value()?)?),
+            "--seconds" => asked.bound = Bound::Seconds(number(value()?)?),
+            "--executions" => asked.bound = Bound::Executions(number(value()?)?),
+            "--turns" => asked.bound = Bound::Turns(number(value()?)?),
             "--seed" => asked.seed = number(value()?)?,
             "--input" => asked.input = Some(value()?.into()),
             "--corpus" => asked.corpus = Some(value()?.into()),
@@ -231,10 +252,7 @@ fn run(target: &'static Target, asked: &Asked, running: &Running) -> Outcome {
     let started = Instant::now();
     let mut seeds = pool.clone().into_iter();
     loop {
-        let is_over = match asked.executions {
-            Some(most) => outcome.executions >= most,
-            None => started.elapsed() >= Duration::from_secs(asked.seconds),
-        };
+        let is_over = asked.bound.is_reached(target, outcome.executions, started);
         // Seeds are tried as they are first.
         let seed = seeds.next();
         if is_over && seed.is_none() || outcome.failures.len() >= MOST_FAILURES {
