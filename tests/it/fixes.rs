@@ -361,6 +361,8 @@ fn safe_fixes_of_odd_links_are_made_and_bring_no_error() {
         pc("&auth_type=3&redirect_uri=https://auth.example.com/？a=1&b=2"),
         "https://mp.weixin.qq.com/cgi-bin/componentloginpage?#component\\_appid=wx0123456789abcdef"
             .to_owned(),
+        // A mark and a path in a query are no second link.
+        "open.weixin.qq.com/xaopen/safe/bindcomp?｜.\u{1}/cgi-bin/componentloginpage?".to_owned(),
     ] {
         assert_eq!(left_wrong(&link, judge_link), None, "{link}");
         let listed = format!(

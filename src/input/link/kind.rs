@@ -251,7 +251,7 @@ fn has(parameters: &[Parameter<'_>], name: &str) -> bool {
 
 /// `/cgi-bin/componentloginpage?…`, also without what stands before the last slash.
 fn without_host(path: &str, parameters: &[Parameter<'_>]) -> Other {
-    let path = path.trim_start_matches('/');
+    let path = path.trim_start_matches(['.', '/']);
     let is_path = |page: &AuthorizationPage| page.path().trim_start_matches('/') == path;
     let is_end = |page: &AuthorizationPage| last_segment(page.path()) == path;
     let pages = || AuthorizationPage::ALL.into_iter();

@@ -137,7 +137,9 @@ fn start(prefix: &str) -> Start {
     let authority = if prefix.starts_with("//") {
         Some(2)
     } else {
-        let is_host = first_segment.contains('.') || scheme.eq_ignore_ascii_case("localhost");
+        // `.` and `..` lead to a folder.
+        let is_name = first_segment.contains('.') && first_segment.bytes().any(|byte| byte != b'.');
+        let is_host = is_name || scheme.eq_ignore_ascii_case("localhost");
         is_host.then_some(0)
     };
     Start { scheme: None, bad_slashes: None, authority }

@@ -106,7 +106,8 @@ fn holds_another(text: &str) -> bool {
         let before = text.slice(..start.at);
         let kept = before.trim_end();
         let is_apart = kept.len() < before.len() && !kept.ends_with(['=', '＝', '&', '?', ':', '：']);
-        if is_apart || kept.ends_with(['，', '、', '；', '。', '｜', ',', ';', '|']) {
+        let is_next = !start.is_path && kept.ends_with(['，', '、', '；', '。', '｜', ',', ';', '|']);
+        if is_apart || is_next {
             return true;
         }
         at = start.seen.max(start.at + 1);

@@ -10,6 +10,8 @@ pub(super) struct Start {
     pub(super) at: usize,
     /// How often it is percent-encoded as a whole.
     pub(super) level: usize,
+    /// True if only its path is there, so that it may as well be a part of what it stands in.
+    pub(super) is_path: bool,
     /// What was looked at for it, so that it is not looked at again.
     pub(super) seen: usize,
 }
@@ -31,7 +33,7 @@ pub(super) fn of_page(text: &str, from: usize, until: usize) -> Option<Start> {
         let marker = find_address(text, at)?;
         match start_before(text, marker.start, from) {
             Some((start, level)) if level == 0 || !is_within_wechat(text, start, from) => {
-                return Some(Start { at: start, level, seen: marker.end });
+                return Some(Start { at: start, level, is_path: false, seen: marker.end });
             }
             _ => at = marker.end,
         }
@@ -43,13 +45,13 @@ pub(super) fn of_page(text: &str, from: usize, until: usize) -> Option<Start> {
 pub(super) fn any(text: &str, from: usize) -> Option<Start> {
     let bytes = text.as_bytes();
     (from..bytes.len()).find_map(|at| {
-        let (start, level) = match bytes.get(at)?.to_ascii_lowercase() {
-            b'h' => (at, scheme_level(text, at)?),
-            b'm' | b'o' => (host_at(text, at, from)?, 0),
-            b'c' | b'b' => (path_at(text, at, from)?, 0),
+        let (start, level, is_path) = match bytes.get(at)?.to_ascii_lowercase() {
+            b'h' => (at, scheme_level(text, at)?, false),
+            b'm' | b'o' => (host_at(text, at, from)?, 0, false),
+            b'c' | b'b' => (path_at(text, at, from)?, 0, true),
             _ => return None,
         };
-        Some(Start { at: start, level, seen: at + 1 })
+        Some(Start { at: start, level, is_path, seen: at + 1 })
     })
 }
 
