@@ -366,6 +366,12 @@ impl View<'_> {
             Some("cut") => {
                 text!("预授权码，但长度不对，像被截断了", "a pre-auth code, but it seems to be cut short")
             }
+            Some("damaged") => {
+                text!("预授权码，但多了空格或少了 `@`", "a pre-auth code with a blank in it or an `@` lost")
+            }
+            Some("encoded_twice") => {
+                text!("重复编码的预授权码", "a pre-auth code that was percent-encoded more than once")
+            }
             Some("without_prefix") => text!(
                 "没有 `preauthcode@@@` 前缀的预授权码",
                 "a pre-auth code without its prefix `preauthcode@@@`"

@@ -32,6 +32,12 @@ impl<'a> Choice<'a> {
         Ok(Choice { sets, span, asked, unknown })
     }
 
+    /// Those of the sets that `category_id_list` does not name.
+    pub(super) fn left_out(&self) -> Vec<i64> {
+        let is_left_out = |id: &i64| self.asked.as_ref().is_some_and(|asked| !asked.contains(id));
+        self.sets.iter().map(|id| id.value).filter(is_left_out).collect()
+    }
+
     /// Those of the sets that an account of that kind can grant; a set that the tables do not know may
     /// be for any kind. `None` for kinds whose tables are not known whole: nothing can be concluded.
     pub(super) fn for_kind(&self, kind: AccountKind) -> Option<impl Iterator<Item = &'a Spanned<i64>>> {

@@ -5,6 +5,7 @@ mod choice;
 mod code;
 mod context;
 mod def;
+mod domain;
 mod editable;
 mod inputs;
 mod link;
@@ -23,9 +24,10 @@ use strum::EnumCount;
 
 pub use context::{Difference, LinkContext, Piece, PluginPiece, ReferrerPolicyAt, ServedContext};
 pub use def::{Def, Namespace, Writable};
+pub use domain::{Written, written_domain, written_tester};
 pub use editable::Editable;
 pub use inputs::{Given, GivenSuppression, Inputs, Page, PageAddress, SuppressionState};
-pub use platform::{Written, is_test_list_faulty, written_domain, written_tester};
+pub use platform::is_test_list_faulty;
 pub use value::{Fact, Item, Type, Value};
 
 use crate::input::link::{Link, LinkText};

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::ops::Range;
 
+use super::domain::{
+    Domain, Written, is_domain_name, is_full_width, is_not_public, is_original_id, is_unfilled, read_domain,
+    written_domain,
+};
 use super::{Def, Fact, Inputs, Item, Type, Value, Writable};
-use crate::input::link::comparable_host;
 use crate::input::provider::{Platform, PlatformKind, PlatformMode, Provider};
 use crate::knowledge;
-use crate::slice::Slice;
 use crate::source::Span;
 use crate::yaml::Spanned;
 
@@ -26,6 +28,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.entry_domain_malformed", Type::Texts, |i| found(i, entry_domain_malformed), "授权发起页域名不是完整的域名时，它的内容", "the entry domain where it is no full domain name").found(),
     Def::new("platform.entry_domains", Type::Texts, |i| found(i, entry_domains), "授权发起页域名里写的多个域名", "the domains, where several are written as entry domain").found(),
     Def::new("platform.pending_entry_domain", Type::Text, |i| said(i, pending_entry_domain), "已在控制台保存、尚未全网发布的授权发起页域名", "an entry domain saved in the console but not yet released").found().said(|i| said(i, |p| text(p.pending.as_ref()?.entry_domain.as_ref()))),
+    Def::new("platform.pending_entry_domain_malformed", Type::Texts, |i| found(i, pending_entry_domain_malformed), "已保存、尚未全网发布的授权发起页域名写法不对时，它的内容", "the entry domain that is saved but not released, where it is not written as a bare domain").found(),
     Def::new("platform.test_accounts", Type::Texts, |i| said(i, test_accounts), "授权测试公众号/小程序列表", "the list of test accounts").said(|i| said(i, |p| texts(p.test_accounts.as_ref()))),
     Def::new("platform.test_account_count", Type::Number, |i| said(i, |p| count(p.test_accounts.as_ref())), "测试列表里的账号数", "how many accounts are on the test list").from(&["platform.test_accounts"]),
     Def::new("platform.test_account_separators", Type::Texts, |i| found(i, |p| (each_text(&p.test_account_separators, |_| true), p.span)), "测试列表里写错的分隔符", "wrong separators in the test list").found().writable(Writable::Text),
@@ -40,6 +43,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.message_url", Type::Text, |i| said(i, |p| text(p.message_url.as_ref())), "消息与事件接收 URL", "the address that receives messages and events"),
     Def::new("platform.url_ports", Type::Numbers, |i| found(i, |p| urls(p, port_piece)), "这两个 URL 里不是 80（http）或 443（https）的端口", "ports in these two addresses other than 80 for http and 443 for https").found(),
     Def::new("platform.url_without_scheme", Type::Texts, |i| found(i, |p| urls(p, without_scheme)), "这两个 URL 中没有写 http:// 或 https:// 的", "those of these two addresses that lack http:// or https://").found(),
+    Def::new("platform.url_hosts_not_public", Type::Texts, |i| found(i, |p| urls(p, host_not_public)), "这两个 URL 里微信的服务器访问不到的域名或 IP：localhost、内网地址", "hosts in these two addresses that WeChat's servers cannot reach: localhost, private addresses").found(),
     Def::new("platform.token", Type::Text, |i| said(i, |p| secret(p.token.as_ref())), "消息校验 Token", "the token that verifies messages").secret(),
     Def::new("platform.encoding_aes_key", Type::Text, |i| said(i, |p| secret(p.encoding_aes_key.as_ref())), "消息加解密 Key", "the key that encrypts messages").secret(),
     Def::new("platform.official_account_domains", Type::Texts, |i| said(i, |p| texts(p.official_account_domains.as_ref())), "公众号开发域名", "the domains for official accounts"),
@@ -95,14 +99,6 @@ pub(super) fn text<'a>(text: Option<&'a Spanned<String>>) -> Option<Fact<'a>> {
             Fact::text(Cow::Borrowed(&*text.value), text.span)
         }
     })
-}
-
-/// True for a value that is filled in at deployment: `${DOMAIN}`, `{{ domain }}`, `<domain>`.
-fn is_unfilled(text: &str) -> bool {
-    text.contains("${")
-        || text.contains("{{")
-        || text.starts_with(['<', '%'])
-        || text.strip_prefix('$').is_some_and(|name| !name.is_empty() && !name.contains('$'))
 }
 
 fn texts<'a>(list: Option<&'a List<String>>) -> Option<Fact<'a>> {
@@ -179,12 +175,6 @@ fn in_test_list<'a>(platform: &'a Platform, wanted: impl Fn(&str) -> bool) -> (V
     in_list(platform, platform.test_accounts.as_ref(), |id| wanted(id) && !is_unfilled(id))
 }
 
-/// `gh_` and 12 hexadecimal digits, as all known original ids are written.
-fn is_original_id(id: &str) -> bool {
-    id.strip_prefix("gh_")
-        .is_some_and(|rest| rest.len() == 12 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
 fn is_like_appid(id: &str) -> bool {
     id.strip_prefix("wx")
         .is_some_and(|rest| rest.len() >= 8 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
@@ -201,111 +191,6 @@ fn unknown_permission_sets(platform: &Platform) -> (Vec<Item<'_>>, Span) {
     let Some((sets, span)) = platform.saved_sets() else { return (Vec::new(), platform.span) };
     let unknown = sets.into_iter().filter(|id| knowledge::permission_set(id.value).is_none());
     (unknown.map(|id| Item::number(id.value, id.span)).collect(), span)
-}
-
-/// What a registered domain, or an entry of the test list, is worth as it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
-    /// As the console wants it; in the form in which such values are compared.
-    Right(String),
-    /// Filled in at deployment.
-    Open,
-    /// Not as the console wants it; with what was probably meant, if that can be told.
-    Wrong(Option<String>),
-}
-
-impl Written {
-    /// What is meant, right or wrong.
-    pub fn meant(self) -> Option<String> {
-        match self {
-            Written::Right(meant) => Some(meant),
-            Written::Open => None,
-            Written::Wrong(meant) => meant,
-        }
-    }
-}
-
-/// An entry domain: "严格按照类似www.qq.com的写法" (prepare.html).
-pub fn written_domain(text: &str) -> Written {
-    let Domain { host, extras, .. } = read_domain(text);
-    match host.map(Cow::into_owned) {
-        _ if is_unfilled(text) => Written::Open,
-        Some(host) if extras.is_empty() && !text.contains(is_full_width) => Written::Right(host),
-        host => Written::Wrong(host),
-    }
-}
-
-/// Characters that browsers read as ASCII in a host (URL standard, by UTS 46), and the console does not.
-fn is_full_width(character: char) -> bool {
-    matches!(character, '。' | '．' | '｡' | '－' | '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
-}
-
-/// An entry of the test list: an original id, "不是APPID，否则会报错" (prepare.html).
-pub fn written_tester(text: &str) -> Written {
-    match is_original_id(text) {
-        _ if is_unfilled(text) => Written::Open,
-        true => Written::Right(text.to_owned()),
-        false => Written::Wrong(None),
-    }
-}
-
-/// The pieces of a domain as somebody wrote it.
-struct Domain<'t> {
-    /// The host, in lower case and IDNA form; none when several are written or none is to be found.
-    host: Option<Cow<'t, str>>,
-    /// What stands besides the host, in bytes of the text.
-    extras: Vec<Range<usize>>,
-    /// The hosts, when several are written.
-    several: Vec<Range<usize>>,
-}
-
-fn read_domain(text: &str) -> Domain<'_> {
-    let is_separator = |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '；' | '，' | '、' | '|');
-    let mut parts = Vec::new();
-    let mut at = 0;
-    for part in text.split(is_separator) {
-        if !part.is_empty() {
-            parts.push(at..at + part.len());
-        }
-        at += part.len()
-            + text.get(at + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    }
-    let [only] = parts.as_slice() else { return Domain { host: None, extras: Vec::new(), several: parts } };
-    let mut extras = Vec::new();
-    if only.start > 0 {
-        extras.push(0..only.start);
-    }
-    let written = text.slice(only.clone());
-    let scheme = written.find("://").map_or(0, |at| at + 3);
-    if scheme > 0 {
-        extras.push(only.start..only.start + scheme);
-    }
-    let rest = written.slice(scheme..);
-    let end = rest.find([':', '/', '?', '#']).unwrap_or(rest.len());
-    let host = rest.slice(..end);
-    if host.is_empty() {
-        // Without the rest nothing would be left.
-        return Domain { host: None, extras: Vec::new(), several: Vec::new() };
-    }
-    if end < rest.len() {
-        extras.push(only.start + scheme + end..only.end);
-    }
-    if only.end < text.len() {
-        extras.push(only.end..text.len());
-    }
-    Domain { host: normal_host(host), extras, several: Vec::new() }
-}
-
-/// A host in the one form in which hosts are compared: lower case, IDNA, no dot at the end.
-fn normal_host(host: &str) -> Option<Cow<'_, str>> {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
-    if host.is_empty() || host.contains("$APPID$") {
-        return None;
-    }
-    if host.bytes().all(plain) && !host.ends_with('.') {
-        return Some(Cow::Borrowed(host));
-    }
-    comparable_host(host).map(Cow::Owned)
 }
 
 /// The entry domain that WeChat checks for those outside the test list.
@@ -327,6 +212,19 @@ fn pending_permission_sets(platform: &Platform) -> (Vec<Item<'_>>, Span) {
 
 fn pending_entry_domain(platform: &Platform) -> Option<Fact<'_>> {
     platform.pending.as_ref()?.entry_domain.as_ref().map(|domain| host_fact(domain))
+}
+
+fn pending_entry_domain_malformed(platform: &Platform) -> (Vec<Item<'_>>, Span) {
+    let Some(domain) = platform.pending.as_ref().and_then(|pending| pending.entry_domain.as_ref()) else {
+        return (Vec::new(), platform.span);
+    };
+    let is_right = domain.value.trim().is_empty()
+        || match written_domain(&domain.value) {
+            Written::Right(host) => is_domain_name(&host),
+            Written::Open => true,
+            Written::Wrong(_) => false,
+        };
+    (pieces(domain, (!is_right).then_some(0..domain.value.len())), domain.span)
 }
 
 /// The host that an entry domain names; empty where it says nothing.
@@ -369,18 +267,6 @@ fn entry_domain_malformed(platform: &Platform) -> (Vec<Item<'_>>, Span) {
         || host.is_some_and(|host| is_domain_name(&host));
     let found = (!is_right).then_some(0..text.len());
     (pieces(domain, found), domain.span)
-}
-
-/// True for a name of at least two labels, of letters, digits and hyphens, that is no IP address; `host` in the form
-/// in which hosts are compared.
-fn is_domain_name(host: &str) -> bool {
-    let is_label = |label: &str| {
-        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        !label.is_empty() && label.bytes().all(is_letter) && !label.starts_with('-') && !label.ends_with('-')
-    };
-    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
-    let last = host.rsplit('.').next().unwrap_or_default();
-    host.contains('.') && host.split('.').all(is_label) && !is_number(last)
 }
 
 fn entry_domains(platform: &Platform) -> (Vec<Item<'_>>, Span) {
@@ -439,6 +325,21 @@ fn without_scheme(url: &Spanned<String>) -> Option<Item<'_>> {
         .iter()
         .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
     (!has_scheme && !text.starts_with(['$', '{'])).then(|| Item::text(text, url.span))
+}
+
+/// The host of an address, where only machines of the same network reach it.
+fn host_not_public(url: &Spanned<String>) -> Option<Item<'_>> {
+    let text = &*url.value;
+    let start = text.find("://")? + 3;
+    let rest = text.get(start..)?;
+    let authority = rest.get(..rest.find(['/', '?', '#']).unwrap_or(rest.len()))?;
+    let user = authority.rfind('@').map_or(0, |at| at + 1);
+    let host = authority.get(user..)?;
+    // The colons of an IPv6 address stand in brackets.
+    let end = host.find(']').map_or_else(|| host.find(':').unwrap_or(host.len()), |bracket| bracket + 1);
+    let host = host.get(..end)?;
+    let range = start + user..start + user + end;
+    is_not_public(&host.to_ascii_lowercase()).then(|| Item::text(host, inside(url, range)))
 }
 
 fn port_piece(url: &Spanned<String>) -> Option<Item<'_>> {

@@ -12,7 +12,7 @@ use crate::source::{MappedText, Span};
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
     Def::new("redirect.address", Type::Text, address, "redirect_uri 本来的地址：全部解码，包括被截断的部分", "the address that redirect_uri was meant to be: decoded throughout, with what is cut off").writable(Writable::Encoded),
-    Def::new("redirect.form", Type::OneOf(&["absolute", "no_scheme", "relative", "protocol_relative", "other_scheme"]), form, "redirect_uri 的写法", "how redirect_uri is written"),
+    Def::new("redirect.form", Type::OneOf(&["absolute", "no_scheme", "relative", "protocol_relative", "other_scheme", "damaged"]), form, "redirect_uri 的写法", "how redirect_uri is written"),
     Def::new("redirect.scheme", Type::Text, |i| read_as_far(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case").writable(Writable::Text),
     Def::new("redirect.host", Type::Text, |i| read(i, |r| r.host.as_ref()), "redirect_uri 的域名，小写", "the host of redirect_uri, in lower case"),
     Def::new("redirect.odd_authority", Type::Text, |i| read_as_far(i, |r| r.odd_authority.as_ref()), "redirect_uri 的协议和域名，写法会让不同程序读出不同的域名时", "scheme and host of redirect_uri, where programs read different hosts from them"),
@@ -149,6 +149,7 @@ fn form<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         Form::Relative => "relative",
         Form::ProtocolRelative => "protocol_relative",
         Form::OtherScheme => "other_scheme",
+        Form::Damaged => "damaged",
     };
     Fact::text(name, span)
 }

@@ -40,8 +40,11 @@ pub(super) fn consequences(
     new.retain(|finding| {
         let known = before.get_mut(&said(finding)).filter(|count| **count > 0);
         let is_known = known.map(|count| *count -= 1).is_some();
+        let is_cited = told.iter().any(|told| told.rule.as_deref() == Some(&*finding.code));
         let mut places = told.iter().flat_map(|told| told.finding.labels());
-        let is_told = places.any(|place| place.span.encloses(finding.primary.span));
+        let mut is_marked = || places.any(|place| place.span.encloses(finding.primary.span));
+        // That it is not known how a link ends now does not say what is wrong with it.
+        let is_told = is_cited || !is_error_of_link(finding) && is_marked();
         !is_known && !is_told
     });
     new.into_iter().map(new_finding).collect()
@@ -64,10 +67,18 @@ fn found(
     let mut linter = Linter::new(rules, &settings, Some(file));
     findings.extend(linter.check_listed_links(page, sources).findings);
     findings.retain(|finding| {
-        let has_impediment = finding.about.as_ref().is_some_and(|about| about.impediment.is_some());
-        finding.severity != Severity::Note && !has_impediment
+        let impediment = finding.about.as_ref().and_then(|about| about.impediment);
+        let is_doubt = || impediment.is_some_and(|impediment| impediment.obscures().is_some());
+        finding.severity != Severity::Note
+            && (impediment.is_none() || is_error_of_link(finding) && is_doubt())
     });
     findings
+}
+
+/// True for an error of a link, of which a place in the link alone says nothing.
+fn is_error_of_link(finding: &Diagnostic) -> bool {
+    let is_of_link = finding.about.as_ref().is_some_and(|about| about.subject.link.is_some());
+    finding.severity == Severity::Error && is_of_link
 }
 
 fn said(finding: &Diagnostic) -> Said {

@@ -12,7 +12,7 @@ use super::words::{self, Who};
 use super::{Consequence, ConsequenceKind, Effect};
 use crate::diagnostic::{Diagnostic, Stage};
 use crate::fact::Page;
-use crate::input::link;
+use crate::input::link::{self, LinkKind};
 use crate::input::provider::{Account, LinkEntry};
 use crate::lint::{LinkInput, Linter, ListedLink, ProviderFile, Settings};
 use crate::rule::RuleSet;
@@ -92,6 +92,9 @@ pub(super) fn consequences(
         let works = [&simulated.before, &simulated.now].iter().all(|one| one.link_stop.is_none());
         if old.is_some() && works && !is_misrouted {
             links.consequences.extend(callback_gone(&changes, entry));
+        }
+        if old.is_some() && works {
+            links.consequences.extend(opens_elsewhere(&simulated, entry));
         }
         links.consequences.extend(told.consequences);
         match old {
@@ -212,6 +215,48 @@ fn callback_gone(changes: &[Change], entry: &LinkEntry) -> Option<Consequence> {
         draft.at(text!("这里没有了", "it is gone here")).and([*was], &text!("原来在这里", "it was here"));
     let help =
         text!("需要商家回来时，写上 `redirect_uri`", "give a `redirect_uri` if merchants are to come back");
+    Some(draft.help(help).link(name).done())
+}
+
+/// A link for computers is one for phones now, or the other way: the H5 pages work only inside WeChat on a phone
+/// (授权流程技术说明), and the PC page shows a code to scan.
+fn opens_elsewhere(simulated: &Simulated, entry: &LinkEntry) -> Option<Consequence> {
+    let is_of_phone = |kind| match kind {
+        LinkKind::Pc => Some(false),
+        LinkKind::H5 | LinkKind::H5Old => Some(true),
+        LinkKind::Other(_) => None,
+    };
+    let (was, is) = (is_of_phone(simulated.before.link.kind)?, is_of_phone(simulated.now.link.kind)?);
+    if was == is {
+        return None;
+    }
+    let (name, shown) = words::listed_name(entry);
+    let message = match is {
+        true => text!(
+            ("链接 {} 从 PC 版换成了 H5 版：只能在手机微信里打开，在电脑上打开的商家授权不了", shown.zh),
+            (
+                "the link {} opens the H5 page instead of the PC page now: it works only inside WeChat on a phone, so merchants at a computer cannot authorize by it",
+                shown.en
+            )
+        ),
+        false => text!(
+            (
+                "链接 {} 从 H5 版换成了 PC 版：打开后显示二维码，要另用手机扫码，在手机微信里打开的商家不方便授权",
+                shown.zh
+            ),
+            (
+                "the link {} opens the PC page instead of the H5 page now: it shows a code to scan, so merchants who open it on the phone need a second device",
+                shown.en
+            )
+        ),
+    };
+    let draft =
+        words::plain(ConsequenceKind::OpensElsewhere, Effect::AtOnce, entry.url.span, message).warning();
+    let draft = draft.at(text!("换成了这个授权页", "it opens another page now"));
+    let help = text!(
+        "两种场合都要用的，PC 版和 H5 版各放一个链接",
+        "where both are needed, offer one link for each"
+    );
     Some(draft.help(help).link(name).done())
 }
 

@@ -105,6 +105,8 @@ pub enum ConsequenceKind {
     NeedsRelease,
     /// A setting counts from now on.
     TakesEffect,
+    /// A link opens another page of WeChat's, made for another device.
+    OpensElsewhere,
     /// A link is new.
     LinkNew,
     /// A value is written in a form in which it does not count.

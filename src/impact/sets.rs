@@ -53,7 +53,10 @@ pub(super) fn asked_by_link(
         return Vec::new();
     };
     let (mut fresh, mut gone): (Vec<i64>, Vec<i64>) = (Vec::new(), Vec::new());
-    for (at, _) in pairs.iter().enumerate().filter(|(_, pair)| !matches!(pair.who, Who::Kind(..))) {
+    // Of an account of another kind other sets are asked by the same link.
+    let kind = |account: &Account| account.kind.as_ref().map(|kind| kind.value);
+    let is_same = |pair: &Pair| !matches!(pair.who, Who::Kind(..)) && kind(&pair.was) == kind(&pair.is);
+    for (at, _) in pairs.iter().enumerate().filter(|(_, pair)| is_same(pair)) {
         let asked = |simulation: &crate::simulate::Simulation| simulation.accounts.get(at)?.asked.clone();
         let Some((old, new)) = asked(&simulated.before).zip(asked(&simulated.now)) else { continue };
         fresh.extend(new.iter().filter(|id| !old.contains(id) && before.contains(id)));

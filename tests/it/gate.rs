@@ -366,6 +366,24 @@ fn what_nobody_was_known_to_pass_does_not_break() {
     assert_eq!(diff(&both.text(), &assistants.text(), &[]).status.code(), Some(1));
 }
 
+/// That it is not known how a link ends now does not say that it has an error.
+#[test]
+fn a_misspelled_parameter_is_a_new_error() {
+    let right = file("permission_sets: [17]").mini_program().asking("&auth_type=2");
+    let misspelled = right.clone().asking("&authType=2");
+    let error = "e new-finding at-once";
+    assert_told(&right, &misspelled, &[error, "w unclear-now at-once 02"]);
+    assert_told(&misspelled, &misspelled.clone().with("released: true"), &[]);
+}
+
+/// The same link asks others for other sets.
+#[test]
+fn of_an_account_of_another_kind_no_link_asks_less() {
+    let file = file("permission_sets: [17]").mini_program();
+    let (impact, _) = step(&file.text(), &file.text().replace("mini_program", "channels"));
+    assert_eq!(lines(&impact), ["e! stops-working at-once official-accounts-and-mini-programs-only 02"]);
+}
+
 /// What the release brings to somebody of whom it was not known whether the link works does not stop working.
 #[test]
 fn a_release_surely_fails_whom_nobody_knew_to_pass() {

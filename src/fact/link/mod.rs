@@ -42,6 +42,8 @@ const PAGES: Type = Type::OneOf(&AuthorizationPage::NAMES);
 const CODE_KINDS: Type = Type::OneOf(&[
     "pre_auth_code",
     "cut",
+    "damaged",
+    "encoded_twice",
     "without_prefix",
     "auth_code",
     "refresh_token",

@@ -3,8 +3,10 @@
 use strum::VariantNames;
 
 use super::{Parameter, placeholder};
+use crate::knowledge::LinkParameter;
 use crate::names::{joined, listed, named};
 use crate::nearest::nearest;
+use crate::slice::Slice;
 
 /// A page of WeChat's on which accounts are authorized (授权流程技术说明). Where a part of an address fits
 /// several, the first is meant.
@@ -279,9 +281,12 @@ fn other(host: &str, path: &str, parameters: &[Parameter<'_>]) -> Other {
     if pages().any(|page| path.len() > page.path().len() && path.ends_with(page.path())) {
         return by_parameters().map_or(Other::Unknown, |meant| Other::WrongPath { meant });
     }
+    let here = || pages().filter(|page| page.host() == host);
+    if let Some(meant) = here().find(|page| path.strip_prefix(page.path()).is_some_and(is_query)) {
+        return Other::WrongPath { meant };
+    }
     // A lost `?` makes the query part of the path.
     let path = path.split_once('&').map_or(path, |(path, _)| path);
-    let here = || pages().filter(|page| page.host() == host);
     let near = nearest(path, here().map(AuthorizationPage::path));
     let near = near.and_then(|path| here().find(|page| page.path() == path));
     let same_end = || here().find(|page| nearest(last_segment(path), [last_segment(page.path())]).is_some());
@@ -289,6 +294,16 @@ fn other(host: &str, path: &str, parameters: &[Parameter<'_>]) -> Other {
         Some(meant) => Other::WrongPath { meant },
         None => Other::Unknown,
     }
+}
+
+/// True for what stands behind a page's path where the `?` was lost or encoded.
+fn is_query(rest: &str) -> bool {
+    let behind = rest.trim_start_matches(['?', '&', '/', '=']);
+    let behind =
+        behind.get(..3).filter(|mark| mark.eq_ignore_ascii_case("%3f")).map_or(behind, |_| behind.slice(3..));
+    let name = behind.bytes().take_while(|byte| byte.is_ascii_lowercase() || *byte == b'_').count();
+    LinkParameter::NAMES.contains(&behind.slice(..name))
+        && matches!(behind.slice(name..).chars().next(), Some('=' | '%'))
 }
 
 /// The page that was meant on one of WeChat's hosts that have one, by the end of the path, else by the host

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::part::Part;
+use super::repair::is_invisible;
 use super::{AuthorizationPage, LinkText, host, split};
 use crate::slice::Slice;
 use crate::source::{MappedText, Span, Undecodable};
@@ -21,6 +22,8 @@ pub enum Form {
     ProtocolRelative,
     /// `weixin://…`, `javascript:…`.
     OtherScheme,
+    /// `https://…` with something in front that cannot be seen, or with full-width marks: ` https://…`, `https：//…`.
+    Damaged,
 }
 
 /// What a host is.
@@ -86,6 +89,9 @@ pub fn read_redirect(part: &Part<'_>, link: LinkText<'_>) -> Redirect {
 
     let form = form(text);
     let mut pieces = split::pieces(text);
+    if form == Form::Damaged {
+        pieces = split::pieces("");
+    }
     if form == Form::Relative || form == Form::OtherScheme && pieces.scheme.is_none() {
         // `back.php` begins like a host, `javascript:…` has none.
         pieces.path = 0..pieces.path.end;
@@ -154,7 +160,22 @@ fn is_still_escaped(text: &str) -> bool {
     text.contains('%') && !text.contains(['/', '?']) && (has("%2F") || has("%3A") || has("%25"))
 }
 
+/// True for an address that a program may take for a path for what stands before its scheme or behind it.
+fn is_damaged(text: &str) -> bool {
+    let visible = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || is_invisible(c));
+    let scheme = visible.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (scheme, rest) = visible.split_at(scheme);
+    let marks = rest.len() - rest.trim_start_matches([':', '：', '/', '／']).len();
+    let is_address = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+        && rest.starts_with([':', '：'])
+        && marks >= 2;
+    is_address && (visible.len() < text.len() || !rest.slice(..marks).is_ascii())
+}
+
 fn form(text: &str) -> Form {
+    if is_damaged(text) {
+        return Form::Damaged;
+    }
     if text.starts_with("//") {
         return Form::ProtocolRelative;
     }
@@ -212,6 +233,6 @@ fn landing(form: Form, text: &str) -> Option<String> {
             Some(format!("https://mp.weixin.qq.com{text}"))
         }
         Form::NoScheme | Form::Relative => Some(format!("https://mp.weixin.qq.com/cgi-bin/{text}")),
-        Form::Absolute | Form::ProtocolRelative | Form::OtherScheme => None,
+        Form::Absolute | Form::ProtocolRelative | Form::OtherScheme | Form::Damaged => None,
     }
 }

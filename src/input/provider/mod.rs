@@ -147,8 +147,20 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
     let url = map.require("url").and_then(|node| address(node, "url", map.faults));
     let page = map.take("page").and_then(|node| {
         let url = address(node, "page", map.faults)?;
-        let is_none = url.value.text().eq_ignore_ascii_case("none");
-        Some(if is_none { LinkPage::None(url.span) } else { LinkPage::Url(url) })
+        let text = url.value.text();
+        if text.eq_ignore_ascii_case("none") {
+            return Some(LinkPage::None(url.span));
+        }
+        // A name without a host says where a person finds it, which no program can read; `${X}` is filled in later.
+        if !text.contains(['.', '$', '{', '<', ':', '/']) || text.trim().contains(char::is_whitespace) {
+            let message = text!("`page` 不是网页的地址", "`page` is not the address of a page");
+            map.faults.push(Diagnostic::fault("page-not-an-address", url.span, message).help(text!(
+                "写打开链接的网页的地址，如 `https://auth.example.com/bind`；扫码、在聊天里打开等没有网页的，写 `none`",
+                "give the address of the page the link is opened from, such as `https://auth.example.com/bind`; write `none` where there is no page, as for a scanned code or a chat"
+            )));
+            return None;
+        }
+        Some(LinkPage::Url(url))
     });
     let page_headers = map.map("page_headers", |map| {
         let header = |entry: &crate::yaml::Entry, map: &mut MapReader<'_, '_>| {
