@@ -1,7 +1,7 @@
 //! The permission sets a link can ask an account for.
 
 use super::inputs::Inputs;
-use super::link::{authorization_link, category_ids};
+use super::link::{authorization_link, category_faults, category_ids};
 use super::value::{Fact, Item, Value};
 use crate::input::provider::{AccountKind, Platform};
 use crate::knowledge;
@@ -25,6 +25,10 @@ impl<'a> Choice<'a> {
         authorization_link(inputs)?;
         let (sets, span) = inputs.platform().and_then(Platform::saved_sets).ok_or(Fact::NotGiven)?;
         let (asked, unknown) = match category_ids(inputs) {
+            // What the page makes of a list with something else in it, nobody knows.
+            Fact::Present(_, span) if matches!(category_faults(inputs), Fact::Present(..)) => {
+                (None, Some(span))
+            }
             Fact::Present(Value::List(ids), _) => (Some(ids.iter().filter_map(number).collect()), None),
             Fact::Opaque(span) => (None, Some(span)),
             _ => (None, None),

@@ -51,6 +51,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("platform.server_domains", Type::Texts, |i| said(i, |p| texts(p.server_domains.as_ref())), "小程序服务器域名", "the server domains for mini programs"),
     Def::new("platform.business_domains", Type::Texts, |i| said(i, |p| texts(p.business_domains.as_ref())), "小程序业务域名", "the business domains for mini programs"),
     Def::new("platform.domain_extras", Type::Texts, |i| found(i, domain_extras), "上面三种域名里多写的协议或路径", "schemes and paths written in these three lists of domains").found().writable(Writable::Text),
+    Def::new("platform.list_separators", Type::Texts, |i| found(i, |p| (each_text(&p.list_separators, |_| true), p.span)), "域名列表和白名单 IP 地址列表里写错的分隔符", "wrong separators in the lists of domains and the IP whitelist").found().writable(Writable::Text),
     Def::new("platform.ip_whitelist", Type::Texts, |i| said(i, |p| texts(p.ip_whitelist.as_ref())), "白名单 IP 地址列表", "the IP whitelist"),
     Def::new("platform.ip_whitelist_count", Type::Number, |i| said(i, |p| count(p.ip_whitelist.as_ref())), "白名单里的地址数", "how many addresses are on the IP whitelist").from(&["platform.ip_whitelist"]),
     Def::new("platform.ip_whitelist_not_ip", Type::Texts, |i| found(i, |p| in_list(p, p.ip_whitelist.as_ref(), |entry| entry.parse::<IpAddr>().is_err() && !is_unfilled(entry))), "白名单里不是 IP 地址的内容", "entries of the IP whitelist that are not IP addresses").found(),

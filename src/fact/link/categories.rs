@@ -16,7 +16,7 @@ pub(in crate::fact) fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     category_parts(inputs, |part, span| part.parse().ok().map(|id| Item::number(id, span)))
 }
 
-pub(super) fn category_faults<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+pub(in crate::fact) fn category_faults<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     nothing_found(category_parts(inputs, |part, span| {
         part.parse::<u32>().is_err().then(|| Item::text(part.to_owned(), span))
     }))

@@ -15,7 +15,7 @@ use address::{
     address, address_proposal, cut_by_shell, ellipsis, host, host_proposal, kind, page, path, path_proposal,
     port, scheme,
 };
-use categories::{category_faults, category_separators};
+use categories::category_separators;
 use found::{
     Misspelled, ambiguous_parameters, damage, empty, misspelled, needed_after_fragment,
     parameters_after_fragment, question_marks, redirect_uri_fault, repeated_parameters, stray_marks,
@@ -24,7 +24,7 @@ use found::{
 use kinds::{admitted_kinds, kinds_with_permission_sets, pre_auth_code_kind};
 
 pub(super) use crate::knowledge::LinkParameter as Name;
-pub(super) use categories::category_ids;
+pub(super) use categories::{category_faults, category_ids};
 pub(super) use found::placeholders;
 pub(super) use kinds::auth_type_kinds;
 pub(super) use parameter::{authorization_link, is_replaced_later, parameter};

@@ -27,6 +27,9 @@ pub struct Platform {
     pub test_accounts: Option<Texts>,
     /// What stands between test accounts where the console wants `;`.
     pub test_account_separators: Vec<Spanned<String>>,
+    /// What stands between entries of the lists of domains and of addresses that are written as one text, where it is
+    /// not `;`.
+    pub list_separators: Vec<Spanned<String>>,
     /// 权限集: ids.
     pub permission_sets: Option<Numbers>,
     /// 授权事件接收URL.
@@ -67,6 +70,7 @@ impl Platform {
             entry_domain: None,
             test_accounts: None,
             test_account_separators: Vec::new(),
+            list_separators: Vec::new(),
             permission_sets: None,
             event_url: None,
             message_url: None,
@@ -132,6 +136,12 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
         Some(items) => (Some(items.texts), items.separators),
         None => (None, Vec::new()),
     };
+    let mut list_separators = Vec::new();
+    let mut list = |key: &'static str, map: &mut MapReader<'_, '_>| {
+        let items = text_list(key, map)?;
+        list_separators.extend(items.separators);
+        Some(items.texts)
+    };
     let platform = Platform {
         span,
         component_appid: map.telling_text("component_appid"),
@@ -146,11 +156,12 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
         message_url: map.telling_text("message_url"),
         token: map.telling_text("token"),
         encoding_aes_key: map.telling_text("encoding_aes_key"),
-        official_account_domains: text_list("official_account_domains", map).map(|items| items.texts),
-        server_domains: text_list("server_domains", map).map(|items| items.texts),
-        business_domains: text_list("business_domains", map).map(|items| items.texts),
-        ip_whitelist: text_list("ip_whitelist", map).map(|items| items.texts),
+        official_account_domains: list("official_account_domains", map),
+        server_domains: list("server_domains", map),
+        business_domains: list("business_domains", map),
+        ip_whitelist: list("ip_whitelist", map),
         pending: read_pending(map),
+        list_separators,
     };
     secrets.extend(map.unread().filter_map(doubtful_value));
     map.refuse(
