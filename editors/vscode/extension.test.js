@@ -4,7 +4,10 @@
 const test = require("node:test");
 const assert = require("node:assert");
 const { spawn } = require("node:child_process");
-const { settings, LANGUAGES } = require("./settings");
+const { readFileSync } = require("node:fs");
+const path = require("node:path");
+const { settings, LANGUAGES, ENDS } = require("./settings");
+const { trouble } = require("./trouble");
 const manifest = require("./package.json");
 
 test("only what is set is handed on", () => {
@@ -18,6 +21,21 @@ test("every setting that the server reads is declared", () => {
     assert.ok(declared.includes(`wxauthlint.${name}`), name);
   }
   assert.deepStrictEqual(LANGUAGES, [...LANGUAGES].sort());
+});
+
+test("files are taken by the names that the program reads", () => {
+  const hooks = readFileSync(path.join(__dirname, "../../.pre-commit-hooks.yaml"), "utf8");
+  const [, ends] = hooks.match(/files: '\(\?i\)\\\.\((.*)\)\$'/);
+  assert.deepStrictEqual(ENDS, ends.replaceAll("\\.", ".").split("|"));
+});
+
+test("a program that is missing or another is told of", () => {
+  const missing = Object.assign(new Error("spawn"), { code: "ENOENT" });
+  assert.strictEqual(trouble("x", { error: null, output: "wxauthlint 0.1.0\n" }, false), undefined);
+  assert.match(trouble("/no/where", { error: missing, output: "" }, false), /cannot run \/no\/where \(ENOENT\).*wxauthlint\.path/);
+  assert.match(trouble("/no/where", { error: missing, output: "" }, true), /无法运行 \/no\/where（ENOENT）.*wxauthlint\.path/);
+  assert.match(trouble("node", { error: null, output: "v20.0.0\n" }, false), /node is another program/);
+  assert.match(trouble("false", { error: Object.assign(new Error(), { code: 1 }), output: "" }, true), /false 不是 wxauthlint/);
 });
 
 test("what it starts is a language server", async (context) => {
