@@ -177,9 +177,7 @@ fn undecoded(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
         "JSON 里的 `{name}` 还是百分号编码的（`%40`）",
         "the `{name}` in the JSON is still percent-encoded (`%40`)"
     );
-    let mut explanation = topic::topic(knowledge::topic("auth-code")?, name, recognised, explainer);
-    explanation.happened.insert(0, text!("授权码是从地址里原样抄来的：`%40` 要先解码成 `@`，只解一次，再交给 `api_query_auth`；不解码，微信认不出这个码（61009）。", "The authorization code was taken from the address as it stood: decode it once, so that `%40` becomes `@`, before `api_query_auth` gets it; undecoded, WeChat does not know the code (61009)."));
-    Some(explanation)
+    topic::undecoded_code(name, recognised, explainer)
 }
 
 /// An answer that tells of an account: which one, of what kind, and what it has granted.

@@ -47,11 +47,13 @@ pub(super) fn odds(weighed: &Weighed, held: &[Held], faults: &BTreeSet<String>, 
     let by_sign = held.first().filter(|held| held.sign.to == first.to);
     // What a sign consists of and nothing else: `预授权码过期了`.
     let is_terse = by_sign.is_some_and(|held| held.beside <= TERSE && held.bits >= LEAST_BITS_OF_TERSE);
-    let may_be_ours = first.to.starts_with("look-alike:") || weighed.ours >= LEAST_OURS;
+    let is_other = first.to.starts_with("look-alike:");
+    let may_be_ours = is_other || weighed.ours >= LEAST_OURS;
+    let lacked = if is_other { 0.0 } else { (USUAL_OF_OURS - weighed.ours).max(0.0) };
     let odds = BEFORE
         + OF_CLEARNESS * weighed.clearness().min(13.8)
         + OF_OURS * weighed.ours.clamp(-8.0, 8.0)
-        + OF_LITTLE_OURS * (USUAL_OF_OURS - weighed.ours).max(0.0)
+        + OF_LITTLE_OURS * lacked
         + if is_latin { OF_LATIN } else { 0.0 }
         + OF_LENGTH * weighed.known.sqrt()
         + OF_SHARE_KNOWN * weighed.share_known
