@@ -85,14 +85,12 @@ pub(super) fn add(
     let strongest = items.iter().map(strength).fold(0.0, f32::max);
     // Of another company's platform nothing of ours is stated.
     let may_be_ours = !heard.says("other_platform") || heard.says("ours");
-    let may_be_stated = || {
-        may_be_ours
-            && !only_denies(text)
-            && !settles(&heard, text)
-            && !(text.len() <= LONGEST_QUOTED && find::is_shared(text))
+    let is_barred = || {
+        only_denies(text) || settles(&heard, text) || text.len() <= LONGEST_QUOTED && find::is_shared(text)
     };
-    let is_stated =
-        |first: &Reading| first.is_sure && (first.to.starts_with("look-alike:") || may_be_stated());
+    let is_stated = |first: &Reading| {
+        first.is_sure && (first.to.starts_with("look-alike:") || may_be_ours && !is_barred())
+    };
     match readings.first() {
         Some(first) if is_stated(first) && first.bits > strongest => {
             let Some(mut item) = as_item(explainer, text, first) else { return Vec::new() };
