@@ -46,7 +46,7 @@ const MET: f64 = 0.5;
 const RIVALS: usize = 20;
 /// How often all lessons are gone through to correct what they teach, how far apart those are that follow each other, how
 /// much one of them corrects, and the least that is worth it.
-const TIMES: usize = 10;
+const TIMES: usize = 5;
 const STRIDE: usize = 61;
 const STEP: f32 = 8.0;
 const LEAST_STEP: f32 = 0.01;

@@ -17,6 +17,8 @@ pub struct Saying {
     text: String,
     /// The best first; nothing: it is about something else.
     means: Vec<String>,
+    /// True where it is too short to tell which of them.
+    is_vague: bool,
     /// Where it was written as a report, and not by us: the folder of those that were met together.
     met: Option<String>,
 }
@@ -59,11 +61,25 @@ impl Sayings {
             learnt.units.starts
         );
         let mut whole: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut vague: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         for saying in self.texts.iter().filter(|saying| saying.met.is_none()) {
-            if let Some(number) = saying.means.first().and_then(|to| number(to)) {
-                whole.entry(fingerprint(&folded(&saying.text, traditional))).or_insert(number);
+            let print = fingerprint(&folded(&saying.text, traditional));
+            let mut numbers = saying.means.iter().filter_map(|to| number(to));
+            if saying.is_vague {
+                vague.insert(print, numbers.collect());
+            } else if let Some(number) = numbers.next() {
+                whole.entry(print).or_insert(number);
             }
         }
+        whole.retain(|print, _| !vague.contains_key(print));
+        let _ = writeln!(
+            out,
+            "/// The fingerprints of what is too short to tell one thing, each with what it may mean.\nstatic VAGUE: &[(u64, &[u16])] = &["
+        );
+        for (print, numbers) in &vague {
+            let _ = writeln!(out, "    ({print}, &{numbers:?}),");
+        }
+        out.push_str("];\n");
         let (whole, means): (Vec<u64>, Vec<usize>) = whole.into_iter().unzip();
         let _ = writeln!(
             out,
@@ -116,7 +132,7 @@ pub fn all(signs: &[(String, Value)], background: &str) -> io::Result<Sayings> {
                 sayings.related.entry(other).or_default().insert(to.clone());
             }
             for text in texts(&entry, kind) {
-                sayings.texts.push(Saying { text, means: vec![to.clone()], met: None });
+                sayings.texts.push(Saying { text, means: vec![to.clone()], is_vague: false, met: None });
             }
         }
     }
@@ -125,20 +141,28 @@ pub fn all(signs: &[(String, Value)], background: &str) -> io::Result<Sayings> {
         known.insert(to.to_owned());
         for example in list(sign, "examples").filter_map(Value::as_str) {
             let text = example.to_owned();
-            sayings.texts.push(Saying { text, means: vec![to.to_owned()], met: None });
+            sayings.texts.push(Saying { text, means: vec![to.to_owned()], is_vague: false, met: None });
         }
         // What a sign must not be found in is about something else.
         for other in list(sign, "counter_examples").filter_map(Value::as_str) {
-            sayings.texts.push(Saying { text: other.to_owned(), means: Vec::new(), met: None });
+            sayings.texts.push(Saying {
+                text: other.to_owned(),
+                means: Vec::new(),
+                is_vague: false,
+                met: None,
+            });
         }
     }
     for (name, path) in yaml_files("catalog/sayings")? {
         let file = read_yaml(&path)?;
         let file = file.as_object().ok_or_else(|| io::Error::other(format!("{name}: not a map")))?;
         for (to, texts) in file {
-            let means = if to == "other" { Vec::new() } else { vec![to.clone()] };
+            let means: Vec<String> =
+                if to == "other" { Vec::new() } else { to.split(" | ").map(str::to_owned).collect() };
+            let is_vague = means.len() > 1;
             for text in texts.as_array().into_iter().flatten().filter_map(Value::as_str) {
-                sayings.texts.push(Saying { text: text.to_owned(), means: means.clone(), met: None });
+                let text = text.to_owned();
+                sayings.texts.push(Saying { text, means: means.clone(), is_vague, met: None });
             }
         }
     }
@@ -167,13 +191,13 @@ pub fn all(signs: &[(String, Value)], background: &str) -> io::Result<Sayings> {
                 let is_other = list(report, "accept").next().is_none();
                 if is_other || !means.is_empty() {
                     let met = Some(meeting.clone());
-                    sayings.texts.push(Saying { text: text.to_owned(), means, met });
+                    sayings.texts.push(Saying { text: text.to_owned(), means, is_vague: false, met });
                 }
             }
         }
     }
     for line in background.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-        sayings.texts.push(Saying { text: line.to_owned(), means: Vec::new(), met: None });
+        sayings.texts.push(Saying { text: line.to_owned(), means: Vec::new(), is_vague: false, met: None });
     }
     Ok(sayings)
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::recognise::{NumberKind, by_number};
-use super::{Detail, ExplainedSubject, Explainer, Explanation, Step, chat, entry, unknown};
+use super::{Detail, ExplainedSubject, Explainer, Explanation, Step, chat, entry, topic, unknown};
 use crate::input::answer::{self, AccountState, Answer, AnswerAccount, Call};
 use crate::knowledge::{self, Sure, Who};
 use crate::slice::Slice;
@@ -153,6 +153,9 @@ fn details(object: &Value) -> Vec<Detail> {
 /// An answer without a code that holds something known: that of `api_create_preauthcode` is a
 /// `pre_auth_code`.
 fn by_key(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
+    if let Some(explanation) = undecoded(object, explainer) {
+        return Some(explanation);
+    }
     let parameter = knowledge::parameters()
         .iter()
         .filter(|known| known.name != "expires_in")
@@ -163,6 +166,18 @@ fn by_key(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
         "a JSON answer with a `{name}` and without an error code"
     );
     Some(entry::parameter(parameter, name, recognised, explainer))
+}
+
+/// A request with an authorization code as it stood in the address, percent-encoded: `queryauthcode%40%40%40…`.
+fn undecoded(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
+    const NAMES: [&str; 2] = ["authorization_code", "auth_code"];
+    let is_encoded = |value: &Value| value.as_str().is_some_and(|code| code.contains("%40"));
+    let name = NAMES.into_iter().find(|name| found(object, name, DEEPEST).is_some_and(is_encoded))?;
+    let recognised = text!(
+        "JSON 里的 `{name}` 还是百分号编码的（`%40`）",
+        "the `{name}` in the JSON is still percent-encoded (`%40`)"
+    );
+    topic::undecoded_code(name, recognised, explainer)
 }
 
 /// An answer that tells of an account: which one, of what kind, and what it has granted.

@@ -74,6 +74,14 @@ pub(super) fn whole(folded: &str) -> Option<&'static str> {
     MEANINGS.get(usize::from(*number)).map(|meaning| meaning.to)
 }
 
+/// What a text may mean that is too short to tell one thing, the likeliest first.
+pub(super) fn vague(folded: &str) -> Vec<&'static str> {
+    let print = fingerprint(folded);
+    let found = VAGUE.binary_search_by_key(&print, |(known, _)| *known).ok().and_then(|at| VAGUE.get(at));
+    let numbers = found.into_iter().flat_map(|(_, numbers)| *numbers);
+    numbers.filter_map(|number| MEANINGS.get(usize::from(*number))).map(|meaning| meaning.to).collect()
+}
+
 /// The name of a message of WeChat's pages as a meaning.
 pub(super) fn name_of_screen(id: &str) -> Option<&'static str> {
     MEANINGS.iter().map(|meaning| meaning.to).find(|to| to.strip_prefix("screen:") == Some(id))

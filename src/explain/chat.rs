@@ -1,6 +1,7 @@
 //! Looks through a pasted chat or ticket for every link, code and message in it.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -104,9 +105,10 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         // A message with next to nothing around it is that message.
         let is_whole = only.first().is_some_and(|first| first.place.len() * 5 >= rest.trim().len() * 4);
         let is_other = !look_alikes.is_empty() || of_others || !is_whole && own_words::is_of_others(&rest);
+        let is_strange = LazyCell::new(|| !is_whole && own_words::is_of_strangers(&rest));
         only.retain(|found| {
-            let may_be_theirs = of_others && matches!(found.target, Target::ApiCode(..));
-            !is_other || found.likeness >= CLEAR && found.is_long() && !may_be_theirs
+            let may_be_theirs = matches!(found.target, Target::ApiCode(..)) && (of_others || *is_strange);
+            !may_be_theirs && (!is_other || found.likeness >= CLEAR && found.is_long())
         });
         // What stands in the messages of several entries tells of none of them.
         if only.len() > 1 && find::is_shared(&rest) {

@@ -33,7 +33,7 @@ pub(super) fn codes(explainer: &Explainer<'_>, text: &str, lines: &[Range<usize>
             mentions.extend(bare(told, tells_of_errors));
         }
         // Told once for a line, however many numbers stand in it.
-        let is_denied = LazyCell::new(|| own_words::only_denies(told));
+        let is_denied = LazyCell::new(|| own_words::only_denies(told) || own_words::is_settled(told));
         let is_of_others = LazyCell::new(|| own_words::is_clearly_of_others(told));
         for Mention { place, kind, number } in mentions {
             let is_its = names_interface && knowledge::api_code(number).is_some();

@@ -119,11 +119,22 @@ impl Word {
     }
 }
 
+/// An appid, or the beginning of one: what all of them begin with, and what is different in each.
+fn appid(word: &str) -> Option<(&str, &str)> {
+    let (kind, rest) = word.split_at_checked(2)?;
+    let is_rest =
+        rest.bytes().all(|byte| byte.is_ascii_hexdigit()) && rest.bytes().any(|byte| byte.is_ascii_digit());
+    (kind.eq_ignore_ascii_case("wx") && is_rest && rest.len() <= 16).then_some((kind, rest))
+}
+
 /// The words of a name in camel case, each with its byte: `preAuthCode`; brands are one word.
 fn parts(word: &str) -> Vec<(usize, Cow<'_, str>)> {
     const BRANDS: [&str; 3] = ["wechat", "webview", "oauth"];
     let is_brand = BRANDS.iter().any(|brand| word.eq_ignore_ascii_case(brand));
     let letters = word.as_bytes();
+    if let Some((kind, rest)) = appid(word) {
+        return vec![(0, Cow::Borrowed(kind)), (kind.len(), Cow::Borrowed(rest))];
+    }
     let mut starts = vec![0];
     for (at, pair) in letters.windows(2).enumerate() {
         let next_is_small = letters.get(at + 2).is_some_and(u8::is_ascii_lowercase);

@@ -36,6 +36,10 @@ const NEARLY_ALL: f32 = 0.75;
 const LEAST_ODDS: f32 = -2.1;
 /// With less a text is about something else.
 const OURS_OF_OTHERS: f32 = -2.5;
+/// With less it is so clearly about something else that even a message of WeChat's in it is another's.
+const OURS_OF_STRANGERS: f32 = -5.0;
+/// What such a text tells of the matter that it is about, which is more than a code does, in bits.
+const OF_STRANGE: f32 = 65.0;
 /// A text of so many known units says enough to tell what it is about.
 const ENOUGH: f32 = 10.0;
 /// So much must speak for this authorization where a message is quoted, which others have, too.
@@ -81,10 +85,12 @@ pub(super) fn add(
     let strongest = items.iter().map(strength).fold(0.0, f32::max);
     // Of another company's platform nothing of ours is stated.
     let may_be_ours = !heard.says("other_platform") || heard.says("ours");
-    let may_be_stated =
-        || may_be_ours && !only_denies(text) && !(text.len() <= LONGEST_QUOTED && find::is_shared(text));
-    let is_stated =
-        |first: &Reading| first.is_sure && (first.to.starts_with("look-alike:") || may_be_stated());
+    let is_barred = || {
+        only_denies(text) || settles(&heard, text) || text.len() <= LONGEST_QUOTED && find::is_shared(text)
+    };
+    let is_stated = |first: &Reading| {
+        first.is_sure && (first.to.starts_with("look-alike:") || may_be_ours && !is_barred())
+    };
     match readings.first() {
         Some(first) if is_stated(first) && first.bits > strongest => {
             let Some(mut item) = as_item(explainer, text, first) else { return Vec::new() };
@@ -120,10 +126,29 @@ pub(super) fn only_denies(text: &str) -> bool {
     !ear.hear(&rest).says(find::FAULT)
 }
 
+/// True for a text that tells that a trouble is over, and asks nothing: `61007 没了，谢谢`.
+pub(super) fn is_settled(text: &str) -> bool {
+    settles(&Ear::default().hear(text), text)
+}
+
+fn settles(heard: &Heard, text: &str) -> bool {
+    heard.says("settled") && !heard.says("where_how") && !text.contains(['?', '？'])
+}
+
 /// True for a text that says enough to be about something else.
 pub(super) fn is_clearly_of_others(text: &str) -> bool {
+    is_below(text, OURS_OF_OTHERS)
+}
+
+/// True for a text in which even a message of WeChat's is that of another matter.
+pub(super) fn is_of_strangers(text: &str) -> bool {
+    is_below(text, OURS_OF_STRANGERS)
+}
+
+/// True for a text that says enough, and less than that for this authorization.
+fn is_below(text: &str, ours: f32) -> bool {
     let weighed = bayes::weigh(&Ear::default().hear(text).units());
-    weighed.known >= ENOUGH && weighed.ours < OURS_OF_OTHERS
+    weighed.known >= ENOUGH && weighed.ours < ours
 }
 
 /// What a text may mean, the likeliest first: by all its words together, and by the signs that hold.
@@ -140,6 +165,19 @@ fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>)
             place: 0..text.len(),
             recognised,
         }];
+    }
+    let vague = bayes::vague(heard.folded());
+    if !vague.is_empty() {
+        let recognised = text!("话太短，有几种可能", "too short to tell which of several it is");
+        let reading = |to| Reading {
+            to,
+            bits: BAR,
+            odds: LEAST_ODDS,
+            is_sure: false,
+            place: 0..text.len(),
+            recognised: recognised.clone(),
+        };
+        return vague.into_iter().map(reading).collect();
     }
     let mut weighed = bayes::weigh(&heard.units());
     let mut added: Vec<&str> = Vec::new();
@@ -158,7 +196,10 @@ fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>)
         return vec![reading];
     }
     let is_asked = heard.says("asks_whether_allowed");
-    let odds = confidence::odds(&weighed, held, faults);
+    let is_latin = !heard.folded().contains(|letter: char| matches!(letter, '\u{3400}'..='\u{9FFF}'));
+    let odds = confidence::odds(&weighed, held, faults, is_latin);
+    // What is clearly another matter goes before a code or a message that both have.
+    let is_strange = weighed.known >= ENOUGH && weighed.ours < OURS_OF_STRANGERS;
     let candidates = weighed.likeliest(MOST + 1).into_iter().enumerate();
     let is_other = |to: &str| to.starts_with("look-alike:");
     let is_brief = weighed.known <= BRIEF && weighed.share_known >= NEARLY_ALL;
@@ -171,7 +212,10 @@ fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>)
         Reading {
             to: candidate.to,
             odds,
-            bits: (BAR + OF_ODDS * (odds - STATED) - candidate.behind).min(MOST_BITS),
+            bits: match is_strange && is_other(candidate.to) {
+                true => OF_STRANGE,
+                false => (BAR + OF_ODDS * (odds - STATED) - candidate.behind).min(MOST_BITS),
+            },
             // A name says nothing, and what is asked whether it may be is no fault.
             is_sure: at == 0
                 && odds >= STATED

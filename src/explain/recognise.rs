@@ -164,6 +164,13 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
         let parameter = knowledge::parameter(parameter)?;
         return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
     }
+    if text.starts_with("queryauthcode%40%40%40") && !text.contains(char::is_whitespace) {
+        let recognised = text!(
+            "以 `queryauthcode%40%40%40` 开头，是没有解码的授权码",
+            "it begins with `queryauthcode%40%40%40`: an authorization code that is not decoded"
+        );
+        return Some(vec![topic::undecoded_code(text, recognised, explainer)?]);
+    }
     if let Some(id) = permission_set_in(text) {
         return Some(vec![match knowledge::permission_set(id) {
             Some(set) => entry::permission_set(set, text, named(text, "权限集", "a permission set")),

@@ -35,6 +35,17 @@ pub(super) fn topic(
     explanation
 }
 
+/// An authorization code as it stood in the address, percent-encoded: `queryauthcode%40%40%40…`.
+pub(super) fn undecoded_code(
+    given: &str,
+    recognised: Text,
+    explainer: &Explainer<'_>,
+) -> Option<Explanation> {
+    let mut explanation = topic(knowledge::topic("auth-code")?, given, recognised, explainer);
+    explanation.happened.insert(0, text!("授权码是从地址里原样抄来的：`%40` 要先解码成 `@`，只解一次，再交给 `api_query_auth`；不解码，微信认不出这个码（61009）。", "The authorization code was taken from the address as it stood: decode it once, so that `%40` becomes `@`, before `api_query_auth` gets it; undecoded, WeChat does not know the code (61009)."));
+    Some(explanation)
+}
+
 /// What a reference leads to; `None` where it leads nowhere, which a test keeps from being shipped.
 pub(super) fn referred(to: &Reference, explainer: &Explainer<'_>) -> Option<Also> {
     let (subject, title) = match to {

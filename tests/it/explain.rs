@@ -220,6 +220,8 @@ fn an_empty_entry_host_leaves_the_causes_that_empty_it() {
 #[test]
 fn the_cause_that_is_spoken_of_comes_first() {
     for (text, cause, actor) in [
+        ("permission added but still 61007", "added later", "merchant"),
+        ("权限集加上了还是报 61007", "added later", "merchant"),
         ("errcode -1", "WeChat was busy", "wechat"),
         ("api_start_push_ticket errcode -1", "another account", "provider"),
         ("61023", "empty value", "provider"),
@@ -338,4 +340,22 @@ fn a_host_that_was_not_pasted_is_asked_for() {
             .all(|rule| rules(&cut).contains(&(*rule).to_owned()))
     );
     assert!(!rules(&whole).contains(&"entry-domain-mismatch".to_owned()));
+}
+
+#[test]
+fn what_is_too_short_is_named_as_guesses() {
+    for (text, wanted) in [
+        ("域名不对", "screen:entry-domain"),
+        ("授权不了！", "topic:page-does-not-open"),
+        ("没有权限", "api-code:61007"),
+        ("no permission", "api-code:61007"),
+        ("回调不了", "topic:no-return"),
+    ] {
+        let told = first(text);
+        assert_eq!(told.subject, ExplainedSubject::Unknown, "{text}");
+        let guessed = told.also.first().map(|also| &also.subject);
+        let name = guessed.map(|to| format!("{}:{}", to.kind(), to.id().unwrap_or_default()));
+        assert_eq!(name.as_deref(), Some(wanted), "{text}");
+        assert_eq!(told.steps.len(), 1, "one question back: {text}");
+    }
 }

@@ -1,7 +1,7 @@
 //! What people write when an authorization fails gets a right first answer, or none; a wrong one is worse.
 //!
 //! The working half is what the program learns from, so that it must nearly all be right; what it makes of texts that it has
-//! not learnt from is judged by `explain::trial`, and by the held half where there is one. `REPORTS_MISSES=1` lists every
+//! not learnt from is judged by `explain::trial`, and by texts of new writers. `REPORTS_MISSES=1` lists every
 //! miss, `REPORTS_HELD=FOLDER` judges the files of a folder instead.
 
 use std::collections::BTreeMap;
