@@ -16,7 +16,9 @@ pub(super) fn read(text: &str, models: Known<'_>, reading: &mut FileReading) {
         if !holds_marker(text.slice(inside.clone())) {
             continue;
         }
-        match written_in(language) {
+        let written =
+            if language.is_empty() { guessed(text.slice(inside.clone())) } else { written_in(language) };
+        match written {
             Some(Written::Code(language)) => {
                 // Snippets leave out what opens the language.
                 let read = code::read(text, inside.clone(), language, Dialect::Common, models);
@@ -81,6 +83,36 @@ fn fences(text: &str) -> Vec<Fence<'_>> {
 enum Written {
     Code(&'static Language),
     Page,
+}
+
+/// What tells a language where no word does: signs that others do not have, the surer ones first.
+const SIGNS: [(&[&str], &str); 7] = [
+    (&["<?php", "->", " . $", "' . ", "'.$", ". '"], "php"),
+    (&["func ", " := ", "fmt.", "url.QueryEscape"], "go"),
+    (&["public ", "private ", "String ", "URLEncoder.", "new StringBuilder"], "java"),
+    (&["def ", "import ", "f\"", "f'", "quote(", "urlencode("], "python"),
+    (
+        &["var ", "let ", "const ", "function", "=>", "location", "window.", "encodeURIComponent"],
+        "javascript",
+    ),
+    (&["#{", "puts ", "redirect_to"], "ruby"),
+    (&["Uri.EscapeDataString", "string ", "$\""], "csharp"),
+];
+
+/// What code is written in of which no word says it; `None` for what is an address and no code.
+fn guessed(code: &str) -> Option<Written> {
+    if code.trim_start().starts_with('<') && !code.trim_start().starts_with("<?") {
+        return Some(Written::Page);
+    }
+    let is_quoted = code
+        .match_indices("http")
+        .any(|(at, _)| code.get(..at).is_some_and(|before| before.ends_with(['"', '\'', '`'])));
+    let count = |signs: &[&str]| signs.iter().filter(|sign| code.contains(**sign)).count();
+    let (signs, name) = SIGNS.iter().rev().max_by_key(|(signs, _)| count(signs)).filter(|_| is_quoted)?;
+    if count(signs) == 0 {
+        return None;
+    }
+    Language::named(name).map(Written::Code)
 }
 
 fn written_in(word: &str) -> Option<Written> {

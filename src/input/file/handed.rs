@@ -50,7 +50,7 @@ pub(super) fn read(text: &str, dialect: Dialect, models: Known<'_>, reading: &mu
 
 /// The name in `{{ .Link }}`, `<%= link %>`, `@ViewBag.Link`, `${link}`, `{{ link|safe }}`; none where nothing tells
 /// that it is a name; the value of a bound attribute is one.
-fn named(written: &str, is_bound: bool) -> Option<&str> {
+pub(super) fn named(written: &str, is_bound: bool) -> Option<&str> {
     let trimmed = written.trim();
     let is_tag = is_bound
         || ["{{", "{!!", "<%", "<?", "@", "${", "#{", "{$", "$"].iter().any(|open| trimmed.starts_with(open));

@@ -1,6 +1,7 @@
 //! Reads any file of a project for authorization links and what is done with them: source code, pages,
 //! documents.
 
+mod assigned;
 mod document;
 mod embedded;
 mod form;
@@ -49,7 +50,7 @@ const PAGES: [(&[&str], Dialect); 7] = [
     (&["svelte", "astro"], Dialect::Braces),
     (&["vm", "vtl", "velocity"], Dialect::Velocity),
     (&["ftl", "ftlh", "ftlx"], Dialect::Brackets),
-    (&["xhtml", "jsp", "jspf", "jspx", "gsp"], Dialect::Expressions),
+    (&["xhtml", "jsp", "jspf", "jspx", "gsp", "mako", "mak"], Dialect::Expressions),
     (&["tpl", "smarty", "latte"], Dialect::Words),
     (
         &[
@@ -72,7 +73,8 @@ const PAGES: [(&[&str], Dialect); 7] = [
             "j2",
             "mustache",
             "liquid",
-            "html.tmpl",
+            "tmpl",
+            "gotmpl",
             "gohtml",
             "eex",
             "heex",
@@ -210,6 +212,10 @@ pub fn read<'k>(kind: FileKind, text: &str, models: impl Into<Known<'k>>) -> Fil
         FileKind::Page { language, dialect } => {
             page::read(text, language, dialect, models, &mut reading);
             handed::read(text, dialect, models, &mut reading);
+            // A template of something that is no page.
+            if language.is_none() && !text.contains('<') {
+                document::read(text, Context::Settings, &mut reading);
+            }
         }
         FileKind::Guide => guide::read(text, models, &mut reading),
         FileKind::Settings => document::read(text, Context::Settings, &mut reading),

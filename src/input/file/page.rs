@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::assigned;
 use super::embedded::Embedded;
 use super::form;
 use super::holes::{Hole, filled, holes_of_addresses};
@@ -37,7 +38,7 @@ pub(super) fn read(
         let is_read =
             covered.iter().any(|place| place.start <= element.span.start && element.span.end <= place.end);
         if !is_read {
-            read_element(text, element, &page, (dialect, &holes), models, reading);
+            read_element(text, element, &page, (language, dialect, &holes), models, reading);
         }
     }
     if let Some(javascript) = Language::named("javascript") {
@@ -89,6 +90,7 @@ pub(super) fn read(
         !of_page.iter().any(|other| start(other) == at) || in_tag(at)
     });
     reading.links.extend(of_page);
+    assigned::read(text, &page, dialect, reading);
     reading.comments.extend(page.comments);
 }
 
@@ -184,7 +186,7 @@ fn read_element(
     text: &str,
     element: &Element,
     page: &Markup,
-    (dialect, holes): (Dialect, &[Hole]),
+    (language, dialect, holes): (Option<&'static Language>, Dialect, &[Hole]),
     models: Known<'_>,
     reading: &mut FileReading,
 ) {
@@ -197,7 +199,8 @@ fn read_element(
         if let Some(is_expression) = script_in(&attribute.name) {
             // What a script does has nothing to do with the element that runs it.
             let said = if is_expression { Said::Known(policy()) } else { page.policy.clone() };
-            read_script(element, attribute, &attribute.value, is_expression, &said, models, reading);
+            let script = Script { language: script_language(element, language), is_expression };
+            read_script(element, attribute, &attribute.value, script, &said, models, reading);
             continue;
         }
         // `href={expression}`
@@ -206,7 +209,7 @@ fn read_element(
             expression.filter(|_| dialect == Dialect::Braces && attribute.value.is_one_hole())
         {
             let expression = MappedText::verbatim(expression, attribute.value_span.start + 1);
-            read_script(element, attribute, &expression, true, &Said::Known(policy()), models, reading);
+            read_script(element, attribute, &expression, EXPRESSION, &Said::Known(policy()), models, reading);
             continue;
         }
         let mut made_by_tags = false;
@@ -220,7 +223,7 @@ fn read_element(
             },
             Some(Expression::Address(address)) => Cow::Owned(address),
             Some(Expression::Joined(script)) => {
-                read_script(element, attribute, &script, true, &Said::Known(policy()), models, reading);
+                read_script(element, attribute, &script, EXPRESSION, &Said::Known(policy()), models, reading);
                 continue;
             }
         };
@@ -278,9 +281,11 @@ fn front_matter(text: &str, dialect: Dialect) -> Option<Range<usize>> {
     Some(start..start + inside.find("\n---")?)
 }
 
-/// The attribute whose value a bound one gives: `href` of `:href`.
+/// The attribute whose value a bound one gives: `href` of `:href` and `ng-href`.
 fn plain_name(name: &str) -> &str {
     let name = thymeleaf::plain_name(name).unwrap_or(name);
+    let name =
+        ["ng-attr-", "data-ng-", "ng-"].iter().find_map(|lead| name.strip_prefix(lead)).unwrap_or(name);
     let name =
         name.trim_start_matches("v-bind:").trim_start_matches("x-bind:").trim_start_matches([':', '[']);
     name.trim_end_matches(']').trim_start_matches("attr.")
@@ -328,24 +333,41 @@ fn masked<'t>(text: &'t str, tags: &[Range<usize>], dialect: Dialect) -> Cow<'t,
     masked
 }
 
+/// What kind of script an attribute holds.
+#[derive(Clone, Copy)]
+struct Script {
+    /// The name of its language.
+    language: &'static str,
+    /// True for an expression, false for statements.
+    is_expression: bool,
+}
+
+const EXPRESSION: Script = Script { language: "javascript", is_expression: true };
+
+/// The language of what is bound to an attribute: that of the page for the components of Blade (`<x-button :href="…">`).
+fn script_language(element: &Element, language: Option<&'static Language>) -> &'static str {
+    let of_page = language.filter(|language| language.name == "php" && element.name.starts_with("x-"));
+    of_page.map_or("javascript", |language| language.name)
+}
+
 /// Reads the script that an attribute holds.
 fn read_script(
     element: &Element,
     attribute: &Attribute,
     value: &MappedText<'_>,
-    is_expression: bool,
+    Script { language, is_expression }: Script,
     page: &Said,
     models: Known<'_>,
     reading: &mut FileReading,
 ) {
-    let Some(javascript) = Language::named("javascript") else { return };
+    let Some(language) = Language::named(language) else { return };
     let mut script = MappedText::new();
     if is_expression {
         // So that it is known to be the whole.
         script.push_decoded("return ", attribute.value_span.start..attribute.value_span.start);
     }
     script.push(value);
-    let mut read = code::read(script.text(), 0..script.text().len(), javascript, Dialect::Common, models);
+    let mut read = code::read(script.text(), 0..script.text().len(), language, Dialect::Common, models);
     for link in &mut read.links {
         link.text = link.text.within(&script);
         for (_, place) in &mut link.sinks {
@@ -371,6 +393,7 @@ pub(super) fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink,
             let start = element.span.start + 1;
             return Some((Sink::QrCode, start..start + name.len()));
         }
+        ("h:outputlink", "value") => Sink::Anchor,
         ("form", "action") => Sink::Form,
         ("iframe" | "frame" | "embed", "src") => Sink::Frame,
         ("web-view", "src") => Sink::WebView,

@@ -330,13 +330,19 @@ impl Flow<'_> {
             Some((object, Object::Map(map))) if map.class.is_some() => {
                 self.assign_own(object, word, to, how, values, id);
             }
-            Some((object, Object::Map(_))) => {
-                self.end(&values, Use::Kept(None), to);
+            Some((object, Object::Map(map))) => {
+                let is_element = map.element.is_some();
+                if !is_element {
+                    self.end(&values, Use::Kept(None), to);
+                }
                 self.hand(word, &values);
                 let start = self.ir.node(to).place().end - word.len();
                 let key = crate::mapped::MappedText::verbatim(word.to_owned(), start);
                 let values = self.as_text_if_unknown(values, id);
-                self.put(&Value::Object(object).into(), Some(key), values, how != How::Append);
+                match is_element {
+                    true => self.set_attribute(object, Some(key), values),
+                    false => self.put(&Value::Object(object).into(), Some(key), values, how != How::Append),
+                }
             }
             None => {
                 let sink = self.assigned_sink(to);

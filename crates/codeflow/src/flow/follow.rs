@@ -142,6 +142,30 @@ impl<'a> Flow<'a> {
         false
     }
 
+    /// True for a function that does something with each character and writes a `%` before what it makes of one.
+    pub(super) fn escapes_each(&self, id: FnId) -> bool {
+        let Some((function, ir)) = self.function(id).zip(self.ir_in(id.module)) else { return false };
+        let mut open = vec![function.body];
+        let (mut seen, mut has_sign, mut goes_through) = (0, false, false);
+        while let Some(inner) = open.pop().filter(|_| seen < MOST_LOOKED_AT) {
+            seen += 1;
+            let node = ir.node(inner);
+            match &node.kind {
+                Kind::Lit(parts) => {
+                    let text = self.text_of_module(id.module);
+                    let escapes = |part: &str| part.starts_with('%') && part.len() < 8;
+                    has_sign |= parts.iter().filter_map(|part| part.as_str(text)).any(escapes);
+                }
+                Kind::Choice(choice) => goes_through |= choice.is_loop,
+                // A function that is handed to what replaces or maps, or the body of a comprehension.
+                Kind::Fn(_) => goes_through = true,
+                _ => {}
+            }
+            crate::resolve::each_child(node, &mut |child| open.push(child));
+        }
+        has_sign && goes_through
+    }
+
     /// What a parameter that is a part of its argument is.
     pub(super) fn portion(&self, argument: &Argument, name: &str, part: Portion) -> Values {
         let Some(Object::Map(map)) = argument.values.object().and_then(|object| self.heap.get(object)) else {

@@ -252,6 +252,17 @@ impl<'a> Flow<'a> {
             }),
             Does::Sink(sink) => {
                 let sink = sink.clone();
+                if let Some((_, values)) = on
+                    && let Some(element) = self.attribute_set(values, &self.called_name(callee), arguments)
+                {
+                    return element;
+                }
+                if let [of] = arguments
+                    && sink == "element"
+                {
+                    let is_made = self.called_name(callee) == "createElement";
+                    return self.new_element(self.ir.node(callee).place(), of, is_made);
+                }
                 if let Some((of, values)) = on {
                     self.end(values, Use::Lost, *of);
                 }
@@ -263,6 +274,11 @@ impl<'a> Flow<'a> {
                 Values::unknown()
             }
         }
+    }
+
+    /// The last name of what is called.
+    fn called_name(&self, callee: Id) -> String {
+        self.parts(callee).pop().unwrap_or_default()
     }
 
     /// What stands in a key for the case that there is no such setting: `@Value("${wx.page:https://…}")`.

@@ -243,6 +243,9 @@ impl Flow<'_> {
             self.set_object(object, Object::Map(map));
             return None;
         }
+        if map.element.is_some() {
+            return self.attribute_set(&whole, name, arguments);
+        }
         let mut map = map.clone();
         self.spend(map.entries.len());
         match does {

@@ -4,6 +4,7 @@ mod assign;
 mod branch;
 mod call;
 mod callee;
+mod element;
 mod ends;
 mod follow;
 mod foreign;
