@@ -26,6 +26,8 @@ enum Marks {
     Blade,
     /// Those of Razor.
     Razor,
+    /// Those of outlines, whose lines and values of attributes are code.
+    Outline,
     /// What the reader of the language finds itself.
     Own,
 }
@@ -46,6 +48,7 @@ impl Embedded {
             Some(language) => {
                 let percent = PERCENT.iter().find(|(name, _)| *name == language.name);
                 let marks = match percent {
+                    _ if dialect.is_outline() => Marks::Outline,
                     Some((_, dash_prints)) => Marks::Percent { dash_prints: *dash_prints },
                     None if language.name == "php" && is_blade(text) => Marks::Blade,
                     None if dialect == Dialect::At && language.name == "csharp" => Marks::Razor,
@@ -97,6 +100,7 @@ impl Embedded {
             Marks::Template => &TEMPLATE,
             Marks::Blade => &BLADE,
             Marks::Razor => &RAZOR,
+            Marks::Outline => &OUTLINE,
             Marks::Own => &PHP,
         };
         let (open, ends, prints) = forms.iter().find(|(open, ..)| written.starts_with(open))?;
@@ -158,6 +162,18 @@ const BLADE: [Opening; 6] = [
 
 const RAZOR: [Opening; 4] =
     [("@*", &[], None), ("@{", &[], None), ("@(", &[")"], Some(true)), ("@", &[], Some(true))];
+
+const OUTLINE: [Opening; 9] = [
+    ("-#", &[], None),
+    ("!==", &[], Some(true)),
+    ("!=", &[], Some(true)),
+    ("==", &[], Some(true)),
+    ("=>", &[], Some(true)),
+    ("=", &[], Some(true)),
+    (":", &[], Some(true)),
+    ("-", &[], Some(false)),
+    ("+", &[], Some(false)),
+];
 
 /// Blocks of code behind a mark, as far as they are closed.
 fn blocks(text: &str, open: &str, close: impl Fn(&str) -> Option<usize>) -> Vec<Piece> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{FileReading, Medium, document, page};
 use crate::input::code::{self, Known, Language};
 use crate::input::link::find::Context;
+use crate::input::link::placeholder;
 use crate::input::markup::Said;
 use crate::input::{Dialect, holds_marker};
 use crate::slice::Slice;
@@ -34,12 +35,25 @@ pub(super) fn read(text: &str, models: Known<'_>, reading: &mut FileReading) {
             None => {}
         }
     }
+    // A sample in a guide is there to be replaced by whoever reads it.
+    for link in &mut reading.links {
+        link.is_finished &= !holds_placeholder(link.text.text());
+    }
     let of_code = reading.links.len();
     document::read(text, Context::Markdown, reading);
     // What was read as code is no text as well.
     let of_text = reading.links.split_off(of_code);
     let is_in_code = |at: usize| code.iter().any(|place| place.contains(&at));
     reading.links.extend(of_text.into_iter().filter(|link| !is_in_code(link.text.written(0..1).start)));
+}
+
+/// True for a link with a value such as `xxxx` or `YOUR_APPID`.
+fn holds_placeholder(link: &str) -> bool {
+    let query = link.split_once('?').map_or("", |(_, query)| query);
+    query.split(['&', '#']).any(|part| {
+        let value = part.split_once('=').map_or("", |(_, value)| value);
+        !value.contains("${") && placeholder(value).is_some_and(|place| place == (0..value.len()))
+    })
 }
 
 /// Code between two fences.

@@ -45,7 +45,10 @@ pub enum FileKind {
 }
 
 /// The ends of the names of pages and of templates of pages; the first that fits counts.
-const PAGES: [(&[&str], Dialect); 7] = [
+const PAGES: [(&[&str], Dialect); 10] = [
+    (&["pug", "jade"], Dialect::Pug),
+    (&["haml"], Dialect::Haml),
+    (&["slim"], Dialect::Slim),
     (&["cshtml", "razor", "vbhtml", "scala.html"], Dialect::At),
     (&["svelte", "astro"], Dialect::Braces),
     (&["vm", "vtl", "velocity"], Dialect::Velocity),
@@ -92,8 +95,8 @@ const PAGES: [(&[&str], Dialect); 7] = [
 
 /// The ends of the names of pages in which code is read besides scripts, and its language.
 const LANGUAGES_OF_PAGES: [(&[&str], &str); 8] = [
-    (&["ejs"], "javascript"),
-    (&["erb", "rhtml"], "ruby"),
+    (&["ejs", "pug", "jade"], "javascript"),
+    (&["erb", "rhtml", "haml", "slim"], "ruby"),
     (&["php", "phtml"], "php"),
     (&["jsp", "jspf", "jspx"], "java"),
     (&["gsp"], "groovy"),
@@ -212,8 +215,9 @@ pub fn read<'k>(kind: FileKind, text: &str, models: impl Into<Known<'k>>) -> Fil
         FileKind::Page { language, dialect } => {
             page::read(text, language, dialect, models, &mut reading);
             handed::read(text, dialect, models, &mut reading);
-            // A template of something that is no page.
-            if language.is_none() && !text.contains('<') {
+            // A template of something that is no page, or text in an outline.
+            let is_none = language.is_none() && !text.contains('<');
+            if is_none || dialect.is_outline() && reading.links.is_empty() {
                 document::read(text, Context::Settings, &mut reading);
             }
         }

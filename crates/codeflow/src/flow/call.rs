@@ -27,6 +27,9 @@ impl Argument {
 impl<'a> Flow<'a> {
     pub(super) fn call(&mut self, id: Id, callee: Id, arguments: &'a [Entry], is_new: bool) -> Values {
         let parts = self.parts(callee);
+        if is_new && arguments.is_empty() && !self.language.zero_values && self.is_only_declared(id) {
+            return Values::unknown();
+        }
         if let Some(made) = self.made(callee, &parts, arguments, is_new) {
             return made;
         }
@@ -193,6 +196,12 @@ impl<'a> Flow<'a> {
         }
         self.unknown_call(id, callee, is_new, &parts, &arguments, None);
         Values::unknown()
+    }
+
+    /// True for a declaration without a value, such as `Uri callback;`: it holds what it is given later.
+    fn is_only_declared(&self, id: Id) -> bool {
+        let written = self.written(self.ir.node(id).place());
+        !written.contains(['(', '{']) && !written.contains("new")
     }
 
     fn model(&mut self, parts: &[String], arguments: &'a [Entry]) -> Option<Does> {

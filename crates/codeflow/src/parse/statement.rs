@@ -101,6 +101,11 @@ impl Parser<'_> {
             | "Return" => self.leave(word),
             "if" | "unless" | "elif" | "elsif" | "elseif" | "guard" | "If" | "ElseIf" => self.branches(),
             "while" | "for" | "foreach" | "until" | "loop" | "For" | "While" => self.loops(),
+            // A case of an enumeration, of Swift or PHP.
+            "case" if self.sign_at(2) == "=" && !self.word_at(1).is_empty() => {
+                self.at += 1;
+                self.declaration()
+            }
             "switch" | "match" | "when" | "case" | "select" => self.cases(),
             "default" if next == ":" => {
                 self.at += 2;
