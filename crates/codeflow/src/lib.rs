@@ -10,6 +10,8 @@
 //! bound is met the answer says so.
 
 mod constants;
+#[cfg(test)]
+mod dump;
 mod flow;
 mod format;
 mod ir;

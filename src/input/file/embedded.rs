@@ -203,9 +203,9 @@ fn calls(text: &str) -> Vec<Piece> {
         for (at, _) in text.match_indices(open) {
             let start = at + open.len();
             let Some(len) = closing_bracket(text.slice(start..)) else { continue };
-            // `@php(…)` holds statements, the others are called like functions.
-            let code = if open == "@php(" { start..start + len } else { at + 1..start + len + 1 };
-            calls.push(Piece { mark: at..at + 1, code, is_printed: false });
+            // `@php(…)` holds statements, the others are given values.
+            let code = if open == "@php(" { start..start + len } else { start - 1..start + len + 1 };
+            calls.push(Piece { mark: at..code.start, code, is_printed: false });
         }
     }
     calls
@@ -291,7 +291,7 @@ const TEMPLATE: [Opening; 22] = [
 
 /// True for a template of Blade, whose values stand in `{{ }}`.
 fn is_blade(text: &str) -> bool {
-    let has_value = text.contains("{{") || text.contains("{!!") || text.contains("@php");
+    let has_value = text.contains("{{") || text.contains("{!!") || DIRECTIVES.iter().any(|directive| text.contains(directive));
     has_value
         && [
             "@extends",

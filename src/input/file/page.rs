@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::assigned;
 use super::embedded::Embedded;
 use super::form;
-use super::holes::{Hole, filled, holes_of_addresses};
+use super::holes::{Hole, filled, holes_of_addresses, may_be_address};
 use super::jstl;
 use super::thymeleaf::{self, Expression};
 use super::{FileReading, FoundLink, Medium};
@@ -192,7 +192,10 @@ fn read_element(
 ) {
     for attribute in &element.attributes {
         let written = text.slice(attribute.value_span.clone());
-        if !holds_marker(written) && !holds_marker(attribute.value.text()) {
+        let is_address = holds_marker(written)
+            || holds_marker(attribute.value.text())
+            || may_be_address(written) && holds_marker(filled(&attribute.value, holes).text());
+        if !is_address {
             continue;
         }
         let policy = || element.policy(&page.policy).policy().cloned();

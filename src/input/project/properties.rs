@@ -17,14 +17,34 @@ pub(super) fn is_of_settings(owners: &[String]) -> bool {
 
 /// True if the first owner of a name comes from a file of settings: `const { wechat } = require('../config')`.
 fn is_from_settings(text: &str, owners: &[String]) -> bool {
-    let Some(owner) = owners.first().filter(|owner| owner.len() > 1) else { return false };
-    text.lines().take(MOST_LINES).any(|line| {
+    let Some(owner) = owners.first().filter(|owner| !owner.is_empty()) else { return false };
+    // `s = get_settings()`
+    let is_made = |line: &str| {
+        let made = line.trim_start();
+        let made = DECLARING.iter().find_map(|word| made.strip_prefix(word)).unwrap_or(made);
+        let rest = made.strip_prefix(owner.as_str()).map(str::trim_start);
+        let value = rest.and_then(|rest| rest.strip_prefix(":=").or_else(|| rest.strip_prefix('=')));
+        value.is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            value.contains('(') && OBJECTS.iter().any(|word| value.contains(word))
+        })
+    };
+    if text.lines().take(MOST_LINES_OF_CODE).any(is_made) {
+        return true;
+    }
+    text.lines().take(MOST_LINES).filter(|_| owner.len() > 1).any(|line| {
         let takes_in = line.contains("require(") || line.starts_with("import ") || line.starts_with("from ");
         takes_in
             && line.contains(owner.as_str())
             && OBJECTS.iter().any(|word| line.to_ascii_lowercase().contains(word))
     })
 }
+
+/// Words before a name that is declared.
+const DECLARING: [&str; 6] = ["const ", "let ", "var ", "val ", "final ", "auto "];
+
+/// How many lines of a file are looked at for what an object of settings is called.
+const MOST_LINES_OF_CODE: usize = 400;
 
 /// How many lines of a file are looked at for what it takes in.
 const MOST_LINES: usize = 60;
@@ -65,7 +85,8 @@ pub(super) fn forms(name: &str) -> Vec<String> {
     let pascal: String = words.iter().map(capital).collect();
     let mut camel: String = words.iter().take(1).cloned().collect();
     camel.extend(words.iter().skip(1).map(capital));
-    let mut forms = vec![name.to_owned(), pascal, camel, words.join("_"), words.join("-")];
+    let snake = words.join("_");
+    let mut forms = vec![name.to_owned(), pascal, camel, snake.to_uppercase(), snake, words.join("-")];
     forms.sort();
     forms.dedup();
     forms

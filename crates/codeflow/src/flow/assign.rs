@@ -59,6 +59,15 @@ impl Flow<'_> {
             Kind::Index { of, at } => {
                 let object = self.visit(*of);
                 let object = self.or_open_map(*of, object);
+                // `$list[] = item`
+                if at.is_none()
+                    && how == How::Set
+                    && let Some(list) = object.object()
+                    && matches!(self.heap.get(list), Some(Object::Map(_)))
+                {
+                    self.append_to_object(list, to, values.clone(), value);
+                    return values;
+                }
                 let key = at.map(|at| self.visit(at)).and_then(|key| self.plain_text(&key));
                 // `response["Location"] = link`
                 let is_header = key.as_ref().is_some_and(|key| key.text() == "Location");
@@ -218,6 +227,7 @@ impl Flow<'_> {
                     true => more,
                     false => {
                         let known = self.as_text(before, to);
+                        let (known, more) = separated(known, more);
                         self.concat(&[known, more])
                     }
                 }
@@ -370,4 +380,23 @@ impl Flow<'_> {
             }
         }
     }
+}
+
+/// A text and what is put behind it, where that begins with a separator only sometimes: `query += (query ? "&" : "") + …`.
+fn separated(known: Values, mut more: Values) -> (Values, Values) {
+    let [crate::value::Alternative { value: Value::Text(before), .. }] = known.0.as_slice() else {
+        return (known, more);
+    };
+    let is_wanted = super::branch::wants_separator(before.written());
+    for alternative in &mut more.0 {
+        let Value::Text(text) = &mut alternative.value else { continue };
+        let [only] = text.maybe.as_slice() else { continue };
+        if only.text() != "&" || text.written().is_empty() {
+            continue;
+        }
+        let mut whole = if is_wanted { only.slice(0..1) } else { crate::mapped::MappedText::new() };
+        whole.push(&text.text);
+        *text = Text { text: std::rc::Rc::new(whole), maybe: std::rc::Rc::default(), ..text.clone() };
+    }
+    (known, more)
 }

@@ -251,6 +251,11 @@ impl Flow<'_> {
     }
 
     pub(super) fn choice(&mut self, choice: &Choice) -> Values {
+        if let (Some(each), [arm]) = (&choice.each, choice.arms.as_slice())
+            && self.unrolled(each, arm.body)
+        {
+            return Values::unknown();
+        }
         if let Some(test) = choice.test {
             self.look(test);
         }
@@ -410,6 +415,11 @@ impl Flow<'_> {
 /// How many branches of one choice are followed.
 const MOST_ARMS: usize = 64;
 
+/// True for a text behind which another parameter needs a separator.
+pub(super) fn wants_separator(text: &str) -> bool {
+    !text.is_empty() && !text.ends_with(['?', '&'])
+}
+
 /// The values before, if all that happens is that something is put behind them; with what that is.
 fn added_sometimes(before: &Values, after: &Values, is_loop: bool) -> Option<Values> {
     if before.0.len() != after.0.len() {
@@ -418,7 +428,15 @@ fn added_sometimes(before: &Values, after: &Values, is_loop: bool) -> Option<Val
     let mut added = before.clone();
     for (kept, longer) in added.0.iter_mut().zip(&after.0) {
         let (Value::Text(before), Value::Text(after)) = (&kept.value, &longer.value) else { return None };
-        let more = after.written().strip_prefix(before.written()).filter(|_| !before.text.is_empty())?;
+        let more = after.written().strip_prefix(before.written())?;
+        // `if (query.length() > 0) query.append("&")`
+        if more == "&" {
+            kept.value = Value::Text(if wants_separator(before.written()) { after } else { before }.clone());
+            continue;
+        }
+        if before.text.is_empty() {
+            return None;
+        }
         let suffix = after.text.slice(before.written().len()..after.written().len());
         if more.is_empty() && before.maybe == after.maybe {
             continue;

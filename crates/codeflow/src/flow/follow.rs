@@ -123,7 +123,36 @@ impl<'a> Flow<'a> {
             };
             bound.push((name, values));
         }
+        self.gather(module, parameters, arguments, &mut bound);
         bound
+    }
+
+    /// Gives the last parameter the named arguments that no other is named for: `build(appid: id, code: code)`.
+    fn gather(
+        &mut self,
+        module: usize,
+        parameters: &'a [Parameter],
+        arguments: &[Argument],
+        bound: &mut [(&'a str, Values)],
+    ) {
+        let named: Vec<&Argument> = arguments.iter().filter(|argument| argument.key.is_some()).collect();
+        let Some((last, values)) = bound.last_mut().filter(|_| named.len() > 1) else { return };
+        let is_free = values.is_unknown()
+            && parameters.last().is_some_and(|last| last.default.is_none() || last.part == Portion::Whole)
+            && parameters.len() > arguments.len() - named.len();
+        let has_own = parameters.iter().any(|parameter| {
+            let name = self.in_module(module, |flow| flow.written(parameter.name.range()));
+            let bare = crate::resolve::bare(name);
+            named.iter().any(|argument| argument.is_named(bare))
+        });
+        if !is_free || has_own || is_self(last) {
+            return;
+        }
+        let mut map = crate::value::Map::default();
+        for argument in named {
+            self.fill_map(&mut map, argument);
+        }
+        *values = self.new_object(Object::Map(map));
     }
 
     /// True for a function that does something many times.

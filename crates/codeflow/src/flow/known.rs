@@ -74,6 +74,8 @@ impl<'a> Flow<'a> {
                 let parts: Vec<Values> = arguments.iter().map(|argument| self.text_of(argument)).collect();
                 self.concat(&parts)
             }
+            // `list = append(list, item)` of Go.
+            Does::Append => self.appended(arguments),
             Does::KeepAt(number) => {
                 arguments.get(*number).map_or_else(Values::unknown, |argument| argument.values.clone())
             }

@@ -55,7 +55,7 @@ impl Parser<'_> {
                 parser.at += 1;
                 let test = parser.expression();
                 let arms = vec![Arm { test: Some(test), body: statement }];
-                let choice = Choice { test: None, arms, is_total: false, is_loop: false };
+                let choice = Choice { test: None, arms, is_total: false, is_loop: false, each: None };
                 statement = parser.add(Kind::Choice(choice.into()), start);
             }
             parser.at += usize::from(parser.sign() == ";");
@@ -117,7 +117,9 @@ impl Parser<'_> {
                 let body = self.body(start);
                 let arms = vec![Arm { test: None, body }];
                 self.add(
-                    Kind::Choice(Choice { test: None, arms, is_total: false, is_loop: false }.into()),
+                    Kind::Choice(
+                        Choice { test: None, arms, is_total: false, is_loop: false, each: None }.into(),
+                    ),
                     start,
                 )
             }
