@@ -291,7 +291,9 @@ const TEMPLATE: [Opening; 22] = [
 
 /// True for a template of Blade, whose values stand in `{{ }}`.
 fn is_blade(text: &str) -> bool {
-    let has_value = text.contains("{{") || text.contains("{!!") || DIRECTIVES.iter().any(|directive| text.contains(directive));
+    let has_value = text.contains("{{")
+        || text.contains("{!!")
+        || DIRECTIVES.iter().any(|directive| text.contains(directive));
     has_value
         && [
             "@extends",

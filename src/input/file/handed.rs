@@ -31,6 +31,13 @@ pub(super) fn read(text: &str, dialect: Dialect, models: Known<'_>, reading: &mu
         let Some(name) = named(written, is_bound) else { continue };
         let Some(value) = outer.value(&[name.to_owned()], Asked::Name) else { continue };
         let Some(found) = code::link_in(&value, dialect) else { continue };
+        // The code of the page may have told it already.
+        let start = found.text.written(0..1).start;
+        let is_told =
+            reading.links.iter().any(|link| link.is_finished && link.text.written(0..1).start == start);
+        if is_told {
+            continue;
+        }
         let is_drawn = is_qr_element(&element.name);
         reading.links.push(FoundLink {
             text: found.text,

@@ -263,7 +263,9 @@ impl Flow<'_> {
         if values.is_unknown() && is_plain_owner && is_type && self.names.globals.contains_key(word) {
             return self.global(word);
         }
-        if values.is_unknown()
+        // What makes one may have the name of the class.
+        let is_class = values.is_unknown() || values.function().is_some();
+        if is_class
             && matches!(owner.kind, Kind::Name)
             && is_type
             && let Some(entry) = self.enumerated(of, word)

@@ -459,7 +459,9 @@ fn settle_separators(parts: &mut [Values]) {
             continue;
         };
         let written = before.written();
-        let has = |sign: &str| part.0.iter().any(|one| matches!(&one.value, Value::Text(text) if text.written() == sign));
+        let has = |sign: &str| {
+            part.0.iter().any(|one| matches!(&one.value, Value::Text(text) if text.written() == sign))
+        };
         let wanted = match branch::wants_separator(written) {
             true if has("?") && !written.contains('?') && written.contains("://") => "?",
             true => "&",
