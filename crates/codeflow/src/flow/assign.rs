@@ -1,6 +1,6 @@
 //! What is assigned to names, members and indices.
 
-use super::{Flow, Use};
+use super::{Flow, Use, separators};
 use crate::ir::{How, Id, Kind};
 use crate::models::Does;
 use crate::parameters::{set_fragment, set_query};
@@ -227,7 +227,7 @@ impl Flow<'_> {
                     true => more,
                     false => {
                         let known = self.as_text(before, to);
-                        let (known, more) = separated(known, more);
+                        let more = separators::put_before(&known, more);
                         self.concat(&[known, more])
                     }
                 }
@@ -380,23 +380,4 @@ impl Flow<'_> {
             }
         }
     }
-}
-
-/// A text and what is put behind it, where that begins with a separator only sometimes: `query += (query ? "&" : "") + …`.
-fn separated(known: Values, mut more: Values) -> (Values, Values) {
-    let [crate::value::Alternative { value: Value::Text(before), .. }] = known.0.as_slice() else {
-        return (known, more);
-    };
-    let is_wanted = super::branch::wants_separator(before.written());
-    for alternative in &mut more.0 {
-        let Value::Text(text) = &mut alternative.value else { continue };
-        let [only] = text.maybe.as_slice() else { continue };
-        if only.text() != "&" || text.written().is_empty() {
-            continue;
-        }
-        let mut whole = if is_wanted { only.slice(0..1) } else { crate::mapped::MappedText::new() };
-        whole.push(&text.text);
-        *text = Text { text: std::rc::Rc::new(whole), maybe: std::rc::Rc::default(), ..text.clone() };
-    }
-    (known, more)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Flow, Frame};
+use super::{Change, Flow, Frame, separators};
 use crate::ir::{Choice, Function, How, Id, Kind};
 use crate::resolve::{bare, is_self};
 use crate::value::{Guard, Map, Object, Text, Value, Values};
@@ -169,7 +169,7 @@ impl Flow<'_> {
         let mut ways =
             ways.iter().map(|(values, guards)| values.clone().unwrap_or_else(Values::unknown).under(guards));
         let first = ways.next().unwrap_or_else(Values::unknown);
-        ways.fold(first, Values::or)
+        separators::fitting(ways.fold(first, Values::or))
     }
 
     fn merged_object(&mut self, ways: Vec<(Object, &[Guard])>, is_total: bool, is_loop: bool) -> Object {
@@ -415,11 +415,6 @@ impl Flow<'_> {
 /// How many branches of one choice are followed.
 const MOST_ARMS: usize = 64;
 
-/// True for a text behind which another parameter needs a separator.
-pub(super) fn wants_separator(text: &str) -> bool {
-    !text.is_empty() && !text.ends_with(['?', '&'])
-}
-
 /// The values before, if all that happens is that something is put behind them; with what that is.
 fn added_sometimes(before: &Values, after: &Values, is_loop: bool) -> Option<Values> {
     if before.0.len() != after.0.len() {
@@ -431,7 +426,9 @@ fn added_sometimes(before: &Values, after: &Values, is_loop: bool) -> Option<Val
         let more = after.written().strip_prefix(before.written())?;
         // `if (query.length() > 0) query.append("&")`
         if more == "&" {
-            kept.value = Value::Text(if wants_separator(before.written()) { after } else { before }.clone());
+            kept.value = Value::Text(
+                if separators::is_wanted_behind(before.written()) { after } else { before }.clone(),
+            );
             continue;
         }
         if before.text.is_empty() {

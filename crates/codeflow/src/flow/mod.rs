@@ -15,6 +15,7 @@ mod lists;
 mod lookup;
 mod map;
 mod method;
+mod separators;
 mod unroll;
 
 use std::cell::Cell;
@@ -314,7 +315,7 @@ impl<'a> Flow<'a> {
     /// Texts joined, in all fitting combinations.
     fn concat(&self, parts: &[Values]) -> Values {
         let mut given: Vec<Values> = parts.iter().map(|part| part.given(&self.guards)).collect();
-        settle_separators(&mut given);
+        separators::settle(&mut given);
         let parts: Vec<Values> = given.into_iter().map(sometimes).collect();
         let joined = combined(&parts, |row| {
             let texts: Vec<Text> = row
@@ -444,35 +445,6 @@ impl<'a> Flow<'a> {
 /// A text of which nothing is known.
 fn hole(name: &str, place: Range<usize>) -> Values {
     Text::of(MappedText::hole(name, place)).into()
-}
-
-/// Of `query ? "&" : ""` behind a text that is known the one that belongs there.
-fn settle_separators(parts: &mut [Values]) {
-    for at in 1..parts.len() {
-        let Some((before, behind)) = parts.split_at_mut_checked(at) else { return };
-        let (Some(before), Some(part)) = (before.last(), behind.first_mut()) else { return };
-        let is_separator = |alternative: &crate::value::Alternative| matches!(&alternative.value, Value::Text(text) if !text.is_open && matches!(text.written(), "" | "&" | "?"));
-        if part.0.len() != 2 || !part.0.iter().all(is_separator) {
-            continue;
-        }
-        let [crate::value::Alternative { value: Value::Text(before), .. }] = before.0.as_slice() else {
-            continue;
-        };
-        let written = before.written();
-        let has = |sign: &str| {
-            part.0.iter().any(|one| matches!(&one.value, Value::Text(text) if text.written() == sign))
-        };
-        let wanted = match branch::wants_separator(written) {
-            true if has("?") && !written.contains('?') && written.contains("://") => "?",
-            true => "&",
-            false => "",
-        };
-        let is_wanted = |alternative: &crate::value::Alternative| matches!(&alternative.value, Value::Text(text) if text.written() == wanted);
-        if part.0.iter().any(is_wanted) {
-            part.0.retain(is_wanted);
-            part.0.iter_mut().for_each(|alternative| alternative.guards.clear());
-        }
-    }
 }
 
 /// A part that is nothing in one case and a further parameter in another is added only sometimes.
