@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::handed::named;
-use super::page::sink_of;
+use super::uses::sink_of;
 use super::{FileReading, FoundLink, Medium};
 use crate::input::Dialect;
 use crate::input::code::{self, is_qr_element};
@@ -15,7 +15,9 @@ use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// What opens a text with a name, what ends the opening, and what closes the text.
-const BLOCKS: [(&str, &str, &str); 8] = [
+const BLOCKS: [(&str, &str, &str); 10] = [
+    ("{{ define ", "}}", "{{ end"),
+    ("{{define ", "}}", "{{end"),
     ("{% capture ", "%}", "{% endcapture"),
     ("{%- capture ", "%}", "endcapture"),
     ("{% set ", "%}", "{% endset"),
@@ -63,7 +65,10 @@ pub(super) fn read(text: &str, page: &Markup, dialect: Dialect, reading: &mut Fi
         else {
             continue;
         };
-        let Some(found) = code::link_in(value, dialect) else { continue };
+        let Some(mut found) = code::link_in(value, dialect) else { continue };
+        let end = value.written(0..value.text().len()).end;
+        found.is_open |=
+            is_assigned_again(text.get(end..attribute.value_span.start).unwrap_or_default(), name);
         let is_drawn = is_qr_element(&element.name);
         let policy = if is_drawn { None } else { element.policy(&page.policy).policy().cloned() };
         let start = found.text.written(0..1).start;
@@ -114,6 +119,35 @@ pub(super) fn read(text: &str, page: &Markup, dialect: Dialect, reading: &mut Fi
     }
 }
 
+/// True if a template gives a name another text, or may do so.
+fn is_assigned_again(between: &str, name: &str) -> bool {
+    [
+        "var=\"",
+        "var='",
+        "name='",
+        "name=\"",
+        "assign ",
+        "assign \"",
+        "set ",
+        "capture ",
+        "append ",
+        "{$",
+        "($",
+        "{{ $",
+        "{{$",
+    ]
+    .iter()
+    .any(|mark| {
+        let marked = between.match_indices(mark).map(|(at, mark)| between.slice(at + mark.len()..));
+        marked.filter_map(|behind| behind.strip_prefix(name)).any(|behind| {
+            let is_bare = mark.contains('$');
+            let behind = behind.trim_start();
+            !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+                && (!is_bare || behind.starts_with('=') || behind.starts_with(":="))
+        })
+    })
+}
+
 /// Texts between two tags.
 fn blocks(text: &str, (open, end, close): (&str, &str, &str), dialect: Dialect) -> Vec<Assigned> {
     let mut found = Vec::new();
@@ -131,7 +165,8 @@ fn blocks(text: &str, (open, end, close): (&str, &str, &str), dialect: Dialect) 
         at = from + len;
         // The tag that closes may begin with more than its word.
         let inside = inside.trim_end_matches(['{', '%', '-', ' ', '\n', '\r', '\t']);
-        if !holds_marker(inside) {
+        // What holds elements is a part of the page.
+        if !holds_marker(inside) || inside.contains("</") {
             continue;
         }
         let lead = inside.len() - inside.trim_start().len();

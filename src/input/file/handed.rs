@@ -2,7 +2,7 @@
 
 use codeflow::Asked;
 
-use super::page::sink_of;
+use super::uses::sink_of;
 use super::{FileReading, FoundLink, Medium};
 use crate::input::Dialect;
 use crate::input::code::{self, Known, is_qr_element};

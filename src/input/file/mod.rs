@@ -13,6 +13,7 @@ mod page;
 mod parts;
 mod reading;
 mod thymeleaf;
+mod uses;
 
 pub use parts::parts;
 
@@ -237,13 +238,13 @@ impl FileReading {
         for link in read.links {
             let leaves = link.sinks.iter().any(|(sink, _)| sink.leaves_page());
             let policy = match &link.no_referrer {
-                Some(place) => Some(page::no_referrer(place.clone())),
-                None if !link.tags.is_empty() => page::policy_of_tags(&link.tags, page),
+                Some(place) => Some(uses::no_referrer(place.clone())),
+                None if !link.tags.is_empty() => uses::policy_of_tags(&link.tags, page),
                 None if leaves => page.policy().cloned(),
                 None => None,
             };
             let mut sinks = link.sinks;
-            sinks.extend(link.tags.iter().filter_map(page::sink_of_tag));
+            sinks.extend(link.tags.iter().filter_map(uses::sink_of_tag));
             self.links.push(FoundLink {
                 text: link.text,
                 medium,

@@ -18,18 +18,7 @@ pub(super) fn is_of_settings(owners: &[String]) -> bool {
 /// True if the first owner of a name comes from a file of settings: `const { wechat } = require('../config')`.
 fn is_from_settings(text: &str, owners: &[String]) -> bool {
     let Some(owner) = owners.first().filter(|owner| !owner.is_empty()) else { return false };
-    // `s = get_settings()`
-    let is_made = |line: &str| {
-        let made = line.trim_start();
-        let made = DECLARING.iter().find_map(|word| made.strip_prefix(word)).unwrap_or(made);
-        let rest = made.strip_prefix(owner.as_str()).map(str::trim_start);
-        let value = rest.and_then(|rest| rest.strip_prefix(":=").or_else(|| rest.strip_prefix('=')));
-        value.is_some_and(|value| {
-            let value = value.to_ascii_lowercase();
-            value.contains('(') && OBJECTS.iter().any(|word| value.contains(word))
-        })
-    };
-    if text.lines().take(MOST_LINES_OF_CODE).any(is_made) {
+    if is_made_of_settings(text, owners) {
         return true;
     }
     text.lines().take(MOST_LINES).filter(|_| owner.len() > 1).any(|line| {
@@ -48,6 +37,21 @@ const MOST_LINES_OF_CODE: usize = 400;
 
 /// How many lines of a file are looked at for what it takes in.
 const MOST_LINES: usize = 60;
+
+/// True if the first owner of a name is made by what reads settings: `s = get_settings()`.
+pub(super) fn is_made_of_settings(text: &str, owners: &[String]) -> bool {
+    let Some(owner) = owners.first().filter(|owner| !owner.is_empty()) else { return false };
+    text.lines().take(MOST_LINES_OF_CODE).any(|line| {
+        let line = line.trim_start();
+        let made = DECLARING.iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
+        let rest = made.strip_prefix(owner.as_str()).map(str::trim_start);
+        let value = rest.and_then(|rest| rest.strip_prefix(":=").or_else(|| rest.strip_prefix('=')));
+        value.is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            value.contains('(') && OBJECTS.iter().any(|word| value.contains(word))
+        })
+    })
+}
 
 /// True for the path of a setting that is one of ours; `stem` is the name of its file.
 pub(super) fn is_ours(path: &[String], stem: &str) -> bool {
