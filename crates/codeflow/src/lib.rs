@@ -10,8 +10,6 @@
 //! bound is met the answer says so.
 
 mod constants;
-#[cfg(test)]
-mod dump;
 mod flow;
 mod format;
 mod ir;

@@ -158,6 +158,7 @@ impl<'a> Flow<'a> {
                 let made = self.assembled(&map, id);
                 self.new_object(Object::Builder(made))
             }
+            Does::Empty => self.new_object(Object::Map(Map::default())),
             Does::Map => {
                 let mut map = Map::default();
                 for argument in arguments {
