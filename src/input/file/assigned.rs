@@ -34,6 +34,9 @@ const TAGS: [&str; 7] = ["{assign ", "{$", "{{ $", "{{$", "{{- $", "<c:set ", "{
 /// How long the opening of a tag is at most, in bytes.
 const LONGEST_OPENING: usize = 120;
 
+/// How many texts with names are kept, and how many attributes that take them in.
+const MOST: usize = 200;
+
 /// A text with a name.
 struct Assigned {
     name: String,
@@ -47,6 +50,8 @@ pub(super) fn read(text: &str, page: &Markup, dialect: Dialect, reading: &mut Fi
     if assigned.is_empty() {
         return;
     }
+    assigned.truncate(MOST);
+    let mut looks = MOST;
     let attributes =
         page.elements.iter().flat_map(|element| element.attributes.iter().map(move |at| (element, at)));
     for (element, attribute) in attributes {
@@ -57,6 +62,10 @@ pub(super) fn read(text: &str, page: &Markup, dialect: Dialect, reading: &mut Fi
         else {
             continue;
         };
+        // Whoever names texts very often is not followed any more.
+        if looks == 0 {
+            break;
+        }
         // What was assigned last before it.
         let is_before =
             |it: &&Assigned| it.name == name && it.value.written(0..0).start < attribute.value_span.start;
@@ -65,6 +74,7 @@ pub(super) fn read(text: &str, page: &Markup, dialect: Dialect, reading: &mut Fi
         else {
             continue;
         };
+        looks -= 1;
         let Some(mut found) = code::link_in(value, dialect) else { continue };
         let end = value.written(0..value.text().len()).end;
         found.is_open |=

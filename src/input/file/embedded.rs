@@ -200,9 +200,17 @@ const DIRECTIVES: [&str; 4] = ["@php(", "@include(", "@component(", "@includeWhe
 fn calls(text: &str) -> Vec<Piece> {
     let mut calls: Vec<Piece> = Vec::new();
     for open in DIRECTIVES {
+        // What does not close is not looked through again for each of the calls in it.
+        let mut unclosed = 0;
         for (at, _) in text.match_indices(open) {
             let start = at + open.len();
-            let Some(len) = closing_bracket(text.slice(start..)) else { continue };
+            if at < unclosed {
+                continue;
+            }
+            let Some(len) = closing_bracket(text.slice(start..)) else {
+                unclosed = at + LONGEST_CALL;
+                continue;
+            };
             // `@php(…)` holds statements, the others are given values.
             let code = if open == "@php(" { start..start + len } else { start - 1..start + len + 1 };
             calls.push(Piece { mark: at..code.start, code, is_printed: false });

@@ -62,10 +62,19 @@ const OUTLINES: [Outline; 3] = [
 /// How long the code of a line or of attributes may be, in bytes.
 const LONGEST: usize = 8 << 10;
 
+/// How many lines the code of one may go on.
+const MOST_LINES: usize = 40;
+
+/// How many elements may stand in each other on one line.
+const MOST_NESTED: usize = 16;
+
+/// How many attributes of an element are kept.
+const MOST_ATTRIBUTES: usize = 100;
+
 /// Reads a page that is an outline; `None` for a dialect that is none.
 pub(super) fn read(text: &str, dialect: Dialect) -> Option<Markup> {
     let outline = OUTLINES.iter().find(|outline| outline.dialect == dialect)?;
-    let mut reader = Reader { text, outline, markup: Markup::default() };
+    let mut reader = Reader { text, outline, markup: Markup::default(), nested: 0 };
     let mut at = 0;
     while at < text.len() {
         at = reader.line(at);
@@ -78,6 +87,8 @@ struct Reader<'t> {
     text: &'t str,
     outline: &'static Outline,
     markup: Markup,
+    /// How many elements of the line stand around.
+    nested: usize,
 }
 
 impl Reader<'_> {
@@ -110,6 +121,7 @@ impl Reader<'_> {
         if self.outline.statements.contains(&word) {
             return end;
         }
+        self.nested = 0;
         let behind = self.element(from, end);
         self.next_line(behind)
     }
@@ -140,7 +152,10 @@ impl Reader<'_> {
     /// the line.
     fn code_end(&self, start: usize, line: usize) -> usize {
         let mut end = line;
-        while end < self.text.len() && end - start < LONGEST {
+        for _ in 0..MOST_LINES {
+            if end >= self.text.len() || end - start >= LONGEST {
+                break;
+            }
             let code = self.text.slice(start..end).trim_end();
             if !code.ends_with(',') && !code.ends_with('\\') && !is_bracket_open(code) {
                 break;
@@ -198,9 +213,10 @@ impl Reader<'_> {
             return end;
         }
         match behind.strip_prefix(": ") {
-            Some(inner) if at < line => {
+            Some(inner) if at + 2 < line && self.nested < MOST_NESTED => {
+                self.nested += 1;
                 let from = at + 2 + (inner.len() - inner.trim_start_matches(' ').len());
-                self.element(from, self.next_line(from))
+                if from < line { self.element(from, line) } else { line }
             }
             _ => at.max(line - 1),
         }
@@ -282,7 +298,9 @@ impl Reader<'_> {
     }
 
     fn add(&self, element: &mut Element, attribute: Attribute) {
-        if element.attribute(&attribute.name).is_none() {
+        // Of very many any may be among them.
+        element.is_open |= element.attributes.len() >= MOST_ATTRIBUTES;
+        if element.attributes.len() < MOST_ATTRIBUTES && element.attribute(&attribute.name).is_none() {
             element.attributes.push(attribute);
         }
     }

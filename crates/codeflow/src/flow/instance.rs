@@ -130,8 +130,12 @@ impl<'a> Flow<'a> {
         let text = self.text_of_module(class.module);
         let mut open: Vec<(Id, usize)> = members.nodes.iter().map(|node| (*node, 0)).collect();
         let mut looks = MOST_ENTRIES;
+        if !self.spend(8) {
+            return None;
+        }
         while let Some((id, depth)) = open.pop().filter(|_| looks > 0) {
             looks -= 1;
+            self.spend(1);
             let node = ir.node(id);
             match &node.kind {
                 Kind::Call { callee, arguments, is_new: false } => {
