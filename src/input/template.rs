@@ -25,9 +25,20 @@ pub enum Dialect {
     Brackets,
     /// `{url x=1}`: Smarty, Latte.
     Words,
+    /// `a(href=x)`, `- x`, `= x`: Pug.
+    Pug,
+    /// `%a{href: x}`, `- x`, `= x`: Haml.
+    Haml,
+    /// `a href=x`, `- x`, `= x`: Slim.
+    Slim,
 }
 
 impl Dialect {
+    /// True for pages that are no markup but an outline.
+    pub(super) fn is_outline(self) -> bool {
+        matches!(self, Dialect::Pug | Dialect::Haml | Dialect::Slim)
+    }
+
     /// True for a tag that a script would write too, and that means the same there.
     pub(super) fn leaves_to_scripts(self, tag: &str) -> bool {
         match self {
@@ -82,6 +93,8 @@ const fn only(of: Dialect, open: &'static str, close: &'static str, reach: Reach
 #[rustfmt::skip]
 const FORMS: [(char, &[Form]); 7] = [
     ('<', &[
+        // Directives of servers (SSI).
+        form("<!--#", "-->", Reach::Mark),
         // JSP, ERB, EJS, ASP.
         form("<%--", "--%>", Reach::Mark),
         form("<%", "%>", Reach::Mark),

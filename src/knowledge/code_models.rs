@@ -60,6 +60,8 @@ pub enum Work {
     Translate,
     AddQuery,
     AddRawQuery,
+    /// Makes a list or a map that holds nothing yet, whatever it is given.
+    Empty,
     Resolve,
     Keys,
     Append,
@@ -128,6 +130,7 @@ impl CodeModel {
             Work::Translate => Does::Translate,
             Work::AddQuery => Does::AddQuery,
             Work::AddRawQuery => Does::AddRawQuery,
+            Work::Empty => Does::Empty,
             Work::Resolve => Does::Resolve(self.at),
             Work::Keys => Does::Keys,
             Work::Append => Does::Append,

@@ -325,5 +325,8 @@ fn applies(by: &str, policy: &ProjectPolicy, name: &str, text: &str) -> bool {
     let names_layout = ["extends", "layout(", "layout:decorate", "@layout", "Layout ="]
         .iter()
         .any(|mark| text.contains(mark));
-    by != name && !is_whole && (!names_layout || text.contains(stem))
+    // A page with a head of its own that is put into a layout.
+    let is_decorated =
+        ["layout:decorate", "<ui:composition", "{% extends", "{{< "].iter().any(|mark| text.contains(mark));
+    by != name && (!is_whole || is_decorated) && (!names_layout || text.contains(stem))
 }

@@ -148,6 +148,16 @@ pub(crate) struct Choice {
     pub(crate) is_total: bool,
     /// True if it may hold many times.
     pub(crate) is_loop: bool,
+    /// What a loop goes through.
+    pub(crate) each: Option<Each>,
+}
+
+/// What a loop goes through.
+#[derive(Debug)]
+pub(crate) struct Each {
+    /// What each item is taken apart into.
+    pub(crate) names: Vec<Id>,
+    pub(crate) list: Id,
 }
 
 #[derive(Debug)]

@@ -27,6 +27,8 @@ pub struct Language {
     pub(crate) has_braces: bool,
     /// What a backslash in a literal does that is none of the known escapes: stays (PHP, Python) or goes.
     pub(crate) keeps_unknown_escapes: bool,
+    /// Words that open a literal behind which any mark may stand, the longer before the shorter: `%w[…]`, `qq{…}`.
+    pub(crate) quoting: &'static [(&'static str, Quoting)],
     /// Here-documents.
     pub(crate) here: Here,
     /// Signs that go on with the line before when they begin one.
@@ -139,6 +141,8 @@ pub(crate) enum Holes {
     DollarBrace,
     /// `$x` and `${x}`
     Dollar,
+    /// `$x`, `$!x`, `$x.y("z")` and `${x}`
+    Path,
     /// `$x`, `$x['a']`, `$x->y`, `{$x}`, `${x}`
     Php,
     /// `#{x}`
@@ -170,6 +174,19 @@ pub(crate) enum Change {
     Doubled,
     /// `$@"…"` of C#.
     DoubledBraces,
+}
+
+/// What stands between the marks of a literal that a word opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Quoting {
+    /// True for a list of words.
+    pub(crate) is_list: bool,
+    /// True if values are taken in.
+    pub(crate) takes_values: bool,
+}
+
+const fn quoting(is_list: bool, takes_values: bool) -> Quoting {
+    Quoting { is_list, takes_values }
 }
 
 /// Which here-documents there are.
@@ -207,6 +224,7 @@ const USUAL: Language = Language {
     lines_end: false,
     has_braces: true,
     keeps_unknown_escapes: false,
+    quoting: &[],
     here: Here::None,
     leads: &[],
     member_sign: "",
@@ -393,6 +411,15 @@ static LANGUAGES: [&Language; 21] = [
         joins_neighbours: true,
         lines_end: true,
         has_braces: false,
+        quoting: &[
+            ("%w", quoting(true, false)),
+            ("%i", quoting(true, false)),
+            ("%W", quoting(true, true)),
+            ("%I", quoting(true, true)),
+            ("%q", quoting(false, false)),
+            ("%Q", quoting(false, true)),
+            ("%", quoting(false, true)),
+        ],
         here: Here::Ruby,
         at: At::Member,
         commands: true,
@@ -547,6 +574,7 @@ static LANGUAGES: [&Language; 21] = [
             long("\"", "\"", Escapes::Backslash, Holes::Php),
             long("'", "'", Escapes::Own, Holes::None),
         ],
+        quoting: &[("qw", quoting(true, false)), ("qq", quoting(false, true)), ("q", quoting(false, false))],
         joins: &["."],
         brace_formats: false,
         commands: true,
@@ -598,7 +626,7 @@ static LANGUAGES: [&Language; 21] = [
         encoder: "",
         line_comments: &[],
         block_comments: &[],
-        literals: &[quoted("\"", Holes::Dollar), SINGLE],
+        literals: &[quoted("\"", Holes::Path), SINGLE],
         joins: &["~", "+"],
         types_first: true,
         filters: true,

@@ -1,5 +1,7 @@
 //! Cuts source code into words, signs and literals; comments are kept apart.
 
+mod quoting;
+
 use std::ops::Range;
 
 use super::language::{Here, Language};
@@ -103,8 +105,15 @@ pub(crate) struct Lexed {
 
 /// Cuts the bytes `range` of a text. Any text can be cut; what cannot be understood is a sign.
 pub(crate) fn lex(text: &str, range: Range<usize>, language: &Language, depth: usize) -> Lexed {
-    let mut lexer =
-        Lexer { text, language, at: range.start, end: range.end, lexed: Lexed::default(), here: Vec::new() };
+    let mut lexer = Lexer {
+        text,
+        language,
+        at: range.start,
+        end: range.end,
+        lexed: Lexed::default(),
+        here: Vec::new(),
+        unquoted: 0,
+    };
     let mut begins_line = true;
     // A fragment may lack the tag; a page has other tags then.
     let has_tag = |text: &str| ["<?", "</", "/>", "<!"].iter().any(|tag| text.contains(tag));
@@ -215,6 +224,8 @@ struct Lexer<'t> {
     /// Here-documents that begin on the next line: the number of their token, their word, and whether values
     /// are taken in.
     here: Vec<(usize, String, bool)>,
+    /// No literal that a word opens begins before this byte.
+    unquoted: usize,
 }
 
 impl<'t> Lexer<'t> {
@@ -305,7 +316,12 @@ impl<'t> Lexer<'t> {
 
     fn token(&mut self) {
         let rest = self.rest();
-        if self.here(rest) || self.regex(rest) || self.literal(rest) || self.bare_address(rest) {
+        if self.here(rest)
+            || self.regex(rest)
+            || self.literal(rest)
+            || self.quoting(rest)
+            || self.bare_address(rest)
+        {
             return;
         }
         let Some(first) = rest.chars().next() else { return };

@@ -118,6 +118,30 @@ pub(crate) fn here(
     lined(text, range, indent, language, form)
 }
 
+/// How long what stands between marks of its own may be, in bytes.
+pub(crate) const LONGEST_QUOTED: usize = 16 << 10;
+
+/// What stands between the mark at the start of `range` and the one that closes it, over brackets of the same kind.
+pub(crate) fn quoted(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let rest = text.get(range.clone())?;
+    let (open, close) = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('|', '|')]
+        .into_iter()
+        .find(|(open, _)| rest.starts_with(*open))?;
+    let mut depth = 0;
+    let mut is_escaped = false;
+    for (at, c) in rest.char_indices().skip(1).take(LONGEST_QUOTED) {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            _ if c == close && depth == 0 => return Some(range.start + 1..range.start + at),
+            _ if c == close => depth -= 1,
+            _ if c == open => depth += 1,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Reads lines that are indented by `indent` more than their text.
 fn lined(text: &str, range: Range<usize>, indent: usize, language: &Language, form: Form) -> Literal {
     let mut parts = Vec::new();
@@ -309,7 +333,7 @@ impl<'t> Reader<'t> {
             Holes::Brace => ("{", '}'),
             Holes::DoubleBrace => ("{{", '}'),
             Holes::Php if rest.starts_with("{$") => ("{", '}'),
-            Holes::DollarBrace | Holes::Dollar | Holes::Php => ("${", '}'),
+            Holes::DollarBrace | Holes::Dollar | Holes::Path | Holes::Php => ("${", '}'),
         };
         if self.form.holes == Holes::DoubleBrace {
             let len = rest.strip_prefix(open).and_then(|inside| inside.find("}}")).map(|len| len + 4);
@@ -319,6 +343,11 @@ impl<'t> Reader<'t> {
         if rest.starts_with(open) {
             let Some(len) = self.bracketed(open, close) else { return false };
             return self.push_hole(open.len(), len - 1, len);
+        }
+        if self.form.holes == Holes::Path
+            && let Some(len) = path(rest)
+        {
+            return self.push_hole(0, len, len);
         }
         let Some(name) = rest.strip_prefix('$').filter(|name| name.starts_with(lex::is_word_start)) else {
             return false;
@@ -373,6 +402,34 @@ impl<'t> Reader<'t> {
         }
         None
     }
+}
+
+/// The length of `$x.y("z").w`, or `$!x`.
+fn path(text: &str) -> Option<usize> {
+    let name = text.strip_prefix("$!").or_else(|| text.strip_prefix('$'))?;
+    let word = |text: &str| {
+        let len = text.find(|c: char| !lex::is_word(c)).unwrap_or(text.len());
+        text.starts_with(lex::is_word_start).then_some(len)
+    };
+    let mut len = text.len() - name.len() + word(name)?;
+    loop {
+        let rest = text.slice(len..);
+        let further = match rest.chars().next() {
+            Some('.') => word(rest.slice(1..)).map(|len| len + 1),
+            Some('(') => arguments(rest),
+            _ => None,
+        };
+        match further.filter(|further| *further < LONGEST_HOLE) {
+            Some(further) => len += further,
+            None => return Some(len),
+        }
+    }
+}
+
+/// The length of arguments in brackets that hold no further ones.
+fn arguments(text: &str) -> Option<usize> {
+    let near = text.char_indices().skip(1).take(LONGEST_HOLE).find(|(_, c)| matches!(c, '(' | ')' | '\n'))?;
+    (near.1 == ')').then_some(near.0 + 1)
 }
 
 /// How much code a hole may hold, in characters; keeps a file of opening brackets from taking minutes.

@@ -75,6 +75,8 @@ pub enum Does {
     PutAll,
     /// Makes a map.
     Map,
+    /// Makes a list or a map that holds nothing yet, of the type and size that it is given.
+    Empty,
     /// Makes an object that builds a text.
     Builder,
     /// Gives the parameters of a link.

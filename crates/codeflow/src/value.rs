@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::ir::Id;
+use crate::ir::{Id, Place};
 use crate::mapped::MappedText;
 
 /// How many alternatives of one value are kept apart.
@@ -329,6 +329,8 @@ pub(crate) struct Map {
     pub(crate) maybe: Vec<Rc<MappedText<'static>>>,
     /// What it is an instance of: its entries are members then.
     pub(crate) class: Option<ClassId>,
+    /// The bytes that make it, if it is an anchor of a page: its entries are attributes then.
+    pub(crate) element: Option<Place>,
 }
 
 /// A class, of whatever file.

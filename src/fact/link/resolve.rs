@@ -245,7 +245,12 @@ fn are_different<'n>(mut names: impl ExactSizeIterator<Item = &'n str> + Clone) 
 
 /// True for a callback with a `?` that is not encoded.
 fn has_raw_query(parameter: &Parameter<'_>) -> bool {
-    parameter.value.as_ref().is_some_and(|value| value.as_meant().contains('?'))
+    parameter.value.as_ref().is_some_and(|value| {
+        let written = value.as_meant();
+        // An encoder may leave `=` and `&` as they are: `…%3Fbrand=7&channel=pc`.
+        let behind = ["%3F", "%3f"].iter().find_map(|mark| written.split_once(mark));
+        written.contains('?') || behind.is_some_and(|(_, query)| query.contains('='))
+    })
 }
 
 fn resolved<'a>(

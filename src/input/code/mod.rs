@@ -202,6 +202,9 @@ pub(in crate::input) fn read_with(input: &CodeInput<'_>) -> CodeReading {
     }
 }
 
+/// How far behind the name of a call its arguments stand at most, in bytes.
+const LONGEST_CALL: usize = 400;
+
 /// The links that were found, and where those stand that read alike.
 #[derive(Default)]
 struct Links {
@@ -294,6 +297,13 @@ impl Links {
             Some(link) => {
                 link.is_finished |= is_finished;
                 if let Some(sink) = sink.filter(|sink| !link.sinks.contains(sink)) {
+                    // `writeHead(302, {Location: link})`: the call says more than the entry in its arguments.
+                    if matches!(end.becomes, Use::Given(_)) {
+                        let is_inside = |(kind, place): &(Sink, Range<usize>)| {
+                            *kind == sink.0 && (sink.1.end..sink.1.end + LONGEST_CALL).contains(&place.start)
+                        };
+                        link.sinks.retain(|known| !is_inside(known));
+                    }
                     link.sinks.push(sink);
                 }
                 link.no_referrer = link.no_referrer.take().or(no_referrer);

@@ -26,6 +26,8 @@ enum Marks {
     Blade,
     /// Those of Razor.
     Razor,
+    /// Those of outlines, whose lines and values of attributes are code.
+    Outline,
     /// What the reader of the language finds itself.
     Own,
 }
@@ -46,6 +48,7 @@ impl Embedded {
             Some(language) => {
                 let percent = PERCENT.iter().find(|(name, _)| *name == language.name);
                 let marks = match percent {
+                    _ if dialect.is_outline() => Marks::Outline,
                     Some((_, dash_prints)) => Marks::Percent { dash_prints: *dash_prints },
                     None if language.name == "php" && is_blade(text) => Marks::Blade,
                     None if dialect == Dialect::At && language.name == "csharp" => Marks::Razor,
@@ -59,7 +62,13 @@ impl Embedded {
         let mut embedded = Embedded { language, pieces: Vec::new(), marks };
         if marks != Marks::Own {
             let blocks = match marks {
-                Marks::Blade => blocks(text, "@php", |inside| inside.find("@endphp")),
+                Marks::Blade => {
+                    let mut all = blocks(text, "@php", |inside| inside.find("@endphp"));
+                    all.extend(calls(text));
+                    all.sort_by_key(|piece| piece.mark.start);
+                    all.dedup_by(|next, last| next.mark.start < last.code.end);
+                    all
+                }
                 Marks::Razor => blocks(text, "@{", closing_brace),
                 _ => Vec::new(),
             };
@@ -91,6 +100,7 @@ impl Embedded {
             Marks::Template => &TEMPLATE,
             Marks::Blade => &BLADE,
             Marks::Razor => &RAZOR,
+            Marks::Outline => &OUTLINE,
             Marks::Own => &PHP,
         };
         let (open, ends, prints) = forms.iter().find(|(open, ..)| written.starts_with(open))?;
@@ -153,6 +163,18 @@ const BLADE: [Opening; 6] = [
 const RAZOR: [Opening; 4] =
     [("@*", &[], None), ("@{", &[], None), ("@(", &[")"], Some(true)), ("@", &[], Some(true))];
 
+const OUTLINE: [Opening; 9] = [
+    ("-#", &[], None),
+    ("!==", &[], Some(true)),
+    ("!=", &[], Some(true)),
+    ("==", &[], Some(true)),
+    ("=>", &[], Some(true)),
+    ("=", &[], Some(true)),
+    (":", &[], Some(true)),
+    ("-", &[], Some(false)),
+    ("+", &[], Some(false)),
+];
+
 /// Blocks of code behind a mark, as far as they are closed.
 fn blocks(text: &str, open: &str, close: impl Fn(&str) -> Option<usize>) -> Vec<Piece> {
     let mut blocks: Vec<Piece> = Vec::new();
@@ -170,6 +192,58 @@ fn blocks(text: &str, open: &str, close: impl Fn(&str) -> Option<usize>) -> Vec<
     }
     blocks
 }
+
+/// Directives of Blade whose arguments are code.
+const DIRECTIVES: [&str; 4] = ["@php(", "@include(", "@component(", "@includeWhen("];
+
+/// The directives of Blade that are calls: `@php($x = 1)`, `@include('link', ['url' => $url])`.
+fn calls(text: &str) -> Vec<Piece> {
+    let mut calls: Vec<Piece> = Vec::new();
+    for open in DIRECTIVES {
+        // What does not close is not looked through again for each of the calls in it.
+        let mut unclosed = 0;
+        for (at, _) in text.match_indices(open) {
+            let start = at + open.len();
+            if at < unclosed {
+                continue;
+            }
+            let Some(len) = closing_bracket(text.slice(start..)) else {
+                unclosed = at + LONGEST_CALL;
+                continue;
+            };
+            // `@php(…)` holds statements, the others are given values.
+            let code = if open == "@php(" { start..start + len } else { start - 1..start + len + 1 };
+            calls.push(Piece { mark: at..code.start, code, is_printed: false });
+        }
+    }
+    calls
+}
+
+/// Where the bracket closes that was opened before, over texts in quotation marks.
+fn closing_bracket(text: &str) -> Option<usize> {
+    let mut depth = 1;
+    let mut quote = None;
+    let mut is_escaped = false;
+    for (at, character) in text.char_indices().take(LONGEST_CALL) {
+        match (quote, character) {
+            _ if is_escaped => is_escaped = false,
+            (Some(_), '\\') => is_escaped = true,
+            (Some(open), _) if open == character => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(character),
+            (None, '(') => depth += 1,
+            (None, ')') => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// How long the arguments of a directive may be, in bytes.
+const LONGEST_CALL: usize = 2 << 10;
 
 /// How long a block of Razor may be, in bytes.
 const LONGEST_BLOCK: usize = 16 << 10;
@@ -225,9 +299,32 @@ const TEMPLATE: [Opening; 22] = [
 
 /// True for a template of Blade, whose values stand in `{{ }}`.
 fn is_blade(text: &str) -> bool {
-    let has_value = text.contains("{{") || text.contains("{!!");
+    let has_value = text.contains("{{")
+        || text.contains("{!!")
+        || DIRECTIVES.iter().any(|directive| text.contains(directive));
     has_value
-        && ["@extends", "@section", "@php", "@if", "@foreach", "@csrf", "{{ $", "{{$", "{!! $"]
-            .iter()
-            .any(|mark| text.contains(mark))
+        && [
+            "@extends",
+            "@section",
+            "@php",
+            "@if",
+            "@foreach",
+            "@csrf",
+            "@include",
+            "@component",
+            "@push",
+            "<x-",
+            "{{ $",
+            "{{$",
+            "{!! $",
+            "{{ '",
+            "{{'",
+            "{{ \"",
+            "{{ config(",
+            "{{ route(",
+            "{{ url(",
+            "{!! '",
+        ]
+        .iter()
+        .any(|mark| text.contains(mark))
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{FileReading, Medium, document, page};
 use crate::input::code::{self, Known, Language};
 use crate::input::link::find::Context;
+use crate::input::link::placeholder;
 use crate::input::markup::Said;
 use crate::input::{Dialect, holds_marker};
 use crate::slice::Slice;
@@ -16,7 +17,9 @@ pub(super) fn read(text: &str, models: Known<'_>, reading: &mut FileReading) {
         if !holds_marker(text.slice(inside.clone())) {
             continue;
         }
-        match written_in(language) {
+        let written =
+            if language.is_empty() { guessed(text.slice(inside.clone())) } else { written_in(language) };
+        match written {
             Some(Written::Code(language)) => {
                 // Snippets leave out what opens the language.
                 let read = code::read(text, inside.clone(), language, Dialect::Common, models);
@@ -32,12 +35,25 @@ pub(super) fn read(text: &str, models: Known<'_>, reading: &mut FileReading) {
             None => {}
         }
     }
+    // A sample in a guide is there to be replaced by whoever reads it.
+    for link in &mut reading.links {
+        link.is_finished &= !holds_placeholder(link.text.text());
+    }
     let of_code = reading.links.len();
     document::read(text, Context::Markdown, reading);
     // What was read as code is no text as well.
     let of_text = reading.links.split_off(of_code);
     let is_in_code = |at: usize| code.iter().any(|place| place.contains(&at));
     reading.links.extend(of_text.into_iter().filter(|link| !is_in_code(link.text.written(0..1).start)));
+}
+
+/// True for a link with a value such as `xxxx` or `YOUR_APPID`.
+fn holds_placeholder(link: &str) -> bool {
+    let query = link.split_once('?').map_or("", |(_, query)| query);
+    query.split(['&', '#']).any(|part| {
+        let value = part.split_once('=').map_or("", |(_, value)| value);
+        !value.contains("${") && placeholder(value).is_some_and(|place| place == (0..value.len()))
+    })
 }
 
 /// Code between two fences.
@@ -81,6 +97,36 @@ fn fences(text: &str) -> Vec<Fence<'_>> {
 enum Written {
     Code(&'static Language),
     Page,
+}
+
+/// What tells a language where no word does: signs that others do not have, the surer ones first.
+const SIGNS: [(&[&str], &str); 7] = [
+    (&["<?php", "->", " . $", "' . ", "'.$", ". '"], "php"),
+    (&["func ", " := ", "fmt.", "url.QueryEscape"], "go"),
+    (&["public ", "private ", "String ", "URLEncoder.", "new StringBuilder"], "java"),
+    (&["def ", "import ", "f\"", "f'", "quote(", "urlencode("], "python"),
+    (
+        &["var ", "let ", "const ", "function", "=>", "location", "window.", "encodeURIComponent"],
+        "javascript",
+    ),
+    (&["#{", "puts ", "redirect_to"], "ruby"),
+    (&["Uri.EscapeDataString", "string ", "$\""], "csharp"),
+];
+
+/// What code is written in of which no word says it; `None` for what is an address and no code.
+fn guessed(code: &str) -> Option<Written> {
+    if code.trim_start().starts_with('<') && !code.trim_start().starts_with("<?") {
+        return Some(Written::Page);
+    }
+    let is_quoted = code
+        .match_indices("http")
+        .any(|(at, _)| code.get(..at).is_some_and(|before| before.ends_with(['"', '\'', '`'])));
+    let count = |signs: &[&str]| signs.iter().filter(|sign| code.contains(**sign)).count();
+    let (signs, name) = SIGNS.iter().rev().max_by_key(|(signs, _)| count(signs)).filter(|_| is_quoted)?;
+    if count(signs) == 0 {
+        return None;
+    }
+    Language::named(name).map(Written::Code)
 }
 
 fn written_in(word: &str) -> Option<Written> {

@@ -2,7 +2,7 @@
 
 use codeflow::Asked;
 
-use super::page::sink_of;
+use super::uses::sink_of;
 use super::{FileReading, FoundLink, Medium};
 use crate::input::Dialect;
 use crate::input::code::{self, Known, is_qr_element};
@@ -31,6 +31,13 @@ pub(super) fn read(text: &str, dialect: Dialect, models: Known<'_>, reading: &mu
         let Some(name) = named(written, is_bound) else { continue };
         let Some(value) = outer.value(&[name.to_owned()], Asked::Name) else { continue };
         let Some(found) = code::link_in(&value, dialect) else { continue };
+        // The code of the page may have told it already.
+        let start = found.text.written(0..1).start;
+        let is_told =
+            reading.links.iter().any(|link| link.is_finished && link.text.written(0..1).start == start);
+        if is_told {
+            continue;
+        }
         let is_drawn = is_qr_element(&element.name);
         reading.links.push(FoundLink {
             text: found.text,
@@ -50,7 +57,7 @@ pub(super) fn read(text: &str, dialect: Dialect, models: Known<'_>, reading: &mu
 
 /// The name in `{{ .Link }}`, `<%= link %>`, `@ViewBag.Link`, `${link}`, `{{ link|safe }}`; none where nothing tells
 /// that it is a name; the value of a bound attribute is one.
-fn named(written: &str, is_bound: bool) -> Option<&str> {
+pub(super) fn named(written: &str, is_bound: bool) -> Option<&str> {
     let trimmed = written.trim();
     let is_tag = is_bound
         || ["{{", "{!!", "<%", "<?", "@", "${", "#{", "{$", "$"].iter().any(|open| trimmed.starts_with(open));

@@ -18,13 +18,18 @@ pub(super) struct Hole {
 /// The tags of templates in the values of attributes that hold an address of interest.
 pub(super) fn holes_of_addresses(page: &Markup) -> Vec<Range<usize>> {
     let attributes = page.elements.iter().flat_map(|element| &element.attributes);
-    let addresses = attributes.filter(|attribute| holds_marker(attribute.value.text()));
+    let addresses = attributes.filter(|attribute| may_be_address(attribute.value.text()));
     let tags = addresses.flat_map(|attribute| {
         let first = page.tags.partition_point(|tag| tag.start < attribute.value_span.start);
         let inside = page.tags.slice(first..).iter().take_while(|tag| tag.end <= attribute.value_span.end);
         inside.cloned().collect::<Vec<_>>()
     });
     tags.take(MOST_HOLES).collect()
+}
+
+/// True for a value that holds an address of interest, or its query behind an address that a tag may stand for.
+pub(super) fn may_be_address(value: &str) -> bool {
+    holds_marker(value) || value.contains("component_app") || value.contains("pre_auth_code")
 }
 
 /// How many tags in addresses are worked out.

@@ -4,7 +4,8 @@ use crate::input::markup::{Element, Markup};
 use crate::source::MappedText;
 
 /// The elements that make an address, and those that hold its parameters.
-const MAKERS: [(&str, &str); 4] = [
+const MAKERS: [(&str, &str); 5] = [
+    ("h:outputlink", "f:param"),
     ("c:url", "c:param"),
     ("spring:url", "spring:param"),
     ("s:url", "s:param"),

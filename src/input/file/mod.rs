@@ -1,6 +1,7 @@
 //! Reads any file of a project for authorization links and what is done with them: source code, pages,
 //! documents.
 
+mod assigned;
 mod document;
 mod embedded;
 mod form;
@@ -12,6 +13,7 @@ mod page;
 mod parts;
 mod reading;
 mod thymeleaf;
+mod uses;
 
 pub use parts::parts;
 
@@ -44,12 +46,15 @@ pub enum FileKind {
 }
 
 /// The ends of the names of pages and of templates of pages; the first that fits counts.
-const PAGES: [(&[&str], Dialect); 7] = [
+const PAGES: [(&[&str], Dialect); 10] = [
+    (&["pug", "jade"], Dialect::Pug),
+    (&["haml"], Dialect::Haml),
+    (&["slim"], Dialect::Slim),
     (&["cshtml", "razor", "vbhtml", "scala.html"], Dialect::At),
     (&["svelte", "astro"], Dialect::Braces),
     (&["vm", "vtl", "velocity"], Dialect::Velocity),
     (&["ftl", "ftlh", "ftlx"], Dialect::Brackets),
-    (&["xhtml", "jsp", "jspf", "jspx", "gsp"], Dialect::Expressions),
+    (&["xhtml", "jsp", "jspf", "jspx", "gsp", "mako", "mak"], Dialect::Expressions),
     (&["tpl", "smarty", "latte"], Dialect::Words),
     (
         &[
@@ -72,7 +77,8 @@ const PAGES: [(&[&str], Dialect); 7] = [
             "j2",
             "mustache",
             "liquid",
-            "html.tmpl",
+            "tmpl",
+            "gotmpl",
             "gohtml",
             "eex",
             "heex",
@@ -90,8 +96,8 @@ const PAGES: [(&[&str], Dialect); 7] = [
 
 /// The ends of the names of pages in which code is read besides scripts, and its language.
 const LANGUAGES_OF_PAGES: [(&[&str], &str); 8] = [
-    (&["ejs"], "javascript"),
-    (&["erb", "rhtml"], "ruby"),
+    (&["ejs", "pug", "jade"], "javascript"),
+    (&["erb", "rhtml", "haml", "slim"], "ruby"),
     (&["php", "phtml"], "php"),
     (&["jsp", "jspf", "jspx"], "java"),
     (&["gsp"], "groovy"),
@@ -210,6 +216,11 @@ pub fn read<'k>(kind: FileKind, text: &str, models: impl Into<Known<'k>>) -> Fil
         FileKind::Page { language, dialect } => {
             page::read(text, language, dialect, models, &mut reading);
             handed::read(text, dialect, models, &mut reading);
+            // A template of something that is no page, or text in an outline.
+            let is_none = language.is_none() && !text.contains('<');
+            if is_none || dialect.is_outline() && reading.links.is_empty() {
+                document::read(text, Context::Settings, &mut reading);
+            }
         }
         FileKind::Guide => guide::read(text, models, &mut reading),
         FileKind::Settings => document::read(text, Context::Settings, &mut reading),
@@ -227,13 +238,13 @@ impl FileReading {
         for link in read.links {
             let leaves = link.sinks.iter().any(|(sink, _)| sink.leaves_page());
             let policy = match &link.no_referrer {
-                Some(place) => Some(page::no_referrer(place.clone())),
-                None if !link.tags.is_empty() => page::policy_of_tags(&link.tags, page),
+                Some(place) => Some(uses::no_referrer(place.clone())),
+                None if !link.tags.is_empty() => uses::policy_of_tags(&link.tags, page),
                 None if leaves => page.policy().cloned(),
                 None => None,
             };
             let mut sinks = link.sinks;
-            sinks.extend(link.tags.iter().filter_map(page::sink_of_tag));
+            sinks.extend(link.tags.iter().filter_map(uses::sink_of_tag));
             self.links.push(FoundLink {
                 text: link.text,
                 medium,

@@ -3,18 +3,18 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::assigned;
 use super::embedded::Embedded;
 use super::form;
-use super::holes::{Hole, filled, holes_of_addresses};
+use super::holes::{Hole, filled, holes_of_addresses, may_be_address};
 use super::jstl;
 use super::thymeleaf::{self, Expression};
+use super::uses::{dropped_query, sends_query, sink_of};
 use super::{FileReading, FoundLink, Medium};
 use crate::input::code::{
-    self, CodeInput, Known, Language, Mistake, MistakeKind, Piece, Sink, Tag, is_qr_element,
+    self, CodeInput, Known, Language, Mistake, MistakeKind, Piece, Sink, is_qr_element,
 };
-use crate::input::markup::{
-    self, Attribute, Element, Markup, Policy, PolicyBy, ReferrerPolicy, Said, script_in,
-};
+use crate::input::markup::{self, Attribute, Element, Markup, Said, script_in};
 use crate::input::{Dialect, holds_marker};
 use crate::slice::Slice;
 use crate::source::MappedText;
@@ -37,7 +37,7 @@ pub(super) fn read(
         let is_read =
             covered.iter().any(|place| place.start <= element.span.start && element.span.end <= place.end);
         if !is_read {
-            read_element(text, element, &page, (dialect, &holes), models, reading);
+            read_element(text, element, &page, (language, dialect, &holes), models, reading);
         }
     }
     if let Some(javascript) = Language::named("javascript") {
@@ -89,6 +89,7 @@ pub(super) fn read(
         !of_page.iter().any(|other| start(other) == at) || in_tag(at)
     });
     reading.links.extend(of_page);
+    assigned::read(text, &page, dialect, reading);
     reading.comments.extend(page.comments);
 }
 
@@ -184,20 +185,24 @@ fn read_element(
     text: &str,
     element: &Element,
     page: &Markup,
-    (dialect, holes): (Dialect, &[Hole]),
+    (language, dialect, holes): (Option<&'static Language>, Dialect, &[Hole]),
     models: Known<'_>,
     reading: &mut FileReading,
 ) {
     for attribute in &element.attributes {
         let written = text.slice(attribute.value_span.clone());
-        if !holds_marker(written) && !holds_marker(attribute.value.text()) {
+        let is_address = holds_marker(written)
+            || holds_marker(attribute.value.text())
+            || may_be_address(written) && holds_marker(filled(&attribute.value, holes).text());
+        if !is_address {
             continue;
         }
         let policy = || element.policy(&page.policy).policy().cloned();
         if let Some(is_expression) = script_in(&attribute.name) {
             // What a script does has nothing to do with the element that runs it.
             let said = if is_expression { Said::Known(policy()) } else { page.policy.clone() };
-            read_script(element, attribute, &attribute.value, is_expression, &said, models, reading);
+            let script = Script { language: script_language(element, language), is_expression };
+            read_script(element, attribute, &attribute.value, script, &said, models, reading);
             continue;
         }
         // `href={expression}`
@@ -206,7 +211,7 @@ fn read_element(
             expression.filter(|_| dialect == Dialect::Braces && attribute.value.is_one_hole())
         {
             let expression = MappedText::verbatim(expression, attribute.value_span.start + 1);
-            read_script(element, attribute, &expression, true, &Said::Known(policy()), models, reading);
+            read_script(element, attribute, &expression, EXPRESSION, &Said::Known(policy()), models, reading);
             continue;
         }
         let mut made_by_tags = false;
@@ -220,7 +225,7 @@ fn read_element(
             },
             Some(Expression::Address(address)) => Cow::Owned(address),
             Some(Expression::Joined(script)) => {
-                read_script(element, attribute, &script, true, &Said::Known(policy()), models, reading);
+                read_script(element, attribute, &script, EXPRESSION, &Said::Known(policy()), models, reading);
                 continue;
             }
         };
@@ -278,14 +283,6 @@ fn front_matter(text: &str, dialect: Dialect) -> Option<Range<usize>> {
     Some(start..start + inside.find("\n---")?)
 }
 
-/// The attribute whose value a bound one gives: `href` of `:href`.
-fn plain_name(name: &str) -> &str {
-    let name = thymeleaf::plain_name(name).unwrap_or(name);
-    let name =
-        name.trim_start_matches("v-bind:").trim_start_matches("x-bind:").trim_start_matches([':', '[']);
-    name.trim_end_matches(']').trim_start_matches("attr.")
-}
-
 /// A page in which the tags of templates hold nothing that begins or ends a literal, a comment or a regular
 /// expression of a script around them; all places stay what they are.
 fn masked<'t>(text: &'t str, tags: &[Range<usize>], dialect: Dialect) -> Cow<'t, str> {
@@ -328,24 +325,41 @@ fn masked<'t>(text: &'t str, tags: &[Range<usize>], dialect: Dialect) -> Cow<'t,
     masked
 }
 
+/// What kind of script an attribute holds.
+#[derive(Clone, Copy)]
+struct Script {
+    /// The name of its language.
+    language: &'static str,
+    /// True for an expression, false for statements.
+    is_expression: bool,
+}
+
+const EXPRESSION: Script = Script { language: "javascript", is_expression: true };
+
+/// The language of what is bound to an attribute: that of the page for the components of Blade (`<x-button :href="…">`).
+fn script_language(element: &Element, language: Option<&'static Language>) -> &'static str {
+    let of_page = language.filter(|language| language.name == "php" && element.name.starts_with("x-"));
+    of_page.map_or("javascript", |language| language.name)
+}
+
 /// Reads the script that an attribute holds.
 fn read_script(
     element: &Element,
     attribute: &Attribute,
     value: &MappedText<'_>,
-    is_expression: bool,
+    Script { language, is_expression }: Script,
     page: &Said,
     models: Known<'_>,
     reading: &mut FileReading,
 ) {
-    let Some(javascript) = Language::named("javascript") else { return };
+    let Some(language) = Language::named(language) else { return };
     let mut script = MappedText::new();
     if is_expression {
         // So that it is known to be the whole.
         script.push_decoded("return ", attribute.value_span.start..attribute.value_span.start);
     }
     script.push(value);
-    let mut read = code::read(script.text(), 0..script.text().len(), javascript, Dialect::Common, models);
+    let mut read = code::read(script.text(), 0..script.text().len(), language, Dialect::Common, models);
     for link in &mut read.links {
         link.text = link.text.within(&script);
         for (_, place) in &mut link.sinks {
@@ -362,99 +376,4 @@ fn read_script(
     read.plugin_calls.clear();
     read.comments.clear();
     reading.take_in(read, Medium::Page, page);
-}
-
-/// What an element does with the address in an attribute.
-pub(super) fn sink_of(element: &Element, attribute: &Attribute) -> Option<(Sink, Range<usize>)> {
-    let sink = match (element.name.as_str(), plain_name(&attribute.name)) {
-        (name, _) if is_qr_element(name) => {
-            let start = element.span.start + 1;
-            return Some((Sink::QrCode, start..start + name.len()));
-        }
-        ("form", "action") => Sink::Form,
-        ("iframe" | "frame" | "embed", "src") => Sink::Frame,
-        ("web-view", "src") => Sink::WebView,
-        (_, "data-clipboard-text") => Sink::Clipboard,
-        (_, "href") => Sink::Anchor,
-        (name, "to") if name.ends_with("link") => Sink::Anchor,
-        _ => return None,
-    };
-    Some((sink, attribute.name_span.clone()))
-}
-
-/// The query that is lost when a form is sent: a form that is sent with GET replaces the query of its address
-/// by its fields (HTML #form-submission-algorithm, "mutate action URL").
-fn dropped_query(element: &Element, attribute: &Attribute, link: &MappedText<'_>) -> Option<Range<usize>> {
-    let question = link.text().find('?').filter(|_| sends_query(element, attribute))?;
-    let end = link.text().find('#').filter(|hash| *hash > question).unwrap_or(link.text().len());
-    (question + 1 < end).then(|| link.written(question + 1..end))
-}
-
-/// True for the address of a form that is sent with GET.
-fn sends_query(element: &Element, attribute: &Attribute) -> bool {
-    if element.name != "form" || attribute.name != "action" || element.is_open {
-        return false;
-    }
-    match element.attribute("method") {
-        None => !element.attributes.iter().any(|attribute| plain_name(&attribute.name) == "method"),
-        Some(method) => {
-            !method.value.has_hole()
-                && !matches!(method.value.text().to_ascii_lowercase().as_str(), "post" | "dialog")
-        }
-    }
-}
-
-/// A window that is opened without a Referer.
-pub(super) fn no_referrer(span: Range<usize>) -> Policy {
-    Policy { value: ReferrerPolicy::NoReferrer, by: PolicyBy::Call, span }
-}
-
-/// What decides the Referer of the requests that tags of JSX make: that none is sent, if one says so.
-pub(super) fn policy_of_tags(tags: &[Tag], page: &Said) -> Option<Policy> {
-    let links = tags.iter().filter(|tag| !is_qr_element(&tag.name));
-    let mut policies = links.filter_map(|tag| element_of(tag).policy(page).policy().cloned());
-    let first = policies.next()?;
-    let is_strict = |policy: &Policy| policy.value.strips_referrer();
-    Some(if is_strict(&first) { first } else { policies.find(is_strict).unwrap_or(first) })
-}
-
-/// A tag of JSX as an element, whose attributes decide the same.
-fn element_of(tag: &Tag) -> Element {
-    let written_out = tag.attributes.iter().map(|(name, value)| {
-        let span = value.written(0..value.text().len());
-        Attribute { name: name.clone(), name_span: span.clone(), value: value.clone(), value_span: span }
-    });
-    let unknown = tag.unknown.iter().map(|name| Attribute {
-        name: format!(":{name}"),
-        name_span: tag.place.clone(),
-        value: MappedText::new(),
-        value_span: tag.place.clone(),
-    });
-    // A component is told from an element by its first letter.
-    let is_component = tag.name.starts_with(|first: char| first.is_ascii_uppercase());
-    let is_anchor = is_component && matches!(sink_of_tag(tag), Some((Sink::Anchor, _)));
-    Element {
-        name: if is_anchor { "a".to_owned() } else { tag.name.to_ascii_lowercase() },
-        span: tag.place.clone(),
-        attributes: written_out.chain(unknown).collect(),
-        is_open: tag.unknown.iter().any(|name| name == "..."),
-    }
-}
-
-fn has_attribute(tag: &Tag, name: &str) -> bool {
-    tag.attributes.iter().any(|(known, _)| known == name) || tag.unknown.iter().any(|known| known == name)
-}
-
-/// What a tag of JSX does with the link in its attribute.
-pub(super) fn sink_of_tag(tag: &Tag) -> Option<(Sink, Range<usize>)> {
-    let sink = match tag.name.as_str() {
-        name if is_qr_element(name) => Sink::QrCode,
-        "form" => Sink::Form,
-        "iframe" => Sink::Frame,
-        // Taro's component of that name has a `src`; React Native's, which is an app's, has a `source`.
-        "web-view" | "WebView" if has_attribute(tag, "src") => Sink::WebView,
-        "CopyToClipboard" => Sink::Clipboard,
-        _ => Sink::Anchor,
-    };
-    Some((sink, tag.place.clone()))
 }

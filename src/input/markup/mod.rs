@@ -6,6 +6,7 @@
 
 mod charset;
 mod element;
+mod outline;
 mod policy;
 mod referrer_policy;
 mod template;
@@ -24,6 +25,9 @@ use crate::input::Dialect;
 
 /// Reads a page whose templates are written in a dialect.
 pub fn read(text: &str, dialect: Dialect) -> Markup {
+    if let Some(markup) = outline::read(text, dialect) {
+        return markup;
+    }
     let (tokens, tags) = tokens(text, dialect);
     let mut markup = Markup { tags, ..Markup::default() };
     let mut inert = Inert::default();

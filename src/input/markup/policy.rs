@@ -39,18 +39,21 @@ impl Element {
 
     /// What `rel` says: words between blanks, in any case (HTML #link-type-noreferrer).
     fn of_rel(&self) -> Said {
-        if self.binds("rel") {
+        let bound = self.bound_text("rel");
+        if bound.is_none() && self.binds("rel") {
             return Said::Unknown;
         }
-        let Some(rel) = self.attribute("rel") else { return Said::default() };
-        if is_open(&rel.value) {
+        let Some(rel) = bound.as_ref().or_else(|| Some(&self.attribute("rel")?.value)) else {
+            return Said::default();
+        };
+        if is_open(rel) {
             return Said::Unknown;
         }
-        let text = rel.value.text();
+        let text = rel.text();
         let mut at = 0;
         for word in text.split(|character: char| character.is_ascii_whitespace()) {
             if word.eq_ignore_ascii_case("noreferrer") {
-                let span = rel.value.written(at..at + word.len());
+                let span = rel.written(at..at + word.len());
                 return Said::Known(Some(Policy {
                     value: ReferrerPolicy::NoReferrer,
                     by: PolicyBy::Rel,
@@ -111,6 +114,18 @@ impl Element {
         let content = content?;
         let value = ReferrerPolicy::parse_meta(content.value.text())?;
         Some(Said::Known(Some(Policy { value, by: PolicyBy::Meta, span: content.value_span.clone() })))
+    }
+
+    /// The text that an attribute of that name is bound to, if it is bound to a literal: `:rel="'noreferrer'"`.
+    fn bound_text(&self, name: &str) -> Option<MappedText<'static>> {
+        let value = &self.attributes.iter().find(|attribute| bound(&attribute.name) == Some(name))?.value;
+        let text = value.text();
+        let start = text.len() - text.trim_start().len();
+        let end = text.trim_end().len();
+        let inside = text.get(start..end)?;
+        let quote = inside.chars().next().filter(|quote| matches!(quote, '\'' | '"' | '`'))?;
+        let word = inside.get(1..)?.strip_suffix(quote)?;
+        (!word.contains(['\'', '"', '`', '\\', '$'])).then(|| value.slice(start + 1..end - 1))
     }
 
     /// True if an attribute of that name is bound to an expression.

@@ -316,7 +316,7 @@ impl<'s> Seen<'s, '_> {
     /// The setting that an object of settings stands for, if all that fit say the same.
     fn property(&self, parts: &[String]) -> Option<MappedText<'static>> {
         let (last, owners) = parts.split_last()?;
-        if !properties::is_of_settings(owners) {
+        if !properties::is_of_settings(owners) && !properties::is_made_of_settings(self.text, owners) {
             return None;
         }
         let is_setting = |constant: &&Constant| {

@@ -54,7 +54,11 @@ pub fn policies(name: &str, text: &str) -> Vec<ProjectPolicy> {
 }
 
 /// Marks of what a layout leaves to the pages that stand in it.
-const SLOTS: [&str; 40] = [
+const SLOTS: [&str; 44] = [
+    "layout:title-pattern",
+    "layout:replace",
+    "= yield",
+    "block content",
     "yield",
     "{% block",
     "<slot",
@@ -259,10 +263,20 @@ fn holds_for_all(name: &str, text: &str, at: usize) -> bool {
             let is_for_all =
                 FOR_ALL.iter().any(|word| {
                     before.contains(word) || text.get(at..at + 24).is_some_and(|near| near.contains(word))
-                }) || text.get(at.saturating_sub(8)..at).is_some_and(|near| near.contains("SECURE_"));
+                }) || text.get(at.saturating_sub(8)..at).is_some_and(|near| near.contains("SECURE_"))
+                    || is_of_middleware(name);
             is_for_all && !is_of_path(before)
         }
     }
+}
+
+/// True for a file, or one in a folder, that is named for what all answers go through.
+fn is_of_middleware(name: &str) -> bool {
+    let mut parts = name.rsplit(['/', '\\']).take(2);
+    parts.any(|part| {
+        let part = part.to_ascii_lowercase();
+        ["middleware", "interceptor", "filter"].iter().any(|word| part.contains(word))
+    })
 }
 
 /// True for what is set for a path other than all: `app.use("/admin", …)`, `source: "/admin/:path*"`.

@@ -17,8 +17,11 @@ pub(super) fn is_of_settings(owners: &[String]) -> bool {
 
 /// True if the first owner of a name comes from a file of settings: `const { wechat } = require('../config')`.
 fn is_from_settings(text: &str, owners: &[String]) -> bool {
-    let Some(owner) = owners.first().filter(|owner| owner.len() > 1) else { return false };
-    text.lines().take(MOST_LINES).any(|line| {
+    let Some(owner) = owners.first().filter(|owner| !owner.is_empty()) else { return false };
+    if is_made_of_settings(text, owners) {
+        return true;
+    }
+    text.lines().take(MOST_LINES).filter(|_| owner.len() > 1).any(|line| {
         let takes_in = line.contains("require(") || line.starts_with("import ") || line.starts_with("from ");
         takes_in
             && line.contains(owner.as_str())
@@ -26,8 +29,29 @@ fn is_from_settings(text: &str, owners: &[String]) -> bool {
     })
 }
 
+/// Words before a name that is declared.
+const DECLARING: [&str; 6] = ["const ", "let ", "var ", "val ", "final ", "auto "];
+
+/// How many lines of a file are looked at for what an object of settings is called.
+const MOST_LINES_OF_CODE: usize = 400;
+
 /// How many lines of a file are looked at for what it takes in.
 const MOST_LINES: usize = 60;
+
+/// True if the first owner of a name is made by what reads settings: `s = get_settings()`.
+pub(super) fn is_made_of_settings(text: &str, owners: &[String]) -> bool {
+    let Some(owner) = owners.first().filter(|owner| !owner.is_empty()) else { return false };
+    text.lines().take(MOST_LINES_OF_CODE).any(|line| {
+        let line = line.trim_start();
+        let made = DECLARING.iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
+        let rest = made.strip_prefix(owner.as_str()).map(str::trim_start);
+        let value = rest.and_then(|rest| rest.strip_prefix(":=").or_else(|| rest.strip_prefix('=')));
+        value.is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            value.contains('(') && OBJECTS.iter().any(|word| value.contains(word))
+        })
+    })
+}
 
 /// True for the path of a setting that is one of ours; `stem` is the name of its file.
 pub(super) fn is_ours(path: &[String], stem: &str) -> bool {
@@ -65,7 +89,8 @@ pub(super) fn forms(name: &str) -> Vec<String> {
     let pascal: String = words.iter().map(capital).collect();
     let mut camel: String = words.iter().take(1).cloned().collect();
     camel.extend(words.iter().skip(1).map(capital));
-    let mut forms = vec![name.to_owned(), pascal, camel, words.join("_"), words.join("-")];
+    let snake = words.join("_");
+    let mut forms = vec![name.to_owned(), pascal, camel, snake.to_uppercase(), snake, words.join("-")];
     forms.sort();
     forms.dedup();
     forms

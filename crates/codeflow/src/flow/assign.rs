@@ -1,6 +1,6 @@
 //! What is assigned to names, members and indices.
 
-use super::{Flow, Use};
+use super::{Flow, Use, separators};
 use crate::ir::{How, Id, Kind};
 use crate::models::Does;
 use crate::parameters::{set_fragment, set_query};
@@ -59,6 +59,15 @@ impl Flow<'_> {
             Kind::Index { of, at } => {
                 let object = self.visit(*of);
                 let object = self.or_open_map(*of, object);
+                // `$list[] = item`
+                if at.is_none()
+                    && how == How::Set
+                    && let Some(list) = object.object()
+                    && matches!(self.heap.get(list), Some(Object::Map(_)))
+                {
+                    self.append_to_object(list, to, values.clone(), value);
+                    return values;
+                }
                 let key = at.map(|at| self.visit(at)).and_then(|key| self.plain_text(&key));
                 // `response["Location"] = link`
                 let is_header = key.as_ref().is_some_and(|key| key.text() == "Location");
@@ -218,6 +227,7 @@ impl Flow<'_> {
                     true => more,
                     false => {
                         let known = self.as_text(before, to);
+                        let more = separators::put_before(&known, more);
                         self.concat(&[known, more])
                     }
                 }
@@ -330,13 +340,19 @@ impl Flow<'_> {
             Some((object, Object::Map(map))) if map.class.is_some() => {
                 self.assign_own(object, word, to, how, values, id);
             }
-            Some((object, Object::Map(_))) => {
-                self.end(&values, Use::Kept(None), to);
+            Some((object, Object::Map(map))) => {
+                let is_element = map.element.is_some();
+                if !is_element {
+                    self.end(&values, Use::Kept(None), to);
+                }
                 self.hand(word, &values);
                 let start = self.ir.node(to).place().end - word.len();
                 let key = crate::mapped::MappedText::verbatim(word.to_owned(), start);
                 let values = self.as_text_if_unknown(values, id);
-                self.put(&Value::Object(object).into(), Some(key), values, how != How::Append);
+                match is_element {
+                    true => self.set_attribute(object, Some(key), values),
+                    false => self.put(&Value::Object(object).into(), Some(key), values, how != How::Append),
+                }
             }
             None => {
                 let sink = self.assigned_sink(to);

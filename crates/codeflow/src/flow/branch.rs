@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Flow, Frame};
+use super::{Change, Flow, Frame, separators};
 use crate::ir::{Choice, Function, How, Id, Kind};
 use crate::resolve::{bare, is_self};
 use crate::value::{Guard, Map, Object, Text, Value, Values};
@@ -169,7 +169,7 @@ impl Flow<'_> {
         let mut ways =
             ways.iter().map(|(values, guards)| values.clone().unwrap_or_else(Values::unknown).under(guards));
         let first = ways.next().unwrap_or_else(Values::unknown);
-        ways.fold(first, Values::or)
+        separators::fitting(ways.fold(first, Values::or))
     }
 
     fn merged_object(&mut self, ways: Vec<(Object, &[Guard])>, is_total: bool, is_loop: bool) -> Object {
@@ -251,6 +251,11 @@ impl Flow<'_> {
     }
 
     pub(super) fn choice(&mut self, choice: &Choice) -> Values {
+        if let (Some(each), [arm]) = (&choice.each, choice.arms.as_slice())
+            && self.unrolled(each, arm.body)
+        {
+            return Values::unknown();
+        }
         if let Some(test) = choice.test {
             self.look(test);
         }
@@ -418,7 +423,17 @@ fn added_sometimes(before: &Values, after: &Values, is_loop: bool) -> Option<Val
     let mut added = before.clone();
     for (kept, longer) in added.0.iter_mut().zip(&after.0) {
         let (Value::Text(before), Value::Text(after)) = (&kept.value, &longer.value) else { return None };
-        let more = after.written().strip_prefix(before.written()).filter(|_| !before.text.is_empty())?;
+        let more = after.written().strip_prefix(before.written())?;
+        // `if (query.length() > 0) query.append("&")`
+        if more == "&" {
+            kept.value = Value::Text(
+                if separators::is_wanted_behind(before.written()) { after } else { before }.clone(),
+            );
+            continue;
+        }
+        if before.text.is_empty() {
+            return None;
+        }
         let suffix = after.text.slice(before.written().len()..after.written().len());
         if more.is_empty() && before.maybe == after.maybe {
             continue;

@@ -1,6 +1,6 @@
 //! Calls: of what is known, of functions of the file, and of all others.
 
-use super::callee::{is_builder, is_own_encoder, is_own_formatter};
+use super::callee::{is_builder, is_own_encoder, is_own_formatter, may_be_encoder};
 use super::foreign::Foreign;
 use super::map::opened;
 use super::{Flow, Use};
@@ -27,6 +27,9 @@ impl Argument {
 impl<'a> Flow<'a> {
     pub(super) fn call(&mut self, id: Id, callee: Id, arguments: &'a [Entry], is_new: bool) -> Values {
         let parts = self.parts(callee);
+        if is_new && arguments.is_empty() && !self.language.zero_values && self.is_only_declared(id) {
+            return Values::unknown();
+        }
         if let Some(made) = self.made(callee, &parts, arguments, is_new) {
             return made;
         }
@@ -60,9 +63,9 @@ impl<'a> Flow<'a> {
         let arguments = self.arguments(arguments);
         // An encoder that goes through the characters makes nothing that could be followed.
         let own = || self.local_function(callee, &parts, arguments.len(), is_new);
-        if is_own_encoder(&parts)
-            && arguments.len() == 1
-            && own().is_some_and(|function| self.has_loop(function))
+        if arguments.len() == 1
+            && (is_own_encoder(&parts) && own().is_some_and(|function| self.has_loop(function))
+                || may_be_encoder(&parts) && own().is_some_and(|function| self.escapes_each(function)))
         {
             return self.known_call(&Does::Encode, id, callee, &arguments, is_new, None);
         }
@@ -195,6 +198,12 @@ impl<'a> Flow<'a> {
         Values::unknown()
     }
 
+    /// True for a declaration without a value, such as `Uri callback;`: it holds what it is given later.
+    fn is_only_declared(&self, id: Id) -> bool {
+        let written = self.written(self.ir.node(id).place());
+        !written.contains(['(', '{']) && !written.contains("new")
+    }
+
     fn model(&mut self, parts: &[String], arguments: &'a [Entry]) -> Option<Does> {
         let ir = self.ir;
         let first = || {
@@ -306,37 +315,19 @@ impl<'a> Flow<'a> {
                 self.end_entries(&argument.values, &becomes, &place, &beside);
             }
         }
-        // `Response(status_code=302, headers={"Location": link})`
-        if sink.is_none() {
-            let headers: Vec<Values> =
-                arguments.iter().filter_map(|argument| self.location(&argument.values)).collect();
-            for values in headers {
-                self.end_at(&values, Use::Given(Some("redirect".to_owned())), place.clone(), &[], None);
-            }
-        }
         // Whoever is handed an object may change it.
         for argument in arguments {
             if let Some(object) = argument.values.object() {
                 match self.heap.get(object).cloned() {
+                    // An element that is put into the page stays what it is.
+                    Some(Object::Map(Map { element: Some(_), .. })) | None => {}
                     Some(Object::Map(map)) => {
                         self.set_object(object, Object::Map(Map { is_open: true, ..map }))
                     }
                     Some(Object::Builder(built)) => self.set_object(object, Object::Builder(opened(built))),
-                    None => {}
                 }
             }
         }
-    }
-
-    /// The value of the header that a map holds, or the map of headers in it.
-    fn location(&self, values: &Values) -> Option<Values> {
-        let map = |values: &Values| match self.heap.get(values.object()?) {
-            Some(Object::Map(map)) => Some(map),
-            _ => None,
-        };
-        let own = map(values)?;
-        let inner = || map(own.get("headers")?)?.get("Location");
-        own.get("Location").or_else(inner).cloned()
     }
 
     /// `redirect({ url: … })`

@@ -58,6 +58,12 @@ pub(super) fn is_own_encoder(parts: &[String]) -> bool {
         || matches!(last.as_str(), "enc" | "encodecomponent") && parts.len() == 1
 }
 
+/// True for a name like `enc` or `quoteAll`, which encodes if what it does says so.
+pub(super) fn may_be_encoder(parts: &[String]) -> bool {
+    let Some(last) = parts.last().map(|last| last.to_ascii_lowercase()) else { return false };
+    ["enc", "escape", "quote", "esc"].iter().any(|word| last.contains(word)) || last == "e"
+}
+
 /// True for a name like `StringTool.formatString`: what fills in formats in a way of the project's own.
 pub(super) fn is_own_formatter(parts: &[String]) -> bool {
     parts.last().is_some_and(|last| last.to_ascii_lowercase().starts_with("format"))

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::Flow;
-use super::call::Argument;
 use crate::ir::{Id, Tag};
 use crate::mapped::MappedText;
 use crate::value::{Object, Text, Value, Values};
@@ -169,42 +168,6 @@ impl Flow<'_> {
 
     pub(super) fn is_wanted(&mut self, values: &Values) -> bool {
         !self.wanted_texts(values).is_empty()
-    }
-
-    /// An element that a function makes: `link_to "…", url, rel: "…"`, `createElement("a", {href: url})`.
-    pub(super) fn element(&mut self, place: Range<usize>, arguments: &[Argument]) {
-        let mut of = TagOf { name: "a".to_owned(), place: place.clone(), ..TagOf::default() };
-        let mut values = Vec::new();
-        let mut entries: Vec<(String, Values)> = Vec::new();
-        for argument in arguments {
-            match (&argument.key, argument.values.object().and_then(|object| self.heap.get(object))) {
-                (Some(key), _) => entries.push((key.text().to_owned(), argument.values.clone())),
-                (None, Some(Object::Map(map))) => {
-                    if map.is_open {
-                        of.unknown.push("...".to_owned());
-                    }
-                    let known = map.entries.iter();
-                    entries.extend(known.filter_map(|entry| {
-                        Some((entry.key.as_ref()?.text().to_owned(), entry.value.clone()))
-                    }));
-                }
-                _ => values.push(argument.values.clone()),
-            }
-        }
-        for (name, known) in entries {
-            let name = name.to_ascii_lowercase();
-            if matches!(name.as_str(), "href" | "to" | "url") {
-                values.push(known);
-            } else if let Some(text) = self.plain_text(&known) {
-                of.attributes.push((name, text));
-            } else if !matches!(known.0.as_slice(), [one] if matches!(one.value, Value::Object(_))) {
-                of.unknown.push(name);
-            }
-        }
-        for known in values {
-            let of = TagOf { attribute: "href".to_owned(), ..of.clone() };
-            self.end_at(&known, Use::Attribute, place.clone(), &[], Some(&of));
-        }
     }
 
     pub(super) fn tag(&mut self, id: Id, tag: &Tag) -> Values {

@@ -123,7 +123,36 @@ impl<'a> Flow<'a> {
             };
             bound.push((name, values));
         }
+        self.gather(module, parameters, arguments, &mut bound);
         bound
+    }
+
+    /// Gives the last parameter the named arguments that no other is named for: `build(appid: id, code: code)`.
+    fn gather(
+        &mut self,
+        module: usize,
+        parameters: &'a [Parameter],
+        arguments: &[Argument],
+        bound: &mut [(&'a str, Values)],
+    ) {
+        let named: Vec<&Argument> = arguments.iter().filter(|argument| argument.key.is_some()).collect();
+        let Some((last, values)) = bound.last_mut().filter(|_| named.len() > 1) else { return };
+        let is_free = values.is_unknown()
+            && parameters.last().is_some_and(|last| last.default.is_none() || last.part == Portion::Whole)
+            && parameters.len() > arguments.len() - named.len();
+        let has_own = parameters.iter().any(|parameter| {
+            let name = self.in_module(module, |flow| flow.written(parameter.name.range()));
+            let bare = crate::resolve::bare(name);
+            named.iter().any(|argument| argument.is_named(bare))
+        });
+        if !is_free || has_own || is_self(last) {
+            return;
+        }
+        let mut map = crate::value::Map::default();
+        for argument in named {
+            self.fill_map(&mut map, argument);
+        }
+        *values = self.new_object(Object::Map(map));
     }
 
     /// True for a function that does something many times.
@@ -140,6 +169,30 @@ impl<'a> Flow<'a> {
             crate::resolve::each_child(node, &mut |child| open.push(child));
         }
         false
+    }
+
+    /// True for a function that does something with each character and writes a `%` before what it makes of one.
+    pub(super) fn escapes_each(&self, id: FnId) -> bool {
+        let Some((function, ir)) = self.function(id).zip(self.ir_in(id.module)) else { return false };
+        let mut open = vec![function.body];
+        let (mut seen, mut has_sign, mut goes_through) = (0, false, false);
+        while let Some(inner) = open.pop().filter(|_| seen < MOST_LOOKED_AT) {
+            seen += 1;
+            let node = ir.node(inner);
+            match &node.kind {
+                Kind::Lit(parts) => {
+                    let text = self.text_of_module(id.module);
+                    let escapes = |part: &str| part.starts_with('%') && part.len() < 8;
+                    has_sign |= parts.iter().filter_map(|part| part.as_str(text)).any(escapes);
+                }
+                Kind::Choice(choice) => goes_through |= choice.is_loop,
+                // A function that is handed to what replaces or maps, or the body of a comprehension.
+                Kind::Fn(_) => goes_through = true,
+                _ => {}
+            }
+            crate::resolve::each_child(node, &mut |child| open.push(child));
+        }
+        has_sign && goes_through
     }
 
     /// What a parameter that is a part of its argument is.

@@ -220,4 +220,12 @@ impl<'a> Flow<'a> {
             false => self.sites.get(module).map(|site| site.ir),
         }
     }
+
+    /// The text of a file that is followed.
+    pub(super) fn text_of_module(&self, module: usize) -> &'a str {
+        match module == self.module {
+            true => self.text,
+            false => self.sites.get(module).map_or("", |site| site.text),
+        }
+    }
 }

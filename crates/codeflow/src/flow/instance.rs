@@ -17,6 +17,9 @@ const SPELLERS: [&str; 6] = ["toString", "__str__", "__toString", "to_s", "ToStr
 /// How many classes that extend each other are looked through for a method.
 const MOST_PARENTS: usize = 4;
 
+/// How many nodes of an enumeration are looked at.
+const MOST_ENTRIES: usize = 400;
+
 impl<'a> Flow<'a> {
     /// What a call makes that makes an instance of a class of the project; `None` for every other call.
     pub(super) fn made(
@@ -111,6 +114,48 @@ impl<'a> Flow<'a> {
             self.followed_on(FnId { module: class.module, id: maker }, arguments, Some(this));
         }
         made
+    }
+
+    /// An entry of an enumeration that is made with values: `B` of `enum Kind { A(1), B(2); … }`.
+    pub(super) fn enumerated(&mut self, of: Id, name: &str) -> Option<Values> {
+        let owner = self.parts(of).pop().filter(|owner| owner.starts_with(char::is_uppercase))?;
+        let class = match self.names.class_of.get(owner.as_str()) {
+            Some(number) => ClassId { module: self.module, number: *number },
+            None => self.foreign_class(&[owner])?,
+        };
+        let (members, ir) = (self.members_of(class)?, self.ir_in(class.module)?);
+        if self.making.contains(&class) {
+            return None;
+        }
+        let text = self.text_of_module(class.module);
+        let mut open: Vec<(Id, usize)> = members.nodes.iter().map(|node| (*node, 0)).collect();
+        let mut looks = MOST_ENTRIES;
+        if !self.spend(8) {
+            return None;
+        }
+        while let Some((id, depth)) = open.pop().filter(|_| looks > 0) {
+            looks -= 1;
+            self.spend(1);
+            let node = ir.node(id);
+            match &node.kind {
+                Kind::Call { callee, arguments, is_new: false } => {
+                    let callee = ir.node(*callee);
+                    if matches!(callee.kind, Kind::Name) && text.get(callee.place()) == Some(name) {
+                        let arguments = self.in_module(class.module, |flow| flow.arguments(arguments));
+                        self.making.push(class);
+                        let made = self.constructed(class, &arguments);
+                        self.making.pop();
+                        return Some(made);
+                    }
+                }
+                Kind::Class(class) => open.push((class.body, depth)),
+                Kind::Block(_) | Kind::Other(_) | Kind::Map(_) if depth < 4 => {
+                    crate::resolve::each_child(node, &mut |child| open.push((child, depth + 1)));
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     /// The method that a call on something means, if that is an instance.

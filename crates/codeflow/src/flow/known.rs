@@ -74,6 +74,8 @@ impl<'a> Flow<'a> {
                 let parts: Vec<Values> = arguments.iter().map(|argument| self.text_of(argument)).collect();
                 self.concat(&parts)
             }
+            // `list = append(list, item)` of Go.
+            Does::Append => self.appended(arguments),
             Does::KeepAt(number) => {
                 arguments.get(*number).map_or_else(Values::unknown, |argument| argument.values.clone())
             }
@@ -156,6 +158,7 @@ impl<'a> Flow<'a> {
                 let made = self.assembled(&map, id);
                 self.new_object(Object::Builder(made))
             }
+            Does::Empty => self.new_object(Object::Map(Map::default())),
             Does::Map => {
                 let mut map = Map::default();
                 for argument in arguments {
@@ -252,6 +255,17 @@ impl<'a> Flow<'a> {
             }),
             Does::Sink(sink) => {
                 let sink = sink.clone();
+                if let Some((_, values)) = on
+                    && let Some(element) = self.attribute_set(values, &self.called_name(callee), arguments)
+                {
+                    return element;
+                }
+                if let [of] = arguments
+                    && sink == "element"
+                {
+                    let is_made = self.called_name(callee) == "createElement";
+                    return self.new_element(self.ir.node(callee).place(), of, is_made);
+                }
                 if let Some((of, values)) = on {
                     self.end(values, Use::Lost, *of);
                 }
@@ -263,6 +277,11 @@ impl<'a> Flow<'a> {
                 Values::unknown()
             }
         }
+    }
+
+    /// The last name of what is called.
+    fn called_name(&self, callee: Id) -> String {
+        self.parts(callee).pop().unwrap_or_default()
     }
 
     /// What stands in a key for the case that there is no such setting: `@Value("${wx.page:https://…}")`.

@@ -12,7 +12,7 @@ use crate::slice::Slice;
 use crate::value::{Alternative, FnId, Map, Object, Text, Value, Values};
 
 /// How many items of a list something is done with.
-const MOST_ITEMS: usize = 40;
+pub(super) const MOST_ITEMS: usize = 40;
 
 /// Where names stand in braces: `{name}`, `{{name}}`, `${name}`.
 fn braced(text: &str) -> Vec<Range<usize>> {
@@ -228,6 +228,27 @@ impl Flow<'_> {
             }
             _ => (Vec::new(), true),
         }
+    }
+
+    /// A list with items behind it.
+    pub(super) fn appended(&mut self, arguments: &[Argument]) -> Values {
+        let Some((list, items)) = arguments.split_first() else { return Values::unknown() };
+        let is_empty = self.plain_text(&list.values).is_some_and(|text| text.is_empty())
+            || list.values.0.iter().all(|one| matches!(one.value, Value::Nothing));
+        let mut map = match list.values.object().and_then(|object| self.heap.get(object)) {
+            Some(Object::Map(map)) => map.clone(),
+            _ => Map { is_open: !is_empty, ..Map::default() },
+        };
+        for item in items {
+            self.end(&item.values, Use::Kept(None), item.id);
+            let is_keyed = item.values.object().is_some_and(|object| self.is_keyed(object));
+            match item.is_spread && is_keyed {
+                true => map.is_open = true,
+                false => map.set(None, self.as_text_if_unknown(item.values.clone(), item.id), false),
+            }
+            map.is_open |= item.is_spread;
+        }
+        self.new_object(Object::Map(map))
     }
 
     pub(super) fn joined(&mut self, separator: &Values, items: (Vec<Values>, bool)) -> Values {

@@ -263,6 +263,15 @@ impl Flow<'_> {
         if values.is_unknown() && is_plain_owner && is_type && self.names.globals.contains_key(word) {
             return self.global(word);
         }
+        // What makes one may have the name of the class.
+        let is_class = values.is_unknown() || values.function().is_some();
+        if is_class
+            && matches!(owner.kind, Kind::Name)
+            && is_type
+            && let Some(entry) = self.enumerated(of, word)
+        {
+            return entry;
+        }
         if values.is_unknown() && is_plain_owner && self.outer.is_some() {
             let mut parts = self.parts(of);
             parts.push(word.to_owned());

@@ -30,7 +30,15 @@ impl<'a> Flow<'a> {
         let mut map = Map::default();
         for entry in entries {
             let values = self.visit(entry.value).given(&self.guards);
-            self.end(&values, Use::Kept(None), entry.value);
+            let name = self.written_key(entry.key);
+            // `{"Location": link}`, `{headers: {location: link}}`
+            let is_header = name.as_deref() == Some("Location");
+            self.end(&values, Use::Kept(is_header.then(|| "redirect".to_owned())), entry.value);
+            if name.is_some_and(|name| name.eq_ignore_ascii_case("headers"))
+                && let Some(link) = self.header_in(&values)
+            {
+                self.end(&link, Use::Kept(Some("redirect".to_owned())), entry.value);
+            }
             match entry.key {
                 Key::Spread => self.put_all(&mut map, &values),
                 Key::None => {
@@ -53,6 +61,29 @@ impl<'a> Flow<'a> {
             }
         }
         self.new_object(Object::Map(map))
+    }
+
+    /// A name as it is written, without working anything out.
+    fn written_key(&self, key: Key) -> Option<String> {
+        match key {
+            Key::Word(place) => Some(self.written(place.range()).to_owned()),
+            Key::Value(id) => match &self.ir.node(id).kind {
+                Kind::Lit(parts) => match &parts[..] {
+                    [part] => part.as_str(self.text).map(str::to_owned),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Key::None | Key::Spread => None,
+        }
+    }
+
+    /// The value of `location` in a map of headers that are not written in capitals: those are told where they stand.
+    fn header_in(&self, values: &Values) -> Option<Values> {
+        match self.heap.get(values.object()?) {
+            Some(Object::Map(map)) => map.get("location").cloned(),
+            _ => None,
+        }
     }
 
     fn as_pair(&self, values: Values, entry: &Entry) -> Values {

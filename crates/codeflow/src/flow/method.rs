@@ -237,11 +237,22 @@ impl Flow<'_> {
     ) -> Option<Values> {
         let whole: Values = Value::Object(object).into();
         let Some(Object::Map(map)) = self.heap.get(object) else { return None };
+        // `getCode()` that is written for a field by somebody else.
+        if map.class.is_some()
+            && arguments.is_empty()
+            && let Some(field) = field_of_getter(name)
+            && let Some(values) = map.get(&field)
+        {
+            return Some(values.clone());
+        }
         // What a class does not define nobody knows.
         if map.class.is_some() {
             let map = Map { is_open: true, ..map.clone() };
             self.set_object(object, Object::Map(map));
             return None;
+        }
+        if map.element.is_some() {
+            return self.attribute_set(&whole, name, arguments);
         }
         let mut map = map.clone();
         self.spend(map.entries.len());
@@ -354,4 +365,13 @@ impl Flow<'_> {
             self.set_object(number, object);
         }
     }
+}
+
+/// The field that a getter gives: `code` of `getCode` and of `code`.
+fn field_of_getter(name: &str) -> Option<String> {
+    let field =
+        name.strip_prefix("get").filter(|field| field.starts_with(char::is_uppercase)).unwrap_or(name);
+    let mut rest = field.chars();
+    let first: String = rest.next()?.to_lowercase().collect();
+    Some(first + rest.as_str())
 }

@@ -4,6 +4,7 @@ mod assign;
 mod branch;
 mod call;
 mod callee;
+mod element;
 mod ends;
 mod follow;
 mod foreign;
@@ -14,6 +15,8 @@ mod lists;
 mod lookup;
 mod map;
 mod method;
+mod separators;
+mod unroll;
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -311,7 +314,9 @@ impl<'a> Flow<'a> {
 
     /// Texts joined, in all fitting combinations.
     fn concat(&self, parts: &[Values]) -> Values {
-        let parts: Vec<Values> = parts.iter().map(|part| part.given(&self.guards)).map(sometimes).collect();
+        let mut given: Vec<Values> = parts.iter().map(|part| part.given(&self.guards)).collect();
+        separators::settle(&mut given);
+        let parts: Vec<Values> = given.into_iter().map(sometimes).collect();
         let joined = combined(&parts, |row| {
             let texts: Vec<Text> = row
                 .iter()

@@ -1,7 +1,7 @@
 //! Branches, loops and cases.
 
 use super::Parser;
-use crate::ir::{Arm, Choice, How, Id, Kind};
+use crate::ir::{Arm, Choice, Each, How, Id, Kind};
 
 impl Parser<'_> {
     pub(super) fn branches(&mut self) -> Id {
@@ -19,7 +19,7 @@ impl Parser<'_> {
                 // What its head names is there behind it; its body leaves.
                 self.at += usize::from(self.word() == "else");
                 let arms = vec![Arm { test: None, body: self.body(own) }];
-                let choice = Choice { test: None, arms, is_total: false, is_loop: false };
+                let choice = Choice { test: None, arms, is_total: false, is_loop: false, each: None };
                 let choice = self.add(Kind::Choice(choice.into()), own);
                 return self.add(Kind::Block([head, vec![choice]].concat().into()), start);
             }
@@ -46,7 +46,10 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        self.add(Kind::Choice(Choice { test: None, arms, is_total, is_loop: false }.into()), start)
+        self.add(
+            Kind::Choice(Choice { test: None, arms, is_total, is_loop: false, each: None }.into()),
+            start,
+        )
     }
 
     pub(super) fn is_own_line(&self) -> bool {
@@ -60,31 +63,42 @@ impl Parser<'_> {
         let outer = std::mem::replace(&mut self.loop_head, true);
         let mut head = self.head();
         self.loop_head = outer;
-        self.each_of(&mut head, start);
+        let each = self.each_of(&mut head, start);
         let body = self.body(start);
         let arms = vec![Arm { test: None, body }];
-        let choice =
-            self.add(Kind::Choice(Choice { test: None, arms, is_total: false, is_loop: true }.into()), start);
+        let choice = Choice { test: None, arms, is_total: false, is_loop: true, each };
+        let choice = self.add(Kind::Choice(choice.into()), start);
         head.push(choice);
         self.add(Kind::Block(head.into()), start)
     }
 
-    /// The names of a loop, of which nobody knows what they are.
-    pub(super) fn each_of(&mut self, head: &mut [Id], start: usize) {
+    /// The names of a loop and the list that it goes through; nobody knows what the names are.
+    pub(super) fn each_of(&mut self, head: &mut [Id], start: usize) -> Option<Each> {
         let first = head.first().copied();
         let last = head.last().copied();
         let is_name = |parser: &Self, id: Id| matches!(parser.ir.node(id).kind, Kind::Name | Kind::Map(_));
         if head.len() < 2 {
-            return;
+            return None;
         }
+        let mut names = Vec::new();
+        let list = if self.language().dollar_names { first } else { last };
         for id in head {
             // `foreach ($list as $item)`, `for item in list`
             let is_list = if self.language().dollar_names { Some(*id) == first } else { Some(*id) == last };
+            // `k, v := range m`
+            if let Kind::Assign { to, value, .. } = &self.ir.node(*id).kind
+                && self.language().typed_braces
+                && self.tree.text.get(self.ir.node(*value).place()) == Some("range")
+            {
+                *id = *to;
+            }
             if !is_list && is_name(self, *id) {
+                names.push(*id);
                 let value = self.ir.add(Kind::Nothing, start..start);
                 *id = self.add(Kind::Assign { to: *id, how: How::Other, value }, start);
             }
         }
+        list.filter(|_| !names.is_empty()).map(|list| Each { names, list })
     }
 
     pub(super) fn cases(&mut self) -> Id {
@@ -101,7 +115,7 @@ impl Parser<'_> {
             let body = self.body(start);
             let arms = vec![Arm { test: tests.first().copied(), body }];
             return self.add(
-                Kind::Choice(Choice { test: None, arms, is_total: false, is_loop: false }.into()),
+                Kind::Choice(Choice { test: None, arms, is_total: false, is_loop: false, each: None }.into()),
                 start,
             );
         }
@@ -132,7 +146,9 @@ impl Parser<'_> {
             is_total |= is_else;
         }
         self.add(
-            Kind::Choice(Choice { test: head.last().copied(), arms, is_total, is_loop: false }.into()),
+            Kind::Choice(
+                Choice { test: head.last().copied(), arms, is_total, is_loop: false, each: None }.into(),
+            ),
             start,
         )
     }
@@ -193,7 +209,7 @@ impl Parser<'_> {
             }
             arms
         });
-        self.add(Kind::Choice(Choice { test, arms, is_total, is_loop: false }.into()), start)
+        self.add(Kind::Choice(Choice { test, arms, is_total, is_loop: false, each: None }.into()), start)
     }
 
     pub(super) fn is_case_test(&self) -> bool {

@@ -95,6 +95,11 @@ impl Parser<'_> {
                 name += 2;
             }
             let next = self.tree.sign(name + 1);
+            // `for (Entry<String, String> e : map.entrySet())`
+            if next == ":" && self.loop_head {
+                self.at = name;
+                return self.name();
+            }
             if matches!(next, "=" | ";" | "," | ")" | ":" | "[")
                 || name + 1 >= self.end
                 || next.is_empty() && self.begins_line(name + 1) && self.lines
@@ -110,6 +115,19 @@ impl Parser<'_> {
                     _ => self.property(start),
                 };
             }
+        }
+        // `Both Kind = 3` in a group of Go.
+        if self.language().typed_braces
+            && !declares
+            && !self.word().is_empty()
+            && !self.word_at(1).is_empty()
+            && self.sign_at(2) == "="
+            && self.begins_line(self.at)
+        {
+            let to = self.name();
+            self.at += 2;
+            let value = self.expression();
+            return self.add(Kind::Assign { to, how: How::Declare, value }, start);
         }
         // `protected ?string $page = …`
         if self.language().dollar_names && (declares || self.at > 0 && self.start() != start) {

@@ -138,14 +138,16 @@ impl Parser<'_> {
                 let right = self.deeper(|parser| parser.binary(binds + 1));
                 let arms = vec![Arm { test: None, body: left }, Arm { test: None, body: right }];
                 self.add(
-                    Kind::Choice(Choice { test: None, arms, is_total: true, is_loop: false }.into()),
+                    Kind::Choice(
+                        Choice { test: None, arms, is_total: true, is_loop: false, each: None }.into(),
+                    ),
                     start,
                 )
             }
             Infix::Both => {
                 let right = self.deeper(|parser| parser.binary(binds + 1));
                 let arms = vec![Arm { test: Some(left), body: right }];
-                let choice = Choice { test: None, arms, is_total: false, is_loop: false };
+                let choice = Choice { test: None, arms, is_total: false, is_loop: false, each: None };
                 self.add(Kind::Choice(choice.into()), start)
             }
             Infix::Compare if matches!(word, "as" | "satisfies") => {
@@ -175,7 +177,10 @@ impl Parser<'_> {
 
     pub(super) fn choice(&mut self, test: Id, then: Id, other: Id, start: usize) -> Id {
         let arms = vec![Arm { test: Some(test), body: then }, Arm { test: None, body: other }];
-        self.add(Kind::Choice(Choice { test: None, arms, is_total: true, is_loop: false }.into()), start)
+        self.add(
+            Kind::Choice(Choice { test: None, arms, is_total: true, is_loop: false, each: None }.into()),
+            start,
+        )
     }
 
     /// What the sign or word here does between operands.
@@ -191,6 +196,7 @@ impl Parser<'_> {
                 "in" if self.loop_head => return None,
                 "in" | "is" | "instanceof" | "eq" | "ne" | "matches" | "like" => (Infix::Compare, 5),
                 "not" if self.word_at(1) == "in" => (Infix::Compare, 5),
+                "as" if self.loop_head && language.dollar_names => return None,
                 "as" | "satisfies" if !self.header => (Infix::Compare, 9),
                 _ => return None,
             });

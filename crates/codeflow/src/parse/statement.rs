@@ -55,7 +55,7 @@ impl Parser<'_> {
                 parser.at += 1;
                 let test = parser.expression();
                 let arms = vec![Arm { test: Some(test), body: statement }];
-                let choice = Choice { test: None, arms, is_total: false, is_loop: false };
+                let choice = Choice { test: None, arms, is_total: false, is_loop: false, each: None };
                 statement = parser.add(Kind::Choice(choice.into()), start);
             }
             parser.at += usize::from(parser.sign() == ";");
@@ -101,6 +101,11 @@ impl Parser<'_> {
             | "Return" => self.leave(word),
             "if" | "unless" | "elif" | "elsif" | "elseif" | "guard" | "If" | "ElseIf" => self.branches(),
             "while" | "for" | "foreach" | "until" | "loop" | "For" | "While" => self.loops(),
+            // A case of an enumeration, of Swift or PHP.
+            "case" if self.sign_at(2) == "=" && !self.word_at(1).is_empty() => {
+                self.at += 1;
+                self.declaration()
+            }
             "switch" | "match" | "when" | "case" | "select" => self.cases(),
             "default" if next == ":" => {
                 self.at += 2;
@@ -112,7 +117,9 @@ impl Parser<'_> {
                 let body = self.body(start);
                 let arms = vec![Arm { test: None, body }];
                 self.add(
-                    Kind::Choice(Choice { test: None, arms, is_total: false, is_loop: false }.into()),
+                    Kind::Choice(
+                        Choice { test: None, arms, is_total: false, is_loop: false, each: None }.into(),
+                    ),
                     start,
                 )
             }
