@@ -20,12 +20,12 @@ const LANGUAGES = [
 // What the names of files end with that are read for what their name says they are. The editor knows no language for many
 // of them (Vue, Svelte, Twig, TOML, Kotlin) unless an extension brings it: for it they are plain text.
 const ENDS = [
-  "adoc asp aspx astro axml bas bash c cc cfg cjs conf config cpp cs cshtml csx cts cxx dart eex ejs env erb ets",
-  "ftl ftlh ftlx gemspec go gohtml gradle groovy gsp h handlebars hbs heex hh hpp htm html html.tmpl hxx inc ini",
-  "j2 java jinja jinja2 js json json5 jsonc jsp jspf jspx jsx kt kts latte leex liquid lua luau m markdown md",
-  "mdown mdx mjs mm mts mustache njk nunjucks php php5 php7 phtml pl plist pm properties py pyi pyw rake razor rb",
-  "rhtml rs rst ru sc scala scala.html sh shtml smarty svelte swan swift t toml tpl ts tsx ttml twig vb vbhtml",
-  "vbs velocity vm vtl vue wxml wxs xhtml xml yaml yml zsh",
+  "adoc asp aspx astro axml bas bash c cc cfg cjs conf config cpp cs cshtml csx cts cxx dart eex ejs env erb",
+  "ets ftl ftlh ftlx gemspec go gohtml gotmpl gradle groovy gsp h haml handlebars hbs heex hh hpp htm html hxx",
+  "inc ini j2 jade java jinja jinja2 js json json5 jsonc jsp jspf jspx jsx kt kts latte leex liquid lua luau m",
+  "mak mako markdown md mdown mdx mjs mm mts mustache njk nunjucks php php5 php7 phtml pl plist pm properties",
+  "pug py pyi pyw rake razor rb rhtml rs rst ru sc scala scala.html sh shtml slim smarty svelte swan swift t",
+  "tmpl toml tpl ts tsx ttml twig vb vbhtml vbs velocity vm vtl vue wxml wxs xhtml xml yaml yml zsh",
 ].join(" ").split(" ");
 
 // The documents that the server is told of. What is not saved has no name, only a language.

@@ -65,16 +65,18 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
         }
         if !link::is_foreign(&found) {
             let told = of_link(link::explain_among_words(explainer, &found, &mut sources));
-            let is_cut = told
-                .explanations
-                .iter()
-                .any(|told| told.subject == ExplainedSubject::Link("cut_off".to_owned()));
+            let is = |kind: &str| {
+                told.explanations.iter().any(|told| told.subject == ExplainedSubject::Link(kind.to_owned()))
+            };
+            let is_cut = is("cut_off");
             // A writer who leaves values out speaks of the link, and does not hand it over.
             let is_elided = is_cut || found.text().contains("...") || found.text().contains('…');
             // Where hardly a word is said, it is the link that somebody asks about.
             let is_handed =
                 is_cut && normal(text).letters.len() <= FEW && pieces::faults(explainer, text).is_empty();
-            let is_spoken_of = is_elided && !is_handed || !found.text().contains(['?', '？']);
+            // The generator's links are whole without a query.
+            let has_query = found.text().contains(['?', '？']) || is("cloud_entry");
+            let is_spoken_of = is_elided && !is_handed || !has_query;
             if !is_spoken_of {
                 // A whole link says nothing in words; an address alone is spoken of.
                 blank(&mut words, found.around());
