@@ -1,4 +1,5 @@
-//! How long the language server takes to answer, from the question to the answer: `cargo bench --bench server`.
+//! How long the language server takes to answer, from the question to the answer, and what it keeps in memory:
+//! `cargo bench --bench server`.
 
 #![allow(clippy::print_stdout, clippy::expect_used, missing_docs)]
 
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 const ROUNDS: usize = 201;
+const EDITS: usize = 10_000;
 
 struct Editor {
     stdin: ChildStdin,
@@ -24,6 +26,16 @@ impl Editor {
 
     fn tell(&mut self, method: &str, params: Value) {
         self.write(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
+    }
+
+    /// Writes a blank at the beginning of the second line, over the one of the round before, and asks what is found.
+    fn edit(&mut self, uri: &str, round: usize) {
+        let end = usize::from(round > 0);
+        let range = json!({"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": end}});
+        let document = json!({"uri": uri, "version": round + 1});
+        let change = json!({"range": range, "text": " "});
+        self.tell("textDocument/didChange", json!({"textDocument": document, "contentChanges": [change]}));
+        self.ask("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
     }
 
     fn ask(&mut self, method: &str, params: Value) -> Value {
@@ -49,6 +61,14 @@ impl Editor {
             }
         }
     }
+}
+
+/// What a process has in memory, in MiB, where the system tells.
+fn memory(process: u32) -> Option<f64> {
+    let told = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let resident = told.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kib: f64 = resident.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kib / 1024.0)
 }
 
 /// The middle of the times that something takes, and the longest of all but the longest hundredth.
@@ -107,15 +127,7 @@ fn main() {
                 millis(most)
             );
         };
-        told("a letter typed, then what is found", &mut |editor, round| {
-            let range = json!({"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": usize::from(round > 0)}});
-            let document = json!({"uri": uri, "version": round + 1});
-            editor.tell(
-                "textDocument/didChange",
-                json!({"textDocument": document, "contentChanges": [{"range": range, "text": " "}]}),
-            );
-            editor.ask("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
-        });
+        told("a letter typed, then what is found", &mut |editor, round| editor.edit(&uri, round));
         told("hover", &mut |editor, _| {
             editor.ask("textDocument/hover", json!({"textDocument": {"uri": uri}, "position": at}));
         });
@@ -126,6 +138,12 @@ fn main() {
                 json!({"textDocument": {"uri": uri}, "range": range, "context": {"diagnostics": []}}),
             );
         });
+    }
+    let uri = format!("{root}/30-lines-of-PHP.php");
+    let before = memory(child.id());
+    (ROUNDS..ROUNDS + EDITS).for_each(|round| editor.edit(&uri, round));
+    if let Some((before, after)) = before.zip(memory(child.id())) {
+        println!("{:<44} {before:>8.1} MiB, {EDITS} edits later {after:>8.1} MiB", "memory");
     }
     editor.ask("shutdown", Value::Null);
     editor.tell("exit", Value::Null);
