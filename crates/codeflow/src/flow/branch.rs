@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::{Change, Flow, Frame, separators};
 use crate::ir::{Choice, Function, How, Id, Kind};
-use crate::resolve::{bare, is_self};
 use crate::value::{Guard, Map, Object, Text, Value, Values};
 
 /// What changed on a way.
@@ -268,7 +267,11 @@ impl Flow<'_> {
                 self.look(test);
             }
             // What an instance knows of itself: `first ? "?" : "&"`.
-            let answer = arm.test.filter(|_| choice.test.is_none()).and_then(|test| self.answer(test));
+            let answer = arm
+                .test
+                .filter(|_| choice.test.is_none())
+                .and_then(|test| self.answer(test))
+                .or_else(|| self.is_present(arm.test.filter(|_| choice.test.is_none())?));
             if answer == Some(false) {
                 continue;
             }
@@ -304,31 +307,6 @@ impl Flow<'_> {
         // The ends of `a || b` change nothing that matters.
         self.merge(outcomes, is_total, choice.is_loop);
         value.unwrap_or_else(Values::unknown)
-    }
-
-    /// What the answer to a question is that a member of an instance answers.
-    fn answer(&self, test: Id) -> Option<bool> {
-        let node = self.ir.node(test);
-        let name = match &node.kind {
-            Kind::Name => self.written(node.place()),
-            Kind::Member { of, name } if is_self(self.written(self.ir.node(*of).place())) => {
-                self.written(name.range())
-            }
-            Kind::Other(parts) if self.written(node.place()).starts_with('!') => {
-                let [only] = &parts[..] else { return None };
-                return self.answer(*only).map(|answer| !answer);
-            }
-            _ => return None,
-        };
-        if matches!(node.kind, Kind::Name) && self.vars.contains_key(name) {
-            return None;
-        }
-        let Some(Object::Map(map)) = self.heap.get(self.this()?) else { return None };
-        match self.plain_text(map.get(bare(name))?)?.text() {
-            "true" | "True" => Some(true),
-            "false" | "False" => Some(false),
-            _ => None,
-        }
     }
 
     fn is_empty_text(&self, id: Id) -> bool {

@@ -52,6 +52,7 @@ impl<'a> Flow<'a> {
             return None;
         }
         let here = self.module;
+        let gets_item = std::mem::take(&mut self.follows_item);
         let bound = self.bound(id.module, &function.parameters, arguments);
         let given = self.in_module(id.module, |flow| {
             let is_nested = flow.module == here && flow.names.nested.contains(&id.id);
@@ -61,7 +62,11 @@ impl<'a> Flow<'a> {
                 if let Some(this) = this {
                     flow.set_this(this, function.receiver);
                 }
+                let outer = flow.present.len();
                 for ((name, values), parameter) in bound.into_iter().zip(&function.parameters) {
+                    if gets_item {
+                        flow.present.push((flow.frames.len() + 1, name.to_owned()));
+                    }
                     if let Some(this) = this.filter(|_| parameter.is_member) {
                         flow.put_own(this, crate::resolve::bare(name), values.clone());
                     }
@@ -76,6 +81,7 @@ impl<'a> Flow<'a> {
                     flow.give_back_last(function.body, &value);
                 }
                 given = flow.frames.pop().and_then(|frame| frame.returned);
+                flow.present.truncate(outer);
             });
             if let Some(outer) = outer {
                 flow.vars = outer;

@@ -116,7 +116,10 @@ impl Flow<'_> {
             if self.language.numbered_arguments {
                 self.set_numbered(entry, &arguments);
             }
-            let value = self.followed(function, &arguments)?;
+            self.follows_item = true;
+            let value = self.followed(function, &arguments);
+            self.follows_item = false;
+            let value = value?;
             if value.0.iter().any(is_of_unknown_name) {
                 return None;
             }

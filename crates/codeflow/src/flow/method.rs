@@ -297,6 +297,10 @@ impl Flow<'_> {
                 return Some(self.joined_by(object, &map, arguments));
             }
             Some(Does::Look) => {
+                // What is done with each item is done.
+                if let ("foreach" | "each", [function]) = (name.to_ascii_lowercase().as_str(), arguments) {
+                    self.each(&map, function, false);
+                }
                 self.quiet += 1;
                 self.look_through(&whole, callee);
                 self.quiet -= 1;
@@ -318,6 +322,7 @@ impl Flow<'_> {
             ("map" | "collect" | "for" | "flatmap" | "select" | "maptoobj", [function]) => {
                 self.each(&map, function, name == "for")
             }
+            ("filter", [function]) if self.asks_presence(function) => Some(whole),
             (
                 "entries" | "items" | "entryset" | "toarray" | "stream" | "tolist" | "sorted" | "sort"
                 | "to_a",

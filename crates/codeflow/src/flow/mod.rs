@@ -15,6 +15,7 @@ mod lists;
 mod lookup;
 mod map;
 mod method;
+mod presence;
 mod separators;
 mod unroll;
 
@@ -65,6 +66,11 @@ pub(crate) struct Flow<'a> {
     frames: Vec<Frame>,
     /// Above 0 where values are only looked at.
     quiet: usize,
+    /// Names of the loops that are gone through which stand for something in this round, each with the number of
+    /// frames in which it does.
+    present: Vec<(usize, String)>,
+    /// True while a function is begun to be followed that gets an item of a list that is known.
+    follows_item: bool,
     depth: usize,
     pub(crate) ends: Vec<End>,
     /// How many ends were told of the text that begins at a byte.
@@ -132,6 +138,8 @@ impl<'a> Flow<'a> {
             is_dead: false,
             frames: Vec::new(),
             quiet: 0,
+            present: Vec::new(),
+            follows_item: false,
             depth: 0,
             ends: Vec::new(),
             told: HashMap::new(),

@@ -33,10 +33,14 @@ impl Flow<'_> {
             }
         }
         for values in bound {
+            let outer = self.present.len();
             for (name, values) in names.iter().zip(values) {
+                let is_empty = self.plain_text(&values).is_some_and(|text| text.text().is_empty());
+                self.present.extend((!is_empty).then(|| (self.frames.len(), name.clone())));
                 self.set_var(name, values);
             }
             self.visit(body);
+            self.present.truncate(outer);
             if self.is_dead || self.is_costly() {
                 self.is_dead = false;
                 break;
