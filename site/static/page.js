@@ -265,7 +265,7 @@
     if (isPasted || paste.name || paste.answered || $('reveal').checked) fresh();
     later(() => look(false), isPasted ? 0 : 350);
   });
-  $('text').addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) look(true); });
+  $('text').addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { clearTimeout(soon); look(true); } });
   for (const id of ['provider', 'page']) $(id).addEventListener('input', () => { remember(); later(() => look(false), 350); });
   $('clear').addEventListener('click', () => { $('text').value = ''; fresh(); clearResult(); $('text').focus(); });
   $('open-file').addEventListener('click', () => $('file').click());

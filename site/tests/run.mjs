@@ -239,9 +239,12 @@ await test('a megabyte is answered, and the page stays quick meanwhile', async (
     const beat = () => { const now = performance.now(); window.gaps.push(now - last); last = now; window.beating && setTimeout(beat, 5); };
     window.beating = true; setTimeout(beat, 5);
   });
+  const begun = performance.now();
   await paste(page, { text });
+  const whole = performance.now() - begun;
   const gap = await page.evaluate(() => { window.beating = false; return Math.max(...window.gaps); });
-  check(gap < 2500, `the page stood still for ${gap} ms`);
+  // Whoever works where the page lives stands still nearly all the time, on a fast machine and on a slow one.
+  check(gap * 2 < whole, `the page stood still for ${gap} of ${whole} ms`);
   check((await page.textContent('#notes')).includes('KiB'), 'it is said that only the beginning was read');
   console.log(`    the longest pause of the page: ${gap.toFixed(0)} ms`);
   await context.close();
