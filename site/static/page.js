@@ -196,7 +196,10 @@
       });
     });
   };
+  let soon = 0;
   const look = async (moves) => {
+    // What was still to come is done by this.
+    clearTimeout(soon);
     const text = $('text').value;
     if (!text.trim()) return clearResult();
     const turn = ++paste.asked;
@@ -250,7 +253,6 @@
     $('file-name').hidden = !name;
     $('file-name').textContent = name ? say('file') + name : '';
   };
-  let soon = 0;
   const later = (then, wait) => { clearTimeout(soon); soon = setTimeout(then, wait); };
   const readFile = async (file, box) => {
     if (!file) return;
@@ -259,13 +261,13 @@
     box.value = text;
     if (box.id === 'text') { fresh(file.name); look(true); } else box.dispatchEvent(new Event('input', { bubbles: true }));
   };
-  $('paste-form').addEventListener('submit', (event) => { event.preventDefault(); clearTimeout(soon); look(true); });
+  $('paste-form').addEventListener('submit', (event) => { event.preventDefault(); look(true); });
   $('text').addEventListener('input', (event) => {
     const isPasted = ['insertFromPaste', 'insertFromDrop'].includes(event.inputType);
     if (isPasted || paste.name || paste.answered || $('reveal').checked) fresh();
     later(() => look(false), isPasted ? 0 : 350);
   });
-  $('text').addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { clearTimeout(soon); look(true); } });
+  $('text').addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) look(true); });
   for (const id of ['provider', 'page']) $(id).addEventListener('input', () => { remember(); later(() => look(false), 350); });
   $('clear').addEventListener('click', () => { $('text').value = ''; fresh(); clearResult(); $('text').focus(); });
   $('open-file').addEventListener('click', () => $('file').click());

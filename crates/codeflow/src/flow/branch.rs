@@ -267,11 +267,8 @@ impl Flow<'_> {
                 self.look(test);
             }
             // What an instance knows of itself: `first ? "?" : "&"`.
-            let answer = arm
-                .test
-                .filter(|_| choice.test.is_none())
-                .and_then(|test| self.answer(test))
-                .or_else(|| self.is_present(arm.test.filter(|_| choice.test.is_none())?));
+            let asked = arm.test.filter(|_| choice.test.is_none());
+            let answer = asked.and_then(|test| self.answer(test).or_else(|| self.is_present(test)));
             if answer == Some(false) {
                 continue;
             }
