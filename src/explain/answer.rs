@@ -245,5 +245,6 @@ fn told_state(state: AccountState) -> Text {
         AccountState::Frozen => {
             text!("已冻结：不再出现在授权账号列表里", "frozen: it is not on the list of accounts any more")
         }
+        AccountState::Unknown => text!("文档没有说明的状态", "a state that no document explains"),
     }
 }

@@ -16,6 +16,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("redirect.scheme", Type::Text, |i| read_as_far(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case").writable(Writable::Text),
     Def::new("redirect.host", Type::Text, |i| read(i, |r| r.host.as_ref()), "redirect_uri 的域名，小写", "the host of redirect_uri, in lower case"),
     Def::new("redirect.odd_authority", Type::Text, |i| read_as_far(i, |r| r.odd_authority.as_ref()), "redirect_uri 的协议和域名，写法会让不同程序读出不同的域名时", "scheme and host of redirect_uri, where programs read different hosts from them"),
+    Def::new("redirect.blank_end", Type::Text, |i| read_as_far(i, |r| r.blank_end.as_ref()), "redirect_uri 末尾的空格或换行", "blanks or line breaks at the end of redirect_uri"),
     Def::new("redirect.is_cloud_host", Type::Flag, |i| is_cloud_host(read(i, |r| r.host.as_ref())), "redirect_uri 的域名是不是微信云托管自带的域名", "whether the host of redirect_uri is one that WeChat's cloud hosting gives out"),
     Def::new("redirect.placeholders", Type::Texts, |i| placeholders(i, true), "redirect_uri 的路径和参数里没有替换掉的占位符", "placeholders left in the path and query of redirect_uri"),
     Def::new("redirect.host_kind", Type::OneOf(&["domain", "ip", "localhost", "unknown"]), host_kind, "redirect_uri 的主机是域名、IP 地址还是本机，还是不知道", "whether the host is a domain, an IP address or this machine, or not known"),

@@ -63,6 +63,12 @@ fn found(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Vec<Diagnostic> {
+    // Of accounts that no link serves nothing else is told.
+    let is_error_of_account = |finding: &Diagnostic| {
+        let is_of_account = finding.about.as_ref().is_some_and(|about| about.subject.account.is_some());
+        finding.severity == Severity::Error && is_of_account
+    };
+    let of_accounts: Vec<Diagnostic> = findings.extract_if(.., |finding| is_error_of_account(finding)).collect();
     let settings = Settings::default();
     let mut linter = Linter::new(rules, &settings, Some(file));
     findings.extend(linter.check_listed_links(page, sources).findings);
@@ -72,6 +78,7 @@ fn found(
         finding.severity != Severity::Note
             && (impediment.is_none() || is_error_of_link(finding) && is_doubt())
     });
+    findings.extend(of_accounts);
     findings
 }
 

@@ -6,7 +6,7 @@ use super::changes::{self, Change};
 use super::kinds;
 use super::outlook::{self, Case, Named, State};
 use super::pairs::{Pair, Simulated};
-use super::revisions::Revisions;
+use super::revisions::{KnownAccounts, Revisions, all_accounts};
 use super::sets::asked_by_link;
 use super::words::{self, Who};
 use super::{Consequence, ConsequenceKind, Effect};
@@ -58,6 +58,8 @@ pub(super) fn consequences(
     let of_platform = changes::of_platform(revisions);
     let mut links = Links { asked: Some(BTreeSet::new()), ..Links::default() };
     let mut is_asking = false;
+    let [old_accounts, new_accounts] = [&revisions.old, &revisions.new].map(|file| all_accounts(&file.provider));
+    let (was_listed, is_listed) = (KnownAccounts::new(&old_accounts), KnownAccounts::new(&new_accounts));
     let listed_accounts: Vec<Who> = revisions.accounts.iter().map(|(_, is)| Who::account(is)).collect();
     let listed_accounts: HashSet<&Who> = listed_accounts.iter().collect();
     for (old, new) in &revisions.links {
@@ -79,7 +81,13 @@ pub(super) fn consequences(
         let name = words::link_name(entry, &simulated.now);
         let link = Named { name, span: entry.url.span, made_up: kinds::place(entry) };
         let is_named = |pair: &Pair| !entry.accounts.is_empty() && is_meant((&pair.was, &pair.is), entry);
-        let mut cases = cases(revisions, &simulated, &pairs, is_named);
+        let is_newly_meant = |pair: &Pair| {
+            let accounts = (&pair.was, &pair.is);
+            is_listed.has(&pair.is)
+                && is_meant(accounts, entry)
+                && !(was_listed.has(&pair.was) && is_meant(accounts, was))
+        };
+        let mut cases = cases(revisions, &simulated, &pairs, (is_named, is_newly_meant));
         if old.is_none() {
             cases.iter_mut().for_each(|case| case.before = State::New);
         }
@@ -274,7 +282,7 @@ fn cases(
     revisions: &Revisions,
     simulated: &Simulated,
     pairs: &[Pair],
-    is_named: impl Fn(&Pair) -> bool,
+    (is_named, is_newly_meant): (impl Fn(&Pair) -> bool, impl Fn(&Pair) -> bool),
 ) -> Vec<Case> {
     let Simulated { before, before_saved, now, saved } = simulated;
     let was = best_state(before);
@@ -283,6 +291,7 @@ fn cases(
     let mut cases = vec![Case {
         who: Who::Untested { spares_testers: now.may_spare_testers || before.may_spare_testers },
         is_named: true,
+        is_newly_meant: false,
         was_open: false,
         changes: Vec::new(),
         before: was,
@@ -297,6 +306,7 @@ fn cases(
         cases.push(Case {
             who: Who::Untested { spares_testers: false },
             is_named: true,
+            is_newly_meant: false,
             was_open: true,
             changes: Vec::new(),
             before: said_state(before),
@@ -309,6 +319,7 @@ fn cases(
         cases.push(Case {
             who: pair.who.clone(),
             is_named: is_named(pair),
+            is_newly_meant: is_newly_meant(pair),
             was_open: false,
             changes: changes::of_account(revisions, &pair.was, &pair.is),
             before: account_state(before, at),

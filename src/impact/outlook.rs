@@ -31,6 +31,8 @@ pub(super) struct Case {
     pub(super) who: Who,
     /// True if the link is there for them by name, or they are everybody.
     pub(super) is_named: bool,
+    /// True for an account that the link is to serve by the new file and was not by the old one.
+    pub(super) is_newly_meant: bool,
     /// True if something that nobody said left open before whether the link works.
     pub(super) was_open: bool,
     /// What differs of the account.
@@ -54,6 +56,7 @@ struct Outlook {
     new: Option<Diagnostic>,
     doubt: Doubt,
     is_of_new_link: bool,
+    is_newly_meant: bool,
     was_open: bool,
 }
 
@@ -113,6 +116,7 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
         new: new.cloned(),
         doubt: Doubt::default(),
         is_of_new_link: case.before == New,
+        is_newly_meant: case.is_newly_meant,
         was_open: case.was_open,
     };
     let breaking = |look: Outlook| Outlook { breaks: true, severity: Severity::Error, ..look };
@@ -128,6 +132,11 @@ fn outlooks(case: &Case, others_pass: bool, rules: &RuleSet) -> Vec<Outlook> {
         (Unknown(doubt), Stopped(new)) => {
             let look = look(ConsequenceKind::SurelyFails, while_stopped, None, Some(new));
             looks.push(if was_silent(new, doubt, rules) { breaking(look) } else { look });
+        }
+        // What was not asked of it failed nobody.
+        (Stopped(_), Stopped(new)) if case.is_newly_meant => {
+            let look = look(ConsequenceKind::SurelyFails, while_stopped, None, Some(new));
+            looks.push(if case.is_named { Outlook { severity: Severity::Error, ..look } } else { look });
         }
         (New, Stopped(new)) => {
             let look = look(ConsequenceKind::SurelyFails, while_stopped, None, Some(new));
@@ -271,7 +280,7 @@ fn is_alike(a: &Outlook, b: &Outlook) -> bool {
     let told = |look: &Outlook| {
         let codes =
             [&look.old, &look.new].map(|finding| finding.as_ref().map(|finding| finding.code.clone()));
-        (look.kind, look.effect, look.severity, look.breaks, codes, look.doubt.clone())
+        (look.kind, look.effect, look.severity, (look.breaks, look.is_newly_meant), codes, look.doubt.clone())
     };
     told(a) == told(b)
 }
@@ -313,6 +322,7 @@ fn consequence(
         old: look.old.as_ref(),
         new: look.new.as_ref(),
         is_of_new_link: look.is_of_new_link,
+        is_newly_meant: look.is_newly_meant,
         was_open: look.was_open,
     };
     let is_of_domain = stage(look.new.as_ref()) == Some(Stage::Domain);

@@ -17,7 +17,7 @@ pub(super) struct Revisions {
     pub(super) new: ProviderFile,
     /// The new file as written, without settings of the linter.
     pub(super) written: ProviderFile,
-    /// The old settings after the release of what waited then.
+    /// The old settings after the release of what waited then and still does.
     pub(super) old_saved: ProviderFile,
     /// The new settings after the next release.
     pub(super) new_saved: ProviderFile,
@@ -63,7 +63,7 @@ impl Revisions {
             Some(Move { from, to, is_planned })
         });
         Revisions {
-            old_saved: saved(&old),
+            old_saved: planned(&old, &new),
             new_saved: saved(&new),
             links: links(&old.provider.links, &new.provider.links),
             accounts: accounts(&old.provider, &new.provider),
@@ -102,12 +102,16 @@ pub(super) fn is_same_domain(a: &Spanned<String>, b: &Spanned<String>) -> bool {
 
 /// The old entry domain, where WeChat goes on checking it: a released platform must be released again
 /// before another one counts (prepare.html). What waited for a release in the old file is taken for
-/// released. One of which it is not known which host it names waits for nothing.
+/// released. One of which it is not known which host it names waits for nothing; and a file that says which one
+/// waits says as well that the other counts.
 fn unreleased_domain(old: &Provider, new: &Provider) -> Option<Spanned<String>> {
     if (released(old), released(new)) != (Some(true), Some(true)) {
         return None;
     }
     let (old, new) = (old.platform.as_ref()?, new.platform.as_ref()?);
+    if new.has_waiting_domain() {
+        return None;
+    }
     let (before, after) = (old.entry_domain.as_ref()?, new.entry_domain.as_ref()?);
     written_domain(&after.value).meant()?;
     let is_just_released = old.saved_domain().is_some_and(|saved| is_same_domain(saved, after));
@@ -118,7 +122,7 @@ fn unreleased_domain(old: &Provider, new: &Provider) -> Option<Spanned<String>> 
 fn put_off(platform: &mut Platform, checked: Spanned<String>) {
     let waiting = platform.entry_domain.replace(checked);
     match &mut platform.pending {
-        Some(pending) => pending.entry_domain = pending.entry_domain.take().or(waiting),
+        Some(pending) => pending.entry_domain = waiting,
         None => {
             let span = waiting.as_ref().map_or(platform.span, |domain| domain.span);
             platform.pending = Some(Pending { span, entry_domain: waiting, permission_sets: None });
@@ -130,6 +134,19 @@ fn put_off(platform: &mut Platform, checked: Spanned<String>) {
 fn saved(file: &ProviderFile) -> ProviderFile {
     let mut file = file.clone();
     file.provider.platform = file.provider.platform.as_ref().map(Platform::with_saved);
+    file
+}
+
+/// The old file in which everything that was saved counts, but for an entry domain that does not come any more.
+fn planned(old: &ProviderFile, new: &ProviderFile) -> ProviderFile {
+    let mut file = saved(old);
+    let platforms = old.provider.platform.as_ref().zip(new.provider.platform.as_ref());
+    let domains = platforms.and_then(|(old, new)| old.saved_domain().zip(new.saved_domain()));
+    if domains.is_some_and(|(old, new)| !is_same_domain(old, new))
+        && let Some(platform) = &mut file.provider.platform
+    {
+        platform.entry_domain = old.provider.platform.as_ref().and_then(|old| old.entry_domain.clone());
+    }
     file
 }
 

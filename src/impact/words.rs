@@ -143,6 +143,7 @@ pub(super) struct Sentence<'t> {
     pub(super) old: Option<&'t Diagnostic>,
     pub(super) new: Option<&'t Diagnostic>,
     pub(super) is_of_new_link: bool,
+    pub(super) is_newly_meant: bool,
     pub(super) was_open: bool,
 }
 
@@ -178,6 +179,10 @@ pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>
         (ConsequenceKind::SurelyFails, _) if told.is_of_new_link => text!(
             "新增的链接 `{link}` 对{zh}不可用：{new_zh}",
             "the new link `{link}` does not work for {en}: {new_en}"
+        ),
+        (ConsequenceKind::SurelyFails, _) if told.is_newly_meant => text!(
+            "新列出的{zh}不能通过链接 `{link}` 授权：{new_zh}",
+            "the link `{link}` does not work for {en}, listed only now: {new_en}"
         ),
         (ConsequenceKind::SurelyFails, _) => text!(
             "链接 `{link}` 对{zh}不可用，而原来没有发现这个问题：{new_zh}",

@@ -36,10 +36,12 @@ impl<'p> AccountIndex<'p> {
     /// The names that are nobody's, each once, as accounts of which nothing else is known.
     pub fn strangers<'n>(&self, names: impl IntoIterator<Item = &'n Spanned<String>>) -> Vec<Account> {
         let mut seen = BTreeSet::new();
+        let is_one_of_many = !self.by_appid.is_empty() || !self.by_original_id.is_empty();
+        let known_by_name = if is_one_of_many { Account::unlisted } else { Account::named };
         names
             .into_iter()
             .filter(|name| self.named(&name.value).is_none() && seen.insert(name.value.as_str()))
-            .map(Account::named)
+            .map(known_by_name)
             .collect()
     }
 

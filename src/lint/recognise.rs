@@ -2,7 +2,8 @@
 //!
 //! `platform`, `links`, `accounts`, `requires` and `lint` are words that other programs use as well. A file is
 //! taken for a provider file if all its top-level keys are keys of provider files, or misspelled ones, and
-//! something below them belongs nowhere else.
+//! something below them belongs nowhere else; or if, whatever else it holds, its `platform` has several settings of
+//! WeChat's console.
 
 use crate::fact::{self, Namespace};
 use crate::input::holds_marker;
@@ -30,13 +31,17 @@ const PLATFORM_ALONE: [&str; 10] = [
 ];
 const ACCOUNT_ALONE: [&str; 3] = ["original_id", "granted", "elsewhere"];
 
+/// So many of them below `platform` are no chance, whatever stands beside it.
+const SURE: usize = 2;
+
 /// Keys that other programs may have there, too: they tell only where there are no others.
 const ACCOUNT: [&str; 4] = ["appid", "kind", "state", "answer"];
 
 /// True for the text of a provider file, faulty or not.
 pub fn is_provider_file(raw: &str, rules: &RuleSet) -> bool {
-    // Most files are told from their first key and need not be read.
-    if !first_key(raw).is_some_and(|key| is_like(key, &KEYS)) {
+    // Most files are told from their first key and their words, and need not be read.
+    let may_have_others = || PLATFORM_ALONE.iter().filter(|key| raw.contains(*key)).count() >= SURE;
+    if !first_key(raw).is_some_and(|key| is_like(key, &KEYS)) && !may_have_others() {
         return false;
     }
     let source = Sources::new().add("", SourceKind::File, raw);
@@ -44,6 +49,7 @@ pub fn is_provider_file(raw: &str, rules: &RuleSet) -> bool {
         Some(Node { kind: NodeKind::Map(top), .. }) => {
             top.iter().all(|entry| is_like(&entry.key, &KEYS))
                 && top.iter().any(|entry| is_telling(entry, rules))
+                || top.iter().any(is_surely_ours)
         }
         Some(_) => false,
         None => is_broken_provider_file(raw),
@@ -128,6 +134,12 @@ fn is_telling(entry: &Entry, rules: &RuleSet) -> bool {
         }
         _ => false,
     }
+}
+
+/// True for settings of WeChat's console below their own key: no other program has several of them.
+fn is_surely_ours(entry: &Entry) -> bool {
+    let settings = entries(&entry.value).iter().filter(|setting| PLATFORM_ALONE.contains(&&*setting.key));
+    entry.key == "platform" && settings.count() >= SURE
 }
 
 /// True for a map that has a key of the first kind, or only such of both kinds and a telling one.
@@ -231,6 +243,7 @@ mod tests {
             "lint: {ignore: [{rule: redirect-http}]}",
             "{\"platform\": {\"entry_domain\": \"auth.example.com\"}}",
             "{\n  \"platform\": {\n    \"entry_domain\": \"auth.example.com\n",
+            "version: 1\nplatform: {component_appid: wx0123456789abcdef, entry_domain: auth.example.com}",
         ];
         for raw in ours {
             assert!(is_provider_file(raw, embedded()), "{raw}");
@@ -243,6 +256,7 @@ mod tests {
             "platform: linux/amd64",
             "platform: {kind: linux, token: secret}",
             "platform: {token: secret}",
+            "version: 1\nplatform: {entry_domain: auth.example.com}",
             "platform: {mode: debug}",
             "accounts: [{appid: wx0123456789abcdef, secret: x}]",
             "accounts: [{kind: admin}]",

@@ -18,8 +18,13 @@ pub(in crate::fact) fn category_ids<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 
 pub(in crate::fact) fn category_faults<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     nothing_found(category_parts(inputs, |part, span| {
-        part.parse::<u32>().is_err().then(|| Item::text(part.to_owned(), span))
+        (part.parse::<u32>().is_err() || is_padded(part)).then(|| Item::text(part.to_owned(), span))
     }))
+}
+
+/// True for a number that no document writes so: `017`.
+fn is_padded(id: &str) -> bool {
+    id.len() > 1 && id.starts_with('0')
 }
 
 /// The parts of `category_id_list` between separators, right or wrong ones.

@@ -26,10 +26,13 @@ pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     };
     let escaped =
         |code: &str| code.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("preauthcode%40"));
+    // Signs that no code holds, or an `@` lost.
+    let is_foreign = |c: char| c.is_whitespace() || matches!(c, '+' | '/' | '=');
+    let is_damaged = code
+        .strip_prefix("preauthcode@")
+        .is_some_and(|rest| !rest.starts_with("@@") || rest.contains(is_foreign));
     let kind = match code.split_once("@@@") {
-        // A blank, which no code holds, or an `@` lost.
-        _ if code.starts_with("preauthcode@") && code.contains(char::is_whitespace) => "damaged",
-        None if code.starts_with("preauthcode@") => "damaged",
+        _ if is_damaged => "damaged",
         None if escaped(&code) => "encoded_twice",
         None => "without_prefix",
         Some(("preauthcode", body)) if is_whole_code(body) => "pre_auth_code",

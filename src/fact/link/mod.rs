@@ -78,7 +78,7 @@ pub(super) const FACTS: &[Def] = &[
     Def::new("link.category_id_list", Type::Text, |i| parameter(i, Name::CategoryIdList), "参数 category_id_list，已解码", "the parameter category_id_list, decoded").writable(Writable::Parameter),
     Def::new("link.category_ids", Type::Numbers, category_ids, "category_id_list 里的权限集 id", "the permission-set ids in category_id_list"),
     Def::new("link.category_separators", Type::Texts, category_separators, "category_id_list 里写错的分隔符", "wrong separators in category_id_list").writable(Writable::Encoded),
-    Def::new("link.category_faults", Type::Texts, category_faults, "category_id_list 里为空或不是数字的部分", "parts of category_id_list that are empty or no numbers"),
+    Def::new("link.category_faults", Type::Texts, category_faults, "category_id_list 里为空、不是数字或以 0 开头的部分", "parts of category_id_list that are empty, no numbers or written with leading zeros"),
     Def::new("link.action", Type::Text, |i| parameter(i, Name::Action), "参数 action", "the parameter action").writable(Writable::Parameter),
     Def::new("link.no_scan", Type::Text, |i| parameter(i, Name::NoScan), "参数 no_scan", "the parameter no_scan").writable(Writable::Parameter),
     Def::new("link.fragment", Type::Text, fragment, "# 之后的部分", "what comes after the #").writable(Writable::Fragment),

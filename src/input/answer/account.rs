@@ -51,20 +51,22 @@ pub enum AccountState {
     Warned,
     /// 19, 已冻结.
     Frozen,
+    /// Another number, which no document explains.
+    Unknown,
 }
 
 named!(AccountState);
 
 impl AccountState {
-    /// The state behind a number of `account_status`, where it is documented.
-    pub fn of_account_status(number: i64) -> Option<Self> {
+    /// The state behind a number of `account_status`.
+    pub fn of_account_status(number: i64) -> Self {
         match number {
-            1 => Some(AccountState::Normal),
-            14 => Some(AccountState::Cancelled),
-            16 => Some(AccountState::Banned),
-            18 => Some(AccountState::Warned),
-            19 => Some(AccountState::Frozen),
-            _ => None,
+            1 => AccountState::Normal,
+            14 => AccountState::Cancelled,
+            16 => AccountState::Banned,
+            18 => AccountState::Warned,
+            19 => AccountState::Frozen,
+            _ => AccountState::Unknown,
         }
     }
 }
@@ -84,9 +86,7 @@ pub(super) fn read(map: &mut MapReader<'_, '_>) -> Option<AnswerAccount> {
         account.kind = read_kind(map);
         account.state = given(map, "account_status")
             .and_then(|status| number(status.node, "account_status", map.faults))
-            .and_then(|status| {
-                Some(Spanned::new(AccountState::of_account_status(status.value)?, status.span))
-            });
+            .map(|status| Spanned::new(AccountState::of_account_status(status.value), status.span));
     });
     inside(authorization, "authorization_info", map, |map| {
         account.appid = text(map, "authorizer_appid").or_else(|| text(map, "authorization_appid"));

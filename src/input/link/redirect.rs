@@ -66,6 +66,8 @@ pub struct Redirect {
     /// How often the value was percent-encoded: 0 when `/` stands in it as it is or nothing is
     /// escaped, 1 as it should be, 2 and more when it is still escaped after decoding.
     pub times_encoded: u8,
+    /// Blanks and line breaks behind the address.
+    pub blank_end: Option<(String, Span)>,
     /// `$APPID$`, which WeChat replaces in 消息与事件接收URL only.
     pub appid_placeholder: Option<Span>,
     /// Where the merchant is sent when the address has no scheme: the value resolved against
@@ -120,10 +122,17 @@ pub fn read_redirect(part: &Part<'_>, link: LinkText<'_>) -> Redirect {
         query: pieces.query.map(with_span),
         fragment: pieces.fragment.map(with_span),
         times_encoded,
+        blank_end: blank_end(text).map(with_span),
         appid_placeholder: appid_placeholder(text).map(span),
         landing: landing(form, text),
         text: text.to_owned(),
     }
+}
+
+/// The blanks and line breaks that an address ends with.
+fn blank_end(text: &str) -> Option<Range<usize>> {
+    let visible = text.trim_end();
+    (visible.len() < text.len()).then_some(visible.len()..text.len())
 }
 
 /// Scheme and host of an address that begins with its scheme, where what stands between them is not `//` alone.
@@ -162,7 +171,9 @@ fn is_still_escaped(text: &str) -> bool {
 
 /// True for an address that a program may take for a path for what stands before its scheme or behind it.
 fn is_damaged(text: &str) -> bool {
-    let visible = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || is_invisible(c));
+    // A `+` is a blank in a query.
+    let visible = text
+        .trim_start_matches(|c: char| c == '+' || c.is_whitespace() || c.is_control() || is_invisible(c));
     let scheme = visible.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (scheme, rest) = visible.split_at(scheme);
     let marks = rest.len() - rest.trim_start_matches([':', '：', '/', '／']).len();

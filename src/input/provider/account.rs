@@ -41,6 +41,8 @@ pub struct Account {
 pub enum AccountSource {
     /// The provider file alone.
     Written,
+    /// A link of the provider file that names it, while `accounts` lists others.
+    Unlisted,
     /// An answer of `api_get_authorizer_info`.
     AuthorizerInfo,
     /// An answer of `api_query_auth`.
@@ -96,6 +98,11 @@ impl Account {
             original_id: is_original_id.then(|| name.clone()),
             ..Account::unknown(name.span)
         }
+    }
+
+    /// The same, where other accounts are listed and this one is not.
+    pub fn unlisted(name: &Spanned<String>) -> Self {
+        Account { from: Spanned::new(AccountSource::Unlisted, name.span), ..Account::named(name) }
     }
 
     /// An account of which nothing is known.

@@ -21,7 +21,7 @@ mod tests;
 use crate::diagnostic::Diagnostic;
 use crate::input::secrets::{cover, telling_lines, telling_value, telling_values};
 use crate::source::{MappedText, SourceId, Sources, Span, presentable};
-use crate::text::text;
+use crate::text::{Text, text};
 use crate::yaml::{self, Faults, MapReader, Node, NodeKind, Spanned, key_name};
 pub use account::{Account, AccountKind, AccountSource, AccountState};
 pub use code::{CODE_KEYS, CodeKey};
@@ -127,7 +127,23 @@ fn read_tree(
         });
         let accounts = file.maps("accounts", account::read);
         let links = file.maps("links", read_link).map_or(Vec::new(), |links| links.value);
-        refuse_duplicate_names(&links, file.faults);
+        refuse_duplicates(
+            links.iter().filter_map(|link| link.name.as_ref()),
+            |shown| text!("有两个链接都叫 `{shown}`", "two links are named `{shown}`"),
+            &text!("给其中一个换个名字", "give one of them another name"),
+            file.faults,
+        );
+        let listed = || accounts.iter().flat_map(|accounts| &accounts.value);
+        let ids: [fn(&Account) -> Option<&Spanned<String>>; 2] =
+            [|account| account.appid.as_ref(), |account| account.original_id.as_ref()];
+        for id in ids {
+            refuse_duplicates(
+                listed().filter_map(id),
+                |shown| text!("账号 `{shown}` 列了两次", "the account `{shown}` is listed twice"),
+                &text!("合成一项", "make one entry of them"),
+                file.faults,
+            );
+        }
         file.refuse(
             &ANSWER_KEYS,
             &text!("这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径", "this is an answer of WeChat's API, not a provider file: name it as `answer` of an account in a provider file"),
@@ -187,18 +203,25 @@ fn address(node: &Node, key: &str, faults: &mut Faults) -> Option<Spanned<Mapped
     }
 }
 
-fn refuse_duplicate_names(links: &[LinkEntry], faults: &mut Faults) {
+/// Adds a fault for each name that was used before.
+fn refuse_duplicates<'a>(
+    names: impl Iterator<Item = &'a Spanned<String>>,
+    message: impl Fn(&str) -> Text,
+    help: &Text,
+    faults: &mut Faults,
+) {
     let mut seen = std::collections::HashMap::new();
-    for name in links.iter().filter_map(|link| link.name.as_ref()) {
-        let Some(first) = seen.insert(name.value.as_str(), name.span) else { continue };
-        seen.insert(name.value.as_str(), first);
-        let shown = presentable(&name.value);
-        let message = text!("有两个链接都叫 `{shown}`", "two links are named `{shown}`");
-        faults.push(
-            Diagnostic::fault("duplicate-name", name.span, message)
-                .at(text!("又用了一次", "used again here"))
-                .and(first, text!("第一次用在这里", "first used here"))
-                .help(text!("给其中一个换个名字", "give one of them another name")),
-        );
+    for name in names {
+        match seen.get(name.value.as_str()) {
+            None => {
+                seen.insert(name.value.as_str(), name.span);
+            }
+            Some(first) => faults.push(
+                Diagnostic::fault("duplicate-name", name.span, message(&presentable(&name.value)))
+                    .at(text!("又用了一次", "used again here"))
+                    .and(*first, text!("第一次用在这里", "first used here"))
+                    .help(help.clone()),
+            ),
+        }
     }
 }

@@ -89,7 +89,7 @@ fn plain_piece() -> impl Strategy<Value = String> {
 fn plain_page() -> impl Strategy<Value = String> {
     let is_plain = |page: &String| {
         let page = page.to_ascii_lowercase();
-        !["<?", "<%", "{{", "{%", "{!!", "{$", "{:", "{/", "<s", "<t", "<x", "<i", "<n", "<w"]
+        !["<!--#", "<?", "<%", "{{", "{%", "{!!", "{$", "{:", "{/", "<s", "<t", "<x", "<i", "<n", "<w"]
             .iter()
             .any(|refused| page.replace("<template", "").replace("<noscript", "").contains(refused))
     };
