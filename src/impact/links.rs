@@ -83,7 +83,8 @@ pub(super) fn consequences(
         let is_named = |pair: &Pair| !entry.accounts.is_empty() && is_meant((&pair.was, &pair.is), entry);
         let is_newly_meant = |pair: &Pair| {
             let accounts = (&pair.was, &pair.is);
-            is_listed.has(&pair.is)
+            old.is_some()
+                && is_listed.has(&pair.is)
                 && is_meant(accounts, entry)
                 && !(was_listed.has(&pair.was) && is_meant(accounts, was))
         };
