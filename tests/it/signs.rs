@@ -109,7 +109,7 @@ fn examples_are_told_and_counter_examples_are_not() {
 fn words_order_causes() {
     for (text, wanted) in [
         ("errcode 61006，日志里 ComponentVerifyTicket 是空的", "The ticket was empty."),
-        ("61006，用的是昨天存下来的 ticket", "The ticket was an old one"),
+        ("61006，用的是昨天存下来的 ticket", "The ticket was an old stored one"),
         ("61006 ticket 是另一个平台的", "The ticket is another platform's."),
         ("40001，商家刚重新授权过", "The merchant authorized again"),
         ("两台服务器都在刷新 token，报 40001", "Several servers"),
