@@ -236,7 +236,7 @@ pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
         (!excludes.iter().any(|word| letters.contains(word))).then_some((*entry, sign))
     })?;
     let recognised =
-        text!("文中有「{sign}」，属于另一类问题", "the text has `{sign}`, which belongs to another matter");
+        text!("文中有「{sign}」，属于另一类问题", "the text contains `{sign}`, which belongs to a different problem");
     let explanations = vec![entry::look_alike(entry, given.trim(), recognised)];
     Some(Item { place, explanations, bits: OF_LOOK_ALIKE })
 }
@@ -441,7 +441,7 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
     let likeness = found.likeness;
     let (zh, en) = match likeness {
         100 if found.is_part() => {
-            ("贴来的是其中一段".to_owned(), "what was pasted is a part of it".to_owned())
+            ("贴来的是其中一段".to_owned(), "the pasted text is part of it".to_owned())
         }
         100 => ("文字与它一致".to_owned(), "the text is the same".to_owned()),
         _ => (format!("文字与它有 {likeness}% 相同"), format!("{likeness}% of the text is the same")),

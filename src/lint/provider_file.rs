@@ -99,7 +99,7 @@ impl ProviderFile {
                 Ok(())
             }
             Answer::Refusal(refusal) => {
-                let why = text!("这个账号的信息要从该文件读取", "the account was to be read from that file");
+                let why = text!("这个账号的信息要从该文件读取", "the account should have been read from that file");
                 Err(vec![refused(&refusal, sources).and(named.span, why)])
             }
         }
@@ -172,7 +172,7 @@ fn refused(refusal: &Refusal, sources: &Sources) -> Diagnostic {
     };
     let message = text!(
         "这份返回是错误码 {errcode}，不是账号的信息{zh}",
-        "this answer is error {errcode} and says nothing about the account{en}"
+        "this response is error {errcode} and says nothing about the account{en}"
     );
     Diagnostic::fault("refused-answer", refusal.errcode.span, message).help(text!(
         "`wxauthlint explain {errcode}` 会说明这个错误码",
@@ -213,14 +213,14 @@ fn not_suppressible(rule: &Rule, named: &Spanned<String>) -> Diagnostic {
     let fault = Diagnostic::fault("not-suppressible", named.span, message);
     match rule.scope() {
         Scope::Suppression => {
-            fault.at(text!("这条规则说的就是忽略本身", "it is about suppressions themselves")).help(text!(
+            fault.at(text!("这条规则说的就是忽略本身", "this rule is about suppressions themselves")).help(text!(
                 "改好它指出的那一项；不想用这条规则，就在 `lint.rules` 里写 `{id}: off`",
                 "fix what it reports; `{id}: off` in `lint.rules` turns the rule off"
             ))
         }
-        _ => fault.at(text!("这条规则说的是泄露的凭据", "it reports a leaking secret")).help(text!(
+        _ => fault.at(text!("这条规则说的是泄露的凭据", "this rule reports a leaked secret")).help(text!(
             "去掉这一项，把凭据从链接或文件里删掉",
-            "remove this, and take the secret out of the link or file"
+            "remove this entry, and remove the secret from the link or file"
         )),
     }
 }

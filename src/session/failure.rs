@@ -130,7 +130,7 @@ impl OddFile {
         match self {
             OddFile::NoFile => text!("不是普通文件", "not a regular file"),
             OddFile::Unconnected => {
-                text!("管道的另一端没有程序", "no program is at the other end of this pipe")
+                text!("管道的另一端没有程序", "nothing is at the other end of this pipe")
             }
         }
     }

@@ -98,7 +98,7 @@ fn read_ignore(map: &mut MapReader<'_, '_>) -> Option<Ignore> {
         let message = text!("`reason` 不能为空", "`reason` must not be empty");
         map.faults.push(Diagnostic::fault("empty-text", empty.span, message).help(text!(
             "写明为什么忽略，方便以后的人判断",
-            "say why it is ignored, for those who come later"
+            "say why it is ignored, for future readers"
         )));
     }
     let until = map.text("until").and_then(|until| {
