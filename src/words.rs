@@ -154,9 +154,13 @@ pub(crate) fn wording(sure: Sure, is_old: bool, lang: Lang) -> String {
     match (is_old, lang, sure) {
         (false, ..) => how.to_owned(),
         (true, Lang::Zh, Sure::Official) => "旧版授权页的文字（2015–2017 年），现在未必如此".to_owned(),
-        (true, Lang::En, Sure::Official) => "wording of the old page, 2015-2017; the current one may differ".to_owned(),
+        (true, Lang::En, Sure::Official) => {
+            "wording of the old page, 2015-2017; the current one may differ".to_owned()
+        }
         (true, Lang::Zh, _) => format!("{how}；旧版授权页的文字（2015–2017 年），现在未必如此"),
-        (true, Lang::En, _) => format!("{how}; wording of the old page, 2015-2017, the current one may differ"),
+        (true, Lang::En, _) => {
+            format!("{how}; wording of the old page, 2015-2017, the current one may differ")
+        }
     }
 }
 

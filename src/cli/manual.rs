@@ -162,13 +162,7 @@ fn exit_codes() -> [(&'static str, Text); 4] {
                 "wrong usage, an unreadable file, or an invalid provider or rule file"
             ),
         ),
-        (
-            "3",
-            text!(
-                "没有可检查的内容，或者没有全部检查",
-                "nothing to check, or not everything was checked"
-            ),
-        ),
+        ("3", text!("没有可检查的内容，或者没有全部检查", "nothing to check, or not everything was checked")),
     ]
 }
 

@@ -316,7 +316,7 @@ fn words(lang: Lang) -> Words {
             obscures: "the outcome is not documented: it is not known what WeChat does when it checks {}",
             misroutes: "the authorization is granted, but the merchant is not sent back to the provider's page",
             not_suppressible: "cannot be suppressed or added to a baseline",
-            needs: "based on: ",
+            needs: "requires: ",
             source: "source: ",
             comma: ", ",
             between: ", ",

@@ -227,7 +227,10 @@ pub(super) fn account_kind(kind: &'static AccountKindEntry, given: &str, recogni
     if kind.authorizable != Some(false) {
         let values: Vec<_> = kind.auth_types.iter().map(ToString::to_string).collect();
         explanation.happened.push(if values.is_empty() {
-            text!("没有文档写明哪个 `auth_type` 会列出它。", "It is not documented which `auth_type` lists it.")
+            text!(
+                "没有文档写明哪个 `auth_type` 会列出它。",
+                "It is not documented which `auth_type` lists it."
+            )
         } else {
             text!(
                 ("会列出它的 `auth_type`：{}。", values.join("、")),

@@ -241,7 +241,9 @@ impl View<'_> {
             .iter()
             .map(|id| match id.parse().ok().and_then(knowledge::permission_set) {
                 Some(set) => (format!("{id} {}", set.name.zh), format!("{id} {}", set.name.en)),
-                None => (format!("{id}（不在权限集表里）"), format!("{id} (not in the table of permission sets)")),
+                None => {
+                    (format!("{id}（不在权限集表里）"), format!("{id} (not in the table of permission sets)"))
+                }
             })
             .unzip();
         Some(text!(
@@ -259,10 +261,7 @@ impl View<'_> {
                 name: text!("#", "#"),
                 value: Some(presentable(&fragment.value)),
                 text: if fragment.value == "wechat_redirect" {
-                    text!(
-                        "文档里只有 H5 链接以它结尾",
-                        "in the documentation, only H5 links end with it"
-                    )
+                    text!("文档里只有 H5 链接以它结尾", "in the documentation, only H5 links end with it")
                 } else {
                     text!("片段，不会发给服务器", "a fragment, not sent to the server")
                 },
@@ -320,7 +319,10 @@ impl View<'_> {
         let value = parameter.value.as_ref().map_or("", |value| &*value.value);
         match name {
             "component_appid" => {
-                text!("请求授权的第三方平台的 AppID", "the appid of the third-party platform requesting authorization")
+                text!(
+                    "请求授权的第三方平台的 AppID",
+                    "the appid of the third-party platform requesting authorization"
+                )
             }
             "pre_auth_code" => self.pre_auth_code(),
             "redirect_uri" => match self.text("redirect.host") {
@@ -364,23 +366,38 @@ impl View<'_> {
                 "a pre-authorization code with the usual prefix and length; it works once and is valid for the returned `expires_in`"
             ),
             Some("cut") => {
-                text!("预授权码，但长度不对，像被截断了", "a pre-authorization code, but it seems to be cut off")
+                text!(
+                    "预授权码，但长度不对，像被截断了",
+                    "a pre-authorization code, but it seems to be cut off"
+                )
             }
             Some("damaged") => {
-                text!("预授权码，但多了空格或少了 `@`", "a pre-authorization code that contains whitespace or has lost an `@`")
+                text!(
+                    "预授权码，但多了空格或少了 `@`",
+                    "a pre-authorization code that contains whitespace or has lost an `@`"
+                )
             }
             Some("encoded_twice") => {
-                text!("重复编码的预授权码", "a pre-authorization code that was percent-encoded more than once")
+                text!(
+                    "重复编码的预授权码",
+                    "a pre-authorization code that was percent-encoded more than once"
+                )
             }
             Some("without_prefix") => text!(
                 "没有 `preauthcode@@@` 前缀的预授权码",
                 "a pre-authorization code without its prefix `preauthcode@@@`"
             ),
             Some("auth_code") => {
-                text!("这是授权码（auth_code），不是预授权码", "this is an auth_code, not a pre-authorization code")
+                text!(
+                    "这是授权码（auth_code），不是预授权码",
+                    "this is an auth_code, not a pre-authorization code"
+                )
             }
             Some(_) => {
-                text!("这是别的凭据，不是预授权码", "this is another credential, not a pre-authorization code")
+                text!(
+                    "这是别的凭据，不是预授权码",
+                    "this is another credential, not a pre-authorization code"
+                )
             }
             None => text!(
                 "预授权码，由 api_create_preauthcode 取得",

@@ -380,8 +380,10 @@ pub(super) fn by_number(
         let other = knowledge::look_alikes().iter().find(|entry| entry.codes.contains(&number));
         found.push(match other {
             Some(entry) => {
-                let recognised =
-                    text!("`{number}` 是另一类问题的错误码", "`{number}` is an error code from a different area");
+                let recognised = text!(
+                    "`{number}` 是另一类问题的错误码",
+                    "`{number}` is an error code from a different area"
+                );
                 entry::look_alike(entry, text, recognised)
             }
             None => unknown::code(number, text),

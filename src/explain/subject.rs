@@ -47,8 +47,7 @@ impl Explainer<'_> {
                 entry::rule(self.rules.get(id)?, id, recognised)
             }
             ExplainedSubject::Screen(id) => {
-                let recognised =
-                    recognised("微信提示在本工具中的 id", "this tool's id for a WeChat message");
+                let recognised = recognised("微信提示在本工具中的 id", "this tool's id for a WeChat message");
                 entry::screen(knowledge::screen(id)?, id, recognised, self)
             }
             ExplainedSubject::ApiCode(code) => {

@@ -236,7 +236,10 @@ fn exclusive(revisions: &Revisions, after: &Numbers, added: &[i64]) -> Option<Co
         draft
             .and(spans, &place)
             .and(elsewhere.take(3), &text!("另一个第三方平台占用了这些", "held by another provider"))
-            .help(text!("这样的商家要先取消对其他第三方平台的授权，再重新扫码", "such merchants must cancel the other provider's authorization first, then authorize again"))
+            .help(text!(
+                "这样的商家要先取消对其他第三方平台的授权，再重新扫码",
+                "such merchants must cancel the other provider's authorization first, then authorize again"
+            ))
             .merchant(None)
             .accounts(held.iter().copied())
             .sets(&ids)

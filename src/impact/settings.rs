@@ -352,8 +352,7 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
         let place = text!("不起作用", "has no effect");
         let draft =
             plain(ConsequenceKind::NotEffective, Effect::AtOnce, *first, message).warning().at(place.clone());
-        let help =
-            text!("填写账号的原始 ID（`gh_` 开头）", "use the accounts' original ids (`gh_…`)");
+        let help = text!("填写账号的原始 ID（`gh_` 开头）", "use the accounts' original ids (`gh_…`)");
         told.push(draft.and(wrong.iter().map(|(_, span)| *span), &place).help(help).done());
     }
     told

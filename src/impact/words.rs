@@ -282,7 +282,10 @@ pub(super) fn new_link(entry: &LinkEntry) -> Consequence {
     let (name, shown) = listed_name(entry);
     let message = text!(
         ("链接 {} 是新增的，原来没有可比较的，也没有发现它一定会失败", shown.zh),
-        ("the link {} is new, so there is nothing to compare it with; no certain failure was found", shown.en)
+        (
+            "the link {} is new, so there is nothing to compare it with; no certain failure was found",
+            shown.en
+        )
     );
     let span = entry.name.as_ref().map_or(entry.url.span, |name| name.span);
     plain(ConsequenceKind::LinkNew, Effect::AtOnce, span, message).link(name).done()

@@ -127,12 +127,7 @@ fn judge_trial(
                 || marks.iter().map(|mark| format!("`{}`", presentable(mark))).collect::<Vec<_>>().join(", ");
             let got = || found.iter().map(|mark| format!("`{mark}`")).collect::<Vec<_>>().join(", ");
             (!found.iter().copied().eq(marks.iter().map(|mark| printable(mark)))).then(|| {
-                text!(
-                    "标注的文字是 {}，应当是 {}",
-                    "the labels are under {}, expected {}",
-                    got(),
-                    expected()
-                )
+                text!("标注的文字是 {}，应当是 {}", "the labels are under {}, expected {}", got(), expected())
             })
         }
         (Expectation::Silent, [finding, ..]) => Some(text!(

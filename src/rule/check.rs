@@ -72,7 +72,7 @@ pub(super) fn look_up(name: &At<String>, faults: &mut Vec<CheckFault>) -> Option
         faults.push(CheckFault {
             code: "unknown-fact",
             range: name.range.clone(),
-            message: text!("没有名为 `{}` 的事实", "there is no fact `{}`", name.value),
+            message: text!("没有名为 `{}` 的事实", "unknown fact `{}`", name.value),
             help: Some(help),
         });
     }

@@ -110,10 +110,8 @@ impl<'t> Reader<'t> {
     }
 
     fn name(&mut self) -> Result<At<String>, ClauseFault> {
-        let (zh, en) = (
-            "这里应当是一个事实的名字，例如 `link.auth_type`",
-            "expected a fact, such as `link.auth_type`",
-        );
+        let (zh, en) =
+            ("这里应当是一个事实的名字，例如 `link.auth_type`", "expected a fact, such as `link.auth_type`");
         let token = self.expect(zh, en)?;
         match &token.value {
             Token::Word(word) => Ok(At { value: word.clone(), range: token.range.clone() }),

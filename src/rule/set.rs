@@ -71,7 +71,7 @@ impl RuleSet {
             let fault = Diagnostic::fault(
                 "nothing-to-replace",
                 rule.id_span,
-                text!("没有名为 `{}` 的规则可以替换", "there is no rule `{}` to replace", rule.id),
+                text!("没有名为 `{}` 的规则可以替换", "no rule `{}` to replace", rule.id),
             );
             faults.push(match nearest(&rule.id, self.rules.iter().map(|rule| rule.id.as_str())) {
                 Some(near) => fault.help(text!("是不是 `{near}`？", "did you mean `{near}`?")),

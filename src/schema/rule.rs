@@ -88,10 +88,7 @@ pub(super) fn schema() -> Value {
                 "whether its findings can be suppressed; true if left out",
             ),
         ),
-        (
-            "replaces",
-            described(flag(), "替换同名的自带规则", "replaces the shipped rule with the same id"),
-        ),
+        ("replaces", described(flag(), "替换同名的自带规则", "replaces the shipped rule with the same id")),
     ]);
     let required =
         ["id", "severity", "actor", "title", "why", "when", "message", "labels", "help", "examples"];

@@ -61,7 +61,9 @@ pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
             format!("the link does not work for any account{who}: it stops at {}", stage(stop.stage, lang))
         }
         (None, Lang::Zh) if !simulation.doubt.is_empty() => "无法判断链接是否可用".to_owned(),
-        (None, Lang::En) if !simulation.doubt.is_empty() => "it is not known whether the link works".to_owned(),
+        (None, Lang::En) if !simulation.doubt.is_empty() => {
+            "it is not known whether the link works".to_owned()
+        }
         (None, Lang::Zh) if simulation.detour.is_some() => {
             "授权会成功，但商家不会回到服务商的页面".to_owned()
         }
@@ -73,8 +75,7 @@ pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
             "没有发现会让所有账号都失败的问题，但这里列出的账号都不能授权".to_owned()
         }
         (None, Lang::En) if simulation.stops_all_listed() => {
-            "found nothing that stops every account, but none of those listed here can authorize"
-                .to_owned()
+            "found nothing that stops every account, but none of those listed here can authorize".to_owned()
         }
         (None, Lang::Zh) if simulation.has_errors() => {
             "没有发现会让所有账号都失败的问题，但平台或链接有错误".to_owned()

@@ -73,8 +73,10 @@ impl<'n, 'f> MapReader<'n, 'f> {
         if node.is_none() {
             // The first key is where people look for the map; its whole extent may be many lines.
             let place = self.entries.first().map_or(self.span, |entry| entry.key_span);
-            let message =
-                text!(("{}缺少 `{key}`", spaced_after(&self.name.zh)), ("missing key `{key}` in {}", self.name.en));
+            let message = text!(
+                ("{}缺少 `{key}`", spaced_after(&self.name.zh)),
+                ("missing key `{key}` in {}", self.name.en)
+            );
             self.faults.push(
                 Diagnostic::fault("missing-key", place, message).help(text!("补上 `{key}`", "add `{key}`")),
             );

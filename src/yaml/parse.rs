@@ -356,14 +356,10 @@ fn key_of(node: Node, raw: &str, faults: &mut Faults) -> Key {
 
 fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
     let shown = presentable(key);
-    Diagnostic::fault(
-        "duplicate-key",
-        span,
-        text!("键 `{shown}` 写了两次", "duplicate key `{shown}`"),
-    )
-    .at(text!("又写了一次", "repeated here"))
-    .and(first, text!("第一次在这里", "first used here"))
-    .help(text!("合并成一个", "merge them into one"))
+    Diagnostic::fault("duplicate-key", span, text!("键 `{shown}` 写了两次", "duplicate key `{shown}`"))
+        .at(text!("又写了一次", "repeated here"))
+        .and(first, text!("第一次在这里", "first used here"))
+        .help(text!("合并成一个", "merge them into one"))
 }
 
 /// Where the value of a key would stand: behind its colon.

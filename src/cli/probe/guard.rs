@@ -25,7 +25,9 @@ impl Refusal {
     /// Why, in a few words.
     pub fn text(self) -> Text {
         match self {
-            Refusal::Wechat => text!("微信的域名，从不访问", "this is a WeChat host, which is never contacted"),
+            Refusal::Wechat => {
+                text!("微信的域名，从不访问", "this is a WeChat host, which is never contacted")
+            }
             Refusal::Static => text!(
                 "微信的静态资源，没有写 `--allow-static`",
                 "WeChat's static files require `--allow-static`"

@@ -279,7 +279,8 @@ impl Prober<'_> {
     fn tell_refused(&self, refused: &[(String, Refusal)]) {
         for (address, refusal) in refused {
             let why = refusal.text();
-            let told = text!(("没有访问 `{address}`，{}", why.zh), ("`{address}` was not requested: {}", why.en));
+            let told =
+                text!(("没有访问 `{address}`，{}", why.zh), ("`{address}` was not requested: {}", why.en));
             self.output.error(&format!("{}\n", presentable_line(told.get(self.output.lang()))));
         }
     }

@@ -23,10 +23,8 @@ pub(super) fn read_condition(node: &Node, faults: &mut Faults) -> Option<Conditi
                 Some((any, all))
             });
             if entries.len() != 1 {
-                let message = text!(
-                    "这里只能有 `any:` 或 `all:` 之一",
-                    "expected exactly one of `any:` and `all:`"
-                );
+                let message =
+                    text!("这里只能有 `any:` 或 `all:` 之一", "expected exactly one of `any:` and `all:`");
                 faults.push(Diagnostic::fault("bad-condition", node.span, message));
                 return None;
             }

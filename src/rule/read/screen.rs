@@ -90,7 +90,7 @@ pub(super) fn unknown_name(name: &Spanned<String>, zh: &str, en: &str, known: &[
     Diagnostic::fault(
         "unknown-name",
         name.span,
-        text!("没有名为 `{written}` 的{zh}", "there is no {en} `{written}`"),
+        text!("没有名为 `{written}` 的{zh}", "unknown {en} `{written}`"),
     )
     .help(text!(
         ("{near_zh}已知的有 `{}`", known.join("`、`")),
