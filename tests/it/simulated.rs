@@ -300,7 +300,7 @@ fn a_reason_that_accounts_share_is_told_once() {
             "wx00000000000000ab (mini program), wx00000000000000ac (mini program): cannot authorize"
         )
     );
-    assert!(text.contains("8 accounts: 1 without some sets, 5 cannot, 2 not known"), "{text}");
+    assert!(text.contains("8 accounts: 1 without some sets, 5 cannot, 2 unknown"), "{text}");
 }
 
 #[test]
