@@ -50,7 +50,7 @@ pub(super) fn screen_part(
 /// The sections of WeChat's FAQ on authorization and what they treat. It numbers two sections 5.5.
 const FAQ: [(&str, &str, &str); 10] = [
     ("1", "授权入口页域名为空", "The entry domain is empty"),
-    ("2", "在授权入口页所在域名下打开授权链接", "Opening the link from a page of the entry domain"),
+    ("2", "在授权入口页所在域名下打开授权链接", "Opening the link from a page on the entry domain"),
     ("3", "授权入口页域名不一致", "The entry domain differs"),
     ("4", "添加了权限集，调接口仍然没权限", "Permission sets were added, but API calls fail"),
     ("5", "提示无法授权、无账号", "Cannot authorize, no account"),
