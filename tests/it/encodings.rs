@@ -271,7 +271,7 @@ examples:
             .concat(),
         );
         assert!(
-            told.err.contains("`provider.yaml` was not fixed: its encoding gb18030 has no U+E5E5"),
+            told.err.contains("`provider.yaml` was not fixed: its encoding gb18030 cannot represent U+E5E5"),
             "{told:?}"
         );
         assert_eq!(folder.read("provider.yaml"), How::Gb18030.store(text));

@@ -239,7 +239,7 @@ fn a_folder_judges_what_is_ours_and_counts_the_rest() {
     assert_eq!(
         told.err,
         "`.`: 5 files read, 2 of them about authorization; 2 YAML files skipped because they belong to other programs\n\
-         1 input judged by `deploy/provider.yaml`\n"
+         1 input checked against `deploy/provider.yaml`\n"
     );
     // The provider file of a folder is that of the links in it, as it is where both are named.
     let named = folder.check(&["deploy/provider.yaml", "src/page.php", "--format", "json"], "");

@@ -174,7 +174,7 @@ fn what_is_wrong_with_a_browser_is_told() {
             "the browser exited: cannot open display",
         ),
         ("old", version("HeadlessChrome/72.0.1"), "`HeadlessChrome/72.0.1` is too old"),
-        ("other", version("Firefox/140.0"), "`Firefox/140.0` is too old or no Chromium"),
+        ("other", version("Firefox/140.0"), "`Firefox/140.0` is too old or not Chromium"),
         ("stalls", "exec sleep 60".to_owned(), "the browser does not respond"),
     ];
     thread::scope(|scope| {
