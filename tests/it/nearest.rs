@@ -102,7 +102,7 @@ fn a_faulty_one_is_told_once_and_hides_nothing() {
         let mut arguments = vec!["check", "--format", "concise"];
         arguments.extend(inputs);
         let told = folder.run(&arguments);
-        assert_eq!(told.err.matches("has no key `entry_domian`").count(), 1, "{inputs:?}: {}", told.err);
+        assert_eq!(told.err.matches("unknown key `entry_domian`").count(), 1, "{inputs:?}: {}", told.err);
         assert!(told.out.contains("auth-type-invalid"), "{inputs:?}: {told:?}");
         assert_eq!(told.code, 2, "{inputs:?}");
     }
