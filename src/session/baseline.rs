@@ -140,7 +140,7 @@ impl Aside {
                     return None;
                 }
                 let shown = shown(&path);
-                let were = if gone == 1 { "is" } else { "are" };
+                let occur = if gone == 1 { "occurs" } else { "occur" };
                 if prune {
                     let pruned = comparison.pruned(&is_open);
                     let left = pruned.len();
@@ -157,7 +157,7 @@ impl Aside {
                     let told = text!(
                         ("基线 `{shown}` 里有 {gone} 个问题不再出现；`--prune-baseline` 会把它们删掉",),
                         (
-                            "{} in the baseline `{shown}` {were} not found; `--prune-baseline` drops {}",
+                            "{} in the baseline `{shown}` no longer {occur}; `--prune-baseline` drops {}",
                             findings(gone),
                             if gone == 1 { "it" } else { "them" }
                         )
