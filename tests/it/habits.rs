@@ -77,10 +77,7 @@ fn a_quiet_run_tells_findings_alone() {
         let quiet = folder.run(&["-q", "check", ".", "--format", format]);
         assert_eq!(quiet.err, "", "{format}");
         assert_eq!(quiet.code, loud.code);
-        assert!(
-            quiet.out.contains("auth-type-invalid") && !quiet.out.contains("were skipped"),
-            "{format}"
-        );
+        assert!(quiet.out.contains("auth-type-invalid") && !quiet.out.contains("were skipped"), "{format}");
         assert!(loud.out.starts_with(quiet.out.trim_end()), "{format}");
         assert!(loud.err.contains("1 fixable with `--fix`"), "{}", loud.err);
     }
