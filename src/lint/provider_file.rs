@@ -324,7 +324,7 @@ mod tests {
             file.supply(0, "a.json", r#"{"errcode":61003,"errmsg":"no"}"#, &mut sources).unwrap_err();
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
         assert_eq!(fault.code, "refused-answer");
-        assert_eq!(fault.message.en, "this answer is error 61003 and says nothing about the account: `no`");
+        assert_eq!(fault.message.en, "this response is error 61003 and says nothing about the account: `no`");
         assert_eq!(fault.message.zh, "这份返回是错误码 61003，不是账号的信息：`no`");
         let marks: Vec<_> = fault.labels().map(|label| sources.text(label.span)).collect();
         assert_eq!(marks, ["61003", "accounts/a.json"]);

@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(
             en(&["account.kind", "page.host", "platform.released"]),
             [
-                "not known: where the link is opened; `released` of the platform; `kind` of the account",
+                "unknown: where the link is opened; `released` of the platform; `kind` of the account",
                 "what to do: use `--page` to say where it is opened; add what is missing to the provider file (`--config`)"
             ]
         );
@@ -153,7 +153,7 @@ mod tests {
     fn what_is_said_and_yet_not_known_is_told_with_the_reason() {
         let [doubt, todo] = &en(&["account.kind", "platform.pending_entry_domain"])[..] else { panic!() };
         assert!(
-            doubt.starts_with("not known: `kind` of the account; which entry domain WeChat checks"),
+            doubt.starts_with("unknown: `kind` of the account; which entry domain WeChat checks"),
             "{doubt}"
         );
         assert!(todo.ends_with("or release the platform again"), "{todo}");
@@ -166,12 +166,12 @@ mod tests {
         assert_eq!(
             en(&["offer.permission_sets"]),
             [
-                "not known: which permission sets the page shows to the account",
+                "unknown: which permission sets the page shows to the account",
                 "what to do: try the link with this account first"
             ]
         );
         let admitted = en(&["offer.is_admitted", "offer.permission_sets"]);
-        assert_eq!(admitted[0], "not known: whether the link allows the account");
-        assert_eq!(en(&["account.kind", "offer.is_admitted"])[0], "not known: `kind` of the account");
+        assert_eq!(admitted[0], "unknown: whether the link allows the account");
+        assert_eq!(en(&["account.kind", "offer.is_admitted"])[0], "unknown: `kind` of the account");
     }
 }

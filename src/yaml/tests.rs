@@ -180,7 +180,7 @@ fn a_shape_tells_all_its_faults() {
     let help = |at: usize| faults[at].help.as_ref().unwrap();
     assert!(help(1).en.starts_with("did you mean `released`? possible values: `released`, `name`"));
     assert_eq!(faults[2].message.zh, "`name` 应是文本");
-    assert_eq!(faults[2].primary.message.en, "this is a list");
+    assert_eq!(faults[2].primary.message.en, "found a list");
     assert_eq!(help(3).zh, "是不是想写 `platform`？可以写的有 `platform`、`custom`");
     assert_eq!(help(4).en, "write `17` without the quotes");
     assert_eq!(faults[4].message.zh, "`ids` 的这一项应是整数");
@@ -213,7 +213,7 @@ fn numbers_that_do_not_fit_are_told() {
 fn user_text_in_messages_cannot_steer() {
     let raw = "\"a\\e[31mb\": 1\n";
     let faults = shape(raw, |_| {});
-    assert_eq!(faults[0].message.en, "`platform` has no key `a?[31mb`");
+    assert_eq!(faults[0].message.en, "unknown key `a?[31mb` in `platform`");
 }
 
 #[test]
