@@ -161,7 +161,7 @@ fn read_baseline(map: &mut MapReader<'_, '_>) -> Option<Baseline> {
         node.number(&name, map.faults)
     });
     if let Some(other) = version.as_ref().filter(|version| version.value != VERSION) {
-        let message = text!("不认识版本 {} 的基线文件", "baselines of version {} are not known", other.value);
+        let message = text!("不认识版本 {} 的基线文件", "baseline version {} is not supported", other.value);
         map.faults.push(
             Diagnostic::fault("bad-version", other.span, message)
                 .help(text!("用 `--write-baseline` 重新写一份", "write it again with `--write-baseline`")),
@@ -193,7 +193,7 @@ fn read_entry(map: &mut MapReader<'_, '_>) -> Option<(String, Entry)> {
     let count = map.number("count");
     let (about, source, text) = (map.text("about"), map.text("source"), map.text("text"));
     if let Some(name) = name.as_ref().filter(|name| !is_fingerprint(&name.value)) {
-        let message = text!("指纹应是 16 位十六进制数字", "a fingerprint is 16 hexadecimal digits");
+        let message = text!("指纹应是 16 位十六进制数字", "a fingerprint must be 16 hexadecimal digits");
         map.faults.push(Diagnostic::fault("bad-fingerprint", name.span, message));
     }
     let count = count.map_or(Some(1), |Spanned { value, span }| {

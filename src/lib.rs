@@ -1,4 +1,4 @@
-//! A linter for WeChat third-party-platform authorization (微信开放平台第三方平台授权): it judges an
+//! A linter for WeChat third-party platform authorization (微信开放平台第三方平台授权): it judges an
 //! authorization link, the page it is opened from and the provider's configuration by rules written
 //! in YAML, and tells each fault with the places it stands at.
 //!

@@ -147,16 +147,20 @@ pub(crate) fn wording(sure: Sure, is_old: bool, lang: Lang) -> String {
         (Lang::Zh, Sure::Community) => "据开发者反馈",
         (Lang::Zh, Sure::Inferred) => "推断",
         (Lang::En, Sure::Official) => "WeChat's own words",
-        (Lang::En, Sure::OfficialReply) => "as WeChat staff say",
-        (Lang::En, Sure::Community) => "as developers report",
+        (Lang::En, Sure::OfficialReply) => "according to WeChat staff",
+        (Lang::En, Sure::Community) => "according to developers",
         (Lang::En, Sure::Inferred) => "inferred",
     };
     match (is_old, lang, sure) {
         (false, ..) => how.to_owned(),
         (true, Lang::Zh, Sure::Official) => "旧版授权页的文字（2015–2017 年），现在未必如此".to_owned(),
-        (true, Lang::En, Sure::Official) => "words of the old page, 2015-2017; today's may differ".to_owned(),
+        (true, Lang::En, Sure::Official) => {
+            "wording of the old page, 2015-2017; the current one may differ".to_owned()
+        }
         (true, Lang::Zh, _) => format!("{how}；旧版授权页的文字（2015–2017 年），现在未必如此"),
-        (true, Lang::En, _) => format!("{how}; words of the old page, 2015-2017, today's may differ"),
+        (true, Lang::En, _) => {
+            format!("{how}; wording of the old page, 2015-2017, the current one may differ")
+        }
     }
 }
 

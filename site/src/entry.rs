@@ -44,7 +44,7 @@ pub fn answer(asked: &Opening) -> Result<Opened, Failure> {
     let known = subject.and_then(|subject| entry(embedded(), &subject));
     let Some(known) = known else {
         let id = &asked.id;
-        return Err(Failure::Nothing(text!("没有 `{id}` 这一条", "there is no page `{id}`")));
+        return Err(Failure::Nothing(text!("没有 `{id}` 这一条", "the page `{id}` does not exist")));
     };
     Ok(Opened {
         html: write::page(&known.document(embedded(), &asked.way.up, lang)),
@@ -69,14 +69,14 @@ pub const KINDS: [&str; 9] = [
 pub fn kind(name: &str) -> Text {
     match name {
         "rule" => text!("规则", "rules"),
-        "screen" => text!("微信的提示", "screens of WeChat"),
+        "screen" => text!("微信的提示", "WeChat's messages"),
         "api-code" => text!("错误码", "error codes"),
         "topic" => text!("常见问题", "topics"),
         "parameter" => text!("参数", "parameters"),
         "permission-set" => text!("权限集", "permission sets"),
-        "account-kind" => text!("账号类型", "kinds of accounts"),
+        "account-kind" => text!("账号类型", "account kinds"),
         "interface" => text!("接口", "interfaces"),
-        "look-alike" => text!("容易混淆的问题", "other troubles that look alike"),
+        "look-alike" => text!("容易混淆的问题", "similar problems"),
         other => Text::new(other.to_owned(), other.to_owned()),
     }
 }

@@ -31,7 +31,7 @@ pub fn asked_back(explained: &Explained, way: &Way) -> Option<Question> {
     });
     let told = text!(
         "提示的末尾，「授权入口页所在域名：」后面写的是什么？",
-        "At the end of the message: what stands after 授权入口页所在域名?"
+        "At the end of the message, what comes after 授权入口页所在域名?"
     );
     let empty = text!("写着「空」", "空 (empty)");
     let lang = way.lang();

@@ -19,7 +19,7 @@ pub fn run(
     if !is_plain {
         return Err(Failure::Usage(text!(
             "`--add-ignore`：理由要写在一行里，不能为空",
-            "`--add-ignore`: the reason is one line, and not an empty one"
+            "`--add-ignore`: the reason must be a single, non-empty line"
         )));
     }
     let files = inputs.list.iter().filter_map(|input| match input {
@@ -46,7 +46,7 @@ pub fn run(
     if left > 0 {
         output.note(&text!(
             "还有 {left} 个问题旁边写不下注释，或者不能忽略",
-            "{left} cannot be suppressed by a comment beside them"
+            "{left} cannot be suppressed with a comment"
         ));
     }
     Ok(())

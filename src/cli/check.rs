@@ -36,7 +36,7 @@ pub fn run(args: &CheckArgs, output: &mut Output) -> Result<u8, Failure> {
         let shown = path.display();
         return Err(Failure::Usage(text!(
             "`--write-baseline`：`{shown}` 是要检查的文件，不能覆盖",
-            "`--write-baseline`: `{shown}` is a file to check and must not be overwritten"
+            "`--write-baseline`: `{shown}` is one of the files to check and cannot be overwritten"
         )));
     }
     let others = args.baseline.iter().chain(&args.write_baseline);

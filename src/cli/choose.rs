@@ -28,7 +28,7 @@ pub fn expanded(inputs: &[String], may_be: bool) -> Result<Vec<String>, Failure>
         }
         let fitting = fitting(input)?;
         if fitting.is_empty() && !may_be {
-            return Err(Failure::Usage(text!("没有文件符合 `{input}`", "no file fits `{input}`")));
+            return Err(Failure::Usage(text!("没有文件符合 `{input}`", "no file matches `{input}`")));
         }
         expanded.extend(fitting);
     }
@@ -59,7 +59,7 @@ fn patterns(root: &Path, written: &[String]) -> Result<Gitignore, Failure> {
     let mut builder = GitignoreBuilder::new(root);
     let faulty = |pattern: &str, error: &dyn std::fmt::Display| {
         let told = error.to_string();
-        Failure::Usage(text!("`{pattern}` 不是模式：{told}", "`{pattern}` is no pattern: {told}"))
+        Failure::Usage(text!("`{pattern}` 不是模式：{told}", "`{pattern}` is not a valid pattern: {told}"))
     };
     for pattern in written {
         builder.add_line(None, pattern).map_err(|error| faulty(pattern, &error))?;
@@ -108,14 +108,14 @@ pub fn show_files(inputs: &GivenInputs, output: &Output) -> Result<(), Failure> 
 pub fn curable(safe: usize, others: usize) -> Option<Text> {
     match (safe, others) {
         (0, 0) => None,
-        (safe, 0) => Some(text!("其中 {safe} 个可以用 `--fix` 修复", "{safe} can be fixed by `--fix`")),
+        (safe, 0) => Some(text!("其中 {safe} 个可以用 `--fix` 修复", "{safe} fixable with `--fix`")),
         (0, others) => Some(text!(
             "其中 {others} 个可以用 `--fix --unsafe-fixes` 修复",
-            "{others} can be fixed by `--fix --unsafe-fixes`"
+            "{others} fixable with `--fix --unsafe-fixes`"
         )),
         (safe, others) => Some(text!(
             "其中 {safe} 个可以用 `--fix` 修复，另有 {others} 个要加上 `--unsafe-fixes`",
-            "{safe} can be fixed by `--fix`, {others} more with `--unsafe-fixes`"
+            "{safe} fixable with `--fix`, {others} more with `--unsafe-fixes`"
         )),
     }
 }

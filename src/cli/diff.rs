@@ -30,7 +30,7 @@ pub fn run(args: &DiffArgs, output: &mut Output) -> Result<u8, Failure> {
         Err(Failure::Io(path, error)) if error.kind() == NotFound && is_revision(&path) => {
             return Err(Failure::Usage(text!(
                 "没有 `{path}` 这个文件；`diff` 比较两个文件，不认 git 的提交：`git show {path}:./{USUAL_CONFIG} | wxauthlint diff - {USUAL_CONFIG}`",
-                "there is no file `{path}`; `diff` compares files and knows no commits of git: `git show {path}:./{USUAL_CONFIG} | wxauthlint diff - {USUAL_CONFIG}`"
+                "`{path}` does not exist; `diff` compares files, not git commits: `git show {path}:./{USUAL_CONFIG} | wxauthlint diff - {USUAL_CONFIG}`"
             )));
         }
         compared => compared?,

@@ -20,7 +20,7 @@ pub fn run(args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
             let Some(text) = forwarded(&answer.explained, recipient, output.options().lang) else {
                 return Err(Failure::Nothing(text!(
                     "没有认出可以转发的内容",
-                    "nothing was recognised that could be passed on"
+                    "nothing recognized that could be passed on"
                 )));
             };
             output.write(&text)?;

@@ -48,12 +48,12 @@ impl Fixing {
             session.fix(inputs, args.unsafe_fixes)?;
         if let Some((first, others)) = only_checked.split_first() {
             let told = match others.len() {
-                0 => text!("`{first}` 只检查，不修改", "`{first}` is checked and never changed"),
+                0 => text!("`{first}` 只检查，不修改", "`{first}` is only checked, never changed"),
                 others => {
                     let count = others + 1;
                     text!(
                         "`{first}` 等 {count} 个输入只检查，不修改",
-                        "`{first}` and {others} more are checked and never changed"
+                        "`{first}` and {others} more are only checked, never changed"
                     )
                 }
             };
@@ -93,7 +93,7 @@ impl Fixing {
             0 => Text::new(zh, en),
             more => text!(
                 "{zh}；加上 `--unsafe-fixes` 还能修复 {more} 处",
-                "{en}; `--unsafe-fixes` can fix {more} more"
+                "{en}; {more} more fixable with `--unsafe-fixes`"
             ),
         };
         text.push_str(told.get(output.lang()));
@@ -115,13 +115,13 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &GivenInputs, targets: &Targets) -> 
     if args.diff && (is_for_programs || writes) {
         return Err(Failure::Usage(text!(
             "`--diff` 只显示改动，不能同时写报告或基线",
-            "`--diff` only shows changes; it does not go with reports or baselines"
+            "`--diff` only shows changes and cannot be combined with reports or baselines"
         )));
     }
     if args.unsafe_fixes && !(args.fix || args.diff) {
         return Err(Failure::Usage(text!(
             "`--unsafe-fixes` 要和 `--fix` 或 `--diff` 一起用",
-            "`--unsafe-fixes` goes with `--fix` or `--diff`"
+            "`--unsafe-fixes` requires `--fix` or `--diff`"
         )));
     }
     let is_fixable = |input: &Input| {
@@ -132,7 +132,7 @@ fn refuse_odd_fix(args: &CheckArgs, inputs: &GivenInputs, targets: &Targets) -> 
     if (args.fix || args.diff) && !has_any {
         return Err(Failure::Usage(text!(
             "能修复的只有配置文件、源代码里写全的链接和命令行上的链接；网页、文档、链接列表和标准输入只检查，不修改",
-            "only provider files, links that source code holds whole and links of the command line can be fixed; pages, documents, lists of links and standard input are checked and never changed"
+            "only provider files, complete links in source code and links on the command line can be fixed; pages, documents, lists of links and standard input are only checked, never changed"
         )));
     }
     let has_link = inputs.list.iter().any(|input| matches!(input, Input::Link(_)));
@@ -154,7 +154,7 @@ pub fn write(change: &FileChange) -> Result<(), Failure> {
         let shown = path.display();
         return Err(Failure::Usage(text!(
             "`{shown}` 在检查期间被改动了，没有写入；请再运行一次",
-            "`{shown}` was changed while it was checked, and nothing was written; run again"
+            "`{shown}` changed during the check, so nothing was written; run again"
         )));
     }
     file.finish()

@@ -28,7 +28,7 @@ pub fn run(args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             return Err(Failure::Usage(text!(
                 "`{shown}` 已存在，没有改动它",
-                "`{shown}` exists already and was left alone"
+                "`{shown}` already exists and was left unchanged"
             )));
         }
         Err(error) => return Err(Failure::io(path, error)),

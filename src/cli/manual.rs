@@ -153,22 +153,16 @@ fn terms(page: &mut Roff, name: &Text, terms: &[(&str, Text)], lang: Lang) {
 
 fn exit_codes() -> [(&'static str, Text); 4] {
     [
-        ("0", text!("没有达到 --fail-on 级别的问题", "nothing found at or above --fail-on")),
-        ("1", text!("有这样的问题", "something found")),
+        ("0", text!("没有达到 --fail-on 级别的问题", "no findings at or above --fail-on")),
+        ("1", text!("有这样的问题", "findings at or above --fail-on")),
         (
             "2",
             text!(
                 "用法不对、文件读不了、配置文件或规则文件有错",
-                "wrong usage, an unreadable file, a faulty provider or rule file"
+                "wrong usage, an unreadable file, or an invalid provider or rule file"
             ),
         ),
-        (
-            "3",
-            text!(
-                "没有可检查的内容，或者没有全部检查",
-                "there was nothing to check, or not everything was checked"
-            ),
-        ),
+        ("3", text!("没有可检查的内容，或者没有全部检查", "nothing to check, or not everything was checked")),
     ]
 }
 
@@ -178,17 +172,17 @@ fn variables() -> [(&'static str, Text); 3] {
             "WXAUTHLINT_LANG",
             text!(
                 "语言，先于下面几个：zh、en，也可以写 zh-CN、cn、en_US 之类",
-                "the language, before those below: zh or en, also as zh-CN, cn or en_US"
+                "the language, taking precedence over those below: zh or en, or forms such as zh-CN, cn and en_US"
             ),
         ),
         (
             "LC_ALL, LC_MESSAGES, LANG",
             text!(
                 "不写 --lang 时决定语言，以第一个有值的为准：以 zh 开头是中文，否则是英文",
-                "the first that is set decides on the language when --lang does not: Chinese if it starts with zh, else English"
+                "without --lang, the first one set determines the language: Chinese if it starts with zh, otherwise English"
             ),
         ),
-        ("NO_COLOR", text!("有值时不使用颜色", "when set, no colours are used")),
+        ("NO_COLOR", text!("有值时不使用颜色", "if set, no colors are used")),
     ]
 }
 

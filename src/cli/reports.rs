@@ -93,7 +93,7 @@ impl Targets {
                 if before.iter().any(|other| other.path.is_none()) {
                     return Err(Failure::Usage(text!(
                         "只能有一种格式写到标准输出；其余的要写明文件：`--format sarif=out.sarif`",
-                        "only one format goes to standard output; name files for the others: `--format sarif=out.sarif`"
+                        "only one format can go to standard output; write the others to files: `--format sarif=out.sarif`"
                     )));
                 }
                 continue;
@@ -102,19 +102,19 @@ impl Targets {
             if path.as_os_str().is_empty() {
                 return Err(Failure::Usage(text!(
                     "`--format`：`=` 后面要写文件名",
-                    "`--format`: the name of a file belongs behind `=`"
+                    "`--format`: expected a file name after `=`"
                 )));
             }
             if before.iter().filter_map(|other| other.path.as_ref()).any(|other| same_file(other, path)) {
                 return Err(Failure::Usage(text!(
                     "`--format`：有两种格式要写到同一个文件 `{shown}`",
-                    "`--format`: two formats are to be written to the same file `{shown}`"
+                    "`--format`: two formats would be written to the same file `{shown}`"
                 )));
             }
             if read.iter().any(|read| same_file(read, path)) {
                 return Err(Failure::Usage(text!(
                     "`--format`：`{shown}` 是这次要读写的另一个文件，不能覆盖",
-                    "`--format`: `{shown}` is another file of this run and must not be overwritten"
+                    "`--format`: `{shown}` is already used in this run and cannot be overwritten"
                 )));
             }
         }
@@ -320,7 +320,7 @@ fn append(path: &Path, text: &str, output: &Output) {
     if size + text.len() as u64 > SUMMARY_LIMIT {
         let text = text!(
             "GitHub 的作业摘要已满（1 MiB），没有写入",
-            "the job summary of GitHub is full (1 MiB); nothing was added"
+            "GitHub's job summary is full (1 MiB); nothing was added"
         );
         return output.error(&format!("{}\n", text.get(output.lang())));
     }

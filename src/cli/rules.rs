@@ -28,7 +28,7 @@ pub fn run(args: &RulesArgs, output: &mut Output) -> Result<u8, Failure> {
             let told = text!(
                 ("{own} 条规则没有问题（连同自带的共 {} 条）\n", rules.len()),
                 (
-                    "{own} {} without a fault ({} with the shipped ones)\n",
+                    "{own} {} valid ({} including the shipped ones)\n",
                     if own == 1 { "rule is" } else { "rules are" },
                     rules.len()
                 )
@@ -93,7 +93,7 @@ fn test(dir: Option<&Path>, output: &Output) -> Result<u8, Failure> {
     let told = text!(
         ("{} 条规则，{examples} 个例子，{wrong} 个不符\n", tested.len()),
         (
-            "{} {}, {examples} examples, {wrong} of them wrong\n",
+            "{} {}, {examples} examples, {wrong} failed\n",
             tested.len(),
             if tested.len() == 1 { "rule" } else { "rules" }
         )
@@ -108,7 +108,7 @@ fn fault_of(rules: &RuleSet, rule: &Rule, example: &wxauthlint::rule::Example) -
         Err((faults, _)) => faults.into_iter().next().map(|fault| {
             text!(
                 ("例子的 provider 有问题：{}", fault.message.get(Lang::Zh)),
-                ("the provider file of the example is faulty: {}", fault.message.get(Lang::En))
+                ("the example's provider file is invalid: {}", fault.message.get(Lang::En))
             )
         }),
     }

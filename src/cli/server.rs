@@ -26,7 +26,7 @@ pub fn run(said_lang: Option<Lang>, output: &Output) -> Result<u8, Failure> {
         Ok(false) => Ok(FOUND),
         Err(told) => Err(Failure::Usage(text!(
             "编辑器没有按语言服务器协议（LSP）说话：{told}",
-            "this is no editor that speaks the language server protocol: {told}"
+            "the client does not speak the language server protocol: {told}"
         ))),
     }
 }

@@ -17,13 +17,13 @@ pub const FAIL_ON: [&str; 4] = ["note", "warning", "error", "never"];
 pub struct ConfigArgs {
     /// 所属的服务商配置文件 [默认：从文件所在的文件夹（链接则从当前文件夹）逐级向上，到仓库根目录为止，最近的 provider.yaml]
     ///
-    /// The provider file to judge by [default: the nearest provider.yaml from the folder of each file, for links from
-    /// the current one, up to the root of the repository]
+    /// The provider file to check against [default: the nearest provider.yaml, from each file's folder (for links, the
+    /// current folder) up to the repository root]
     #[arg(long = "config", value_name = "FILE")]
     pub path: Option<PathBuf>,
     /// 不寻找服务商配置文件
     ///
-    /// Look for no provider file
+    /// Do not look for a provider file
     #[arg(long = "no-config", conflicts_with = "path")]
     pub is_off: bool,
 }
@@ -33,7 +33,7 @@ pub struct ConfigArgs {
 pub struct OwnRules {
     /// 自己的规则所在的文件夹；可以写多次
     ///
-    /// A folder with rules of your own; may be given several times
+    /// A folder with your own rules; can be repeated
     #[arg(long = "rules", value_name = "DIR")]
     pub dirs: Vec<PathBuf>,
 }
@@ -43,8 +43,7 @@ pub struct OwnRules {
 pub struct ReportArgs {
     /// 输出格式，以及写到哪个文件；可以写多次 [默认：human；在 GitHub Actions 里是 github]
     ///
-    /// How to write what was found, and to which file; may be given several times [default: human, in
-    /// GitHub Actions github]
+    /// Output format, and the file to write it to; can be repeated [default: human, or github in GitHub Actions]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
     pub format: Vec<Target>,
     #[command(flatten)]
@@ -53,12 +52,12 @@ pub struct ReportArgs {
     pub levels: Levels,
     /// 从哪个级别起退出码为 1
     ///
-    /// The least severity that makes the exit code 1
+    /// The lowest severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = PossibleValuesParser::new(FAIL_ON))]
     pub fail_on: String,
     /// 警告多于这个数目时退出码也为 1
     ///
-    /// More warnings than this make the exit code 1, too
+    /// Also exit with code 1 if there are more warnings than this
     #[arg(long, value_name = "N")]
     pub max_warnings: Option<usize>,
 }
@@ -75,7 +74,7 @@ impl ReportArgs {
 pub struct Levels {
     /// 关闭一条规则（或 `all`）
     ///
-    /// Allow: switch a rule off (or `all`)
+    /// Allow: turn off a rule (or `all`)
     #[arg(short = 'A', long, value_name = "RULE", action = ArgAction::Append)]
     allow: Vec<String>,
     /// 把一条规则（或 `all`）定为警告

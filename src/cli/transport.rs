@@ -65,7 +65,7 @@ fn read(input: &mut impl BufRead) -> io::Result<Option<Message>> {
             return Ok(None);
         }
         if !line.ends_with(b"\n") || header.len() as u64 > 4 * LONGEST_HEADER {
-            return Err(wrong("a header is too long or cut"));
+            return Err(wrong("a header is too long or truncated"));
         }
         let line = String::from_utf8_lossy(line);
         let line = line.trim_end();
@@ -75,12 +75,12 @@ fn read(input: &mut impl BufRead) -> io::Result<Option<Message>> {
         if let Some((_, value)) =
             line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
         {
-            length = Some(value.trim().parse::<u64>().map_err(|_| wrong("Content-Length is no number"))?);
+            length = Some(value.trim().parse::<u64>().map_err(|_| wrong("Content-Length is not a number"))?);
         }
     }
     match length {
         None => Err(wrong("a message has no Content-Length")),
-        Some(LONGEST..) => Err(wrong("a message is longer than 64 MiB")),
+        Some(LONGEST..) => Err(wrong("a message is larger than 64 MiB")),
         Some(length) => Message::read(&mut header.as_slice().chain(input.take(length))),
     }
 }

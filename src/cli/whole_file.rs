@@ -48,7 +48,7 @@ impl WholeFile {
                     path,
                     &text!(
                         "是指向不存在的文件的符号链接，没有写入",
-                        "is a symbolic link that leads nowhere; nothing was written"
+                        "is a broken symbolic link; nothing was written"
                     ),
                 ));
             }
@@ -129,7 +129,7 @@ fn refuse_protected(path: &Path, known: &Metadata) -> Result<(), Failure> {
             path,
             &text!(
                 "还有别的名字（硬链接），替换后它们仍是旧内容，所以没有写入",
-                "has other names (hard links), which would keep the old text; nothing was written"
+                "has other hard links, which would keep the old content; nothing was written"
             ),
         ));
     }

@@ -236,7 +236,7 @@ fn inputs_of(rule: &Rule) -> Vec<Text> {
             Namespace::Offer => vec![link(), file()],
             Namespace::Plugin | Namespace::Code => vec![text!("源代码", "source code")],
             Namespace::Served => {
-                vec![text!("访问时看到的内容（`wxauthlint probe`）", "what is served (`wxauthlint probe`)")]
+                vec![text!("访问时看到的内容（`wxauthlint probe`）", "the served page (`wxauthlint probe`)")]
             }
             Namespace::Platform
             | Namespace::Requires
@@ -303,24 +303,24 @@ fn words(lang: Lang) -> Words {
         Lang::En => Words {
             generated: "<!-- generated from the rule files; edit rules/*.yaml and run UPDATE_GENERATED=1 cargo test generated -->",
             title: "Rules",
-            intro: "Each rule is one file in `rules/`. The examples shown on its page are the rule's own, and every test run checks them.",
-            example: "an example that trips it:",
-            examples: "Examples that trip it",
+            intro: "Each rule is one file in `rules/`. The examples on its page are the rule's own, and every test run checks them.",
+            example: "an example that triggers it:",
+            examples: "Examples that trigger it",
             help: "What to do",
             actor: "who must act: ",
             faq: "WeChat's FAQ on authorization: section {}",
             screen: "the merchant sees: ",
             screen_at_times: "in some cases the merchant sees: ",
             screen_otherwise: "otherwise the merchant sees: ",
-            stops: "the authorization surely fails when WeChat checks {}",
-            obscures: "the outcome is not documented: what WeChat does when it checks {} is unknown",
+            stops: "the authorization will fail when WeChat checks {}",
+            obscures: "the outcome is not documented: it is not known what WeChat does when it checks {}",
             misroutes: "the authorization is granted, but the merchant is not sent back to the provider's page",
-            not_suppressible: "can be neither suppressed nor put into a baseline",
-            needs: "judged from: ",
+            not_suppressible: "cannot be suppressed or added to a baseline",
+            needs: "requires: ",
             source: "source: ",
             comma: ", ",
             between: ", ",
-            thread: "a thread of WeChat's community",
+            thread: "a WeChat community thread",
         },
     }
 }

@@ -48,7 +48,7 @@ fn interfaces(lang: Lang) -> DocumentPart<'static> {
             (InterfaceToken::Either, Lang::Zh) => "`component_access_token` 或 `authorizer_access_token`",
             (InterfaceToken::Either, Lang::En) => "`component_access_token` or `authorizer_access_token`",
             (InterfaceToken::User, Lang::Zh) => "用户网页授权的令牌",
-            (InterfaceToken::User, Lang::En) => "a user's token of web login",
+            (InterfaceToken::User, Lang::En) => "a user's web-login token",
             (InterfaceToken::Secret, _) => "AppSecret",
         };
         let does = interface.does.get(lang);
@@ -159,15 +159,15 @@ fn words(lang: Lang) -> Words {
         },
         Lang::En => Words {
             generated: "<!-- generated from catalog/topics/; edit those files and run UPDATE_GENERATED=1 cargo test generated -->",
-            title: "Questions around authorization",
-            intro: "What people ask that is not an error: who can authorize, how to cancel, how long codes and tokens last, what to do when the ticket does not arrive. `wxauthlint explain <topic>` gives the same answers on the command line. Each statement says how reliable it is, with a link to its source where there is one.",
+            title: "Questions about authorization",
+            intro: "Questions that are not errors: who can authorize, how to cancel an authorization, how long codes and tokens last, what to do when the ticket does not arrive. `wxauthlint explain <topic>` gives the same answers on the command line. Each statement says how reliable it is, with a link to its source where there is one.",
             facts: "What is known",
             disagreement: "Where sources disagree",
             see: "See also: ",
             sources: "Sources",
             set: "permission set ",
             interfaces: "Interfaces",
-            interfaces_intro: "Which token the interfaces around authorization take, and which permission set the merchant must have granted (of several, one is enough). `wxauthlint explain <name or path>` also says what 48001 and 61007 mean there.",
+            interfaces_intro: "Which token each authorization interface takes, and which permission set the merchant must have granted (if several are listed, one is enough). `wxauthlint explain <name or path>` also says what 48001 and 61007 mean there.",
             interface_heads: ["path", "purpose", "token", "permission sets", "source"],
             any_set: "any",
             comma: ", ",

@@ -47,7 +47,7 @@ pub(super) fn explain(
         explanation.given = presentable(text);
         explanation.recognised = text!(
             "微信接口的返回，其中 `{key}` 是 {number}",
-            "an answer of WeChat's API; its `{key}` is {number}"
+            "a WeChat API response; its `{key}` is {number}"
         );
         explanation.details.splice(0..0, details(&object));
     }
@@ -146,7 +146,7 @@ fn details(object: &Value) -> Vec<Detail> {
     details.extend(rid.map(|rid| Detail {
         name: text!("rid", "rid"),
         value: Some(presentable(rid)),
-        text: text!("这次请求的编号；7 天内可在微信开发者平台的「API 报错诊断」按它查看请求与返回", "the number of this request; within 7 days WeChat's own diagnosis (API 报错诊断) shows request and answer by it"), place: None }));
+        text: text!("这次请求的编号；7 天内可在微信开发者平台的「API 报错诊断」按它查看请求与返回", "the id of this request; for 7 days it can be used to look up the request and response in WeChat's own diagnosis tool (API 报错诊断)"), place: None }));
     details
 }
 
@@ -163,7 +163,7 @@ fn by_key(object: &Value, explainer: &Explainer<'_>) -> Option<Explanation> {
     let name = &parameter.name;
     let recognised = text!(
         "接口返回的 JSON，其中有 `{name}`，没有错误码",
-        "a JSON answer with a `{name}` and without an error code"
+        "a JSON response with `{name}` and no error code"
     );
     Some(entry::parameter(parameter, name, recognised, explainer))
 }
@@ -189,7 +189,7 @@ fn of_account(account: &AnswerAccount) -> Explanation {
         ),
         Call::QueryAuth => ("api_query_auth", text!("一次授权的结果", "the outcome of an authorization")),
     };
-    let recognised = text!("`{call}` 的返回", "an answer of `{call}`");
+    let recognised = text!("`{call}` 的返回", "a response from `{call}`");
     // The answer holds tokens: nothing of it is quoted.
     let mut explanation = Explanation::new(ExplainedSubject::Answer, call, recognised, what);
     let row = |zh: &'static str, en: &'static str, value: String, text: Text| Detail {
@@ -213,10 +213,10 @@ fn of_account(account: &AnswerAccount) -> Explanation {
     match &account.granted {
         None => explanation.happened.push(text!(
             "返回里没有 `func_info`，看不出授予了哪些权限集。",
-            "It has no `func_info`, so it does not show which permission sets were granted."
+            "There is no `func_info`, so it does not show which permission sets were granted."
         )),
         Some(granted) => {
-            explanation.happened.push(text!("商家授予了 {} 个权限集；调用接口前，在这里核对所需的权限集，缺少的会报 61007。", "The merchant has granted {} permission sets. Check here that those you need are among them: calls that need others fail with 61007.", granted.value.len()));
+            explanation.happened.push(text!("商家授予了 {} 个权限集；调用接口前，在这里核对所需的权限集，缺少的会报 61007。", "The merchant has granted {} permission sets. Check that the ones you need are among them: calls that need any other fail with 61007.", granted.value.len()));
             explanation.details.extend(granted.value.iter().map(|id| {
                 let name = knowledge::permission_set(id.value).map(|set| set.name.clone());
                 let unknown = || text!("不在权限集表里", "not in the table of permission sets");
@@ -226,7 +226,7 @@ fn of_account(account: &AnswerAccount) -> Explanation {
     }
     explanation.steps.push(Step {
         who: Who::Provider,
-        text: text!("把返回存成文件，用 `wxauthlint simulate 链接 --account 文件` 看这个账号能否授权、还缺哪些权限集。", "Save the answer to a file; `wxauthlint simulate LINK --account FILE` shows whether the account can authorize and which permission sets it lacks."),
+        text: text!("把返回存成文件，用 `wxauthlint simulate 链接 --account 文件` 看这个账号能否授权、还缺哪些权限集。", "Save the response to a file; `wxauthlint simulate LINK --account FILE` shows whether the account can authorize and which permission sets it lacks."),
     });
     explanation.basis = vec![entry::document("authorizer_info", None, Sure::Official)];
     explanation
@@ -236,14 +236,14 @@ fn told_state(state: AccountState) -> Text {
     match state {
         AccountState::Normal => text!("正常", "normal"),
         AccountState::Cancelled => {
-            text!("已注销：不再出现在授权账号列表里", "cancelled: it is not on the list of accounts any more")
+            text!("已注销：不再出现在授权账号列表里", "cancelled: it is no longer on the list of accounts")
         }
         AccountState::Banned => {
-            text!("已封禁：不再出现在授权账号列表里", "banned: it is not on the list of accounts any more")
+            text!("已封禁：不再出现在授权账号列表里", "banned: it is no longer on the list of accounts")
         }
         AccountState::Warned => text!("已告警", "warned"),
         AccountState::Frozen => {
-            text!("已冻结：不再出现在授权账号列表里", "frozen: it is not on the list of accounts any more")
+            text!("已冻结：不再出现在授权账号列表里", "frozen: it is no longer on the list of accounts")
         }
         AccountState::Unknown => text!("文档没有说明的状态", "a state that no document explains"),
     }

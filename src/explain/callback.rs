@@ -29,7 +29,7 @@ pub(super) fn without_scheme(link: &Link<'_>, explainer: &Explainer<'_>, given: 
     lacks_scheme(link).then_some(())?;
     let recognised = text!(
         "`mp.weixin.qq.com/cgi-bin/` 后面是服务商自己的域名，还带着 `auth_code`",
-        "behind `mp.weixin.qq.com/cgi-bin/` there is a host of the provider's own, with an `auth_code`"
+        "`mp.weixin.qq.com/cgi-bin/` is followed by one of the provider's own hosts, with an `auth_code`"
     );
     Some(entry::rule(explainer.rules.get("redirect-without-scheme")?, given, recognised))
 }
@@ -58,7 +58,7 @@ pub(super) fn explain(link: &Link<'_>, sources: &Sources) -> Explanation {
                 .filter(|known| known.name == parameter.name.value);
             let name = presentable(&parameter.name.value);
             let text = known.map_or_else(
-                || text!("回调地址自己带的参数", "a parameter of the provider's own"),
+                || text!("回调地址自己带的参数", "one of the provider's own parameters"),
                 |known| known.meaning.clone(),
             );
             Detail { name: Text::new(name.clone(), name), value, text, place: Some(parameter.span) }
@@ -68,25 +68,25 @@ pub(super) fn explain(link: &Link<'_>, sources: &Sources) -> Explanation {
         .find(|parameter| parameter.name.value == "expires_in")
         .and_then(|parameter| parameter.value.as_ref()?.value.parse::<u32>().ok());
     explanation.happened.push(match lifetime {
-        Some(seconds) => text!("授权码（auth_code）从跳转时起 {seconds} 秒内有效，据开发者反馈只能用一次。它是凭据，不要转发或写进日志。", "The authorization code (auth_code) is good for {seconds} seconds from the moment of the redirect and, as developers report, for one use. It is a credential: do not pass it on or log it."),
-        None => text!("授权码（auth_code）很快过期，据开发者反馈只能用一次；地址上没有 `expires_in`。它是凭据，不要转发或写进日志。", "The authorization code (auth_code) expires soon and, as developers report, is good for one use; the address has no `expires_in`. It is a credential: do not pass it on or log it."),
+        Some(seconds) => text!("授权码（auth_code）从跳转时起 {seconds} 秒内有效，据开发者反馈只能用一次。它是凭据，不要转发或写进日志。", "The authorization code (auth_code) is valid for {seconds} seconds from the redirect and, according to developers, for one use only. It is a credential: do not pass it on or log it."),
+        None => text!("授权码（auth_code）很快过期，据开发者反馈只能用一次；地址上没有 `expires_in`。它是凭据，不要转发或写进日志。", "The authorization code (auth_code) expires soon and, according to developers, works only once; the address has no `expires_in`. It is a credential: do not pass it on or log it."),
     });
     let in_fragment = link.after_fragment.iter().any(|parameter| parameter.name.value == "auth_code");
     if in_fragment {
-        explanation.happened.push(text!("授权码落在 `#` 之后，服务器收不到，只有页面脚本能读到：`redirect_uri` 里带了 `#`。", "The code comes after the `#`, where no server sees it and only a script on the page can read it: `redirect_uri` contains a `#`."));
+        explanation.happened.push(text!("授权码落在 `#` 之后，服务器收不到，只有页面脚本能读到：`redirect_uri` 里带了 `#`。", "The code comes after the `#`, so the server does not receive it and only a script on the page can read it: `redirect_uri` contains a `#`."));
     }
     explanation.who = Some(Who::Provider);
     explanation.steps = [
-        text!("用它调用 api_query_auth，换取 authorizer_access_token、authorizer_refresh_token 和 func_info。", "Call api_query_auth with it and get authorizer_access_token, authorizer_refresh_token and func_info."),
+        text!("用它调用 api_query_auth，换取 authorizer_access_token、authorizer_refresh_token 和 func_info。", "Call api_query_auth with it to get authorizer_access_token, authorizer_refresh_token and func_info."),
         text!("把 authorizer_refresh_token 存好；核对 func_info 里是否有产品需要的权限集。", "Store authorizer_refresh_token, and check that func_info contains the permission sets the product needs."),
-        text!("过期了（61010）就不能再用，推送里的 AuthorizationCode 是同一个码。授权已经成立：先用 api_get_authorizer_info、api_get_authorizer_list 看能否取回 authorizer_refresh_token；取不回时请商家真正增加或去掉一个权限集，或解除授权后重新授权，同样的权限集再授权一次不会给出新的授权码。", "Once it has expired (61010) it can no longer be used, and AuthorizationCode in the pushed event is the same code. The account is authorized anyway: first check whether api_get_authorizer_info or api_get_authorizer_list returns authorizer_refresh_token; if neither does, have the merchant actually add or remove a permission set, or cancel and authorize anew. Authorizing again with the same sets gives no new code."),
+        text!("过期了（61010）就不能再用，推送里的 AuthorizationCode 是同一个码。授权已经成立：先用 api_get_authorizer_info、api_get_authorizer_list 看能否取回 authorizer_refresh_token；取不回时请商家真正增加或去掉一个权限集，或解除授权后重新授权，同样的权限集再授权一次不会给出新的授权码。", "Once expired (61010), it can no longer be used, and AuthorizationCode in the pushed event is the same code. The account is authorized anyway: first check whether api_get_authorizer_info or api_get_authorizer_list returns authorizer_refresh_token; if neither does, have the merchant actually add or remove a permission set, or cancel the authorization and authorize again. Authorizing again with the same sets does not yield a new code."),
     ]
     .into_iter()
     .map(|text| Step { who: Who::Provider, text })
     .collect();
     explanation.cured = Some(text!(
         "api_query_auth 返回 authorization_info，没有 errcode。",
-        "api_query_auth answers with authorization_info and without an errcode."
+        "api_query_auth returns authorization_info and no errcode."
     ));
     explanation.basis = vec![
         entry::document("authorization_flow", None, Sure::Official),

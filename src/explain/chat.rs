@@ -235,8 +235,10 @@ pub(super) fn look_alike(text: &str, place: Range<usize>) -> Option<Item> {
         let sign = sign.or_else(|| code().map(i64::to_string))?;
         (!excludes.iter().any(|word| letters.contains(word))).then_some((*entry, sign))
     })?;
-    let recognised =
-        text!("文中有「{sign}」，属于另一类问题", "the text has `{sign}`, which belongs to another matter");
+    let recognised = text!(
+        "文中有「{sign}」，属于另一类问题",
+        "the text contains `{sign}`, which belongs to a different problem"
+    );
     let explanations = vec![entry::look_alike(entry, given.trim(), recognised)];
     Some(Item { place, explanations, bits: OF_LOOK_ALIKE })
 }
@@ -440,9 +442,7 @@ fn filled(found: &Found, whole: &str) -> Vec<slot::Filled> {
 fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -> Explanation {
     let likeness = found.likeness;
     let (zh, en) = match likeness {
-        100 if found.is_part() => {
-            ("贴来的是其中一段".to_owned(), "what was pasted is a part of it".to_owned())
-        }
+        100 if found.is_part() => ("贴来的是其中一段".to_owned(), "the pasted text is part of it".to_owned()),
         100 => ("文字与它一致".to_owned(), "the text is the same".to_owned()),
         _ => (format!("文字与它有 {likeness}% 相同"), format!("{likeness}% of the text is the same")),
     };

@@ -167,7 +167,7 @@ pub(super) fn suppressed(explanation: &Explanation, lang: Lang) -> Option<Vec<Ro
         Row::new(head).with([match (&by.reason, lang) {
             _ if by.kind == SuppressionKind::Off => match lang {
                 Lang::Zh => format!("{}，规则已关闭", finding.code),
-                Lang::En => format!("{}, the rule is switched off", finding.code),
+                Lang::En => format!("{}, the rule is turned off", finding.code),
             },
             (Some(reason), Lang::Zh) => format!("{}，原因：{reason}", finding.code),
             (Some(reason), Lang::En) => format!("{}, because: {reason}", finding.code),
@@ -335,7 +335,7 @@ fn wording_heading(wording: &Wording, lang: Lang) -> &'static str {
         (Lang::Zh, false, Some(Sure::OfficialReply)) => "微信的提示（据官方人员回复）",
         (Lang::Zh, false, Some(Sure::Community)) => "微信的提示（据开发者反馈）",
         (Lang::Zh, false, Some(Sure::Inferred)) => "微信的提示（推断，未见原文）",
-        (Lang::En, true, _) => "WeChat's wording on its old page (2015-2017; today's may differ)",
+        (Lang::En, true, _) => "WeChat's wording on its old page (2015-2017; the current one may differ)",
         (Lang::En, false, None | Some(Sure::Official)) => "WeChat's wording",
         (Lang::En, false, Some(Sure::OfficialReply)) => "what WeChat says, according to its staff",
         (Lang::En, false, Some(Sure::Community)) => "what WeChat says, according to developers",
@@ -371,7 +371,7 @@ fn cause_row(cause: &Cause, lang: Lang, references: References<'_>) -> Row {
             Phrase::from("规则 ").and(references.rule(rule)).and(format!(" 能查出：{tell}"))
         }
         (Some(rule), Lang::En) => {
-            Phrase::from("found by the rule ").and(references.rule(rule)).and(format!(": {tell}"))
+            Phrase::from("found by rule ").and(references.rule(rule)).and(format!(": {tell}"))
         }
         (None, Lang::Zh) => format!("怎样判断：{tell}（{}）", sure(cause.sure, lang)).into(),
         (None, Lang::En) => format!("how to tell: {tell} ({})", sure(cause.sure, lang)).into(),
@@ -432,8 +432,8 @@ pub(super) fn overview(explained: &Explained, lang: Lang) -> Option<DocumentPart
     let count = explained.explanations.len();
     let heading = match (lang, count) {
         (Lang::Zh, _) => format!("小结：共认出 {count} 处"),
-        (Lang::En, 1) => "in short: one thing was recognised".to_owned(),
-        (Lang::En, _) => format!("in short: {count} things were recognised"),
+        (Lang::En, 1) => "in short: one thing was recognized".to_owned(),
+        (Lang::En, _) => format!("in short: {count} things were recognized"),
     };
     let rows = explained.explanations.iter().map(|explanation| {
         let title = explanation.what.get(lang);

@@ -110,7 +110,7 @@ pub(super) fn api_code(
     explanation.wording = text.map(|text| Wording { text, sure: None, is_old: false });
     if !entry.apis.is_empty() {
         explanation.details.push(Detail {
-            name: text!("常见于接口", "met with"),
+            name: text!("常见于接口", "seen with"),
             value: None,
             text: Text::new(entry.apis.join("、"), entry.apis.join(", ")),
             place: None,
@@ -173,7 +173,7 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
     if !set.old_names.is_empty() {
         explanation.happened.push(text!(
             ("旧名：{}。", set.old_names.join("、")),
-            ("It was formerly called {}.", set.old_names.join(", "))
+            ("Formerly called {}.", set.old_names.join(", "))
         ));
     }
     let kinds: Vec<_> = set
@@ -185,22 +185,22 @@ pub(super) fn permission_set(set: &PermissionSet, given: &str, recognised: Text)
     if kinds.is_empty() {
         explanation.happened.push(text!(
             "哪些类型的账号能授予它，尚无资料说明。",
-            "Which kinds of account can grant it is not documented."
+            "It is not documented which kinds of account can grant it."
         ));
     } else {
         let zh: Vec<_> = kinds.iter().map(|name| &*name.zh).collect();
         let en: Vec<_> = kinds.iter().map(|name| &*name.en).collect();
         explanation.happened.push(text!(
             ("能授予它的账号类型：{}。", zh.join("、")),
-            ("It can be granted by accounts of these kinds: {}.", en.join(", "))
+            ("These kinds of account can grant it: {}.", en.join(", "))
         ));
     }
     explanation.happened.push(match set.exclusive {
-        Some(true) => text!("它是互斥权限集：同一账号同一时间只能授给一个第三方平台。已授给别家时，授权能完成，但不含这个权限集。", "It is exclusive (互斥): at any time an account can grant it to one platform only. If another platform holds it, the authorization succeeds without it."),
+        Some(true) => text!("它是互斥权限集：同一账号同一时间只能授给一个第三方平台。已授给别家时，授权能完成，但不含这个权限集。", "It is exclusive (互斥): an account can grant it to only one platform at a time. If another platform holds it, the authorization succeeds without it."),
         Some(false) => text!("它不互斥：同一账号可以同时授给多个第三方平台。", "It is not exclusive: an account can grant it to several platforms at once."),
         None => text!("它是否互斥，尚无资料说明。", "Whether it is exclusive is not documented."),
     });
-    explanation.happened.push(text!("平台新增权限集后，已授权的商家要重新扫码授权才会授予；在此之前调用相应接口报 61007。", "After a platform has added a set, merchants who had authorized before must scan and authorize again; until then the API calls that need it fail with 61007."));
+    explanation.happened.push(text!("平台新增权限集后，已授权的商家要重新扫码授权才会授予；在此之前调用相应接口报 61007。", "After a platform adds a set, merchants who have already authorized must scan and authorize again; until then, API calls that need it fail with 61007."));
     explanation.basis = vec![
         document(&set.source, None, set.sure),
         document("authorization_troubleshooting", Some("4"), Sure::Official),
@@ -217,21 +217,24 @@ pub(super) fn account_kind(kind: &'static AccountKindEntry, given: &str, recogni
     let mut explanation =
         Explanation::new(ExplainedSubject::AccountKind(kind.id.name()), given, recognised, what);
     explanation.happened.push(match kind.authorizable {
-        Some(true) => text!("可以授权给第三方平台。", "It can authorize to a third-party platform."),
-        Some(false) => text!("不能授权给第三方平台。", "It cannot authorize to a third-party platform."),
+        Some(true) => text!("可以授权给第三方平台。", "It can authorize a third-party platform."),
+        Some(false) => text!("不能授权给第三方平台。", "It cannot authorize a third-party platform."),
         None => text!(
             "能否授权给第三方平台，尚无资料说明。",
-            "Whether it can authorize to a third-party platform is not documented."
+            "Whether it can authorize a third-party platform is not documented."
         ),
     });
     if kind.authorizable != Some(false) {
         let values: Vec<_> = kind.auth_types.iter().map(ToString::to_string).collect();
         explanation.happened.push(if values.is_empty() {
-            text!("没有文档写明哪个 `auth_type` 会列出它。", "No document says which `auth_type` lists it.")
+            text!(
+                "没有文档写明哪个 `auth_type` 会列出它。",
+                "It is not documented which `auth_type` lists it."
+            )
         } else {
             text!(
                 ("会列出它的 `auth_type`：{}。", values.join("、")),
-                ("Values of `auth_type` that list it: {}.", values.join(", "))
+                ("`auth_type` values that list it: {}.", values.join(", "))
             )
         });
     }
@@ -302,7 +305,7 @@ pub(super) fn parameter(
 pub(super) fn look_alike(entry: &'static LookAlike, given: &str, recognised: Text) -> Explanation {
     let what = text!(
         ("不是第三方平台授权的问题：{}", entry.title.zh),
-        ("not third-party-platform authorization: {}", entry.title.en)
+        ("not a third-party platform authorization problem: {}", entry.title.en)
     );
     let mut explanation = Explanation::new(ExplainedSubject::LookAlike(&entry.id), given, recognised, what);
     explanation.happened.push(entry.meaning.clone());
@@ -366,11 +369,11 @@ impl From<Actor> for Who {
     }
 }
 
-/// A document of the catalog, or a thread of WeChat's community.
+/// A document of the catalog, or a WeChat community thread.
 pub(super) fn document(id: &str, section: Option<&str>, sure: Sure) -> Basis {
     let title = match knowledge::document(id) {
         Some(document) => document.title.clone(),
-        None => text!("微信开放社区的帖子", "a thread of WeChat's community"),
+        None => text!("微信开放社区的帖子", "a WeChat community thread"),
     };
     Basis { title, section: section.map(str::to_owned), url: knowledge::document_url(id), sure }
 }

@@ -101,11 +101,11 @@ fn sets(interface: &Interface) -> Text {
 fn refusals(interface: &Interface) -> Vec<(&'static str, Text)> {
     let not_granted = text!(
         "商家没有授予上面的权限集：对照 `func_info`；平台勾选了也要商家重新扫码。",
-        "The merchant has not granted that set: compare `func_info`. Ticking it on the platform is not enough; the merchant must scan again."
+        "The merchant has not granted that set: check `func_info`. Ticking it on the platform is not enough; the merchant must scan again."
     );
     let unauthorized = text!(
         "先看账号自己有没有这个接口的权限（例如要认证），再看令牌是不是用成了平台的或另一个账号的；都没有问题，再看权限集。",
-        "See first whether the account itself has this API (verification may be required), then whether the token is the platform's or another account's, and only then the permission set."
+        "First check whether the account itself has access to this API (verification may be required), then whether the token is the platform's or another account's, and only then the permission set."
     );
     match interface.token {
         InterfaceToken::Authorizer => vec![("48001", unauthorized), ("61007", not_granted)],
@@ -115,7 +115,7 @@ fn refusals(interface: &Interface) -> Vec<(&'static str, Text)> {
                 "48001",
                 text!(
                     "多半是令牌用错了，换成 `component_access_token`。",
-                    "Mostly the wrong token: use the `component_access_token`."
+                    "Usually the wrong token: use the `component_access_token`."
                 ),
             ),
             (

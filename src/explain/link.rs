@@ -64,7 +64,7 @@ pub(super) fn explain_code(
     let findings = &report.findings;
     let spoken_of = told(explainer, found, true, &mut Sources::new());
     let who = findings.iter().filter(|finding| finding.severity > Severity::Note);
-    let recognised = text!("按代码里的地址认出", "recognised by the address in the code");
+    let recognised = text!("按代码里的地址认出", "recognized by the address in the code");
     (report.links > 0).then(|| Explanation {
         who: who.max_by_key(|finding| finding.severity).and_then(actor),
         steps: steps(findings),
@@ -142,7 +142,7 @@ struct View<'v> {
 impl View<'_> {
     fn explain(&self) -> Explanation {
         let kind = self.text("link.kind").unwrap_or_default();
-        let recognised = text!("按地址的域名和路径认出", "recognised by the host and path of the address");
+        let recognised = text!("按地址的域名和路径认出", "recognized by the host and path of the address");
         let mut explanation = Explanation::new(
             ExplainedSubject::Link(kind),
             self.sources.text(self.link.span),
@@ -172,7 +172,7 @@ impl View<'_> {
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             explanation.cured = Some(text!(
                 "改好后再次运行 `wxauthlint check`，没有错误；再由商家管理员打开链接，看到账号列表。",
-                "`wxauthlint check` reports no more errors, and the merchant's administrator sees the list of accounts when opening the link."
+                "`wxauthlint check` no longer reports errors, and the merchant's administrator sees the list of accounts when opening the link."
             ));
         }
         explanation
@@ -187,14 +187,14 @@ impl View<'_> {
             ),
             _ => text!(
                 "在微信里打开后直接进入账号列表，商家管理员选择账号并确认。",
-                "Opened inside WeChat it leads straight to the list of accounts; the merchant's administrator chooses one and agrees."
+                "Opened inside WeChat, it leads straight to the list of accounts; the merchant's administrator chooses one and agrees."
             ),
         }];
         told.extend(self.listed());
         told.extend(self.permission_sets());
         told.push(match self.link.kind {
-            LinkKind::Pc => text!("只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。", "It works only when clicked on a page of the registered entry domain (授权发起页域名); if it is pasted into the address bar, scanned from a QR code or opened from a chat, WeChat says that the entry domain is empty."),
-            _ => text!("要在微信客户端里打开；可以发给商家，也可以做成二维码（没有官方文档说明 H5 链接是否检查来源页面）。", "It has to be opened inside the WeChat app; it may be sent to the merchant or turned into a QR code (no official document says whether WeChat checks the referring page)."),
+            LinkKind::Pc => text!("只能从授权发起页域名下的网页点开；直接粘贴到地址栏、做成二维码或从聊天里打开，微信都会提示授权入口页所在域名为空。", "It works only when clicked on a page on the registered entry domain (授权发起页域名); if it is pasted into the address bar, scanned from a QR code or opened from a chat, WeChat says that the entry domain is empty."),
+            _ => text!("要在微信客户端里打开；可以发给商家，也可以做成二维码（没有官方文档说明 H5 链接是否检查来源页面）。", "It must be opened inside the WeChat app; it can be sent to the merchant or turned into a QR code (it is not officially documented whether WeChat checks the referring page)."),
         });
         told
     }
@@ -211,15 +211,15 @@ impl View<'_> {
         Some(match (named, names.is_empty()) {
             (Some(appid), true) => text!(
                 "只有账号 `{appid}` 的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。",
-                "Only administrators of the account `{appid}` can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
+                "Only administrators of the account `{appid}` can authorize: `biz_appid` overrides `auth_type`, and WeChat shows the permission sets for that account's kind."
             ),
             (Some(appid), false) => text!(
                 "只有账号 `{appid}`（{zh}）的管理员能授权；`biz_appid` 优先于 `auth_type`，微信按这个账号的类型拉取权限集。",
-                "Only administrators of the account `{appid}` ({en}) can authorize: `biz_appid` wins over `auth_type`, and WeChat shows the permission sets for that account's kind."
+                "Only administrators of the account `{appid}` ({en}) can authorize: `biz_appid` overrides `auth_type`, and WeChat shows the permission sets for that account's kind."
             ),
             (None, false) => text!(
                 "账号列表里只会出现这些类型：{zh}。已注销、冻结、封禁和未完成注册的账号不会出现。",
-                "The list shows these kinds of account: {en}. Cancelled, frozen or banned accounts, and those whose registration is not complete, do not appear."
+                "The list shows these kinds of account: {en}. Cancelled, frozen and banned accounts, and those whose registration is incomplete, do not appear."
             ),
             (None, true) => return None,
         })
@@ -234,14 +234,16 @@ impl View<'_> {
         if asked.is_empty() {
             return Some(text!(
                 "没有指定 `category_id_list`：请求平台已经全网发布的全部权限集，商家可以在确认前取消勾选其中一些。",
-                "There is no `category_id_list`: all permission sets that the platform has released are requested; the merchant may untick some before agreeing."
+                "There is no `category_id_list`: all permission sets the platform has released are requested; the merchant can untick some before agreeing."
             ));
         }
         let (zh, en): (Vec<_>, Vec<_>) = asked
             .iter()
             .map(|id| match id.parse().ok().and_then(knowledge::permission_set) {
                 Some(set) => (format!("{id} {}", set.name.zh), format!("{id} {}", set.name.en)),
-                None => (format!("{id}（不在权限集表里）"), format!("{id} (not in the table of sets)")),
+                None => {
+                    (format!("{id}（不在权限集表里）"), format!("{id} (not in the table of permission sets)"))
+                }
             })
             .unzip();
         Some(text!(
@@ -259,12 +261,9 @@ impl View<'_> {
                 name: text!("#", "#"),
                 value: Some(presentable(&fragment.value)),
                 text: if fragment.value == "wechat_redirect" {
-                    text!(
-                        "文档里只有 H5 链接以它结尾",
-                        "in the documentation H5 links end with it, and no others"
-                    )
+                    text!("文档里只有 H5 链接以它结尾", "in the documentation, only H5 links end with it")
                 } else {
-                    text!("片段，不会发给服务器", "a fragment; it is not sent to the server")
+                    text!("片段，不会发给服务器", "a fragment, not sent to the server")
                 },
                 place: Some(fragment.span),
             });
@@ -320,7 +319,10 @@ impl View<'_> {
         let value = parameter.value.as_ref().map_or("", |value| &*value.value);
         match name {
             "component_appid" => {
-                text!("请求授权的第三方平台的 AppID", "the appid of the third-party platform that asks")
+                text!(
+                    "请求授权的第三方平台的 AppID",
+                    "the appid of the third-party platform requesting authorization"
+                )
             }
             "pre_auth_code" => self.pre_auth_code(),
             "redirect_uri" => match self.text("redirect.host") {
@@ -337,10 +339,10 @@ impl View<'_> {
                 ),
             },
             "biz_appid" if value.is_empty() => {
-                text!("为空，等于没有指定账号", "empty: no account is named")
+                text!("为空，等于没有指定账号", "empty: no account is specified")
             }
             "biz_appid" => {
-                text!("只让这个账号的管理员授权", "only administrators of this account may authorize")
+                text!("只让这个账号的管理员授权", "only administrators of this account can authorize")
             }
             "category_id_list" => text!("只请求这些权限集", "only these permission sets are requested"),
             _ => match knowledge::parameter(name).filter(|known| known.name == name) {
@@ -349,10 +351,10 @@ impl View<'_> {
                     match of_value {
                         Some(of_value) => of_value.meaning.clone(),
                         None if known.values.is_empty() => known.meaning.clone(),
-                        None => text!("文档里没有这个值", "no document knows this value"),
+                        None => text!("文档里没有这个值", "this value is not documented"),
                     }
                 }
-                None => text!("文档里没有这个参数", "no document knows this parameter"),
+                None => text!("文档里没有这个参数", "this parameter is not documented"),
             },
         }
     }
@@ -361,30 +363,45 @@ impl View<'_> {
         match self.text("link.pre_auth_code_kind").as_deref() {
             Some("pre_auth_code") => text!(
                 "预授权码，前缀和长度都像真的；只能用一次，有效期以取码接口返回的 `expires_in` 为准",
-                "a pre-auth code with the usual prefix and length; good for one use, until the `expires_in` it was returned with runs out"
+                "a pre-authorization code with the usual prefix and length; it works once and is valid for the returned `expires_in`"
             ),
             Some("cut") => {
-                text!("预授权码，但长度不对，像被截断了", "a pre-auth code, but it seems to be cut short")
+                text!(
+                    "预授权码，但长度不对，像被截断了",
+                    "a pre-authorization code, but it seems to be cut off"
+                )
             }
             Some("damaged") => {
-                text!("预授权码，但多了空格或少了 `@`", "a pre-auth code with a blank in it or an `@` lost")
+                text!(
+                    "预授权码，但多了空格或少了 `@`",
+                    "a pre-authorization code that contains whitespace or has lost an `@`"
+                )
             }
             Some("encoded_twice") => {
-                text!("重复编码的预授权码", "a pre-auth code that was percent-encoded more than once")
+                text!(
+                    "重复编码的预授权码",
+                    "a pre-authorization code that was percent-encoded more than once"
+                )
             }
             Some("without_prefix") => text!(
                 "没有 `preauthcode@@@` 前缀的预授权码",
-                "a pre-auth code without its prefix `preauthcode@@@`"
+                "a pre-authorization code without its prefix `preauthcode@@@`"
             ),
             Some("auth_code") => {
-                text!("这是授权码（auth_code），不是预授权码", "this is an auth_code, not a pre-auth code")
+                text!(
+                    "这是授权码（auth_code），不是预授权码",
+                    "this is an auth_code, not a pre-authorization code"
+                )
             }
             Some(_) => {
-                text!("这是别的凭据，不是预授权码", "this is another credential, not a pre-auth code")
+                text!(
+                    "这是别的凭据，不是预授权码",
+                    "this is another credential, not a pre-authorization code"
+                )
             }
             None => text!(
                 "预授权码，由 api_create_preauthcode 取得",
-                "the pre-auth code that api_create_preauthcode gives"
+                "the pre-authorization code returned by api_create_preauthcode"
             ),
         }
     }

@@ -156,7 +156,7 @@ fn is_below(text: &str, ours: f32) -> bool {
 fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>) -> Vec<Reading> {
     let is_name = names::is_only(text);
     if let Some(to) = bayes::whole(heard.folded()).filter(|_| !is_name) {
-        let recognised = text!("与已知的问法或说法相同", "just what people are known to ask or say");
+        let recognised = text!("与已知的问法或说法相同", "matches a known question or phrase");
         return vec![Reading {
             to,
             bits: OF_WHOLE,
@@ -222,7 +222,7 @@ fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>)
                 && !is_name
                 && !(is_asked && candidate.to.starts_with("rule:")),
             place: place.unwrap_or(0..text.len()),
-            recognised: text!("按文中的说法认出", "recognised by what the text says in its own words"),
+            recognised: text!("按文中的说法认出", "recognized by what the text says"),
         }
     });
     readings.collect()

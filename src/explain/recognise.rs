@@ -149,7 +149,7 @@ fn pair(text: &str) -> Option<String> {
 /// The rules that find something in the values of parameters.
 fn faulty(explainer: &Explainer<'_>, text: &str) -> Vec<Explanation> {
     let rules = pieces::faults(explainer, text).into_iter().filter_map(|id| explainer.rules.get(&id));
-    let recognised = text!("规则查出了给出的参数值", "a rule finds the value that is given");
+    let recognised = text!("规则查出了给出的参数值", "a rule reports the given value");
     rules.map(|rule| entry::rule(rule, text, recognised.clone())).collect()
 }
 
@@ -159,7 +159,7 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     if let Some((prefix, parameter)) = prefix.filter(|_| !text.contains(char::is_whitespace)) {
         let recognised = text!(
             "以 `{prefix}` 开头，是 `{parameter}` 的值",
-            "it begins with `{prefix}`: a value of `{parameter}`"
+            "it starts with `{prefix}`: a value of `{parameter}`"
         );
         let parameter = knowledge::parameter(parameter)?;
         return Some(vec![entry::parameter(parameter, text, recognised, explainer)]);
@@ -167,7 +167,7 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     if text.starts_with("queryauthcode%40%40%40") && !text.contains(char::is_whitespace) {
         let recognised = text!(
             "以 `queryauthcode%40%40%40` 开头，是没有解码的授权码",
-            "it begins with `queryauthcode%40%40%40`: an authorization code that is not decoded"
+            "it starts with `queryauthcode%40%40%40`: an authorization code that has not been decoded"
         );
         return Some(vec![topic::undecoded_code(text, recognised, explainer)?]);
     }
@@ -185,7 +185,7 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
         return permission_sets_called(text);
     }
     if let Some(interface) = knowledge::interface(name_in(text)) {
-        let recognised = named(text, "微信接口的名字或路径", "the name or path of an interface of WeChat's");
+        let recognised = named(text, "微信接口的名字或路径", "the name or path of a WeChat interface");
         return Some(vec![interface::interface(interface, text, recognised, explainer)]);
     }
     let given = text;
@@ -195,7 +195,7 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     }
     let id = text.to_ascii_lowercase().replace('_', "-");
     if let Some(screen) = knowledge::screen(&id) {
-        let recognised = named(text, "微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
+        let recognised = named(text, "微信提示在本工具中的 id", "this tool's id for a WeChat message");
         return Some(vec![entry::screen(screen, text, recognised, explainer)]);
     }
     let parameter = knowledge::parameter(text).or_else(|| knowledge::parameter(&text.to_ascii_lowercase()));
@@ -207,12 +207,12 @@ fn by_name(explainer: &Explainer<'_>, text: &str) -> Option<Vec<Explanation>> {
     }
     // A topic may bear the name of what it is about.
     let rule = explainer.rules.get(&id).map(|rule| {
-        entry::rule(rule, text, named(text, "本工具一条规则的 id", "the id of a rule of this tool"))
+        entry::rule(rule, text, named(text, "本工具一条规则的 id", "the id of one of this tool's rules"))
     });
     let kind = knowledge::account_kind(text)
         .map(|kind| entry::account_kind(kind, text, named(text, "账号类型", "a kind of account")));
     let topic = knowledge::topic(&id).map(|topic| {
-        let recognised = named(text, "本工具一个主题的 id", "the id of a topic of this tool");
+        let recognised = named(text, "本工具一个主题的 id", "the id of one of this tool's topics");
         topic::topic(topic, text, recognised, explainer)
     });
     let found: Vec<_> = rule.into_iter().chain(kind).chain(topic).collect();
@@ -236,7 +236,7 @@ pub(super) fn by_chinese_name(explainer: &Explainer<'_>, text: &str) -> Option<V
 fn by_term(explainer: &Explainer<'_>, text: &str) -> Option<Explanation> {
     let Some(Reference::Topic(id)) = &names::term(text)?.about else { return None };
     let recognised =
-        named(text, "微信平台上一个设置或一件事的名字", "the name of a setting or a matter of WeChat's");
+        named(text, "微信平台上一个设置或一件事的名字", "the name of a WeChat setting or concept");
     Some(topic::topic(knowledge::topic(id)?, text, recognised, explainer))
 }
 
@@ -254,7 +254,7 @@ fn permission_sets_called(text: &str) -> Option<Vec<Explanation>> {
             named(text, "权限集的名字", "the name of a permission set")
         } else {
             let zh = format!("权限集 {} 现在或从前的名字", set.id);
-            named(text, &zh, &format!("a name, present or former, of permission set {}", set.id))
+            named(text, &zh, &format!("a current or former name of permission set {}", set.id))
         };
         entry::permission_set(set, text, recognised)
     };
@@ -380,8 +380,10 @@ pub(super) fn by_number(
         let other = knowledge::look_alikes().iter().find(|entry| entry.codes.contains(&number));
         found.push(match other {
             Some(entry) => {
-                let recognised =
-                    text!("`{number}` 是另一类问题的错误码", "`{number}` is an error code of another matter");
+                let recognised = text!(
+                    "`{number}` 是另一类问题的错误码",
+                    "`{number}` is an error code from a different area"
+                );
                 entry::look_alike(entry, text, recognised)
             }
             None => unknown::code(number, text),
@@ -398,7 +400,7 @@ fn code_of(number: i64, pages: &[ScreenPage]) -> Text {
             ScreenPage::Password => {
                 ("旧版密码授权页（约 2015–2017 年）", "the older password page (about 2015-2017)")
             }
-            ScreenPage::Qr => ("授权二维码的轮询状态", "the polled state of the QR code"),
+            ScreenPage::Qr => ("授权二维码的轮询状态", "the polled QR code state"),
         })
         .collect();
     let zh: Vec<_> = names.iter().map(|name| name.0).collect();

@@ -33,7 +33,7 @@ impl Filled {
         Some(match (self.slot, &*self.value) {
             ("entry_host", "空") => text!(
                 "「授权入口页所在域名」是空的：浏览器没有告诉微信链接是从哪个页面打开的，也就是链接被直接打开，或来源（Referer）在跳转中丢失。",
-                "The entry domain is empty (空): the browser did not send WeChat the page the link was opened from. Either the link was opened directly, or the Referer was lost on the way."
+                "The entry domain is empty (空): the browser did not tell WeChat which page the link was opened from. Either the link was opened directly, or the Referer was lost on the way."
             ),
             ("entry_host", _) => text!(
                 "当时打开链接的页面（授权入口页）的域名是 `{value}`。",
@@ -47,7 +47,7 @@ impl Filled {
                 text!("当时 `redirect_uri` 的域名是 `{value}`。", "The host of `redirect_uri` was `{value}`.")
             }
             ("appid", _) => {
-                text!("链接只允许账号 `{value}` 授权。", "The link admits the account `{value}` alone.")
+                text!("链接只允许账号 `{value}` 授权。", "The link allows only the account `{value}`.")
             }
             _ => return None,
         })

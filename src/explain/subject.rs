@@ -43,16 +43,15 @@ impl Explainer<'_> {
         let recognised = |zh: &str, en: &str| -> Text { named(&id, zh, en) };
         Some(match subject {
             ExplainedSubject::Rule(id) => {
-                let recognised = recognised("本工具一条规则的 id", "the id of a rule of this tool");
+                let recognised = recognised("本工具一条规则的 id", "the id of one of this tool's rules");
                 entry::rule(self.rules.get(id)?, id, recognised)
             }
             ExplainedSubject::Screen(id) => {
-                let recognised =
-                    recognised("微信提示在本工具中的 id", "this tool's id of a message of WeChat's");
+                let recognised = recognised("微信提示在本工具中的 id", "this tool's id for a WeChat message");
                 entry::screen(knowledge::screen(id)?, id, recognised, self)
             }
             ExplainedSubject::ApiCode(code) => {
-                let recognised = recognised("微信接口的错误码", "an error code of WeChat's API");
+                let recognised = recognised("微信接口的错误码", "a WeChat API error code");
                 entry::api_code(*code, knowledge::api_code(*code)?, &id, recognised, self)
             }
             ExplainedSubject::PermissionSet(set) => {
@@ -69,15 +68,15 @@ impl Explainer<'_> {
             }
             ExplainedSubject::LookAlike(id) => {
                 let entry = knowledge::look_alikes().iter().find(|entry| entry.id == *id)?;
-                let recognised = recognised("本工具里另一类问题的 id", "this tool's id of another trouble");
+                let recognised = recognised("本工具里另一类问题的 id", "this tool's id for another problem");
                 entry::look_alike(entry, id, recognised)
             }
             ExplainedSubject::Topic(id) => {
-                let recognised = recognised("本工具一个主题的 id", "the id of a topic of this tool");
+                let recognised = recognised("本工具一个主题的 id", "the id of one of this tool's topics");
                 topic::topic(knowledge::topic(id)?, id, recognised, self)
             }
             ExplainedSubject::Interface(name) => {
-                let recognised = recognised("微信接口的名字", "the name of an interface of WeChat's");
+                let recognised = recognised("微信接口的名字", "the name of a WeChat interface");
                 interface::interface(knowledge::interface(name)?, name, recognised, self)
             }
             _ => return None,

@@ -42,7 +42,7 @@ pub(super) fn undecoded_code(
     explainer: &Explainer<'_>,
 ) -> Option<Explanation> {
     let mut explanation = topic(knowledge::topic("auth-code")?, given, recognised, explainer);
-    explanation.happened.insert(0, text!("授权码是从地址里原样抄来的：`%40` 要先解码成 `@`，只解一次，再交给 `api_query_auth`；不解码，微信认不出这个码（61009）。", "The authorization code was taken from the address as it stood: decode it once, so that `%40` becomes `@`, before `api_query_auth` gets it; undecoded, WeChat does not know the code (61009)."));
+    explanation.happened.insert(0, text!("授权码是从地址里原样抄来的：`%40` 要先解码成 `@`，只解一次，再交给 `api_query_auth`；不解码，微信认不出这个码（61009）。", "The authorization code was copied verbatim from the address: decode it once, so that `%40` becomes `@`, before passing it to `api_query_auth`; WeChat does not recognize the undecoded code (61009)."));
     Some(explanation)
 }
 

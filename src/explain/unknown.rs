@@ -17,10 +17,10 @@ pub(super) fn text(given: &str, guesses: Vec<Also>) -> Explanation {
         given,
         text!(
             "与已知的任何提示、代码、链接都不够像",
-            "it is not enough like any known message, code or link"
+            "it is not close enough to any known message, code or link"
         ),
     );
-    explanation.happened.push(text!("比对过：微信授权页的 {screens} 种提示（含旧版和英文 FAQ）、{codes} 组接口错误码、规则 id、参数名、权限集、账号类型，以及常被误认的其他问题。", "It was compared with {screens} messages of WeChat's authorization pages (older wordings and the English FAQ included), {codes} entries of API error codes, the names of rules, parameters, permission sets and kinds of account, and troubles often mistaken for this one."));
+    explanation.happened.push(text!("比对过：微信授权页的 {screens} 种提示（含旧版和英文 FAQ）、{codes} 组接口错误码、规则 id、参数名、权限集、账号类型，以及常被误认的其他问题。", "It was compared with {screens} messages of WeChat's authorization pages (including older wordings and the English FAQ), {codes} entries of API error codes, the names of rules, parameters, permission sets and kinds of account, and problems often mistaken for this one."));
     if !guesses.is_empty() {
         explanation.steps = vec![Step { who: Who::Provider, text: question() }];
         explanation.also = guesses;
@@ -44,8 +44,8 @@ pub(super) fn request(text: &str) -> Option<Explanation> {
     let mut explanation = Explanation::new(
         ExplainedSubject::Request,
         rid,
-        text!("`{rid}` 的形式是 rid", "`{rid}` has the form of a rid"),
-        text!("微信接口一次请求的编号（rid）", "the id of one request to WeChat's API (rid)"),
+        text!("`{rid}` 的形式是 rid", "`{rid}` looks like a rid"),
+        text!("微信接口一次请求的编号（rid）", "the id of a WeChat API request (rid)"),
     );
     explanation.happened.push(text!(
         "编号本身不说明出了什么错；授权页上的失败没有 rid。",
@@ -54,11 +54,11 @@ pub(super) fn request(text: &str) -> Option<Explanation> {
     let steps = [
         text!(
             "7 天内到微信开发者平台的「API 报错诊断」按 rid 查看请求和返回，或调用 `/cgi-bin/openapi/rid/get`。",
-            "Within 7 days look the request up by its rid in WeChat's own diagnosis (API 报错诊断), or call `/cgi-bin/openapi/rid/get`."
+            "Within 7 days, look up the request by its rid in WeChat's own diagnosis tool (API 报错诊断), or call `/cgi-bin/openapi/rid/get`."
         ),
         text!(
             "把同一个返回里的 errcode 和 errmsg 一起粘贴过来。",
-            "Paste the errcode and errmsg of the same answer."
+            "Paste the errcode and errmsg from the same response."
         ),
     ];
     explanation.steps = steps.into_iter().map(|text| Step { who: Who::Provider, text }).collect();
@@ -71,7 +71,7 @@ pub(super) fn code(number: i64, given: &str) -> Explanation {
         given,
         text!(
             "`{number}` 不是授权页的返回码，也不在与授权有关的接口错误码之中",
-            "`{number}` is neither a code of the authorization page nor one of the API's codes around authorization"
+            "`{number}` is neither an authorization page code nor an API code related to authorization"
         ),
     )
 }
@@ -79,27 +79,27 @@ pub(super) fn code(number: i64, given: &str) -> Explanation {
 /// A permission set that the table does not hold.
 pub(super) fn permission_set(id: i64, given: &str) -> Explanation {
     let mut explanation =
-        new(given, text!("权限集表里没有 {id}", "the table of permission sets has no {id}"));
-    explanation.happened.push(text!("公众号权限集的公开资料并不完整，表里没有不等于不存在。", "What is public about the sets of official accounts is not complete: a set that is not in the table may still exist."));
+        new(given, text!("权限集表里没有 {id}", "{id} is not in the table of permission sets"));
+    explanation.happened.push(text!("公众号权限集的公开资料并不完整，表里没有不等于不存在。", "Public information about official account permission sets is incomplete: a set that is not in the table may still exist."));
     explanation
 }
 
 fn new(given: &str, recognised: Text) -> Explanation {
     let shown = shorten(&presentable(given));
-    let what = text!("没有认出 `{shown}`", "`{shown}` was not recognised");
+    let what = text!("没有认出 `{shown}`", "`{shown}` was not recognized");
     let mut explanation = Explanation::new(ExplainedSubject::Unknown, given, recognised, what);
     let steps = [
         text!(
             "粘贴授权页上的完整提示，连同标题和括号里的数字。",
-            "Paste the whole message of the authorization page, with its heading and any number in brackets."
+            "Paste the full message from the authorization page, with its heading and any number in brackets."
         ),
         text!(
             "粘贴出错的完整授权链接（预授权码会被遮住）。",
-            "Paste the whole authorization link that failed (the pre_auth_code is masked)."
+            "Paste the full authorization link that failed (the pre_auth_code is masked)."
         ),
         text!(
             "接口报错时粘贴完整的 JSON，带上 errcode、errmsg 和 rid；rid 可在 7 天内到微信开发者平台的「API 报错诊断」查询。",
-            "For an API error paste the whole JSON with errcode, errmsg and rid; within 7 days WeChat's own diagnosis tool (API 报错诊断) can look up the rid."
+            "For an API error, paste the full JSON with errcode, errmsg and rid; within 7 days, WeChat's own diagnosis tool (API 报错诊断) can look up the rid."
         ),
     ];
     explanation.steps = steps.into_iter().map(|text| Step { who: Who::Provider, text }).collect();

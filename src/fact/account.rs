@@ -13,10 +13,10 @@ const SOURCE: Type = Type::OneOf(&AccountSource::NAMES);
 pub(super) const FACTS: &[Def] = &[
     Def::new("account.appid", Type::Text, |i| account(i, |a| text(a.appid.as_ref())), "账号的 appid", "the appid of the account"),
     Def::new("account.original_id", Type::Text, |i| account(i, |a| text(a.original_id.as_ref())), "账号的原始 ID", "the original id of the account"),
-    Def::new("account.is_tester", Type::Flag, is_tester, "账号是否在授权测试公众号/小程序列表里", "whether the account stands on the list of test accounts").from(&["account.original_id", "platform.test_accounts"]),
+    Def::new("account.is_tester", Type::Flag, is_tester, "账号是否在授权测试公众号/小程序列表里", "whether the account is on the test list").from(&["account.original_id", "platform.test_accounts"]),
     Def::new("account.kind", KIND, |i| account(i, kind), "账号的类型", "the kind of the account"),
     Def::new("account.state", STATE, |i| account(i, state), "账号的状态", "the state of the account").usually("normal"),
-    Def::new("account.source", SOURCE, |i| account(i, source), "账号的信息从哪里来", "where the account is known from"),
+    Def::new("account.source", SOURCE, |i| account(i, source), "账号的信息从哪里来", "where the account's details come from"),
     Def::new("account.granted", Type::Numbers, |i| account(i, |a| numbers(a.granted.as_ref())), "账号已授予平台的权限集", "the permission sets the account has granted"),
     Def::new("account.elsewhere", Type::Numbers, |i| account(i, |a| numbers(a.elsewhere.as_ref())), "账号授给其他第三方平台的互斥权限集", "exclusive permission sets held by another provider"),
     Def::new("target.appid", Type::Text, |i| target(i, |a| text(a.appid.as_ref())), "biz_appid 所指账号的 appid", "the appid of the account that biz_appid names"),

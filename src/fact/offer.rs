@@ -17,15 +17,15 @@ const NEEDED_ELSEWHERE: &[&str] =
 
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
-    Def::new("offer.is_admitted", Type::Flag, is_admitted, "链接是否允许这个账号授权：biz_appid 指定了它，或者没有 biz_appid 而 auth_type 允许它的类型", "whether the link accepts the account: biz_appid names it, or there is no biz_appid and auth_type covers its kind").from(&["account.appid", "account.kind"]),
-    Def::new("offer.permission_sets", Type::Numbers, offered_sets, "授权页会向这个账号展示的权限集：平台的、链接要的、它的类型能授予的", "the permission sets the page shows to the account: the platform's, as far as the link asks for them and its kind can grant them").from(SETS),
-    Def::new("offer.pending_permission_sets", Type::Numbers, pending_sets, "适用于这个账号、已保存而尚未全网发布的权限集：发布之前授权页是否展示，无法确定", "permission sets for the account that are saved but not yet released: whether the page shows them before the release is not known").from(SETS),
-    Def::new("offer.required", Type::Numbers, required_sets, "产品所需的权限集中，这个账号的类型能授予的", "those of the sets the product needs that the account's kind can grant").from(&["account.kind", "requires.permission_sets"]),
-    Def::new("offer.required_unasked", Type::Numbers, required_unasked, "其中平台有、链接的 category_id_list 却没有要的", "those of them that the platform has and the link's category_id_list leaves out").from(&["account.kind", "platform.permission_sets", "requires.permission_sets"]).found(),
-    Def::new("offer.ungranted", Type::Numbers, ungranted, "产品需要、授权页会展示、账号却还没有授予的权限集（被其他第三方平台占用的除外）", "sets that the product needs and the page shows but the account has not granted, except those held by another provider").from(GRANTED).found(),
+    Def::new("offer.is_admitted", Type::Flag, is_admitted, "链接是否允许这个账号授权：biz_appid 指定了它，或者没有 biz_appid 而 auth_type 允许它的类型", "whether the link allows the account: biz_appid names it, or there is no biz_appid and auth_type allows its kind").from(&["account.appid", "account.kind"]),
+    Def::new("offer.permission_sets", Type::Numbers, offered_sets, "授权页会向这个账号展示的权限集：平台的、链接要的、它的类型能授予的", "the permission sets the page shows to the account: the platform's sets that the link requests and its kind can grant").from(SETS),
+    Def::new("offer.pending_permission_sets", Type::Numbers, pending_sets, "适用于这个账号、已保存而尚未全网发布的权限集：发布之前授权页是否展示，无法确定", "permission sets for the account that are saved but not yet released; it is not known whether the page shows them before the release").from(SETS),
+    Def::new("offer.required", Type::Numbers, required_sets, "产品所需的权限集中，这个账号的类型能授予的", "the sets the product needs that the account's kind can grant").from(&["account.kind", "requires.permission_sets"]),
+    Def::new("offer.required_unasked", Type::Numbers, required_unasked, "其中平台有、链接的 category_id_list 却没有要的", "those that the platform has but the link's category_id_list omits").from(&["account.kind", "platform.permission_sets", "requires.permission_sets"]).found(),
+    Def::new("offer.ungranted", Type::Numbers, ungranted, "产品需要、授权页会展示、账号却还没有授予的权限集（被其他第三方平台占用的除外）", "sets the product needs and the page shows, but the account has not granted, except those held by another provider").from(GRANTED).found(),
     Def::new("offer.held_elsewhere", Type::Numbers, held_elsewhere, "授权页会展示、但已授给其他第三方平台的互斥权限集", "exclusive sets on the page that another provider holds").from(ELSEWHERE).found(),
-    Def::new("offer.required_elsewhere", Type::Numbers, required_elsewhere, "其中产品需要的", "those of them that the product needs").from(NEEDED_ELSEWHERE).found(),
-    Def::new("offer.optional_elsewhere", Type::Numbers, optional_elsewhere, "其中没有说产品需要的", "those of them that the product is not declared to need").from(ELSEWHERE).found(),
+    Def::new("offer.required_elsewhere", Type::Numbers, required_elsewhere, "其中产品需要的", "those that the product needs").from(NEEDED_ELSEWHERE).found(),
+    Def::new("offer.optional_elsewhere", Type::Numbers, optional_elsewhere, "其中没有说产品需要的", "those not declared as needed by the product").from(ELSEWHERE).found(),
 ];
 
 /// `biz_appid` wins over `auth_type` (授权流程技术说明).

@@ -10,10 +10,10 @@ use crate::source::Span;
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
     Def::new("page.url", Type::Text, url, "打开链接的页面地址；直接打开时不存在", "the address of the page the link is opened from; absent when it is opened directly"),
-    Def::new("page.host", Type::Text, |i| part(i, |page| page.host.as_ref()), "该页面的域名，小写", "the host of that page, in lower case"),
-    Def::new("page.is_cloud_host", Type::Flag, |i| is_cloud_host(part(i, |page| page.host.as_ref())), "该页面的域名是不是微信云托管自带的域名", "whether that host is one that WeChat's cloud hosting gives out").from(&["page.host"]),
-    Def::new("page.entry_domain_known", Type::Flag, entry_domain_known, "是否知道登记的授权发起页域名，能和该页面的域名比较", "whether the registered entry domain is known, so that the page can be compared with it").from(&["page.host"]),
-    Def::new("page.scheme", Type::Text, |i| part(i, |page| page.scheme.as_ref()), "该页面的协议，小写", "the scheme of that page, in lower case"),
+    Def::new("page.host", Type::Text, |i| part(i, |page| page.host.as_ref()), "该页面的域名，小写", "the host of that page, in lowercase"),
+    Def::new("page.is_cloud_host", Type::Flag, |i| is_cloud_host(part(i, |page| page.host.as_ref())), "该页面的域名是不是微信云托管自带的域名", "whether that host is a default domain of WeChat's cloud hosting").from(&["page.host"]),
+    Def::new("page.entry_domain_known", Type::Flag, entry_domain_known, "是否知道登记的授权发起页域名，能和该页面的域名比较", "whether the registered entry domain is known, so the page can be compared with it").from(&["page.host"]),
+    Def::new("page.scheme", Type::Text, |i| part(i, |page| page.scheme.as_ref()), "该页面的协议，小写", "the scheme of that page, in lowercase"),
 ];
 
 /// Whether a host, which is known as far as the fact is, is one that WeChat's cloud hosting gives out.

@@ -11,23 +11,23 @@ use crate::source::{MappedText, Span};
 
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
-    Def::new("redirect.address", Type::Text, address, "redirect_uri 本来的地址：全部解码，包括被截断的部分", "the address that redirect_uri was meant to be: decoded throughout, with what is cut off").writable(Writable::Encoded),
-    Def::new("redirect.form", Type::OneOf(&["absolute", "no_scheme", "relative", "protocol_relative", "other_scheme", "damaged"]), form, "redirect_uri 的写法", "how redirect_uri is written"),
-    Def::new("redirect.scheme", Type::Text, |i| read_as_far(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lower case").writable(Writable::Text),
-    Def::new("redirect.host", Type::Text, |i| read(i, |r| r.host.as_ref()), "redirect_uri 的域名，小写", "the host of redirect_uri, in lower case"),
-    Def::new("redirect.odd_authority", Type::Text, |i| read_as_far(i, |r| r.odd_authority.as_ref()), "redirect_uri 的协议和域名，写法会让不同程序读出不同的域名时", "scheme and host of redirect_uri, where programs read different hosts from them"),
-    Def::new("redirect.blank_end", Type::Text, |i| read_as_far(i, |r| r.blank_end.as_ref()), "redirect_uri 末尾的空格或换行", "blanks or line breaks at the end of redirect_uri"),
-    Def::new("redirect.is_cloud_host", Type::Flag, |i| is_cloud_host(read(i, |r| r.host.as_ref())), "redirect_uri 的域名是不是微信云托管自带的域名", "whether the host of redirect_uri is one that WeChat's cloud hosting gives out"),
+    Def::new("redirect.address", Type::Text, address, "redirect_uri 本来的地址：全部解码，包括被截断的部分", "the intended address of redirect_uri: fully decoded, including any cut-off part").writable(Writable::Encoded),
+    Def::new("redirect.form", Type::OneOf(&["absolute", "no_scheme", "relative", "protocol_relative", "other_scheme", "damaged"]), form, "redirect_uri 的写法", "the form of redirect_uri"),
+    Def::new("redirect.scheme", Type::Text, |i| read_as_far(i, |r| r.scheme.as_ref()), "redirect_uri 的协议，小写", "the scheme of redirect_uri, in lowercase").writable(Writable::Text),
+    Def::new("redirect.host", Type::Text, |i| read(i, |r| r.host.as_ref()), "redirect_uri 的域名，小写", "the host of redirect_uri, in lowercase"),
+    Def::new("redirect.odd_authority", Type::Text, |i| read_as_far(i, |r| r.odd_authority.as_ref()), "redirect_uri 的协议和域名，写法会让不同程序读出不同的域名时", "the scheme and host of redirect_uri, if programs disagree on the host"),
+    Def::new("redirect.blank_end", Type::Text, |i| read_as_far(i, |r| r.blank_end.as_ref()), "redirect_uri 末尾的空格或换行", "spaces or line breaks at the end of redirect_uri"),
+    Def::new("redirect.is_cloud_host", Type::Flag, |i| is_cloud_host(read(i, |r| r.host.as_ref())), "redirect_uri 的域名是不是微信云托管自带的域名", "whether the host of redirect_uri is a default domain of WeChat's cloud hosting"),
     Def::new("redirect.placeholders", Type::Texts, |i| placeholders(i, true), "redirect_uri 的路径和参数里没有替换掉的占位符", "placeholders left in the path and query of redirect_uri"),
-    Def::new("redirect.host_kind", Type::OneOf(&["domain", "ip", "localhost", "unknown"]), host_kind, "redirect_uri 的主机是域名、IP 地址还是本机，还是不知道", "whether the host is a domain, an IP address or this machine, or not known"),
-    Def::new("redirect.port", Type::Number, port, "redirect_uri 里写明的端口", "the port written in redirect_uri"),
+    Def::new("redirect.host_kind", Type::OneOf(&["domain", "ip", "localhost", "unknown"]), host_kind, "redirect_uri 的主机是域名、IP 地址还是本机，还是不知道", "whether the host is a domain, an IP address, localhost or unknown"),
+    Def::new("redirect.port", Type::Number, port, "redirect_uri 里写明的端口", "the explicit port in redirect_uri"),
     Def::new("redirect.fragment", Type::Text, fragment, "redirect_uri 里 # 之后的部分", "what comes after a # inside redirect_uri"),
-    Def::new("redirect.landing", Type::Text, landing, "商家实际会被带到的地址", "the address at which the merchant would land"),
+    Def::new("redirect.landing", Type::Text, landing, "商家实际会被带到的地址", "the address where the merchant would end up"),
     Def::new("redirect.appid_placeholder", Type::Text, appid_placeholder, "redirect_uri 里的 $APPID$", "a $APPID$ inside redirect_uri"),
     Def::new("redirect.times_encoded", Type::Number, times_encoded, "redirect_uri 被编码了几次", "how many times redirect_uri is percent-encoded"),
-    Def::new("redirect.cut_at", Type::OneOf(&["&", "#"]), |i| cut_fact(i, false), "把 redirect_uri 截断的未编码字符", "the character, not encoded, that cuts redirect_uri off"),
-    Def::new("redirect.lost", Type::Text, |i| cut_fact(i, true), "redirect_uri 被截断后丢失的部分", "what redirect_uri loses by that"),
-    Def::new("redirect.is_authorization_page", Type::Flag, is_authorization_page, "redirect_uri 指向授权页本身", "redirect_uri is the authorization page itself"),
+    Def::new("redirect.cut_at", Type::OneOf(&["&", "#"]), |i| cut_fact(i, false), "把 redirect_uri 截断的未编码字符", "the unencoded character that cuts off redirect_uri"),
+    Def::new("redirect.lost", Type::Text, |i| cut_fact(i, true), "redirect_uri 被截断后丢失的部分", "what redirect_uri loses as a result"),
+    Def::new("redirect.is_authorization_page", Type::Flag, is_authorization_page, "redirect_uri 指向授权页本身", "whether redirect_uri is the authorization page itself"),
 ];
 
 /// The redirect_uri and the place of its whole value; else what its facts are. Opaque where its host is not known.

@@ -39,7 +39,7 @@ fn effect(effect: Effect, lang: Lang) -> &'static str {
         (Effect::UntilRelease, Lang::Zh) => "从现在到下一次全网发布",
         (Effect::WithRelease, Lang::Zh) => "下一次全网发布后生效",
         (Effect::WhenAuthorized, Lang::Zh) => "商家重新授权后生效",
-        (Effect::AtOnce, Lang::En) => "at once",
+        (Effect::AtOnce, Lang::En) => "immediately",
         (Effect::UntilRelease, Lang::En) => "from now until the next release",
         (Effect::WithRelease, Lang::En) => "with the next release",
         (Effect::WhenAuthorized, Lang::En) => "when a merchant authorizes again",
@@ -65,9 +65,9 @@ pub(crate) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
         (_, 0, Lang::Zh) => "这次改动没有发现后果".to_owned(),
         (0, _, Lang::Zh) => format!("共 {all} 项后果，没有发现原来可用的链接会失效"),
         (_, _, Lang::Zh) => format!("共 {all} 项后果，其中 {breaking} 项会让原来可用的链接失效"),
-        (_, 0, Lang::En) => "no consequence of this change was found".to_owned(),
+        (_, 0, Lang::En) => "no consequences of this change were found".to_owned(),
         (0, _, Lang::En) => {
-            format!("{}; nothing that worked was found to stop", counted(all, "consequence"))
+            format!("{}; nothing that worked was found to break", counted(all, "consequence"))
         }
         (_, _, Lang::En) => {
             let breaks = if breaking == 1 { "breaks" } else { "break" };
@@ -82,19 +82,19 @@ pub(crate) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
     if idle > 0 {
         lines.push(match lang {
             Lang::Zh => format!("有 {idle} 项设置写法不对，不算生效"),
-            Lang::En => format!("{} in a form that does not count", counted(idle, "setting")),
+            Lang::En => format!("{} in an invalid form, which has no effect", counted(idle, "setting")),
         });
     }
     if found > 0 {
         lines.push(match lang {
             Lang::Zh => format!("检查会新报 {found} 个错误"),
-            Lang::En => format!("the check finds {}", counted(found, "new error")),
+            Lang::En => format!("the check reports {}", counted(found, "new error")),
         });
     }
     if failing > 0 {
         lines.push(match lang {
             Lang::Zh => format!("新增的链接有 {failing} 处一定会失败"),
-            Lang::En => format!("new links surely fail in {}", counted(failing, "case")),
+            Lang::En => format!("new links will fail in {}", counted(failing, "case")),
         });
     }
     lines.push(compared);
@@ -105,7 +105,7 @@ pub(crate) fn closing(impact: &Impact, lang: Lang) -> Vec<String> {
                 format!("有 {count} 组链接和账号前后都无法判断；`wxauthlint simulate` 会说明缺少什么")
             }
             Lang::En => format!(
-                "for {} of a link and an account, neither file determines the outcome; `wxauthlint simulate` shows what is missing",
+                "for {} of link and account, neither file determines the outcome; `wxauthlint simulate` shows what is missing",
                 counted(count, "pair")
             ),
         });

@@ -97,7 +97,7 @@ fn new_finding(finding: Diagnostic) -> Consequence {
     let (code, said) = (&finding.code, &finding.message);
     let message = text!(
         ("检查会新报一个问题（{code}）：{}", said.zh),
-        ("the check finds something new ({code}): {}", said.en)
+        ("the check reports a new finding ({code}): {}", said.en)
     );
     let draft = plain(ConsequenceKind::NewFinding, Effect::AtOnce, finding.primary.span, message)
         .at(finding.primary.message);

@@ -25,13 +25,13 @@ pub(super) fn consequences(revisions: &Revisions, rules: &RuleSet, today: Option
 }
 
 fn less(span: Span, place: &Text, zh: &str, en: &str) -> Draft {
-    let message = text!("检查的范围比原来小了：{zh}", "less is checked than before: {en}");
+    let message = text!("检查的范围比原来小了：{zh}", "fewer checks than before: {en}");
     plain(ConsequenceKind::ChecksLess, Effect::AtOnce, span, message).warning().at(place.clone())
 }
 
 /// An entry that the new file does not have.
 fn was_here() -> Text {
-    text!("原来在这里", "it was here")
+    text!("原来在这里", "previously here")
 }
 
 /// An entry that the old file does not have.
@@ -50,7 +50,7 @@ fn accounts_gone(revisions: &Revisions) -> Option<Consequence> {
         first.span,
         &was_here(),
         &format!("不再列出账号{}", words::spaced(&names.zh).trim_end()),
-        &format!("listed no more: {}", names.en),
+        &format!("no longer listed: {}", names.en),
     );
     let spans = gone.iter().map(|account| account.span);
     Some(draft.and(spans, &was_here()).accounts(gone.iter().copied()).done())
@@ -66,7 +66,7 @@ fn links_gone(revisions: &Revisions) -> Vec<Consequence> {
             span,
             &was_here(),
             &format!("不再列出链接 {}", shown.zh),
-            &format!("the link {} is listed no more", shown.en),
+            &format!("the link {} is no longer listed", shown.en),
         );
         draft.link(name).done()
     });
@@ -101,11 +101,11 @@ fn accounts_dropped(revisions: &Revisions) -> Vec<Consequence> {
         let draft = less(
             new.accounts.first().map_or(new.url.span, |account| account.span),
             &match new.accounts.is_empty() {
-                true => text!("现在没有列出账号", "no accounts are listed now"),
-                false => text!("现在只列出这些", "only these are listed"),
+                true => text!("现在没有列出账号", "no accounts are listed anymore"),
+                false => text!("现在只列出这些", "only these are listed now"),
             },
             &format!("链接 {} 不再要求账号{}能够授权", shown.zh, words::spaced(&names.zh)),
-            &format!("the link {} need not serve any more: {}", shown.en, names.en),
+            &format!("the link {} no longer has to work for: {}", shown.en, names.en),
         );
         let is_dropped = |name: &&crate::yaml::Spanned<String>| {
             let ids = |account: &&&Account| {
@@ -141,7 +141,7 @@ fn settings_gone(revisions: &Revisions) -> Option<Consequence> {
         *first,
         &was_here(),
         &format!("文件不再写明 {}", keys.join("、")),
-        &format!("the file no longer says {}", keys.join(", ")),
+        &format!("the file no longer specifies {}", keys.join(", ")),
     );
     Some(draft.and(gone.iter().map(|(_, span)| *span), &was_here()).done())
 }
@@ -175,12 +175,12 @@ fn lowered(revisions: &Revisions, rules: &RuleSet) -> Vec<Consequence> {
         }
         let shown = presentable(id);
         let (zh, en) = match after {
-            Level::Off => (format!("规则 `{shown}` 关闭了"), format!("the rule `{shown}` is switched off")),
+            Level::Off => (format!("规则 `{shown}` 关闭了"), format!("the rule `{shown}` is turned off")),
             Level::At(_) => {
                 let (before, after) = (before.name(), after.name());
                 (
                     format!("规则 `{shown}` 从 `{before}` 降为 `{after}`"),
-                    format!("the rule `{shown}` counts as `{after}`, no longer as `{before}`"),
+                    format!("the rule `{shown}` is lowered from `{before}` to `{after}`"),
                 )
             }
         };
@@ -206,13 +206,13 @@ fn ignored(revisions: &Revisions, today: Option<Date>) -> Vec<Consequence> {
         let (zh, en, place) = match known {
             None => (
                 format!("新增了对规则 `{rule}` 的忽略"),
-                format!("findings of the rule `{rule}` are suppressed now"),
+                format!("findings of the rule `{rule}` are now suppressed"),
                 is_new(),
             ),
             Some(known) if holds_longer(ends(known), ends(ignore)) => (
                 format!("对规则 `{rule}` 的忽略延长了"),
                 format!("findings of the rule `{rule}` are suppressed for longer"),
-                text!("延长了", "holds longer"),
+                text!("延长了", "extended"),
             ),
             Some(_) => continue,
         };

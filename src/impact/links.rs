@@ -214,16 +214,16 @@ fn callback_gone(changes: &[Change], entry: &LinkEntry) -> Option<Consequence> {
     let message = text!(
         ("链接 {} 不再带 `redirect_uri`：商家授权成功后停在微信的页面上，不会回到你的网页", shown.zh),
         (
-            "the link {} has no `redirect_uri` any more: merchants stay on WeChat's page after authorizing and do not come back to yours",
+            "the link {} no longer has a `redirect_uri`: after authorizing, merchants stay on WeChat's page and do not come back to yours",
             shown.en
         )
     );
     let place = change.new_place.unwrap_or(entry.url.span);
     let draft = words::plain(ConsequenceKind::Misroutes, Effect::AtOnce, place, message).warning();
     let draft =
-        draft.at(text!("这里没有了", "it is gone here")).and([*was], &text!("原来在这里", "it was here"));
+        draft.at(text!("这里没有了", "removed here")).and([*was], &text!("原来在这里", "previously here"));
     let help =
-        text!("需要商家回来时，写上 `redirect_uri`", "give a `redirect_uri` if merchants are to come back");
+        text!("需要商家回来时，写上 `redirect_uri`", "add a `redirect_uri` if merchants should come back");
     Some(draft.help(help).link(name).done())
 }
 
@@ -244,7 +244,7 @@ fn opens_elsewhere(simulated: &Simulated, entry: &LinkEntry) -> Option<Consequen
         true => text!(
             ("链接 {} 从 PC 版换成了 H5 版：只能在手机微信里打开，在电脑上打开的商家授权不了", shown.zh),
             (
-                "the link {} opens the H5 page instead of the PC page now: it works only inside WeChat on a phone, so merchants at a computer cannot authorize by it",
+                "the link {} now opens the H5 page instead of the PC page: it works only inside WeChat on a phone, so merchants on a computer cannot authorize with it",
                 shown.en
             )
         ),
@@ -254,17 +254,17 @@ fn opens_elsewhere(simulated: &Simulated, entry: &LinkEntry) -> Option<Consequen
                 shown.zh
             ),
             (
-                "the link {} opens the PC page instead of the H5 page now: it shows a code to scan, so merchants who open it on the phone need a second device",
+                "the link {} now opens the PC page instead of the H5 page: it shows a QR code, so merchants who open it on a phone need a second device",
                 shown.en
             )
         ),
     };
     let draft =
         words::plain(ConsequenceKind::OpensElsewhere, Effect::AtOnce, entry.url.span, message).warning();
-    let draft = draft.at(text!("换成了这个授权页", "it opens another page now"));
+    let draft = draft.at(text!("换成了这个授权页", "opens a different page now"));
     let help = text!(
         "两种场合都要用的，PC 版和 H5 版各放一个链接",
-        "where both are needed, offer one link for each"
+        "if both are needed, offer a separate link for each"
     );
     Some(draft.help(help).link(name).done())
 }

@@ -374,9 +374,9 @@ fn add_causes(labels: &mut Vec<Label>, changes: &[&Change], ids: &[String], effe
                 change.old.iter().filter(|(value, _)| ids.contains(value)).map(|(_, span)| *span).collect();
             let spans = if named.is_empty() { change.old_spans() } else { named };
             let was = if change.old.is_empty() {
-                text!("原来没有", "nothing of it before")
+                text!("原来没有", "not present before")
             } else {
-                text!("原来是这样", "it was this before")
+                text!("原来是这样", "previously this")
             };
             causes.extend(spans.into_iter().map(|span| (span, was.clone())));
         } else if touches(change.old_place) {
@@ -384,7 +384,7 @@ fn add_causes(labels: &mut Vec<Label>, changes: &[&Change], ids: &[String], effe
                 Effect::UntilRelease => {
                     text!("这一项要等下一次全网发布", "this waits for the next release")
                 }
-                _ => text!("现在是这样", "it is this now"),
+                _ => text!("现在是这样", "now this"),
             };
             causes.extend(change.new_spans().into_iter().map(|span| (span, is.clone())));
         }
@@ -414,7 +414,7 @@ fn add_doubtful(labels: &mut Vec<Label>, changes: &[&Change], needs: &[&'static 
         );
     }
     for (spans, message) in
-        [(new, text!("现在是这样", "it is this now")), (old, text!("原来是这样", "it was this before"))]
+        [(new, text!("现在是这样", "now this")), (old, text!("原来是这样", "previously this"))]
     {
         for span in few(spans) {
             if labels.iter().all(|label| label.span != span) {

@@ -71,7 +71,7 @@ pub(super) fn asked_by_link(
         let message = text!(
             ("链接 `{name}` 现在会请求互斥的权限集 {}：互斥权限集同一时间只能授权给一个第三方平台", ids.zh),
             (
-                "the link `{name}` now asks for exclusive permission sets, which one provider at a time can hold: {}",
+                "the link `{name}` now requests exclusive permission sets, which only one provider can hold at a time: {}",
                 ids.en
             )
         );
@@ -85,7 +85,7 @@ pub(super) fn asked_by_link(
         let message = text!(
             ("链接 `{name}` 不再请求权限集 {}：今后从它授权的商家不会授予", ids.zh),
             (
-                "the link `{name}` no longer asks for permission sets, so merchants who authorize by it from now on do not grant them: {}",
+                "the link `{name}` no longer requests these permission sets, so merchants who authorize with it from now on do not grant them: {}",
                 ids.en
             )
         );
@@ -170,15 +170,15 @@ fn again(
             who.zh.trim_start()
         ),
         (
-            "permission sets are {en}: {}; {} must authorize again, and until then calls that need them fail with 61007",
+            "permission sets are {en}: {}; {} must authorize again, and until then, calls that need them fail with 61007",
             sets.en,
             who.en
         )
     );
     let spans = places(after, ids);
     let primary = spans.first().copied().unwrap_or(after.span);
-    let new = text!("平台有这个权限集", "the platform has this one");
-    let old = text!("原来是这些", "these were there before");
+    let new = text!("平台有这个权限集", "the platform has this set");
+    let old = text!("原来是这些", "previously these");
     let granted = accounts.iter().filter_map(|account| account.granted.as_ref()).map(|granted| granted.span);
     let draft =
         plain(ConsequenceKind::AuthorizeAgain, Effect::WhenAuthorized, primary, message).at(new.clone());
@@ -190,7 +190,7 @@ fn again(
         .and(granted.take(3), &text!("只授予了这些", "only these are granted"))
         .help(text!(
             "请商家管理员重新扫码授权，确认时保持这些权限集处于勾选状态",
-            "have the merchants' administrators authorize again and leave these sets ticked"
+            "have the merchants' administrators authorize again with these sets ticked"
         ))
         .merchant(Some("4"))
         .accounts(accounts.iter().copied())
@@ -221,7 +221,7 @@ fn exclusive(revisions: &Revisions, after: &Numbers, added: &[i64]) -> Option<Co
     let message = text!(
         ("平台新增了互斥的权限集 {}，同一时间只能授权给一个第三方平台{zh}", sets.zh),
         (
-            "the platform asks for exclusive permission sets now, which one provider at a time can hold: {}{en}",
+            "the platform now requests exclusive permission sets, which only one provider can hold at a time: {}{en}",
             sets.en
         )
     );
@@ -236,7 +236,10 @@ fn exclusive(revisions: &Revisions, after: &Numbers, added: &[i64]) -> Option<Co
         draft
             .and(spans, &place)
             .and(elsewhere.take(3), &text!("另一个第三方平台占用了这些", "held by another provider"))
-            .help(text!("这样的商家要先取消对其他第三方平台的授权，再重新扫码", "such a merchant must cancel the authorization of the other provider first and then authorize again"))
+            .help(text!(
+                "这样的商家要先取消对其他第三方平台的授权，再重新扫码",
+                "such merchants must cancel the other provider's authorization first, then authorize again"
+            ))
             .merchant(None)
             .accounts(held.iter().copied())
             .sets(&ids)
@@ -271,12 +274,12 @@ fn no_longer_asked(
     let message = text!(
         ("平台去掉了权限集 {}：今后授权的商家不会授予{zh}", sets.zh),
         (
-            "the platform no longer has permission sets, so merchants who authorize from now on do not grant them: {}{en}",
+            "the platform no longer has these permission sets, so merchants who authorize from now on do not grant them: {}{en}",
             sets.en
         )
     );
     let gone = places(before, removed);
-    let place = text!("原来有这个权限集", "it was there before");
+    let place = text!("原来有这个权限集", "previously here");
     let draft = plain(ConsequenceKind::NoLongerAsked, Effect::AtOnce, after.span, message).warning();
     Some(
         draft

@@ -71,8 +71,8 @@ fn name_of(key: &str) -> Option<Text> {
         return None;
     }
     Some(match key {
-        "platform.event_url" => text!("授权事件接收 URL", "the address for authorization events"),
-        "platform.message_url" => text!("消息与事件接收 URL", "the address for messages and events"),
+        "platform.event_url" => text!("授权事件接收 URL", "the authorization event URL"),
+        "platform.message_url" => text!("消息与事件接收 URL", "the message and event URL"),
         key => {
             let def = fact::find(key)?.def();
             Text::new(def.zh, def.en)
@@ -89,13 +89,13 @@ fn setting(revisions: &Revisions, change: &Change, place: Span, key: &str, name:
         "platform.ip_whitelist" if !gone.is_empty() => Some(text!(
             ("确认没有服务器再从 {} 调用接口：不在白名单里的地址会报 61004", gone.join("、")),
             (
-                "make sure that no server calls from {} any more: addresses that are not on the list get 61004",
+                "make sure no server still calls from {}: addresses that are not on the list get 61004",
                 gone.join(", ")
             )
         )),
         "platform.server_domains" | "platform.business_domains" => Some(text!(
             "登记在平台上的域名还要设置到每个小程序才有用",
-            "a domain that the platform registers must also be set for each mini program"
+            "domains registered on the platform must also be set for each mini program"
         )),
         _ => None,
     };
@@ -110,7 +110,7 @@ fn setting(revisions: &Revisions, change: &Change, place: Span, key: &str, name:
 fn not_effective(change: &Change, place: Span, name: &Text, fault: &Diagnostic) -> Consequence {
     let message = text!(
         ("「{}」改了，但写法不对，不算生效：{}", name.zh, fault.message.zh),
-        ("{} changed, but in a form that does not count: {}", name.en, fault.message.en)
+        ("{} changed, but in an invalid form that has no effect: {}", name.en, fault.message.en)
     );
     let draft =
         pointing(plain(ConsequenceKind::NotEffective, Effect::AtOnce, place, message), change).error();
@@ -123,11 +123,11 @@ fn not_effective(change: &Change, place: Span, name: &Text, fault: &Diagnostic) 
 
 /// Where the setting stands and stood.
 fn pointing(draft: Draft, change: &Change) -> Draft {
-    let new = text!("现在是这样", "it is this now");
-    let old = text!("原来是这样", "it was this before");
+    let new = text!("现在是这样", "now this");
+    let old = text!("原来是这样", "previously this");
     let draft = match (change.new.is_empty(), change.old.is_empty()) {
         (false, _) => draft.at(new.clone()).and(change.new_spans(), &new),
-        (true, _) => draft.at(text!("这里没有了", "it is gone here")),
+        (true, _) => draft.at(text!("这里没有了", "removed here")),
     };
     if change.old.is_empty() { draft } else { draft.and(change.old_spans(), &old) }
 }
@@ -140,7 +140,7 @@ fn when(revisions: &Revisions) -> (ConsequenceKind, Effect, Text) {
             Effect::WithRelease,
             text!(
                 "测试列表里的账号立即使用新的，其他账号要等下一次全网发布",
-                "the accounts on the test list get the new one at once, all others with the next release"
+                "accounts on the test list use the new one immediately, all others with the next release"
             ),
         ),
         Some(false) => (
@@ -148,7 +148,7 @@ fn when(revisions: &Revisions) -> (ConsequenceKind, Effect, Text) {
             Effect::AtOnce,
             text!(
                 "平台还没有全网发布，只影响测试列表里的账号",
-                "the platform is not released, so only the accounts on the test list notice"
+                "the platform is not released, so only accounts on the test list are affected"
             ),
         ),
         None => (
@@ -156,7 +156,7 @@ fn when(revisions: &Revisions) -> (ConsequenceKind, Effect, Text) {
             Effect::AtOnce,
             text!(
                 "测试列表里的账号立即使用新的；平台若已全网发布，其他账号要等下一次全网发布",
-                "the accounts on the test list get the new one at once; if the platform is released, all others with the next release"
+                "accounts on the test list use the new one immediately; if the platform is released, all others with the next release"
             ),
         ),
     }
@@ -178,11 +178,11 @@ fn entry_domain(
         change?;
         let message = text!(
             "授权发起页域名 `{shown}` 的写法不对，控制台不接受，不算生效的域名",
-            "the entry domain `{shown}` is not in the form that the console takes, so it does not count"
+            "the entry domain `{shown}` is not in a form the console accepts, so it has no effect"
         );
         let place = text!(
             "只写域名：不带协议、端口和路径，只写一个，用半角字符",
-            "the host alone, in ASCII characters: no scheme, port or path, and only one"
+            "use a single bare host in ASCII: no scheme, port or path"
         );
         let draft = plain(ConsequenceKind::NotEffective, Effect::AtOnce, after.span, message).at(place);
         let is_error = faults.iter().any(|fault| after.span.encloses(fault.primary.span));
@@ -202,12 +202,12 @@ fn entry_domain(
         } else {
             (
                 format!("；届时要一起换过去的链接：{}", links.join("、")),
-                format!("; links that have to move then: {}", links.join(", ")),
+                format!("; links that have to move at that point: {}", links.join(", ")),
             )
         };
         let message = text!(
             "授权发起页域名改为 `{shown}`，要等下一次全网发布才对所有账号生效：在此之前，测试列表以外的账号仍按 `{checked}` 校验{zh}",
-            "the entry domain `{shown}` waits for the next release: until then WeChat checks `{checked}` for all accounts outside the test list{en}"
+            "the entry domain `{shown}` takes effect with the next release: until then, WeChat checks `{checked}` for all accounts outside the test list{en}"
         );
         let draft = plain(ConsequenceKind::NeedsRelease, Effect::WithRelease, after.span, message)
             .warning()
@@ -226,14 +226,14 @@ fn entry_domain(
     let is_open = matches!(written_domain(&after.value), Written::Open);
     let (_, effect, when) = if is_released && !is_open {
         // It waited in the old file and does not in the new one.
-        let all = text!("现在对所有账号生效", "it applies to all accounts now");
+        let all = text!("现在对所有账号生效", "it now applies to all accounts");
         (ConsequenceKind::TakesEffect, Effect::AtOnce, all)
     } else {
         when(revisions)
     };
     let message =
         text!(("授权发起页域名是 `{shown}`：{}", when.zh), ("the entry domain is `{shown}`: {}", when.en));
-    let was = text!("原来是这样", "it was this before");
+    let was = text!("原来是这样", "previously this");
     let draft = plain(ConsequenceKind::TakesEffect, effect, after.span, message).at(place);
     Some(draft.and(change?.old_spans(), &was).done())
 }
@@ -245,7 +245,7 @@ fn component_appid(revisions: &Revisions, change: &Change, place: Span) -> Optio
     }
     let message = text!(
         "`component_appid` 换了，也就是换了一个第三方平台：商家对原平台的授权不属于新平台，每个商家都要重新授权",
-        "another `component_appid` is another platform: what merchants granted to the old one does not belong to it, so each of them must authorize again"
+        "a different `component_appid` is a different platform: authorizations of the old platform do not carry over, so every merchant must authorize again"
     );
     let has_authorized = |account: &&crate::input::provider::Account| {
         account.granted.as_ref().is_some_and(|granted| !granted.value.is_empty())
@@ -262,14 +262,14 @@ fn release(revisions: &Revisions, change: &Change, place: Span) -> Option<Conseq
             ConsequenceKind::Unreleased,
             text!(
                 "平台不再是全网发布状态：只有测试列表里的账号还能授权",
-                "the platform is not released any more: only the accounts on the test list can authorize"
+                "the platform is no longer released: only accounts on the test list can authorize"
             ),
         ),
         (Some(false), true) => (
             ConsequenceKind::Released,
             text!(
                 "平台已全网发布：测试列表以外的账号也可以授权",
-                "the platform is released: accounts outside the test list can authorize, too"
+                "the platform is released: accounts outside the test list can authorize too"
             ),
         ),
         _ => return None,
@@ -310,7 +310,7 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
             text!(
                 ("{}不在测试列表里了，平台又没有全网发布，不能再授权", spaced(&who.zh).trim_start()),
                 (
-                    "no longer on the test list, and the platform is not released, so these accounts cannot authorize any more: {}",
+                    "no longer on the test list, and the platform is not released, so these accounts can no longer authorize: {}",
                     who.en
                 )
             )
@@ -320,7 +320,7 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
                 ("no longer on the test list, so the released settings apply to these accounts: {}", who.en)
             )
         };
-        let was = text!("原来在测试列表里", "it was on the test list");
+        let was = text!("原来在测试列表里", "previously on the test list");
         let draft = plain(ConsequenceKind::OffTestList, Effect::AtOnce, place, message);
         let draft = draft.at(text!("测试列表", "the test list"));
         let draft = draft.and(gone.iter().map(|(_, span)| *span), &was);
@@ -336,7 +336,7 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
         let who = named(&fresh);
         let message = text!(
             ("{}加入了测试列表，全网发布之前也可以授权", spaced(&who.zh).trim_start()),
-            ("on the test list now, so a release is not needed for these accounts: {}", who.en)
+            ("added to the test list, so these accounts can authorize before the release: {}", who.en)
         );
         let is = text!("新加入", "new on the list");
         let draft = plain(ConsequenceKind::OnTestList, Effect::AtOnce, *first, message).at(is.clone());
@@ -347,13 +347,12 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
         let who = named(&wrong);
         let message = text!(
             ("测试列表里的{}不是原始 ID，不起作用", spaced(&who.zh)),
-            ("no original ids, so these entries of the test list do not count: {}", who.en)
+            ("not original ids, so these test list entries have no effect: {}", who.en)
         );
-        let place = text!("不起作用", "does not count");
+        let place = text!("不起作用", "has no effect");
         let draft =
             plain(ConsequenceKind::NotEffective, Effect::AtOnce, *first, message).warning().at(place.clone());
-        let help =
-            text!("填写账号的原始 ID（`gh_` 开头）", "write the original ids of the accounts (`gh_…`)");
+        let help = text!("填写账号的原始 ID（`gh_` 开头）", "use the accounts' original ids (`gh_…`)");
         told.push(draft.and(wrong.iter().map(|(_, span)| *span), &place).help(help).done());
     }
     told
@@ -363,10 +362,10 @@ fn test_list(revisions: &Revisions, change: &Change, told: &[String]) -> Vec<Con
 fn test_list_not_effective(change: &Change, place: Span) -> Consequence {
     let message = text!(
         "测试列表改了，但写法不对：分隔符不是英文分号，或者超过 10 个；列表里的账号不能算在测试列表里",
-        "the test list changed, but in a form that the console does not take: another separator than `;`, or more than ten accounts; none of them can be counted on to be on it"
+        "the test list changed, but in a form the console does not accept: a separator other than `;`, or more than ten accounts; none of its accounts can be assumed to be on it"
     );
     let help =
-        text!("最多写 10 个原始 ID，用英文分号 `;` 隔开", "give at most ten original ids, separated by `;`");
+        text!("最多写 10 个原始 ID，用英文分号 `;` 隔开", "list at most ten original ids, separated by `;`");
     pointing(plain(ConsequenceKind::NotEffective, Effect::AtOnce, place, message), change)
         .error()
         .help(help)
@@ -387,19 +386,19 @@ fn saved_sets(revisions: &Revisions, change: &Change) -> Option<Consequence> {
             named.zh
         ),
         (
-            "permission sets are saved but not released, and WeChat's pages disagree on when they count: at once, says the page on permission sets; the page on the flow says that a link without `category_id_list` shows only released ones: {}",
+            "permission sets are saved but not released, and WeChat's pages disagree on when they take effect: immediately, according to the page on permission sets; according to the flow page, a link without `category_id_list` shows only released ones: {}",
             named.en
         )
     );
-    let place = text!("已保存，未全网发布", "saved, not released");
+    let place = text!("已保存，未全网发布", "saved but not released");
     let draft = plain(ConsequenceKind::NeedsRelease, Effect::WithRelease, first.span, message)
         .warning()
         .at(place.clone());
     let help = text!(
         "打开链接确认授权页是否展示；没有展示就重新全网发布",
-        "open the link and see whether the page shows them; if not, release the platform again"
+        "open the link and check whether the page shows them; if not, release the platform again"
     );
-    let was = text!("原来没有", "nothing of it before");
+    let was = text!("原来没有", "not present before");
     let draft = draft.and(waiting.iter().map(|set| set.span), &place).and(change.old_place, &was).sets(&ids);
     Some(draft.help(help).done())
 }

@@ -162,15 +162,15 @@ pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>
     match (kind, effect) {
         (ConsequenceKind::StopsWorking, Effect::WithRelease) => text!(
             "下一次全网发布之后，链接 `{link}` 对{zh}将不可用：{new_zh}",
-            "with the next release the link `{link}` stops working for {en}: {new_en}"
+            "with the next release, the link `{link}` stops working for {en}: {new_en}"
         ),
         (ConsequenceKind::SurelyFails, Effect::WithRelease) => text!(
             "下一次全网发布之后，链接 `{link}` 对{zh}一定不可用，在此之前无法判断：{new_zh}",
-            "with the next release the link `{link}` surely fails for {en}, which is open until then: {new_en}"
+            "with the next release, the link `{link}` will fail for {en} (unknown until then): {new_en}"
         ),
         (ConsequenceKind::StopsWorking | ConsequenceKind::SurelyFails, Effect::UntilRelease) => text!(
             "在重新全网发布之前，链接 `{link}` 对{zh}不可用：{new_zh}",
-            "until the platform is released again the link `{link}` does not work for {en}: {new_en}"
+            "until the platform is released again, the link `{link}` does not work for {en}: {new_en}"
         ),
         (ConsequenceKind::StopsWorking, _) => text!(
             "链接 `{link}` 原来对{zh}可用，现在不可用：{new_zh}",
@@ -186,11 +186,11 @@ pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>
         ),
         (ConsequenceKind::SurelyFails, _) => text!(
             "链接 `{link}` 对{zh}不可用，而原来没有发现这个问题：{new_zh}",
-            "the link `{link}` does not work for {en}, which was not known before: {new_en}"
+            "the link `{link}` does not work for {en}, which was not detected before: {new_en}"
         ),
         (ConsequenceKind::Misroutes, _) => text!(
             "通过链接 `{link}`，{zh}能授权成功，但商家不会回到服务商的页面：{new_zh}",
-            "with the link `{link}` the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
+            "with the link `{link}`, the authorization is granted for {en}, but the merchant is not sent back to your page: {new_en}"
         ),
         (ConsequenceKind::UnclearNow, _)
             if let (Some(found), true) = (doubt.findings.first(), told.is_of_new_link) =>
@@ -198,7 +198,7 @@ pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>
             text!(
                 ("无法判断新增的链接 `{link}` 对{zh}是否可用：{}（{}）", found.message.zh, found.rule),
                 (
-                    "whether the new link `{link}` works for {en} is not known: {} ({})",
+                    "it is not known whether the new link `{link}` works for {en}: {} ({})",
                     found.message.en,
                     found.rule
                 )
@@ -214,7 +214,7 @@ pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>
                     found.rule
                 ),
                 (
-                    "whether the link `{link}` works for {en} was open before, and now there is this besides: {} ({})",
+                    "it was already unclear whether the link `{link}` works for {en}, and there is now another problem: {} ({})",
                     found.message.en,
                     found.rule
                 )
@@ -223,7 +223,7 @@ pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>
         (ConsequenceKind::UnclearNow, _) if let Some(found) = doubt.findings.first() => text!(
             ("链接 `{link}` 原来对{zh}可用，现在无法判断：{}（{}）", found.message.zh, found.rule),
             (
-                "the link `{link}` worked for {en}; whether it still does is not known: {} ({})",
+                "the link `{link}` worked for {en}, but it is not known whether it still does: {} ({})",
                 found.message.en,
                 found.rule
             )
@@ -233,14 +233,14 @@ pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>
             text!(
                 ("链接 `{link}` 原来对{zh}可用，现在无法判断，不知道的是：{}", open.zh),
                 (
-                    "the link `{link}` worked for {en}; whether it still does is open, since this is not known: {}",
+                    "the link `{link}` worked for {en}, but whether it still does depends on something unknown: {}",
                     open.en
                 )
             )
         }
         (ConsequenceKind::FailsOtherwise, _) => text!(
             "链接 `{link}` 对{zh}仍不可用，但原因变了：{new_zh}；原来是：{old_zh}",
-            "the link `{link}` still does not work for {en}, but for another reason: {new_en}; before: {old_en}"
+            "the link `{link}` still does not work for {en}, but for a different reason: {new_en}; before: {old_en}"
         ),
         (ConsequenceKind::WorksNow, Effect::WithRelease) if !doubt.needs.is_empty() => {
             let open = unknowns(&doubt.needs);
@@ -250,18 +250,18 @@ pub(super) fn outcome(kind: ConsequenceKind, effect: Effect, told: &Sentence<'_>
                     open.zh
                 ),
                 (
-                    "the link `{link}` did not work for {en} and works with the next release; until then it is open, since this is not known: {}",
+                    "the link `{link}` did not work for {en} and will work with the next release; until then, it depends on something unknown: {}",
                     open.en
                 )
             )
         }
         (ConsequenceKind::WorksNow, Effect::WithRelease) => text!(
             "下一次全网发布之后，链接 `{link}` 对{zh}可用；在此之前：{old_zh}",
-            "with the next release the link `{link}` works for {en}; until then: {old_en}"
+            "with the next release, the link `{link}` will work for {en}; until then: {old_en}"
         ),
         _ => text!(
             "链接 `{link}` 原来对{zh}不可用，现在可用；原来的问题：{old_zh}",
-            "the link `{link}` works for {en} now; before: {old_en}"
+            "the link `{link}` now works for {en}; before: {old_en}"
         ),
     }
 }
@@ -278,7 +278,7 @@ pub(super) fn steps(moving: &Move) -> Text {
     let Move { from, to, .. } = moving;
     text!(
         "依次：1. 全网发布之前，入口页和 `redirect_uri` 用 `{from}`；2. 全网发布；3. 发布通过后，随即都换成 `{to}`",
-        "in this order: 1. until the release have the entry page and `redirect_uri` on `{from}`; 2. release the platform; 3. once it is released, move both to `{to}`"
+        "in this order: 1. until the release, keep the entry page and `redirect_uri` on `{from}`; 2. release the platform; 3. once it is released, move both to `{to}`"
     )
 }
 
@@ -287,7 +287,10 @@ pub(super) fn new_link(entry: &LinkEntry) -> Consequence {
     let (name, shown) = listed_name(entry);
     let message = text!(
         ("链接 {} 是新增的，原来没有可比较的，也没有发现它一定会失败", shown.zh),
-        ("the link {} is new, so there is nothing to compare it with; it was not found to fail", shown.en)
+        (
+            "the link {} is new, so there is nothing to compare it with; no certain failure was found",
+            shown.en
+        )
     );
     let span = entry.name.as_ref().map_or(entry.url.span, |name| name.span);
     plain(ConsequenceKind::LinkNew, Effect::AtOnce, span, message).link(name).done()
@@ -298,7 +301,7 @@ pub(super) fn listed_name(entry: &LinkEntry) -> (Option<String>, Text) {
     let name = entry.name.as_ref().map(|name| presentable(&name.value));
     let shown = match &name {
         Some(name) => text!("`{name}`", "`{name}`"),
-        None => text!("（未命名）", "without a name"),
+        None => text!("（未命名）", "(unnamed)"),
     };
     (name, shown)
 }

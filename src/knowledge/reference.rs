@@ -24,9 +24,10 @@ impl TryFrom<String> for Reference {
     type Error = String;
 
     fn try_from(written: String) -> Result<Self, Self::Error> {
-        let fault = || format!("`{written}` is none of rule:, screen:, code:, topic:, set:, interface:");
+        let fault =
+            || format!("`{written}` does not start with rule:, screen:, code:, topic:, set: or interface:");
         let (kind, id) = written.split_once(':').ok_or_else(fault)?;
-        let number = || id.parse().map_err(|_| format!("`{written}`: {id} is no number"));
+        let number = || id.parse().map_err(|_| format!("`{written}`: {id} is not a number"));
         Ok(match kind {
             "rule" => Reference::Rule(id.to_owned()),
             "screen" => Reference::Screen(id.to_owned()),

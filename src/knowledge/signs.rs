@@ -12,7 +12,7 @@ use serde::Deserialize;
 pub struct SignFile {
     /// 依据的文档，`documents.yaml` 中的 id
     ///
-    /// the documents that they rest on, by their ids in `documents.yaml`
+    /// the documents they are based on, by their ids in `documents.yaml`
     pub sources: Vec<String>,
     /// 各条说法
     ///
@@ -22,7 +22,7 @@ pub struct SignFile {
 
 /// 一条说法：满足条件的文字说的是什么
 ///
-/// a sign: what a text means that fulfils the conditions
+/// a sign: what a text that meets the conditions means
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenSign {
@@ -32,7 +32,7 @@ pub struct WrittenSign {
     pub to: String,
     /// 这种说法指的原因：规则的 id
     ///
-    /// the cause that the words speak for: the id of a rule
+    /// the cause that the words point to: a rule id
     #[serde(default)]
     pub cause: Option<String>,
     /// 条件，须全部成立
@@ -41,11 +41,11 @@ pub struct WrittenSign {
     pub when: Vec<SignClause>,
     /// 应当认出的文字
     ///
-    /// texts that must be recognised
+    /// texts that must be recognized
     pub examples: Vec<String>,
     /// 不能认成这一条的文字
     ///
-    /// texts that must not be taken for it
+    /// texts that must not be recognized as this
     #[serde(default)]
     pub counter_examples: Vec<String>,
 }
@@ -58,11 +58,11 @@ pub struct WrittenSign {
 pub enum SignClause {
     /// 说到（或没说到）一个概念
     ///
-    /// a concept is there, or is not
+    /// a concept is present, or absent
     One(String),
     /// 说到其中之一
     ///
-    /// one of several is there
+    /// one of several is present
     Any {
         /// 各个概念
         ///

@@ -32,7 +32,7 @@ pub(super) fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 pub(super) fn assert_unique<'t>(ids: impl IntoIterator<Item = &'t str>) {
     let mut seen = std::collections::BTreeSet::new();
     for id in ids {
-        assert!(!id.is_empty() && seen.insert(id), "`{id}` stands twice");
+        assert!(!id.is_empty() && seen.insert(id), "duplicate `{id}`");
     }
     assert!(!seen.is_empty());
 }

@@ -80,7 +80,7 @@ pub fn run_example(
         // It would be silent whatever the rule says.
         let fault = text!(
             "规则没有可判断的对象：例子里没有它所说的链接或账号",
-            "the rule had nothing to judge: the example lacks the link or the account that it is about"
+            "the rule had nothing to check: the example lacks the link or account it is about"
         );
         (!has_subject).then_some(fault)
     });
@@ -117,7 +117,7 @@ fn judge_trial(
         (Expectation::Fires { .. }, []) => Some(match needs {
             Some(skipped) => text!(
                 ("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
-                ("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `"))
+                ("the rule was skipped: the example lacks `{}`", skipped.needs.join("`, `"))
             ),
             None => text!("规则没有触发", "the rule did not fire"),
         }),
@@ -127,22 +127,17 @@ fn judge_trial(
                 || marks.iter().map(|mark| format!("`{}`", presentable(mark))).collect::<Vec<_>>().join(", ");
             let got = || found.iter().map(|mark| format!("`{mark}`")).collect::<Vec<_>>().join(", ");
             (!found.iter().copied().eq(marks.iter().map(|mark| printable(mark)))).then(|| {
-                text!(
-                    "标注的文字是 {}，应当是 {}",
-                    "the labels are under {}, not under {}",
-                    got(),
-                    expected()
-                )
+                text!("标注的文字是 {}，应当是 {}", "the labels are under {}, expected {}", got(), expected())
             })
         }
         (Expectation::Silent, [finding, ..]) => Some(text!(
             ("规则不该触发：{}", finding.message.zh),
-            ("the rule should be silent: {}", finding.message.en)
+            ("the rule should not fire: {}", finding.message.en)
         )),
         (Expectation::Silent, []) => needs.map(|skipped| {
             text!(
                 ("规则无法判断：例子缺少 `{}`", skipped.needs.join("`、`")),
-                ("the rule could not be judged: the example lacks `{}`", skipped.needs.join("`, `"))
+                ("the rule was skipped: the example lacks `{}`", skipped.needs.join("`, `"))
             )
         }),
     }

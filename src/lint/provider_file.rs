@@ -99,7 +99,8 @@ impl ProviderFile {
                 Ok(())
             }
             Answer::Refusal(refusal) => {
-                let why = text!("这个账号的信息要从该文件读取", "the account was to be read from that file");
+                let why =
+                    text!("这个账号的信息要从该文件读取", "the account should have been read from that file");
                 Err(vec![refused(&refusal, sources).and(named.span, why)])
             }
         }
@@ -172,7 +173,7 @@ fn refused(refusal: &Refusal, sources: &Sources) -> Diagnostic {
     };
     let message = text!(
         "这份返回是错误码 {errcode}，不是账号的信息{zh}",
-        "this answer is error {errcode} and says nothing about the account{en}"
+        "this response is error {errcode} and says nothing about the account{en}"
     );
     Diagnostic::fault("refused-answer", refusal.errcode.span, message).help(text!(
         "`wxauthlint explain {errcode}` 会说明这个错误码",
@@ -199,7 +200,7 @@ pub(super) fn wrong_suppressions(ignores: &[Ignore], rules: &RuleSet) -> Vec<Dia
 
 fn unknown_rule(named: &Spanned<String>, rules: &RuleSet) -> Diagnostic {
     let shown = presentable(&named.value);
-    let message = text!("没有名为 `{shown}` 的规则", "there is no rule `{shown}`");
+    let message = text!("没有名为 `{shown}` 的规则", "unknown rule `{shown}`");
     let fault = Diagnostic::fault("unknown-rule", named.span, message);
     match nearest(&named.value, rules.iter().map(|rule| rule.id.as_str())) {
         Some(near) => fault.help(text!("是不是 `{near}`？", "did you mean `{near}`?")),
@@ -212,15 +213,15 @@ fn not_suppressible(rule: &Rule, named: &Spanned<String>) -> Diagnostic {
     let message = text!("`{id}` 不能忽略", "`{id}` cannot be suppressed");
     let fault = Diagnostic::fault("not-suppressible", named.span, message);
     match rule.scope() {
-        Scope::Suppression => {
-            fault.at(text!("这条规则说的就是忽略本身", "it is about suppressions themselves")).help(text!(
+        Scope::Suppression => fault
+            .at(text!("这条规则说的就是忽略本身", "this rule is about suppressions themselves"))
+            .help(text!(
                 "改好它指出的那一项；不想用这条规则，就在 `lint.rules` 里写 `{id}: off`",
                 "fix what it reports; `{id}: off` in `lint.rules` turns the rule off"
-            ))
-        }
-        _ => fault.at(text!("这条规则说的是泄露的凭据", "it reports a leaking secret")).help(text!(
+            )),
+        _ => fault.at(text!("这条规则说的是泄露的凭据", "this rule reports a leaked secret")).help(text!(
             "去掉这一项，把凭据从链接或文件里删掉",
-            "remove this, and take the secret out of the link or file"
+            "remove this entry, and remove the secret from the link or file"
         )),
     }
 }
@@ -323,7 +324,7 @@ mod tests {
             file.supply(0, "a.json", r#"{"errcode":61003,"errmsg":"no"}"#, &mut sources).unwrap_err();
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
         assert_eq!(fault.code, "refused-answer");
-        assert_eq!(fault.message.en, "this answer is error 61003 and says nothing about the account: `no`");
+        assert_eq!(fault.message.en, "this response is error 61003 and says nothing about the account: `no`");
         assert_eq!(fault.message.zh, "这份返回是错误码 61003，不是账号的信息：`no`");
         let marks: Vec<_> = fault.labels().map(|label| sources.text(label.span)).collect();
         assert_eq!(marks, ["61003", "accounts/a.json"]);

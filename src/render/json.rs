@@ -69,7 +69,7 @@ impl Renderer for Json {
 struct Document<'d> {
     /// 格式的版本
     ///
-    /// the version of the form
+    /// the format version
     #[schemars(extend("const" = VERSION))]
     version: u32,
     tool: ToolOut,
@@ -77,15 +77,15 @@ struct Document<'d> {
     suppressed: Vec<SuppressedOut<'d>>,
     /// 没有判断的规则和缺少的事实
     ///
-    /// rules that were not judged, and the facts they need
+    /// skipped rules, and the facts they need
     skipped: Vec<SkippedOut<'d>>,
     /// 没有读或没有读完的内容；有的话，退出码不会是 0
     ///
-    /// what was not read, or not to its end; if there is such, the exit code is not 0
+    /// what was not read, or not fully; if there is any, the exit code is not 0
     unread: Vec<UnreadOut<'d>>,
     /// 文件夹里与授权链接有关、但没有读到链接的文件
     ///
-    /// files of folders that are about authorization and hold no link that could be read
+    /// files in folders that are about authorization but have no readable link
     without_link: Vec<String>,
     summary: SummaryOut,
 }
@@ -118,7 +118,7 @@ impl ToolOut {
 pub(super) struct FindingOut<'d> {
     /// 规则的 id
     ///
-    /// id of the rule
+    /// the rule id
     rule: &'d str,
     /// 有多严重
     ///
@@ -140,7 +140,7 @@ pub(super) struct FindingOut<'d> {
     fixes: Vec<FixOut<'d>>,
     /// 跨版本不变的标识
     ///
-    /// stays the same while the finding does
+    /// an identifier that stays the same across versions
     fingerprint: String,
 }
 
@@ -177,11 +177,11 @@ impl<'d> FindingOut<'d> {
 pub(super) struct ImpedimentOut {
     /// 授权失败在微信的哪一步检查
     ///
-    /// the check of WeChat's at which the authorization fails
+    /// the WeChat check at which the authorization fails
     stops: Option<Stage>,
     /// 微信这一步检查的结果不明
     ///
-    /// the check of WeChat's of which it is not known how it ends
+    /// the WeChat check whose outcome is not known
     obscures: Option<Stage>,
     /// 授权成功但商家被带到别处
     ///
@@ -224,7 +224,7 @@ pub(super) struct ScreenOut<'d> {
     sure: Sure,
     /// 文字只见于旧版授权页（2015–2017 年）
     ///
-    /// whether the text is known only of the old authorization page (2015-2017)
+    /// whether the text is known only from the old authorization page (2015-2017)
     old_page: bool,
 }
 
@@ -249,7 +249,7 @@ pub(super) struct LabelOut<'d> {
     source: &'d str,
     /// 这个位置的文字，密钥已遮盖
     ///
-    /// the text at the place, secrets covered
+    /// the text at this place, with secrets masked
     text: &'d str,
     message: TextOut,
     start: PointOut,
@@ -332,7 +332,7 @@ impl<'d> SuppressedOut<'d> {
 struct PointOut {
     /// 在文件里的偏移，以字节计，从 0 起；文件不是 UTF-8 时按原文件计
     ///
-    /// bytes from the start of the source; of a file in another encoding than UTF-8 those of the stored file
+    /// offset in the source, in bytes from 0; if the file is not UTF-8, in the stored file
     byte: usize,
     /// 行，从 1 起
     ///
@@ -379,12 +379,12 @@ struct UnreadOut<'d> {
     source: &'d str,
     /// 原因：跟踪链接太费时、链接太长、文件太大、有内容无法解码
     ///
-    /// why: following the links takes too long, a link is too long, the file is too large, something in it cannot be decoded
+    /// why: following links takes too long, a link is too long, the file is too large, or part of it cannot be decoded
     #[schemars(schema_with = "one_of::<Limit>")]
     limit: &'static str,
     /// 涉及多少个链接；整个文件没有读或有内容无法解码时为 null
     ///
-    /// how many links; null where the file was not read at all, or something in it cannot be decoded
+    /// how many links; null if the file was not read at all, or part of it cannot be decoded
     links: Option<usize>,
 }
 

@@ -129,7 +129,7 @@ impl Renderer for Junit {
         if !summary.unread.is_empty() {
             let suite = match self.lang {
                 Lang::Zh => "没有读完的文件",
-                Lang::En => "files that were not read to the end",
+                Lang::En => "files that were not fully read",
             };
             let count = summary.unread.len();
             self.open(out, suite, [count, 0, count])?;
@@ -146,7 +146,7 @@ impl Renderer for Junit {
         if rules > 0 {
             let suite = match self.lang {
                 Lang::Zh => "没有判断的规则",
-                Lang::En => "rules that were not judged",
+                Lang::En => "skipped rules",
             };
             self.open(out, suite, [rules, 0, rules])?;
             for rule in &summary.skipped {

@@ -115,7 +115,7 @@ fn unread_lines(unread: &[Unread], lang: Lang) -> Vec<String> {
     match lang {
         _ if more == 0 => {}
         Lang::Zh => lines.push(format!("另有 {more} 处没有读完")),
-        Lang::En => lines.push(format!("{more} more were not read to the end")),
+        Lang::En => lines.push(format!("{more} more were not fully read")),
     }
     lines
 }
@@ -131,15 +131,15 @@ pub fn unread(unread: &Unread, lang: Lang) -> String {
         }
         (Limit::Effort, Lang::En) => {
             let links = counted(links, "link");
-            format!("`{source}`: {links} {were} not followed to the end, which would take too long")
+            format!("`{source}`: {links} {were} not fully followed, which would take too long")
         }
         (Limit::Length, Lang::Zh) => format!("`{source}`：有 {links} 个链接太长，没有检查"),
         (Limit::Length, Lang::En) => {
-            format!("`{source}`: {} {were} not checked, being too long", counted(links, "link"))
+            format!("`{source}`: {} {were} too long and not checked", counted(links, "link"))
         }
         (Limit::Size, Lang::Zh) => format!("`{source}`：与授权链接有关，但文件太大，没有读"),
         (Limit::Size, Lang::En) => {
-            format!("`{source}`: about authorization, but too large a file, and not read")
+            format!("`{source}`: about authorization, but too large and not read")
         }
         (Limit::Undecoded(undecoded), _) => not_decoded(source, undecoded).get(lang).to_owned(),
     }
@@ -150,7 +150,7 @@ pub fn not_decoded(name: &str, undecoded: Undecoded) -> Text {
     match undecoded {
         Undecoded::Byte { stored, .. } => text!(
             "`{name}` 在偏移 {stored} 处有字节无法按 UTF-8、GB18030（GBK）或 UTF-16 解码，没有读取；请把文件另存为 UTF-8",
-            "`{name}` contains bytes, at offset {stored}, that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
+            "`{name}` contains bytes at offset {stored} that cannot be decoded as UTF-8, GB18030 (GBK) or UTF-16 and were not read; save the file as UTF-8"
         ),
         Undecoded::UnmarkedUtf16 => text!(
             "`{name}` 像是 UTF-16，但开头没有字节顺序标记（BOM），没有读取；请把文件另存为 UTF-8",
@@ -179,7 +179,7 @@ pub(super) fn skipped(summary: &Summary, lang: Lang) -> Option<String> {
         Lang::Zh => format!("有 {rules} 条规则没有判断：{}", groups.join("；")),
         Lang::En => {
             let were = if rules == 1 { "was" } else { "were" };
-            let mut line = format!("{} {were} not judged", counted(rules, "rule"));
+            let mut line = format!("{} {were} skipped", counted(rules, "rule"));
             if !groups.is_empty() {
                 let _ = write!(line, ": {}", groups.join("; "));
             }
@@ -215,7 +215,7 @@ fn need_groups(needs: &[&str], lang: Lang) -> Vec<String> {
             }));
         }
         Lang::En => {
-            groups.extend(link.then(|| "there is no authorization link".to_owned()));
+            groups.extend(link.then(|| "no authorization link given".to_owned()));
             groups.extend(page.then(|| "the page the link is opened from is not given (--page)".to_owned()));
             groups.extend((!provider.is_empty()).then(|| {
                 let named = provider.iter().take(NAMED_NEEDS).cloned().collect::<Vec<_>>();
@@ -225,7 +225,7 @@ fn need_groups(needs: &[&str], lang: Lang) -> Vec<String> {
                     (Some((last, rest)), 0) => format!("{} or {last}", rest.join(", ")),
                     _ => format!("{} or {more} more", named.join(", ")),
                 };
-                format!("no provider file (--config) says {named}")
+                format!("no provider file (--config) specifies {named}")
             }));
         }
     }

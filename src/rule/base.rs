@@ -5,15 +5,15 @@ use std::fmt;
 /// The keys of a difference that are no parameters but pieces of the link around these, and what each is,
 /// in Chinese and English. A parameter of such a name is written in `extra`.
 pub(crate) const FRAME: [(&str, &str, &str); 5] = [
-    ("scheme", "`://` 之前的部分", "what comes before `://`"),
-    ("host", "域名，可以带端口", "the host, with its port if there is one"),
-    ("path", "路径，从 `/` 写起", "the path, from its `/` on"),
+    ("scheme", "`://` 之前的部分", "the part before `://`"),
+    ("host", "域名，可以带端口", "the host, including the port, if any"),
+    ("path", "路径，从 `/` 写起", "the path, starting with `/`"),
     (
         "extra",
         "原样接在参数后面的文字，例如 `&auth_type=2`",
-        "a text appended to the parameters unchanged, such as `&auth_type=2`",
+        "text appended to the parameters verbatim, such as `&auth_type=2`",
     ),
-    ("fragment", "`#` 之后的部分", "what comes after `#`"),
+    ("fragment", "`#` 之后的部分", "the part after `#`"),
 ];
 
 /// The base links. Ids, code and hosts are made up.

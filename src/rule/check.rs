@@ -47,7 +47,7 @@ pub(super) fn check(written: &WrittenClause) -> Result<Clause, Vec<CheckFault>> 
             faults.push(wrong_type(
                 written.fact.range.clone(),
                 "`some` 要和比较一起用，状态（`is …`）说的是整个列表".to_owned(),
-                "`some` goes with a comparison; a state (`is …`) is about the whole list".to_owned(),
+                "`some` needs a comparison; a state (`is …`) applies to the whole list".to_owned(),
             ));
         }
     }
@@ -66,13 +66,13 @@ pub(super) fn look_up(name: &At<String>, faults: &mut Vec<CheckFault>) -> Option
             Some(near) => text!("是不是 `{near}`？", "did you mean `{near}`?"),
             None => text!(
                 "用 `wxauthlint facts` 查看全部事实；文本要放在双引号里",
-                "`wxauthlint facts` lists all facts; texts go in double quotes"
+                "`wxauthlint facts` lists all facts; put texts in double quotes"
             ),
         };
         faults.push(CheckFault {
             code: "unknown-fact",
             range: name.range.clone(),
-            message: text!("没有名为 `{}` 的事实", "there is no fact `{}`", name.value),
+            message: text!("没有名为 `{}` 的事实", "unknown fact `{}`", name.value),
             help: Some(help),
         });
     }
@@ -127,7 +127,7 @@ fn compare(
                 operator.range.clone(),
                 format!("`in` 左边要是单个值，`{}` 是列表：写 `some …` 或用 `within`", left.name),
                 format!(
-                    "`in` wants a single value on its left, but `{}` is a list: write `some …`, or `within`",
+                    "`in` takes a single value on its left, but `{}` is a list: write `some …`, or use `within`",
                     left.name
                 ),
             ));
@@ -137,7 +137,7 @@ fn compare(
             faults.push(wrong_type(
                 operator.range.clone(),
                 format!("`within` 左边要是列表，`{}` 不是：用 `in`", left.name),
-                format!("`within` wants a list on its left, and `{}` is none: use `in`", left.name),
+                format!("`within` takes a list on its left, but `{}` is not one: use `in`", left.name),
             ));
             return None;
         }
@@ -201,7 +201,7 @@ fn scalar(
             faults.push(wrong_type(
                 operand.range.clone(),
                 "和列表比较要用 `in` 或 `within`".to_owned(),
-                "to compare with a list use `in` or `within`".to_owned(),
+                "to compare with a list, use `in` or `within`".to_owned(),
             ));
             None
         }
@@ -219,7 +219,7 @@ fn ordered(
         faults.push(wrong_type(
             operator.range.clone(),
             format!("只有整数能比大小，而 `{}` 是{}", left.name, describe_zh(left.ty)),
-            format!("only integers have an order, but `{}` is a {}", left.name, left.ty.describe()),
+            format!("only integers can be ordered, but `{}` is a {}", left.name, left.ty.describe()),
         ));
         return None;
     }
@@ -253,7 +253,7 @@ fn contained(
             faults.push(wrong_type(
                 operand.range.clone(),
                 "`in` 和 `within` 右边要是列表：写成 `[…]`".to_owned(),
-                "`in` and `within` want a list on their right: write `[…]`".to_owned(),
+                "`in` and `within` take a list on their right: write `[…]`".to_owned(),
             ));
             None
         }
@@ -269,7 +269,7 @@ fn pattern(
 ) -> Option<Operand> {
     if !matches!(left.ty, Type::Text | Type::OneOf(_)) {
         let some = if left.ty.is_list() {
-            ("，列表要写 `some …`", "; for a list write `some …`")
+            ("，列表要写 `some …`", "; for a list, write `some …`")
         } else {
             ("", "")
         };
@@ -284,7 +284,7 @@ fn pattern(
         faults.push(wrong_type(
             operand.range.clone(),
             "`matches` 右边要是双引号里的正则表达式".to_owned(),
-            "`matches` wants a regular expression in double quotes on its right".to_owned(),
+            "`matches` takes a regular expression in double quotes on its right".to_owned(),
         ));
         return None;
     };
@@ -299,7 +299,7 @@ fn pattern(
             faults.push(CheckFault {
                 code: "bad-regex",
                 range: operand.range.clone(),
-                message: text!("正则表达式不合法：{reason}", "this is not a regular expression: {reason}"),
+                message: text!("正则表达式不合法：{reason}", "invalid regular expression: {reason}"),
                 help: None,
             });
             None
@@ -333,7 +333,7 @@ fn literal_value(
                 message: text!("`{}` 不可能是 `{text}`", "`{}` can never be `{text}`", left.name),
                 help: Some(text!(
                     ("{zh}可能的值：`{}`", names.join("`、`")),
-                    ("{en}possible are `{possible}`",)
+                    ("{en}possible values: `{possible}`",)
                 )),
             });
             return None;

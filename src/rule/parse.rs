@@ -69,7 +69,7 @@ pub(super) fn parse(text: &str) -> Result<WrittenClause, ClauseFault> {
         Some(token) => Err(fault(
             token.range.clone(),
             "条件到这里应当结束：一行只写一个比较，多个条件写成列表",
-            "the clause should end here: one comparison a line, several make a list",
+            "expected the end of the clause: one comparison per line, several form a list",
         )),
     }
 }
@@ -110,10 +110,8 @@ impl<'t> Reader<'t> {
     }
 
     fn name(&mut self) -> Result<At<String>, ClauseFault> {
-        let (zh, en) = (
-            "这里应当是一个事实的名字，例如 `link.auth_type`",
-            "a fact belongs here, such as `link.auth_type`",
-        );
+        let (zh, en) =
+            ("这里应当是一个事实的名字，例如 `link.auth_type`", "expected a fact, such as `link.auth_type`");
         let token = self.expect(zh, en)?;
         match &token.value {
             Token::Word(word) => Ok(At { value: word.clone(), range: token.range.clone() }),
@@ -124,7 +122,7 @@ impl<'t> Reader<'t> {
     fn state(&mut self) -> Result<WrittenTest, ClauseFault> {
         let (zh, en) = (
             "`is` 后面只能是 `absent`、`present`、`empty` 或 `not empty`",
-            "after `is` comes `absent`, `present`, `empty` or `not empty`",
+            "expected `absent`, `present`, `empty` or `not empty` after `is`",
         );
         let not = self.take_word("not");
         let token = self.expect(zh, en)?;
@@ -140,7 +138,7 @@ impl<'t> Reader<'t> {
     fn comparison(&mut self) -> Result<WrittenTest, ClauseFault> {
         let (zh, en) = (
             "这里应当是 `is`、`==`、`!=`、`<`、`<=`、`>`、`>=`、`in`、`within`、`matches` 或带 `not` 的后三个",
-            "here belongs `is`, `==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `within`, `matches`, or `not` and one of the last three",
+            "expected `is`, `==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `within`, `matches`, or `not` followed by one of the last three",
         );
         let start = self.tokens.get(self.at).map_or(self.end, |token| token.range.start);
         let not = self.take_word("not");
@@ -165,7 +163,7 @@ impl<'t> Reader<'t> {
     fn operand(&mut self) -> Result<At<WrittenOperand>, ClauseFault> {
         let (zh, en) = (
             "这里应当是事实、双引号里的文本、整数、true、false 或方括号里的列表",
-            "here belongs a fact, a text in double quotes, an integer, true, false or a list in brackets",
+            "expected a fact, a text in double quotes, an integer, true, false or a list in brackets",
         );
         let token = self.expect(zh, en)?;
         let value = match &token.value {
@@ -180,7 +178,7 @@ impl<'t> Reader<'t> {
     fn list(&mut self, start: usize) -> Result<At<WrittenOperand>, ClauseFault> {
         let (zh, en) = (
             "列表里写文本、整数、true 或 false，用 `,` 隔开，以 `]` 结束",
-            "a list contains texts, integers, true or false separated by `,` and ends with `]`",
+            "a list contains texts, integers, true or false, separated by `,`, and ends with `]`",
         );
         let mut items = Vec::new();
         loop {
@@ -252,7 +250,7 @@ fn token(rest: &str, at: usize) -> Result<(Token, usize), ClauseFault> {
         return Err(fault(
             at..at + len,
             "条件里不认识的字符：文本要放在双引号里，没有括号、函数和运算",
-            "this character is not allowed in a clause: texts go in double quotes, and there are no parentheses, functions or arithmetic",
+            "this character is not allowed in a clause: put texts in double quotes; there are no parentheses, functions or arithmetic",
         ));
     }
     let token = match word {
@@ -260,7 +258,7 @@ fn token(rest: &str, at: usize) -> Result<(Token, usize), ClauseFault> {
         "false" => Token::Literal(Literal::Flag(false)),
         _ if word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => match word.parse() {
             Ok(number) => Token::Literal(Literal::Number(number)),
-            Err(_) => return Err(fault(at..at + len, "不是整数", "this is not an integer")),
+            Err(_) => return Err(fault(at..at + len, "不是整数", "not a valid integer")),
         },
         _ => Token::Word(word.to_owned()),
     };
@@ -286,7 +284,7 @@ fn quoted(rest: &str, at: usize) -> Result<(Token, usize), ClauseFault> {
             _ => text.push(character),
         }
     }
-    Err(fault(at..at + rest.len(), "文本缺少右边的双引号", "the text lacks its closing double quote"))
+    Err(fault(at..at + rest.len(), "文本缺少右边的双引号", "missing closing double quote"))
 }
 
 #[cfg(test)]

@@ -71,11 +71,11 @@ impl RuleSet {
             let fault = Diagnostic::fault(
                 "nothing-to-replace",
                 rule.id_span,
-                text!("没有名为 `{}` 的规则可以替换", "there is no rule `{}` to replace", rule.id),
+                text!("没有名为 `{}` 的规则可以替换", "no rule `{}` to replace", rule.id),
             );
             faults.push(match nearest(&rule.id, self.rules.iter().map(|rule| rule.id.as_str())) {
                 Some(near) => fault.help(text!("是不是 `{near}`？", "did you mean `{near}`?")),
-                None => fault.help(text!("去掉 `replaces: true`", "leave out `replaces: true`")),
+                None => fault.help(text!("去掉 `replaces: true`", "remove `replaces: true`")),
             });
         }
         let mut rules = Vec::new();
@@ -85,7 +85,7 @@ impl RuleSet {
                     let span = shipped_id(&known.id, sources).unwrap_or(rule.id_span);
                     faults.push(duplicate(rule, span).help(text!(
                         "换一个 id；若要替换自带的规则，写上 `replaces: true`",
-                        "choose another id, or say `replaces: true` to take the place of the shipped rule"
+                        "choose another id, or add `replaces: true` to replace the shipped rule"
                     )));
                 }
                 Some(_) => {}
@@ -125,7 +125,7 @@ fn duplicate(rule: &Rule, other: crate::source::Span) -> Diagnostic {
     Diagnostic::fault(
         "duplicate-rule",
         rule.id_span,
-        text!("已有 id 为 `{}` 的规则", "there is a rule `{}` already", rule.id),
+        text!("已有 id 为 `{}` 的规则", "there is already a rule `{}`", rule.id),
     )
     .and(other, text!("在这里", "here"))
 }

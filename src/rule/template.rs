@@ -163,8 +163,8 @@ fn lone_dollar(range: Range<usize>) -> CheckFault {
     CheckFault {
         code: "lone-dollar",
         range,
-        message: text!("`$` 后面应当是事实的名字", "after `$` the name of a fact belongs"),
-        help: Some(text!("要写美元符号本身，写成 `$$`", "for a dollar sign itself write `$$`")),
+        message: text!("`$` 后面应当是事实的名字", "expected the name of a fact after `$`"),
+        help: Some(text!("要写美元符号本身，写成 `$$`", "for a literal dollar sign, write `$$`")),
     }
 }
 

@@ -30,8 +30,8 @@ pub(super) fn schema(rules: &RuleSet) -> Value {
                 "what the product needs in order to work",
             ),
         ),
-        ("accounts", described(list(account()), "相关的商家账号", "merchants' accounts that matter here")),
-        ("links", described(list(link()), "要检查的授权链接", "the authorization links to judge")),
+        ("accounts", described(list(account()), "相关的商家账号", "the merchants' accounts that matter")),
+        ("links", described(list(link()), "要检查的授权链接", "the authorization links to check")),
         (
             "code",
             described(code(), "项目自己的函数怎样处理链接", "what functions of the project do with links"),
@@ -79,7 +79,7 @@ fn platform() -> Value {
             described(
                 telling_text(),
                 "已保存、尚未全网发布的授权发起页域名：下一次全网发布后取代 `entry_domain`",
-                "an entry domain that is saved but not released: with the next release it takes the place of `entry_domain`",
+                "an entry domain that is saved but not released; it replaces `entry_domain` with the next release",
             ),
         ),
         (
@@ -135,7 +135,7 @@ fn account() -> Value {
         described(
             telling_text(),
             "存有 api_get_authorizer_info 或 api_query_auth 返回的 JSON 文件，路径从本文件所在的文件夹算起",
-            "a file with the JSON that api_get_authorizer_info or api_query_auth answered, as a path that starts at this file's folder",
+            "a file with the JSON returned by api_get_authorizer_info or api_query_auth, as a path relative to this file's folder",
         ),
     ));
     let mut account = closed(properties, &[]);
@@ -154,7 +154,7 @@ fn link() -> Value {
             described(
                 telling_text(),
                 "授权链接；部署时才填入的部分写成 `${PRE_AUTH_CODE}`",
-                "the link; what is filled in at deployment is written `${PRE_AUTH_CODE}`",
+                "the link; write values filled in at deployment as `${PRE_AUTH_CODE}`",
             ),
         ),
         (
@@ -162,7 +162,7 @@ fn link() -> Value {
             described(
                 telling_text(),
                 "打开链接的网页；手动输入、扫码或在消息里打开则写 `none`",
-                "the page it is opened from, or `none` when it is typed, scanned or sent in a message",
+                "the page it is opened from, or `none` if it is typed, scanned or sent in a message",
             ),
         ),
         (
@@ -170,7 +170,7 @@ fn link() -> Value {
             described(
                 json!({"type": "object", "additionalProperties": text()}),
                 "这个网页的响应头，例如 `{Referrer-Policy: origin}`",
-                "the headers this page is sent with, such as `{Referrer-Policy: origin}`",
+                "the headers this page is served with, such as `{Referrer-Policy: origin}`",
             ),
         ),
         (
@@ -178,7 +178,7 @@ fn link() -> Value {
             described(
                 list(telling_text()),
                 "必须能用它授权的账号：appid 或原始 ID",
-                "who must be able to authorize by it: appids or original ids",
+                "who must be able to authorize with it: appids or original ids",
             ),
         ),
     ]);
@@ -196,7 +196,7 @@ fn lint(rules: &RuleSet) -> Value {
         .collect();
     let ignore = keys([
         ("rule", described(explained(ids), "规则的 id", "id of the rule")),
-        ("link", described(telling_text(), "只对这个名字的链接", "only for the link of this name")),
+        ("link", described(telling_text(), "只对这个名字的链接", "only for the link with this name")),
         (
             "account",
             described(
@@ -223,7 +223,7 @@ fn lint(rules: &RuleSet) -> Value {
                 described(
                     list(closed(ignore, &["rule", "reason"])),
                     "已知晓、不再提示的问题",
-                    "findings to leave out",
+                    "findings to suppress",
                 ),
             ),
         ]),

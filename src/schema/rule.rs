@@ -38,7 +38,7 @@ pub(super) fn schema() -> Value {
             described(
                 one_of(&Stage::NAMES),
                 "授权必然失败在微信的哪一步检查",
-                "the check of WeChat's at which the authorization surely fails",
+                "the WeChat check at which the authorization is certain to fail",
             ),
         ),
         (
@@ -46,7 +46,7 @@ pub(super) fn schema() -> Value {
             described(
                 one_of(&Stage::NAMES),
                 "微信这一步检查的结果不明",
-                "the check of WeChat's of which it is not known how it ends",
+                "the WeChat check whose outcome is not known",
             ),
         ),
         (
@@ -58,7 +58,7 @@ pub(super) fn schema() -> Value {
             ),
         ),
         ("title", described(part("pair"), "标题", "the title")),
-        ("why", described(part("pair"), "为什么有这条规则", "why there is this rule")),
+        ("why", described(part("pair"), "为什么有这条规则", "why the rule exists")),
         ("when", described(part("condition"), "什么情况下触发", "when it fires")),
         (
             "message",
@@ -73,12 +73,12 @@ pub(super) fn schema() -> Value {
             described(
                 labels(),
                 "标在哪些事实上，第一个是主要的",
-                "the facts it points at, the first is primary",
+                "the facts it points at; the first is primary",
             ),
         ),
         ("help", described(part("pair"), "怎么办", "what to do")),
-        ("sources", described(sources(), "出处", "what it rests on")),
-        ("examples", described(examples(), "例子，测试时会运行", "examples, which the tests run")),
+        ("sources", described(sources(), "出处", "what it is based on")),
+        ("examples", described(examples(), "例子，测试时会运行", "examples, run by the tests")),
         ("fix", described(fix(), "怎样修复", "how it is fixed")),
         (
             "suppressible",
@@ -88,10 +88,7 @@ pub(super) fn schema() -> Value {
                 "whether its findings can be suppressed; true if left out",
             ),
         ),
-        (
-            "replaces",
-            described(flag(), "替换同名的自带规则", "takes the place of the shipped rule of the same id"),
-        ),
+        ("replaces", described(flag(), "替换同名的自带规则", "replaces the shipped rule with the same id")),
     ]);
     let required =
         ["id", "severity", "actor", "title", "why", "when", "message", "labels", "help", "examples"];
@@ -117,7 +114,7 @@ fn definitions() -> Properties {
     let clause = described(
         json!({"type": "string", "pattern": clause_pattern()}),
         "一行一个比较：`事实 运算符 事实或值`，例如 `page.host != platform.entry_domain`",
-        "one comparison a line: `fact operator fact or value`, such as `page.host != platform.entry_domain`",
+        "one comparison per line: `fact operator fact or value`, such as `page.host != platform.entry_domain`",
     );
     let group = |key: &str| closed(vec![(key.to_owned(), part("branches"))], &[key]);
     keys([
@@ -138,7 +135,7 @@ fn clause_pattern() -> String {
     format!("^\\s*(some\\s+)?({facts})({state}|{comparison})")
 }
 
-/// One screen by its id or with how sure it is and when, or a list of these.
+/// One screen by its id or with how certain it is and when, or a list of these.
 fn screen() -> Value {
     let id = || explained(knowledge::screens().map(|screen| (json!(screen.id), screen.text().to_owned())));
     let full = closed(
@@ -152,7 +149,7 @@ fn screen() -> Value {
                     "how certain it is that the fault causes it",
                 ),
             ),
-            ("when", described(part("condition"), "什么情况下是它", "in which case it is this one")),
+            ("when", described(part("condition"), "什么情况下是它", "when this one applies")),
         ]),
         &["id"],
     );
@@ -188,13 +185,13 @@ fn fix() -> Value {
                 described(
                     closed(set.collect(), &[]),
                     "写成这样；`$事实名` 代表它的值",
-                    "is written so; `$fact.name` stands for its value",
+                    "is set to this; `$fact.name` stands for its value",
                 ),
             ),
-            (Verb::Remove.name(), described(names(Verb::Remove), "去掉", "is taken off")),
+            (Verb::Remove.name(), described(names(Verb::Remove), "去掉", "is removed")),
             (
                 Verb::Repair.name(),
-                described(names(Verb::Repair), "按读出来的样子改写", "is written as it was read"),
+                described(names(Verb::Repair), "按读出来的样子改写", "is rewritten as it was read"),
             ),
         ]),
         &["text"],
@@ -220,7 +217,7 @@ fn sources() -> Value {
             ),
         ),
         ("section", described(text(), "章节", "the section")),
-        ("sure", described(one_of(&Sure::NAMES), "有多可靠", "how sure it is")),
+        ("sure", described(one_of(&Sure::NAMES), "有多可靠", "how certain it is")),
         ("read", described(text(), "什么时候读的", "when it was read")),
     ]);
     json!({"type": "array", "minItems": 1, "items": closed(source, &["doc", "sure"])})
@@ -271,7 +268,7 @@ fn difference(base: &BaseLink) -> Value {
         properties,
         &format!("与正确的 {page} 授权链接的差别：参数照链接里的原文写，空值表示去掉"),
         &format!(
-            "how it differs from a correct {page} link: parameters exactly as in the link; null leaves one out"
+            "how it differs from a correct {page} link: parameters exactly as in the link; null removes one"
         ),
     )
 }
@@ -306,7 +303,7 @@ fn examples() -> Value {
                 described(
                     json!({"type": "object", "additionalProperties": text()}),
                     "例子里的账号用 `answer` 指名的文件和内容",
-                    "the files that accounts of the example name as `answer`, with their texts",
+                    "the files the example's accounts refer to as `answer`, with their contents",
                 ),
             ),
         ])
@@ -325,7 +322,7 @@ fn examples() -> Value {
     ));
     let examples = keys([
         ("bad", described(with(closed(bad, &["marks"])), "必须触发的", "it must fire on these")),
-        ("good", described(with(closed(inputs(), &[])), "不得触发的", "it must be silent on these")),
+        ("good", described(with(closed(inputs(), &[])), "不得触发的", "it must not fire on these")),
     ]);
     closed(examples, &["bad", "good"])
 }

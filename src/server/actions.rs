@@ -93,7 +93,7 @@ pub fn actions(
         && let Some(edit) = all_fixed(bench, path, text)
     {
         actions.push(lsp::CodeAction {
-            title: text!("做完所有不改变含义的修复", "Make all fixes that do not change the meaning")
+            title: text!("做完所有不改变含义的修复", "Apply all fixes that do not change the meaning")
                 .get(lang)
                 .to_owned(),
             kind: Some(FIX_ALL.to_owned().into()),

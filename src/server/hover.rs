@@ -79,7 +79,7 @@ fn account(bench: &Bench<'_>, path: &Path, word: &str) -> Option<String> {
     if knowledge::is_wechat_test_account(word) {
         let told = text!(
             ("`{}`：微信用于全网发布检测的公共测试账号", presentable(word)),
-            ("`{}`: one of WeChat's public accounts for the tests before release", presentable(word))
+            ("`{}`: one of WeChat's public accounts for its release check", presentable(word))
         );
         return Some(told.get(lang).to_owned());
     }

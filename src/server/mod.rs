@@ -79,7 +79,7 @@ pub fn run(host: &Host<'_>, connection: &Connection) -> Result<bool, String> {
                     continue;
                 }
                 if is_ending {
-                    let told = "the server is about to end".to_owned();
+                    let told = "the server is shutting down".to_owned();
                     tell(Response::new_err(request.id, ErrorCode::InvalidRequest as i32, told).into());
                     continue;
                 }
@@ -118,7 +118,7 @@ fn answer(
     match guarded(|| state.answer(request, tell)) {
         Some(Ok(Some(value))) => Response::new_ok(id, value),
         Some(Ok(None)) => {
-            let told = format!("{} is not known", request.method);
+            let told = format!("unknown method `{}`", request.method);
             Response::new_err(id, ErrorCode::MethodNotFound as i32, told)
         }
         Some(Err(told)) => Response::new_err(id, ErrorCode::InvalidParams as i32, told),

@@ -130,7 +130,7 @@ impl<'s> State<'s> {
         let unknown: Vec<_> = self.settings.levels.keys().filter(|rule| !known(rule)).cloned().collect();
         for rule in unknown {
             self.settings.levels.remove(&rule);
-            self.pending.push(format!("levels: there is no rule `{rule}`"));
+            self.pending.push(format!("levels: unknown rule `{rule}`"));
         }
     }
 
@@ -396,7 +396,7 @@ impl<'s> State<'s> {
         let rule = rule.and_then(|rule| serde_json::to_value(rule).ok());
         let rule = rule.as_ref().and_then(Value::as_str).unwrap_or_default();
         if params.command != EXPLAIN || self.rules.get(rule).is_none() {
-            let told = text!("没有这个命令或规则", "there is no such command or rule");
+            let told = text!("没有这个命令或规则", "unknown command or rule");
             return Err(told.get(self.lang()).to_owned());
         }
         let root = self.roots.first().cloned().unwrap_or_default();

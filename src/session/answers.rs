@@ -101,11 +101,11 @@ impl Refused {
         let outside = |label| {
             let message = text!(
                 "`answer` 只能是配置文件所在文件夹里的文件",
-                "`answer` must be a file in the folder of the provider file"
+                "`answer` must be a file in the provider file's folder"
             );
             Diagnostic::fault("answer-outside", span, message).at(label).help(text!(
                 "把接口的返回保存到该文件夹里，写相对路径",
-                "save the answer in that folder, and write its relative path"
+                "save the response in that folder, and use its relative path"
             ))
         };
         match self {
@@ -115,14 +115,14 @@ impl Refused {
                 "a symbolic link on this path leads out of it"
             )),
             Refused::NoFile => {
-                let message = text!("`answer` 不是普通文件", "`answer` is no regular file");
+                let message = text!("`answer` 不是普通文件", "`answer` is not a regular file");
                 Diagnostic::fault("answer-no-file", span, message)
                     .at(text!("这里是文件夹、管道或设备", "this is a folder, a pipe or a device"))
             }
             Refused::Unreadable(error) => {
                 let name = presentable_path(name);
                 let message = if error.kind() == io::ErrorKind::NotFound {
-                    text!("没有 `{name}` 这个文件", "there is no file `{name}`")
+                    text!("没有 `{name}` 这个文件", "the file `{name}` does not exist")
                 } else {
                     let error = presentable_line(&error.to_string());
                     text!("`{name}`：{error}", "`{name}`: {error}")

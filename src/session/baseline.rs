@@ -117,7 +117,7 @@ impl Aside {
         Err(text!(
             ("基线 `{shown}` 没有写，因为 `--baseline` 读不了它：{}；请把输入分开，各用一份基线", why.zh),
             (
-                "the baseline `{shown}` was not written, since `--baseline` would refuse it: {}; split the inputs, with a baseline each",
+                "the baseline `{shown}` was not written because `--baseline` would reject it: {}; split the inputs and use a baseline for each",
                 why.en
             )
         ))
@@ -140,14 +140,14 @@ impl Aside {
                     return None;
                 }
                 let shown = shown(&path);
-                let were = if gone == 1 { "is" } else { "are" };
+                let occur = if gone == 1 { "occurs" } else { "occur" };
                 if prune {
                     let pruned = comparison.pruned(&is_open);
                     let left = pruned.len();
                     let told = text!(
                         ("从基线 `{shown}` 里删掉了不再出现的 {gone} 个问题，还剩 {left} 个",),
                         (
-                            "{} of the baseline `{shown}` {were} gone and dropped; {left} {} left",
+                            "pruned {} from the baseline `{shown}`; {left} {} left",
                             findings(gone),
                             if left == 1 { "is" } else { "are" }
                         )
@@ -157,7 +157,7 @@ impl Aside {
                     let told = text!(
                         ("基线 `{shown}` 里有 {gone} 个问题不再出现；`--prune-baseline` 会把它们删掉",),
                         (
-                            "{} of the baseline `{shown}` {were} gone; `--prune-baseline` drops {}",
+                            "{} in the baseline `{shown}` no longer {occur}; `--prune-baseline` drops {}",
                             findings(gone),
                             if gone == 1 { "it" } else { "them" }
                         )

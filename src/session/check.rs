@@ -44,7 +44,7 @@ impl Session<'_> {
         if self.stdin_name.is_some() && !names.is_empty() && !names.iter().any(|name| name == "-") {
             return Err(Failure::Usage(text!(
                 "`--stdin-filename` 要和 `-`（标准输入）一起用",
-                "`--stdin-filename` goes with `-`, standard input"
+                "`--stdin-filename` requires `-` (standard input)"
             )));
         }
         if names.is_empty() {
@@ -119,7 +119,7 @@ impl Session<'_> {
             // Whoever takes the reports has gone; what was found so far still decides, unless it is to be kept.
             Err(Failure::Stopped) if run.aside.writes() => Err(Failure::Usage(text!(
                 "输出提前关闭了，没有查完，基线没有写",
-                "the output was closed before everything was checked, so the baseline is not written"
+                "the output was closed before everything was checked, so the baseline was not written"
             ))),
             Err(Failure::Stopped) => Ok(run.end(true)),
             Err(failure) => Err(failure),
@@ -198,7 +198,7 @@ impl<'r> Run<'r> {
         {
             return Err(Failure::Usage(text!(
                 "`--config` 要和链接一起用；要检查的配置文件直接写出来",
-                "`--config` goes with links; name the provider files to check without it"
+                "`--config` is for checking links; to check provider files, pass them as arguments"
             )));
         }
         let owned = self.owned(others, &mut held, sources)?;
@@ -432,7 +432,7 @@ impl<'r> Run<'r> {
             None if self.is_withheld => {
                 let faulty = text!(
                     "服务商配置文件有错，基线没有写",
-                    "the baseline is not written, since a provider file is faulty"
+                    "the baseline was not written because a provider file is invalid"
                 );
                 (None, Some(faulty))
             }
@@ -443,7 +443,7 @@ impl<'r> Run<'r> {
             let count = summary.warning;
             text!(
                 "警告有 {count} 个，超过了 `--max-warnings {most}`",
-                "there are more warnings ({count}) than `--max-warnings {most}` allows"
+                "too many warnings: {count}, but `--max-warnings` is {most}"
             )
         });
         CheckEnd {

@@ -32,7 +32,7 @@ impl Session<'_> {
         if is_stdin(old) && is_stdin(new) {
             return Err(Failure::Usage(text!(
                 "两个文件不能都是 `-`：标准输入只有一个",
-                "only one of the two files can be `-`: there is one standard input"
+                "only one of the two files can be `-` (standard input)"
             )));
         }
         let mut sources = Sources::new();
@@ -42,7 +42,7 @@ impl Session<'_> {
             let shown = presentable_path(&self.files.name(after.name));
             return Err(Failure::Nothing(text!(
                 "没有可比较的内容：`{shown}` 属于其他程序",
-                "there is nothing to compare: `{shown}` belongs to another program"
+                "nothing to compare: `{shown}` belongs to another program"
             )));
         }
         let reader = self.reader();
@@ -52,7 +52,7 @@ impl Session<'_> {
         if !before.says_anything() && !after.says_anything() {
             return Err(Failure::Nothing(text!(
                 "没有可比较的内容：两个文件都没有写平台、账号或链接",
-                "there is nothing to compare: neither file says anything of a platform, accounts or links"
+                "nothing to compare: neither file specifies a platform, accounts or links"
             )));
         }
         let page = self.page_in(&mut sources);

@@ -100,7 +100,7 @@ impl Session<'_> {
             let count = explained.left_out;
             not_read.push(text!(
                 "还认出 {count} 处，没有逐一解释；请分几次粘贴",
-                "{count} more were recognised and are not explained; paste the text in parts"
+                "{count} more were recognized but not explained; paste the text in parts"
             ));
         }
         Ok(ExplainAnswer { explained, not_read, failure, own_language })
@@ -122,7 +122,7 @@ impl Session<'_> {
         let empty = || {
             text!(
                 "没有要解释的内容：给出代码、提示、链接、规则 id，或用 `-` 从标准输入读取",
-                "there is nothing to explain: give a code, a message, a link, the id of a rule, or `-` for standard input"
+                "nothing to explain: pass a code, a message, a link, a rule id, or `-` for standard input"
             )
         };
         let asked = match what {

@@ -46,7 +46,7 @@ impl Failure {
         };
         Failure::Usage(text!(
             "{place_zh}没有名为 `{name}` 的规则{near_zh}",
-            "{place_en}there is no rule `{name}`{near_en}"
+            "{place_en}unknown rule `{name}`{near_en}"
         ))
     }
 
@@ -100,7 +100,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.text() {
             Some(text) => formatter.write_str(text.get(Lang::En)),
-            None => formatter.write_str("nothing is reading the output any more"),
+            None => formatter.write_str("the output is no longer being read"),
         }
     }
 }
@@ -130,7 +130,7 @@ impl OddFile {
         match self {
             OddFile::NoFile => text!("不是普通文件", "not a regular file"),
             OddFile::Unconnected => {
-                text!("管道的另一端没有程序", "no program is at the other end of this pipe")
+                text!("管道的另一端没有程序", "nothing is at the other end of this pipe")
             }
         }
     }
@@ -156,7 +156,7 @@ pub struct Stopped;
 
 impl fmt::Display for Stopped {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("nothing is reading the output any more")
+        formatter.write_str("the output is no longer being read")
     }
 }
 

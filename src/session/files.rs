@@ -229,7 +229,7 @@ pub(super) fn read_bytes(reader: impl Read, name: &Path) -> Result<Vec<u8>, Fail
 /// A file that is longer than what is read.
 pub(super) fn too_long(path: &Path) -> Failure {
     let (shown, limit) = (path.display(), yaml::MAX_BYTES >> 20);
-    Failure::Usage(text!("`{shown}` 超过了 {limit} MiB", "`{shown}` is longer than {limit} MiB"))
+    Failure::Usage(text!("`{shown}` 超过了 {limit} MiB", "`{shown}` is larger than {limit} MiB"))
 }
 
 #[cfg(test)]

@@ -328,13 +328,13 @@ fn withheld(path: &Path, encoding: &str, lost: &[char]) -> Text {
     if lost.is_empty() {
         return text!(
             "`{path}` 没有修复：改过之后，它会被当成另一种编码（现在是 {encoding}）；请先把文件另存为 UTF-8",
-            "`{path}` was not fixed: afterwards it would be read in another encoding than {encoding}; save the file as UTF-8 first"
+            "`{path}` was not fixed: the result would no longer be read as {encoding}; save the file as UTF-8 first"
         );
     }
     let letters =
         lost.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect::<Vec<_>>().join(" ");
     text!(
         "`{path}` 没有修复：它的编码 {encoding} 写不出字符 {letters}；请先把文件另存为 UTF-8",
-        "`{path}` was not fixed: its encoding {encoding} has no {letters}, which the fix would write; save the file as UTF-8 first"
+        "`{path}` was not fixed: its encoding {encoding} cannot represent {letters}, which the fix needs; save the file as UTF-8 first"
     )
 }

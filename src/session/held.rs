@@ -54,8 +54,8 @@ pub(super) fn holds_nothing(name: &str, is_begun: bool) -> Text {
     let name = presentable_path(name);
     match is_begun {
         true => {
-            text!("`{name}` 还没有填写任何内容", "nothing is filled in yet in `{name}`")
+            text!("`{name}` 还没有填写任何内容", "`{name}` has not been filled in yet")
         }
-        false => text!("`{name}` 里没有可检查的内容", "there is nothing to check in `{name}`"),
+        false => text!("`{name}` 里没有可检查的内容", "nothing to check in `{name}`"),
     }
 }

@@ -110,7 +110,7 @@ impl Opener<'_> {
         let Some(path) = path else {
             return Err(Failure::Nothing(text!(
                 "没有可检查的内容：当前文件夹和上级文件夹里没有 `{USUAL_CONFIG}`，也没有给出链接或文件",
-                "there is nothing to check: no `{USUAL_CONFIG}` here or in a folder above, and no link or file was given"
+                "nothing to check: no `{USUAL_CONFIG}` in this folder or any parent folder, and no link or file given"
             )));
         };
         self.inputs.list.push(Input::Provider(Loaded::read(path, self.files)?));
@@ -154,7 +154,7 @@ impl Opener<'_> {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(Failure::io(path, error)),
             Err(_) => Err(Failure::Usage(text!(
                 "`{input}` 既不是链接，也没有这个文件",
-                "`{input}` is not a link, and there is no such file"
+                "`{input}` is not a link, and no such file exists"
             ))),
         }
     }

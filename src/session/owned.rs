@@ -62,7 +62,7 @@ impl Run<'_> {
     pub(super) fn notes(&self) -> Vec<Text> {
         let used = self.used.values().filter(|(_, count)| *count > 0).map(|(name, count)| {
             let inputs = if *count == 1 { "input" } else { "inputs" };
-            text!("按 `{name}` 检查了 {count} 个输入", "{count} {inputs} judged by `{name}`")
+            text!("按 `{name}` 检查了 {count} 个输入", "{count} {inputs} checked against `{name}`")
         });
         let foreign = self.foreign.iter().map(String::as_str).collect::<Vec<_>>();
         let (zh, en) = (foreign.join("`、`"), foreign.join("`, `"));

@@ -16,7 +16,7 @@ pub(super) fn page_policy(
         let Some((name, value)) = header.split_once(':') else {
             return Err(Failure::Usage(text!(
                 "`--page-headers {header}`：应写成 `名字: 值`，例如 `Referrer-Policy: no-referrer`",
-                "`--page-headers {header}`: write `Name: value`, such as `Referrer-Policy: no-referrer`"
+                "`--page-headers {header}`: expected `Name: value`, such as `Referrer-Policy: no-referrer`"
             )));
         };
         if name.trim().eq_ignore_ascii_case("Referrer-Policy") {

@@ -90,6 +90,6 @@ fn no_link(name: &str) -> Text {
     let name = presentable_path(name);
     text!(
         "`{name}` 的网页里没有看到授权链接：可能由脚本生成（`--browser`），也可能要先登录（`--cookie-file`、`--header`）",
-        "no authorization link is in the page of `{name}` as it is served: scripts may build it (`--browser`), or it may need a login (`--cookie-file`, `--header`)"
+        "no authorization link on the served page `{name}`: scripts may build it (`--browser`), or the page may need a login (`--cookie-file`, `--header`)"
     )
 }

@@ -51,7 +51,7 @@ impl Session<'_> {
         if accounts.is_empty() {
             return Err(Failure::Nothing(text!(
                 "没有可预演的账号：在配置文件里列出 `accounts`，或者用 `--account` 给出接口返回的 JSON；只检查链接用 `wxauthlint check`",
-                "there is no account to simulate: list `accounts` in the provider file, or pass an API answer with `--account`; `wxauthlint check` checks a link by itself"
+                "no account to simulate: list `accounts` in the provider file, or pass an API response with `--account`; to check only a link, use `wxauthlint check`"
             )));
         }
         let mut linter = Linter::new(&self.rules, &self.settings, Some(&file));
@@ -87,7 +87,7 @@ impl Session<'_> {
             None if answers.is_empty() => {
                 return Err(Failure::Usage(text!(
                     "需要知道有哪些账号：当前文件夹和它上面的文件夹里都没有 `{USUAL_CONFIG}`，请用 `--config` 给出服务商配置文件，或者用 `--account` 给出 api_get_authorizer_info 返回的 JSON",
-                    "the accounts are needed: there is no `{USUAL_CONFIG}` here or in the folders above, so name the provider file with `--config`, or pass the answer of api_get_authorizer_info with `--account`"
+                    "no accounts given: there is no `{USUAL_CONFIG}` in this folder or any parent folder, so pass the provider file with `--config`, or a response from api_get_authorizer_info with `--account`"
                 )));
             }
             // A file that says nothing: everything that is about the platform stays open.
@@ -117,7 +117,7 @@ fn choose<'f>(link: Option<&'f str>, file: &'f ProviderFile) -> Result<Chosen<'f
         if links.is_empty() {
             return Err(Failure::Nothing(text!(
                 "没有可预演的链接：请给出链接，或者在配置文件里列出 `links`",
-                "there is no link to simulate: give one, or list `links` in the provider file"
+                "no link to simulate: pass one, or list `links` in the provider file"
             )));
         }
         return Ok(Chosen::Listed(links));
@@ -128,7 +128,7 @@ fn choose<'f>(link: Option<&'f str>, file: &'f ProviderFile) -> Result<Chosen<'f
     match of_name {
         Some((_, listed)) if listed.is_unfilled() => Err(Failure::Nothing(text!(
             "链接 `{link}` 整个都要到部署时才填入，现在没有可预演的内容",
-            "the link `{link}` is filled in as a whole at deployment, so there is nothing to simulate yet"
+            "the whole link `{link}` is filled in at deployment, so there is nothing to simulate yet"
         ))),
         Some((_, listed)) => Ok(Chosen::Listed(vec![listed])),
         None if is_like_link(link) => Ok(Chosen::Given(link)),
@@ -140,7 +140,7 @@ fn choose<'f>(link: Option<&'f str>, file: &'f ProviderFile) -> Result<Chosen<'f
                 None if known.is_empty() => (String::new(), String::new()),
                 None => (
                     format!("；有名字的链接是 `{}`", known.replace(", ", "、")),
-                    format!("; the links with a name are `{known}`"),
+                    format!("; the named links are `{known}`"),
                 ),
             };
             Err(Failure::Usage(text!(

@@ -83,8 +83,8 @@ impl Walked {
         if foreign > 0 {
             zh.push_str(&format!("；有 {foreign} 个 YAML 文件属于其他程序，没有检查"));
             en.push_str(&match foreign {
-                1 => "; 1 YAML file skipped, it belongs to another program".to_owned(),
-                _ => format!("; {foreign} YAML files skipped, they belong to other programs"),
+                1 => "; 1 YAML file skipped because it belongs to another program".to_owned(),
+                _ => format!("; {foreign} YAML files skipped because they belong to other programs"),
             });
         }
         Text::new(zh, en)
@@ -112,7 +112,7 @@ pub(super) fn without_link(names: &[String]) -> Option<Text> {
     (count > 0).then(|| {
         text!(
             "有 {count} 个文件与授权链接有关，但没有读到链接：{zh}{zh_more}",
-            "{count} {files} about authorization in which no link could be read: {en}{en_more}"
+            "{count} {files} about authorization without a readable link: {en}{en_more}"
         )
     })
 }

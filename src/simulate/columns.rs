@@ -16,7 +16,7 @@ pub(super) fn outcome(outcome: &Outcome, lang: Lang) -> &'static str {
         (Outcome::Unknown(_), Lang::Zh) => "不明",
         (Outcome::Authorizes, Lang::En) => "yes",
         (Outcome::AuthorizesWithout(_), Lang::En) => "in part",
-        (Outcome::Misrouted(_), Lang::En) => "yes, sent astray",
+        (Outcome::Misrouted(_), Lang::En) => "yes, not sent back",
         (Outcome::Stopped(_), Lang::En) => "no",
         (Outcome::Unknown(_), Lang::En) => "unclear",
     }

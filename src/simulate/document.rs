@@ -67,7 +67,7 @@ fn table(simulation: &Simulation, reasons: &[Reason<'_>], first: usize, lang: La
     };
     let mut heads = match lang {
         Lang::Zh => vec!["账号", "类型", "会列出", "能否授权", "请求权限集", "缺少"],
-        Lang::En => vec!["account", "kind", "listed", "authorizes", "sets asked", "missing"],
+        Lang::En => vec!["account", "kind", "listed", "authorizes", "requested sets", "missing"],
     };
     let is_missing_any = simulation.accounts.iter().any(|account| {
         account.listed != Listed::No && account.missing.as_ref().is_some_and(|missing| !missing.is_empty())
@@ -162,9 +162,9 @@ fn account(account: &AccountForecast, simulation: &Simulation, lang: Lang) -> Do
         Lang::En => (
             "listed",
             "requested sets",
-            "sets granted already",
+            "sets already granted",
             "sets held by another provider",
-            "sets missing",
+            "missing sets",
         ),
     };
     lines.push(format!("{listed}{colon}{}", words::listed(account.listed, lang)));

@@ -10,11 +10,11 @@ fn doubt(need: &str) -> Option<Text> {
     match need {
         PENDING_DOMAIN => Some(text!(
             "保存了新的授权发起页域名、还没有全网发布时，微信对测试列表里的账号校验哪一个：打开授权页时还不知道是哪个账号",
-            "which entry domain WeChat checks for an account on the test list while a new one waits for the release: the page loads before the account is known"
+            "which entry domain WeChat checks for an account on the test list while a new one is waiting for the release: the page loads before the account is known"
         )),
         PENDING_SETS => Some(text!(
             "已保存、还没有全网发布的权限集，授权页是否已经展示：微信的文档说法不一，全网发布之后才能确定",
-            "whether the page shows permission sets that are saved but not released: WeChat's pages disagree, and only a release makes it certain"
+            "whether the page shows permission sets that are saved but not released: WeChat's pages disagree, and only a release settles it"
         )),
         _ => None,
     }
@@ -51,7 +51,7 @@ pub fn unknown(needs: &[&str]) -> Vec<Text> {
     // What a link offers is concluded: if something that it is concluded from is open, that is told.
     if what.is_empty() && is_in(needs, "offer") {
         what.push(match needs.contains(&"offer.is_admitted") {
-            true => text!("链接是否允许这个账号授权", "whether the link admits the account"),
+            true => text!("链接是否允许这个账号授权", "whether the link allows the account"),
             false => text!(
                 "授权页会向这个账号展示哪些权限集",
                 "which permission sets the page shows to the account"
@@ -81,7 +81,7 @@ pub(super) fn unknowns(needs: &[&str], lang: Lang) -> Vec<String> {
     }
     let mut sentences = vec![match lang {
         Lang::Zh => format!("不知道：{}", what.join("；")),
-        Lang::En => format!("not known: {}", what.join("; ")),
+        Lang::En => format!("unknown: {}", what.join("; ")),
     }];
     let todo = todo(needs, lang);
     if !todo.is_empty() {
@@ -100,19 +100,19 @@ fn todo(needs: &[&str], lang: Lang) -> Vec<&'static str> {
     if is_in(needs, "page") {
         todo.push(match lang {
             Lang::Zh => "用 `--page` 写明从哪个网页打开",
-            Lang::En => "say with `--page` where it is opened",
+            Lang::En => "use `--page` to say where it is opened",
         });
     }
     if ["platform", "requires", "account", "target"].iter().any(|space| is_in(needs, space)) {
         todo.push(match lang {
             Lang::Zh => "把缺少的写进服务商配置文件（`--config`）",
-            Lang::En => "say what is missing in the provider file (`--config`)",
+            Lang::En => "add what is missing to the provider file (`--config`)",
         });
     }
     if is_in(needs, "link") || is_in(needs, "redirect") {
         todo.push(match lang {
             Lang::Zh => "给出参数已填好的链接",
-            Lang::En => "give the link with its parameters filled in",
+            Lang::En => "pass the link with its parameters filled in",
         });
     }
     if has_doubt {
@@ -143,8 +143,8 @@ mod tests {
         assert_eq!(
             en(&["account.kind", "page.host", "platform.released"]),
             [
-                "not known: where the link is opened; `released` of the platform; `kind` of the account",
-                "what to do: say with `--page` where it is opened; say what is missing in the provider file (`--config`)"
+                "unknown: where the link is opened; `released` of the platform; `kind` of the account",
+                "what to do: use `--page` to say where it is opened; add what is missing to the provider file (`--config`)"
             ]
         );
     }
@@ -153,7 +153,7 @@ mod tests {
     fn what_is_said_and_yet_not_known_is_told_with_the_reason() {
         let [doubt, todo] = &en(&["account.kind", "platform.pending_entry_domain"])[..] else { panic!() };
         assert!(
-            doubt.starts_with("not known: `kind` of the account; which entry domain WeChat checks"),
+            doubt.starts_with("unknown: `kind` of the account; which entry domain WeChat checks"),
             "{doubt}"
         );
         assert!(todo.ends_with("or release the platform again"), "{todo}");
@@ -166,12 +166,12 @@ mod tests {
         assert_eq!(
             en(&["offer.permission_sets"]),
             [
-                "not known: which permission sets the page shows to the account",
+                "unknown: which permission sets the page shows to the account",
                 "what to do: try the link with this account first"
             ]
         );
         let admitted = en(&["offer.is_admitted", "offer.permission_sets"]);
-        assert_eq!(admitted[0], "not known: whether the link admits the account");
-        assert_eq!(en(&["account.kind", "offer.is_admitted"])[0], "not known: `kind` of the account");
+        assert_eq!(admitted[0], "unknown: whether the link allows the account");
+        assert_eq!(en(&["account.kind", "offer.is_admitted"])[0], "unknown: `kind` of the account");
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
         (LinkKind::Other(_), Lang::Zh) => "不是授权链接",
         (LinkKind::Pc, Lang::En) => "PC authorization link",
         (LinkKind::H5, Lang::En) => "H5 authorization link",
-        (LinkKind::H5Old, Lang::En) => "H5 authorization link (the old page)",
+        (LinkKind::H5Old, Lang::En) => "H5 authorization link (old page)",
         (LinkKind::Other(_), Lang::En) => "not an authorization link",
     };
     let from = match (&link.from, lang) {
@@ -34,8 +34,8 @@ pub(super) fn title(simulation: &Simulation, lang: Lang) -> String {
         (OpenedFrom::Nowhere, Lang::Zh) => "不经过网页直接打开".to_owned(),
         (OpenedFrom::Unsaid, Lang::Zh) => "没有说明从哪里打开".to_owned(),
         (OpenedFrom::Page(page), Lang::En) => format!("opened from {}", one_line(page)),
-        (OpenedFrom::Nowhere, Lang::En) => "opened directly, from no page".to_owned(),
-        (OpenedFrom::Unsaid, Lang::En) => "where it is opened is not specified".to_owned(),
+        (OpenedFrom::Nowhere, Lang::En) => "opened directly, not from a page".to_owned(),
+        (OpenedFrom::Unsaid, Lang::En) => "opened from an unspecified place".to_owned(),
     };
     match (&link.name, lang) {
         (Some(name), Lang::Zh) => format!("{}：{kind}，{from}", one_line(name)),
@@ -58,10 +58,12 @@ pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
         }
         (Some(stop), Lang::En) => {
             let who = if simulation.may_spare_testers { " outside the test list" } else { "" };
-            format!("the link works for no account{who}: it stops at {}", stage(stop.stage, lang))
+            format!("the link does not work for any account{who}: it stops at {}", stage(stop.stage, lang))
         }
         (None, Lang::Zh) if !simulation.doubt.is_empty() => "无法判断链接是否可用".to_owned(),
-        (None, Lang::En) if !simulation.doubt.is_empty() => "whether the link works is not known".to_owned(),
+        (None, Lang::En) if !simulation.doubt.is_empty() => {
+            "it is not known whether the link works".to_owned()
+        }
         (None, Lang::Zh) if simulation.detour.is_some() => {
             "授权会成功，但商家不会回到服务商的页面".to_owned()
         }
@@ -73,17 +75,16 @@ pub(super) fn link_outcome(simulation: &Simulation, lang: Lang) -> String {
             "没有发现会让所有账号都失败的问题，但这里列出的账号都不能授权".to_owned()
         }
         (None, Lang::En) if simulation.stops_all_listed() => {
-            "nothing was found that stops every account, but none of those listed here can authorize"
-                .to_owned()
+            "found nothing that stops every account, but none of those listed here can authorize".to_owned()
         }
         (None, Lang::Zh) if simulation.has_errors() => {
             "没有发现会让所有账号都失败的问题，但平台或链接有错误".to_owned()
         }
         (None, Lang::En) if simulation.has_errors() => {
-            "nothing was found that stops every account, but the platform or the link has errors".to_owned()
+            "found nothing that stops every account, but the platform or the link has errors".to_owned()
         }
         (None, Lang::Zh) => "链接可用：没有发现会让所有账号都失败的问题".to_owned(),
-        (None, Lang::En) => "the link works: nothing was found that stops every account".to_owned(),
+        (None, Lang::En) => "the link works: found nothing that stops every account".to_owned(),
     }
 }
 
@@ -152,7 +153,7 @@ pub(super) fn outcome_phrase(account: &AccountForecast, lang: Lang) -> String {
         (Outcome::Stopped(stop), Lang::En) => {
             format!("cannot authorize, stopped at {}", stage(stop.stage, lang))
         }
-        (Outcome::Unknown(_), Lang::En) => "not known whether it can authorize".to_owned(),
+        (Outcome::Unknown(_), Lang::En) => "unknown whether it can authorize".to_owned(),
     }
 }
 
@@ -212,7 +213,7 @@ fn suppressed(by: Option<&Suppression>, lang: Lang) -> Option<String> {
         return Some(match lang {
             Lang::Zh => "规则已关闭，`check` 不再提示，但微信不知道".to_owned(),
             Lang::En => {
-                "the rule is switched off, so `check` does not report it, but WeChat is unaware of that"
+                "the rule is turned off, so `check` does not report it, but WeChat does not know that"
                     .to_owned()
             }
         });
@@ -221,7 +222,7 @@ fn suppressed(by: Option<&Suppression>, lang: Lang) -> Option<String> {
     Some(match lang {
         Lang::Zh => format!("已按配置忽略，`check` 不再提示，但微信不知道：{reason}"),
         Lang::En => {
-            format!("suppressed, so `check` does not report it, but WeChat is unaware of that: {reason}")
+            format!("suppressed, so `check` does not report it, but WeChat does not know that: {reason}")
         }
     })
 }
@@ -257,7 +258,7 @@ fn doubt_details(doubt: &Doubt, lang: Lang) -> Vec<String> {
     for found in &doubt.findings {
         let head = match lang {
             Lang::Zh => "不知道微信怎样处理：",
-            Lang::En => "what WeChat does with this is unknown: ",
+            Lang::En => "it is not known what WeChat does with this: ",
         };
         let actor = who(found.actor, found.faq.as_deref(), lang);
         details.extend(reason(head, &found.message, actor, found.help.as_ref(), &found.rule, lang));
@@ -352,7 +353,7 @@ fn counts(simulation: &Simulation, lang: Lang) -> String {
         ("authorizes-without", "个缺少部分权限集", "without some sets"),
         ("misrouted", "个授权后回不到服务商的页面", "not sent back"),
         ("stopped", "个不能授权", "cannot"),
-        ("unknown", "个无法判断", "not known"),
+        ("unknown", "个无法判断", "unknown"),
     ];
     let parts = parts.iter().map(|(name, zh, en)| (count(name), zh, en)).filter(|(count, ..)| *count > 0);
     let parts: Vec<_> = parts
@@ -407,7 +408,7 @@ fn presumed(simulation: &Simulation, lang: Lang) -> Option<String> {
         .collect();
     (!named.is_empty()).then(|| match lang {
         Lang::Zh => format!("没有写明之处按通常情况判断：{}", named.join("，")),
-        Lang::En => format!("assumed where it is not specified: {}", named.join(", ")),
+        Lang::En => format!("assumed if not specified: {}", named.join(", ")),
     })
 }
 
@@ -424,7 +425,7 @@ fn silenced(simulation: &Simulation, lang: Lang) -> Option<String> {
     }
     (all > 0).then(|| match lang {
         Lang::Zh => format!("这些规则已关闭，`check` 不再提示；微信不知道，这里照样计入：{}", named.join("、")),
-        Lang::En => format!("switched off, so `check` is silent about them; they count here, because WeChat is unaware of that: {}", named.join(", ")),
+        Lang::En => format!("turned off, so `check` does not report them; they still count here, because WeChat does not know that: {}", named.join(", ")),
     })
 }
 
@@ -443,8 +444,8 @@ fn elsewhere_unsaid(simulation: &Simulation, lang: Lang) -> Option<String> {
             format!("有 {count} 个可以授权的账号没有写明互斥权限集是否已授给其他第三方平台（`elsewhere`）")
         }
         Lang::En => format!(
-            "for {count} of those that can authorize it is not said whether another provider holds \
-             exclusive sets (`elsewhere`)"
+            "for {count} of those that can authorize, it is not specified whether another provider \
+             holds exclusive sets (`elsewhere`)"
         ),
     })
 }

@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn what_is_no_json_is_told_in_its_name() {
         assert_eq!(tree("{\"a\": [1, 2}"), Err(vec!["this is not valid JSON".to_owned()]));
-        assert_eq!(tree("{\"a\": 1, \"a\": 2}"), Err(vec!["the key `a` is written twice".to_owned()]));
+        assert_eq!(tree("{\"a\": 1, \"a\": 2}"), Err(vec!["duplicate key `a`".to_owned()]));
         assert_eq!(tree(&"[".repeat(100_000)).unwrap_err().len(), 1);
     }
 

@@ -73,8 +73,10 @@ impl<'n, 'f> MapReader<'n, 'f> {
         if node.is_none() {
             // The first key is where people look for the map; its whole extent may be many lines.
             let place = self.entries.first().map_or(self.span, |entry| entry.key_span);
-            let message =
-                text!(("{}缺少 `{key}`", spaced_after(&self.name.zh)), ("{} has no `{key}`", self.name.en));
+            let message = text!(
+                ("{}缺少 `{key}`", spaced_after(&self.name.zh)),
+                ("missing key `{key}` in {}", self.name.en)
+            );
             self.faults.push(
                 Diagnostic::fault("missing-key", place, message).help(text!("补上 `{key}`", "add `{key}`")),
             );
@@ -219,6 +221,6 @@ impl<'n, 'f> MapReader<'n, 'f> {
 fn unknown_key(name: &Text, entry: &Entry) -> Diagnostic {
     let shown = short(&entry.key);
     let message =
-        text!(("{}没有 `{shown}` 这个键", spaced_after(&name.zh)), ("{} has no key `{shown}`", name.en));
+        text!(("{}没有 `{shown}` 这个键", spaced_after(&name.zh)), ("unknown key `{shown}` in {}", name.en));
     Diagnostic::fault("unknown-key", entry.key_span, message)
 }

@@ -134,7 +134,7 @@ pub fn not_decoded(source: SourceId, undecoded: Undecoded) -> Diagnostic {
             0,
             text!(
                 "文件像是 UTF-16，但开头没有字节顺序标记（BOM）",
-                "the file looks like UTF-16, but no byte order mark says so"
+                "the file looks like UTF-16, but has no byte order mark"
             ),
             text!("没有读取", "nothing was read"),
         ),
@@ -328,7 +328,7 @@ impl Builder<'_> {
             .at(text!("第二个文档从这里开始", "the second document starts here"))
             .help(text!(
                 "每个文件只写一个文档，去掉多余的 `---`",
-                "write one document a file and remove the other `---`"
+                "write one document per file and remove the other `---`"
             )),
         );
     }
@@ -347,7 +347,7 @@ fn key_of(node: Node, raw: &str, faults: &mut Faults) -> Key {
     };
     if text.is_none() {
         faults.push(
-            Diagnostic::fault("key-not-text", node.span, text!("键必须是一段文本", "a key must be a text"))
+            Diagnostic::fault("key-not-text", node.span, text!("键必须是一段文本", "a key must be text"))
                 .help(text!("文本里有 `[` `{{` 时加引号", "put a text that contains `[` or `{{` in quotes")),
         );
     }
@@ -356,14 +356,10 @@ fn key_of(node: Node, raw: &str, faults: &mut Faults) -> Key {
 
 fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
     let shown = presentable(key);
-    Diagnostic::fault(
-        "duplicate-key",
-        span,
-        text!("键 `{shown}` 写了两次", "the key `{shown}` is written twice"),
-    )
-    .at(text!("又写了一次", "here again"))
-    .and(first, text!("第一次在这里", "first written here"))
-    .help(text!("合并成一个", "make one of them"))
+    Diagnostic::fault("duplicate-key", span, text!("键 `{shown}` 写了两次", "duplicate key `{shown}`"))
+        .at(text!("又写了一次", "repeated here"))
+        .and(first, text!("第一次在这里", "first used here"))
+        .help(text!("合并成一个", "merge them into one"))
 }
 
 /// Where the value of a key would stand: behind its colon.

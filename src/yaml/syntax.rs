@@ -43,7 +43,7 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
         span,
         text!("列表和映射嵌套超过 {MAX_DEPTH} 层", "lists and maps are nested more than {MAX_DEPTH} deep"),
     )
-    .help(text!("减少嵌套，或检查括号是否忘了闭合", "nest less, or look for a bracket that was not closed"))
+    .help(text!("减少嵌套，或检查括号是否忘了闭合", "reduce the nesting, or look for an unclosed bracket"))
 }
 
 /// Advice for a key whose colon is full-width or has no blank behind it, on the line of `at` or the
@@ -54,12 +54,12 @@ pub(super) fn colon_advice(raw: &str, at: usize) -> Option<Text> {
     if lines.iter().any(|line| content(line).contains('：')) {
         return Some(text!(
             "键后面的冒号要用半角 `:`，后面再加一个空格",
-            "write a half-width `:` and a blank after a key, not `：`"
+            "write an ASCII `:` and a space after a key, not `：`"
         ));
     }
     let glued = |line: &&str| content(line).split_once(':').is_some_and(|(_, value)| is_glued(value));
     lines.iter().any(glued).then(|| {
-        text!("键的冒号后面要有一个空格：`key: value`", "put a blank behind the colon of a key: `key: value`")
+        text!("键的冒号后面要有一个空格：`key: value`", "put a space after the colon of a key: `key: value`")
     })
 }
 
@@ -74,7 +74,7 @@ fn content(line: &str) -> &str {
 fn indented_with_tab(span: Span) -> Diagnostic {
     Diagnostic::fault("syntax", span, text!("用了制表符缩进", "indented with a tab")).help(text!(
         "YAML 只能用空格缩进，把制表符换成空格",
-        "YAML is indented with spaces only: replace the tab by spaces"
+        "YAML allows only spaces for indentation: replace the tab with spaces"
     ))
 }
 
@@ -84,19 +84,19 @@ fn reason(error: &ScanError) -> Text {
         ErrorKind::UnexpectedCharacter { character } => {
             let shown = presentable(&character.to_string());
             if *character == '`' {
-                return text!("不能以反引号开头，要加引号", "a backtick cannot start a value without quotes");
+                return text!("不能以反引号开头，要加引号", "an unquoted value cannot start with a backtick");
             }
             text!(
                 "`{shown}` 不能出现在这里，文本里要用它就加引号",
-                "`{shown}` is not allowed here; a text that contains it needs quotes"
+                "`{shown}` is not allowed here; quote text that contains it"
             )
         }
-        ErrorKind::UnclosedQuotedScalar => text!("这个引号没有闭合", "this quote is never closed"),
+        ErrorKind::UnclosedQuotedScalar => text!("这个引号没有闭合", "unclosed quote"),
         ErrorKind::UnclosedFlowCollection { .. } => {
-            text!("这个括号没有闭合", "this bracket is never closed")
+            text!("这个括号没有闭合", "unclosed bracket")
         }
         ErrorKind::MisplacedFlowCollectionEnd => {
-            text!("这个括号没有对应的开括号", "this bracket closes nothing")
+            text!("这个括号没有对应的开括号", "unmatched closing bracket")
         }
         ErrorKind::MappingValueNotAllowed => text!(
             "这里不能再出现 `键: 值`，检查缩进和引号",

@@ -143,9 +143,9 @@ fn wrong_colons_get_advice() {
         |raw: &str| parse(source(raw).1, raw).unwrap_err().remove(0).help.map(|help| help.en.into_owned());
     assert_eq!(
         help("a: 1\nreleased：false\n").as_deref(),
-        Some("write a half-width `:` and a blank after a key, not `：`")
+        Some("write an ASCII `:` and a space after a key, not `：`")
     );
-    assert!(help("a: 1\nreleased:false\n").unwrap().contains("blank behind the colon"));
+    assert!(help("a: 1\nreleased:false\n").unwrap().contains("space after the colon"));
     assert_eq!(help("a: 1\nhttps://a.example.com\n"), None);
 }
 
@@ -178,9 +178,9 @@ fn a_shape_tells_all_its_faults() {
         ]
     );
     let help = |at: usize| faults[at].help.as_ref().unwrap();
-    assert!(help(1).en.starts_with("did you mean `released`? possible are `released`, `name`"));
+    assert!(help(1).en.starts_with("did you mean `released`? possible values: `released`, `name`"));
     assert_eq!(faults[2].message.zh, "`name` 应是文本");
-    assert_eq!(faults[2].primary.message.en, "this is a list");
+    assert_eq!(faults[2].primary.message.en, "found a list");
     assert_eq!(help(3).zh, "是不是想写 `platform`？可以写的有 `platform`、`custom`");
     assert_eq!(help(4).en, "write `17` without the quotes");
     assert_eq!(faults[4].message.zh, "`ids` 的这一项应是整数");
@@ -206,14 +206,14 @@ fn values_keep_their_places() {
 fn numbers_that_do_not_fit_are_told() {
     let raw = "n: 99999999999999999999\n";
     let faults = shape(raw, |map| assert_eq!(map.number("n"), None));
-    assert_eq!(faults[0].message.en, "the number of `n` is too large");
+    assert_eq!(faults[0].message.en, "the number in `n` is too large");
 }
 
 #[test]
 fn user_text_in_messages_cannot_steer() {
     let raw = "\"a\\e[31mb\": 1\n";
     let faults = shape(raw, |_| {});
-    assert_eq!(faults[0].message.en, "`platform` has no key `a?[31mb`");
+    assert_eq!(faults[0].message.en, "unknown key `a?[31mb` in `platform`");
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl Node {
                     Err(_) => {
                         let message = text!(
                             ("{}的数值太大", spaced_after(&name.zh)),
-                            ("the number of {} is too large", name.en)
+                            ("the number in {} is too large", name.en)
                         );
                         faults.push(Diagnostic::fault("wrong-type", self.span, message));
                         None
@@ -194,7 +194,7 @@ pub(super) fn wrong_type(node: &Node, name: &Text, wanted: Type) -> Diagnostic {
         ("{}应是{}", spaced_after(&name.zh), spaced(wanted.zh())),
         ("{} must be {}", name.en, wanted.en())
     );
-    let label = text!(("这里是{}", spaced(found.zh())), ("this is {}", found.en()));
+    let label = text!(("这里是{}", spaced(found.zh())), ("found {}", found.en()));
     let fault = Diagnostic::fault("wrong-type", node.span, message).at(label);
     match advice(node, wanted, found) {
         Some(advice) => fault.help(advice),
@@ -218,9 +218,9 @@ pub(super) fn proposal(nearest: Option<&str>, possible: &[&str]) -> Text {
     match nearest {
         Some(near) => text!(
             ("是不是想写 `{near}`？可以写的有 {}", all("、")),
-            ("did you mean `{near}`? possible are {}", all(", "))
+            ("did you mean `{near}`? possible values: {}", all(", "))
         ),
-        None => text!(("可以写的有 {}", all("、")), ("possible are {}", all(", "))),
+        None => text!(("可以写的有 {}", all("、")), ("possible values: {}", all(", "))),
     }
 }
 

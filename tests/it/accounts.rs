@@ -243,14 +243,14 @@ const PLATFORM: &str = "platform:
   kind: platform
   released: false
   entry_domain: auth.example.com
-  test_accounts: [gh_0123456789ab, gh_00112233aabb]
+  test_accounts: [gh_0123456789ab, gh_00112233aabb, gh_00112233aacc]
   permission_sets: [17, 18]
 ";
 const ACCOUNTS: &str = "accounts:
   - {appid: wxfedcba9876543210, original_id: gh_0123456789ab, kind: mini_program, state: normal}
   - {appid: wx00112233445566aa, original_id: gh_ffffeeeedddd, kind: mini_program, state: normal}
   - {appid: wxaaaabbbbccccdddd, original_id: gh_00112233aabb, kind: official_account, state: normal}
-  - {appid: wxddddccccbbbbaaaa, original_id: gh_00112233aabb}
+  - {appid: wxddddccccbbbbaaaa, original_id: gh_00112233aacc}
 ";
 
 fn assess(raw: &str, page: Option<&str>, strangers: &[&Account]) -> (Assessment, Report) {

@@ -153,9 +153,9 @@ fn an_expired_code_is_not_had_from_the_event() {
         (
             callback,
             "同样的权限集再授权一次不会给出新的授权码",
-            "Authorizing again with the same sets gives no new code",
+            "Authorizing again with the same sets does not yield a new code",
         ),
-        (callback, "据开发者反馈只能用一次", "as developers report, for one use"),
+        (callback, "据开发者反馈只能用一次", "according to developers, for one use only"),
         ("auth_code", "是同一个码", "is the same code"),
         ("auth_code", "据开发者反馈只能用一次", "developers report that it works only once"),
         ("AuthorizationCodeExpiredTime", "Unix时间戳（秒）", "a Unix timestamp in seconds"),

@@ -192,7 +192,7 @@ fn texts_of_one_thing_say_who_must_act_and_what_stood_in_their_slots() {
         (
             "仅支持指定账号“wxfedcba9876543210”进行授权".to_owned(),
             "provider",
-            "The link admits the account `wxfedcba9876543210` alone.",
+            "The link allows only the account `wxfedcba9876543210`.",
         ),
         ("该授权仅支持小程序账号".to_owned(), "merchant", "administrator"),
         ("61007".to_owned(), "provider", "permission set"),

@@ -220,7 +220,7 @@ fn what_is_no_file_is_named_and_never_waited_for() {
         let told = shell(&format!("timeout 20 {line}"));
         assert_eq!(told.code, 2, "{line}: {told:?}");
         let is_named =
-            ["not a regular file", "no program is at the other end"].iter().any(|why| told.err.contains(why));
+            ["not a regular file", "nothing is at the other end"].iter().any(|why| told.err.contains(why));
         assert!(is_named || line.contains("=socket"), "{line}: {told:?}");
         assert!(!told.err.contains("PATH="), "{line}: {told:?}");
     }

@@ -273,7 +273,7 @@ fn several_formats_in_one_run_are_those_of_single_runs() {
         let targets: Vec<_> = targets.iter().map(String::as_str).collect();
         let told = check(&[inputs, &targets].concat());
         assert_eq!(told.out, "");
-        assert!(told.err.contains("were not judged"), "the counts are told: {}", told.err);
+        assert!(told.err.contains("were skipped"), "the counts are told: {}", told.err);
         for format in formats {
             let single = check(&[inputs, &["--format", format]].concat());
             assert_eq!(folder.read_text(format), single.out, "{format}");
@@ -407,7 +407,7 @@ fn github_is_chosen_by_itself_with_a_summary_of_the_job() {
     folder.write("summary.md", &full);
     let told = check_in(root, INPUTS[0], &variables);
     assert_eq!(told.code, 1);
-    assert_eq!(told.err, "the job summary of GitHub is full (1 MiB); nothing was added\n");
+    assert_eq!(told.err, "GitHub's job summary is full (1 MiB); nothing was added\n");
     assert_eq!(folder.read_text("summary.md"), full);
 }
 
@@ -488,17 +488,17 @@ fn wrong_targets_are_wrong_usage() {
     };
     assert_eq!(
         wrong(&["--format", "json", "--format", "sarif=-"]),
-        "error: only one format goes to standard output; name files for the others: `--format sarif=out.sarif`\n"
+        "error: only one format can go to standard output; write the others to files: `--format sarif=out.sarif`\n"
     );
     assert_eq!(
         wrong(&["--format", "json=a", "--format", "sarif=./a"]),
-        "error: `--format`: two formats are to be written to the same file `./a`\n"
+        "error: `--format`: two formats would be written to the same file `./a`\n"
     );
     assert_eq!(
         wrong(&["--format", "json=provider.yaml"]),
-        "error: `--format`: `provider.yaml` is another file of this run and must not be overwritten\n"
+        "error: `--format`: `provider.yaml` is already used in this run and cannot be overwritten\n"
     );
-    assert_eq!(wrong(&["--format", "json="]), "error: `--format`: the name of a file belongs behind `=`\n");
+    assert_eq!(wrong(&["--format", "json="]), "error: `--format`: expected a file name after `=`\n");
     assert!(wrong(&["--format", "xml=a"]).contains("[possible values: human, plain, json, sarif,"));
     assert_eq!(folder.names(), ["provider.yaml"]);
 }

@@ -407,7 +407,7 @@ fn a_move_is_told_in_the_order_of_time() {
     let (impact, _) = step(&old.text(), &planned.text());
     let finding = &impact.consequences[1].finding;
     assert!(
-        finding.message.en.ends_with("links that have to move then: `console`"),
+        finding.message.en.ends_with("links that have to move at that point: `console`"),
         "{}",
         finding.message.en
     );

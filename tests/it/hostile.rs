@@ -172,13 +172,13 @@ fn names_stand_on_one_line() {
         (vec!["check", "a\nb\tc.txt", "--format", "plain"], "at a?b?c.txt:1:98"),
         (vec!["check", "a\nb\tc.yaml", "--format", "concise"], "a?b?c.yaml:1:12: error[unknown-key]"),
         (vec!["check", "a\nb\tc.txt", "--format", "concise"], "a?b?c.txt:1:98: error[auth-type-invalid]"),
-        (vec!["check", "a\nb"], "error: `a?b` is not a link, and there is no such file\n"),
+        (vec!["check", "a\nb"], "error: `a?b` is not a link, and no such file exists\n"),
         (vec!["check", LINK, "--config", "a\nb"], "error: `a?b`: No such file or directory"),
         (vec!["check", LINK, "--rules", "a\nb"], "error: `a?b`: No such file or directory"),
         (vec!["check", LINK, "--fail-on", "a\nb"], "error: invalid value 'a?b' for '--fail-on"),
         (vec!["check", LINK, "--a\nb"], "error: unexpected argument '--a?b' found"),
-        (vec!["check", LINK, "-A", "a\nb"], "there is no rule `a?b`"),
-        (vec!["init", "a\nb\tc.yaml"], "error: `a?b?c.yaml` exists already and was left alone\n"),
+        (vec!["check", LINK, "-A", "a\nb"], "unknown rule `a?b`"),
+        (vec!["init", "a\nb\tc.yaml"], "error: `a?b?c.yaml` already exists and was left unchanged\n"),
         (vec!["init", "new\n.yaml"], "wrote `new?.yaml`: "),
     ] {
         let run = folder.run(&arguments);

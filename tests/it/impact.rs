@@ -282,7 +282,7 @@ fn other_material_waits_for_the_release_and_keeps_its_secrets() {
     let help = impact.consequences.iter().find_map(|told| told.finding.help.as_ref()).unwrap();
     assert_eq!(
         help.en,
-        "make sure that no server calls from `192.0.2.1` any more: addresses that are not on the list get 61004"
+        "make sure no server still calls from `192.0.2.1`: addresses that are not on the list get 61004"
     );
     for format in ImpactFormat::NAMES {
         for lang in [Lang::Zh, Lang::En] {
@@ -384,7 +384,7 @@ fn a_link_that_differs_all_over_is_one_mark() {
     let marks: Vec<_> = unclear
         .finding
         .labels()
-        .filter(|label| label.message.en == "it is this now")
+        .filter(|label| label.message.en == "now this")
         .map(|label| sources.text(label.span))
         .collect();
     assert_eq!(

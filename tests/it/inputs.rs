@@ -130,7 +130,7 @@ fn what_holds_nothing_is_told_and_hides_nothing() {
     let told = folder.check(&["bad.yaml", "-", "prose.txt", "--format", "json"], "");
     assert_eq!(told.code, 1);
     assert_eq!(told.rules(), ["entry-domain-empty"]);
-    assert_eq!(told.err, "error: standard input is empty\nerror: there is nothing to check in `prose.txt`\n");
+    assert_eq!(told.err, "error: standard input is empty\nerror: nothing to check in `prose.txt`\n");
     let told = folder.check(&["prose.txt", "--format", "json"], "");
     assert_eq!((told.code, told.rules(), told.json()["summary"]["links"].as_u64()), (3, Vec::new(), Some(0)));
 }
@@ -143,7 +143,7 @@ fn an_untouched_starter_file_is_nothing_yet() {
         for input in ["provider.yaml", "."] {
             let told = folder.check(&[input], "");
             assert_eq!(told.code, 3, "{told:?}");
-            assert!(told.err.contains("nothing is filled in yet in `provider.yaml`"), "{told:?}");
+            assert!(told.err.contains("`provider.yaml` has not been filled in yet"), "{told:?}");
             assert_eq!(told.out, "");
         }
         // The first thing that is filled in is judged.
@@ -238,8 +238,8 @@ fn a_folder_judges_what_is_ours_and_counts_the_rest() {
     assert_eq!(told.rules(), ["entry-domain-empty", "auth-type-invalid"]);
     assert_eq!(
         told.err,
-        "`.`: 5 files read, 2 of them about authorization; 2 YAML files skipped, they belong to other programs\n\
-         1 input judged by `deploy/provider.yaml`\n"
+        "`.`: 5 files read, 2 of them about authorization; 2 YAML files skipped because they belong to other programs\n\
+         1 input checked against `deploy/provider.yaml`\n"
     );
     // The provider file of a folder is that of the links in it, as it is where both are named.
     let named = folder.check(&["deploy/provider.yaml", "src/page.php", "--format", "json"], "");
@@ -311,20 +311,20 @@ fn what_was_not_read_to_its_end_is_told() {
     folder.write("alone/large.sql", format!("{}\n{GOOD}\n", "a".repeat(4 << 20)));
     // The input, the limit, how many links, and a line for people.
     let cases = [
-        ("long.js", "long.js", "length", Some(1), "`long.js`: 1 link was not checked, being too long"),
+        ("long.js", "long.js", "length", Some(1), "`long.js`: 1 link was too long and not checked"),
         (
             "alone",
             "alone/large.sql",
             "size",
             None,
-            "`alone/large.sql`: about authorization, but too large a file, and not read",
+            "`alone/large.sql`: about authorization, but too large and not read",
         ),
         (
             "folder",
             "folder/large.sql",
             "size",
             None,
-            "`folder/large.sql`: about authorization, but too large a file, and not read",
+            "`folder/large.sql`: about authorization, but too large and not read",
         ),
     ];
     for (input, source, limit, links, line) in cases {

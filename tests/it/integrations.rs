@@ -76,7 +76,7 @@ fn completions_know_every_command() {
     let commands = commands();
     assert!(commands.contains(&"completions".to_owned()), "{commands:?}");
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        for (lang, help) in [("en", "The least severity"), ("zh", "从哪个级别起退出码为 1")] {
+        for (lang, help) in [("en", "The lowest severity"), ("zh", "从哪个级别起退出码为 1")] {
             let script = said(program().args(["completions", shell, "--lang", lang]));
             for command in &commands {
                 assert!(script.contains(command.as_str()), "{shell} lacks {command}");

@@ -47,9 +47,9 @@ fn each_code_file_of_a_monorepo_is_judged_by_its_own() {
     let wanted = [("apps/a/src/bind.php", "a.example.net"), ("apps/b/src/bind.php", "b.example.net")];
     assert_eq!(mismatches(&told.out), wanted, "{told:?}");
     for line in [
-        "1 input judged by `apps/a/provider.yaml`",
-        "1 input judged by `apps/b/provider.yaml`",
-        "2 inputs judged by `provider.yaml`",
+        "1 input checked against `apps/a/provider.yaml`",
+        "1 input checked against `apps/b/provider.yaml`",
+        "2 inputs checked against `provider.yaml`",
         "`apps/c/provider.yaml` belongs to another program and was not checked",
     ] {
         assert_eq!(told.err.lines().filter(|told| *told == line).count(), 1, "{line}: {}", told.err);
@@ -66,7 +66,7 @@ fn each_code_file_of_a_monorepo_is_judged_by_its_own() {
     let told = here(&["check", "src/bind.php", "../b/src/bind.php", "--format", "concise"]);
     let wanted = [("src/bind.php", "a.example.net"), ("../b/src/bind.php", "b.example.net")];
     assert_eq!(mismatches(&told.out), wanted, "{told:?}");
-    assert!(told.err.contains("judged by `../b/provider.yaml`"), "{told:?}");
+    assert!(told.err.contains("checked against `../b/provider.yaml`"), "{told:?}");
     let told = here(&["check", "-", "--stdin-filename", "../b/new/x.php", "--format", "concise"]);
     assert_eq!(mismatches(&told.out), [("../b/new/x.php", "b.example.net")], "{told:?}");
     let told = here(&["check", LINK, "--format", "concise"]);
@@ -79,7 +79,7 @@ fn another_one_or_none_may_be_asked_for() {
     let file = "apps/a/src/bind.php";
     let told = folder.run(&["check", file, "--config", "apps/b/provider.yaml", "--format", "concise"]);
     assert_eq!(mismatches(&told.out), [(file, "b.example.net")], "{told:?}");
-    assert!(!told.err.contains("judged by"), "{told:?}");
+    assert!(!told.err.contains("checked against"), "{told:?}");
     let told = folder.run(&["check", file, "--no-config", "--format", "concise"]);
     assert_eq!((mismatches(&told.out), told.code), (vec![], 0), "{told:?}");
     let told = folder.run(&["check", file, "--no-config", "--config", "provider.yaml"]);
@@ -102,7 +102,7 @@ fn a_faulty_one_is_told_once_and_hides_nothing() {
         let mut arguments = vec!["check", "--format", "concise"];
         arguments.extend(inputs);
         let told = folder.run(&arguments);
-        assert_eq!(told.err.matches("has no key `entry_domian`").count(), 1, "{inputs:?}: {}", told.err);
+        assert_eq!(told.err.matches("unknown key `entry_domian`").count(), 1, "{inputs:?}: {}", told.err);
         assert!(told.out.contains("auth-type-invalid"), "{inputs:?}: {told:?}");
         assert_eq!(told.code, 2, "{inputs:?}");
     }
@@ -114,6 +114,6 @@ fn what_lies_above_the_repository_is_not_looked_at() {
     folder.write("vendor/own/.git/HEAD", "");
     folder.write("vendor/own/src/bind.php", code());
     let told = folder.run(&["check", "vendor/own/src/bind.php", "--format", "concise"]);
-    assert!(!told.err.contains("judged by"), "{told:?}");
+    assert!(!told.err.contains("checked against"), "{told:?}");
     assert!(Path::new(&folder.0).join("provider.yaml").is_file());
 }

@@ -171,11 +171,11 @@ fn what_is_wrong_with_a_browser_is_told() {
         (
             "ends",
             "echo cannot open display >&2; exit 1".to_owned(),
-            "the browser has ended: cannot open display",
+            "the browser exited: cannot open display",
         ),
         ("old", version("HeadlessChrome/72.0.1"), "`HeadlessChrome/72.0.1` is too old"),
-        ("other", version("Firefox/140.0"), "`Firefox/140.0` is too old or no Chromium"),
-        ("stalls", "exec sleep 60".to_owned(), "the browser does not answer"),
+        ("other", version("Firefox/140.0"), "`Firefox/140.0` is too old or not Chromium"),
+        ("stalls", "exec sleep 60".to_owned(), "the browser does not respond"),
     ];
     thread::scope(|scope| {
         for (name, body, told) in &cases {
@@ -203,7 +203,7 @@ fn what_is_wrong_with_a_browser_is_told() {
         .unwrap();
     if !Path::new("/Applications").exists() {
         assert_eq!(output.status.code(), Some(2));
-        assert!(text(&output.stderr).contains("no browser was found"), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("no browser found"), "{}", text(&output.stderr));
     }
 }
 

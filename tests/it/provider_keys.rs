@@ -22,7 +22,7 @@ const KEYS: &[(&str, [&str; 6])] = &[
     ("accounts", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "", "wrong-type"]),
     ("accounts.0", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "wrong-type", "missing-key"]),
     ("accounts.0.answer", ["empty-text", "empty-text", "wrong-type", "", "wrong-type", "wrong-type"]),
-    ("accounts.0.appid", ["empty-text", "empty-text", "wrong-type", "account-appid-malformed", "wrong-type", "wrong-type"]),
+    ("accounts.0.appid", ["empty-text", "empty-text", "wrong-type", "account-appid-malformed account-not-listed", "wrong-type", "wrong-type"]),
     ("accounts.0.elsewhere", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "", "wrong-type"]),
     ("accounts.0.granted", ["wrong-type", "wrong-type", "wrong-type", "wrong-type", "", "wrong-type"]),
     ("accounts.0.kind", ["unknown-value", "unknown-value", "wrong-type", "unknown-value", "wrong-type", "wrong-type"]),

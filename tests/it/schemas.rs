@@ -192,7 +192,7 @@ fn the_rule_schema_accepts_what_the_reader_accepts() {
     assert_all_agree(results, 30);
 }
 
-/// Of every map of a schema, the keys that the reader names as possible are its properties.
+/// Of every map of a schema, the keys that the reader names as possible values: its properties.
 #[test]
 fn readers_and_schemas_know_the_same_keys() {
     let provider = Schema::Provider.value(embedded());
@@ -228,7 +228,7 @@ fn readers_and_schemas_know_the_same_keys() {
 fn possible(faults: &[wxauthlint::diagnostic::Diagnostic]) -> BTreeSet<String> {
     let fault = faults.iter().find(|fault| fault.code == "unknown-key").unwrap();
     let help = fault.help.as_ref().unwrap().en.to_string();
-    let list = help.split_once("possible are ").unwrap().1.to_owned();
+    let list = help.split_once("possible values: ").unwrap().1.to_owned();
     list.split(", ").map(|key| key.trim_matches('`').to_owned()).collect()
 }
 
@@ -245,7 +245,7 @@ fn schemas_offer_the_names_of_the_tables() {
         "小程序开发与数据分析 mini program development and data analysis（互斥, exclusive）"
     );
     let released = &provider["properties"]["platform"]["properties"]["released"]["description"];
-    assert_eq!(*released, "是否已全网发布\n\nwhether the platform is released network-wide");
+    assert_eq!(*released, "是否已全网发布\n\nwhether the platform is released (全网发布)");
     // Every key is described.
     for of in [Schema::Provider, Schema::Rule] {
         let schema = of.value(embedded());

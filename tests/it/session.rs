@@ -340,7 +340,7 @@ fn explain_says_what_it_did_not_judge_or_read() {
     let folder = Folder::new("session-cut");
     let many: String = (0..60).map(|number| format!("{LINK}&x={number}\n\n")).collect();
     let told = folder.run_with(&["explain", "--format", "plain", "-"], &many);
-    assert_eq!((told.code, told.err.contains("20 more were recognised")), (3, true), "{}", told.err);
+    assert_eq!((told.code, told.err.contains("20 more were recognized")), (3, true), "{}", told.err);
     let long = format!("{}{LINK}\n", "a log of nothing\n".repeat(17_000));
     let told = folder.run_with(&["explain", "--format", "plain", "-"], &long);
     assert_eq!(

@@ -300,7 +300,7 @@ fn a_reason_that_accounts_share_is_told_once() {
             "wx00000000000000ab (mini program), wx00000000000000ac (mini program): cannot authorize"
         )
     );
-    assert!(text.contains("8 accounts: 1 without some sets, 5 cannot, 2 not known"), "{text}");
+    assert!(text.contains("8 accounts: 1 without some sets, 5 cannot, 2 unknown"), "{text}");
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn accounts_that_differ_only_in_their_ids_share_a_reason() {
             "[1] wx00000000000000aa (mini program), gh_00000000000b (official account), \
              wx00000000000000ac (mini program): cannot authorize, stopped at the release",
             "    what to do: add `gh_00000000000a`, `gh_00000000000b`, `gh_00000000000c` to the test list \
-             (it holds ten at most), or release the platform first",
+             (at most ten entries), or release the platform first",
         ]
     );
 }

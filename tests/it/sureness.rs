@@ -140,7 +140,7 @@ fn every_format_says_how_sure_a_text_is() {
     for (path, en, zh) in [
         (
             &old,
-            ["the merchant may see:", "words of the old page, 2015-2017"],
+            ["the merchant may see:", "wording of the old page, 2015-2017"],
             ["商家可能看到：", "旧版授权页的文字（2015–2017 年）"],
         ),
         (&inferred, ["the merchant will probably see:", "[inferred]"], ["商家可能看到：", "［推断］"]),

@@ -63,9 +63,9 @@ struct Case {
 }
 
 const STOPS: Option<(&[&str], i32)> = Some((&["fails-otherwise", "stops-working"], 1));
-const WORKS: &str = "the link works: nothing was found that stops every account";
-const NONE: &str = "the link works for no account: it stops at the link and its parameters";
-const OPEN: &str = "whether the link works is not known";
+const WORKS: &str = "the link works: found nothing that stops every account";
+const NONE: &str = "the link does not work for any account: it stops at the link and its parameters";
+const OPEN: &str = "it is not known whether the link works";
 const ASTRAY: &str = "the authorization is granted, but the merchant is not sent back to the provider's page";
 
 fn cases() -> Vec<Case> {
@@ -339,8 +339,8 @@ fn what_is_suppressed_ends_as_it_would() {
     const PAGE: &str = "https://auth.example.com/bind";
     let ignore = |rule: &str| format!("lint: {{ignore: [{{rule: {rule}, reason: \"agreed in May\"}}]}}\n");
     let cases: [(&str, String, &str, &str); 3] = [
-        ("auth-type-invalid", good("&auth_type=0"), "stopped", "the link works for no account"),
-        ("auth-type-undocumented", good("&auth_type=9"), "unknown", "whether the link works is not known"),
+        ("auth-type-invalid", good("&auth_type=0"), "stopped", "the link does not work for any account"),
+        ("auth-type-undocumented", good("&auth_type=9"), "unknown", "it is not known whether the link works"),
         (
             "redirect-relative",
             called_back("cb.php"),
@@ -358,7 +358,7 @@ fn what_is_suppressed_ends_as_it_would() {
         let plain = folder.run(&["simulate", "--format", "plain", "--page", PAGE, link]);
         assert_eq!(plain.code, 0, "{rule}: {plain:?}");
         assert!(plain.out.contains(sentence), "{rule}: {plain:?}");
-        assert!(plain.out.contains("WeChat is unaware of that: agreed in May"), "{rule}: {plain:?}");
+        assert!(plain.out.contains("WeChat does not know that: agreed in May"), "{rule}: {plain:?}");
         let json = folder.run(&["simulate", "--format", "json", "--page", PAGE, link]);
         let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
         let account = &json["simulations"][0]["accounts"][0];

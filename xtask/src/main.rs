@@ -13,7 +13,7 @@ pub type Failure = Box<dyn std::error::Error>;
 pub type Result<T = ()> = std::result::Result<T, Failure>;
 
 #[derive(clap::Parser)]
-#[command(name = "cargo xtask", about = "What is built around wxauthlint")]
+#[command(name = "cargo xtask", about = "Build and release tasks for wxauthlint")]
 enum Command {
     /// Build the page: static files, and the same as one file
     Site(site::Options),

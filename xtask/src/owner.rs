@@ -89,7 +89,7 @@ fn slug(url: &str) -> Result<String> {
     };
     match path.and_then(|path| path.split_once('/')) {
         Some((owner, name)) if fits(owner) && fits(name) => Ok(format!("{owner}/{name}")),
-        _ => Err(format!("`{url}` is not like https://github.com/acme/wxauthlint").into()),
+        _ => Err(format!("`{url}` does not look like https://github.com/acme/wxauthlint").into()),
     }
 }
 

@@ -52,7 +52,7 @@ pub fn read(file: &str, raw: &str) -> Result<Vec<Cookie>, Failure> {
             let number = number + 1;
             return Err(Failure::Usage(text!(
                 "`{file}` 第 {number} 行：应是用制表符隔开的七项（Netscape 的 cookie 文件）",
-                "`{file}`, line {number}: seven fields between tabs belong here (a cookie file of Netscape's format)"
+                "`{file}`, line {number}: expected seven tab-separated fields (Netscape cookie file format)"
             )));
         };
         let stem = domain.trim_start_matches('.');

@@ -25,16 +25,18 @@ impl Refusal {
     /// Why, in a few words.
     pub fn text(self) -> Text {
         match self {
-            Refusal::Wechat => text!("微信的域名，从不访问", "a host of WeChat's, which is never asked"),
+            Refusal::Wechat => {
+                text!("微信的域名，从不访问", "this is a WeChat host, which is never contacted")
+            }
             Refusal::Static => text!(
                 "微信的静态资源，没有写 `--allow-static`",
-                "static files of WeChat's, without `--allow-static`"
+                "WeChat's static files require `--allow-static`"
             ),
             Refusal::Private => text!(
                 "内网或本机的地址，命令行里没有给出",
-                "an address of this machine or network that was not given"
+                "a local or private address that was not given on the command line"
             ),
-            Refusal::Scheme => text!("不是 http 或 https 地址", "neither http nor https"),
+            Refusal::Scheme => text!("不是 http 或 https 地址", "not an http or https address"),
         }
     }
 }

@@ -32,20 +32,20 @@ pub fn write(path: &Path, seen: &[Seen]) -> Result<Text, Failure> {
     let (written, count) = with_policies(&raw, &policies).ok_or_else(|| {
         Failure::Usage(text!(
             "`--write-headers`：`{shown}` 的写法不便改动，没有写；请自己写上 `page_headers`",
-            "`--write-headers`: `{shown}` is written in a way that cannot be changed safely, so it was not; write `page_headers` yourself"
+            "`--write-headers`: `{shown}` cannot be edited safely and was not written; add `page_headers` yourself"
         ))
     })?;
     if count == 0 {
         return Ok(text!(
             "`--write-headers`：`{shown}` 里没有要改的 `page_headers`",
-            "`--write-headers`: there is no `page_headers` to change in `{shown}`"
+            "`--write-headers`: no `page_headers` to change in `{shown}`"
         ));
     }
     write_whole(path, &written)?;
     let links = if count == 1 { "1 link".to_owned() } else { format!("{count} links") };
     Ok(text!(
         "`--write-headers`：在 `{shown}` 里写了 {count} 处 `page_headers`",
-        "`--write-headers`: wrote `page_headers` of {links} in `{shown}`"
+        "`--write-headers`: wrote `page_headers` for {links} in `{shown}`"
     ))
 }
 

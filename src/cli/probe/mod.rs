@@ -60,7 +60,7 @@ fn run_to(session: Session<'_>, targets: &Targets, args: &ProbeArgs, output: &Ou
     if args.browser.is_some() && manner.authorities.is_some() {
         return Err(Failure::Usage(text!(
             "`--cacert` 和 `--browser` 不能同时用：把证书机构加进系统的信任列表",
-            "`--cacert` does not go with `--browser`: add the authority to those that the system trusts"
+            "`--cacert` cannot be combined with `--browser`: add the authority to the system's trust store"
         )));
     }
     // Before anything is asked: a faulty provider file ends the run here.
@@ -89,14 +89,14 @@ fn addresses(written: &[String]) -> Result<Vec<Url>, Failure> {
                 let why = refusal.text();
                 Err(Failure::Usage(text!(
                     ("`{written}`：{}；给出自己的网页的地址", why.zh),
-                    ("`{written}`: {}; give the address of a page of your own", why.en)
+                    ("`{written}`: {}; pass the address of one of your own pages", why.en)
                 )))
             }
             _ => Ok(url),
         },
         _ => Err(Failure::Usage(text!(
             "要写网页的地址（`https://…`），而不是 `{written}`",
-            "the address of a page (`https://…`) belongs here, not `{written}`"
+            "expected the address of a page (`https://…`), found `{written}`"
         ))),
     };
     written.iter().map(read).collect()
@@ -117,7 +117,7 @@ fn manner(args: &ProbeArgs) -> Result<Manner, Failure> {
         let Some((name, value)) = header.filter(|(name, value)| is_name(name) && is_value(value)) else {
             return Err(Failure::Usage(text!(
                 "第 {number} 个 `--header`：应写成 `名字: 值`",
-                "`--header` number {number}: write `Name: value`"
+                "`--header` number {number}: expected `Name: value`"
             )));
         };
         headers.push((name.to_owned(), value.to_owned()));
@@ -179,7 +179,7 @@ impl Prober<'_> {
             let (all, most) = (belonging.callbacks.len(), MOST_CALLBACKS);
             let told = text!(
                 "回调地址有 {all} 个，只看前 {most} 个",
-                "there are {all} callbacks, of which the first {most} are looked at"
+                "only the first {most} of {all} callbacks are checked"
             );
             self.output.error(&format!("{}\n", told.get(self.output.lang())));
         }
@@ -200,7 +200,7 @@ impl Prober<'_> {
                 Err(_) => {
                     return Err(Failure::Usage(text!(
                         "`event_url`：`{event}` 不是一个地址",
-                        "`event_url`: `{event}` is no address"
+                        "`event_url`: `{event}` is not an address"
                     )));
                 }
             }
@@ -279,7 +279,8 @@ impl Prober<'_> {
     fn tell_refused(&self, refused: &[(String, Refusal)]) {
         for (address, refusal) in refused {
             let why = refusal.text();
-            let told = text!(("没有访问 `{address}`，{}", why.zh), ("`{address}` was not asked, {}", why.en));
+            let told =
+                text!(("没有访问 `{address}`，{}", why.zh), ("`{address}` was not requested: {}", why.en));
             self.output.error(&format!("{}\n", presentable_line(told.get(self.output.lang()))));
         }
     }

@@ -72,7 +72,7 @@ pub fn no_answer(raw: &str, place: Span) -> Diagnostic {
 }
 
 fn empty(place: Span) -> Diagnostic {
-    let message = text!("接口返回的文件是空的", "the file with the answer is empty");
+    let message = text!("接口返回的文件是空的", "the API response file is empty");
     Diagnostic::fault("empty-file", place, message).help(advice())
 }
 
@@ -96,7 +96,7 @@ fn read_tree(tree: &Node, faults: &mut Faults) -> Option<Answer> {
         faults.push(empty(tree.span));
         return None;
     }
-    let name = text!("接口的返回", "the answer");
+    let name = text!("接口的返回", "the API response");
     MapReader::read(tree, &name, faults, |map| {
         let first_key = map.all().first().map(|entry| entry.key_span);
         if let Some(errcode) = given(map, "errcode") {

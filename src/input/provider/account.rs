@@ -131,7 +131,7 @@ pub(super) fn read(map: &mut MapReader<'_, '_>) -> Option<Account> {
         let message = text!("这个账号什么也没有写", "nothing is specified for this account");
         map.faults.push(Diagnostic::fault("missing-key", map.span(), message).help(text!(
             "写上 `appid`、`original_id`、`kind` 或 `answer`，或者删掉这一项",
-            "write its `appid`, `original_id`, `kind` or `answer`, or remove this item"
+            "add its `appid`, `original_id`, `kind` or `answer`, or remove this item"
         )));
         return None;
     }

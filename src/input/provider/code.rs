@@ -35,14 +35,14 @@ const fn key(
 #[rustfmt::skip]
 pub const CODE_KEYS: [CodeKey; 9] = [
     key("encode", Work::Encode, None, "对参数做 URL 编码的函数", "functions that percent-encode their argument"),
-    key("format", Work::Format, None, "填写格式串的函数，格式串是第一个参数", "functions that fill in a format, their first argument"),
-    key("query", Work::Query, None, "由名字和值拼出查询串的函数", "functions that make a query of names and values"),
+    key("format", Work::Format, None, "填写格式串的函数，格式串是第一个参数", "functions that fill in a format string, their first argument"),
+    key("query", Work::Query, None, "由名字和值拼出查询串的函数", "functions that build a query from names and values"),
     key("add_query", Work::AddQuery, None, "往链接上加参数的函数，链接是第一个参数", "functions that add parameters to a link, their first argument"),
-    key("redirect", Work::Use, Some("redirect"), "服务器用重定向应答的函数", "functions that answer with a redirect"),
-    key("navigate", Work::Use, Some("navigation"), "网页脚本里跳转的函数", "functions by which a script of a page leads there"),
-    key("open_window", Work::Use, Some("window"), "网页脚本里打开窗口的函数", "functions by which a script of a page opens a window"),
-    key("draw_qr_code", Work::Use, Some("qr"), "把链接画成二维码的函数", "functions that draw a link as a QR code"),
-    key("log", Work::Log, None, "只是记录的函数", "functions that only tell of what they are given"),
+    key("redirect", Work::Use, Some("redirect"), "服务器用重定向应答的函数", "functions that respond with a redirect"),
+    key("navigate", Work::Use, Some("navigation"), "网页脚本里跳转的函数", "functions a page's script uses to navigate to the link"),
+    key("open_window", Work::Use, Some("window"), "网页脚本里打开窗口的函数", "functions a page's script uses to open a window"),
+    key("draw_qr_code", Work::Use, Some("qr"), "把链接画成二维码的函数", "functions that render a link as a QR code"),
+    key("log", Work::Log, None, "只是记录的函数", "functions that only log or print their arguments"),
 ];
 
 /// Reads what functions of the project do.
@@ -54,10 +54,10 @@ pub(super) fn read(map: &mut MapReader<'_, '_>) -> Vec<CodeModel> {
         for name in items.texts.value {
             if !is_name(&name.value) {
                 let written = &name.value;
-                let message = text!("`{written}` 不是函数名", "`{written}` is not the name of a function");
+                let message = text!("`{written}` 不是函数名", "`{written}` is not a function name");
                 map.faults.push(Diagnostic::fault("wrong-name", name.span, message).help(text!(
                     "写函数名，需要时带上它所属的对象或类，如 `renderQr`、`Urls.encode`",
-                    "write the name, with what it belongs to where that is needed: `renderQr`, `Urls.encode`"
+                    "use the function name, qualified if necessary, such as `renderQr` or `Urls.encode`"
                 )));
                 continue;
             }

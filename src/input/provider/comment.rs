@@ -99,7 +99,7 @@ impl<'t> Comment<'t> {
             let fault = Diagnostic::fault("bad-comment", place, message);
             Box::new(fault.help(text!(
                 "写成 `# wxauthlint: ignore[规则] 理由`；几条规则用 `,` 隔开",
-                "write `# wxauthlint: ignore[rule] reason`; put `,` between several rules"
+                "write `# wxauthlint: ignore[rule] reason`; separate several rules with `,`"
             )))
         };
         let directive = self.text(written.clone()).trim_start();
@@ -111,7 +111,7 @@ impl<'t> Comment<'t> {
         let rules = self.rules(names_start..names_start + names.len());
         if rules.is_empty() {
             let place = names_start - "[".len()..reason_start;
-            let message = text!("方括号里没有规则", "there is no rule in the brackets");
+            let message = text!("方括号里没有规则", "no rule in the brackets");
             let fault = Diagnostic::fault("bad-comment", Span::new(self.span.source, place), message);
             return Err(Box::new(fault.help(text!(
                 "写上要忽略的规则的 id，例如 `ignore[redirect-http]`",
@@ -121,11 +121,11 @@ impl<'t> Comment<'t> {
         let reason_start = written.end - reason.trim_start_matches([' ', '\t', ':', '：', '-', '—']).len();
         let reason = self.visible(reason_start..written.end);
         if reason.is_empty() {
-            let message = text!("没有写忽略的理由", "no reason is given");
+            let message = text!("没有写忽略的理由", "missing reason");
             let fault = Diagnostic::fault("bad-comment", self.visible(written.clone()), message);
             return Err(Box::new(fault.help(text!(
                 "在方括号后面写明为什么忽略，方便以后的人判断",
-                "say behind the brackets why it is ignored, for those who come later"
+                "say why it is ignored after the brackets, for future readers"
             ))));
         }
         Ok((rules, Spanned::new(self.text(reason.range()).to_owned(), reason)))

@@ -96,10 +96,10 @@ fn read_ignore(map: &mut MapReader<'_, '_>) -> Option<Ignore> {
     let reason = map.require_text("reason");
     if let Some(empty) = reason.as_ref().filter(|reason| reason.value.trim().is_empty()) {
         let message = text!("`reason` 不能为空", "`reason` must not be empty");
-        map.faults.push(Diagnostic::fault("empty-text", empty.span, message).help(text!(
-            "写明为什么忽略，方便以后的人判断",
-            "say why it is ignored, for those who come later"
-        )));
+        map.faults.push(
+            Diagnostic::fault("empty-text", empty.span, message)
+                .help(text!("写明为什么忽略，方便以后的人判断", "say why it is ignored, for future readers")),
+        );
     }
     let until = map.text("until").and_then(|until| {
         let date = Date::parse(&until.value);

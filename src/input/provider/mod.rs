@@ -111,7 +111,7 @@ fn read_tree(
         let message = text!("配置文件是空的", "the provider file is empty");
         faults.push(
             Diagnostic::fault("empty-file", tree.span, message)
-                .help(text!("至少写上 `platform` 或 `links`", "write at least `platform` or `links`")),
+                .help(text!("至少写上 `platform` 或 `links`", "add at least `platform` or `links`")),
         );
         return None;
     }
@@ -130,7 +130,7 @@ fn read_tree(
         refuse_duplicates(
             links.iter().filter_map(|link| link.name.as_ref()),
             |shown| text!("有两个链接都叫 `{shown}`", "two links are named `{shown}`"),
-            &text!("给其中一个换个名字", "give one of them another name"),
+            &text!("给其中一个换个名字", "rename one of them"),
             file.faults,
         );
         let listed = || accounts.iter().flat_map(|accounts| &accounts.value);
@@ -140,13 +140,13 @@ fn read_tree(
             refuse_duplicates(
                 listed().filter_map(id),
                 |shown| text!("账号 `{shown}` 列了两次", "the account `{shown}` is listed twice"),
-                &text!("合成一项", "make one entry of them"),
+                &text!("合成一项", "merge the two entries"),
                 file.faults,
             );
         }
         file.refuse(
             &ANSWER_KEYS,
-            &text!("这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径", "this is an answer of WeChat's API, not a provider file: name it as `answer` of an account in a provider file"),
+            &text!("这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径", "this is a WeChat API response, not a provider file: refer to it as an account's `answer` in a provider file"),
         );
         let code = file.map(CODE, |map| Some(code::read(map))).unwrap_or_default();
         let lint = file.take("lint").and_then(|node| {
@@ -172,7 +172,7 @@ fn read_link(map: &mut MapReader<'_, '_>) -> Option<LinkEntry> {
             let message = text!("`page` 不是网页的地址", "`page` is not the address of a page");
             map.faults.push(Diagnostic::fault("page-not-an-address", url.span, message).help(text!(
                 "写打开链接的网页的地址，如 `https://auth.example.com/bind`；扫码、在聊天里打开等没有网页的，写 `none`",
-                "give the address of the page the link is opened from, such as `https://auth.example.com/bind`; write `none` where there is no page, as for a scanned code or a chat"
+                "use the address of the page the link is opened from, such as `https://auth.example.com/bind`, or `none` if there is no page, as for a scanned code or a chat"
             )));
             return None;
         }

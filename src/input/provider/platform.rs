@@ -166,7 +166,7 @@ pub(super) fn read(span: Span, map: &mut MapReader<'_, '_>, secrets: &mut Vec<Sp
     secrets.extend(map.unread().filter_map(doubtful_value));
     map.refuse(
         &APP_SECRETS,
-        &text!("AppSecret 不属于这个文件，也没有任何检查需要它：删掉这一行；文件若已提交或外传，请到控制台重置 AppSecret", "the AppSecret does not belong in this file, and no check needs it: remove the line, and reset the secret in the console if the file was committed or passed on"),
+        &text!("AppSecret 不属于这个文件，也没有任何检查需要它：删掉这一行；文件若已提交或外传，请到控制台重置 AppSecret", "the AppSecret does not belong in this file, and no check needs it: remove the line, and reset the secret in the console if the file was committed or shared"),
     );
     platform
 }

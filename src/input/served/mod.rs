@@ -172,7 +172,7 @@ pub fn read(text: &str, source: SourceId, faults: &mut Vec<Diagnostic>) -> Optio
         faults.push(Diagnostic::fault(
             "nothing-served",
             Span::new(source, 0..text.len()),
-            text!("没有写请求了什么", "it does not say what was asked"),
+            text!("没有写请求了什么", "it does not say what was requested"),
         ));
     }
     chain
@@ -202,11 +202,11 @@ fn begin(
             Diagnostic::fault(
                 "no-request",
                 Span::new(source, place),
-                text!("这里应是请求了什么", "what was asked belongs here"),
+                text!("这里应是请求了什么", "expected what was requested"),
             )
             .help(text!(
                 "写成 `entry https://…`；第一个词是 `{names}` 之一",
-                "write `entry https://…`; the first word is one of `{or}`"
+                "write `entry https://…`; the first word must be one of `{or}`"
             )),
         );
         return None;
@@ -238,11 +238,11 @@ fn go_on(hop: &mut Hop, line: &str, place: Range<usize>, source: SourceId, fault
             Diagnostic::fault(
                 "no-header",
                 Span::new(source, place),
-                text!("既不是状态码，也不是响应头", "neither a status nor a header"),
+                text!("既不是状态码，也不是响应头", "expected a status or a header"),
             )
             .help(text!(
                 "状态码写在请求的下一行，响应头写成 `名字: 值`",
-                "the status goes on the line below the request, a header is `Name: value`"
+                "the status goes on the line below the request; headers are written `Name: value`"
             )),
         );
         return;
@@ -261,11 +261,11 @@ fn go_on(hop: &mut Hop, line: &str, place: Range<usize>, source: SourceId, fault
                 Diagnostic::fault(
                     "no-failure",
                     value_span,
-                    text!("这里应是失败的原因", "the reason of the failure belongs here"),
+                    text!("这里应是失败的原因", "expected the reason for the failure"),
                 )
                 .help(text!(
                     "写在请求的下一行，是 `{zh}` 之一",
-                    "it goes on the line below the request and is one of `{en}`"
+                    "it goes on the line below the request and must be one of `{en}`"
                 )),
             );
         }

@@ -36,7 +36,7 @@ pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
 struct Out<'e> {
     /// 格式的版本
     ///
-    /// the version of the form
+    /// the format version
     #[schemars(extend("const" = VERSION))]
     version: u32,
     tool: ToolOut,
@@ -52,7 +52,7 @@ struct ExplanationOut<'e> {
     id: Option<String>,
     /// 是否有把握；为 false 时没有认出，`also` 里只是猜测
     ///
-    /// whether it is certain; where it is not, nothing was recognised and `also` holds guesses
+    /// whether it is certain; if not, nothing was recognized and `also` contains only guesses
     certain: bool,
     given: &'e str,
     recognised: TextOut,
@@ -65,11 +65,11 @@ struct ExplanationOut<'e> {
     happened: Vec<TextOut>,
     /// 示意图，空格有意义；没有则为 null
     ///
-    /// a drawing whose spaces count; null where there is none
+    /// a drawing with significant spaces; null if there is none
     figure: Option<TextOut>,
     /// 其他已知的情况，各有多可靠
     ///
-    /// what else is known, each with how sure it is
+    /// what else is known, each with how certain it is
     facts: Vec<FactOut>,
     actor: Option<Who>,
     causes: Vec<CauseOut<'e>>,
@@ -81,7 +81,7 @@ struct ExplanationOut<'e> {
     steps: Vec<StepOut>,
     /// 没有用的做法，和为什么没有用
     ///
-    /// what people try in vain, and why it does not help
+    /// what does not help, and why
     in_vain: Vec<InVainOut>,
     cured: Option<TextOut>,
     forward: Option<TextOut>,
@@ -89,7 +89,7 @@ struct ExplanationOut<'e> {
     also: Vec<AlsoOut>,
     /// 另见
     ///
-    /// what else is worth reading
+    /// see also
     see: Vec<AlsoOut>,
 }
 

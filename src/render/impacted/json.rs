@@ -38,7 +38,7 @@ pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
 struct Document<'d> {
     /// 格式的版本
     ///
-    /// the version of the form
+    /// the format version
     #[schemars(extend("const" = VERSION))]
     version: u32,
     tool: ToolOut,
@@ -52,11 +52,11 @@ struct ConsequenceOut<'d> {
     kind: ConsequenceKind,
     /// 原来可用的是否因此失效
     ///
-    /// whether something that worked stops by it
+    /// whether it breaks something that worked
     breaks: bool,
     /// 何时生效
     ///
-    /// when it comes about
+    /// when it takes effect
     effect: Effect,
     /// 有多严重
     ///
@@ -77,7 +77,7 @@ struct ConsequenceOut<'d> {
     accounts: &'d [String],
     /// 涉及哪些种类的全部账号
     ///
-    /// the whole kinds of accounts that it concerns
+    /// the account kinds that are affected as a whole
     #[schemars(with = "Vec<AccountKind>")]
     account_kinds: &'d [&'static str],
     sets: &'d [i64],

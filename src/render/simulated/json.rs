@@ -31,7 +31,7 @@ pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
 struct Document<'d> {
     /// 格式的版本
     ///
-    /// the version of the form
+    /// the format version
     #[schemars(extend("const" = VERSION))]
     version: u32,
     tool: ToolOut,
@@ -45,15 +45,15 @@ struct SimulationOut<'d> {
     stop: Option<StopOut<'d>>,
     /// 要知道这些事实才能判断
     ///
-    /// facts that would have to be known to tell
+    /// facts that are needed to tell
     needs: &'d [&'static str],
     /// 发现的问题，但不知道微信怎样处理
     ///
-    /// what was found of which it is not known what WeChat does with it
+    /// findings where it is not known what WeChat does
     doubts: Vec<StopOut<'d>>,
     /// 会把商家带到别处的问题
     ///
-    /// what sends the merchant elsewhere
+    /// findings that send the merchant elsewhere
     detour: Option<DetourOut<'d>>,
     findings: Vec<FindingOut<'d>>,
     accounts: Vec<AccountOut<'d>>,
@@ -88,7 +88,7 @@ struct LinkOut<'d> {
     kind: &'static str,
     /// 打开链接的网页；直接打开的为 `none`；没有写明的为 null
     ///
-    /// the address of the page it is opened on, `none` where it is opened directly, null where nobody said
+    /// the page it is opened from; `none` if opened directly, null if not specified
     page: Option<&'d str>,
 }
 
@@ -113,7 +113,7 @@ impl<'d> LinkOut<'d> {
 struct StopOut<'d> {
     /// 授权失败在微信的哪一步检查
     ///
-    /// the check of WeChat's at which the authorization fails
+    /// the WeChat check at which the authorization fails
     stage: Stage,
     rule: &'d str,
     screen: Option<ScreenOut<'d>>,
@@ -126,7 +126,7 @@ struct StopOut<'d> {
     help: Option<TextOut>,
     /// 用户已按配置忽略它；微信并不知道
     ///
-    /// true if the user suppressed it; WeChat does not know of that
+    /// true if the user suppressed it; WeChat does not know that
     suppressed: bool,
 }
 
@@ -161,7 +161,7 @@ struct DetourOut<'d> {
     help: Option<TextOut>,
     /// 用户已按配置忽略它；微信并不知道
     ///
-    /// true if the user suppressed it; WeChat does not know of that
+    /// true if the user suppressed it; WeChat does not know that
     suppressed: bool,
 }
 
@@ -188,19 +188,19 @@ struct AccountOut<'d> {
     stop: Option<StopOut<'d>>,
     /// 要知道这些事实才能判断
     ///
-    /// facts that would have to be known to tell
+    /// facts that are needed to tell
     needs: &'d [&'static str],
     /// 发现的问题，但不知道微信怎样处理
     ///
-    /// what was found of which it is not known what WeChat does with it
+    /// findings where it is not known what WeChat does
     doubts: Vec<StopOut<'d>>,
     /// 会把商家带到别处的问题
     ///
-    /// what sends the merchant elsewhere
+    /// findings that send the merchant elsewhere
     detour: Option<DetourOut<'d>>,
     /// 账号虽然授权，这些权限集仍留在别的服务商那里
     ///
-    /// permission sets that stay with another provider though the account authorizes
+    /// permission sets that stay with another provider even though the account authorizes
     without: &'d [i64],
     listed: Listed,
     sets: SetsOut<'d>,
@@ -242,7 +242,7 @@ impl<'d> AccountOut<'d> {
 
 /// 权限集的 id；不知道的为 null
 ///
-/// Ids of permission sets; null where it is not known
+/// permission set ids; null if not known
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "sets")]
 struct SetsOut<'d> {

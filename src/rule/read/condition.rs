@@ -23,10 +23,8 @@ pub(super) fn read_condition(node: &Node, faults: &mut Faults) -> Option<Conditi
                 Some((any, all))
             });
             if entries.len() != 1 {
-                let message = text!(
-                    "这里只能有 `any:` 或 `all:` 之一",
-                    "exactly one of `any:` and `all:` belongs here"
-                );
+                let message =
+                    text!("这里只能有 `any:` 或 `all:` 之一", "expected exactly one of `any:` and `all:`");
                 faults.push(Diagnostic::fault("bad-condition", node.span, message));
                 return None;
             }
@@ -105,7 +103,7 @@ fn huge_pattern(clause: &str) -> Option<CheckFault> {
         Ok(_) | Err(regex::Error::Syntax(_)) => return None,
         Err(regex::Error::CompiledTooBig(limit)) => {
             let limit = limit >> 10;
-            (format!("编译后超过 {limit} KiB"), format!("compiled, it is larger than {limit} KiB"))
+            (format!("编译后超过 {limit} KiB"), format!("its compiled size exceeds {limit} KiB"))
         }
         Err(error) => (error.to_string(), error.to_string()),
     };
@@ -113,7 +111,7 @@ fn huge_pattern(clause: &str) -> Option<CheckFault> {
         code: "bad-regex",
         range: operand.range.clone(),
         message: text!("正则表达式无法使用：{zh}", "this regular expression cannot be used: {en}"),
-        help: Some(text!("减少重复的次数", "repeat less often")),
+        help: Some(text!("减少重复的次数", "use fewer repetitions")),
     })
 }
 

@@ -20,7 +20,7 @@ pub(super) fn read_examples(node: &Node, faults: &mut Faults) -> Option<Vec<Exam
                 continue;
             };
             if nodes.is_empty() {
-                let message = text!("`{key}` 至少要有一个例子", "`{key}` needs an example");
+                let message = text!("`{key}` 至少要有一个例子", "`{key}` needs at least one example");
                 map.faults.push(Diagnostic::fault(
                     "no-example",
                     map.key_span(key).unwrap_or(map.span()),
@@ -105,7 +105,7 @@ fn read_link(node: &Node, faults: &mut Faults) -> Option<String> {
         }
     }
     if entries.is_empty() {
-        let message = text!("`link` 没有写基准链接", "`link` names no base link");
+        let message = text!("`link` 没有写基准链接", "`link` does not name a base link");
         faults.push(Diagnostic::fault("no-base", node.span, message).help(text!(
             ("写其中一个：{}", base_shapes("…", "、")),
             ("write one of these: {}", base_shapes("…", " or "))
@@ -114,13 +114,13 @@ fn read_link(node: &Node, faults: &mut Faults) -> Option<String> {
     let mut links = links.into_iter();
     let (first, link) = links.next()?;
     for (further, _) in links {
-        let message = text!("一个链接只能有一个基准链接", "a link has one base link");
+        let message = text!("一个链接只能有一个基准链接", "a link can have only one base link");
         faults.push(
             Diagnostic::fault("several-bases", further.key_span, message)
-                .and(first.key_span, text!("这里已经有了", "here is one already"))
+                .and(first.key_span, text!("这里已经有了", "already has one here"))
                 .help(text!(
                     "去掉一个，或者分成两个例子",
-                    "take one of them off, or make two examples of it"
+                    "remove one of them, or split it into two examples"
                 )),
         );
     }
@@ -134,7 +134,7 @@ fn read_difference(base: &BaseLink, node: &Node, faults: &mut Faults) -> Option<
         let message = text!("`{name}` 后面没有写差别", "`{name}` does not say how the link differs");
         faults.push(Diagnostic::fault("no-difference", node.span, message).help(text!(
             "与基准链接一样就写 `{name}: {{}}`",
-            "write `{name}: {{}}` for the base link unchanged"
+            "for the unchanged base link, write `{name}: {{}}`"
         )));
         return None;
     }
@@ -164,7 +164,7 @@ fn unknown_base(entry: &Entry) -> Diagnostic {
     let inside = format!("{}: …", presentable(&entry.key));
     fault.help(text!(
         ("写在基准链接下面：{}", base_shapes(&inside, "、")),
-        ("this goes under a base link: {}", base_shapes(&inside, " or "))
+        ("write this under a base link: {}", base_shapes(&inside, " or "))
     ))
 }
 
@@ -184,7 +184,7 @@ fn nothing_to_leave_out(base: &BaseLink, entry: &Entry) -> Diagnostic {
     };
     let message = text!(
         "基准链接 `{link}` 里没有 `{written}`，无从去掉",
-        "the base link `{link}` has no `{written}` to leave out"
+        "the base link `{link}` has no `{written}` to remove"
     );
     Diagnostic::fault("nothing-to-leave-out", entry.key_span, message).help(text!(
         ("{near_zh}`{link}` 里有 `{}`", names.join("`、`")),

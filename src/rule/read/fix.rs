@@ -63,7 +63,7 @@ pub(super) fn read_fix(node: &Node, faults: &mut Faults) -> Option<ReadFix> {
         if is_empty {
             let message = text!(
                 "`fix` 至少要有 `set`、`remove`、`repair` 中的一项",
-                "`fix` needs something to `set`, to `remove` or to `repair`"
+                "`fix` needs at least one of `set`, `remove` and `repair`"
             );
             map.faults.push(Diagnostic::fault("empty-fix", map.span(), message));
         }
@@ -81,7 +81,7 @@ pub(super) fn check_scope(fix: &ReadFix, condition: &Condition, faults: &mut Fau
             let name = fact.def().name;
             let message = text!(
                 "`when` 没有用到 `{name}` 这一类事实，修复时它不存在",
-                "`when` uses no fact of the kind of `{name}`, so there is none to fix"
+                "`when` uses no fact of the same kind as `{name}`, so there is nothing to fix"
             );
             faults.push(Diagnostic::fault("fix-of-other-input", *span, message));
         }
@@ -129,10 +129,10 @@ fn editable(name: &str, span: Span, verb: Verb, faults: &mut Faults) -> Option<F
         .map(|def| def.name)
         .filter(|name| find(name).is_some_and(|id| verb.fits(id)))
         .collect();
-    let message = text!("`{key}` 不能用于 `{}`", "`{key}` cannot be done to `{}`", fact.def().name);
+    let message = text!("`{key}` 不能用于 `{}`", "`{key}` cannot be applied to `{}`", fact.def().name);
     faults.push(Diagnostic::fault("cannot-be-edited", span, message).help(text!(
         ("可用的有 `{}`", fitting.join("`、`")),
-        ("it can be done to `{}`", fitting.join("`, `"))
+        ("it can be applied to `{}`", fitting.join("`, `"))
     )));
     None
 }

@@ -30,7 +30,7 @@ use crate::yaml::{self, Faults, MapReader, Node, NodeKind, key_name};
 pub(super) fn read(source: SourceId, raw: &str) -> Result<Rule, Vec<Diagnostic>> {
     let mut faults = Faults::new();
     let node = yaml::read(source, raw, &mut faults);
-    let name = text!("规则", "a rule");
+    let name = text!("规则", "the rule");
     let rule = node.and_then(|node| MapReader::read(&node, &name, &mut faults, read_rule));
     faults.finish(rule)
 }
@@ -58,7 +58,7 @@ fn read_rule(map: &mut MapReader<'_, '_>) -> Option<Rule> {
     let suppressible = map.flag("suppressible").is_none_or(|suppressible| suppressible.value);
     if let Some(id) = id.as_ref().filter(|id| !is_kebab_case(&id.value)) {
         let message =
-            text!("`id` 用小写字母、数字和 `-`", "an id is made of lower-case letters, digits and `-`");
+            text!("`id` 用小写字母、数字和 `-`", "an id consists of lowercase letters, digits and `-`");
         map.faults.push(Diagnostic::fault("bad-id", id.span, message));
     }
     if let Some(id) = id.as_ref().filter(|id| id.value == "all") {
@@ -136,11 +136,11 @@ fn read_impediment(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> O
     if let Some(stops) = stops.as_ref().filter(|_| severity.is_some_and(|is| is != Severity::Error)) {
         let message = text!(
             "只有 `severity: error` 的规则可以写 `stops`",
-            "only a rule of `severity: error` may carry `stops`"
+            "only a rule with `severity: error` can have `stops`"
         );
         map.faults.push(Diagnostic::fault("stops-without-error", stops.span, message).help(text!(
             "授权必然失败就写 `severity: error`，否则去掉 `stops`",
-            "write `severity: error` if the authorization surely fails, or leave `stops` out"
+            "write `severity: error` if the authorization is certain to fail, or remove `stops`"
         )));
     }
     let said = [
@@ -153,9 +153,9 @@ fn read_impediment(map: &mut MapReader<'_, '_>, severity: Option<Severity>) -> O
     if let Some((_, span)) = said.next() {
         let message = text!(
             "`stops`、`obscures`、`misroutes` 只能写一个",
-            "only one of `stops`, `obscures` and `misroutes` can hold"
+            "only one of `stops`, `obscures` and `misroutes` is allowed"
         );
-        map.faults.push(Diagnostic::fault("several-impediments", span, message).help(text!("必然失败写 `stops`，结果不明写 `obscures`，授权成功但商家被带到别处写 `misroutes`", "`stops` is for what certainly fails, `obscures` for unknown outcomes, `misroutes` for a grant after which the merchant is sent elsewhere")));
+        map.faults.push(Diagnostic::fault("several-impediments", span, message).help(text!("必然失败写 `stops`，结果不明写 `obscures`，授权成功但商家被带到别处写 `misroutes`", "`stops` is for certain failures, `obscures` for unknown outcomes, `misroutes` for a grant that sends the merchant elsewhere")));
     }
     Some(impediment)
 }
@@ -182,7 +182,7 @@ fn read_sources(map: &mut MapReader<'_, '_>, condition: Option<&Condition>) -> O
     if node_is_empty(node) {
         let message = text!(
             "`sources` 至少要有一项：规则不能没有出处",
-            "`sources` needs an entry: no rule without a source"
+            "`sources` needs at least one entry: every rule needs a source"
         );
         map.faults.push(Diagnostic::fault("no-source", node.span, message));
     }

@@ -72,7 +72,7 @@ pub(super) fn check_screens(screens: &[Written], condition: &Condition, faults: 
                 let name = fact.def().name;
                 let message = text!(
                     "规则的 `when` 没有用到 `{name}` 这一类事实，判断时它不存在",
-                    "the rule's `when` uses no fact of the kind of `{name}`, so this is never known"
+                    "the rule's `when` uses no fact of the same kind as `{name}`, so this is never known"
                 );
                 faults.push(Diagnostic::fault("screen-of-other-input", *span, message));
             }
@@ -90,10 +90,10 @@ pub(super) fn unknown_name(name: &Spanned<String>, zh: &str, en: &str, known: &[
     Diagnostic::fault(
         "unknown-name",
         name.span,
-        text!("没有名为 `{written}` 的{zh}", "there is no {en} `{written}`"),
+        text!("没有名为 `{written}` 的{zh}", "unknown {en} `{written}`"),
     )
     .help(text!(
         ("{near_zh}已知的有 `{}`", known.join("`、`")),
-        ("{near_en}known are `{}`", known.join("`, `"))
+        ("{near_en}known values: `{}`", known.join("`, `"))
     ))
 }

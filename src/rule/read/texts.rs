@@ -85,7 +85,7 @@ pub(super) fn read_templates(node: &Node, name: &str, faults: &mut Faults) -> Op
     if is_whole && !(only_zh.is_empty() && only_en.is_empty()) {
         let label = |names: &str| match names {
             "" => text!("", ""),
-            names => text!("只有这里用了 `${names}`", "only this one names `${names}`"),
+            names => text!("只有这里用了 `${names}`", "only this one uses `${names}`"),
         };
         faults.push(
             Diagnostic::fault(
@@ -93,7 +93,7 @@ pub(super) fn read_templates(node: &Node, name: &str, faults: &mut Faults) -> Op
                 read.zh,
                 text!(
                     "`{name}` 的中英文用到的事实不一样",
-                    "the two languages of `{name}` name different facts"
+                    "the two languages of `{name}` use different facts"
                 ),
             )
             .at(label(&only_zh))
@@ -114,12 +114,12 @@ pub(super) fn check_presence(texts: &ReadTemplates, sure: &[FactId], faults: &mu
                     span,
                     text!(
                         "文中用了 `${name}`，但规则触发时它不一定有值",
-                        "the text names `${name}`, which may be without a value when the rule fires"
+                        "the text uses `${name}`, which may have no value when the rule fires"
                     ),
                 )
                 .help(text!(
                     "在 `when` 里加上用到 `{name}` 的条件（例如 `{name} is present`），或在文中去掉它",
-                    "use `{name}` in `when` (`{name} is present`, for example), or leave it out of the text"
+                    "use `{name}` in `when` (for example, `{name} is present`), or remove it from the text"
                 )),
             );
         }
@@ -186,7 +186,7 @@ pub(super) fn check_labels(condition: &Condition, labels: &[ReadLabel], map: &mu
                 place,
                 text!(
                     "规则可能触发而没有任何标注可画",
-                    "the rule can fire without any of its labels being shown"
+                    "the rule can fire without showing any of its labels"
                 ),
             )
             .help(text!("给 `any` 的每个分支都标注一个事实", "label a fact in every branch of `any`")),

@@ -102,7 +102,7 @@ fn sums(out: &Path) -> Result {
     for entry in fs::read_dir(out)? {
         let entry = entry?;
         let name =
-            entry.file_name().into_string().map_err(|name| format!("{} is no text", name.display()))?;
+            entry.file_name().into_string().map_err(|name| format!("{} is not text", name.display()))?;
         if entry.file_type()?.is_file() && name != NAME {
             names.push(name);
         }

@@ -70,6 +70,6 @@ fn smaller(wasm: &Path, root: &Path) {
     match done {
         Ok(status) if status.success() => {}
         Ok(_) => say("wasm-opt failed; the page is built without it"),
-        Err(_) => say("wasm-opt is not there; the page is larger than it could be"),
+        Err(_) => say("wasm-opt not found; the page is larger than necessary"),
     }
 }

@@ -206,7 +206,7 @@ impl Visit<'_> {
         });
         for (frame, index) in places.by_ref().take(most) {
             if Instant::now() > self.deadline {
-                let told = format!("not done after {} seconds", VISIT.as_secs());
+                let told = format!("not finished after {} seconds", VISIT.as_secs());
                 return Err(BrowserTrouble::Page(self.wish.url.to_string(), told));
             }
             let page = self.gate.page.clone();

@@ -196,18 +196,18 @@ fn with_hosts(server: &Server, start: &str) -> Vec<String> {
 fn a_page_that_cannot_be_seen_is_told_and_judged_by_nothing() {
     let server = Server::start(misbehave);
     let cases = [
-        ("https://auth.example.com/large", "its answer is longer than 5 MB"),
-        ("https://auth.example.com/silent", "did not answer within 10 seconds"),
-        ("https://auth.example.com/closed", "there is no connection"),
-        ("https://auth.example.com/noise", "its answer is not HTTP"),
-        ("https://auth.example.com/loop", "redirects more than 10 times"),
-        ("https://auth.example.com/locked", "answers 401: it may need a login"),
+        ("https://auth.example.com/large", "the response is larger than 5 MB"),
+        ("https://auth.example.com/silent", "no response within 10 seconds"),
+        ("https://auth.example.com/closed", "cannot connect"),
+        ("https://auth.example.com/noise", "the response is not HTTP"),
+        ("https://auth.example.com/loop", "more than 10 redirects"),
+        ("https://auth.example.com/locked", "responds with 401: it may need a login"),
         ("https://auth.example.com/missing", "answers 404"),
-        ("https://auth.example.com/inside", "it was not asked"),
-        ("https://expired.example.com/ok", "its certificate is not trusted"),
-        ("https://stranger.example.com/ok", "its certificate is not trusted"),
-        ("https://closed.example.com/ok", "there is no connection"),
-        ("https://no-such-name.invalid/", "the name is unknown"),
+        ("https://auth.example.com/inside", "not requested"),
+        ("https://expired.example.com/ok", "the certificate is not trusted"),
+        ("https://stranger.example.com/ok", "the certificate is not trusted"),
+        ("https://closed.example.com/ok", "cannot connect"),
+        ("https://no-such-name.invalid/", "the host name cannot be resolved"),
     ];
     for (address, told) in cases {
         let seen = look(&server, &with_hosts(&server, address)).unwrap();
