@@ -139,6 +139,18 @@ pub struct Explanation {
     pub unjudged: Option<Text>,
 }
 
+impl Explanation {
+    /// Puts first what the likeliest cause asks to be done before all else, by whom it must be done.
+    pub(super) fn begin_with_first_cause(&mut self) {
+        let first = self.causes.first().and_then(|cause| cause.first_step.clone());
+        if let Some(FirstStep { actor, text }) = first {
+            self.who = Some(actor);
+            self.steps.retain(|step| step.text != text);
+            self.steps.insert(0, Step { who: actor, text });
+        }
+    }
+}
+
 /// What WeChat says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -8,9 +8,9 @@ use super::confidence::{self, BRIEF, STATED, STATED_OF_LINE};
 use super::item::{self, BAR, Item, LEAST, OF_MENTION};
 use super::signs::{Ear, Heard, Held};
 use super::{
-    Also, Cause, ExplainedSubject, Explainer, Explanation, Step, bayes, find, lead, names, pieces, slot,
+    Also, Cause, ExplainedSubject, Explainer, Explanation, bayes, find, lead, names, pieces, slot,
 };
-use crate::knowledge::{self, FirstStep};
+use crate::knowledge;
 use crate::slice::Slice;
 use crate::text::{Text, text};
 
@@ -341,11 +341,8 @@ fn put_first<'e>(spoken: &[&str], heard: &Heard, explanations: impl Iterator<Ite
         };
         explanation.causes.sort_by_key(rank);
         // Who must act, and how, is told of the cause that comes first.
-        let first = explanation.causes.first().filter(|cause| is_said(cause));
-        if let Some(FirstStep { actor, text }) = first.and_then(|cause| cause.first_step.clone()) {
-            explanation.who = Some(actor);
-            explanation.steps.retain(|step| step.text != text);
-            explanation.steps.insert(0, Step { who: actor, text });
+        if explanation.causes.first().is_some_and(is_said) {
+            explanation.begin_with_first_cause();
         }
     }
 }

@@ -88,23 +88,27 @@ fn host<'f>(filled: &'f [Filled], slot: &str) -> Option<&'f str> {
     Some(&filled.value)
 }
 
-fn differ() -> Text {
+/// What two hosts tell that differ.
+fn differ(entry: &str, redirect: &str) -> Text {
+    let [entry, redirect] = [entry, redirect].map(crate::source::presentable);
     text!(
-        "这两个域名不同，而微信要求它们相同。",
-        "These two differ, and WeChat requires them to be the same."
+        "当时授权入口页的域名是 `{entry}`，`redirect_uri` 的域名是 `{redirect}`，两者不同，而微信要求它们相同。",
+        "The entry page's host was `{entry}` and the host of `redirect_uri` was `{redirect}`. They differ, and WeChat requires them to be the same."
     )
 }
 
 /// Tells what stood in the slots of a message, and leaves out the causes that it excludes.
 pub(super) fn fill(explanation: &mut Explanation, screen: &ScreenEntry, filled: &[Filled]) {
-    explanation.happened.splice(0..0, filled.iter().filter_map(Filled::meaning));
+    let mut happened: Vec<Text> = filled.iter().filter_map(Filled::meaning).collect();
     if let [one, other] = HOSTS.map(|slot| host(filled, slot))
         && let (Some(one), Some(other)) = (one, other)
         && !one.eq_ignore_ascii_case(other)
     {
-        explanation.happened.insert(filled.len().min(explanation.happened.len()), differ());
+        let others = filled.iter().filter(|filled| !HOSTS.contains(&filled.slot));
+        happened = std::iter::once(differ(one, other)).chain(others.filter_map(Filled::meaning)).collect();
         explanation.causes.sort_by_key(|cause| cause.rule.as_deref() != Some("redirect-host-mismatch"));
     }
+    explanation.happened.splice(0..0, happened);
     let asks_for_host = screen.text().contains("{entry_host}");
     if asks_for_host && filled.iter().all(|filled| filled.slot != "entry_host") {
         explanation.happened.insert(0, missing_entry_host());
@@ -113,6 +117,7 @@ pub(super) fn fill(explanation: &mut Explanation, screen: &ScreenEntry, filled: 
         explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
         // Nobody is asked to read what has been read.
         explanation.steps.retain(|step| !step.text.zh.contains(READ_IT));
+        explanation.begin_with_first_cause();
     }
 }
 
