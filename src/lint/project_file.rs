@@ -221,9 +221,10 @@ impl Linter<'_> {
             Some(ReferrerPolicyAt { by: by.unwrap_or(at.by), span: Span::new(source, said.place), ..at })
         });
         let context = context(found, header.or(input.policy), source);
+        let is_exact = found.medium == file::Medium::Page && found.is_finished;
         let link = LinkInput {
             name: None,
-            text: LinkText { source, text: &found.text, is_sample: true },
+            text: LinkText { source, text: &found.text, is_sample: true, is_exact },
             is_template: true,
             page: input.page,
             context: Some(&context),
@@ -330,7 +331,7 @@ impl Linter<'_> {
         reading.links.retain(is_own);
         let mut addresses = project::names_of_addresses(name, text, &reading.links, &self.models);
         addresses.extend(reading.handed.iter().flat_map(|handed| project::words_of_views(&handed.name)));
-        let mut names = project::open_names(text, &reading.links);
+        let mut names = project::open_names(text, &reading);
         // What speaks of authorization and holds no link may have its address elsewhere.
         if reading.links.is_empty() && kind.is_code() && crate::input::holds_marker(text) {
             names.extend(crate::input::ADDRESSES.map(str::to_owned));

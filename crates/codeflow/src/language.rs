@@ -94,6 +94,8 @@ pub struct Language {
     pub(crate) borrows: bool,
     /// True if `$0` is the first argument of the block around it.
     pub(crate) numbered_arguments: bool,
+    /// True if what goes through a map is given the value before its name.
+    pub(crate) values_first: bool,
     /// True if a text that is declared is empty.
     pub(crate) zero_values: bool,
     /// True if what is in an object is known in its methods by its name alone.
@@ -257,6 +259,7 @@ const USUAL: Language = Language {
     filters: false,
     borrows: false,
     numbered_arguments: false,
+    values_first: false,
     bare_members: false,
     zero_values: false,
 };
@@ -277,6 +280,7 @@ static JAVASCRIPT: Language = Language {
     regexes: true,
     joining_methods: &["concat"],
     arrow: "=>",
+    values_first: true,
     ..USUAL
 };
 

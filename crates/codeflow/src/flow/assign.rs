@@ -89,6 +89,9 @@ impl Flow<'_> {
                             true => self.taken_apart(value, bare(name)),
                             false => Values::unknown(),
                         };
+                        if is_name {
+                            self.takes_from(bare(name), value);
+                        }
                         if !known.is_unknown() {
                             self.set_var(name, known);
                         }
@@ -258,6 +261,7 @@ impl Flow<'_> {
         // What a class holds may be changed by whatever stands in it.
         if self.classes == 0 {
             self.set_var(name, values.clone());
+            self.comes_from(name, &values, id);
         }
         values
     }
