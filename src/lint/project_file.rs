@@ -104,6 +104,9 @@ impl Linter<'_> {
                 Region { source: sources.add_foreign(name, raw, parts), base, len }
             })
             .collect();
+        for finding in &mut told.report.findings {
+            bring_home(finding, &reading, input.raw.text.len());
+        }
         for finding in told.report.findings.iter_mut().chain(&mut told.faults) {
             put_back(finding, joined, &regions);
         }
@@ -347,6 +350,23 @@ impl Linter<'_> {
             let outer = seen.map(|seen| seen as &dyn codeflow::Outside);
             file::read(FileKind::of(file.name), file.text, Known { models: &self.models, outer })
         })
+    }
+}
+
+/// Puts the place of what is missing in a link into the file that builds it, where a value of another file comes last.
+fn bring_home(finding: &mut Diagnostic, reading: &FileReading, len: usize) {
+    let Span { source, .. } = finding.primary.span;
+    let place = finding.primary.span.range();
+    if !place.is_empty() || place.start <= len {
+        return;
+    }
+    let home = reading.links.iter().find_map(|link| {
+        let places: Vec<_> = link.text.places().collect();
+        let at = places.iter().position(|written| written.end == place.start)?;
+        places.slice(..at).iter().rfind(|written| written.end <= len).map(|written| written.end)
+    });
+    if let Some(at) = home {
+        finding.primary.span = Span::new(source, at..at);
     }
 }
 

@@ -44,6 +44,12 @@ pub fn open_names(text: &str, reading: &FileReading) -> BTreeSet<String> {
             let place = link.text.written(start..end);
             let leading = open.get(&(place.start, place.end)).into_iter().flatten();
             names.extend(leading.flat_map(|parts| properties::written_for(parts)));
+            // A setting of another file names one more.
+            if place.start > text.len() {
+                let key = whole.slice(start..end).trim_start_matches("${").trim_end_matches('}');
+                let parts: Vec<String> = key.split('.').map(str::to_owned).collect();
+                names.extend(properties::written_for(&parts));
+            }
             let written = text.get(place).unwrap_or_default();
             if written.len() > LONGEST_HOLE {
                 continue;

@@ -232,7 +232,7 @@ impl Keys {
                     let dash = usize::from(raw.slice(start..).starts_with('-'));
                     made.push(&value.slice(start + dash..inner.end));
                 }
-                (None, None) => made.push_hole("", value.written(at..inner.end + 1)),
+                (None, None) => made.push_hole(key, value.written(at..inner.end + 1)),
             }
             from = inner.end + 1;
         }

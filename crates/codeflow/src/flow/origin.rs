@@ -233,7 +233,13 @@ impl<'a> Flow<'a> {
         if !has_unknown || self.open.borrow().len() >= MOST_OPEN {
             return;
         }
-        if let Some(origin) = self.origin(id).filter(|origin| origin.parts.len() > 1) {
+        // A member that others may give a value, or what has an owner.
+        let node = self.ir.node(id);
+        let is_member = self.language.types_first
+            && matches!(node.kind, Kind::Name)
+            && !self.vars.contains_key(self.written(node.place()));
+        let is_led = |origin: &Origin| origin.parts.len() > 1 || is_member;
+        if let Some(origin) = self.origin(id).filter(is_led) {
             self.open.borrow_mut().push((place, origin.parts));
         }
     }

@@ -11,7 +11,8 @@ pub(super) fn read(text: &str, escapes: bool) -> Vec<Setting> {
     // How long the path was before each brace.
     let mut braces: Vec<usize> = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    let mut lines = text.split_inclusive('\n');
+    while let Some(line) = lines.next() {
         let from = start;
         start += line.len();
         let trimmed = line.trim();
@@ -43,10 +44,23 @@ pub(super) fn read(text: &str, escapes: bool) -> Vec<Setting> {
         let (value, place) = value_of(rest, escapes);
         let mut path = section.clone();
         path.extend(path_of(name));
-        let value = MappedText::verbatim(value.to_owned(), from + sign + 1 + place);
+        let mut value = MappedText::verbatim(value.to_owned(), from + sign + 1 + place);
+        // What ends in a `\` goes on in the next line.
+        while escapes && goes_on(value.text()) {
+            value = value.slice(0..value.text().len() - 1);
+            let Some(more) = lines.next() else { break };
+            let lead = more.len() - more.trim_start().len();
+            value.push_verbatim(more.trim(), start + lead);
+            start += more.len();
+        }
         found.push((path, if escapes { unescaped(&value) } else { value }));
     }
     found
+}
+
+fn goes_on(value: &str) -> bool {
+    let marks = value.len() - value.trim_end_matches('\\').len();
+    marks % 2 == 1
 }
 
 fn path_of(name: &str) -> Vec<String> {
