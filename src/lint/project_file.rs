@@ -94,6 +94,9 @@ impl Linter<'_> {
         }
         let joined = FileInput { raw: whole.as_str().into(), ..*input };
         let (mut told, joined) = self.judge_reading(&joined, &reading, (false, continued), sources);
+        for finding in &mut told.report.findings {
+            bring_home(finding, &reading, &texts);
+        }
         let regions: Vec<Region> = texts
             .into_iter()
             .map(|(name, raw, base)| {
@@ -104,9 +107,6 @@ impl Linter<'_> {
                 Region { source: sources.add_foreign(name, raw, parts), base, len }
             })
             .collect();
-        for finding in &mut told.report.findings {
-            bring_home(finding, &reading, input.raw.text.len());
-        }
         for finding in told.report.findings.iter_mut().chain(&mut told.faults) {
             put_back(finding, joined, &regions);
         }
@@ -305,6 +305,8 @@ pub struct Asks {
     pub addresses: BTreeSet<String>,
     /// True if a page leads to a link of it.
     pub is_on_page: bool,
+    /// True if it speaks of authorization and what its link begins with stands elsewhere.
+    pub is_begun: bool,
 }
 
 impl Linter<'_> {
@@ -336,10 +338,11 @@ impl Linter<'_> {
         addresses.extend(reading.handed.iter().flat_map(|handed| project::words_of_views(&handed.name)));
         let mut names = project::open_names(text, &reading);
         // What speaks of authorization and holds no link may have its address elsewhere.
-        if reading.links.is_empty() && kind.is_code() && crate::input::holds_marker(text) {
+        let is_begun = reading.links.is_empty() && kind.is_code() && crate::input::holds_marker(text);
+        if is_begun {
             names.extend(crate::input::ADDRESSES.map(str::to_owned));
         }
-        Asks { names, addresses, is_on_page }
+        Asks { names, addresses, is_on_page, is_begun }
     }
 
     /// The constants of files.
@@ -353,17 +356,21 @@ impl Linter<'_> {
     }
 }
 
-/// Puts the place of what is missing in a link into the file that builds it, where a value of another file comes last.
-fn bring_home(finding: &mut Diagnostic, reading: &FileReading, len: usize) {
+/// Puts the place of what is missing in a link, whose last value is a setting, before that: into the file that builds
+/// it. The texts are named, and begin at bytes of the whole.
+fn bring_home(finding: &mut Diagnostic, reading: &FileReading, texts: &[(&str, RawText<'_>, usize)]) {
     let Span { source, .. } = finding.primary.span;
     let place = finding.primary.span.range();
-    if !place.is_empty() || place.start <= len {
+    let text_of = |at: usize| texts.iter().rfind(|(_, _, base)| *base <= at);
+    let is_setting = |at: usize| text_of(at).is_some_and(|(name, ..)| project::is_of_settings(name));
+    if !place.is_empty() || !is_setting(place.start) {
         return;
     }
     let home = reading.links.iter().find_map(|link| {
         let places: Vec<_> = link.text.places().collect();
         let at = places.iter().position(|written| written.end == place.start)?;
-        places.slice(..at).iter().rfind(|written| written.end <= len).map(|written| written.end)
+        let before = places.slice(..at).iter().rfind(|written| !is_setting(written.start));
+        before.map(|written| written.end)
     });
     if let Some(at) = home {
         finding.primary.span = Span::new(source, at..at);

@@ -175,8 +175,10 @@ impl Keys {
             }
             let whole = if key.len() > 1 { self.spelled(&key, true) } else { Vec::new() };
             let found = if whole.is_empty() { self.spelled(&key, false) } else { whole };
-            let ours: Vec<usize> =
-                found.into_iter().filter(|number| of.is_data(*number) && of.is_ours(*number)).collect();
+            let ours: Vec<usize> = found
+                .into_iter()
+                .filter(|number| (key.len() > 1 || of.is_data(*number)) && of.is_ours(*number))
+                .collect();
             if !ours.is_empty() {
                 return Some(ours);
             }
@@ -300,7 +302,7 @@ fn is_data(name: &str) -> bool {
 }
 
 /// True for a file whose constants are settings.
-fn is_of_settings(name: &str) -> bool {
+pub fn is_of_settings(name: &str) -> bool {
     let folder = name.rsplit(['/', '\\']).nth(1).unwrap_or_default();
     is_data(name) || properties::is_of_settings(&[stem(name).to_owned(), folder.to_owned()])
 }

@@ -19,6 +19,7 @@ use codeflow::Models;
 pub use asks::{names_of_addresses, open_names};
 pub use files::ProjectText;
 use keys::Keys;
+pub use keys::is_of_settings;
 pub use policy::{
     ProjectPolicy, WORDS as POLICY_WORDS, own_policy, policies, policy_beside, sets_lenient_policy,
 };

@@ -6,7 +6,8 @@ use super::files::plain;
 use crate::slice::Slice;
 
 /// Words that the names of such objects have.
-const OBJECTS: [&str; 8] = ["config", "cfg", "conf", "propert", "props", "setting", "option", "opts"];
+const OBJECTS: [&str; 9] =
+    ["initializers", "config", "cfg", "conf", "propert", "props", "setting", "option", "opts"];
 
 /// Words that tell a setting of this platform from others.
 const OURS: [&str; 8] =

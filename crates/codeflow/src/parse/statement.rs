@@ -93,6 +93,9 @@ impl Parser<'_> {
     pub(super) fn plain_statement(&mut self) -> Id {
         let start = self.start();
         let word = self.word();
+        if self.language().is_tags && matches!(word, "if" | "unless" | "for") {
+            return self.tagged_branches();
+        }
         if word.is_empty() {
             return match self.sign() {
                 "{" if !(self.is_map()
