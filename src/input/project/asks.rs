@@ -33,6 +33,7 @@ pub fn open_names(text: &str, reading: &FileReading) -> BTreeSet<String> {
         names.extend(annotated_keys(text).map(str::to_owned));
     }
     names.extend(around_paths(text, links).map(str::to_owned));
+    let objects = properties::Objects::of(text);
     let mut open: BTreeMap<(usize, usize), Vec<&Vec<String>>> = BTreeMap::new();
     for (place, parts) in &reading.open {
         open.entry((place.start, place.end)).or_default().push(parts);
@@ -43,7 +44,12 @@ pub fn open_names(text: &str, reading: &FileReading) -> BTreeSet<String> {
             let end = whole.slice(start..).find('}').map_or(whole.len(), |len| start + len + 1);
             let place = link.text.written(start..end);
             let leading = open.get(&(place.start, place.end)).into_iter().flatten();
-            names.extend(leading.flat_map(|parts| properties::written_for(parts)));
+            for parts in leading {
+                names.extend(properties::written_for(parts));
+                // A class may say where the settings stand.
+                let types = parts.iter().filter_map(|part| objects.types.get(part.as_str()));
+                names.extend(types.map(|class| format!("class {class}")));
+            }
             // A setting of another file names one more.
             if place.start > text.len() {
                 let key = whole.slice(start..end).trim_start_matches("${").trim_end_matches('}');

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::files::{plain, stem};
+use super::files::{Constant, ProjectText, plain, stem};
 use super::properties::{self, Objects};
-use super::{Constant, ProjectText};
 use crate::input::file::FileKind;
 use crate::slice::Slice;
 use crate::source::MappedText;
@@ -29,6 +28,20 @@ struct Key {
     /// How little what the file says counts beside others.
     rank: u8,
 }
+
+/// Parts of a path under which the settings of one environment stand; code does not name them.
+const ENVIRONMENTS: [&str; 10] = [
+    "production",
+    "prod",
+    "development",
+    "dev",
+    "test",
+    "staging",
+    "default",
+    "defaults",
+    "shared",
+    "common",
+];
 
 /// How many words a key has at most.
 const MOST_WORDS: usize = 12;
@@ -56,7 +69,8 @@ impl Keys {
     fn add(&mut self, constant: usize, file: &str, path: &[String]) {
         let of_file = words(stem(file).trim_start_matches('.')).len();
         let mut all: Vec<String> = words(stem(file).trim_start_matches('.'));
-        all.extend(path.iter().flat_map(|part| words(part)));
+        let inner = path.iter().filter(|part| !ENVIRONMENTS.contains(&part.to_lowercase().as_str()));
+        all.extend(inner.flat_map(|part| words(part)));
         let rank = rank(file, path);
         let mut end = String::new();
         for (at, word) in all.iter().enumerate().rev().take(MOST_WORDS) {

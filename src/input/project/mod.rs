@@ -17,6 +17,7 @@ use std::ops::Range;
 use codeflow::Models;
 
 pub use asks::{names_of_addresses, open_names};
+use files::Constant;
 pub use files::ProjectText;
 use keys::Keys;
 pub use keys::is_of_settings;
@@ -49,14 +50,6 @@ pub struct Project<'p> {
     views: Vec<View>,
     /// By the name of a file, where the links begin that others finish or use.
     continued: BTreeMap<String, HashSet<usize>>,
-}
-
-/// A constant of a file.
-#[derive(Debug)]
-struct Constant {
-    file: usize,
-    path: Vec<String>,
-    value: MappedText<'static>,
 }
 
 /// What a file declares that others may use.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use codeflow::{Asked, Defined, OtherFile, Outside};
 
-use super::files::{ProjectText, plain, stem};
+use super::files::{Constant, ProjectText, plain, stem};
 use super::functions::{self, Called, Defining};
 use super::keys::{Keys, Of};
 use super::properties::Objects;
 use super::views::View;
-use super::{Constant, Project, is_constant_name};
+use super::{Project, is_constant_name};
 use crate::source::MappedText;
 
 impl<'p> Project<'p> {

@@ -242,7 +242,9 @@ impl Flow<'_> {
             // `f(&x)`: what is handed over is what it was, and afterwards not known.
             How::Other if matches!(self.ir.node(id).kind, Kind::Nothing) => {
                 let before = before().unwrap_or_else(|| self.visit(to));
+                let origin = self.origins.get(name).cloned();
                 self.set_var(name, Values::unknown());
+                self.origins.extend(origin.map(|origin| (name.to_owned(), origin)));
                 return super::map::opened(before);
             }
             How::Other => Values::unknown(),

@@ -216,8 +216,12 @@ impl<'a> Flow<'a> {
                 // `env("NAME", "what else")`
                 match arguments.get(1) {
                     Some(default) if known.is_unknown() && self.text_like(&default.values) => {
-                        let is_empty = self.plain_text(&default.values).is_some_and(|text| text.is_empty());
-                        if is_empty { known } else { default.values.clone() }
+                        // `config.get("section", "key")`
+                        let is_key = |text: MappedText<'static>| {
+                            text.text().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+                        };
+                        let is_none = self.plain_text(&default.values).is_some_and(is_key);
+                        if is_none { known } else { default.values.clone() }
                     }
                     None if known.is_unknown() => self.default_of_setting(arguments),
                     _ => known,

@@ -89,7 +89,13 @@ impl<'a> Flow<'a> {
                 self.origin_within(*of, left)?.key(&key)
             }
             Kind::Call { callee, arguments, is_new: false } => self.origin_of_call(*callee, arguments, left),
-            // `await x`, `&x`, `x!`
+            // `&x`
+            Kind::Assign { to, how: How::Other, value }
+                if matches!(self.ir.node(*value).kind, Kind::Nothing) =>
+            {
+                self.origin_within(*to, left)
+            }
+            // `await x`, `x!`
             Kind::Other(parts) => match &parts[..] {
                 [only] => self.origin_within(*only, left),
                 _ => None,

@@ -1,6 +1,6 @@
 //! Settings of which each stands in a line.
 
-use super::Setting;
+use crate::input::project::files::Setting;
 use crate::slice::Slice;
 use crate::source::MappedText;
 

@@ -3,11 +3,9 @@
 mod lines;
 mod xml;
 
-use crate::source::{MappedText, SourceKind, Sources};
+use super::files::Setting;
+use crate::source::{SourceKind, Sources};
 use crate::yaml::{self, Faults, Node, NodeKind};
-
-/// A setting: its path of keys, and its value.
-pub(super) type Setting = (Vec<String>, MappedText<'static>);
 
 /// The settings of a file, each with its path of keys.
 pub(super) fn read(name: &str, text: &str) -> Vec<Setting> {

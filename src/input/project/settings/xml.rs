@@ -1,7 +1,7 @@
 //! Settings in XML.
 
-use super::Setting;
 use crate::input::markup_text::decode_entities;
+use crate::input::project::files::Setting;
 use crate::slice::Slice;
 use crate::source::MappedText;
 
