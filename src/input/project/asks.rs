@@ -34,22 +34,28 @@ pub fn open_names(text: &str, reading: &FileReading) -> BTreeSet<String> {
     }
     names.extend(around_paths(text, links).map(str::to_owned));
     let objects = properties::Objects::of(text);
+    let ask = |parts: &[String], names: &mut BTreeSet<String>| {
+        names.extend(properties::written_for(parts));
+        // A class may say where the settings stand.
+        let types = parts.iter().filter_map(|part| objects.types.get(part.as_str()));
+        names.extend(types.map(|class| format!("class {class}")));
+    };
     let mut open: BTreeMap<(usize, usize), Vec<&Vec<String>>> = BTreeMap::new();
     for (place, parts) in &reading.open {
         open.entry((place.start, place.end)).or_default().push(parts);
     }
     for link in links {
+        // What the format is filled with that it is.
+        for place in link.text.places() {
+            let of_format = open.range((place.start, 0)..(place.start + 1, 0));
+            of_format.flat_map(|(_, parts)| parts).for_each(|parts| ask(parts, &mut names));
+        }
         let whole = link.text.text();
         for (start, _) in whole.match_indices("${").filter(|(start, _)| link.text.is_hole(*start)) {
             let end = whole.slice(start..).find('}').map_or(whole.len(), |len| start + len + 1);
             let place = link.text.written(start..end);
             let leading = open.get(&(place.start, place.end)).into_iter().flatten();
-            for parts in leading {
-                names.extend(properties::written_for(parts));
-                // A class may say where the settings stand.
-                let types = parts.iter().filter_map(|part| objects.types.get(part.as_str()));
-                names.extend(types.map(|class| format!("class {class}")));
-            }
+            leading.for_each(|parts| ask(parts, &mut names));
             // A setting of another file names one more.
             if place.start > text.len() {
                 let key = whole.slice(start..end).trim_start_matches("${").trim_end_matches('}');

@@ -395,6 +395,7 @@ impl<'a> Flow<'a> {
     /// A format with values filled in.
     fn filled(&mut self, format: &Values, values: &[(Option<MappedText<'static>>, Values)]) -> Values {
         let language = self.language;
+        self.is_filled_with_open(format, values);
         let all: Vec<Values> =
             [format.clone()].into_iter().chain(values.iter().map(|(_, value)| value.clone())).collect();
         let names: Vec<Option<String>> =

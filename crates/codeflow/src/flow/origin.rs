@@ -6,10 +6,11 @@ use std::rc::Rc;
 use super::Flow;
 use super::call::Argument;
 use crate::ir::{Entry, How, Id, Key, Kind, Part};
+use crate::mapped::MappedText;
 use crate::models::Does;
 use crate::outside::Asked;
 use crate::resolve::{Assigned, bare, is_self};
-use crate::value::{Value, Values};
+use crate::value::{Alternative, Value, Values};
 
 /// How far names are followed to what they were given.
 const FARTHEST: usize = 8;
@@ -19,6 +20,9 @@ const MOST_PARTS: usize = 12;
 
 /// How many values of which nothing is known are remembered.
 const MOST_OPEN: usize = 4000;
+
+/// How many of them are looked through for what a format is filled with.
+const MOST_LOOKED_THROUGH: usize = 32;
 
 /// Names, and behind them keys: `config.get("wx")["callback"]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -247,6 +251,28 @@ impl<'a> Flow<'a> {
         let is_led = |origin: &Origin| origin.parts.len() > 1 || is_member;
         if let Some(origin) = self.origin(id).filter(is_led) {
             self.open.borrow_mut().push((place, origin.parts));
+        }
+    }
+
+    /// Remembers that a format is filled with values of which nothing is known: their places are its own.
+    pub(super) fn is_filled_with_open(
+        &self,
+        format: &Values,
+        values: &[(Option<MappedText<'static>>, Values)],
+    ) {
+        let text = |values: &Values| match values.0.as_slice() {
+            [Alternative { value: Value::Text(text), .. }] => Some(Rc::clone(&text.text)),
+            _ => None,
+        };
+        let Some(format) = text(format) else { return };
+        let place = format.written(0..format.text().len());
+        let mut open = self.open.borrow_mut();
+        for value in values.iter().filter_map(|(_, value)| text(value)).filter(|value| value.is_one_hole()) {
+            let at = value.written(0..value.text().len());
+            let known = open.iter().rev().take(MOST_LOOKED_THROUGH).find(|(place, _)| *place == at);
+            if let Some(parts) = known.map(|(_, parts)| parts.clone()).filter(|_| open.len() < MOST_OPEN) {
+                open.push((place.clone(), parts));
+            }
         }
     }
 
