@@ -77,7 +77,8 @@ fn is_name_of(name: &str, call: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let is_plain = !name.is_empty() && name.chars().all(is_word);
     let is_call = call.chars().all(|c| is_word(c) || ".:->() ".contains(c));
-    is_plain && is_call && call.split(|c| !is_word(c)).any(|part| part == name)
+    let is_end = !name.is_empty() && call.strip_suffix(name).is_some_and(|before| before.ends_with('.'));
+    is_end || is_plain && is_call && call.split(|c| !is_word(c)).any(|part| part == name)
 }
 
 /// Takes from both lists what is in both; how many pairs there were.
