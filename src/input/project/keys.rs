@@ -130,7 +130,7 @@ impl Keys {
         let found = self.of(parts, whole);
         let Some((last, before)) = parts.split_last().filter(|_| found.is_empty()) else { return found };
         let names = self.spelled.get(&plain(last)).map(Vec::as_slice).unwrap_or_default();
-        names.iter().flat_map(|name| self.of(&[before, &[name.clone()]].concat(), whole)).collect()
+        names.iter().flat_map(|name| self.of(&[before, std::slice::from_ref(name)].concat(), whole)).collect()
     }
 
     /// What a key stands for that so many names are given.

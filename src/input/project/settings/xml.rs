@@ -92,13 +92,12 @@ fn own_path(tag: &str, element: &str, key: Option<String>) -> Vec<String> {
 
 /// The value of an attribute of a tag, and where it stands in it.
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<(&'t str, usize)> {
-    let found = tag.match_indices(name).find_map(|(at, _)| {
+    tag.match_indices(name).find_map(|(at, _)| {
         let is_begun = tag.slice(..at).ends_with(|c: char| c.is_whitespace());
         let rest = tag.slice(at + name.len()..).strip_prefix('=').filter(|_| is_begun)?;
         let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
         let start = at + name.len() + 2;
         let end = tag.slice(start..).find(quote)?;
         Some((tag.slice(start..start + end), start))
-    });
-    found
+    })
 }
