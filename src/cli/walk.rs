@@ -11,7 +11,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use wxauthlint::input::MARKERS;
 use wxauthlint::rule::RuleSet;
 use wxauthlint::session::{
-    self, LONGEST_BESIDE, LONGEST_FOUND as LONGEST, Look, MOST_BESIDE, OddFile, Walked,
+    self, LONGEST_BESIDE, LONGEST_FOUND as LONGEST, Look, MOST_BESIDE, OF_SERVER, OddFile, Walked,
 };
 use wxauthlint::source::{is_marked_utf16, is_unmarked_utf16};
 use wxauthlint::text::{Text, text};
@@ -27,7 +27,7 @@ const IGNORE_FILE: &str = ".wxauthlintignore";
 const SYSTEM: [&str; 3] = ["/dev", "/proc", "/sys"];
 
 /// Reads the files of a folder and of the folders in it. What version control ignores is left out, hidden
-/// files too, and links are not followed.
+/// files but `.htaccess` too, and links are not followed.
 pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
     let search = Search::new()?;
     let found = Mutex::new(Walked::default());
@@ -35,9 +35,13 @@ pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
         return Err(Failure::io(folder, OddFile::NoFile.into()));
     }
     let mut walk = WalkBuilder::new(folder);
-    walk.require_git(false).add_custom_ignore_filename(IGNORE_FILE);
+    walk.require_git(false).add_custom_ignore_filename(IGNORE_FILE).hidden(false);
     // Below `/` there are folders with no files in them, but processes and devices.
-    walk.filter_entry(|entry| !SYSTEM.iter().any(|folder| entry.path() == Path::new(folder)));
+    walk.filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        let is_hidden = entry.depth() > 0 && name.starts_with('.') && name != OF_SERVER;
+        !is_hidden && !SYSTEM.iter().any(|folder| entry.path() == Path::new(folder))
+    });
     let walk = walk.build_parallel();
     walk.run(|| {
         // Each thread reads into a buffer of its own.

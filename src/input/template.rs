@@ -97,6 +97,13 @@ const FORMS: [(char, &[Form]); 7] = [
         form("<!--#", "-->", Reach::Mark),
         // JSP, ERB, EJS, ASP.
         form("<%--", "--%>", Reach::Mark),
+        // The tags of Mako.
+        only(Dialect::Expressions, "<%def ", ">", Reach::Balanced),
+        only(Dialect::Expressions, "<%inherit ", ">", Reach::Balanced),
+        only(Dialect::Expressions, "<%namespace ", ">", Reach::Balanced),
+        only(Dialect::Expressions, "<%include ", ">", Reach::Balanced),
+        only(Dialect::Expressions, "<%block", ">", Reach::Balanced),
+        only(Dialect::Expressions, "<%page ", ">", Reach::Balanced),
         form("<%", "%>", Reach::Mark),
         form("<?php", "?>", Reach::MarkOrEnd),
         form("<?=", "?>", Reach::MarkOrEnd),

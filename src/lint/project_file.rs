@@ -94,6 +94,9 @@ impl Linter<'_> {
         }
         let joined = FileInput { raw: whole.as_str().into(), ..*input };
         let (mut told, joined) = self.judge_reading(&joined, &reading, (false, continued), sources);
+        for finding in &mut told.report.findings {
+            bring_home(finding, &reading, &texts);
+        }
         let regions: Vec<Region> = texts
             .into_iter()
             .map(|(name, raw, base)| {
@@ -221,9 +224,10 @@ impl Linter<'_> {
             Some(ReferrerPolicyAt { by: by.unwrap_or(at.by), span: Span::new(source, said.place), ..at })
         });
         let context = context(found, header.or(input.policy), source);
+        let is_exact = found.medium == file::Medium::Page && found.is_finished;
         let link = LinkInput {
             name: None,
-            text: LinkText { source, text: &found.text, is_sample: true },
+            text: LinkText { source, text: &found.text, is_sample: true, is_exact },
             is_template: true,
             page: input.page,
             context: Some(&context),
@@ -301,6 +305,8 @@ pub struct Asks {
     pub addresses: BTreeSet<String>,
     /// True if a page leads to a link of it.
     pub is_on_page: bool,
+    /// True if it speaks of authorization and what its link begins with stands elsewhere.
+    pub is_begun: bool,
 }
 
 impl Linter<'_> {
@@ -330,12 +336,13 @@ impl Linter<'_> {
         reading.links.retain(is_own);
         let mut addresses = project::names_of_addresses(name, text, &reading.links, &self.models);
         addresses.extend(reading.handed.iter().flat_map(|handed| project::words_of_views(&handed.name)));
-        let mut names = project::open_names(text, &reading.links);
+        let mut names = project::open_names(text, &reading);
         // What speaks of authorization and holds no link may have its address elsewhere.
-        if reading.links.is_empty() && kind.is_code() && crate::input::holds_marker(text) {
+        let is_begun = reading.links.is_empty() && kind.is_code() && crate::input::holds_marker(text);
+        if is_begun {
             names.extend(crate::input::ADDRESSES.map(str::to_owned));
         }
-        Asks { names, addresses, is_on_page }
+        Asks { names, addresses, is_on_page, is_begun }
     }
 
     /// The constants of files.
@@ -346,6 +353,27 @@ impl Linter<'_> {
             let outer = seen.map(|seen| seen as &dyn codeflow::Outside);
             file::read(FileKind::of(file.name), file.text, Known { models: &self.models, outer })
         })
+    }
+}
+
+/// Puts the place of what is missing in a link, whose last value is a setting, before that: into the file that builds
+/// it. The texts are named, and begin at bytes of the whole.
+fn bring_home(finding: &mut Diagnostic, reading: &FileReading, texts: &[(&str, RawText<'_>, usize)]) {
+    let Span { source, .. } = finding.primary.span;
+    let place = finding.primary.span.range();
+    let text_of = |at: usize| texts.iter().rfind(|(_, _, base)| *base <= at);
+    let is_setting = |at: usize| text_of(at).is_some_and(|(name, ..)| project::is_of_settings(name));
+    if !place.is_empty() || !is_setting(place.start) {
+        return;
+    }
+    let home = reading.links.iter().find_map(|link| {
+        let places: Vec<_> = link.text.places().collect();
+        let at = places.iter().position(|written| written.end == place.start)?;
+        let before = places.slice(..at).iter().rfind(|written| !is_setting(written.start));
+        before.map(|written| written.end)
+    });
+    if let Some(at) = home {
+        finding.primary.span = Span::new(source, at..at);
     }
 }
 

@@ -72,7 +72,7 @@ impl Linter<'_> {
         };
         let link = LinkInput {
             context: context.as_ref(),
-            ..LinkInput::new(LinkText { source, text: &text, is_sample: true }, &page)
+            ..LinkInput::new(LinkText { source, text: &text, is_sample: true, is_exact: false }, &page)
         };
         let mut report = self.check_link(&link, sources);
         let differences = self.differences(&served, &link::read(link.text));
@@ -105,7 +105,7 @@ impl Linter<'_> {
         let mut differences = Vec::new();
         if let Some(location) = last.location() {
             let text = MappedText::verbatim(&location.0, location.1.range().start);
-            let text = LinkText { source, text: &text, is_sample: true };
+            let text = LinkText { source, text: &text, is_sample: true, is_exact: false };
             let read = link::read(text);
             authorization = page_of(read.kind).map(|page| (page, location.1));
             if is_ours(&read) {
@@ -145,7 +145,7 @@ impl Linter<'_> {
                 };
             }
             for found in reading.links {
-                let text = LinkText { source: of_file, text: &found.text, is_sample: true };
+                let text = LinkText { source: of_file, text: &found.text, is_sample: true, is_exact: false };
                 differences.extend(self.differences(&served, &link::read(text)));
             }
         }

@@ -59,6 +59,9 @@ pub trait Files {
     }
 }
 
+/// The hidden file that is read like any other: it may redirect.
+pub const OF_SERVER: &str = ".htaccess";
+
 /// How long a file is at most that is looked at for what others need, in bytes, and how many of them are.
 pub const LONGEST_BESIDE: u64 = 512 << 10;
 /// How many files beside are read.
@@ -133,7 +136,9 @@ impl Files for MemoryFiles {
         for (path, bytes) in &self.files {
             let Ok(inside) = path.strip_prefix(&below) else { continue };
             let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
-            if inside.components().any(is_hidden) {
+            let is_of_server = inside.file_name().is_some_and(|name| name == OF_SERVER);
+            let hidden = inside.components().filter(|part| is_hidden(*part)).count();
+            if hidden > usize::from(is_of_server) {
                 continue;
             }
             let is_hit = || holds_marker(&String::from_utf8_lossy(bytes));

@@ -47,7 +47,9 @@ use context::{Config, Search};
 pub use detect::{Detected, LONGEST_FOUND, Look, detect, look};
 pub use explain::ExplainAnswer;
 pub use failure::{Failure, OddFile, Stopped};
-pub use files::{Files, FolderEntry, LONGEST_BESIDE, MOST_BESIDE, MemoryFiles, NoFiles, relative_name};
+pub use files::{
+    Files, FolderEntry, LONGEST_BESIDE, MOST_BESIDE, MemoryFiles, NoFiles, OF_SERVER, relative_name,
+};
 pub use fix::{Change, FileChange, Fixes};
 pub use ignores::{AddedIgnore, AddedIgnores};
 pub use inputs::{GivenInputs, Input, Message};

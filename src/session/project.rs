@@ -119,6 +119,8 @@ struct Asked {
     names: BTreeSet<String>,
     addresses: BTreeSet<String>,
     is_on_page: bool,
+    /// True if a file needs the others to be read.
+    is_begun: bool,
     /// The words that were looked for.
     looked_for: BTreeSet<String>,
 }
@@ -128,6 +130,7 @@ impl Asked {
         self.names.extend(asks.names);
         self.addresses.extend(asks.addresses);
         self.is_on_page |= asks.is_on_page;
+        self.is_begun |= asks.is_begun;
     }
 
     /// The words that have to be looked for, and were not yet.
@@ -166,7 +169,9 @@ impl Surroundings {
                 let loaded = Loaded { path, text, stored: Vec::new(), folder: Some(folder.to_owned()) };
                 beside.push((loaded, may_finish));
             }
-            let is_last = round + 1 == MOST_ROUNDS || beside.len() == before || beside.len() > MOST_FOLLOWED;
+            // Of files of interest one may hold what another begins with.
+            let is_new = beside.len() > before || round == 0 && asked.is_begun && hits.len() > 1;
+            let is_last = round + 1 == MOST_ROUNDS || !is_new || beside.len() > MOST_FOLLOWED;
             if is_last {
                 break;
             }

@@ -47,7 +47,7 @@ pub fn declared(text: &str, language: &'static Language, models: &Models) -> Dec
     let nothing = |_: &str| false;
     let budget = 100_000 + 20 * ir.nodes.len();
     let flow = Flow::new(text, language, models, &nothing, &ir, &names, budget);
-    let mut collected = Collected { text, ir: &ir, flow, found: Vec::new() };
+    let mut collected = Collected { text, language, ir: &ir, flow, found: Vec::new() };
     let mut globals: Vec<_> = names.globals.iter().collect();
     globals.sort_unstable_by_key(|(name, _)| **name);
     for (name, assigned) in globals {
@@ -79,6 +79,7 @@ pub fn declared(text: &str, language: &'static Language, models: &Models) -> Dec
 
 struct Collected<'c> {
     text: &'c str,
+    language: &'static Language,
     ir: &'c Ir,
     flow: Flow<'c>,
     found: Vec<Constant>,
@@ -151,10 +152,42 @@ impl Collected<'_> {
                         _ => self.add(Vec::new(), *value, 0),
                     },
                     ("exports" | "module.exports", name) => self.add(vec![name.to_owned()], *value, 0),
-                    _ => {}
+                    _ => {
+                        let path = self.flow.parts_of(*to);
+                        self.set(path, *value);
+                    }
+                }
+            }
+            // `configure do … end`
+            Kind::Call { arguments, .. } if self.language.symbols => {
+                let last = arguments.last().map(|last| &ir.node(last.value).kind);
+                if let Some(Kind::Fn(function)) = last {
+                    self.exported(function.body);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// `Rails.configuration.x.wx = Options.new.tap { |o| o.page = "…" }`
+    fn set(&mut self, path: Vec<String>, value: Id) {
+        let ir = self.ir;
+        let block = match &ir.node(value).kind {
+            Kind::Call { arguments, .. } => arguments.last().map(|last| &ir.node(last.value).kind),
+            _ => None,
+        };
+        let Some(Kind::Fn(function)) = block else { return self.add(path, value, 1) };
+        let statements = match &ir.node(function.body).kind {
+            Kind::Block(statements) => &statements[..],
+            _ => std::slice::from_ref(&function.body),
+        };
+        for statement in statements {
+            if let Kind::Assign { to, value, .. } = &ir.node(*statement).kind
+                && let Kind::Member { name, .. } = &ir.node(*to).kind
+                && let Some(name) = self.text.get(name.range())
+            {
+                self.add([&path[..], &[name.to_owned()]].concat(), *value, 1);
+            }
         }
     }
 

@@ -263,6 +263,8 @@ pub(crate) struct Ir {
     pub(crate) nodes: Vec<Node>,
     /// The statements of the file.
     pub(crate) root: Id,
+    /// Functions that redirect to what they give back, with the bytes of the word that says so.
+    pub(crate) redirecting: Vec<(Id, Place)>,
     /// True if something was nested too deep to be read.
     pub(crate) is_cut: bool,
 }

@@ -94,6 +94,10 @@ pub struct Language {
     pub(crate) borrows: bool,
     /// True if `$0` is the first argument of the block around it.
     pub(crate) numbered_arguments: bool,
+    /// True if what goes through a map is given the value before its name.
+    pub(crate) values_first: bool,
+    /// True if each statement is a tag, and branches end where a tag says so: `if x; … endif`.
+    pub(crate) is_tags: bool,
     /// True if a text that is declared is empty.
     pub(crate) zero_values: bool,
     /// True if what is in an object is known in its methods by its name alone.
@@ -257,6 +261,8 @@ const USUAL: Language = Language {
     filters: false,
     borrows: false,
     numbered_arguments: false,
+    values_first: false,
+    is_tags: false,
     bare_members: false,
     zero_values: false,
 };
@@ -277,6 +283,7 @@ static JAVASCRIPT: Language = Language {
     regexes: true,
     joining_methods: &["concat"],
     arrow: "=>",
+    values_first: true,
     ..USUAL
 };
 
@@ -630,6 +637,7 @@ static LANGUAGES: [&Language; 21] = [
         joins: &["~", "+"],
         types_first: true,
         filters: true,
+        is_tags: true,
         brace_formats: false,
         ..USUAL
     },

@@ -8,8 +8,15 @@ use crate::mapped::MappedText;
 pub enum Asked {
     /// A name, or a member of one.
     Name,
-    /// The key of a setting.
-    Setting,
+    /// A setting: so many names, and behind them the keys that they are given.
+    Setting {
+        /// How many of the parts are names.
+        names: usize,
+        /// True if what is called is known to read settings.
+        is_read: bool,
+    },
+    /// A member of the class that is read, to which nothing in its file gives a value that is known.
+    Member,
 }
 
 /// A file with a function that is called.

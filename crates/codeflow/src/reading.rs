@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::flow::{End, Flow, Room};
-use crate::ir::{Id, Ir, Key, Kind, Part};
+use crate::ir::{Id, Ir, Key, Kind, Leave, Node, Part};
 use crate::language::Language;
 use crate::lex::{self, Piece};
 use crate::literal;
@@ -55,6 +55,10 @@ pub struct Reading {
     pub lost: Vec<(Range<usize>, MappedText<'static>)>,
     /// The texts that are wanted and handed on under names.
     pub handed: Vec<Handed>,
+    /// The bytes of calls and statements that only tell people something, in the order of their beginnings.
+    pub said: Vec<Range<usize>>,
+    /// The places of values of which nothing is known, and the names and keys that lead to them.
+    pub open: Vec<(Range<usize>, Vec<String>)>,
     /// The bytes of comments.
     pub comments: Vec<Range<usize>>,
     /// The bytes of signs that no language has.
@@ -138,7 +142,7 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, reques
             // What the tokens take is free again behind this.
             let mut tokens = std::mem::take(&mut lexed.tokens);
             let tree = Tree::new(text, language, &mut tokens);
-            let strange = (0..tree.len()).filter(|at| !tree.sign(*at).is_ascii());
+            let strange = (0..tree.len()).filter(|at| tree.is_strange(*at));
             reading.strange_signs = strange.map(|at| tree.place(at)).collect();
             parse(&tree, &mut lexed.literals)
         }
@@ -176,6 +180,8 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, reques
         }
     }
     reading.handed = std::mem::take(&mut flow.handed);
+    reading.open = flow.open.take();
+    reading.said = said(&ir, &names.calls, &flow);
     let mut ends = std::mem::take(&mut flow.ends);
     let looked = documentation(language, &ir);
     add_unseen(text, &ir, &names.texts, &left, &looked, request, &mut ends);
@@ -325,6 +331,28 @@ fn entries_beside(text: &str, ir: &Ir, beside: &[&str], flow: &mut Flow<'_>) -> 
         }
     }
     found
+}
+
+/// Where code tells people something: calls of what writes logs, and errors.
+fn said(ir: &Ir, calls: &[Id], flow: &Flow<'_>) -> Vec<Range<usize>> {
+    let logs = calls.iter().filter(|id| match &ir.node(**id).kind {
+        Kind::Call { callee, .. } => flow.logs(*callee),
+        _ => false,
+    });
+    let thrown = ir.nodes.iter().filter(|node| matches!(node.kind, Kind::Return { how: Leave::Throw, .. }));
+    let mut said: Vec<_> = logs.map(|id| ir.node(*id)).chain(thrown).map(Node::place).collect();
+    // `'auth_type' => null`
+    for node in &ir.nodes {
+        let Kind::Map(entries) = &node.kind else { continue };
+        let empty = entries.iter().filter(|entry| matches!(ir.node(entry.value).kind, Kind::Nothing));
+        said.extend(empty.filter_map(|entry| match entry.key {
+            Key::Word(place) => Some(place.range()),
+            Key::Value(key) => Some(ir.node(key).place()),
+            Key::None | Key::Spread => None,
+        }));
+    }
+    said.sort_by_key(|place| place.start);
+    said
 }
 
 /// Statements that join something to a text and lose the result.

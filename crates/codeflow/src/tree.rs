@@ -43,10 +43,21 @@ impl<'t> Tree<'t> {
         self.tokens.get(number).map_or(end..end, Token::range)
     }
 
+    /// True for a sign that no language has.
+    pub(crate) fn is_strange(&self, number: usize) -> bool {
+        let is_sign = self.tokens.get(number).is_some_and(|token| token.kind() == TokenKind::Sign);
+        is_sign && !self.written(number).is_ascii()
+    }
+
     /// The sign that a token is; empty for what is none.
     pub(crate) fn sign(&self, number: usize) -> &'t str {
         match self.tokens.get(number).map(|token| token.kind()) {
-            Some(TokenKind::Sign) => self.written(number),
+            // What an input method made of a sign means that sign.
+            Some(TokenKind::Sign) => match self.written(number) {
+                "：" => ":",
+                "，" => ",",
+                sign => sign,
+            },
             Some(TokenKind::Print) => "<?=",
             Some(TokenKind::Break) => ";",
             _ => "",

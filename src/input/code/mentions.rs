@@ -31,11 +31,26 @@ pub(super) fn mentioned(read: &Reading, links: &[MappedText<'static>]) -> Vec<&'
             .take(8)
             .any(|covered| covered.start < place.end && place.start < covered.end)
     };
+    // What people are told, in a log or an error, is nothing that is done.
+    let mut told: Vec<Range<usize>> = Vec::new();
+    for place in &read.said {
+        match told.last_mut().filter(|last| place.start < last.end) {
+            Some(last) => last.end = last.end.max(place.end),
+            None => told.push(place.clone()),
+        }
+    }
+    let is_told = |place: &Range<usize>| {
+        let next = told.partition_point(|told| told.end <= place.start);
+        told.get(next).is_some_and(|told| told.start <= place.start)
+    };
     let is_said = |name: &&'static str| {
         let in_literal = read.literals.iter().any(|literal| {
-            literal.texts.iter().any(|text| text.text().contains(*name)) && !covers(&literal.place)
+            let says = literal.texts.iter().any(|text| text.text().contains(*name));
+            says && !covers(&literal.place) && !is_told(&literal.place)
         });
-        in_literal || read.keys.iter().any(|(key, place)| key == *name && !covers(place))
+        let is_key =
+            |(key, place): &(String, Range<usize>)| key == *name && !covers(place) && !is_told(place);
+        in_literal || read.keys.iter().any(is_key)
     };
     parameter_names().filter(|name| is_said(name)).collect()
 }

@@ -45,6 +45,8 @@ pub struct CodeReading {
     pub mistakes: Vec<Mistake>,
     /// The links that are handed on under names.
     pub handed: Vec<Handed>,
+    /// The places of values of which nothing is known, and the names and keys that lead to them.
+    pub open: Vec<(Range<usize>, Vec<String>)>,
     /// Where a part of a `pre_auth_code` is taken for the whole.
     pub cut_code: Option<CutCode>,
     /// The bytes of its comments.
@@ -196,6 +198,7 @@ pub(in crate::input) fn read_with(input: &CodeInput<'_>) -> CodeReading {
         cut_code: if links.is_empty() { None } else { cut::find(text, &read) },
         unread: UnreadLinks { costly, long },
         handed: read.handed,
+        open: read.open,
         links,
         comments: read.comments,
         values: read.outside,

@@ -28,6 +28,8 @@ enum Marks {
     Razor,
     /// Those of outlines, whose lines and values of attributes are code.
     Outline,
+    /// Those of Mako.
+    Mako,
     /// What the reader of the language finds itself.
     Own,
 }
@@ -52,6 +54,7 @@ impl Embedded {
                     Some((_, dash_prints)) => Marks::Percent { dash_prints: *dash_prints },
                     None if language.name == "php" && is_blade(text) => Marks::Blade,
                     None if dialect == Dialect::At && language.name == "csharp" => Marks::Razor,
+                    None if language.name == "python" => Marks::Mako,
                     None => Marks::Own,
                 };
                 (language, marks)
@@ -101,6 +104,7 @@ impl Embedded {
             Marks::Blade => &BLADE,
             Marks::Razor => &RAZOR,
             Marks::Outline => &OUTLINE,
+            Marks::Mako => &MAKO,
             Marks::Own => &PHP,
         };
         let (open, ends, prints) = forms.iter().find(|(open, ..)| written.starts_with(open))?;
@@ -158,6 +162,14 @@ const BLADE: [Opening; 6] = [
     ("<?php", PHP_ENDS, Some(false)),
     ("<?=", PHP_ENDS, Some(true)),
     ("<?", PHP_ENDS, Some(false)),
+];
+
+const MAKO: [Opening; 5] = [
+    ("<%!", PERCENT_ENDS, Some(false)),
+    ("<% ", PERCENT_ENDS, Some(false)),
+    ("<%\n", PERCENT_ENDS, Some(false)),
+    ("<%\r", PERCENT_ENDS, Some(false)),
+    ("${", &["}"], Some(true)),
 ];
 
 const RAZOR: [Opening; 4] =

@@ -95,12 +95,13 @@ const PAGES: [(&[&str], Dialect); 10] = [
 ];
 
 /// The ends of the names of pages in which code is read besides scripts, and its language.
-const LANGUAGES_OF_PAGES: [(&[&str], &str); 8] = [
+const LANGUAGES_OF_PAGES: [(&[&str], &str); 9] = [
     (&["ejs", "pug", "jade"], "javascript"),
     (&["erb", "rhtml", "haml", "slim"], "ruby"),
     (&["php", "phtml"], "php"),
     (&["jsp", "jspf", "jspx"], "java"),
     (&["gsp"], "groovy"),
+    (&["mako", "mak"], "python"),
     (&["cshtml", "razor"], "csharp"),
     (&["vbhtml"], "visual-basic"),
     (&["scala.html"], "scala"),
@@ -264,6 +265,7 @@ impl FileReading {
         self.mistakes.extend(read.mistakes);
         self.comments.extend(read.comments);
         self.handed.extend(read.handed);
+        self.open.extend(read.open);
         self.unread += read.unread;
     }
 }

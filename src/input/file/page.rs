@@ -46,7 +46,10 @@ pub(super) fn read(
         let (masked, scripts) = scripts(text, &page, dialect);
         // What attributes call by its name is the script's.
         let bound = bound(text, &page, dialect);
-        let outside: Vec<Range<usize>> = bound.iter().map(|(.., place)| place.clone()).collect();
+        let rels = bound_rels(&bound);
+        let outside = bound.iter().map(|(.., place)| place.clone());
+        let outside: Vec<Range<usize>> =
+            outside.chain(rels.iter().map(|(_, rel)| rel.value_span.clone())).collect();
         for script in scripts {
             let mut read = code::read_with(&CodeInput {
                 text: &masked,
@@ -57,6 +60,14 @@ pub(super) fn read(
                 outside: &outside,
                 pieces: &[],
             });
+            let known: Vec<Element> = rels
+                .iter()
+                .enumerate()
+                .filter_map(|(number, (element, rel))| {
+                    let value = read.values.get(bound.len() + number)?.clone()?;
+                    Some(with_rel(element, rel, value))
+                })
+                .collect();
             let mut policies = Vec::new();
             for link in &mut read.links {
                 let users: Vec<_> = link.outside.iter().filter_map(|number| bound.get(*number)).collect();
@@ -64,7 +75,9 @@ pub(super) fn read(
                     .extend(users.iter().filter_map(|(element, attribute, _)| sink_of(element, attribute)));
                 let strict = users.iter().filter(|(element, ..)| !is_qr_element(&element.name)).find_map(
                     |(element, ..)| {
-                        element
+                        let known = known.iter().find(|known| known.span == element.span);
+                        known
+                            .unwrap_or(element)
                             .policy(&page.policy)
                             .policy()
                             .filter(|policy| policy.value.strips_referrer())
@@ -179,6 +192,29 @@ fn bound<'p>(
         }
     }
     bound
+}
+
+/// The elements whose `rel` is an expression: `:rel="rel"`.
+fn bound_rels<'p>(bound: &[(&'p Element, &'p Attribute, Range<usize>)]) -> Vec<(&'p Element, &'p Attribute)> {
+    let of = |element: &'p Element| {
+        let rel = element.attributes.iter().find(|at| matches!(at.name.as_str(), ":rel" | "v-bind:rel"));
+        rel.filter(|rel| !rel.value.text().contains(['\'', '"', '`'])).map(|rel| (element, rel))
+    };
+    let mut rels: Vec<_> = bound.iter().filter_map(|(element, ..)| of(element)).collect();
+    rels.dedup_by_key(|(element, _)| element.span.start);
+    rels
+}
+
+/// An element whose `rel` is known.
+fn with_rel(element: &Element, rel: &Attribute, value: MappedText<'static>) -> Element {
+    let mut known = element.clone();
+    let place = value.written(0..value.text().len());
+    for attribute in known.attributes.iter_mut().filter(|attribute| attribute.name_span == rel.name_span) {
+        "rel".clone_into(&mut attribute.name);
+        attribute.value_span = place.clone();
+        attribute.value = value.clone();
+    }
+    known
 }
 
 fn read_element(
@@ -375,5 +411,6 @@ fn read_script(
     }
     read.plugin_calls.clear();
     read.comments.clear();
+    read.open.clear();
     reading.take_in(read, Medium::Page, page);
 }

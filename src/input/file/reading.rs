@@ -19,6 +19,8 @@ pub struct FileReading {
     pub mistakes: Vec<Mistake>,
     /// The links that are handed on under names.
     pub handed: Vec<Handed>,
+    /// The places of values of which nothing is known, and the names and keys that lead to them.
+    pub open: Vec<(Range<usize>, Vec<String>)>,
     /// The bytes of its comments.
     pub comments: Vec<Range<usize>>,
     /// What was not read to its end.

@@ -39,7 +39,7 @@ use crate::slice::Slice;
 /// Takes time linear in the length of `raw` and copies nothing that is neither escaped nor damaged.
 pub fn read(text: LinkText<'_>) -> Link<'_> {
     let raw = text.raw();
-    let trimmed = trim::trim(raw);
+    let trimmed = if text.is_exact { trim::whole(raw) } else { trim::trim(raw) };
     let repaired = repair::repair(raw, trimmed.link.clone());
     let split = split::split(&repaired, text);
     let host_normal = split.host.as_ref().map(|host| host::normal(&host.value));

@@ -15,12 +15,14 @@ pub struct LinkText<'a> {
     /// True in code and documents, where an ellipsis stands for what everybody fills in, and not for what a
     /// program left out.
     pub is_sample: bool,
+    /// True where nothing stands beside the link, so that a mark at its end is a part of it.
+    pub is_exact: bool,
 }
 
 impl<'a> LinkText<'a> {
     /// A text that somebody has in hand: a link, not a sample of one.
     pub fn new(source: SourceId, text: &'a MappedText<'_>) -> Self {
-        LinkText { source, text, is_sample: false }
+        LinkText { source, text, is_sample: false, is_exact: false }
     }
 
     /// The raw text.

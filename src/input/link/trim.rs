@@ -11,6 +11,11 @@ pub(super) struct Trimmed {
     pub(super) marks: Option<Range<usize>>,
 }
 
+/// All of it but blanks.
+pub(super) fn whole(raw: &str) -> Trimmed {
+    Trimmed { link: range_in(raw, raw.trim()), marks: None }
+}
+
 /// Takes off what does not belong to the link.
 pub(super) fn trim(raw: &str) -> Trimmed {
     let mut link = raw.trim();

@@ -1,12 +1,12 @@
 //! What a file asks of others: names of what may finish its links, and of what they leave open.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use codeflow::Models;
 
 use super::{Declared, declared, functions, is_constant_name, properties};
-use crate::input::file::{FileKind, FoundLink};
+use crate::input::file::{FileKind, FileReading, FoundLink};
 use crate::input::marker::{find_address, holds_address};
 use crate::slice::Slice;
 
@@ -26,23 +26,48 @@ pub fn names_of_addresses(name: &str, text: &str, links: &[FoundLink], models: &
 }
 
 /// The names that links leave open: what other files may tell.
-pub fn open_names(text: &str, links: &[FoundLink]) -> BTreeSet<String> {
+pub fn open_names(text: &str, reading: &FileReading) -> BTreeSet<String> {
+    let links = &reading.links;
     let mut names = BTreeSet::new();
     if !links.is_empty() {
         names.extend(annotated_keys(text).map(str::to_owned));
     }
     names.extend(around_paths(text, links).map(str::to_owned));
+    let objects = properties::Objects::of(text);
+    let ask = |parts: &[String], names: &mut BTreeSet<String>| {
+        names.extend(properties::written_for(parts));
+        // A class may say where the settings stand.
+        let types = parts.iter().filter_map(|part| objects.types.get(part.as_str()));
+        names.extend(types.map(|class| format!("class {class}")));
+    };
+    let mut open: BTreeMap<(usize, usize), Vec<&Vec<String>>> = BTreeMap::new();
+    for (place, parts) in &reading.open {
+        open.entry((place.start, place.end)).or_default().push(parts);
+    }
     for link in links {
+        // What the format is filled with that it is.
+        for place in link.text.places() {
+            let of_format = open.range((place.start, 0)..(place.start + 1, 0));
+            of_format.flat_map(|(_, parts)| parts).for_each(|parts| ask(parts, &mut names));
+        }
         let whole = link.text.text();
         for (start, _) in whole.match_indices("${").filter(|(start, _)| link.text.is_hole(*start)) {
             let end = whole.slice(start..).find('}').map_or(whole.len(), |len| start + len + 1);
-            let written = text.get(link.text.written(start..end)).unwrap_or_default();
+            let place = link.text.written(start..end);
+            let leading = open.get(&(place.start, place.end)).into_iter().flatten();
+            leading.for_each(|parts| ask(parts, &mut names));
+            // A setting of another file names one more.
+            if place.start > text.len() {
+                let key = whole.slice(start..end).trim_start_matches("${").trim_end_matches('}');
+                let parts: Vec<String> = key.split('.').map(str::to_owned).collect();
+                names.extend(properties::written_for(&parts));
+            }
+            let written = text.get(place).unwrap_or_default();
             if written.len() > LONGEST_HOLE {
                 continue;
             }
             names.extend(asked_words(written).map(str::to_owned));
             names.extend(functions::called_in(written));
-            names.extend(properties::written_in(written, text));
         }
         // What it is handed to may finish it.
         let behind = text.get(link.used.end..).unwrap_or_default();

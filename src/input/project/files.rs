@@ -1,5 +1,7 @@
 //! The files of a project, and how their names read.
 
+use crate::source::MappedText;
+
 /// A file of a project whose names others may use.
 #[derive(Debug)]
 pub struct ProjectText<'p> {
@@ -8,6 +10,19 @@ pub struct ProjectText<'p> {
     /// Its text.
     pub text: &'p str,
 }
+
+/// A constant of a file.
+#[derive(Debug)]
+pub(super) struct Constant {
+    /// The number of the file.
+    pub(super) file: usize,
+    /// Its name, behind those of what it stands in.
+    pub(super) path: Vec<String>,
+    pub(super) value: MappedText<'static>,
+}
+
+/// A setting: its path of keys, and its value.
+pub(super) type Setting = (Vec<String>, MappedText<'static>);
 
 /// A name as it reads in any style.
 pub(super) fn plain(name: &str) -> String {

@@ -4,24 +4,27 @@
 mod asks;
 mod files;
 mod functions;
+mod keys;
 mod policy;
 mod properties;
+mod seen;
 mod settings;
 mod views;
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use codeflow::{Asked, Defined, Models, OtherFile, Outside};
+use codeflow::Models;
 
 pub use asks::{names_of_addresses, open_names};
+use files::Constant;
 pub use files::ProjectText;
-use files::{plain, stem};
-use functions::{Called, Defining};
+use keys::Keys;
+pub use keys::is_of_settings;
 pub use policy::{
     ProjectPolicy, WORDS as POLICY_WORDS, own_policy, policies, policy_beside, sets_lenient_policy,
 };
+pub use seen::Seen;
 use views::View;
 pub use views::words as words_of_views;
 
@@ -33,8 +36,11 @@ use crate::source::MappedText;
 #[derive(Debug, Default)]
 pub struct Project<'p> {
     files: Vec<ProjectText<'p>>,
-    /// By the last part of their names.
-    constants: BTreeMap<String, Vec<Constant>>,
+    constants: Vec<Constant>,
+    /// Their numbers, by the last part of their names.
+    named: BTreeMap<String, Vec<usize>>,
+    /// The settings among them.
+    keys: Keys,
     /// By their names.
     functions: BTreeMap<String, Vec<functions::Function>>,
     classes: BTreeMap<String, Vec<functions::Function>>,
@@ -44,14 +50,6 @@ pub struct Project<'p> {
     views: Vec<View>,
     /// By the name of a file, where the links begin that others finish or use.
     continued: BTreeMap<String, HashSet<usize>>,
-}
-
-/// A constant of a file.
-#[derive(Debug)]
-struct Constant {
-    file: usize,
-    path: Vec<String>,
-    value: MappedText<'static>,
 }
 
 /// What a file declares that others may use.
@@ -80,23 +78,25 @@ const MOST_CONSTANTS: usize = 50_000;
 impl<'p> Project<'p> {
     /// The constants of these files.
     pub fn new(files: Vec<ProjectText<'p>>, models: &Models) -> Self {
-        let mut all: BTreeMap<String, Vec<Constant>> = BTreeMap::new();
+        let mut all: Vec<Constant> = Vec::new();
+        let mut of_names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let (mut functions, mut classes) = (BTreeMap::new(), BTreeMap::new());
-        let mut count = 0;
         for (file, ProjectText { name, text }) in files.iter().enumerate() {
             let Declared { constants, functions: own, classes: made } = declared(name, text, models);
             functions::add(&mut functions, file, own);
             functions::add(&mut classes, file, made);
             for (path, value) in constants {
-                count += 1;
-                if let Some(last) = path.last().filter(|_| count <= MOST_CONSTANTS) {
-                    all.entry(last.clone()).or_default().push(Constant { file, path, value });
+                if let Some(last) = path.last().filter(|_| all.len() < MOST_CONSTANTS) {
+                    of_names.entry(last.clone()).or_default().push(all.len());
+                    all.push(Constant { file, path, value });
                 }
             }
         }
         Project {
+            keys: Keys::new(&files, &all),
             files,
             constants: all,
+            named: of_names,
             functions,
             classes,
             builders: Vec::new(),
@@ -186,7 +186,9 @@ impl<'p> Project<'p> {
     pub const fn none() -> Self {
         Project {
             files: Vec::new(),
-            constants: BTreeMap::new(),
+            constants: Vec::new(),
+            named: BTreeMap::new(),
+            keys: Keys::none(),
             functions: BTreeMap::new(),
             classes: BTreeMap::new(),
             builders: Vec::new(),
@@ -204,211 +206,9 @@ impl<'p> Project<'p> {
     pub fn continued(&self, name: &str) -> Option<&HashSet<usize>> {
         self.continued.get(name)
     }
-
-    /// What other files say, as seen from one of that name and text.
-    pub fn seen_from<'s>(&'s self, name: &'s str, text: &'s str) -> Seen<'s, 'p> {
-        Seen {
-            project: self,
-            name,
-            text,
-            used: RefCell::new(Vec::new()),
-            defined: RefCell::new(BTreeMap::new()),
-            views: OnceCell::new(),
-        }
-    }
-}
-
-/// A project as one of its files sees it. Places of what is told are those of one text: that of the file, behind
-/// which those of the others stand that were asked, each behind a line break.
-#[derive(Debug)]
-pub struct Seen<'s, 'p> {
-    project: &'s Project<'p>,
-    name: &'s str,
-    text: &'s str,
-    used: RefCell<Vec<usize>>,
-    /// Where the functions are defined that were asked for.
-    defined: RefCell<BTreeMap<Vec<String>, Defining>>,
-    /// The numbers of the links that are handed on to the file.
-    views: OnceCell<Vec<usize>>,
-}
-
-impl Outside for Seen<'_, '_> {
-    fn hands_on(&self) -> bool {
-        // A template may call what builds a link, or be handed one.
-        let calls = |name: &String| self.text.contains(name.as_str());
-        !self.views().is_empty() || self.project.builders.iter().any(calls)
-    }
-
-    fn value(&self, parts: &[String], asked: Asked) -> Option<MappedText<'static>> {
-        let known = self.look_up(parts, asked).or_else(|| self.property(parts));
-        known.or_else(|| self.handed(parts.last()?))
-    }
-
-    fn function(&self, parts: &[String]) -> Defined<'_> {
-        let named = parts.last().and_then(|last| self.project.functions.get(last));
-        named.map_or(Defined::Nowhere, |named| self.file_of(parts, named))
-    }
-
-    fn class(&self, parts: &[String]) -> Defined<'_> {
-        let named = parts.last().and_then(|last| self.project.classes.get(last));
-        named.map_or(Defined::Nowhere, |named| self.file_of(parts, named))
-    }
-}
-
-impl Seen<'_, '_> {
-    /// The file that defines what is called by that name.
-    fn file_of(&self, parts: &[String], named: &[functions::Function]) -> Defined<'_> {
-        let known = self.defined.borrow().get(parts).copied();
-        let defining = known.unwrap_or_else(|| {
-            let called = Called { files: &self.project.files, name: self.name, text: self.text, parts };
-            let defining = called.defining(named);
-            self.defined.borrow_mut().insert(parts.to_vec(), defining);
-            defining
-        });
-        match defining {
-            Defining::None => Defined::Nowhere,
-            Defining::Several => Defined::Somewhere,
-            Defining::One(number, language) => match self.project.files.get(number) {
-                Some(file) => {
-                    Defined::In(OtherFile { number, text: file.text, base: self.base(number), language })
-                }
-                None => Defined::Nowhere,
-            },
-        }
-    }
-}
-
-impl<'s> Seen<'s, '_> {
-    /// The files that were asked, in the order of their texts.
-    pub fn used(&self) -> Vec<&'s ProjectText<'_>> {
-        let used = self.used.borrow();
-        used.iter().filter_map(|file| self.project.files.get(*file)).collect()
-    }
-
-    /// What stands under a name or a key, if all that is known says the same.
-    fn look_up(&self, parts: &[String], asked: Asked) -> Option<MappedText<'static>> {
-        let (last, owners) = parts.split_last()?;
-        let named = self.project.constants.get(last)?;
-        let file_of = |constant: &Constant| self.project.files.get(constant.file);
-        let is_other = |constant: &&Constant| file_of(constant).is_some_and(|file| file.name != self.name);
-        let fitting: Vec<&Constant> = match asked {
-            Asked::Setting => {
-                named.iter().filter(is_other).filter(|constant| self.is_key(constant, parts)).collect()
-            }
-            Asked::Name => {
-                let others: Vec<&Constant> = named.iter().filter(is_other).collect();
-                let owned: Vec<&Constant> =
-                    others.iter().copied().filter(|constant| self.is_owned(constant, owners)).collect();
-                match owned.is_empty() {
-                    false => owned,
-                    // Nobody else has such a name, or this file says where it comes from.
-                    true if is_constant_name(last) => others,
-                    true if owners.is_empty() && is_imported(self.text, last) => others,
-                    true => Vec::new(),
-                }
-            }
-        };
-        let first = fitting.first()?;
-        let is_one = fitting.iter().all(|other| other.value.text() == first.value.text());
-        is_one.then(|| first.value.clone().shifted(self.base(first.file)))
-    }
-
-    /// The setting that an object of settings stands for, if all that fit say the same.
-    fn property(&self, parts: &[String]) -> Option<MappedText<'static>> {
-        let (last, owners) = parts.split_last()?;
-        if !properties::is_of_settings(owners) && !properties::is_made_of_settings(self.text, owners) {
-            return None;
-        }
-        let is_setting = |constant: &&Constant| {
-            self.project.files.get(constant.file).is_some_and(|file| {
-                let is_data =
-                    matches!(FileKind::of(file.name), FileKind::Settings) || file.name.ends_with(".json");
-                is_data && properties::is_ours(&constant.path, stem(file.name))
-            })
-        };
-        let forms = properties::forms(last);
-        let named = forms.iter().filter_map(|form| self.project.constants.get(form)).flatten();
-        let fitting: Vec<&Constant> = named.filter(is_setting).collect();
-        let first = fitting.first()?;
-        let is_one = fitting.iter().all(|other| other.value.text() == first.value.text());
-        is_one.then(|| first.value.clone().shifted(self.base(first.file)))
-    }
-
-    fn views(&self) -> &[usize] {
-        self.views.get_or_init(|| {
-            let views = self.project.views.iter().enumerate();
-            let fitting = views.filter(|(_, view)| view.is_for(self.name, &self.project.files));
-            fitting.map(|(number, _)| number).collect()
-        })
-    }
-
-    /// The link that is handed on to this file under a name, if that is one.
-    fn handed(&self, name: &str) -> Option<MappedText<'static>> {
-        let project = self.project;
-        let views = self.views().iter().filter_map(|number| project.views.get(*number));
-        let mut fitting = views.filter(|view| plain(&view.name) == plain(name));
-        let first = fitting.next()?;
-        // `phoneLink(type || 1)`: a choice of values makes several texts of one link.
-        let begins_there = |view: &View| (view.by, view.text.written(0..1));
-        let is_one = fitting.all(|other| {
-            other.text.text() == first.text.text() || begins_there(other) == begins_there(first)
-        });
-        let bases: Vec<_> =
-            first.parts.iter().map(|(file, place)| (place.clone(), self.base(*file))).collect();
-        is_one.then(|| first.placed(&bases))
-    }
-
-    /// Where the text of a file begins that is used.
-    fn base(&self, file: usize) -> usize {
-        let mut used = self.used.borrow_mut();
-        let mut base = self.text.len() + 1;
-        for known in used.iter() {
-            if *known == file {
-                return base;
-            }
-            base += self.project.files.get(*known).map_or(0, |file| file.text.len() + 1);
-        }
-        used.push(file);
-        base
-    }
-
-    /// True for the constant that a dotted key means: `wx.page`, or `open.page` for `page` of the file `open`.
-    fn is_key(&self, constant: &Constant, parts: &[String]) -> bool {
-        let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
-        let stem = self.project.files.get(constant.file).map_or("", |file| stem(file.name));
-        let path: Vec<&str> = std::iter::once(stem).chain(constant.path.iter().map(String::as_str)).collect();
-        let is_end = |path: &[&str]| {
-            path.len() == parts.len() && path.iter().zip(parts).all(|(own, asked)| same(own, asked))
-        };
-        is_end(&path) || path.get(1..).is_some_and(is_end)
-    }
-
-    /// True if one of the owners of a name is the file, its folder, or what the constant stands in.
-    fn is_owned(&self, constant: &Constant, owners: &[String]) -> bool {
-        let Some(owner) = owners.last().map(|owner| plain(owner)) else { return false };
-        let name = self.project.files.get(constant.file).map_or("", |file| file.name);
-        let folders = name.rsplit(['/', '\\']).skip(1).take(1);
-        let around = constant.path.iter().rev().skip(1).take(1).map(String::as_str);
-        std::iter::once(stem(name)).chain(folders).chain(around).any(|around| plain(around) == owner)
-    }
 }
 
 /// True for `LOGIN_PAGE`: what is named so is a constant, and whose does not matter.
 fn is_constant_name(name: &str) -> bool {
     name.len() > 4 && name.contains('_') && name.chars().all(|c| !c.is_lowercase())
 }
-
-/// True if a text takes in a name from elsewhere.
-fn is_imported(text: &str, name: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    text.lines().take(MOST_LINES).any(|line| {
-        let trimmed = line.trim_start();
-        let takes_in = ["import ", "from ", "use ", "using "].iter().any(|word| trimmed.starts_with(word))
-            || trimmed.contains("require(")
-            || trimmed.starts_with('}') && trimmed.contains(" from ");
-        takes_in && trimmed.split(|c| !is_word(c)).any(|word| word == name)
-    })
-}
-
-/// How many lines of a file are looked at for what it takes in.
-const MOST_LINES: usize = 400;

@@ -1,10 +1,13 @@
 //! Settings that code reads by an object of its own: `properties.getCallback()`, `_options.Callback`, `cfg.Wechat.Callback`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::files::plain;
 use crate::slice::Slice;
 
 /// Words that the names of such objects have.
-const OBJECTS: [&str; 8] = ["config", "cfg", "conf", "propert", "props", "setting", "option", "opts"];
+const OBJECTS: [&str; 9] =
+    ["initializers", "config", "cfg", "conf", "propert", "props", "setting", "option", "opts"];
 
 /// Words that tell a setting of this platform from others.
 const OURS: [&str; 8] =
@@ -15,18 +18,51 @@ pub(super) fn is_of_settings(owners: &[String]) -> bool {
     owners.iter().any(|owner| OBJECTS.iter().any(|word| plain(owner).contains(word)))
 }
 
-/// True if the first owner of a name comes from a file of settings: `const { wechat } = require('../config')`.
-fn is_from_settings(text: &str, owners: &[String]) -> bool {
-    let Some(owner) = owners.first().filter(|owner| !owner.is_empty()) else { return false };
-    if is_made_of_settings(text, owners) {
-        return true;
-    }
-    text.lines().take(MOST_LINES).filter(|_| owner.len() > 1).any(|line| {
-        let takes_in = line.contains("require(") || line.starts_with("import ") || line.starts_with("from ");
-        takes_in
-            && line.contains(owner.as_str())
-            && OBJECTS.iter().any(|word| line.to_ascii_lowercase().contains(word))
+/// Words that the names of what a browser or a user sends have, and of what is kept for a while.
+const REQUESTS: [&str; 19] = [
+    "request",
+    "req",
+    "query",
+    "session",
+    "cookie",
+    "form",
+    "redis",
+    "cache",
+    "storage",
+    "body",
+    "header",
+    "row",
+    "_get",
+    "_post",
+    "args",
+    "intent",
+    "extras",
+    "bundle",
+    "searchparams",
+];
+
+/// True if a name is that of something that no settings stand behind.
+pub(super) fn is_of_request(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    REQUESTS.iter().any(|word| match word.len() {
+        0..5 => lower == *word || lower.strip_suffix('s') == Some(word),
+        _ => lower.contains(word),
     })
+}
+
+/// True for `WX_CALLBACK`, the name of a variable of the environment.
+pub(super) fn is_variable(name: &str) -> bool {
+    name.contains('_') && !name.contains(|c: char| c.is_lowercase())
+}
+
+/// The names in a text that stand for objects of settings.
+#[derive(Debug, Default)]
+pub(super) struct Objects<'t> {
+    /// With their types: `private final WxProperties wx;`
+    pub(super) types: BTreeMap<&'t str, &'t str>,
+    /// Made by what reads settings, or taken in from a file of them: `s = get_settings()`,
+    /// `const { wechat } = require('../config')`.
+    pub(super) made: BTreeSet<&'t str>,
 }
 
 /// Words before a name that is declared.
@@ -38,19 +74,61 @@ const MOST_LINES_OF_CODE: usize = 400;
 /// How many lines of a file are looked at for what it takes in.
 const MOST_LINES: usize = 60;
 
-/// True if the first owner of a name is made by what reads settings: `s = get_settings()`.
-pub(super) fn is_made_of_settings(text: &str, owners: &[String]) -> bool {
-    let Some(owner) = owners.first().filter(|owner| !owner.is_empty()) else { return false };
-    text.lines().take(MOST_LINES_OF_CODE).any(|line| {
-        let line = line.trim_start();
+impl<'t> Objects<'t> {
+    /// The names in a text.
+    pub(super) fn of(text: &'t str) -> Self {
+        let mut objects = Objects::default();
+        for (number, line) in text.lines().take(MOST_LINES_OF_CODE).enumerate() {
+            objects.add_types(line);
+            let trimmed = line.trim_start();
+            let lower = trimmed.to_ascii_lowercase();
+            if !OBJECTS.iter().any(|word| lower.contains(word)) {
+                continue;
+            }
+            let takes_in = trimmed.contains("require(")
+                || trimmed.starts_with("import ")
+                || trimmed.starts_with("from ");
+            if takes_in && number < MOST_LINES {
+                objects.made.extend(trimmed.split(|c| !is_word(c)).filter(|word| word.len() > 1));
+            }
+            objects.add_made(trimmed);
+        }
+        objects
+    }
+
+    /// `s = get_settings()`
+    fn add_made(&mut self, line: &'t str) {
         let made = DECLARING.iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
-        let rest = made.strip_prefix(owner.as_str()).map(str::trim_start);
-        let value = rest.and_then(|rest| rest.strip_prefix(":=").or_else(|| rest.strip_prefix('=')));
-        value.is_some_and(|value| {
-            let value = value.to_ascii_lowercase();
-            value.contains('(') && OBJECTS.iter().any(|word| value.contains(word))
-        })
-    })
+        let name = made.slice(..made.find(|c| !is_word(c)).unwrap_or(made.len()));
+        let rest = made.slice(name.len()..).trim_start();
+        let value = rest.strip_prefix(":=").or_else(|| rest.strip_prefix('=')).map(str::to_ascii_lowercase);
+        let is_read = |value: String| value.contains('(') && OBJECTS.iter().any(|word| value.contains(word));
+        if !name.is_empty() && value.is_some_and(is_read) {
+            self.made.insert(name);
+        }
+    }
+
+    /// `WxProperties wx`, `wx: WxProperties`, `wx *config.WxConfig`, `IOptions<WxOptions> options`
+    fn add_types(&mut self, line: &'t str) {
+        let is_type = |word: &str| {
+            let is_named = ["Propert", "Config", "Setting", "Option"].iter().any(|part| word.contains(part));
+            word.starts_with(|c: char| c.is_uppercase()) && is_named
+        };
+        let words: Vec<&str> = line.split(|c| !is_word(c)).filter(|word| !word.is_empty()).collect();
+        for pair in words.windows(2) {
+            let (Some(one), Some(other)) = (pair.first(), pair.last()) else { continue };
+            let is_name = |word: &str| word.starts_with(|c: char| c.is_lowercase() || c == '_');
+            if is_type(one) && is_name(other) && !is_type(other) {
+                self.types.entry(other).or_insert(one);
+            } else if is_type(other) && is_name(one) {
+                self.types.entry(one).or_insert(other);
+            }
+        }
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 /// True for the path of a setting that is one of ours; `stem` is the name of its file.
@@ -60,7 +138,7 @@ pub(super) fn is_ours(path: &[String], stem: &str) -> bool {
 }
 
 /// A name without what getters begin with.
-fn stripped(name: &str) -> &str {
+pub(super) fn stripped(name: &str) -> &str {
     let inner =
         name.strip_prefix("get").filter(|inner| inner.starts_with(|first: char| first.is_ascii_uppercase()));
     inner.unwrap_or(name)
@@ -107,26 +185,12 @@ pub(super) fn spellings(key: &str) -> Vec<String> {
     all.into_iter().filter(|form| form.len() > 6).collect()
 }
 
-/// How the settings are written that a piece of code reads.
-pub(super) fn written_in(code: &str, text: &str) -> Vec<String> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let mut words = Vec::new();
-    for (at, _) in code.match_indices('.') {
-        let before = code.slice(..at);
-        let owners = before.slice(before.trim_end_matches(|c: char| is_word(c) || c == '.').len()..);
-        let owners: Vec<String> = owners.split('.').map(str::to_owned).collect();
-        let behind = code.slice(at + 1..);
-        let name = behind.slice(..behind.find(|c: char| !is_word(c)).unwrap_or(behind.len()));
-        if name.len() > 3 && (is_of_settings(&owners) || is_from_settings(text, &owners)) {
-            for form in forms(name) {
-                words.extend([
-                    format!("{form}:"),
-                    format!("{form}="),
-                    format!("{form} ="),
-                    format!("\"{form}\""),
-                ]);
-            }
-        }
+/// How the settings may be written that names and keys lead to.
+pub(super) fn written_for(parts: &[String]) -> Vec<String> {
+    let Some(last) = parts.last().filter(|last| last.len() > 2) else { return Vec::new() };
+    let mut words = vec![format!("{} string", stripped(last))];
+    for form in forms(last) {
+        words.extend(["{}:", "{}=", "{} =", "\"{}\"", "'{}'", "<{}>"].map(|how| how.replace("{}", &form)));
     }
     words
 }

@@ -89,6 +89,9 @@ impl Flow<'_> {
                             true => self.taken_apart(value, bare(name)),
                             false => Values::unknown(),
                         };
+                        if is_name {
+                            self.takes_from(bare(name), value);
+                        }
                         if !known.is_unknown() {
                             self.set_var(name, known);
                         }
@@ -239,7 +242,9 @@ impl Flow<'_> {
             // `f(&x)`: what is handed over is what it was, and afterwards not known.
             How::Other if matches!(self.ir.node(id).kind, Kind::Nothing) => {
                 let before = before().unwrap_or_else(|| self.visit(to));
+                let origin = self.origins.get(name).cloned();
                 self.set_var(name, Values::unknown());
+                self.origins.extend(origin.map(|origin| (name.to_owned(), origin)));
                 return super::map::opened(before);
             }
             How::Other => Values::unknown(),
@@ -258,6 +263,7 @@ impl Flow<'_> {
         // What a class holds may be changed by whatever stands in it.
         if self.classes == 0 {
             self.set_var(name, values.clone());
+            self.comes_from(name, &values, id);
         }
         values
     }

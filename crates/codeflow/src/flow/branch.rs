@@ -1,7 +1,9 @@
 //! Branches: what happens in each, and what is left of it behind them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
+use super::origin::Origin;
 use super::{Change, Flow, Frame, separators};
 use crate::ir::{Choice, Function, How, Id, Kind};
 use crate::value::{Guard, Map, Object, Text, Value, Values};
@@ -17,10 +19,21 @@ pub(super) struct Outcome {
 impl Flow<'_> {
     pub(super) fn set_var(&mut self, name: &str, values: Values) {
         let before = self.vars.insert(name.to_owned(), values);
+        self.origins.remove(name);
         // What happens outside of every branch is never undone.
         if self.branches > 0 {
             self.journal.push(Change::Var(name.to_owned(), before));
         }
+    }
+
+    /// Forgets what names stand for here, as in another function.
+    pub(super) fn take_names(&mut self) -> (HashMap<String, Values>, HashMap<String, Rc<Origin>>) {
+        (std::mem::take(&mut self.vars), std::mem::take(&mut self.origins))
+    }
+
+    /// Takes up again what names stood for.
+    pub(super) fn put_names(&mut self, names: (HashMap<String, Values>, HashMap<String, Rc<Origin>>)) {
+        (self.vars, self.origins) = names;
     }
 
     pub(super) fn set_object(&mut self, number: usize, object: Object) {
@@ -334,7 +347,7 @@ impl Flow<'_> {
     pub(super) fn define(&mut self, id: Id, function: &Function) -> Values {
         let is_nested = !self.frames.is_empty() || self.names.nested.contains(&id);
         // What a function outside of all others finds there may have been changed by any of them.
-        let outer = if is_nested { None } else { Some(std::mem::take(&mut self.vars)) };
+        let outer = if is_nested { None } else { Some(self.take_names()) };
         let classes = std::mem::take(&mut self.classes);
         let objects = self.heap.len();
         let outcome = self.apart(&[], |flow| {
@@ -352,7 +365,7 @@ impl Flow<'_> {
         });
         self.classes = classes;
         if let Some(outer) = outer {
-            self.vars = outer;
+            self.put_names(outer);
         }
         if !is_nested && outcome.heap.range(..objects).next().is_none() {
             // Nothing outside knows what was made in it.

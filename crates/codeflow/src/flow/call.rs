@@ -3,6 +3,7 @@
 use super::callee::{is_builder, is_own_encoder, is_own_formatter, may_be_encoder};
 use super::foreign::Foreign;
 use super::map::opened;
+use super::origin::is_blank;
 use super::{Flow, Use};
 use crate::ir::{Entry, Id, Key, Kind};
 use crate::mapped::MappedText;
@@ -141,11 +142,14 @@ impl<'a> Flow<'a> {
         }
         // `properties.getCallback()`
         if let Some((_, values)) = &on
-            && values.is_unknown()
+            && is_blank(values)
             && arguments.is_empty()
-            && method.starts_with("get")
         {
-            let known = self.asked_outside(&parts, Asked::Name);
+            let known = match method.starts_with("get") {
+                true => self.asked_outside(&parts, Asked::Name),
+                false => Values::unknown(),
+            };
+            let known = if known.is_unknown() { self.asked_origin(self.origin(id), false) } else { known };
             if !known.is_unknown() {
                 return known;
             }
@@ -163,7 +167,9 @@ impl<'a> Flow<'a> {
         if let Some(function) = function
             && let Some(made) = self.followed(function, &arguments)
         {
-            return made;
+            let is_open = made.is_unknown() && !is_new;
+            let known = if is_open { self.asked_call(callee, &arguments, false) } else { made };
+            return known;
         }
         let foreign = self.foreign_function(callee, &parts, arguments.len(), is_new);
         if let Foreign::Known(function) = foreign
@@ -171,6 +177,13 @@ impl<'a> Flow<'a> {
             && (!made.is_unknown() || arguments.iter().any(|argument| self.is_wanted(&argument.values)))
         {
             return made;
+        }
+        // `conf("wx.callback")`
+        if !is_new && !arguments.iter().any(|argument| self.is_wanted(&argument.values)) {
+            let known = self.asked_call(callee, &arguments, false);
+            if !known.is_unknown() {
+                return known;
+            }
         }
         if matches!(foreign, Foreign::Open) {
             // Whatever it is, it may add something.
@@ -202,6 +215,11 @@ impl<'a> Flow<'a> {
     fn is_only_declared(&self, id: Id) -> bool {
         let written = self.written(self.ir.node(id).place());
         !written.contains(['(', '{']) && !written.contains("new")
+    }
+
+    /// True for what tells people what it is given.
+    pub(crate) fn logs(&self, callee: Id) -> bool {
+        matches!(self.models.find(&self.parts(callee), false, || None), Some(Does::Log))
     }
 
     fn model(&mut self, parts: &[String], arguments: &'a [Entry]) -> Option<Does> {

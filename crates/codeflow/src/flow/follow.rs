@@ -1,10 +1,19 @@
 //! Functions are followed: what they are given, and what they give back.
 
 use super::call::Argument;
+use super::origin::{Origin, is_blank};
 use super::{DEEPEST_CALL, Flow, Frame};
 use crate::ir::{Id, Ir, Kind, Parameter, Portion};
 use crate::resolve::is_self;
 use crate::value::{FnId, Object, Value, Values};
+
+/// A parameter, and what it is given.
+pub(super) struct Bound<'a> {
+    pub(super) name: &'a str,
+    pub(super) values: Values,
+    /// Where that comes from, if nothing is known of it.
+    origin: Option<Origin>,
+}
 
 /// How many nodes of an encoder are looked at.
 const MOST_LOOKED_AT: usize = 400;
@@ -56,15 +65,16 @@ impl<'a> Flow<'a> {
         let bound = self.bound(id.module, &function.parameters, arguments);
         let given = self.in_module(id.module, |flow| {
             let is_nested = flow.module == here && flow.names.nested.contains(&id.id);
-            let outer = if is_nested { None } else { Some(std::mem::take(&mut flow.vars)) };
+            let outer = if is_nested { None } else { Some(flow.take_names()) };
             let mut given = None;
             let outcome = flow.apart(&[], |flow| {
                 if let Some(this) = this {
                     flow.set_this(this, function.receiver);
                 }
                 let outer = flow.present.len();
-                for ((name, values), parameter) in bound.into_iter().zip(&function.parameters) {
-                    if gets_item {
+                for (Bound { name, values, origin }, parameter) in bound.into_iter().zip(&function.parameters)
+                {
+                    if gets_item || flow.is_there(&values) {
                         flow.present.push((flow.frames.len() + 1, name.to_owned()));
                     }
                     if let Some(this) = this.filter(|_| parameter.is_member) {
@@ -73,6 +83,9 @@ impl<'a> Flow<'a> {
                     match this.filter(|_| is_self(name)) {
                         Some(this) => flow.set_var(name, Value::Object(this).into()),
                         None => flow.set_var(name, values),
+                    }
+                    if let Some(origin) = origin {
+                        flow.origins.insert(name.to_owned(), origin.into());
                     }
                 }
                 flow.frames.push(Frame { function: id, returned: None, is_called: true });
@@ -84,7 +97,7 @@ impl<'a> Flow<'a> {
                 flow.present.truncate(outer);
             });
             if let Some(outer) = outer {
-                flow.vars = outer;
+                flow.put_names(outer);
             }
             flow.keep_objects(outcome);
             given
@@ -102,7 +115,7 @@ impl<'a> Flow<'a> {
         module: usize,
         parameters: &'a [Parameter],
         arguments: &[Argument],
-    ) -> Vec<(&'a str, Values)> {
+    ) -> Vec<Bound<'a>> {
         let mut bound = Vec::with_capacity(parameters.len());
         let mut own = 0;
         for parameter in parameters {
@@ -110,7 +123,7 @@ impl<'a> Flow<'a> {
             // `self` is what the method is called on.
             if parameter.at == 0 && is_self(name) {
                 own = 1;
-                bound.push((name, Values::unknown()));
+                bound.push(Bound { name, values: Values::unknown(), origin: None });
                 continue;
             }
             let bare = crate::resolve::bare(name);
@@ -127,7 +140,9 @@ impl<'a> Flow<'a> {
                 (None, Some(default)) => self.in_module(module, |flow| flow.visit(default)),
                 (None, None) => Values::unknown(),
             };
-            bound.push((name, values));
+            let is_open = is_blank(&values) && self.outer.is_some();
+            let origin = argument.filter(|_| is_open).and_then(|argument| self.origin(argument.id));
+            bound.push(Bound { name, values, origin });
         }
         self.gather(module, parameters, arguments, &mut bound);
         bound
@@ -139,10 +154,12 @@ impl<'a> Flow<'a> {
         module: usize,
         parameters: &'a [Parameter],
         arguments: &[Argument],
-        bound: &mut [(&'a str, Values)],
+        bound: &mut [Bound<'a>],
     ) {
         let named: Vec<&Argument> = arguments.iter().filter(|argument| argument.key.is_some()).collect();
-        let Some((last, values)) = bound.last_mut().filter(|_| named.len() > 1) else { return };
+        let Some(Bound { name: last, values, .. }) = bound.last_mut().filter(|_| named.len() > 1) else {
+            return;
+        };
         let is_free = values.is_unknown()
             && parameters.last().is_some_and(|last| last.default.is_none() || last.part == Portion::Whole)
             && parameters.len() > arguments.len() - named.len();

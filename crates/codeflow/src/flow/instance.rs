@@ -1,7 +1,7 @@
 //! Instances: what is made of a class of the project, its members, and its methods.
 
 use super::call::Argument;
-use super::follow::picked;
+use super::follow::{Bound, picked};
 use super::{Flow, Use};
 use crate::ir::{Entry, How, Id, Kind, Receiver};
 use crate::mapped::MappedText;
@@ -92,10 +92,10 @@ impl<'a> Flow<'a> {
         });
         let bound = self.bound(class.module, parameters.unwrap_or_default(), arguments);
         self.in_module(class.module, |flow| {
-            let outer = std::mem::take(&mut flow.vars);
+            let outer = flow.take_names();
             let outcome = flow.apart(&[], |flow| {
                 flow.set_this(this, None);
-                for (name, values) in bound {
+                for Bound { name, values, .. } in bound {
                     flow.put_own(this, bare(name), values);
                 }
                 for field in &members.fields {
@@ -105,7 +105,7 @@ impl<'a> Flow<'a> {
                     flow.put_own(this, name, values);
                 }
             });
-            flow.vars = outer;
+            flow.put_names(outer);
             flow.keep_objects(outcome);
         });
         let makers = MAKERS.iter().copied().chain([members.name]);

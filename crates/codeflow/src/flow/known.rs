@@ -19,6 +19,14 @@ impl<'a> Flow<'a> {
         is_new: bool,
         on: Option<&(Id, Values)>,
     ) -> Values {
+        // `callback.encodeURLParameter()`
+        if let (Does::Encode | Does::EncodeExcept(_), []) = (does, arguments)
+            && let Kind::Member { of, .. } = self.ir.node(callee).kind
+        {
+            let values = self.visit(of);
+            let of = Argument { key: None, is_spread: false, values, id: of };
+            return self.known_call(does, id, callee, &[of], is_new, on);
+        }
         let text = |flow: &Self, number: usize| arguments.get(number).map(|argument| flow.text_of(argument));
         match does {
             // A filter that encodes a map makes a query of it.
@@ -30,9 +38,10 @@ impl<'a> Flow<'a> {
                     if let Value::Text(known) = &mut alternative.value
                         && known.text.is_one_hole()
                     {
-                        let name =
-                            arguments.first().map(|argument| self.hole_name(argument.id)).unwrap_or_default();
-                        *known = Text::of(MappedText::hole(&name, self.ir.node(id).place()));
+                        let place = self.ir.node(id).place();
+                        let argument = arguments.first().map_or(id, |argument| argument.id);
+                        self.is_left_open(&Values::unknown(), argument, place.clone());
+                        *known = Text::of(MappedText::hole(&self.hole_name(argument), place));
                     }
                 }
                 match self.kept_by(arguments) {
@@ -203,13 +212,16 @@ impl<'a> Flow<'a> {
                 }
             }
             Does::Setting => {
-                let key = arguments.first().and_then(|key| self.plain_text(&key.values));
-                let known = key.map_or_else(Values::unknown, |key| self.setting(key.text()));
+                let known = self.asked_call(callee, arguments, true);
                 // `env("NAME", "what else")`
                 match arguments.get(1) {
                     Some(default) if known.is_unknown() && self.text_like(&default.values) => {
-                        let is_empty = self.plain_text(&default.values).is_some_and(|text| text.is_empty());
-                        if is_empty { known } else { default.values.clone() }
+                        // `config.get("section", "key")`
+                        let is_key = |text: MappedText<'static>| {
+                            text.text().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+                        };
+                        let is_none = self.plain_text(&default.values).is_some_and(is_key);
+                        if is_none { known } else { default.values.clone() }
                     }
                     None if known.is_unknown() => self.default_of_setting(arguments),
                     _ => known,
@@ -387,7 +399,12 @@ impl<'a> Flow<'a> {
             // Sizes say nothing; another map may hold anything.
             (None, false) => match argument.values.object() {
                 Some(object) if self.is_keyed(object) => self.put_all(map, &argument.values),
-                _ => {
+                object => {
+                    // `new Map([["name", value]])`
+                    if let Some(pairs) = object.and_then(|object| self.pairs_of(object)) {
+                        pairs.into_iter().for_each(|(key, value)| map.set(Some(key), value, true));
+                        return;
+                    }
                     let values = self.as_text_if_unknown(argument.values.clone(), argument.id);
                     map.set(None, values, false);
                 }

@@ -77,7 +77,9 @@ impl Flow<'_> {
             });
             let arguments = match (&entry.key, parameters) {
                 (Some(key), 2..) => {
-                    vec![argument(None, Text::of(key.clone()).into()), argument(None, entry.value.clone())]
+                    let key = argument(None, Text::of(key.clone()).into());
+                    let value = argument(None, entry.value.clone());
+                    if self.language.values_first { vec![value, key] } else { vec![key, value] }
                 }
                 (Some(key), _) if by_name => vec![argument(None, Text::of(key.clone()).into())],
                 (Some(key), _) => {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Flow;
+use super::origin::is_blank;
 use crate::ir::{How, Id, Kind};
 use crate::mapped::MappedText;
 use crate::models::Does;
@@ -93,7 +94,7 @@ impl Flow<'_> {
                 if *how == How::Declare && names.states.contains(name) && assigned.len() > 1 {
                     continue;
                 }
-                return Values::unknown();
+                return self.asked_outside(&[name.to_owned()], Asked::Member);
             }
             // An empty text is replaced by what is assigned later.
             let is_empty = matches!(values.0.as_slice(), [crate::value::Alternative { value: Value::Text(text), .. }] if text.text.is_empty());
@@ -106,6 +107,14 @@ impl Flow<'_> {
             });
         }
         let mut known = known.unwrap_or_else(Values::unknown);
+        // `mobile() { this.page = H5; this.isMobile = true }`: what else was set with it nobody knows.
+        let is_set_apart = assigned.windows(2).any(|pair| match pair {
+            [one, other] => one.function != other.function,
+            _ => false,
+        });
+        if is_set_apart && self.wanted_texts(&known).len() > 1 {
+            return Values::unknown();
+        }
         if is_added_to {
             for alternative in &mut known.0 {
                 if let Value::Text(text) = &mut alternative.value {
@@ -120,7 +129,7 @@ impl Flow<'_> {
     pub(super) fn taken_apart(&mut self, of: Id, name: &str) -> Values {
         let node = self.ir.node(of);
         if !matches!(node.kind, Kind::Name | Kind::Member { .. }) || self.busy.len() > 12 {
-            return Values::unknown();
+            return self.asked_origin(self.origin(of).map(|of| of.member(name)), false);
         }
         self.busy.push(self.own(of));
         let values = self.elsewhere(of, None, false);
@@ -132,7 +141,10 @@ impl Flow<'_> {
             true => {
                 let mut parts = self.parts(of);
                 parts.push(name.to_owned());
-                self.asked_outside(&parts, Asked::Name)
+                let known = self.asked_outside(&parts, Asked::Name);
+                let is_known = !known.is_unknown();
+                let origin = self.origin(of).map(|of| of.member(name));
+                if is_known { known } else { self.asked_origin(origin, false) }
             }
             false => Values::unknown(),
         }
@@ -140,7 +152,7 @@ impl Flow<'_> {
 
     /// The value of an expression that stands elsewhere in the file; nothing that happens in it is told.
     fn elsewhere(&mut self, id: Id, function: Option<Id>, is_settled: bool) -> Values {
-        let vars = std::mem::take(&mut self.vars);
+        let names = self.take_names();
         // The parameters of the function around it are nothing that is known.
         if let Some(Kind::Fn(function)) = function.map(|function| &self.ir.node(function).kind) {
             for parameter in &function.parameters {
@@ -158,7 +170,7 @@ impl Flow<'_> {
                 self.apart(&[], |flow| values = flow.visit(id));
             }
         }
-        self.vars = vars;
+        self.put_names(names);
         self.guards = guards;
         self.ends = ends;
         self.told = told;
@@ -230,7 +242,7 @@ impl Flow<'_> {
             origin.push_hole("host", place);
             return Text::of(origin).into();
         }
-        let values = self.visit(of);
+        let values = self.known_or_none(of);
         // What a member holds may be set anywhere.
         let is_of_member = matches!(&owner.kind, Kind::Member { of, .. } if is_self(self.written(self.ir.node(*of).place())));
         if is_of_member && self.names.keys.get(word).is_some_and(|count| *count > 1) {
@@ -272,12 +284,23 @@ impl Flow<'_> {
         {
             return entry;
         }
-        if values.is_unknown() && is_plain_owner && self.outer.is_some() {
-            let mut parts = self.parts(of);
-            parts.push(word.to_owned());
-            return self.asked_outside(&parts, Asked::Name);
+        if !values.is_unknown() || self.outer.is_none() {
+            return Values::unknown();
         }
-        Values::unknown()
+        let mut parts = self.parts(of);
+        parts.push(word.to_owned());
+        let known = match is_plain_owner {
+            true => self.asked_outside(&parts, Asked::Name),
+            false => Values::unknown(),
+        };
+        match known.is_unknown() {
+            true => {
+                let origin = self.origin(of).map(|of| of.member(word));
+                let is_new = origin.as_ref().is_some_and(|origin| !is_plain_owner || origin.parts != parts);
+                self.asked_origin(origin.filter(|_| is_new), false)
+            }
+            false => known,
+        }
     }
 
     fn member_of_object(&mut self, object: usize, word: &str, name: Range<usize>) -> Values {
@@ -311,17 +334,11 @@ impl Flow<'_> {
         }
     }
 
-    /// What a setting of another file says.
-    pub(super) fn setting(&self, key: &str) -> Values {
-        // `${wx.page}`, `${wx.page:default}` of Spring.
-        let inner = key.strip_prefix("${").and_then(|key| key.strip_suffix('}'));
-        let key = inner.map_or(key, |key| key.split(':').next().unwrap_or(key));
-        let is_key = |c: char| c.is_alphanumeric() || "._-:".contains(c);
-        if key.is_empty() || !key.chars().all(is_key) {
-            return Values::unknown();
-        }
-        let parts: Vec<String> = key.split(['.', ':']).map(str::to_owned).collect();
-        self.asked_outside(&parts, Asked::Setting)
+    /// What something is that a part of is asked for; what nothing is known of but that it was a text is not known.
+    fn known_or_none(&mut self, of: Id) -> Values {
+        let values = self.visit(of);
+        let is_open = self.outer.is_some() && is_blank(&values);
+        if is_open { Values::unknown() } else { values }
     }
 
     /// Remembers that texts were taken out of a map.
@@ -332,7 +349,7 @@ impl Flow<'_> {
     }
 
     pub(super) fn index(&mut self, of: Id, at: Option<Id>) -> Values {
-        let values = self.visit(of);
+        let values = self.known_or_none(of);
         let key = at.map(|at| self.visit(at));
         let key = key.and_then(|key| match key.0.as_slice() {
             [crate::value::Alternative { value: Value::Text(text), .. }] if !text.text.has_hole() => {
@@ -343,7 +360,7 @@ impl Flow<'_> {
         let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object)) else {
             // `configuration["Wx:Page"]`
             return match key.filter(|_| values.is_unknown()) {
-                Some(key) => self.setting(&key),
+                Some(key) => self.asked_origin(self.origin(of).and_then(|of| of.key(&key)), false),
                 None => Values::unknown(),
             };
         };

@@ -247,6 +247,24 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Names and values of a list that holds nothing but such pairs.
+    pub(super) fn pairs_of(&self, object: usize) -> Option<Vec<(MappedText<'static>, Values)>> {
+        let Some(Object::Map(list)) = self.heap.get(object).filter(|_| self.spend(1)) else { return None };
+        let is_list = !list.is_open && !list.entries.is_empty() && list.maybe.is_empty();
+        let pairs = list.entries.iter().filter(|entry| is_list && entry.key.is_none());
+        let pairs = pairs.filter_map(|entry| match self.heap.get(entry.value.object()?)? {
+            Object::Map(pair) => match pair.entries.as_slice() {
+                [key, value] if key.key.is_none() && value.key.is_none() => {
+                    Some((self.plain_text(&key.value)?, value.value.clone()))
+                }
+                _ => None,
+            },
+            Object::Builder(_) => None,
+        });
+        let pairs: Vec<_> = pairs.collect();
+        (is_list && pairs.len() == list.entries.len()).then_some(pairs)
+    }
+
     /// True for an object that holds a name and its value, one parameter of a query.
     pub(super) fn is_name_with_value(&self, values: &Values) -> bool {
         let map = values.object().and_then(|object| self.heap.get(object));

@@ -15,11 +15,12 @@ mod lists;
 mod lookup;
 mod map;
 mod method;
+mod origin;
 mod presence;
 mod separators;
 mod unroll;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -55,6 +56,10 @@ pub(crate) struct Flow<'a> {
     ir: &'a Ir,
     names: &'a Names<'a>,
     vars: HashMap<String, Values>,
+    /// Where the values of variables come from of which nothing is known.
+    origins: HashMap<String, Rc<origin::Origin>>,
+    /// The places of values of which nothing is known, and the names and keys that lead to them.
+    pub(crate) open: RefCell<Vec<(Range<usize>, Vec<String>)>>,
     heap: Vec<Object>,
     journal: Vec<Change>,
     /// How many branches are open.
@@ -131,6 +136,8 @@ impl<'a> Flow<'a> {
             ir,
             names,
             vars: HashMap::new(),
+            origins: HashMap::new(),
+            open: RefCell::new(Vec::new()),
             heap: Vec::new(),
             journal: Vec::new(),
             branches: 0,
@@ -268,6 +275,7 @@ impl<'a> Flow<'a> {
                     let known = self.visit(*value);
                     let known = self.spelled(known);
                     let name = self.hole_name(*value);
+                    self.is_left_open(&known, *value, written.range());
                     self.text_or(known, &name, written.range())
                 }
                 Part::Value { value: None, written } => {
@@ -292,7 +300,9 @@ impl<'a> Flow<'a> {
     /// The texts that values are; holes where that is not known.
     fn as_text(&self, values: Values, id: Id) -> Values {
         let name = self.hole_name(id);
-        self.text_or(values, &name, self.ir.node(id).place())
+        let place = self.ir.node(id).place();
+        self.is_left_open(&values, id, place.clone());
+        self.text_or(values, &name, place)
     }
 
     fn text_or(&self, values: Values, name: &str, place: Range<usize>) -> Values {
@@ -385,6 +395,7 @@ impl<'a> Flow<'a> {
     /// A format with values filled in.
     fn filled(&mut self, format: &Values, values: &[(Option<MappedText<'static>>, Values)]) -> Values {
         let language = self.language;
+        self.is_filled_with_open(format, values);
         let all: Vec<Values> =
             [format.clone()].into_iter().chain(values.iter().map(|(_, value)| value.clone())).collect();
         let names: Vec<Option<String>> =
@@ -413,6 +424,7 @@ impl<'a> Flow<'a> {
 
     /// What a function gives back.
     fn give_back(&mut self, values: &Values, id: Id) {
+        self.redirect_to(values);
         match self.frames.last_mut() {
             Some(frame) if frame.is_called => {
                 let values = values.clone().under(&self.guards);
@@ -422,6 +434,18 @@ impl<'a> Flow<'a> {
                 });
             }
             _ => self.end(values, Use::Returned, id),
+        }
+    }
+
+    /// Tells of a redirect to the `url` that a function gives back, if it says that it redirects.
+    fn redirect_to(&mut self, values: &Values) {
+        let Some(function) = self.frames.last().map(|frame| frame.function.id) else { return };
+        let redirects = self.ir.redirecting.iter().find(|(id, _)| *id == function);
+        let Some((_, place)) = redirects else { return };
+        if let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object))
+            && let Some(url) = map.get("url").cloned()
+        {
+            self.end_at(&url, Use::Given(Some("redirect".to_owned())), place.range(), &[], None);
         }
     }
 

@@ -4,7 +4,7 @@ use super::Flow;
 use super::call::Argument;
 use crate::ir::{Id, Kind};
 use crate::resolve::{bare, is_self};
-use crate::value::{Alternative, Object, Value};
+use crate::value::{Alternative, Object, Value, Values};
 
 /// How long a question is at most, in bytes: it is taken apart again and again.
 const LONGEST: usize = 200;
@@ -49,6 +49,12 @@ impl Flow<'_> {
             return None;
         }
         answer(self.written(self.ir.node(test).place()), &names)
+    }
+
+    /// True for a text that nobody takes for nothing.
+    pub(super) fn is_there(&self, values: &Values) -> bool {
+        const EMPTY: [&str; 9] = ["", "0", "false", "False", "null", "nil", "None", "undefined", "NULL"];
+        self.plain_text(values).is_some_and(|text| !EMPTY.contains(&text.text()))
     }
 
     /// True for a function that asks whether what it is given is there.

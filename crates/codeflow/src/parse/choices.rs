@@ -3,6 +3,10 @@
 use super::Parser;
 use crate::ir::{Arm, Choice, Each, How, Id, Kind};
 
+/// Tags with which a branch of a template ends.
+const TAGS_OF_BRANCHES: [&str; 9] =
+    ["elif", "elseif", "elsif", "else", "endif", "endunless", "endfor", "endforeach", "end"];
+
 impl Parser<'_> {
     pub(super) fn branches(&mut self) -> Id {
         let start = self.start();
@@ -50,6 +54,41 @@ impl Parser<'_> {
             Kind::Choice(Choice { test: None, arms, is_total, is_loop: false, each: None }.into()),
             start,
         )
+    }
+
+    /// `if test; … elif test; … else; … endif` of templates.
+    pub(super) fn tagged_branches(&mut self) -> Id {
+        let start = self.start();
+        let is_loop = self.word() == "for";
+        let mut arms = Vec::new();
+        let mut is_total = false;
+        loop {
+            let is_else = self.word() == "else" && self.word_at(1) != "if";
+            // What holds where something does not is not compared with what is asked elsewhere.
+            let is_asked = !is_else && !matches!(self.word(), "unless" | "for");
+            self.at += 1 + usize::from(self.word() == "else" && !is_else);
+            is_total |= is_else && !is_loop;
+            let test = is_asked.then(|| self.expression());
+            while !self.is_done() && self.sign() != ";" {
+                self.at += 1;
+            }
+            let own = self.start();
+            let mut statements = Vec::new();
+            while !self.is_done() && !TAGS_OF_BRANCHES.contains(&self.word()) {
+                let before = self.at;
+                if self.sign() != ";" {
+                    statements.push(self.statement());
+                }
+                self.at += usize::from(self.at == before);
+            }
+            let body = self.add(Kind::Block(statements.into()), own);
+            arms.push(Arm { test, body });
+            if !matches!(self.word(), "elif" | "elseif" | "elsif" | "else") || is_else {
+                break;
+            }
+        }
+        self.at += usize::from(self.word().starts_with("end"));
+        self.add(Kind::Choice(Choice { test: None, arms, is_total, is_loop, each: None }.into()), start)
     }
 
     pub(super) fn is_own_line(&self) -> bool {

@@ -1,10 +1,13 @@
 //! Statements: declarations, branches, loops, classes, blocks.
 
 use super::Parser;
-use crate::ir::{Arm, Choice, How, Id, Kind, Leave, Node};
+use crate::ir::{Arm, Choice, How, Id, Kind, Leave, Node, Place};
 
 /// Annotations that give a field the value of a setting.
 const SETTING_ANNOTATIONS: [&str; 3] = ["Value", "NacosValue", "ConfigProperty"];
+
+/// The annotation of a method that redirects to the `url` that it gives back.
+const REDIRECTING: &str = "@Redirect";
 
 /// How many tokens before a block its line begins at most.
 const FARTHEST: usize = 400;
@@ -15,6 +18,7 @@ impl Parser<'_> {
         let start = self.start();
         let mut statements = Vec::new();
         let mut after_annotation = false;
+        let mut redirects = None;
         while !self.is_done() {
             let before = self.at;
             if matches!(self.sign(), ";" | ",")
@@ -24,10 +28,20 @@ impl Parser<'_> {
                 continue;
             }
             let is_annotation = self.word().starts_with('@');
+            if self.word() == REDIRECTING {
+                let place = self.place().range();
+                redirects = Some(Place::new(place.start + 1..place.end));
+            }
             let last = statements.last().copied().filter(|_| after_annotation);
             statements.push(self.statement());
             if let Some((annotation, field)) = last.zip(statements.last().copied()) {
                 self.set_by_annotation(annotation, field);
+            }
+            if !is_annotation
+                && let Some(place) = redirects.take()
+                && let Some(function) = statements.last().and_then(|last| self.function_of(*last))
+            {
+                self.ir.redirecting.push((function, place));
             }
             after_annotation = is_annotation;
             if self.at == before {
@@ -35,6 +49,19 @@ impl Parser<'_> {
             }
         }
         self.add(Kind::Block(statements.into()), start)
+    }
+
+    /// The function that a statement defines.
+    fn function_of(&self, statement: Id) -> Option<Id> {
+        match &self.ir.node(statement).kind {
+            Kind::Fn(_) => Some(statement),
+            Kind::Assign { value, .. } => self.function_of(*value),
+            Kind::Block(parts) => match &parts[..] {
+                [only] => self.function_of(*only),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The block in the braces here.
@@ -66,6 +93,9 @@ impl Parser<'_> {
     pub(super) fn plain_statement(&mut self) -> Id {
         let start = self.start();
         let word = self.word();
+        if self.language().is_tags && matches!(word, "if" | "unless" | "for") {
+            return self.tagged_branches();
+        }
         if word.is_empty() {
             return match self.sign() {
                 "{" if !(self.is_map()
