@@ -94,7 +94,10 @@ pub(super) fn weigh(units: &BTreeSet<String>) -> Weighed {
 
 impl Table {
     fn weigh(self, units: &BTreeSet<String>) -> Weighed {
-        let all = units.len();
+        // What a word begins with says nothing that the word does not say: it makes no text longer.
+        let is_said = |unit: &&String| !unit.starts_with(OF_FAMILY);
+        let all = units.iter().filter(is_said).count();
+        let known = units.iter().filter(is_said).filter(|unit| self.units.find(unit).is_some()).count();
         let units: Vec<Unit> = units.iter().filter_map(|unit| self.units.find(unit)).collect();
         let length = units.iter().map(|unit| unit.rarity * unit.rarity).sum::<f32>().sqrt().max(1.0);
         let share: f32 = units.iter().map(|unit| unit.rarity / length).sum();
@@ -102,7 +105,7 @@ impl Table {
             self.meanings.iter().map(|meaning| meaning.unseen * share + meaning.before).collect();
         let mut ours = 0.0;
         #[allow(clippy::cast_precision_loss)] // a few hundred
-        let (known, all) = (units.len() as f32, all.max(1) as f32);
+        let (known, all) = (known as f32, all.max(1) as f32);
         for unit in units {
             let share = unit.rarity / length;
             ours += unit.ours * share;
@@ -153,6 +156,8 @@ impl Weighed {
     }
 }
 
+/// What the units of families of words begin with, see `fold::units`.
+const OF_FAMILY: char = '^';
 /// How many bits of difference make something as much likelier as the number of Euler.
 const SOFTNESS: f32 = 3.0;
 

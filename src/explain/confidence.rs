@@ -20,8 +20,8 @@ const OF_CLEARNESS: f32 = 0.42;
 const OF_OURS: f32 = 0.073;
 const USUAL_OF_OURS: f32 = 3.0;
 const OF_LITTLE_OURS: f32 = -0.15;
-/// What is written without a Chinese letter is as likely right with less: English words are fewer and tell more each.
-const OF_LATIN: f32 = 0.4;
+/// What is written in Latin letters is as likely right with less: English words are fewer and tell more each.
+const OF_LATIN: f32 = 0.5;
 /// The square root of the number of units that are known, and their share.
 const OF_LENGTH: f32 = 0.134;
 const OF_SHARE_KNOWN: f32 = 0.88;
@@ -40,7 +40,7 @@ const TERSE: usize = 4;
 const LEAST_BITS_OF_TERSE: f32 = 29.0;
 
 /// The odds that the first candidate is right. `held` are the signs that hold, the strongest first, `faults` the
-/// rules that find something in the pieces of a link; `is_latin`: the text has no Chinese letter.
+/// rules that find something in the pieces of a link; `is_latin`: the text is written in Latin letters.
 pub(super) fn odds(weighed: &Weighed, held: &[Held], faults: &BTreeSet<String>, is_latin: bool) -> f32 {
     let Some(first) = weighed.likeliest(1).into_iter().next() else { return f32::MIN };
     let is_found = first.to.strip_prefix("rule:").is_some_and(|rule| faults.contains(rule));

@@ -108,13 +108,17 @@ impl Word {
         }
         let written = std::mem::take(&mut self.letters);
         for (at, part) in parts(&written) {
-            let stem = stem(&part.to_ascii_lowercase());
+            let part = part.to_ascii_lowercase();
             let raw = self.at + at;
-            folded.blank(raw);
-            for character in known(&stem).unwrap_or(&stem).chars() {
-                folded.push(character, raw);
+            let (verb, denial) = denied(&part).map_or((part.as_str(), None), |verb| (verb, Some("not")));
+            for word in Some(verb).into_iter().chain(denial).filter(|word| !word.is_empty()) {
+                let stem = stem(word);
+                folded.blank(raw);
+                for character in known(&stem).unwrap_or(&stem).chars() {
+                    folded.push(character, raw);
+                }
+                folded.push(' ', raw + part.len());
             }
-            folded.push(' ', raw + part.len());
         }
     }
 }
@@ -156,6 +160,19 @@ fn parts(word: &str) -> Vec<(usize, Cow<'_, str>)> {
     let ends = starts.iter().skip(1).copied().chain([word.len()]);
     let spans = starts.iter().copied().zip(ends);
     spans.filter_map(|(start, end)| Some((start, Cow::Borrowed(word.get(start..end)?)))).collect()
+}
+
+/// The verb that a word denies, with or without an apostrophe: `isn't`, `wont`, `cannot`; of `nt` alone none is left.
+fn denied(word: &str) -> Option<&str> {
+    const VERBS: [&str; 16] = [
+        "", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "could", "would",
+        "should", "must", "need",
+    ];
+    match word {
+        "cant" | "cannot" => Some("can"),
+        "wont" => Some("will"),
+        _ => word.strip_suffix("nt").filter(|verb| VERBS.contains(verb)),
+    }
 }
 
 /// A word without the ending that tells number or tense: `expired`, `expires` and `expire` are one.
@@ -219,9 +236,24 @@ pub(crate) fn one_way(character: char) -> char {
 /// How many bytes of folded text may stand between two parts of a phrase: a dozen Chinese letters.
 const GAP: usize = 42;
 
+/// What is the name of another thing as a whole: how it begins, and its rest, which is not spoken of: whoever writes 预授权码
+/// says nothing of 授权码.
+const LONGER: [(&str, &str); 5] = [
+    ("预", "授权码"),
+    ("予", "授权码"),
+    (" pre", " auth cod"),
+    (" pre", " authcod"),
+    (" pre", " authorization cod"),
+];
+
 /// Where a phrase ends whose first part begins at a byte; the others follow in the same sentence.
 pub(crate) fn end_of(parts: &[impl AsRef<str>], text: &str, start: usize) -> Option<usize> {
     let (first, rest) = parts.split_first()?;
+    let before = text.get(..start)?;
+    let is_rest = |(begin, rest): &(&str, &str)| first.as_ref().starts_with(rest) && before.ends_with(begin);
+    if LONGER.iter().any(is_rest) {
+        return None;
+    }
     let mut end = start + first.as_ref().len();
     for part in rest.iter().map(AsRef::as_ref) {
         // The blank behind a word is the one before the next.
@@ -259,6 +291,8 @@ pub(crate) fn units(folded: &str) -> BTreeSet<String> {
             }
             if !JOINTS.contains(&run) {
                 units.insert(run.to_owned());
+                // What the words of a family begin with, as long as they are not inflected only: `expiration`, `expiry`.
+                units.extend(run.get(..FAMILY).map(|begin| format!("^{begin}")));
             }
             units.extend(before.map(|before| format!("{before} {run}")));
             before = Some(run);
@@ -266,6 +300,9 @@ pub(crate) fn units(folded: &str) -> BTreeSet<String> {
     }
     units
 }
+
+/// How many letters the words of a family begin with.
+const FAMILY: usize = 5;
 
 /// English words, as stems, that only join others: alone they tell nothing.
 const JOINTS: [&str; 50] = [

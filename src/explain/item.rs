@@ -47,12 +47,17 @@ impl Item {
     }
 }
 
-/// In the order of the text. A permission set that a report names beside something else is a circumstance of it.
+/// In the order of the text. A permission set that a report names beside something else is a circumstance of it, and so is a
+/// link without an error.
 pub(super) fn sort(items: &mut [Item], is_report: bool) {
-    let is_set = |item: &Item| {
-        item.explanations.iter().all(|told| matches!(told.subject, ExplainedSubject::PermissionSet(_)))
+    let is_circumstance = |item: &Item| {
+        item.explanations.iter().all(|told| match told.subject {
+            ExplainedSubject::PermissionSet(_) => true,
+            ExplainedSubject::Link(_) => item.bits <= OF_LINK,
+            _ => false,
+        })
     };
-    items.sort_by_key(|item| (is_report && is_set(item), item.place.start));
+    items.sort_by_key(|item| (is_report && is_circumstance(item), item.place.start));
 }
 
 /// How much speaks for a message, in bits: by the letters of it that were found.

@@ -34,6 +34,10 @@ const LEAST_OURS: f32 = -3.0;
 const NEARLY_ALL: f32 = 0.75;
 /// With less nothing is even guessed.
 const LEAST_ODDS: f32 = -2.1;
+/// From these odds on what the words say goes before a link in which nothing is found.
+const ODDS_BESIDE_LINK: f32 = 0.0;
+/// So many Latin letters to a Chinese one make a text one of Latin letters.
+const LATIN_TO_CHINESE: usize = 6;
 /// With less a text is about something else.
 const OURS_OF_OTHERS: f32 = -2.5;
 /// With less it is so clearly about something else that even a message of WeChat's in it is another's.
@@ -78,8 +82,11 @@ pub(super) fn add(
     let faults = pieces::faults(explainer, text);
     order_causes(&held, &faults, &heard, items);
     let readings = readings(&held, &heard, text, &faults);
-    // What is spoken of in passing is no answer where the words are heard.
-    if items.iter().all(|item| item.bits <= OF_MENTION) && !readings.is_empty() && !names::is_only(text) {
+    // What is spoken of in passing is no answer where the words are heard, nor is a link without a fault.
+    let is_likely = readings.first().is_some_and(|first| first.odds >= ODDS_BESIDE_LINK);
+    let is_in_passing =
+        |item: &Item| item.bits <= OF_MENTION || is_likely && item.explanations.iter().all(is_flawless);
+    if items.iter().all(is_in_passing) && !readings.is_empty() && !names::is_only(text) {
         items.clear();
     }
     let strongest = items.iter().map(strength).fold(0.0, f32::max);
@@ -111,6 +118,19 @@ pub(super) fn add(
         _ if items.is_empty() => others(explainer, &readings, None),
         _ => Vec::new(),
     }
+}
+
+/// True for a text that is written in Latin letters, whatever it quotes in Chinese ones: `the page says 空`.
+fn is_in_latin(folded: &str) -> bool {
+    let count = |is: fn(char) -> bool| folded.chars().filter(|letter| is(*letter)).count();
+    let chinese = count(|letter| matches!(letter, '\u{3400}'..='\u{9FFF}'));
+    count(|letter| letter.is_ascii_alphabetic()) >= chinese * LATIN_TO_CHINESE
+}
+
+/// True for a link in which nothing is found, and which therefore explains no trouble.
+fn is_flawless(told: &Explanation) -> bool {
+    matches!(told.subject, ExplainedSubject::Link(_))
+        && told.report.as_ref().is_some_and(|report| report.findings.is_empty())
 }
 
 /// True for a text that is about something else by all its words together, unless it is a message as a whole.
@@ -196,8 +216,7 @@ fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>)
         return vec![reading];
     }
     let is_asked = heard.says("asks_whether_allowed");
-    let is_latin = !heard.folded().contains(|letter: char| matches!(letter, '\u{3400}'..='\u{9FFF}'));
-    let odds = confidence::odds(&weighed, held, faults, is_latin);
+    let odds = confidence::odds(&weighed, held, faults, is_in_latin(heard.folded()));
     // What is clearly another matter goes before a code or a message that both have.
     let is_strange = weighed.known >= ENOUGH && weighed.ours < OURS_OF_STRANGERS;
     let candidates = weighed.likeliest(MOST + 1).into_iter().enumerate();

@@ -145,3 +145,27 @@ fn causes_name_concepts_that_exist() {
         assert!(concepts.contains_key(name), "{name}");
     }
 }
+
+#[test]
+fn a_verb_is_denied_in_one_word_as_in_two() {
+    for (one, two) in [
+        ("The QR code isn't valid any more", "The QR code is not valid any more"),
+        ("the callback doesn't match the launch domain", "the callback does not match the launch domain"),
+        ("we cant authorize, the page wont open", "we can not authorize, the page will not open"),
+    ] {
+        let subjects = |text: &str| -> Vec<ExplainedSubject> {
+            explained(text).into_iter().map(|told| told.subject).collect()
+        };
+        assert_eq!(subjects(one), subjects(two), "{one}");
+    }
+}
+
+#[test]
+fn a_link_without_an_error_is_a_circumstance_of_what_is_told() {
+    let told = explained(concat!(
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx0123456789abcdef&pre_auth_code=",
+        "preauthcode@@@aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hI6lM9oP2rS5uV8xY1aC4dF7gJ0kL3n&redirect_uri=",
+        "https%3A%2F%2Fwww.example.com%2Fback&auth_type=3\n点按钮打开后提示授权入口页所在域名：空"
+    ));
+    assert_eq!(told[0].subject, ExplainedSubject::Screen("entry-domain"), "{:?}", told[0].subject);
+}
