@@ -7,9 +7,7 @@ use std::ops::Range;
 use super::confidence::{self, BRIEF, STATED, STATED_OF_LINE};
 use super::item::{self, BAR, Item, LEAST, OF_MENTION};
 use super::signs::{Ear, Heard, Held};
-use super::{
-    Also, Cause, ExplainedSubject, Explainer, Explanation, bayes, find, lead, names, pieces, slot,
-};
+use super::{Also, Cause, ExplainedSubject, Explainer, Explanation, bayes, find, lead, names, pieces, slot};
 use crate::knowledge;
 use crate::slice::Slice;
 use crate::text::{Text, text};
@@ -34,8 +32,6 @@ const LEAST_OURS: f32 = -3.0;
 const NEARLY_ALL: f32 = 0.75;
 /// With less nothing is even guessed.
 const LEAST_ODDS: f32 = -2.1;
-/// From these odds on what the words say goes before a link in which nothing is found.
-const ODDS_BESIDE_LINK: f32 = 0.0;
 /// So many Latin letters to a Chinese one make a text one of Latin letters.
 const LATIN_TO_CHINESE: usize = 6;
 /// With less a text is about something else.
@@ -82,10 +78,10 @@ pub(super) fn add(
     let faults = pieces::faults(explainer, text);
     order_causes(&held, &faults, &heard, items);
     let readings = readings(&held, &heard, text, &faults);
-    // What is spoken of in passing is no answer where the words are heard, nor is a link without a fault.
-    let is_likely = readings.first().is_some_and(|first| first.odds >= ODDS_BESIDE_LINK);
+    // What is spoken of in passing is no answer where the words are heard, nor is a link without a fault where they are sure.
+    let is_sure = readings.first().is_some_and(|first| first.is_sure);
     let is_in_passing =
-        |item: &Item| item.bits <= OF_MENTION || is_likely && item.explanations.iter().all(is_flawless);
+        |item: &Item| item.bits <= OF_MENTION || is_sure && item.explanations.iter().all(is_flawless);
     if items.iter().all(is_in_passing) && !readings.is_empty() && !names::is_only(text) {
         items.clear();
     }

@@ -68,7 +68,8 @@ fn found(
         let is_of_account = finding.about.as_ref().is_some_and(|about| about.subject.account.is_some());
         finding.severity == Severity::Error && is_of_account
     };
-    let of_accounts: Vec<Diagnostic> = findings.extract_if(.., |finding| is_error_of_account(finding)).collect();
+    let of_accounts: Vec<Diagnostic> =
+        findings.extract_if(.., |finding| is_error_of_account(finding)).collect();
     let settings = Settings::default();
     let mut linter = Linter::new(rules, &settings, Some(file));
     findings.extend(linter.check_listed_links(page, sources).findings);

@@ -58,7 +58,8 @@ pub(super) fn consequences(
     let of_platform = changes::of_platform(revisions);
     let mut links = Links { asked: Some(BTreeSet::new()), ..Links::default() };
     let mut is_asking = false;
-    let [old_accounts, new_accounts] = [&revisions.old, &revisions.new].map(|file| all_accounts(&file.provider));
+    let [old_accounts, new_accounts] =
+        [&revisions.old, &revisions.new].map(|file| all_accounts(&file.provider));
     let (was_listed, is_listed) = (KnownAccounts::new(&old_accounts), KnownAccounts::new(&new_accounts));
     let listed_accounts: Vec<Who> = revisions.accounts.iter().map(|(_, is)| Who::account(is)).collect();
     let listed_accounts: HashSet<&Who> = listed_accounts.iter().collect();

@@ -181,7 +181,7 @@ fn texts_of_one_thing_say_who_must_act_and_what_stood_in_their_slots() {
         (
             format!("{entry}b.example.com，授权后回调页所在域名：a.example.com"),
             "provider",
-            "The host of `redirect_uri` was `a.example.com`.",
+            "was `b.example.com` and the host of `redirect_uri` was `a.example.com`. They differ",
         ),
         (
             format!("{entry}b.example.com，授权后回调页所在域名：空"),

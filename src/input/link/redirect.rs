@@ -172,8 +172,8 @@ fn is_still_escaped(text: &str) -> bool {
 /// True for an address that a program may take for a path for what stands before its scheme or behind it.
 fn is_damaged(text: &str) -> bool {
     // A `+` is a blank in a query.
-    let visible = text
-        .trim_start_matches(|c: char| c == '+' || c.is_whitespace() || c.is_control() || is_invisible(c));
+    let visible =
+        text.trim_start_matches(|c: char| c == '+' || c.is_whitespace() || c.is_control() || is_invisible(c));
     let scheme = visible.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (scheme, rest) = visible.split_at(scheme);
     let marks = rest.len() - rest.trim_start_matches([':', '：', '/', '／']).len();

@@ -134,16 +134,12 @@ fn read_tree(
             file.faults,
         );
         let listed = || accounts.iter().flat_map(|accounts| &accounts.value);
-        let ids: [fn(&Account) -> Option<&Spanned<String>>; 2] =
-            [|account| account.appid.as_ref(), |account| account.original_id.as_ref()];
-        for id in ids {
-            refuse_duplicates(
-                listed().filter_map(id),
-                |shown| text!("账号 `{shown}` 列了两次", "the account `{shown}` is listed twice"),
-                &text!("合成一项", "merge the two entries"),
-                file.faults,
-            );
-        }
+        let twice = |shown: &str| text!("账号 `{shown}` 列了两次", "the account `{shown}` is listed twice");
+        let merge = text!("合成一项", "merge the two entries");
+        let appids = listed().filter_map(|account| account.appid.as_ref());
+        refuse_duplicates(appids, twice, &merge, file.faults);
+        let original_ids = listed().filter_map(|account| account.original_id.as_ref());
+        refuse_duplicates(original_ids, twice, &merge, file.faults);
         file.refuse(
             &ANSWER_KEYS,
             &text!("这是微信接口的返回，不是配置文件：在配置文件的 `accounts` 里用 `answer` 写上它的路径", "this is a WeChat API response, not a provider file: refer to it as an account's `answer` in a provider file"),
