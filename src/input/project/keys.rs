@@ -85,14 +85,14 @@ impl Keys {
         let text = file.text;
         // `@ConfigurationProperties(prefix = "wx.open") … class WxProperties`
         for (at, mark) in text.match_indices("ConfigurationProperties(") {
-            let rest = text.slice(at + mark.len()..);
+            let rest = near(text.slice(at + mark.len()..));
             let prefix = rest.split('"').nth(1).unwrap_or_default();
             let class = rest.find("class ").map(|at| rest.slice(at + 6..)).unwrap_or_default();
             self.prefixes.insert(first_word(class).to_owned(), prefix.to_owned());
         }
         // `Configure<WxOptions>(configuration.GetSection("WeChat"))`
         for (at, mark) in text.match_indices("Configure<") {
-            let rest = text.slice(at + mark.len()..);
+            let rest = near(text.slice(at + mark.len()..));
             let line = rest.lines().next().unwrap_or_default();
             let section = line.find("GetSection(\"").map(|at| line.slice(at + 12..)).unwrap_or_default();
             let section = section.split('"').next().unwrap_or_default();
@@ -334,6 +334,13 @@ fn rank(name: &str, path: &[String]) -> u8 {
         () if has(&["example", "sample", "template", "dist"]) => 2,
         () => 1,
     }
+}
+
+/// The beginning of a text, as far as what is said of a class may go on: whoever looks at each place looks no further.
+fn near(text: &str) -> &str {
+    const FARTHEST: usize = 2_000;
+    let end = (0..=FARTHEST.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.slice(..end.unwrap_or_default())
 }
 
 fn first_word(text: &str) -> &str {
