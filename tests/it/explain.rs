@@ -205,6 +205,27 @@ fn texts_of_one_thing_say_who_must_act_and_what_stood_in_their_slots() {
 }
 
 #[test]
+fn the_first_step_is_that_of_the_likeliest_cause() {
+    let entry = "授权入口页所在域名：b.example.com";
+    for (text, step) in [
+        (
+            format!("请确认授权入口页所在域名，与授权后回调页所在域名相同。{entry}"),
+            "Compare the host in the message",
+        ),
+        (
+            format!(
+                "请确认授权入口页所在域名，与授权后回调页所在域名相同。{entry}，授权后回调页所在域名：a.example.com"
+            ),
+            "Compare the host of `redirect_uri`",
+        ),
+        ("授权入口页所在域名：空".to_owned(), "Put the link on a page"),
+    ] {
+        let steps = first(&text).steps;
+        assert!(steps[0].text.en.starts_with(step), "{text}: {}", steps[0].text.en);
+    }
+}
+
+#[test]
 fn an_empty_entry_host_leaves_the_causes_that_empty_it() {
     let rules = |text: &str| -> Vec<String> {
         first(text).causes.into_iter().filter_map(|cause| cause.rule).collect()

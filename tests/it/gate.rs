@@ -445,6 +445,39 @@ fn a_move_is_told_in_the_order_of_time() {
 }
 
 #[test]
+fn what_a_file_says_to_wait_does_not_hide_what_it_says_to_count() {
+    let old = file("permission_sets: [1, 17]").mini_program().with("test_accounts: [gh_aaaaaaaaaaaa]");
+    let waiting = old.clone().with("pending: {entry_domain: b.example.com}");
+    let wrong = waiting.clone().with("entry_domain: a.exmaple.com");
+    let stops = |told: &str| told.starts_with("e! stops-working at-once");
+    let (impact, _) = step(&waiting.text(), &wrong.text());
+    assert!(lines(&impact).iter().any(|told| stops(told)), "{:#?}", lines(&impact));
+    assert_eq!(diff(&waiting.text(), &wrong.text(), &[]).status.code(), Some(1));
+    // The same plan as before is nothing new; another one is, whatever was planned.
+    assert_eq!(diff(&waiting.text(), &waiting.text(), &[]).status.code(), Some(0));
+    let dropped = old.clone().with("entry_domain: a.exmaple.com");
+    assert_eq!(diff(&waiting.text(), &dropped.text(), &[]).status.code(), Some(1));
+    assert_eq!(diff(&old.text(), &waiting.text(), &[]).status.code(), Some(0));
+}
+
+#[test]
+fn an_account_that_a_link_is_to_serve_only_now_is_judged() {
+    let game = "{appid: wx3000000000000005, original_id: gh_300000000005, kind: mini_game}";
+    let old = file("permission_sets: [1, 17]").mini_program();
+    let named = "    accounts: [wx3000000000000002]\n";
+    let both = "    accounts: [wx3000000000000002, wx3000000000000005]\n";
+    let told = "e surely-fails at-once account-kind-not-authorizable 05";
+    let new = old.clone().with_account(game);
+    assert_told(&old.clone().link(named), &new.clone().link(both), &[told]);
+    // It was there, and another link served it.
+    assert_told(&new.clone().link(named), &new.clone().link(both), &[told]);
+    // Nothing has changed for it.
+    assert_told(&new.clone().link(both), &new.clone().link(both), &[]);
+    let fails = |old: &File, new: &File| diff(&old.text(), &new.text(), &[]).status.code();
+    assert_eq!(fails(&old.clone().link(named), &new.clone().link(both)), Some(1));
+}
+
+#[test]
 fn nobody_authorizes_again_for_what_was_granted_or_is_not_asked() {
     let granted =
         "{appid: wx3000000000000002, original_id: gh_300000000002, kind: mini_program, granted: [17, 18]}";

@@ -225,6 +225,21 @@ lint:
 }
 
 #[test]
+fn an_account_is_listed_once() {
+    let raw = "\
+accounts:
+  - {appid: wx0123456789abcdef, original_id: gh_0123456789ab, kind: mini_game}
+  - {appid: wx0123456789abcdef, kind: official_account}
+  - {appid: wxfedcba9876543210, original_id: gh_0123456789ab}
+";
+    let expected = [
+        "duplicate-name: wx0123456789abcdef | wx0123456789abcdef",
+        "duplicate-name: gh_0123456789ab | gh_0123456789ab",
+    ];
+    assert_eq!(faults(raw), expected);
+}
+
+#[test]
 fn names_agree() {
     assert!(
         AccountKind::NAMES.iter().all(|name| AccountKind::parse(name).map(AccountKind::name) == Some(name))
