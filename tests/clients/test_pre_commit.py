@@ -45,7 +45,7 @@ def test_good_unrelated_and_foreign_files_pass(repository):
     code, told = run(root)
     assert code == 0, told
     assert told.count("Passed") == 3, told
-    assert "1 input judged by `provider.yaml`" in told, told
+    assert "1 input checked against `provider.yaml`" in told, told
     assert "belong to other programs" in told, told
 
 
