@@ -202,7 +202,7 @@ fn a_page_that_cannot_be_seen_is_told_and_judged_by_nothing() {
         ("https://auth.example.com/noise", "the response is not HTTP"),
         ("https://auth.example.com/loop", "more than 10 redirects"),
         ("https://auth.example.com/locked", "responds with 401: it may need a login"),
-        ("https://auth.example.com/missing", "answers 404"),
+        ("https://auth.example.com/missing", "responds with 404"),
         ("https://auth.example.com/inside", "not requested"),
         ("https://expired.example.com/ok", "the certificate is not trusted"),
         ("https://stranger.example.com/ok", "the certificate is not trusted"),
