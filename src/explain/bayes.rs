@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fold::fingerprint;
+use super::fold::{OF_FAMILY, fingerprint};
 #[cfg(test)]
 use super::packed::Writing;
 use super::packed::{Packed, Unit};
@@ -156,8 +156,6 @@ impl Weighed {
     }
 }
 
-/// What the units of families of words begin with, see `fold::units`.
-const OF_FAMILY: char = '^';
 /// How many bits of difference make something as much likelier as the number of Euler.
 const SOFTNESS: f32 = 3.0;
 

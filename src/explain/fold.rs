@@ -292,7 +292,7 @@ pub(crate) fn units(folded: &str) -> BTreeSet<String> {
             if !JOINTS.contains(&run) {
                 units.insert(run.to_owned());
                 // What the words of a family begin with, as long as they are not inflected only: `expiration`, `expiry`.
-                units.extend(run.get(..FAMILY).map(|begin| format!("^{begin}")));
+                units.extend(run.get(..FAMILY).map(|begin| format!("{OF_FAMILY}{begin}")));
             }
             units.extend(before.map(|before| format!("{before} {run}")));
             before = Some(run);
@@ -301,6 +301,8 @@ pub(crate) fn units(folded: &str) -> BTreeSet<String> {
     units
 }
 
+/// What the units of families of words begin with.
+pub const OF_FAMILY: char = '^';
 /// How many letters the words of a family begin with.
 const FAMILY: usize = 5;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::revisions::Revisions;
 use super::words::plain;
 use super::{Consequence, ConsequenceKind, Effect};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Subject};
 use crate::fact::Page;
 use crate::lint::{Linter, ProviderFile, Settings};
 use crate::rule::RuleSet;
@@ -63,13 +63,6 @@ fn found(
     rules: &RuleSet,
     sources: &mut Sources,
 ) -> Vec<Diagnostic> {
-    // Of accounts that no link serves nothing else is told.
-    let is_error_of_account = |finding: &Diagnostic| {
-        let is_of_account = finding.about.as_ref().is_some_and(|about| about.subject.account.is_some());
-        finding.severity == Severity::Error && is_of_account
-    };
-    let of_accounts: Vec<Diagnostic> =
-        findings.extract_if(.., |finding| is_error_of_account(finding)).collect();
     let settings = Settings::default();
     let mut linter = Linter::new(rules, &settings, Some(file));
     findings.extend(linter.check_listed_links(page, sources).findings);
@@ -77,16 +70,26 @@ fn found(
         let impediment = finding.about.as_ref().and_then(|about| about.impediment);
         let is_doubt = || impediment.is_some_and(|impediment| impediment.obscures().is_some());
         finding.severity != Severity::Note
-            && (impediment.is_none() || is_error_of_link(finding) && is_doubt())
+            && (impediment.is_none()
+                || is_error_of_link(finding) && is_doubt()
+                || is_error_of_account(finding))
     });
-    findings.extend(of_accounts);
     findings
 }
 
 /// True for an error of a link, of which a place in the link alone says nothing.
 fn is_error_of_link(finding: &Diagnostic) -> bool {
-    let is_of_link = finding.about.as_ref().is_some_and(|about| about.subject.link.is_some());
-    finding.severity == Severity::Error && is_of_link
+    is_error_about(finding, |subject| subject.link.is_some())
+}
+
+/// True for an error of an account whatever the link: of one that no link serves nothing else is told.
+fn is_error_of_account(finding: &Diagnostic) -> bool {
+    is_error_about(finding, |subject| subject.account.is_some() && subject.link.is_none())
+}
+
+fn is_error_about(finding: &Diagnostic, is_meant: impl Fn(&Subject) -> bool) -> bool {
+    finding.severity == Severity::Error
+        && finding.about.as_ref().is_some_and(|about| is_meant(&about.subject))
 }
 
 fn said(finding: &Diagnostic) -> Said {

@@ -326,3 +326,17 @@ fn look_alikes_are_not_seen_in_our_own_texts() {
 fn normal(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
+
+/// Rules write out what they compare with: those that name the accounts of the release check name all of the catalog.
+#[test]
+fn rules_of_the_release_check_name_all_its_accounts() {
+    let expected: BTreeSet<String> =
+        wxauthlint::knowledge::wechat_test_accounts().iter().map(|account| account.appid.clone()).collect();
+    for rule in ["release-test-appid", "component-appid-of-release-check"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("rules/{rule}.yaml"));
+        let text = fs::read_to_string(path).unwrap();
+        let when = text.lines().find(|line| line.starts_with("when:")).unwrap();
+        let named: BTreeSet<String> = when.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+        assert_eq!(named, expected, "{rule}");
+    }
+}

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use codeflow::Models;
 
+use super::files::{bound, is_word};
 use super::{Declared, declared, functions, is_constant_name, properties};
 use crate::input::file::{FileKind, FileReading, FoundLink};
 use crate::input::marker::{find_address, holds_address};
@@ -93,10 +94,8 @@ fn around_paths<'t>(text: &'t str, links: &[FoundLink]) -> impl Iterator<Item = 
     });
     let is_alone = move |path: &Range<usize>| !places.iter().any(|place| place.contains(&path.start));
     paths.filter(is_alone).take(MOST_PATHS).flat_map(move |path| {
-        let bound =
-            |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        let near = text.slice(bound(path.start.saturating_sub(NEAR_PATH))..bound(path.end + NEAR_PATH));
-        let words = near.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        let near = bound(text, path.start.saturating_sub(NEAR_PATH))..bound(text, path.end + NEAR_PATH);
+        let words = text.slice(near).split(|c| !is_word(c));
         words.filter(|word| is_constant_name(word))
     })
 }

@@ -1,5 +1,6 @@
 //! The files of a project, and how their names read.
 
+use crate::slice::Slice;
 use crate::source::MappedText;
 
 /// A file of a project whose names others may use.
@@ -27,6 +28,21 @@ pub(super) type Setting = (Vec<String>, MappedText<'static>);
 /// A name as it reads in any style.
 pub(super) fn plain(name: &str) -> String {
     name.to_ascii_lowercase().replace(['_', '-'], "")
+}
+
+/// True for what names are made of in code.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The name that a text begins with.
+pub(super) fn first_word(text: &str) -> &str {
+    text.slice(..text.find(|c| !is_word(c)).unwrap_or(text.len()))
+}
+
+/// The byte at `at`, or the nearest before it that ends a character.
+pub(super) fn bound(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
 /// The name of a file without its folders and its ending.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::files::{ProjectText, plain, stem};
+use super::files::{ProjectText, is_word, plain, stem};
 use crate::input::code::Language;
 use crate::input::file::{FileKind, FoundLink};
 use crate::slice::Slice;
@@ -66,7 +66,6 @@ pub(super) fn calls_of(function: &str, file: &str) -> Vec<String> {
 
 /// The names of what is called in code, as far as they are such as projects give.
 pub(super) fn called_in(code: &str) -> impl Iterator<Item = String> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices('(').filter_map(move |(at, _)| {
         let before = code.slice(..at);
         let name = before.rsplit(|c: char| !is_word(c)).next()?;

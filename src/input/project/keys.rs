@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::files::{Constant, ProjectText, plain, stem};
+use super::files::{Constant, ProjectText, bound, first_word, plain, stem};
 use super::properties::{self, Objects};
 use crate::input::file::FileKind;
 use crate::slice::Slice;
@@ -339,13 +339,7 @@ fn rank(name: &str, path: &[String]) -> u8 {
 /// The beginning of a text, as far as what is said of a class may go on: whoever looks at each place looks no further.
 fn near(text: &str) -> &str {
     const FARTHEST: usize = 2_000;
-    let end = (0..=FARTHEST.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.slice(..end.unwrap_or_default())
-}
-
-fn first_word(text: &str) -> &str {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
-    text.slice(..end)
+    text.slice(..bound(text, FARTHEST))
 }
 
 /// The words of a part of a key, in lower case.

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::files::bound;
 use crate::input::Dialect;
 use crate::input::file::FileKind;
 use crate::input::markup::{self, Said};
@@ -344,9 +345,8 @@ const MOST_BESIDE: usize = 4;
 /// What the code around a byte sends the page with that it writes: a header that is set in the same block or around it,
 /// or a `<meta>` in the page that it writes.
 pub fn policy_beside(name: &str, text: &str, at: usize) -> Option<ProjectPolicy> {
-    let bound = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let first = bound(at.saturating_sub(BESIDE));
-    let window = text.get(first..bound(at + BESIDE))?;
+    let first = bound(text, at.saturating_sub(BESIDE));
+    let window = text.get(first..bound(text, at + BESIDE))?;
     if !FileKind::of(name).is_code() || !WORDS.iter().any(|word| window.contains(word)) {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::plain;
+use super::files::{first_word, is_word, plain};
 use crate::slice::Slice;
 
 /// Words that the names of such objects have.
@@ -99,7 +99,7 @@ impl<'t> Objects<'t> {
     /// `s = get_settings()`
     fn add_made(&mut self, line: &'t str) {
         let made = DECLARING.iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
-        let name = made.slice(..made.find(|c| !is_word(c)).unwrap_or(made.len()));
+        let name = first_word(made);
         let rest = made.slice(name.len()..).trim_start();
         let value = rest.strip_prefix(":=").or_else(|| rest.strip_prefix('=')).map(str::to_ascii_lowercase);
         let is_read = |value: String| value.contains('(') && OBJECTS.iter().any(|word| value.contains(word));
@@ -125,10 +125,6 @@ impl<'t> Objects<'t> {
             }
         }
     }
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }
 
 /// True for the path of a setting that is one of ours; `stem` is the name of its file.

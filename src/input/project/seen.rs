@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use codeflow::{Asked, Defined, OtherFile, Outside};
 
-use super::files::{Constant, ProjectText, plain, stem};
+use super::files::{Constant, ProjectText, is_word, plain, stem};
 use super::functions::{self, Called, Defining};
 use super::keys::{Keys, Of};
 use super::properties::Objects;
@@ -198,7 +198,6 @@ impl<'s> Seen<'s, '_> {
 
 /// True if a text takes in a name from elsewhere.
 fn is_imported(text: &str, name: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
     text.lines().take(MOST_LINES).any(|line| {
         let trimmed = line.trim_start();
         let takes_in = ["import ", "from ", "use ", "using "].iter().any(|word| trimmed.starts_with(word))

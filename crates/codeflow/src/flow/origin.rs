@@ -285,8 +285,7 @@ impl<'a> Flow<'a> {
 
     /// Remembers where the value of a variable comes from of which nothing is known.
     pub(super) fn comes_from(&mut self, name: &str, values: &Values, value: Id) {
-        let is_open = values.is_unknown() || is_blank(values);
-        if let Some(origin) = self.origin(value).filter(|_| is_open) {
+        if let Some(origin) = self.origin(value).filter(|_| is_blank(values)) {
             self.origins.insert(name.to_owned(), Rc::new(origin));
         }
     }
