@@ -97,13 +97,13 @@ mod tests {
         assert!(read(&mut input).unwrap().is_some());
         assert!(read(&mut input).unwrap().is_none());
         for (text, why) in [
-            ("Content-Length: 99999999999\r\n\r\n{}", "longer than 64 MiB"),
-            ("Content-Length: 99999999999999999999999\r\n\r\n{}", "no number"),
-            ("Content-Length: -1\r\n\r\n{}", "no number"),
+            ("Content-Length: 99999999999\r\n\r\n{}", "larger than 64 MiB"),
+            ("Content-Length: 99999999999999999999999\r\n\r\n{}", "not a number"),
+            ("Content-Length: -1\r\n\r\n{}", "not a number"),
             ("Content-Type: x\r\n\r\n{}", "no Content-Length"),
             ("Content-Length: 3\r\n\r\n{}", "fill whole buffer"),
             ("Content-Length: 2\r\n\r\n{}", "malformed"),
-            (&"x".repeat(9000), "too long or cut"),
+            (&"x".repeat(9000), "too long or truncated"),
         ] {
             let told = read(&mut text.as_bytes()).unwrap_err().to_string();
             assert!(told.contains(why), "{text:.60}: {told}");

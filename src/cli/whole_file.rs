@@ -212,7 +212,9 @@ mod tests {
         std::os::unix::fs::symlink("nowhere", &dangling).unwrap();
         fs::write(&protected, "old").unwrap();
         fs::set_permissions(&protected, fs::Permissions::from_mode(0o444)).unwrap();
-        for (path, word) in [(&file, "hard link"), (&dangling, "leads nowhere"), (&protected, "read-only")] {
+        for (path, word) in
+            [(&file, "hard link"), (&dangling, "broken symbolic link"), (&protected, "read-only")]
+        {
             let told = WholeFile::create(path).unwrap_err().to_string();
             assert!(told.contains(word), "{told}");
         }
