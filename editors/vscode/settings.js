@@ -22,7 +22,7 @@ const LANGUAGES = [
 const ENDS = [
   "adoc asp aspx astro axml bas bash c cc cfg cjs conf config cpp cs cshtml csx cts cxx dart eex ejs env erb",
   "ets ftl ftlh ftlx gemspec go gohtml gotmpl gradle groovy gsp h haml handlebars hbs heex hh hpp htm html hxx",
-  "inc ini j2 jade java jinja jinja2 js json json5 jsonc jsp jspf jspx jsx kt kts latte leex liquid lua luau m",
+  "inc ini j2 jade java jinja jinja2 js json json5 jsonc jsp jspf jspx jsx kt kts latte leaf leex liquid lua luau m",
   "mak mako markdown md mdown mdx mjs mm mts mustache njk nunjucks php php5 php7 phtml pl plist pm properties",
   "pug py pyi pyw rake razor rb rhtml rs rst ru sc scala scala.html sh shtml slim smarty svelte swan swift t",
   "tmpl toml tpl ts tsx ttml twig vb vbhtml vbs velocity vm vtl vue wxml wxs xhtml xml yaml yml zsh",

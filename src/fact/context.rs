@@ -6,7 +6,7 @@ use crate::input::served::Served;
 use crate::source::Span;
 
 /// Where a link was found, and what is known of it there.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct LinkContext {
     /// True if it stands in source code.
     pub is_code: bool,
@@ -30,6 +30,8 @@ pub struct LinkContext {
     pub left: Vec<Span>,
     /// The place of the query that a form drops, because the link is the address of one that is sent with GET.
     pub dropped_query: Option<Span>,
+    /// The call that percent-encodes `redirect_uri` before something else encodes it again.
+    pub encoded_at: Option<Span>,
 }
 
 /// A referrer policy that a file says.

@@ -218,13 +218,18 @@ fn is_encoded_twice(link: &MappedText<'_>, range: Range<usize>) -> bool {
 }
 
 fn times_encoded<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
+    // Code that encodes it itself is the place to look at.
+    let place = |whole: Span, times: i64| {
+        let call = inputs.given.context.and_then(|known| known.encoded_at).filter(|_| times > 1);
+        Fact::number(times, call.unwrap_or(whole))
+    };
     let given = inputs.given.link.and_then(|link| Some((link, value(link, "redirect_uri")?)));
     if let Some((_, part)) = given.filter(|(link, part)| is_encoded_twice(link.text.text, part.range.clone()))
     {
-        return Fact::number(2, part.span);
+        return place(part.span, 2);
     }
     match known_as_far(inputs) {
-        Ok((redirect, whole, _)) => Fact::number(i64::from(redirect.times_encoded), whole),
+        Ok((redirect, whole, _)) => place(whole, i64::from(redirect.times_encoded)),
         Err(fact) => fact,
     }
 }

@@ -31,6 +31,8 @@ pub enum Dialect {
     Haml,
     /// `a href=x`, `- x`, `= x`: Slim.
     Slim,
+    /// `#(x)`, `#if(x):`: Leaf, of Vapor.
+    Leaf,
 }
 
 impl Dialect {
@@ -165,6 +167,8 @@ const FORMS: [(char, &[Form]); 7] = [
         // JSF, Ruby, Pug, `#{end}` of Velocity.
         form("#{", "}", Reach::Balanced),
         only(Dialect::Velocity, "#", "", Reach::Call),
+        only(Dialect::Leaf, "#(", ")", Reach::Balanced),
+        only(Dialect::Leaf, "#", "", Reach::Call),
     ]),
     ('!', &[
         form("!{", "}", Reach::Balanced),
@@ -242,6 +246,7 @@ pub(super) fn with_holes(text: &MappedText<'_>, dialect: Dialect) -> MappedText<
 
 /// What a tag is called for people: the variable in it, if it is one and no more.
 pub(super) fn name(tag: &str) -> &str {
+    let tag = tag.strip_prefix("#(").and_then(|tag| tag.strip_suffix(')')).unwrap_or(tag);
     let inside = tag
         .trim_start_matches(['<', '?', '{', '%', '!', '$', '#', '@', '['])
         .trim_end_matches(['>', '?', '}', '%', '!', ']']);
@@ -429,7 +434,8 @@ fn call(text: &str, from: usize) -> Option<usize> {
     if text.get(end..)?.starts_with('(') {
         return arguments(text, end);
     }
-    matches!(text.get(from..end)?, "else" | "end").then_some(end)
+    matches!(text.get(from..end)?, "else" | "end" | "endif" | "endfor" | "endextend" | "endexport")
+        .then_some(end)
 }
 
 #[cfg(test)]

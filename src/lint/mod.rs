@@ -226,19 +226,7 @@ impl<'l> Linter<'l> {
 impl LinkContext {
     /// Those of a link that stands alone and is opened from a page with this policy.
     pub fn on_page(policy: ReferrerPolicyAt) -> Self {
-        LinkContext {
-            is_code: false,
-            drops_line_breaks: false,
-            is_pattern: false,
-            is_finished: true,
-            mentioned: Vec::new(),
-            sinks: Vec::new(),
-            policy: Some(policy),
-            encoder: None,
-            left: Vec::new(),
-            cut_code: None,
-            dropped_query: None,
-        }
+        LinkContext { is_finished: true, policy: Some(policy), ..LinkContext::default() }
     }
 }
 

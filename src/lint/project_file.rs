@@ -427,6 +427,7 @@ fn context(found: &FoundLink, header: Option<ReferrerPolicyAt>, source: SourceId
         cut_code: found.cut_code.as_ref().map(|cut| (Span::new(source, cut.place.clone()), cut.is_prefix)),
         left: found.left.iter().map(|place| Span::new(source, place.clone())).collect(),
         dropped_query: found.dropped_query.as_ref().map(|place| Span::new(source, place.clone())),
+        encoded_at: found.encoded_at.as_ref().map(|place| Span::new(source, place.clone())),
     }
 }
 

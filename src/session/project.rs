@@ -236,8 +236,13 @@ impl Surroundings {
 }
 
 /// Folders that hold what a project is made of, and are no project of their own.
-const INNER: [&str; 52] = [
+const INNER: [&str; 57] = [
     "config",
+    "initializers",
+    "environments",
+    "bootstrap",
+    "startup",
+    "hooks",
     "conf",
     "src",
     "server",

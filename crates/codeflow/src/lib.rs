@@ -41,5 +41,5 @@ pub use models::{Does, Model, Models};
 pub use outside::{Asked, Defined, OtherFile, Outer, Outside};
 pub use parts::{CodeParts, parts};
 pub use percent::hex;
-pub use reading::{Argument, Call, Handed, Literal, Reading, Request, read};
+pub use reading::{Argument, Call, Encoded, Handed, Literal, Reading, Request, read};
 pub use slice::Slice;

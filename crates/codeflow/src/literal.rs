@@ -344,6 +344,11 @@ impl<'t> Reader<'t> {
             let Some(len) = self.bracketed(open, close) else { return false };
             return self.push_hole(open.len(), len - 1, len);
         }
+        // `"$(encode "$callback")"` of a shell.
+        if self.language.words && rest.starts_with("$(") {
+            let Some(len) = self.bracketed("$(", ')') else { return false };
+            return self.push_hole(2, len - 1, len);
+        }
         if self.form.holes == Holes::Path
             && let Some(len) = path(rest)
         {

@@ -1,5 +1,7 @@
 //! What other files tell of the one that is read.
 
+use std::ops::Range;
+
 use crate::language::Language;
 use crate::mapped::MappedText;
 
@@ -55,6 +57,13 @@ pub trait Outside {
     fn class(&self, parts: &[String]) -> Defined<'_> {
         let _ = parts;
         Defined::Nowhere
+    }
+
+    /// The bytes of the call that percent-encodes a part of a text that is handed on, before something else encodes
+    /// that again.
+    fn encoded_at(&self, handed: &MappedText<'_>) -> Option<Range<usize>> {
+        let _ = handed;
+        None
     }
 
     /// True if another file hands something on to this one.

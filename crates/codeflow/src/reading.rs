@@ -1,6 +1,7 @@
 //! What is asked of a text, and what is answered.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::flow::{End, Flow, Room};
 use crate::ir::{Id, Ir, Key, Kind, Leave, Node, Part};
@@ -57,6 +58,8 @@ pub struct Reading {
     pub handed: Vec<Handed>,
     /// The bytes of calls and statements that only tell people something, in the order of their beginnings.
     pub said: Vec<Range<usize>>,
+    /// What calls of encoders percent-encoded, in the order in which it happens.
+    pub encoded: Vec<Encoded>,
     /// The places of values of which nothing is known, and the names and keys that lead to them.
     pub open: Vec<(Range<usize>, Vec<String>)>,
     /// The bytes of comments.
@@ -76,6 +79,15 @@ pub struct Handed {
     pub text: MappedText<'static>,
     /// True if more may belong to it than is known.
     pub is_open: bool,
+}
+
+/// A text that the call of an encoder made.
+#[derive(Clone, Debug)]
+pub struct Encoded {
+    /// The text, percent-encoded.
+    pub text: Rc<MappedText<'static>>,
+    /// The bytes of the call.
+    pub place: Range<usize>,
 }
 
 /// A literal.
@@ -180,6 +192,7 @@ pub fn read(text: &str, range: Range<usize>, language: &'static Language, reques
         }
     }
     reading.handed = std::mem::take(&mut flow.handed);
+    reading.encoded = std::mem::take(&mut flow.encoded);
     reading.open = flow.open.take();
     reading.said = said(&ir, &names.calls, &flow);
     let mut ends = std::mem::take(&mut flow.ends);

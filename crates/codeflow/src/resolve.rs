@@ -260,7 +260,7 @@ pub(crate) fn resolve<'t>(text: &'t str, ir: &Ir) -> Names<'t> {
                 let called = match &ir.node(*callee).kind {
                     Kind::Member { of, name } => {
                         let name = text.get(name.range()).unwrap_or_default();
-                        if !LEAVING.contains(&name) {
+                        if !LEAVING.contains(&name) && !gives_another(name) {
                             names.touch(text, ir, *of);
                         }
                         name
@@ -335,6 +335,12 @@ pub(crate) fn resolve<'t>(text: &'t str, ir: &Ir) -> Names<'t> {
         }
     }
     names
+}
+
+/// True for a method of what never changes, which gives another: `page.with_query(…)`, `page.copy_merge_params(…)`.
+fn gives_another(name: &str) -> bool {
+    const BEGINNINGS: [&str; 4] = ["with_", "copy_", "update_query", "extend_query"];
+    BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
 }
 
 /// True for a name that no function declares again, without a value.

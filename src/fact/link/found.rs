@@ -10,6 +10,7 @@ use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{Damage, DamageKind, Link, LinkKind, Parameter, placeholder};
 use crate::knowledge::LinkParameter as Name;
 use crate::slice::Slice;
+use crate::source::Span;
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
     resolved(inputs, |link, resolved| {
@@ -274,10 +275,19 @@ pub(super) fn damage<'a>(inputs: &Inputs<'a>, kind: DamageKind) -> Fact<'a> {
             && drops_line_breaks
             && raw.chars().all(|c| matches!(c, '\n' | '\r' | '\t'))
     };
+    // `{{ code }}` is replaced with its blanks.
+    let is_replaced = |span: Span| {
+        kind == DamageKind::WhiteSpace
+            && inputs.resolved(link).placeholders().any(|(_, parameter, range)| {
+                let part = parameter.value.as_ref();
+                part.is_some_and(|part| within(link, part, range).encloses(span))
+            })
+    };
     let items = link
         .damage
         .iter()
         .filter(|damage| damage.kind == kind && !is_format && !is_dropped(damage.part.raw))
+        .filter(|damage| !is_replaced(damage.part.span))
         .map(|damage| Item::text(damage.part.raw, damage.part.span))
         .collect();
     Fact::found(items, link.span)

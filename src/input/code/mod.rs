@@ -12,7 +12,7 @@ mod sinks;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use codeflow::{End, Models, Outer, Request, Use};
+use codeflow::{Encoded, End, Models, Outer, Request, Use};
 
 pub use codeflow::Handed;
 
@@ -30,7 +30,7 @@ use super::marker::find_address;
 use super::markup;
 use super::markup_text::decode_entities;
 use crate::slice::Slice;
-use crate::source::MappedText;
+use crate::source::{MappedText, Undecodable};
 
 /// What source code tells.
 #[derive(Debug, Default)]
@@ -98,6 +98,8 @@ pub struct CodeLink {
     pub outside: Vec<usize>,
     /// Where it is written into the page around the code.
     pub printed: Vec<Range<usize>>,
+    /// The bytes of the call that percent-encodes `redirect_uri` before something else encodes it again.
+    pub encoded_at: Option<Range<usize>>,
 }
 
 /// A tag of JSX, as far as it decides what becomes of a link in it.
@@ -188,6 +190,7 @@ pub(in crate::input) fn read_with(input: &CodeInput<'_>) -> CodeReading {
     let mentioned = if links.is_empty() { Vec::new() } else { mentions::mentioned(&read, &all) };
     for link in &mut links {
         link.encoder = language.encoder();
+        link.encoded_at = link.encoded_at.take().or_else(|| encoded_at(&link.text, &read.encoded));
         link.mentioned.extend(&mentioned);
     }
     let costly = if read.is_cut { links.len() } else { 0 };
@@ -203,6 +206,17 @@ pub(in crate::input) fn read_with(input: &CodeInput<'_>) -> CodeReading {
         comments: read.comments,
         values: read.outside,
     }
+}
+
+/// The call that made what is still percent-encoded once `redirect_uri` was decoded.
+fn encoded_at(link: &MappedText<'_>, encoded: &[Encoded]) -> Option<Range<usize>> {
+    const NAME: &str = "redirect_uri=";
+    let start = link.text().find(NAME)? + NAME.len();
+    let rest = link.text().slice(start..);
+    let value = link.slice(start..start + rest.find(['&', '#']).unwrap_or(rest.len()));
+    let once = value.percent_decoded(Undecodable::Keep);
+    let made = encoded.iter().find(|encoded| encoded.text.text() == once.text())?;
+    (!once.is_empty()).then(|| made.place.clone())
 }
 
 /// How far behind the name of a call its arguments stand at most, in bytes.
@@ -241,6 +255,7 @@ impl Links {
                 }
                 link.no_referrer = link.no_referrer.take().map(|place| whole.written(place));
                 link.used = whole.written(link.used.clone());
+                link.encoded_at = link.encoded_at.take().map(|place| whole.written(place));
                 link.mentioned.clear();
                 link.printed.clear();
                 let is_known = self.links.iter().any(|known| known.text == link.text);
@@ -329,6 +344,7 @@ impl Links {
                     tags: tag.into_iter().collect(),
                     outside: outside.into_iter().collect(),
                     printed: printed.into_iter().collect(),
+                    encoded_at: None,
                 });
             }
         }

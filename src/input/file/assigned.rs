@@ -4,12 +4,13 @@
 use std::ops::Range;
 
 use super::handed::named;
+use super::jstl;
 use super::uses::sink_of;
 use super::{FileReading, FoundLink, Medium};
 use crate::input::Dialect;
 use crate::input::code::{self, is_qr_element};
 use crate::input::holds_marker;
-use crate::input::markup::Markup;
+use crate::input::markup::{Element, Markup};
 use crate::input::template::with_holes;
 use crate::slice::Slice;
 use crate::source::MappedText;
@@ -47,6 +48,7 @@ struct Assigned {
 pub(super) fn read(text: &str, page: &Markup, dialect: Dialect, reading: &mut FileReading) {
     let mut assigned: Vec<Assigned> = BLOCKS.iter().flat_map(|form| blocks(text, *form, dialect)).collect();
     assigned.extend(TAGS.iter().flat_map(|open| tags(text, open, dialect)));
+    assigned.extend(page.elements.iter().filter_map(|element| made(element, page)));
     if assigned.is_empty() {
         return;
     }
@@ -93,16 +95,9 @@ pub(super) fn read(text: &str, page: &Markup, dialect: Dialect, reading: &mut Fi
             }
             None => reading.links.push(FoundLink {
                 is_finished: !found.is_open,
-                medium: Medium::Page,
-                mentioned: Vec::new(),
                 policy,
                 sinks: vec![sink],
-                encoder: None,
-                used: 0..0,
-                left: Vec::new(),
-                cut_code: None,
-                dropped_query: None,
-                text: found.text,
+                ..FoundLink::of(found.text, Medium::Page)
             }),
         }
     }
@@ -112,21 +107,17 @@ pub(super) fn read(text: &str, page: &Markup, dialect: Dialect, reading: &mut Fi
         let start = found.text.written(0..1).start;
         let is_known = reading.links.iter().any(|link| link.text.written(0..1).start == start);
         if !is_known {
-            reading.links.push(FoundLink {
-                is_finished: false,
-                medium: Medium::Page,
-                mentioned: Vec::new(),
-                policy: None,
-                sinks: Vec::new(),
-                encoder: None,
-                used: 0..0,
-                left: Vec::new(),
-                cut_code: None,
-                dropped_query: None,
-                text: found.text,
-            });
+            reading.links.push(FoundLink::of(found.text, Medium::Page));
         }
     }
+}
+
+/// The address that an element makes and gives a name: `<c:url var="url" value="…">`.
+fn made(element: &Element, page: &Markup) -> Option<Assigned> {
+    let address = jstl::address(element, page)?;
+    let name =
+        element.attribute("var").or_else(|| element.attribute("id").filter(|_| element.name == "s:url"))?;
+    Some(Assigned { name: name.value.text().to_owned(), value: address })
 }
 
 /// True if a template gives a name another text, or may do so.

@@ -33,17 +33,10 @@ pub(super) fn read(text: &str, context: Context, reading: &mut FileReading) {
         let policy = policy_at(&elements, link.written(0..0).start);
         let directive = redirecting(text, link.written(0..0).start).filter(|_| is_settings);
         reading.links.push(FoundLink {
-            text: link,
-            medium: if is_settings { Medium::Code } else { Medium::Document },
             is_finished: is_whole && !is_pattern && !is_settings || is_whole && directive.is_some(),
-            mentioned: Vec::new(),
             sinks: directive.map(|place| (Sink::ServerRedirect, place)).into_iter().collect(),
             policy,
-            encoder: None,
-            used: 0..0,
-            left: Vec::new(),
-            cut_code: None,
-            dropped_query: None,
+            ..FoundLink::of(link, if is_settings { Medium::Code } else { Medium::Document })
         });
     }
 }

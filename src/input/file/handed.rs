@@ -39,29 +39,33 @@ pub(super) fn read(text: &str, dialect: Dialect, models: Known<'_>, reading: &mu
             continue;
         }
         let is_drawn = is_qr_element(&element.name);
+        let encoded_at = outer.encoded_at(&value);
         reading.links.push(FoundLink {
-            text: found.text,
-            medium: Medium::Page,
             is_finished: !found.is_open,
-            mentioned: Vec::new(),
             sinks: vec![sink],
             policy: if is_drawn { None } else { element.policy(&page.policy).policy().cloned() },
-            encoder: None,
-            used: 0..0,
-            left: Vec::new(),
-            cut_code: None,
-            dropped_query: None,
+            encoded_at,
+            ..FoundLink::of(found.text, Medium::Page)
         });
     }
 }
 
-/// The name in `{{ .Link }}`, `<%= link %>`, `@ViewBag.Link`, `${link}`, `{{ link|safe }}`; none where nothing tells
-/// that it is a name; the value of a bound attribute is one.
+/// What stands before the name in an element that writes its value: `<c:out value="${link}"/>`.
+const WRITERS: [&str; 2] = ["<c:out value=", "<s:property value="];
+
+/// The name in `{{ .Link }}`, `<%= link %>`, `@ViewBag.Link`, `${link}`, `{{ link|safe }}`, `${link?html}`; none where
+/// nothing tells that it is a name; the value of a bound attribute is one.
 pub(super) fn named(written: &str, is_bound: bool) -> Option<&str> {
     let trimmed = written.trim();
+    let value = WRITERS.iter().find_map(|open| trimmed.strip_prefix(open));
     let is_tag = is_bound
+        || value.is_some()
         || ["{{", "{!!", "<%", "<?", "@", "${", "#{", "{$", "$"].iter().any(|open| trimmed.starts_with(open));
-    let before = trimmed.split(" |").next().unwrap_or(trimmed).split('|').next().unwrap_or(trimmed);
+    // What follows the value is another attribute.
+    let value = value.and_then(|value| value.get(1..)?.split(['"', '\'']).next()).unwrap_or(trimmed);
+    let before = value.split(" |").next().unwrap_or(value).split('|').next().unwrap_or(value);
+    let before =
+        before.split_once('?').filter(|(_, filter)| !filter.contains([':', ' '])).map_or(before, |it| it.0);
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let name = before.rsplit(|c: char| !is_word(c)).find(|word| !word.is_empty())?;
     (is_tag && name.starts_with(|first: char| first.is_alphabetic() || first == '_')).then_some(name)

@@ -46,13 +46,14 @@ pub enum FileKind {
 }
 
 /// The ends of the names of pages and of templates of pages; the first that fits counts.
-const PAGES: [(&[&str], Dialect); 10] = [
+const PAGES: [(&[&str], Dialect); 11] = [
     (&["pug", "jade"], Dialect::Pug),
     (&["haml"], Dialect::Haml),
     (&["slim"], Dialect::Slim),
     (&["cshtml", "razor", "vbhtml", "scala.html"], Dialect::At),
     (&["svelte", "astro"], Dialect::Braces),
     (&["vm", "vtl", "velocity"], Dialect::Velocity),
+    (&["leaf"], Dialect::Leaf),
     (&["ftl", "ftlh", "ftlx"], Dialect::Brackets),
     (&["xhtml", "jsp", "jspf", "jspx", "gsp", "mako", "mak"], Dialect::Expressions),
     (&["tpl", "smarty", "latte"], Dialect::Words),
@@ -258,6 +259,7 @@ impl FileReading {
                 left: link.left,
                 cut_code: read.cut_code.clone(),
                 dropped_query: None,
+                encoded_at: link.encoded_at,
             });
         }
         self.plugin_calls.extend(read.plugin_calls);

@@ -288,16 +288,10 @@ fn read_element(
         let is_address = sink.is_some() || made_by_tags;
         reading.links.push(FoundLink {
             is_finished: is_address && !found.is_open,
-            medium: Medium::Page,
-            mentioned: Vec::new(),
             policy: if is_drawn { None } else { policy() },
             sinks: sink.into_iter().collect(),
-            encoder: None,
-            used: 0..0,
-            left: Vec::new(),
-            cut_code: None,
             dropped_query,
-            text: found.text,
+            ..FoundLink::of(found.text, Medium::Page)
         });
     }
 }
@@ -402,6 +396,7 @@ fn read_script(
             *place = script.written(place.clone());
         }
         link.no_referrer = link.no_referrer.take().map(|place| script.written(place));
+        link.encoded_at = link.encoded_at.take().map(|place| script.written(place));
         if is_expression {
             link.sinks.extend(sink_of(element, attribute));
         }

@@ -34,8 +34,11 @@ const PLAIN_ATTRIBUTES: [&str; 16] = [
 pub fn parts(kind: FileKind, text: &str, links: &[FoundLink]) -> Parts {
     let mut read = CodeParts::default();
     match kind {
-        // The words of a command may be anything.
-        FileKind::Code(language) if language.has_bare_values() => return Parts::only(text, places(links)),
+        // The words of a command may be anything, but for the one that does something with a link.
+        FileKind::Code(language) if language.has_bare_values() => {
+            let commands = links.iter().flat_map(|link| link.sinks.iter().map(|(_, place)| place.clone()));
+            return Parts::only(text, merged(places(links).into_iter().chain(commands).collect()));
+        }
         FileKind::Code(language) => read = code::parts(text, 0..text.len(), language),
         FileKind::Page { language, dialect } => {
             let page = markup::read(text, dialect);

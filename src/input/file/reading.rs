@@ -52,6 +52,28 @@ pub struct FoundLink {
     pub cut_code: Option<CutCode>,
     /// The bytes of the query that a form drops.
     pub dropped_query: Option<Range<usize>>,
+    /// The bytes of the call that percent-encodes `redirect_uri` before something else encodes it again.
+    pub encoded_at: Option<Range<usize>>,
+}
+
+impl FoundLink {
+    /// A link of which nothing is known but its text: it may go on, and nothing says what is done with it.
+    pub fn of(text: MappedText<'static>, medium: Medium) -> Self {
+        FoundLink {
+            text,
+            medium,
+            is_finished: false,
+            mentioned: Vec::new(),
+            sinks: Vec::new(),
+            policy: None,
+            encoder: None,
+            used: 0..0,
+            left: Vec::new(),
+            cut_code: None,
+            dropped_query: None,
+            encoded_at: None,
+        }
+    }
 }
 
 /// What kind of text a link was found in.

@@ -55,8 +55,8 @@ pub struct Redirect {
     pub host_kind: Option<HostKind>,
     /// Scheme and host where programs read different hosts from them: not two slashes between them, or a user name.
     pub odd_authority: Option<(String, Span)>,
-    /// The port, when it is written and one that exists.
-    pub port: Option<(u16, Span)>,
+    /// The port, when it is written: a number, whether there is such a port or not.
+    pub port: Option<(u32, Span)>,
     /// The path with its leading `/`, if it has one.
     pub path: (String, Span),
     /// The query, without `?`.

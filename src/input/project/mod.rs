@@ -157,9 +157,13 @@ impl<'p> Project<'p> {
                 parts.push((*number, place));
             }
             let closed = reading.handed.into_iter().filter(|handed| !handed.is_open);
+            let encoded_at = |text: &MappedText<'_>| {
+                reading.links.iter().find(|link| link.text == *text).and_then(|link| link.encoded_at.clone())
+            };
             views.extend(closed.map(|handed| View {
                 by: number,
                 name: handed.name,
+                encoded_at: encoded_at(&handed.text),
                 text: handed.text,
                 parts: parts.clone(),
             }));

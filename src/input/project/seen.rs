@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use codeflow::{Asked, Defined, OtherFile, Outside};
 
@@ -63,6 +64,12 @@ impl Outside for Seen<'_, '_> {
             }
             Asked::Member => self.by_key(|keys, of| keys.injected(parts.last()?, of)),
         }
+    }
+
+    fn encoded_at(&self, handed: &MappedText<'_>) -> Option<Range<usize>> {
+        let views = self.views().iter().filter_map(|number| self.project.views.get(*number));
+        let same = |view: &&View| view.text.text() == handed.text();
+        views.filter(same).find_map(|view| view.encoder_placed(&self.bases(view)))
     }
 
     fn function(&self, parts: &[String]) -> Defined<'_> {
@@ -167,9 +174,12 @@ impl<'s> Seen<'s, '_> {
         let is_one = fitting.all(|other| {
             other.text.text() == first.text.text() || begins_there(other) == begins_there(first)
         });
-        let bases: Vec<_> =
-            first.parts.iter().map(|(file, place)| (place.clone(), self.base(*file))).collect();
-        is_one.then(|| first.placed(&bases))
+        is_one.then(|| first.placed(&self.bases(first)))
+    }
+
+    /// Where the files of a view begin here.
+    fn bases(&self, view: &View) -> Vec<(Range<usize>, usize)> {
+        view.parts.iter().map(|(file, place)| (place.clone(), self.base(*file))).collect()
     }
 
     /// Where the text of a file begins that is used.

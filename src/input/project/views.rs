@@ -15,6 +15,8 @@ pub(super) struct View {
     /// Its name there.
     pub(super) name: String,
     pub(super) text: MappedText<'static>,
+    /// The bytes of the call that percent-encodes its `redirect_uri` before something else encodes it again.
+    pub(super) encoded_at: Option<Range<usize>>,
     /// The files that its places are of, and where those begin and end.
     pub(super) parts: Vec<(usize, Range<usize>)>,
 }
@@ -58,11 +60,19 @@ impl View {
 
     /// Its text where the files begin elsewhere.
     pub(super) fn placed(&self, bases: &[(Range<usize>, usize)]) -> MappedText<'static> {
-        self.text.clone().moved(|at| {
-            let part = bases.iter().find(|(place, _)| place.start <= at && at <= place.end);
-            part.map_or(at, |(place, base)| base + (at - place.start))
-        })
+        self.text.clone().moved(|at| moved(at, bases))
     }
+
+    /// Where the call of its encoder stands there.
+    pub(super) fn encoder_placed(&self, bases: &[(Range<usize>, usize)]) -> Option<Range<usize>> {
+        self.encoded_at.as_ref().map(|place| moved(place.start, bases)..moved(place.end, bases))
+    }
+}
+
+/// A place where the files begin elsewhere.
+fn moved(at: usize, bases: &[(Range<usize>, usize)]) -> usize {
+    let part = bases.iter().find(|(place, _)| place.start <= at && at <= place.end);
+    part.map_or(at, |(place, base)| base + (at - place.start))
 }
 
 /// True if a literal of a text names a template: `"bind"`, `'wx/bind.html'`, `wx.bind`.

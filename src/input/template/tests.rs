@@ -95,6 +95,9 @@ fn what_is_a_tag_only_in_a_dialect() {
         (Dialect::Velocity, "$!esc.url($a.get(\"b\"))"),
         (Dialect::Velocity, "#if($a && $b)"),
         (Dialect::Velocity, "#end"),
+        (Dialect::Leaf, "#(shop.code)"),
+        (Dialect::Leaf, "#if(shop.isBound && ready)"),
+        (Dialect::Leaf, "#endif"),
         (Dialect::Brackets, "[=a?url('UTF-8')]"),
         (Dialect::Brackets, "<#if (a.b)?? && c>"),
         (Dialect::Brackets, "</#if>"),
@@ -113,6 +116,7 @@ fn what_is_text_even_in_its_dialect() {
         (Dialect::At, "<a @click=\"go\" @onclick:preventDefault>"),
         (Dialect::Braces, "{ a </p> }, {}, } {"),
         (Dialect::Velocity, "$5, US$, $(a), #wechat_redirect, #1, a#b"),
+        (Dialect::Leaf, "#wechat_redirect, #1, a#b, #, $(a)"),
         (Dialect::Brackets, "[a] [=] <#>"),
         (Dialect::Words, "a { b } {\"c\": 1} {d: 1; e: 2}"),
     ] {

@@ -7,9 +7,32 @@ use crate::ir::{Id, Kind};
 use crate::mapped::MappedText;
 use crate::models::Does;
 use crate::parameters;
+use crate::reading::Encoded;
 use crate::value::{Alternative, Map, Object, Text, Value, Values};
 
+/// A text without the line break at its end that a backslash and an `n` stand for.
+fn without_line_end(texts: &[&Text]) -> Text {
+    let Some(text) = texts.first() else { return Text::default() };
+    let end = text.written().strip_suffix("\\n").map_or(text.written().len(), str::len);
+    text.with(text.text.slice(0..end), &[])
+}
+
+/// How many texts are remembered that calls percent-encode.
+const MOST_ENCODED: usize = 1000;
+
 impl<'a> Flow<'a> {
+    /// Remembers what a call percent-encoded.
+    pub(super) fn is_encoded_by(&mut self, made: &Values, call: Id) {
+        let place = self.ir.node(call).place();
+        for alternative in &made.0 {
+            if let Value::Text(text) = &alternative.value
+                && self.encoded.len() < MOST_ENCODED
+            {
+                self.encoded.push(Encoded { text: text.text.clone(), place: place.clone() });
+            }
+        }
+    }
+
     pub(super) fn known_call(
         &mut self,
         does: &Does,
@@ -44,10 +67,12 @@ impl<'a> Flow<'a> {
                         *known = Text::of(MappedText::hole(&self.hole_name(argument), place));
                     }
                 }
-                match self.kept_by(arguments) {
+                let made = match self.kept_by(arguments) {
                     Some(kept) => self.with_texts(&[argument], |texts| encoded_except(texts, &kept)),
                     None => self.with_texts(&[argument], encoded),
-                }
+                };
+                self.is_encoded_by(&made, id);
+                made
             }
             Does::EncodeExcept(kept) => {
                 let Some(argument) = text(self, 0) else { return Values::unknown() };
@@ -60,6 +85,11 @@ impl<'a> Flow<'a> {
                 };
                 let number = &(number + usize::from(!is_text(*number) && is_text(number + 1)));
                 let Some(format) = text(self, *number) else { return Values::unknown() };
+                // `printf '…\n'` of a shell undoes what its literal leaves.
+                let format = match self.language.words {
+                    true => self.with_texts(&[format], without_line_end),
+                    false => format,
+                };
                 let values = self.given(arguments.get(number + 1..).unwrap_or_default());
                 let made = self.filled(&format, &values);
                 let prints = |part: &String| matches!(part.as_str(), "printf" | "Printf" | "vprintf");

@@ -75,7 +75,11 @@ impl Flow<'_> {
         let first = arguments.first();
         Some(match does {
             Does::Keep => on.clone(),
-            Does::Encode => self.with_texts(&[text], encoded),
+            Does::Encode => {
+                let made = self.with_texts(&[text], encoded);
+                self.is_encoded_by(&made, callee);
+                made
+            }
             Does::EncodeExcept(kept) => self.with_texts(&[text], |texts| encoded_except(texts, &kept)),
             Does::Append => {
                 let mut parts = vec![text];

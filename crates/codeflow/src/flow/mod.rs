@@ -36,7 +36,7 @@ use crate::language::Language;
 use crate::mapped::MappedText;
 use crate::models::{HeldModels, Models};
 use crate::outside::{Asked, Outer};
-use crate::reading::Handed;
+use crate::reading::{Encoded, Handed};
 use crate::resolve::{self, Names};
 use crate::value::{ClassId, FnId, Guard, Object, Text, Value, Values, combined};
 
@@ -101,6 +101,8 @@ pub(crate) struct Flow<'a> {
     /// The files that are kept.
     sites: Vec<foreign::Site<'a>>,
     pub(crate) handed: Vec<Handed>,
+    /// What calls percent-encoded.
+    pub(crate) encoded: Vec<Encoded>,
 }
 
 /// What was before.
@@ -161,6 +163,7 @@ impl<'a> Flow<'a> {
             rooms: &[],
             sites: Vec::new(),
             handed: Vec::new(),
+            encoded: Vec::new(),
         }
     }
 

@@ -201,7 +201,11 @@ impl Parser<'_> {
     pub(super) fn command_arguments(&mut self) -> Vec<Entry> {
         let mut arguments = Vec::new();
         loop {
+            // A word among the arguments of a shell's command takes none of them.
+            let outer = self.header;
+            self.header |= self.language().words;
             arguments.push(self.entry(true));
+            self.header = outer;
             if self.sign() == "," {
                 self.at += 1;
                 continue;
