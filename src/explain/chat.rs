@@ -463,7 +463,7 @@ fn message(explainer: &Explainer<'_>, given: &str, whole: &str, found: &Found) -
     };
     explanation.likeness = Some(likeness);
     if let Target::Screen(screen) = found.target {
-        slot::fill(&mut explanation, screen, &filled(found, whole));
+        slot::fill(&mut explanation, screen, &filled(found, whole), explainer);
     }
     explanation
 }

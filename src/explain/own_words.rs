@@ -310,7 +310,7 @@ fn as_item(explainer: &Explainer<'_>, text: &str, reading: &Reading) -> Option<I
     {
         let filled = slot::of_screen(screen, text);
         if !filled.is_empty() {
-            slot::fill(&mut explanation, screen, &filled);
+            slot::fill(&mut explanation, screen, &filled, explainer);
         }
     }
     Some(Item { place: reading.place.clone(), explanations: vec![explanation], bits: reading.bits })

@@ -1,7 +1,8 @@
 //! The values that stood in the slots of a text of WeChat's.
 
-use super::Explanation;
 use super::normal::{Normal, normal};
+use super::{Explainer, Explanation};
+use crate::input::provider::Platform;
 use crate::knowledge::{EntryHost, ScreenEntry};
 use crate::slice::Slice;
 use crate::text::{Text, text};
@@ -97,8 +98,54 @@ fn differ(entry: &str, redirect: &str) -> Text {
     )
 }
 
+/// The causes that say of a slot that it is not the entry domain that is registered.
+const MISMATCHES: [(&str, &str); 2] =
+    [("entry_host", "entry-domain-mismatch"), ("redirect_host", "redirect-host-mismatch")];
+
+/// What a host in a slot tells beside the entry domain of the provider file.
+fn beside_file(slot: &str, host: &str, registered: &str, is_same: bool) -> Text {
+    let [host, registered] = [host, registered].map(crate::source::presentable);
+    match (slot, is_same) {
+        ("entry_host", true) => text!(
+            "授权入口页的域名 `{host}` 与配置文件里的 `entry_domain` 相同：只要配置文件与控制台一致，入口页就没有问题。",
+            "The entry page's host `{host}` is the `entry_domain` of the provider file: if the file matches the console, the entry page is right."
+        ),
+        ("entry_host", false) => text!(
+            "授权入口页的域名 `{host}` 与配置文件里的 `entry_domain`（`{registered}`）不同。",
+            "The entry page's host `{host}` differs from the `entry_domain` of the provider file (`{registered}`)."
+        ),
+        (_, true) => text!(
+            "`redirect_uri` 的域名 `{host}` 与配置文件里的 `entry_domain` 相同。",
+            "The host of `redirect_uri`, `{host}`, is the `entry_domain` of the provider file."
+        ),
+        (_, false) => text!(
+            "`redirect_uri` 的域名 `{host}` 与配置文件里的 `entry_domain`（`{registered}`）不同。",
+            "The host of `redirect_uri`, `{host}`, differs from the `entry_domain` of the provider file (`{registered}`)."
+        ),
+    }
+}
+
+/// Compares the hosts with the entry domain that the provider file gives; the causes that it speaks for come first,
+/// those that it speaks against last.
+fn compare_with_file(explanation: &mut Explanation, filled: &[Filled], explainer: &Explainer<'_>) {
+    let platform = explainer.file.and_then(|file| file.provider.platform.as_ref());
+    let Some(registered) = platform.and_then(Platform::checked_domain) else { return };
+    for (slot, mismatch) in MISMATCHES {
+        let Some(host) = host(filled, slot).filter(|_| is_host(&registered.value)) else { continue };
+        let is_same = host.eq_ignore_ascii_case(&registered.value);
+        explanation.happened.insert(0, beside_file(slot, host, &registered.value, is_same));
+        let is_meant = |rule: Option<&str>| rule == Some(mismatch);
+        explanation.causes.sort_by_key(|cause| is_meant(cause.rule.as_deref()) == is_same);
+    }
+}
+
 /// Tells what stood in the slots of a message, and leaves out the causes that it excludes.
-pub(super) fn fill(explanation: &mut Explanation, screen: &ScreenEntry, filled: &[Filled]) {
+pub(super) fn fill(
+    explanation: &mut Explanation,
+    screen: &ScreenEntry,
+    filled: &[Filled],
+    explainer: &Explainer<'_>,
+) {
     let mut happened: Vec<Text> = filled.iter().filter_map(Filled::meaning).collect();
     if let [one, other] = HOSTS.map(|slot| host(filled, slot))
         && let (Some(one), Some(other)) = (one, other)
@@ -115,6 +162,7 @@ pub(super) fn fill(explanation: &mut Explanation, screen: &ScreenEntry, filled: 
     }
     if let Some(entry_host) = filled.iter().find_map(Filled::entry_host) {
         explanation.causes.retain(|cause| cause.entry_host.is_none_or(|is| is == entry_host));
+        compare_with_file(explanation, filled, explainer);
         // Nobody is asked to read what has been read.
         explanation.steps.retain(|step| !step.text.zh.contains(READ_IT));
         explanation.begin_with_first_cause();

@@ -3,7 +3,7 @@
 use wxauthlint::explain::{Explained, ExplainedSubject, Explainer, Explanation};
 use wxauthlint::fact::Page;
 use wxauthlint::knowledge::{self, ScreenEntry};
-use wxauthlint::lint::Settings;
+use wxauthlint::lint::{ProviderFile, Settings};
 use wxauthlint::render::{self, ExplainedFormat, Options};
 use wxauthlint::rule::embedded;
 use wxauthlint::source::Sources;
@@ -378,5 +378,63 @@ fn what_is_too_short_is_named_as_guesses() {
         let name = guessed.map(|to| format!("{}:{}", to.kind(), to.id().unwrap_or_default()));
         assert_eq!(name.as_deref(), Some(wanted), "{text}");
         assert_eq!(told.steps.len(), 1, "one question back: {text}");
+    }
+}
+
+/// What a provider file registers tells whether the entry page or the callback is on the wrong domain.
+#[test]
+fn hosts_of_a_message_are_compared_with_the_provider_file() {
+    let told = |entry_host: &str, platform: &str| {
+        let mut sources = Sources::new();
+        let yaml = format!("platform: {{{platform}}}");
+        let file = ProviderFile::read("provider.yaml", &yaml, embedded(), &mut sources).unwrap();
+        let settings = Settings::default();
+        let explainer =
+            Explainer { rules: embedded(), file: Some(&file), page: &Page::NotGiven, settings: &settings };
+        let text = format!(
+            "请确认授权入口页所在域名，与授权后回调页所在域名相同，并且，此两者都必须与申请第三方平台时填写的授权发起页域名相同。授权入口页所在域名：{entry_host}"
+        );
+        let mut explanation = explainer.explain(&text, sources).explanations.swap_remove(0);
+        let first = explanation.causes.swap_remove(0).rule.unwrap();
+        (explanation.happened.swap_remove(0).en, first)
+    };
+    let registered = "entry_domain: auth.example.com";
+    for (host, platform, happened, cause) in [
+        (
+            "www.example.com",
+            registered,
+            "differs from the `entry_domain` of the provider file (`auth.example.com`)",
+            "entry-domain-mismatch",
+        ),
+        (
+            "Auth.Example.com",
+            registered,
+            "is the `entry_domain` of the provider file",
+            "redirect-host-mismatch",
+        ),
+        // What waits for the release counts for nobody else yet.
+        (
+            "new.example.com",
+            "entry_domain: auth.example.com, released: true, pending: {entry_domain: new.example.com}",
+            "differs from the `entry_domain` of the provider file (`auth.example.com`)",
+            "entry-domain-mismatch",
+        ),
+        ("空", registered, "The entry domain is empty", "opened-directly"),
+        (
+            "www.example.com",
+            "released: true",
+            "The entry page's host was `www.example.com`.",
+            "entry-domain-mismatch",
+        ),
+        (
+            "www.example.com",
+            "entry_domain: '{{ domain }}'",
+            "The entry page's host was `www.example.com`.",
+            "entry-domain-mismatch",
+        ),
+    ] {
+        let (told, first) = told(host, platform);
+        assert!(told.contains(happened), "{host}: {told}");
+        assert_eq!(first, cause, "{host}");
     }
 }
