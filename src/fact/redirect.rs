@@ -1,13 +1,14 @@
 //! `redirect.*`: the parts of the link's `redirect_uri`.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
-use super::link::{Name, authorization_link, is_replaced_later, parameter, placeholders, value, within};
+use super::link::{
+    Name, authorization_link, is_encoded_twice, is_replaced_later, parameter, placeholders, value, within,
+};
 use super::page::is_cloud_host;
 use super::{Def, Fact, Inputs, Type, Writable};
 use crate::input::link::{Form, HostKind, Redirect, placeholder, read_redirect};
-use crate::source::{MappedText, Span};
+use crate::source::Span;
 
 #[rustfmt::skip]
 pub(super) const FACTS: &[Def] = &[
@@ -199,22 +200,6 @@ fn appid_placeholder<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
         },
         Err(fact) => fact,
     }
-}
-
-/// True for a value of which something is not known, and all of which was encoded by two functions.
-fn is_encoded_twice(link: &MappedText<'_>, range: Range<usize>) -> bool {
-    let value = link.text().as_bytes().get(range.clone()).unwrap_or_default();
-    let is_twice = |(at, byte): (usize, &u8)| match link.is_hole(range.start + at) {
-        true => link.is_twice_encoded_hole(range.start + at),
-        // `%2F` was encoded once.
-        false => {
-            !b"/:?".contains(byte)
-                && (*byte != b'%' || value.get(at..).is_some_and(|rest| rest.starts_with(b"%25")))
-        }
-    };
-    let is_open = range.clone().any(|at| link.is_hole(at));
-    let begins = link.is_hole(range.start) || value.starts_with(b"http");
-    is_open && begins && value.iter().enumerate().all(is_twice)
 }
 
 fn times_encoded<'a>(inputs: &Inputs<'a>) -> Fact<'a> {

@@ -1,6 +1,7 @@
 //! What the values of the link's parameters mean: kinds of codes and accounts, permission sets.
 
 use super::parameter::parameter;
+use super::places::{is_encoded_twice, value};
 use super::stray::is_whole_code;
 use crate::fact::choice::Choice;
 use crate::fact::{Fact, Inputs, Item, Value};
@@ -8,6 +9,12 @@ use crate::input::link::AuthorizationPage;
 use crate::input::provider::AccountKind;
 use crate::knowledge;
 use crate::knowledge::LinkParameter as Name;
+
+/// True for a code that two functions encode, whatever it is.
+fn is_code_encoded_twice(inputs: &Inputs<'_>) -> bool {
+    let given = inputs.given.link.and_then(|link| Some((link, value(link, Name::PreAuthCode.name())?)));
+    given.is_some_and(|(link, part)| is_encoded_twice(link.text.text, part.range.clone()))
+}
 
 /// Prefixes as seen in real codes.
 pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
@@ -19,6 +26,7 @@ pub(super) fn pre_auth_code_kind<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             return match inputs.given.context.and_then(|known| known.cut_code) {
                 Some((place, true)) => Fact::text("without_prefix", place),
                 Some((place, false)) => Fact::text("cut", place),
+                None if is_code_encoded_twice(inputs) => Fact::text("encoded_twice", span),
                 None => Fact::Opaque(span),
             };
         }

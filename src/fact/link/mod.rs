@@ -28,7 +28,7 @@ pub(super) use categories::{category_faults, category_ids};
 pub(super) use found::placeholders;
 pub(super) use kinds::auth_type_kinds;
 pub(super) use parameter::{authorization_link, is_replaced_later, parameter};
-pub(super) use places::{value, within, written_of};
+pub(super) use places::{is_encoded_twice, value, within, written_of};
 pub(super) use resolve::ResolvedParameters;
 
 use places::end_of;
