@@ -39,7 +39,35 @@ impl Saying {
     }
 }
 
+/// In so many reports at least, and in such a share of those that one thing is right of, another is right, too: it belongs to
+/// it.
+const FEWEST_TOGETHER: usize = 2;
+const SHARE_TOGETHER: f64 = 0.3;
+
 impl Sayings {
+    /// What belongs to each thing because reports that it is right of mostly accept it, too.
+    fn right_together(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut pairs: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for report in self.texts.iter().filter(|saying| saying.met.is_some()) {
+            let means: BTreeSet<&str> = report.means.iter().map(String::as_str).collect();
+            for to in &means {
+                *counts.entry(to).or_default() += 1;
+                for other in means.iter().filter(|other| *other != to) {
+                    *pairs.entry((to, other)).or_default() += 1;
+                }
+            }
+        }
+        let mut together: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for ((to, other), count) in pairs {
+            let all = counts.get(to).copied().unwrap_or_default();
+            if count >= FEWEST_TOGETHER && count as f64 >= SHARE_TOGETHER * all as f64 {
+                together.entry(to.to_owned()).or_default().insert(other.to_owned());
+            }
+        }
+        together
+    }
+
     /// The table of what texts may mean, as Rust.
     pub fn table(&self, learnt: &Learnt, traditional: &BTreeMap<char, char>) -> String {
         let number = |to: &str| learnt.meanings.binary_search_by(|meaning| meaning.to.as_str().cmp(to)).ok();
@@ -195,6 +223,10 @@ pub fn all(signs: &[(String, Value)], background: &str) -> io::Result<Sayings> {
                 }
             }
         }
+    }
+    let together = sayings.right_together();
+    for (to, others) in together {
+        sayings.related.entry(to).or_default().extend(others);
     }
     for line in background.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
         sayings.texts.push(Saying { text: line.to_owned(), means: Vec::new(), is_vague: false, met: None });

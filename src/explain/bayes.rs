@@ -20,7 +20,8 @@ pub(super) struct Meaning {
     unseen: f32,
     /// What speaks for it before a text is read, in bits.
     before: f32,
-    /// What it belongs to, or what belongs to it: a rule and the screen that it is a cause of.
+    /// What it belongs to, or what belongs to it: a rule and the screen that it is a cause of, and what is right of the same
+    /// reports.
     related: &'static [usize],
 }
 

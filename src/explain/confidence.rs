@@ -10,7 +10,7 @@ use super::bayes::Weighed;
 use super::signs::Held;
 
 /// From these odds on a meaning is stated.
-pub(super) const STATED: f32 = 0.9;
+pub(super) const STATED: f32 = 1.0;
 /// The same for one line of a long text, where more is said by chance.
 pub(super) const STATED_OF_LINE: f32 = 2.6;
 
@@ -32,8 +32,10 @@ const BEFORE: f32 = -2.0;
 /// this at most against it.
 pub(super) const BRIEF: f32 = 25.0;
 const OF_BREVITY: f32 = -4.0;
-/// With less for this authorization nothing of it is stated.
+/// With less for this authorization nothing of it is stated; what a strong sign says, with less still.
 const LEAST_OURS: f32 = -1.0;
+const LEAST_OURS_OF_STRONG: f32 = -2.6;
+const STRONG: f32 = 30.0;
 
 /// With so few letters beside it a sign is all that a text says; it must be one that tells much, in bits.
 const TERSE: usize = 4;
@@ -48,7 +50,9 @@ pub(super) fn odds(weighed: &Weighed, held: &[Held], faults: &BTreeSet<String>, 
     // What a sign consists of and nothing else: `预授权码过期了`.
     let is_terse = by_sign.is_some_and(|held| held.beside <= TERSE && held.bits >= LEAST_BITS_OF_TERSE);
     let is_other = first.to.starts_with("look-alike:");
-    let may_be_ours = is_other || weighed.ours >= LEAST_OURS;
+    let is_strong = by_sign.is_some_and(|held| held.bits >= STRONG);
+    let least_ours = if is_strong { LEAST_OURS_OF_STRONG } else { LEAST_OURS };
+    let may_be_ours = is_other || weighed.ours >= least_ours;
     let lacked = if is_other { 0.0 } else { (USUAL_OF_OURS - weighed.ours).max(0.0) };
     let odds = BEFORE
         + OF_CLEARNESS * weighed.clearness().min(13.8)

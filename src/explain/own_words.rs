@@ -44,6 +44,11 @@ const OF_STRANGE: f32 = 65.0;
 const ENOUGH: f32 = 10.0;
 /// So much must speak for this authorization where a message is quoted, which others have, too.
 const LEAST_OURS_OF_QUOTED: f32 = 0.0;
+/// With so much for this authorization the name of another company tells only of what surrounds it: the program that
+/// translated a page, the machines a server runs on.
+const OURS_DESPITE_OTHERS: f32 = 6.5;
+/// What is asked whether it may be is a fault with these odds.
+const STATED_OF_ASKED: f32 = 2.5;
 /// The longest message that is looked for as a quotation, in bytes; longer ones are found without.
 const LONGEST_QUOTED: usize = 120;
 /// A text of so many bytes may be compared as a whole with what people are known to say.
@@ -56,6 +61,8 @@ struct Reading {
     /// How likely it is right; see [`confidence::odds`].
     odds: f32,
     is_sure: bool,
+    /// How much the text speaks for this authorization.
+    ours: f32,
     place: Range<usize>,
     recognised: Text,
 }
@@ -87,11 +94,12 @@ pub(super) fn add(
     }
     let strongest = items.iter().map(strength).fold(0.0, f32::max);
     // Of another company's platform nothing of ours is stated.
-    let may_be_ours = !heard.says("other_platform") || heard.says("ours");
+    let is_ours = !heard.says("other_platform") || heard.says("ours");
     let is_barred = || {
         only_denies(text) || settles(&heard, text) || text.len() <= LONGEST_QUOTED && find::is_shared(text)
     };
     let is_stated = |first: &Reading| {
+        let may_be_ours = is_ours || first.ours >= OURS_DESPITE_OTHERS;
         first.is_sure && (first.to.starts_with("look-alike:") || may_be_ours && !is_barred())
     };
     match readings.first() {
@@ -134,12 +142,25 @@ pub(super) fn is_of_others(text: &str) -> bool {
     find::exact(text).is_none() && bayes::weigh(&Ear::default().hear(text).units()).ours < OURS_OF_OTHERS
 }
 
-/// True for a text that says that nothing is wrong, and tells of no other fault: `预授权码没有过期`.
+/// True for a text that says that nothing is wrong, asks nothing, and tells of no other fault: `预授权码没有过期`.
 pub(super) fn only_denies(text: &str) -> bool {
     let ear = Ear::default();
-    let Some(denied) = ear.hear(text).place("denied") else { return false };
+    let heard = ear.hear(text);
+    let Some(denied) = heard.place("denied") else { return false };
+    if is_question(text) || heard.says("otherwise_elsewhere") {
+        return false;
+    }
     let rest = format!("{} {}", text.slice(..denied.start), text.slice(denied.end..));
-    !ear.hear(&rest).says(find::FAULT)
+    let rest = ear.hear(&rest);
+    !rest.says(find::FAULT) && !TROUBLES.iter().any(|trouble| rest.says(trouble))
+}
+
+/// What else tells of a fault, beside what messages of WeChat's say: what does not come.
+const TROUBLES: [&str; 7] =
+    ["trouble", "not_open", "no_return", "not_listed", "ticket_missing", "events_missing", "empty"];
+
+fn is_question(text: &str) -> bool {
+    text.contains(['?', '？'])
 }
 
 /// True for a text that tells that a trouble is over, and asks nothing: `61007 没了，谢谢`.
@@ -148,7 +169,7 @@ pub(super) fn is_settled(text: &str) -> bool {
 }
 
 fn settles(heard: &Heard, text: &str) -> bool {
-    heard.says("settled") && !heard.says("where_how") && !text.contains(['?', '？'])
+    heard.says("settled") && !heard.says("where_how") && !is_question(text)
 }
 
 /// True for a text that says enough to be about something else.
@@ -178,6 +199,7 @@ fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>)
             bits: OF_WHOLE,
             odds: f32::MAX,
             is_sure: true,
+            ours: f32::MAX,
             place: 0..text.len(),
             recognised,
         }];
@@ -190,6 +212,7 @@ fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>)
             bits: BAR,
             odds: LEAST_ODDS,
             is_sure: false,
+            ours: 0.0,
             place: 0..text.len(),
             recognised: recognised.clone(),
         };
@@ -235,7 +258,8 @@ fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>)
             is_sure: at == 0
                 && odds >= STATED
                 && !is_name
-                && !(is_asked && candidate.to.starts_with("rule:")),
+                && !(is_asked && candidate.to.starts_with("rule:") && odds < STATED_OF_ASKED),
+            ours: weighed.ours,
             place: place.unwrap_or(0..text.len()),
             recognised: text!("按文中的说法认出", "recognized by what the text says"),
         }
@@ -257,7 +281,15 @@ fn quoted(text: &str) -> Option<Reading> {
         let recognised =
             text!("文中引用了微信授权页的提示", "a message of WeChat's authorization page is quoted");
         let place = start..start + said.len();
-        Some(Reading { to, bits: OF_WHOLE, odds: f32::MAX, is_sure: true, place, recognised })
+        Some(Reading {
+            to,
+            bits: OF_WHOLE,
+            odds: f32::MAX,
+            is_sure: true,
+            ours: LEAST_OURS_OF_QUOTED,
+            place,
+            recognised,
+        })
     })
 }
 

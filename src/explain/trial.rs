@@ -39,7 +39,7 @@ fn what_texts_may_mean_exists() {
 
 /// The least that must be right and the most that may be wrong, in percent, of reports by a table that has not learnt from
 /// those that were met with them: in Chinese, in English, and of what is about something else.
-const FLOORS: [(&str, f64, f64); 3] = [("zh", 87.5, 3.1), ("en", 85.0, 3.5), ("others", 98.4, 1.6)];
+const FLOORS: [(&str, f64, f64); 3] = [("zh", 90.0, 2.9), ("en", 87.0, 3.0), ("others", 98.5, 1.5)];
 
 /// Texts that were met together are of the same writers. With `REPORTS_MISSES` set while it is built it shows the figures
 /// and every miss.
