@@ -143,7 +143,7 @@ fn look(path: &Path, search: &Search, rules: &RuleSet, buffer: &mut Vec<u8>) -> 
 }
 
 /// A piece of each of [`MARKERS`] that few other words have: where it begins, and its length.
-const PIECES: [usize; MARKERS.len()] = [7, 2, 11, 5, 4];
+const PIECES: [usize; MARKERS.len()] = [7, 2, 11, 5, 4, 6, 15];
 const PIECE: usize = 3;
 
 /// Finds the words without one of which a file holds nothing of interest, in any letter case, all at once.

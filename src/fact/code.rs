@@ -13,7 +13,7 @@ const SINKS: Type = Type::SomeOf(&Sink::NAMES);
 
 #[rustfmt::skip]
 pub(super) const LINK_FACTS: &[Def] = &[
-    Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单、框架、小程序的 web-view 或剪贴板", "what code or a page does with the link: server redirect, QR code, script navigation, new window, anchor, form, frame, a mini program's web-view, clipboard").found(),
+    Def::new("link.sinks", SINKS, sinks, "代码或网页拿这个链接做什么：服务器重定向、生成二维码、脚本跳转、打开窗口、放进 a 标签、表单、框架、小程序的 web-view 或剪贴板，或不经网页就打开或发送", "what code or a page does with the link: server redirect, QR code, script navigation, new window, anchor, form, frame, a mini program's web-view, clipboard, opened or sent without a page").found(),
     Def::new("link.encoder", Type::Text, encoder, "链接所在的语言里做 URL 编码的写法", "how to percent-encode in the language around the link"),
     Def::new("link.dropped_query", Type::Text, dropped_query, "以 GET 提交的表单会丢掉的查询参数", "the query dropped by a form submitted with GET").found(),
 ];

@@ -4,8 +4,16 @@
 use std::ops::Range;
 
 /// Words without one of which a text holds nothing of interest. Letter case does not matter.
-pub const MARKERS: [&str; 5] =
-    ["componentloginpage", "bindcomponent", "openAuthorizeAccount", "preauthcode", "wxb8b928431b8c56d8"];
+pub const MARKERS: [&str; 7] = [
+    "componentloginpage",
+    "bindcomponent",
+    "openAuthorizeAccount",
+    "preauthcode",
+    "wxb8b928431b8c56d8",
+    // Functions of libraries that build links.
+    "PreAuthUrl",
+    "PreAuthorizationUrl",
+];
 
 /// The last words of the paths of authorization pages.
 pub const ADDRESSES: [&str; 2] = ["componentloginpage", "bindcomponent"];

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use codeflow::{Does, Model, Models};
+use codeflow::{Does, Model, Models, Own, OwnExtent};
 use serde::Deserialize;
 
 use super::table;
@@ -40,6 +40,15 @@ pub struct CodeModel {
     /// What becomes of a link.
     #[serde(default, rename = "use")]
     pub sink: Option<String>,
+    /// The most arguments with which it gives an address of the own server.
+    #[serde(default)]
+    pub most: Option<usize>,
+    /// Named arguments with which it gives another.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// The link that it builds: `{1}` stands for the argument of that number, any other name for what is not known.
+    #[serde(default)]
+    pub link: Option<String>,
 }
 
 /// What a function does with texts.
@@ -92,6 +101,14 @@ pub enum Work {
     State,
     Build,
     Use,
+    /// Scheme and host of the own server.
+    OwnOrigin,
+    /// A path on it.
+    OwnPath,
+    /// The whole address of a page on it.
+    OwnAddress,
+    /// Builds a link.
+    Link,
 }
 
 impl CodeModel {
@@ -108,7 +125,14 @@ impl CodeModel {
             first: None,
             with: Vec::new(),
             sink: sink.map(str::to_owned),
+            most: None,
+            unless: Vec::new(),
+            link: None,
         }
+    }
+
+    fn own(&self, extent: OwnExtent) -> Does {
+        Does::Own(Own { extent, most: self.most.unwrap_or(usize::MAX), unless: self.unless.clone() })
     }
 
     fn model(&self) -> Model {
@@ -160,6 +184,10 @@ impl CodeModel {
             Work::State => Does::State,
             Work::Setting => Does::Setting,
             Work::Build => Does::Build,
+            Work::OwnOrigin => self.own(OwnExtent::Origin),
+            Work::OwnPath => self.own(OwnExtent::Path),
+            Work::OwnAddress => self.own(OwnExtent::Whole),
+            Work::Link => Does::Link(self.link.clone().unwrap_or_default()),
             Work::Use => Does::Sink(self.sink.clone().unwrap_or_default()),
         };
         Model {
@@ -197,6 +225,7 @@ mod tests {
         assert!(entries.len() > 20);
         for entry in &entries {
             assert_eq!(entry.does == Work::Use, entry.sink.is_some(), "{entry:?}");
+            assert_eq!(entry.does == Work::Link, entry.link.is_some(), "{entry:?}");
             assert!(
                 entry.languages.iter().all(|name| codeflow::Language::named(name).is_some()),
                 "{entry:?}"

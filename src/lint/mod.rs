@@ -5,6 +5,7 @@ mod assessment;
 mod example_run;
 mod fix;
 mod ignore;
+mod joined;
 mod links;
 mod plugin;
 mod project_file;

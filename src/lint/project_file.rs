@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::joined::{Region, bring_home, put_back};
 use super::provider_file::wrong_suppressions;
 use super::{LinkInput, Linter, plugin};
 use crate::diagnostic::{
@@ -353,56 +354,6 @@ impl Linter<'_> {
             let outer = seen.map(|seen| seen as &dyn codeflow::Outside);
             file::read(FileKind::of(file.name), file.text, Known { models: &self.models, outer })
         })
-    }
-}
-
-/// Puts the place of what is missing in a link, whose last value is a setting, before that: into the file that builds
-/// it. The texts are named, and begin at bytes of the whole.
-fn bring_home(finding: &mut Diagnostic, reading: &FileReading, texts: &[(&str, RawText<'_>, usize)]) {
-    let Span { source, .. } = finding.primary.span;
-    let place = finding.primary.span.range();
-    let text_of = |at: usize| texts.iter().rfind(|(_, _, base)| *base <= at);
-    let is_setting = |at: usize| text_of(at).is_some_and(|(name, ..)| project::is_of_settings(name));
-    if !place.is_empty() || !is_setting(place.start) {
-        return;
-    }
-    let home = reading.links.iter().find_map(|link| {
-        let places: Vec<_> = link.text.places().collect();
-        let at = places.iter().position(|written| written.end == place.start)?;
-        let before = places.slice(..at).iter().rfind(|written| !is_setting(written.start));
-        before.map(|written| written.end)
-    });
-    if let Some(at) = home {
-        finding.primary.span = Span::new(source, at..at);
-    }
-}
-
-/// A text among several that were judged as one.
-struct Region {
-    source: SourceId,
-    /// Its first byte in the whole.
-    base: usize,
-    len: usize,
-}
-
-/// Puts the places of a finding back into the texts that they stand in.
-fn put_back(finding: &mut Diagnostic, joined: SourceId, regions: &[Region]) {
-    let place = |span: Span| {
-        // What decides the Referer stands where it stands.
-        if span.source != joined {
-            return span;
-        }
-        let range = span.range();
-        let region = regions.iter().rev().find(|region| region.base <= range.start);
-        region.map_or(span, |region| {
-            let within = |at: usize| at.saturating_sub(region.base).min(region.len);
-            Span::new(region.source, within(range.start)..within(range.end))
-        })
-    };
-    finding.primary.span = place(finding.primary.span);
-    finding.secondary.iter_mut().for_each(|label| label.span = place(label.span));
-    for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-        edit.span = place(edit.span);
     }
 }
 

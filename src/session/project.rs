@@ -159,18 +159,22 @@ impl Surroundings {
             if words.is_empty() {
                 break;
             }
-            let before = beside.len();
+            let before = beside.iter().filter(|(_, may_finish)| *may_finish).count() + beside.len();
             for (path, bytes) in files.beside(folder, &words) {
                 if !known.insert(files.place(&path)) {
                     continue;
                 }
                 let text = file::decode(FileKind::of(&files.name(&path)), &bytes).into_owned();
-                let may_finish = asked.addresses.iter().any(|address| text.contains(address.as_str()));
                 let loaded = Loaded { path, text, stored: Vec::new(), folder: Some(folder.to_owned()) };
-                beside.push((loaded, may_finish));
+                beside.push((loaded, false));
             }
+            // What was found by another word before may finish what is asked for now.
+            for (loaded, may_finish) in &mut beside {
+                *may_finish = asked.addresses.iter().any(|address| loaded.text.contains(address.as_str()));
+            }
+            let after = beside.iter().filter(|(_, may_finish)| *may_finish).count() + beside.len();
             // Of files of interest one may hold what another begins with.
-            let is_new = beside.len() > before || round == 0 && asked.is_begun && hits.len() > 1;
+            let is_new = after > before || round == 0 && asked.is_begun && hits.len() > 1;
             let is_last = round + 1 == MOST_ROUNDS || !is_new || beside.len() > MOST_FOLLOWED;
             if is_last {
                 break;

@@ -37,7 +37,7 @@ pub use flow::{End, TagOf, Use};
 pub use language::Language;
 pub use lex::Piece;
 pub use mapped::{MappedText, Undecodable};
-pub use models::{Does, Model, Models};
+pub use models::{Does, Model, Models, Own, OwnExtent};
 pub use outside::{Asked, Defined, OtherFile, Outer, Outside};
 pub use parts::{CodeParts, parts};
 pub use percent::hex;

@@ -199,6 +199,19 @@ impl<'t> MappedText<'t> {
         matches!(self.kind_at(at), Some(Kind::Value | Kind::Twice))
     }
 
+    /// The same text where what is open was percent-encoded once less.
+    #[must_use]
+    pub fn with_holes_decoded(mut self) -> Self {
+        for piece in &mut self.pieces {
+            piece.kind = match piece.kind {
+                Kind::Twice => Kind::Value,
+                Kind::Value => Kind::Hole,
+                kind => kind,
+            };
+        }
+        self
+    }
+
     /// True if a byte of the text belongs to something open that was percent-encoded more than once.
     pub fn is_twice_encoded_hole(&self, at: usize) -> bool {
         self.kind_at(at) == Some(Kind::Twice)
@@ -286,8 +299,8 @@ impl<'t> MappedText<'t> {
             }
             _ => end,
         };
-        // What is put together from places far apart is told by the first of them.
-        if end > start + FARTHEST {
+        // What is put together from places far apart, or in another order, is told by the first of them.
+        if end > start + FARTHEST || end < start {
             let mut near = start;
             for piece in pieces.iter().skip(first).take_while(|piece| piece.start < range.end) {
                 if piece.written.start > near + FARTHEST || piece.written.end < near {

@@ -101,6 +101,32 @@ pub enum Does {
     Define,
     /// Uses a link in the way of that name.
     Sink(String),
+    /// Gives the address of a page of the own server.
+    Own(Own),
+    /// Gives a link, to which more may belong: `{1}` in it stands for the argument of that number, encoded.
+    Link(String),
+}
+
+/// An address of the own server, of which the code does not say what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// What of it is given.
+    pub extent: OwnExtent,
+    /// The most arguments with which it is given; with more it is not known.
+    pub most: usize,
+    /// Named arguments with which it is not known.
+    pub unless: Vec<String>,
+}
+
+/// What of an address of the own server is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnExtent {
+    /// Scheme and host.
+    Origin,
+    /// The path, from `/` on.
+    Path,
+    /// All of it.
+    Whole,
 }
 
 /// What functions of some names do.
@@ -109,7 +135,7 @@ pub struct Model {
     /// What it does.
     pub does: Does,
     /// The names: `name` whoever it belongs to, `owner.name`, `.name` only of a function that belongs to
-    /// nothing, `owner.*` whatever belongs to it,
+    /// nothing, `*_end` whatever ends so, `owner.*` whatever belongs to it,
     /// `owner.**` whatever is called on what it gives.
     pub names: Vec<String>,
     /// The languages that it holds for; all if empty.
@@ -136,7 +162,10 @@ impl Models {
         let mut by_last: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         for (at, model) in models.iter().enumerate() {
             for (number, name) in model.names.iter().enumerate() {
-                by_last.entry(last(name).to_ascii_lowercase()).or_default().push((at, number));
+                let last = last(name);
+                // Those whose end is said are looked through.
+                let key = if last.starts_with('*') && last != "**" { "*" } else { last };
+                by_last.entry(key.to_ascii_lowercase()).or_default().push((at, number));
             }
         }
         Models { models, by_last }
@@ -202,7 +231,9 @@ fn last(name: &str) -> &str {
 /// True if a callee of these parts has that name; of methods letter case does not matter.
 fn is_named(name: &str, parts: &[String], any_case: bool) -> bool {
     let is_part = |wanted: &str, part: &str| {
-        wanted == part || wanted == "*" || any_case && wanted.eq_ignore_ascii_case(part)
+        wanted == part
+            || wanted.strip_prefix('*').is_some_and(|end| part.len() > end.len() && part.ends_with(end))
+            || any_case && wanted.eq_ignore_ascii_case(part)
     };
     // Somewhere before the last part.
     if let Some(owner) = name.strip_suffix(".**") {

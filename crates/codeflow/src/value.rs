@@ -172,12 +172,21 @@ impl Values {
         self.0.iter().all(|alternative| matches!(alternative.value, Value::Unknown))
     }
 
-    /// The object that it is, if it is nothing else.
+    /// The object that it is, if it is nothing else but nothing at all.
     pub(crate) fn object(&self) -> Option<usize> {
-        match self.0.as_slice() {
-            [Alternative { value: Value::Object(object), .. }] => Some(*object),
+        let mut there = self.0.iter().filter(|alternative| !matches!(alternative.value, Value::Nothing));
+        match (there.next(), there.next()) {
+            (Some(Alternative { value: Value::Object(object), .. }), None) => Some(*object),
             _ => None,
         }
+    }
+
+    /// The objects that it may be.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().filter_map(|alternative| match alternative.value {
+            Value::Object(object) => Some(object),
+            _ => None,
+        })
     }
 
     /// The function that it is, if it is one and nothing else.

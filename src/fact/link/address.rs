@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::found::marks_before_parameters;
+use super::marks::marks_before_parameters;
 use super::places::{end_of, start_of};
 use crate::fact::{Fact, Inputs};
 use crate::input::link::{AuthorizationPage, Link, LinkKind, Other};

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::marks::marks_before_parameters;
 use super::parameter::{authorization_link, is_replaced_later, may_have, nothing_found};
 use super::places::{as_meant, end_of, within};
 use super::resolve::{Known, ResolvedParameters, callback_path, near};
 use crate::fact::{Fact, Inputs, Item, Value};
 use crate::input::link::{Damage, DamageKind, Link, LinkKind, Parameter, placeholder};
 use crate::knowledge::LinkParameter as Name;
-use crate::slice::Slice;
 use crate::source::Span;
 
 pub(super) fn repeated_parameters<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
@@ -154,19 +154,6 @@ pub(super) fn question_marks<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
             marks_before_parameters(parameter).filter_map(place).collect::<Vec<_>>()
         });
         marks.collect()
-    })
-}
-
-/// Those of one value, by their bytes in what is written.
-pub(super) fn marks_before_parameters(parameter: &Parameter<'_>) -> impl Iterator<Item = usize> {
-    let is_callback = Name::parse(&parameter.name.value) == Some(Name::RedirectUri);
-    let raw = parameter.value.as_ref().map_or("", |value| value.raw);
-    // The query of a callback that is percent-encoded as a whole is, too.
-    let is_encoded = raw.get(..16).is_some_and(|start| start.to_ascii_lowercase().contains("%3a%2f%2f"));
-    raw.match_indices('?').map(|(at, _)| at).filter(move |_| !is_callback || is_encoded).filter(|at| {
-        let behind = raw.get(at + 1..).unwrap_or_default();
-        let name = behind.bytes().take_while(|byte| byte.is_ascii_lowercase() || *byte == b'_').count();
-        behind.get(..name).and_then(Name::parse).is_some() && behind.slice(name..).starts_with('=')
     })
 }
 

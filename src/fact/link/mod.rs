@@ -4,6 +4,7 @@ mod address;
 mod categories;
 mod found;
 mod kinds;
+mod marks;
 mod parameter;
 mod places;
 mod resolve;

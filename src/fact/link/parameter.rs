@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::marks::marks_before_parameters;
 use super::places::{end_of, within};
 use super::resolve::Known;
 use crate::fact::context::LinkContext;
 use crate::fact::inputs::Inputs;
 use crate::fact::value::Fact;
-use crate::input::link::Link;
+use crate::input::link::{Link, Parameter};
 use crate::knowledge::LinkParameter as Name;
 
 /// The link, if it is known by which page its parameters are to be judged; else what its facts are.
@@ -31,7 +32,16 @@ pub(in crate::fact) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a
     let Some(Known { parameter, placeholder, core }) = resolved.first(name) else {
         let after =
             || link.after_fragment.iter().find(|parameter| Name::parse(&parameter.name.value) == Some(name));
-        return match resolved.misspelled(name).or_else(after) {
+        // `?pre_auth_code=` in the value before it.
+        let behind_mark = || {
+            let is_named = |parameter: &&Parameter<'_>| {
+                let raw = parameter.value.as_ref().map_or("", |value| value.raw);
+                let mut marks = marks_before_parameters(parameter);
+                marks.any(|at| raw.get(at + 1..).is_some_and(|rest| is_set(rest, name.name())))
+            };
+            link.parameters.iter().find(is_named)
+        };
+        return match resolved.misspelled(name).or_else(after).or_else(behind_mark) {
             Some(parameter) => Fact::Opaque(parameter.span),
             None if may_have(inputs, name.name()) => Fact::Opaque(link.parameters_end),
             None => Fact::Absent(link.parameters_end),
@@ -47,6 +57,11 @@ pub(in crate::fact) fn parameter<'a>(inputs: &Inputs<'a>, name: Name) -> Fact<'a
             None => Fact::text(Cow::Borrowed(&*value.value), value.span),
         },
     }
+}
+
+/// True for a text that begins with `name=`.
+fn is_set(text: &str, name: &str) -> bool {
+    text.strip_prefix(name).is_some_and(|behind| behind.starts_with('='))
 }
 
 /// True if a parameter that is not seen may be there all the same: the link is not finished, or the rest

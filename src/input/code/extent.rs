@@ -26,6 +26,15 @@ pub(in crate::input) struct Extent {
 
 /// The link in a text, if its host is known. `dialect` is that of the templates in the text.
 pub(in crate::input) fn link_in(whole: &MappedText<'_>, dialect: Dialect) -> Option<Extent> {
+    extent_in(whole, dialect, false)
+}
+
+/// The same in a message to people, which is sent to be opened: words stand around it.
+pub(super) fn link_in_message(whole: &MappedText<'_>, dialect: Dialect) -> Option<Extent> {
+    extent_in(whole, dialect, true)
+}
+
+fn extent_in(whole: &MappedText<'_>, dialect: Dialect, is_message: bool) -> Option<Extent> {
     let text = whole.text();
     let marker = find_address(text, 0)?.start;
     let before = text.get(..marker)?.to_ascii_lowercase();
@@ -49,7 +58,7 @@ pub(in crate::input) fn link_in(whole: &MappedText<'_>, dialect: Dialect) -> Opt
     // What tags of templates hold is no end of the link.
     let rest = with_holes(&whole.slice(start..text.len()), dialect);
     let end = end(&rest, quote);
-    if is_prose(text.get(..start)?, rest.text().get(end..)?) {
+    if !is_message && is_prose(text.get(..start)?, rest.text().get(end..)?) {
         return None;
     }
     let (mut link, is_cut) = with_path(&rest.slice(0..end))?;
@@ -115,7 +124,7 @@ fn nested(whole: &MappedText<'_>, start: usize) -> Option<Extent> {
     let text = whole.text();
     let end = text.get(start..)?.find(|c: char| c == '&' || c.is_whitespace() || "\"'<>".contains(c));
     let value = whole.slice(start..end.map_or(text.len(), |end| start + end));
-    let decoded = decode_percent(&value);
+    let decoded = decode_percent(&value).with_holes_decoded();
     if !holds_address(decoded.text()) || decoded.text().contains("%3A%2F%2Fmp.weixin") {
         return None;
     }

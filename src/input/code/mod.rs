@@ -19,6 +19,7 @@ pub use codeflow::Handed;
 pub use codeflow::{CodeParts, Language, Piece};
 pub use cut::CutCode;
 pub(in crate::input) use extent::link_in;
+use extent::link_in_message;
 pub(in crate::input) use mistakes::frozen_in;
 pub use mistakes::{Mistake, MistakeKind};
 pub use plugin::{Argument, PluginCall};
@@ -80,6 +81,8 @@ pub struct CodeLink {
     pub text: MappedText<'static>,
     /// True if the code shows where it is finished, so that nothing is added to it any more.
     pub is_finished: bool,
+    /// True if it is finished where it is written into the page around the code and nothing stands behind it.
+    pub is_finished_if_printed: bool,
     /// What is done with it, and the bytes of the name that says so; in the order of places.
     pub sinks: Vec<(Sink, Range<usize>)>,
     /// The bytes of the word by which a window is opened without a Referer.
@@ -198,7 +201,7 @@ pub(in crate::input) fn read_with(input: &CodeInput<'_>) -> CodeReading {
         plugin_calls: plugin::calls(&read),
         plugin_versions: plugin::versions(text, &read),
         mistakes: mistakes::find(text, &read, language),
-        cut_code: if links.is_empty() { None } else { cut::find(text, &read) },
+        cut_code: if links.is_empty() { None } else { cut::find(text, &read, &all) },
         unread: UnreadLinks { costly, long },
         handed: read.handed,
         open: read.open,
@@ -294,12 +297,9 @@ impl Links {
             Use::Thrown | Use::Looked | Use::Written => false,
         };
         let later = mentions::added_later(&end.maybe);
-        let is_finished = has_end
-            && !is_encoded
-            && !end.is_open
-            && !found.is_open
-            && later.is_some()
-            && (is_used || is_whole);
+        let may_be_finished = has_end && !is_encoded && !end.is_open && !found.is_open && later.is_some();
+        let is_finished = may_be_finished && (is_used || is_whole);
+        let is_finished_if_printed = may_be_finished && printed.is_some();
         let no_referrer = no_referrer(end);
         let tag = end.tag.as_ref().map(|tag| Tag {
             name: tag.name.clone(),
@@ -314,6 +314,7 @@ impl Links {
         match same.and_then(|at| self.links.get_mut(at)) {
             Some(link) => {
                 link.is_finished |= is_finished;
+                link.is_finished_if_printed |= is_finished_if_printed;
                 if let Some(sink) = sink.filter(|sink| !link.sinks.contains(sink)) {
                     // `writeHead(302, {Location: link})`: the call says more than the entry in its arguments.
                     if matches!(end.becomes, Use::Given(_)) {
@@ -335,6 +336,7 @@ impl Links {
                 self.links.push(CodeLink {
                     text: found.text,
                     is_finished,
+                    is_finished_if_printed,
                     sinks: sink.into_iter().collect(),
                     no_referrer,
                     encoder: "",
@@ -411,6 +413,11 @@ fn found(end: &End, dialect: Dialect) -> Option<(extent::Extent, bool)> {
     if end.tag.as_ref().is_some_and(|tag| tag.is_literal) {
         return Some((link_in(&decode_entities(&end.text), dialect)?, false));
     }
+    let is_message =
+        matches!(&end.becomes, Use::Given(Some(name)) | Use::Kept(Some(name)) if name == "message");
+    if is_message && let Some(found) = link_in_message(&end.text, dialect) {
+        return Some((found, false));
+    }
     match (link_in(&end.text, dialect), &end.plain) {
         (Some(found), _) => Some((found, false)),
         (None, Some(plain)) => Some((link_in(plain, dialect)?, true)),
@@ -425,6 +432,11 @@ fn sink(end: &End, found: &extent::Extent, is_encoded: bool) -> Option<(Sink, Ra
     let known = match &end.becomes {
         Use::Given(Some(name)) | Use::Kept(Some(name)) => sinks::named(name),
         _ => None,
+    };
+    let known = match &end.becomes {
+        // `webView.loadUrl(link, headers)` may send a Referer.
+        Use::Given(Some(name)) if name == "load" && end.arguments.len() < 2 => Some(Sink::WithoutPage),
+        _ => known,
     };
     let known = known.map(|sink| (sink, end.place.clone()));
     match &found.prefix {

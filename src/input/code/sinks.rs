@@ -26,6 +26,8 @@ pub enum Sink {
     WebView,
     /// It is put into the clipboard.
     Clipboard,
+    /// It is opened or sent without a page: by an app, a program, in a mail.
+    WithoutPage,
 }
 
 named!(Sink);
@@ -46,6 +48,7 @@ pub(super) fn named(name: &str) -> Option<Sink> {
         "navigation" => Sink::Navigation,
         "anchor" => Sink::Anchor,
         "clipboard" => Sink::Clipboard,
+        "without_page" | "message" => Sink::WithoutPage,
         _ => return None,
     })
 }

@@ -34,6 +34,20 @@ enum Marks {
     Own,
 }
 
+/// What only views of Rails hold.
+const RAILS: [&str; 7] = [
+    "content_for",
+    "link_to ",
+    "form_with",
+    "csrf_meta_tags",
+    "stylesheet_link_tag",
+    "javascript_include_tag",
+    "javascript_importmap_tags",
+];
+
+/// What makes of a text one that is written as it is.
+const UNESCAPED: [&str; 1] = [".html_safe"];
+
 /// The ends of the names of pages whose code stands in `<% %>`, by language, and whether `<%-` writes its value.
 const PERCENT: [(&str, bool); 4] =
     [("javascript", true), ("ruby", false), ("java", false), ("groovy", false)];
@@ -92,6 +106,27 @@ impl Embedded {
     /// True if the page is read as code from its beginning to its end.
     pub(super) fn reads_all(&self) -> bool {
         self.marks == Marks::Own
+    }
+
+    /// True for a tag that writes the value of a name with `&amp;` for each `&`. What is called may do otherwise.
+    pub(super) fn escapes(&self, text: &str, tag: &Range<usize>) -> bool {
+        let open = match self.marks {
+            Marks::Blade => "{{",
+            Marks::Razor => "@",
+            // EJS; of ERB only what Rails writes.
+            Marks::Percent { dash_prints: true } => "<%=",
+            Marks::Percent { .. } if RAILS.iter().any(|mark| text.contains(mark)) => "<%=",
+            _ => return false,
+        };
+        let Some(inside) = text.get(tag.clone()).and_then(|written| written.strip_prefix(open)) else {
+            return false;
+        };
+        let ends = ["}}", "%>", ")"];
+        let inside = ends.iter().find_map(|end| inside.strip_suffix(end)).unwrap_or(inside).trim();
+        let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '@' | '.' | '-' | '>');
+        !inside.is_empty()
+            && inside.chars().all(is_path)
+            && !UNESCAPED.iter().any(|end| inside.ends_with(end))
     }
 
     /// The code in a tag.

@@ -12,7 +12,7 @@ use super::thymeleaf::{self, Expression};
 use super::uses::{dropped_query, sends_query, sink_of};
 use super::{FileReading, FoundLink, Medium};
 use crate::input::code::{
-    self, CodeInput, Known, Language, Mistake, MistakeKind, Piece, Sink, is_qr_element,
+    self, CodeInput, CodeLink, Known, Language, Mistake, MistakeKind, Piece, Sink, is_qr_element,
 };
 use crate::input::markup::{self, Attribute, Element, Markup, Said, script_in};
 use crate::input::{Dialect, holds_marker};
@@ -136,24 +136,71 @@ fn read_code(
         pieces: &embedded.pieces,
     });
     let values = std::mem::take(&mut read.values);
-    let mut policies = Vec::new();
+    let escaped = escaped_in_scripts(text, &embedded, page, &read.links);
+    let (mut policies, mut dropped) = (Vec::new(), Vec::new());
     for link in &mut read.links {
         let users = link.printed.iter().filter_map(|place| user_of(page, place.start));
         let users: Vec<(&Element, &Attribute)> = users.collect();
+        let is_whole = |(_, attribute): &(&Element, &Attribute)| attribute.value.is_one_hole();
+        link.is_finished |= link.is_finished_if_printed && users.iter().any(is_whole);
+        let drops = users.iter().find(|(element, attribute)| {
+            attribute.value.is_one_hole() && dropped_query(element, attribute, &link.text).is_some()
+        });
+        dropped.push(drops.map(|(_, attribute)| attribute.value_span.clone()));
         link.sinks.extend(users.iter().filter_map(|(element, attribute)| sink_of(element, attribute)));
         let policy = users.iter().find_map(|(element, _)| element.policy(&page.policy).policy().cloned());
         policies.push((policy, !users.is_empty()));
     }
     let before = reading.links.len();
     reading.take_in(read, Medium::Code, &Said::default());
-    for (link, (policy, is_on_page)) in reading.links.iter_mut().skip(before).zip(policies) {
+    for ((link, (policy, is_on_page)), dropped) in
+        reading.links.iter_mut().skip(before).zip(policies).zip(dropped)
+    {
         link.policy = link.policy.take().or(policy);
+        link.dropped_query = dropped;
         if is_on_page {
             link.medium = Medium::Page;
         }
     }
+    let found = reading.links.slice(before..);
+    let escaped = escaped.into_iter().filter_map(|(number, text)| {
+        Some(FoundLink { text, sinks: Vec::new(), policy: None, ..found.get(number)?.clone() })
+    });
+    let escaped: Vec<FoundLink> = escaped.collect();
+    reading.links.extend(escaped);
     let known = holes.into_iter().zip(values);
     known.filter_map(|(piece, value)| Some(Hole { at: piece.mark.start, value: value? })).collect()
+}
+
+/// The links that a tag writes into a script with `&amp;` for each `&`: the numbers, and how they read there.
+fn escaped_in_scripts(
+    text: &str,
+    embedded: &Embedded,
+    page: &Markup,
+    links: &[CodeLink],
+) -> Vec<(usize, MappedText<'static>)> {
+    let in_script = |at: usize| page.scripts.iter().any(|script| script.contains(&at));
+    let escapes = |place: &Range<usize>| {
+        let tag = page.tags.iter().find(|tag| tag.contains(&place.start))?;
+        let is_written = in_script(tag.start) && embedded.escapes(text, tag);
+        is_written.then(|| tag.clone())
+    };
+    let mut escaped = Vec::new();
+    for (number, link) in links.iter().enumerate() {
+        let Some(tag) = link.printed.iter().find_map(escapes) else { continue };
+        let mut made = MappedText::new();
+        let mut from = 0;
+        for (at, _) in link.text.text().match_indices('&') {
+            made.push(&link.text.slice(from..at));
+            made.push_decoded("&amp;", tag.clone());
+            from = at + 1;
+        }
+        made.push(&link.text.slice(from..link.text.text().len()));
+        if from > 0 {
+            escaped.push((number, made));
+        }
+    }
+    escaped
 }
 
 /// The attribute in whose value a byte stands.

@@ -57,7 +57,12 @@ pub(super) fn calls_of(function: &str, file: &str) -> Vec<String> {
     match function.len() {
         0..8 => {
             let of_owner = [".", "::", "->"].map(|sign| format!("{sign}{function}("));
-            let bare = (function.len() > 4).then(|| format!("{function}("));
+            // What has a short name is known by what takes its file in.
+            let taken = ["{} import ", "/{}'", "/{}\""].map(|form| form.replace("{}", stem(file)));
+            let bare = match function.len() {
+                0..5 => taken.to_vec(),
+                _ => vec![format!("{function}(")],
+            };
             [format!("{}.{function}", stem(file))].into_iter().chain(of_owner).chain(bare).collect()
         }
         _ => vec![function.to_owned()],

@@ -118,6 +118,19 @@ impl<'t> Objects<'t> {
         for pair in words.windows(2) {
             let (Some(one), Some(other)) = (pair.first(), pair.last()) else { continue };
             let is_name = |word: &str| word.starts_with(|c: char| c.is_lowercase() || c == '_');
+            // `w *conf.Wechat`: the package says what it is.
+            let of_package = || {
+                let behind = line.slice(other.as_ptr() as usize - line.as_ptr() as usize + other.len()..);
+                let class = first_word(behind.strip_prefix('.')?);
+                let is_class = class.starts_with(|c: char| c.is_uppercase());
+                (is_class && OBJECTS.contains(&other)).then_some(class)
+            };
+            if is_name(one)
+                && is_name(other)
+                && let Some(class) = of_package()
+            {
+                self.types.entry(one).or_insert(class);
+            }
             if is_type(one) && is_name(other) && !is_type(other) {
                 self.types.entry(other).or_insert(one);
             } else if is_type(other) && is_name(one) {

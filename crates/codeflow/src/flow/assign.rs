@@ -7,6 +7,9 @@ use crate::parameters::{set_fragment, set_query};
 use crate::resolve::{bare, is_self};
 use crate::value::{Map, Object, Text, Value, Values};
 
+/// What wraps a value that is there.
+const WRAPPING: [&str; 7] = ["Ok", "Some", "Success", "Right", "Just", "success", "some"];
+
 impl Flow<'_> {
     pub(super) fn assign(&mut self, to: Id, how: How, value: Id) -> Values {
         let target = self.ir.node(to);
@@ -99,11 +102,42 @@ impl Flow<'_> {
                 }
             }
             Kind::Nothing => {}
+            _ if self.take_out(to, &values) => {}
             _ => {
                 self.end(&values, Use::Lost, value);
             }
         }
         values
+    }
+
+    /// Gives the name in a pattern what it is matched with: `Ok(url)`, `Some(url)`, `.success(let url)`; false for what is
+    /// no such pattern.
+    pub(super) fn take_out(&mut self, pattern: Id, values: &Values) -> bool {
+        let node = self.ir.node(pattern);
+        match &node.kind {
+            Kind::Call { callee, arguments, is_new: false } => {
+                let is_wrapping =
+                    self.parts(*callee).last().is_some_and(|name| WRAPPING.contains(&name.as_str()));
+                match &arguments[..] {
+                    [only] if is_wrapping => {
+                        let inner = only.value;
+                        if let Kind::Name = self.ir.node(inner).kind {
+                            let name = self.written(self.ir.node(inner).place());
+                            self.set_var(name, values.clone());
+                            return true;
+                        }
+                        self.take_out(inner, values)
+                    }
+                    _ => false,
+                }
+            }
+            Kind::Other(parts) => match &parts[..] {
+                [only] => self.take_out(*only, values),
+                _ => false,
+            },
+            // `Ok(url) if url.has_host()`
+            _ => false,
+        }
     }
 
     /// What a name stands for of which nothing is known but that names of it are set: a map that may hold more.
@@ -152,6 +186,9 @@ impl Flow<'_> {
         value: Values,
         replaces: bool,
     ) {
+        if let Some(number) = object.object().filter(|_| object.0.len() > 1) {
+            return self.put(&Value::Object(number).into(), key, value, replaces);
+        }
         match object.0.as_slice() {
             [crate::value::Alternative { value: Value::Object(number), .. }] => {
                 match self.heap.get(*number) {

@@ -268,9 +268,7 @@ impl Flow<'_> {
         {
             return Values::unknown();
         }
-        if let Some(test) = choice.test {
-            self.look(test);
-        }
+        let subject = choice.test.map(|test| self.look(test));
         let mut outcomes = Vec::new();
         let mut value: Option<Values> = None;
         let mut denied: Vec<Guard> = Vec::new();
@@ -299,7 +297,12 @@ impl Flow<'_> {
             let mut guards = denied.clone();
             guards.extend(own);
             let mut result = Values::unknown();
-            let outcome = self.apart(&guards, |flow| result = flow.visit(arm.body));
+            let outcome = self.apart(&guards, |flow| {
+                if let (Some(subject), Some(test)) = (&subject, arm.test) {
+                    flow.take_out(test, subject);
+                }
+                result = flow.visit(arm.body);
+            });
             denied.extend(own.map(|(what, holds)| (what, !holds)));
             if !outcome.is_dead {
                 let result = result.under(&guards);
@@ -332,7 +335,7 @@ impl Flow<'_> {
     }
 
     /// What is only asked.
-    fn look(&mut self, test: Id) {
+    fn look(&mut self, test: Id) -> Values {
         // What is assigned in a condition is assigned.
         let is_quiet = !matches!(self.ir.node(test).kind, Kind::Assign { .. } | Kind::Block(_));
         self.quiet += usize::from(is_quiet);
@@ -341,6 +344,7 @@ impl Flow<'_> {
             self.end(&values, super::Use::Looked, test);
         }
         self.quiet -= usize::from(is_quiet);
+        values
     }
 
     /// A function where it is defined: what happens in it may happen.

@@ -91,7 +91,11 @@ impl<'a> Flow<'a> {
         if !matches!(does, None | Some(Does::Sink(_))) {
             on = None;
         }
-        if let Some(does) = does {
+        // Nothing is known of what the project names like addresses of its server.
+        let is_defined = matches!(does, Some(Does::Own(_) | Does::Link(_)))
+            && (self.local_function(callee, &parts, arguments.len(), is_new).is_some()
+                || !matches!(self.foreign_function(callee, &parts, arguments.len(), is_new), Foreign::None));
+        if let Some(does) = does.filter(|_| !is_defined) {
             // A function of the file may have the name of one of a library.
             let is_own = parts.len() == 1
                 && !is_new
@@ -223,39 +227,39 @@ impl<'a> Flow<'a> {
     }
 
     fn model(&mut self, parts: &[String], arguments: &'a [Entry]) -> Option<Does> {
+        let known = self.models.find(parts, false, || self.first_text(arguments));
+        let known = known.or_else(|| self.models.find(parts, false, || self.first_member(arguments)));
+        known.cloned()
+    }
+
+    /// The text of the first argument, or of the one behind a number, such as the status of an answer.
+    fn first_text(&self, arguments: &'a [Entry]) -> Option<String> {
         let ir = self.ir;
-        let first = || {
-            // Behind a number, such as the status of an answer.
-            let is_number =
-                |entry: &&Entry| !matches!(ir.node(entry.value).kind, Kind::Number | Kind::Member { .. });
-            let entry = arguments.iter().take(2).find(is_number)?;
-            match &ir.node(entry.value).kind {
-                Kind::Lit(parts) => match &parts[..] {
-                    [part, ..] => part.as_str(self.text).map(str::to_owned),
-                    _ => None,
-                },
-                Kind::Map(entries) => match entries.first()?.key {
-                    Key::Word(place) => self.text.get(place.range()).map(str::to_owned),
-                    Key::Value(key) => match &ir.node(key).kind {
-                        Kind::Lit(parts) => match &parts[..] {
-                            [part] => part.as_str(self.text).map(str::to_owned),
-                            _ => None,
-                        },
-                        _ => None,
-                    },
-                    _ => None,
-                },
-                Kind::Concat(parts) => match &ir.node(parts.first().copied()?).kind {
-                    Kind::Lit(parts) => match &parts[..] {
-                        [part, ..] => part.as_str(self.text).map(str::to_owned),
-                        _ => None,
-                    },
-                    _ => None,
-                },
-                _ => None,
-            }
+        let text_of = |id: Id| match &ir.node(id).kind {
+            Kind::Lit(parts) => parts.first()?.as_str(self.text).map(str::to_owned),
+            _ => None,
         };
-        self.models.find(parts, false, first).cloned()
+        let is_number =
+            |entry: &&Entry| !matches!(ir.node(entry.value).kind, Kind::Number | Kind::Member { .. });
+        let entry = arguments.iter().take(2).find(is_number)?;
+        match &ir.node(entry.value).kind {
+            Kind::Map(entries) => match entries.first()?.key {
+                Key::Word(place) => self.text.get(place.range()).map(str::to_owned),
+                Key::Value(key) => text_of(key),
+                Key::None => text_of(entries.first()?.value).or_else(|| self.first_member(entries)),
+                Key::Spread => None,
+            },
+            Kind::Concat(parts) => text_of(parts.first().copied()?),
+            _ => text_of(entry.value),
+        }
+    }
+
+    /// The last name of the first argument, if that is a member: `LOCATION` of `HttpHeaders.LOCATION`.
+    fn first_member(&self, arguments: &'a [Entry]) -> Option<String> {
+        match &self.ir.node(arguments.first()?.value).kind {
+            Kind::Member { name, .. } => Some(self.written(name.range()).to_owned()),
+            _ => None,
+        }
     }
 
     /// A call that only looks at what it is given.
@@ -289,6 +293,9 @@ impl<'a> Flow<'a> {
         for entry in arguments {
             let values = self.visit(entry.value).given(&self.guards);
             let key = self.key(entry.key);
+            if let Some(key) = &key {
+                self.redirect_by_headers(key.text(), &values, entry.value);
+            }
             read.push(Argument { key, is_spread: matches!(entry.key, Key::Spread), values, id: entry.value });
         }
         read

@@ -231,16 +231,10 @@ impl<'a> Flow<'a> {
                 }
                 self.new_object(Object::Map(map))
             }
-            Does::Run => {
-                let function = arguments.first().map(|argument| &argument.values);
-                match function.map(|values| values.0.as_slice()) {
-                    Some([Alternative { value: Value::Function(function), .. }]) => {
-                        let function = *function;
-                        self.followed(function, &[]).unwrap_or_else(Values::unknown)
-                    }
-                    _ => arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone()),
-                }
-            }
+            Does::Run => match arguments.iter().find_map(|argument| argument.values.function()) {
+                Some(function) => self.followed(function, &[]).unwrap_or_else(Values::unknown),
+                None => arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone()),
+            },
             Does::Setting => {
                 let known = self.asked_call(callee, arguments, true);
                 // `env("NAME", "what else")`
@@ -287,6 +281,8 @@ impl<'a> Flow<'a> {
                 Some(template) => self.rendered(&template, arguments, id),
                 None => Values::unknown(),
             },
+            Does::Link(pattern) => self.link_of_library(pattern, callee, arguments),
+            Does::Own(own) => self.own_address(own, id, callee, arguments),
             Does::Keys => {
                 arguments.first().map_or_else(Values::unknown, |argument| self.keys_of(&argument.values))
             }

@@ -16,7 +16,7 @@ const MOST_ASSIGNED: usize = 4;
 
 impl Flow<'_> {
     pub(super) fn name(&mut self, place: Range<usize>) -> Values {
-        let mut name = self.written(place);
+        let mut name = self.written(place.clone());
         if !self.language.dollar_names && name.len() > 1 {
             name = name.trim_start_matches('$');
         }
@@ -45,7 +45,11 @@ impl Flow<'_> {
         {
             return values;
         }
-        self.global(bare(name))
+        let known = self.global(bare(name));
+        match known.is_unknown() {
+            true => self.own_address_named(bare(name), place).unwrap_or(known),
+            false => known,
+        }
     }
 
     /// What is assigned to a name outside of functions, or to a member of that name.
@@ -125,9 +129,30 @@ impl Flow<'_> {
         known
     }
 
+    /// A member of the class that is read; what a getter gives back.
+    fn of_class(&mut self, name: &str) -> Values {
+        let values = self.global(name);
+        match values.function().filter(|function| self.is_getter(*function)) {
+            Some(getter) => self.followed(getter, &[]).unwrap_or_else(Values::unknown),
+            None => values,
+        }
+    }
+
+    /// True for `get name() {…}`.
+    fn is_getter(&self, function: crate::value::FnId) -> bool {
+        let place = self.ir_in(function.module).map(|ir| ir.node(function.id).place());
+        let name = self.function(function).and_then(|function| function.name);
+        let Some((place, name)) = place.zip(name) else { return false };
+        let before = self.text_of_module(function.module).get(place.start..name.range().start);
+        before.is_some_and(|before| before.split_whitespace().next_back() == Some("get"))
+    }
+
     /// What a name stands for that is taken out of an object: `const { NAME } = process.env`.
     pub(super) fn taken_apart(&mut self, of: Id, name: &str) -> Values {
         let node = self.ir.node(of);
+        if matches!(node.kind, Kind::Name) && is_self(self.written(node.place())) {
+            return self.own_member(name).unwrap_or_else(|| self.of_class(name));
+        }
         if !matches!(node.kind, Kind::Name | Kind::Member { .. }) || self.busy.len() > 12 {
             return self.asked_origin(self.origin(of).map(|of| of.member(name)), false);
         }
@@ -227,7 +252,7 @@ impl Flow<'_> {
             if let Some(values) = self.vars.get(&key) {
                 return values.given(&self.guards);
             }
-            return self.global(word);
+            return self.of_class(word);
         }
         // What was assigned to this very member before.
         let whole = self.written(owner.place().start..name.end);

@@ -2,7 +2,7 @@
 
 use super::call::Argument;
 use super::{Flow, Use};
-use crate::ir::{Entry, Key, Kind};
+use crate::ir::{Entry, Id, Key, Kind};
 use crate::mapped::MappedText;
 use crate::parameters::{insert, parameter, raw_parameter};
 use crate::value::{Map, Object, Text, Value, Values};
@@ -34,10 +34,8 @@ impl<'a> Flow<'a> {
             // `{"Location": link}`, `{headers: {location: link}}`
             let is_header = name.as_deref() == Some("Location");
             self.end(&values, Use::Kept(is_header.then(|| "redirect".to_owned())), entry.value);
-            if name.is_some_and(|name| name.eq_ignore_ascii_case("headers"))
-                && let Some(link) = self.header_in(&values)
-            {
-                self.end(&link, Use::Kept(Some("redirect".to_owned())), entry.value);
+            if let Some(name) = name {
+                self.redirect_by_headers(&name, &values, entry.value);
             }
             match entry.key {
                 Key::Spread => self.put_all(&mut map, &values),
@@ -60,7 +58,23 @@ impl<'a> Flow<'a> {
                 },
             }
         }
+        // `{ destination: link, permanent: false }` of Next.js.
+        let is_redirect = map.get("permanent").or_else(|| map.get("statusCode")).is_some();
+        if is_redirect && let Some(link) = map.get("destination").cloned() {
+            let is_it = |entry: &&Entry| self.written_key(entry.key).as_deref() == Some("destination");
+            let place = entries.iter().find(is_it).map(|entry| entry.value);
+            place.into_iter().for_each(|id| self.end(&link, Use::Kept(Some("redirect".to_owned())), id));
+        }
         self.new_object(Object::Map(map))
+    }
+
+    /// Tells of the redirect that headers of an answer make.
+    pub(super) fn redirect_by_headers(&mut self, name: &str, values: &Values, id: Id) {
+        if name.eq_ignore_ascii_case("headers")
+            && let Some(link) = self.header_in(values)
+        {
+            self.end(&link, Use::Kept(Some("redirect".to_owned())), id);
+        }
     }
 
     /// A name as it is written, without working anything out.

@@ -27,6 +27,21 @@ impl Flow<'_> {
             written.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).map(str::to_owned)
         };
         let does = self.models.find(&parts, true, last_word).cloned();
+        if let (Some(Does::Then), Some(function)) =
+            (&does, arguments.first().and_then(|it| it.values.function()))
+            && !self.is_map(on)
+        {
+            let given = Argument { key: None, is_spread: false, values: on.clone(), id: of };
+            self.set_var("it", on.clone());
+            return self.followed(function, &[given]);
+        }
+        if let Some(object) = on.object().filter(|_| on.0.len() > 1) {
+            return self.method(of, &Value::Object(object).into(), name, callee, arguments);
+        }
+        // Which of several it changes is not known.
+        if on.0.len() > 1 {
+            on.objects().for_each(|object| self.open(object));
+        }
         match on.0.as_slice() {
             [Alternative { value: Value::Object(object), .. }] => {
                 let object = *object;
@@ -61,6 +76,19 @@ impl Flow<'_> {
             }
             _ => self.text_method(of, on, does?, callee, arguments),
         }
+    }
+
+    /// Makes of an object one that may hold more.
+    fn open(&mut self, object: usize) {
+        match self.heap.get(object).cloned() {
+            Some(Object::Map(map)) => self.set_object(object, Object::Map(Map { is_open: true, ..map })),
+            Some(Object::Builder(built)) => self.set_object(object, Object::Builder(opened(built))),
+            None => {}
+        }
+    }
+
+    fn is_map(&self, values: &Values) -> bool {
+        matches!(values.object().and_then(|object| self.heap.get(object)), Some(Object::Map(_)))
     }
 
     fn text_method(
@@ -124,16 +152,6 @@ impl Flow<'_> {
             }
             Does::Split(_) => self.split(&text, first, of),
             Does::Render(_) => self.rendered(&text, arguments, callee),
-            Does::Then => {
-                let [crate::value::Alternative { value: Value::Function(function), .. }] =
-                    first?.values.0.as_slice()
-                else {
-                    return None;
-                };
-                let given = Argument { key: None, is_spread: false, values: on.clone(), id: of };
-                self.set_var("it", on.clone());
-                return self.followed(*function, &[given]);
-            }
             _ => return None,
         })
     }

@@ -16,6 +16,7 @@ mod lookup;
 mod map;
 mod method;
 mod origin;
+mod own;
 mod presence;
 mod separators;
 mod unroll;
@@ -42,6 +43,9 @@ use crate::value::{ClassId, FnId, Guard, Object, Text, Value, Values, combined};
 
 /// How deep functions are followed into each other.
 const DEEPEST_CALL: usize = 6;
+
+/// Functions to whose value a framework redirects: Django's views.
+const REDIRECTING: [&str; 1] = ["get_redirect_url"];
 
 /// How deep expressions are followed.
 const DEEPEST: usize = 240;
@@ -442,7 +446,14 @@ impl<'a> Flow<'a> {
 
     /// Tells of a redirect to the `url` that a function gives back, if it says that it redirects.
     fn redirect_to(&mut self, values: &Values) {
-        let Some(function) = self.frames.last().map(|frame| frame.function.id) else { return };
+        let Some(FnId { module, id: function }) = self.frames.last().map(|frame| frame.function) else {
+            return;
+        };
+        let name = self.function(FnId { module, id: function }).and_then(|function| function.name);
+        if let Some(name) = name.filter(|name| REDIRECTING.contains(&self.written(name.range()))) {
+            self.end_at(values, Use::Given(Some("redirect".to_owned())), name.range(), &[], None);
+            return;
+        }
         let redirects = self.ir.redirecting.iter().find(|(id, _)| *id == function);
         let Some((_, place)) = redirects else { return };
         if let Some(Object::Map(map)) = values.object().and_then(|object| self.heap.get(object))

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Flow;
 use super::call::Argument;
-use crate::ir::{Entry, How, Id, Key, Kind, Part};
+use crate::ir::{Entry, How, Id, Key, Kind, Parameter, Part};
 use crate::mapped::MappedText;
 use crate::models::Does;
 use crate::outside::Asked;
@@ -128,7 +128,38 @@ impl<'a> Flow<'a> {
         {
             return Some(origin);
         }
+        // What a function gives back that does nothing else: `get conf() { return this.config.wx }`.
+        if !is_known
+            && let Some([function]) = self.names.functions.get(name).map(Vec::as_slice)
+            && let Some(value) = self.only_value(*function)
+            && let Some(origin) = self.origin_within(value, left)
+        {
+            return Some(origin);
+        }
         (!name.is_empty()).then(|| Origin::of_name(name))
+    }
+
+    /// What a function without parameters gives back, if that is all that it does.
+    fn only_value(&self, function: Id) -> Option<Id> {
+        let Kind::Fn(function) = &self.ir.node(function).kind else { return None };
+        let is_own = |parameter: &Parameter| is_self(self.written(parameter.name.range()));
+        if !function.parameters.iter().all(is_own) {
+            return None;
+        }
+        let body = self.ir.node(function.body);
+        let only = match &body.kind {
+            Kind::Block(statements) => match &statements[..] {
+                [only] => *only,
+                _ => return None,
+            },
+            _ => function.body,
+        };
+        let node = self.ir.node(only);
+        match &node.kind {
+            Kind::Return { value, .. } => *value,
+            Kind::Member { .. } | Kind::Index { .. } | Kind::Call { .. } if function.gives_last => Some(only),
+            _ => None,
+        }
     }
 
     fn origin_of_call(&self, callee: Id, arguments: &[Entry], left: usize) -> Option<Origin> {
@@ -278,8 +309,15 @@ impl<'a> Flow<'a> {
 
     /// Remembers that a variable is a member of something: `const { callback } = config.wx`.
     pub(super) fn takes_from(&mut self, name: &str, of: Id) {
-        if let Some(origin) = self.origin(of) {
-            self.origins.insert(name.to_owned(), Rc::new(origin.member(name)));
+        let node = self.ir.node(of);
+        // `const { conf } = this`
+        let is_own = matches!(node.kind, Kind::Name) && is_self(self.written(node.place()));
+        let origin = match is_own {
+            true => self.origin_of_name(name, &format!("this.{name}"), FARTHEST),
+            false => self.origin(of).map(|of| of.member(name)),
+        };
+        if let Some(origin) = origin {
+            self.origins.insert(name.to_owned(), Rc::new(origin));
         }
     }
 
