@@ -11,8 +11,8 @@ pub const MARKERS: [&str; 7] = [
     "preauthcode",
     "wxb8b928431b8c56d8",
     // Functions of libraries that build links.
-    "PreAuthUrl",
-    "PreAuthorizationUrl",
+    "preAuthUrl",
+    "preAuthorizationUrl",
 ];
 
 /// The last words of the paths of authorization pages.
