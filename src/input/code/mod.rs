@@ -2,6 +2,7 @@
 //! [`codeflow`]; here its answers become links.
 
 mod cut;
+mod encoded;
 mod extent;
 mod features;
 mod mentions;
@@ -12,7 +13,7 @@ mod sinks;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use codeflow::{Encoded, End, Models, Outer, Request, Use};
+use codeflow::{End, Models, Outer, Request, Use};
 
 pub use codeflow::Handed;
 
@@ -31,7 +32,7 @@ use super::marker::find_address;
 use super::markup;
 use super::markup_text::decode_entities;
 use crate::slice::Slice;
-use crate::source::{MappedText, Undecodable};
+use crate::source::MappedText;
 
 /// What source code tells.
 #[derive(Debug, Default)]
@@ -193,7 +194,7 @@ pub(in crate::input) fn read_with(input: &CodeInput<'_>) -> CodeReading {
     let mentioned = if links.is_empty() { Vec::new() } else { mentions::mentioned(&read, &all) };
     for link in &mut links {
         link.encoder = language.encoder();
-        link.encoded_at = link.encoded_at.take().or_else(|| encoded_at(&link.text, &read.encoded));
+        link.encoded_at = link.encoded_at.take().or_else(|| encoded::encoded_at(&link.text, &read.encoded));
         link.mentioned.extend(&mentioned);
     }
     let costly = if read.is_cut { links.len() } else { 0 };
@@ -209,17 +210,6 @@ pub(in crate::input) fn read_with(input: &CodeInput<'_>) -> CodeReading {
         comments: read.comments,
         values: read.outside,
     }
-}
-
-/// The call that made what is still percent-encoded once `redirect_uri` was decoded.
-fn encoded_at(link: &MappedText<'_>, encoded: &[Encoded]) -> Option<Range<usize>> {
-    const NAME: &str = "redirect_uri=";
-    let start = link.text().find(NAME)? + NAME.len();
-    let rest = link.text().slice(start..);
-    let value = link.slice(start..start + rest.find(['&', '#']).unwrap_or(rest.len()));
-    let once = value.percent_decoded(Undecodable::Keep);
-    let made = encoded.iter().find(|encoded| encoded.text.text() == once.text())?;
-    (!once.is_empty()).then(|| made.place.clone())
 }
 
 /// How far behind the name of a call its arguments stand at most, in bytes.
