@@ -123,7 +123,7 @@ impl<'t> Objects<'t> {
                 let behind = line.slice(other.as_ptr() as usize - line.as_ptr() as usize + other.len()..);
                 let class = first_word(behind.strip_prefix('.')?);
                 let is_class = class.starts_with(|c: char| c.is_uppercase());
-                (is_class && OBJECTS.contains(&other)).then_some(class)
+                (is_class && OBJECTS.contains(other)).then_some(class)
             };
             if is_name(one)
                 && is_name(other)
