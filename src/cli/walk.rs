@@ -11,7 +11,8 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use wxauthlint::input::MARKERS;
 use wxauthlint::rule::RuleSet;
 use wxauthlint::session::{
-    self, LONGEST_BESIDE, LONGEST_FOUND as LONGEST, Look, MOST_BESIDE, OF_SERVER, OddFile, Walked,
+    self, LONGEST_BESIDE, LONGEST_FOUND as LONGEST, Look, MOST_BESIDE, OddFile, Walked,
+    is_read_although_hidden,
 };
 use wxauthlint::source::{is_marked_utf16, is_unmarked_utf16};
 use wxauthlint::text::{Text, text};
@@ -27,7 +28,7 @@ const IGNORE_FILE: &str = ".wxauthlintignore";
 const SYSTEM: [&str; 3] = ["/dev", "/proc", "/sys"];
 
 /// Reads the files of a folder and of the folders in it. What version control ignores is left out, hidden
-/// files but `.htaccess` too, and links are not followed.
+/// files too but those of servers and deployments, and links are not followed.
 pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
     let search = Search::new()?;
     let found = Mutex::new(Walked::default());
@@ -39,7 +40,8 @@ pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
     // Below `/` there are folders with no files in them, but processes and devices.
     walk.filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
-        let is_hidden = entry.depth() > 0 && name.starts_with('.') && name != OF_SERVER;
+        let is_read = entry.file_type().is_some_and(|kind| kind.is_file()) && is_read_although_hidden(&name);
+        let is_hidden = entry.depth() > 0 && name.starts_with('.') && !is_read;
         !is_hidden && !SYSTEM.iter().any(|folder| entry.path() == Path::new(folder))
     });
     let walk = walk.build_parallel();

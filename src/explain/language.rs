@@ -3,7 +3,7 @@
 use super::find::{Budget, find};
 use super::fold::fold;
 use super::traditional::simplified;
-use crate::slice::Slice;
+use crate::slice::{Slice, floor_boundary};
 use crate::text::Lang;
 
 /// How much of a text is looked at, in bytes.
@@ -14,10 +14,7 @@ const FEWEST: usize = 3;
 /// The language of a person's own words: what WeChat says, and what stands in quotation marks, is left out. `None`
 /// where nothing is left that tells.
 pub fn own_language(text: &str) -> Option<Lang> {
-    let mut end = text.len().min(MOST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = floor_boundary(text, MOST);
     let mut budget = Budget::new();
     let mut own = String::new();
     for line in text.slice(..end).lines() {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::input::link::find::{Context, find};
 use crate::knowledge::{self, Reference, ScreenPage};
-use crate::slice::Slice;
+use crate::slice::{Slice, floor_boundary};
 use crate::source::{Sources, presentable};
 use crate::text::{Text, text};
 
@@ -62,11 +62,7 @@ fn holds_link(text: &str) -> bool {
 
 /// The text without blanks around it, and no more of it than is read.
 pub(super) fn beginning(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.slice(..end).trim()
+    text.slice(..floor_boundary(text, LONGEST)).trim()
 }
 
 /// The answer that was pasted percent-encoded as a whole, out of a query.

@@ -1,5 +1,6 @@
 //! A text as the lines it is drawn in, and places as what of one line is marked.
 
+use crate::slice::floor_boundary;
 use std::ops::Range;
 
 use crate::source::{Source, SourceKind};
@@ -67,8 +68,8 @@ impl<'s> Lines<'s> {
     /// A label as one place on one line: of a longer one the first line that is not blank.
     pub(super) fn spot(&self, span: Range<usize>, text: String, primary: bool) -> Spot {
         let shown = self.source.shown();
-        let mut start = boundary(shown, span.start);
-        let mut end = boundary(shown, span.end).max(start);
+        let mut start = floor_boundary(shown, span.start);
+        let mut end = floor_boundary(shown, span.end).max(start);
         let is_point = start == end;
         let mut line = self.line_of(start, is_point);
         if end > self.range(line).end {
@@ -95,12 +96,6 @@ impl<'s> Lines<'s> {
         };
         Spot { line, range: start..end, point, text, primary }
     }
-}
-
-/// The byte, or the nearest one before it that a character begins at.
-fn boundary(text: &str, byte: usize) -> usize {
-    let byte = byte.min(text.len());
-    (0..=byte).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0)
 }
 
 /// The lines of a link: scheme, host and path; each parameter with its `?` or `&`; the fragment.

@@ -59,8 +59,15 @@ pub trait Files {
     }
 }
 
-/// The hidden file that is read like any other: it may redirect.
-pub const OF_SERVER: &str = ".htaccess";
+/// True for the name of a hidden file that is read like any other: `.htaccess` may redirect, and `.env` files hold the
+/// settings of a deployment. Samples, and those of one developer's machine, do not go live.
+pub fn is_read_although_hidden(name: &str) -> bool {
+    const STAY_HOME: [&str; 10] =
+        ["example", "sample", "template", "dist", "local", "dev", "development", "test", "testing", "ci"];
+    let environment = || name.strip_prefix(".env.").filter(|rest| !rest.is_empty());
+    let goes_live = |rest: &str| !rest.split(['.', '-', '_']).any(|part| STAY_HOME.contains(&part));
+    matches!(name, ".htaccess" | ".env") || environment().is_some_and(goes_live)
+}
 
 /// How long a file is at most that is looked at for what others need, in bytes, and how many of them are.
 pub const LONGEST_BESIDE: u64 = 512 << 10;
@@ -136,9 +143,10 @@ impl Files for MemoryFiles {
         for (path, bytes) in &self.files {
             let Ok(inside) = path.strip_prefix(&below) else { continue };
             let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
-            let is_of_server = inside.file_name().is_some_and(|name| name == OF_SERVER);
+            let is_read =
+                inside.file_name().is_some_and(|name| is_read_although_hidden(&name.to_string_lossy()));
             let hidden = inside.components().filter(|part| is_hidden(*part)).count();
-            if hidden > usize::from(is_of_server) {
+            if hidden > usize::from(is_read) {
                 continue;
             }
             let is_hit = || holds_marker(&String::from_utf8_lossy(bytes));

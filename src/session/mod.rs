@@ -48,7 +48,8 @@ pub use detect::{Detected, LONGEST_FOUND, Look, detect, look};
 pub use explain::ExplainAnswer;
 pub use failure::{Failure, OddFile, Stopped};
 pub use files::{
-    Files, FolderEntry, LONGEST_BESIDE, MOST_BESIDE, MemoryFiles, NoFiles, OF_SERVER, relative_name,
+    Files, FolderEntry, LONGEST_BESIDE, MOST_BESIDE, MemoryFiles, NoFiles, is_read_although_hidden,
+    relative_name,
 };
 pub use fix::{Change, FileChange, Fixes};
 pub use ignores::{AddedIgnore, AddedIgnores};

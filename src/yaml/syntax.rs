@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::MAX_DEPTH;
 use crate::diagnostic::Diagnostic;
-use crate::slice::Slice;
+use crate::slice::{Slice, floor_boundary};
 use crate::source::{SourceId, Span, presentable};
 use crate::text::{Text, text};
 
@@ -172,8 +172,6 @@ fn word_at(source: SourceId, raw: &str, at: usize) -> Span {
 
 /// The place `range`, moved into the text and onto character boundaries where it is not.
 pub(super) fn span_within(source: SourceId, raw: &str, range: Range<usize>) -> Span {
-    let boundary =
-        |at: usize| (0..=at.min(raw.len())).rev().find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
-    let start = boundary(range.start);
-    Span::new(source, start..boundary(range.end).max(start))
+    let start = floor_boundary(raw, range.start);
+    Span::new(source, start..floor_boundary(raw, range.end).max(start))
 }

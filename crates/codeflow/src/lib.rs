@@ -42,4 +42,4 @@ pub use outside::{Asked, Defined, OtherFile, Outer, Outside};
 pub use parts::{CodeParts, parts};
 pub use percent::hex;
 pub use reading::{Argument, Call, Encoded, Handed, Literal, Reading, Request, read};
-pub use slice::Slice;
+pub use slice::{Slice, ceil_boundary, floor_boundary};

@@ -2,6 +2,16 @@
 
 use std::slice::SliceIndex;
 
+/// The byte `at`, or the nearest before it that a character begins or the text ends at.
+pub fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
+/// The byte `at`, or the nearest behind it that a character begins or the text ends at.
+pub fn ceil_boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
+
 /// Takes a part of a text or a list.
 pub trait Slice {
     /// The part at a range that lies in it (of a text: on boundaries of characters), because it was found there.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::ir::{Id, Place};
 use crate::mapped::MappedText;
+use crate::slice::floor_boundary;
 
 /// How many alternatives of one value are kept apart.
 pub(crate) const MOST_ALTERNATIVES: usize = 8;
@@ -78,10 +79,7 @@ impl Text {
 
     fn cut(mut self) -> Text {
         if self.written().len() > LONGEST {
-            let mut end = LONGEST;
-            while !self.written().is_char_boundary(end) {
-                end -= 1;
-            }
+            let end = floor_boundary(self.written(), LONGEST);
             self.text = Rc::new(self.text.slice(0..end));
             self.is_open = true;
             self.is_long = true;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use codeflow::{Call, Reading};
 
-use crate::slice::Slice;
+use crate::slice::{Slice, ceil_boundary};
 use crate::source::MappedText;
 
 /// Where a `pre_auth_code` loses a part.
@@ -79,11 +79,7 @@ fn holds_code(before: &str, name: &str) -> bool {
     if name.is_empty() || !name.chars().all(is_word) {
         return false;
     }
-    let mut from = before.len().saturating_sub(FARTHEST);
-    while !before.is_char_boundary(from) {
-        from += 1;
-    }
-    let near = before.slice(from..);
+    let near = before.slice(ceil_boundary(before, before.len().saturating_sub(FARTHEST))..);
     let given = near.rmatch_indices(name).find_map(|(at, _)| {
         let is_whole = !near.slice(..at).ends_with(is_word);
         let behind = near.slice(at + name.len()..).trim_start();

@@ -6,7 +6,7 @@ use crate::input::Dialect;
 use crate::input::marker::{find_address, holds_address};
 use crate::input::markup_text::decode_entities;
 use crate::input::template::with_holes;
-use crate::slice::Slice;
+use crate::slice::{Slice, ceil_boundary};
 use crate::source::MappedText;
 
 /// A link in a text.
@@ -82,10 +82,7 @@ fn extent_in(whole: &MappedText<'_>, dialect: Dialect, is_message: bool) -> Opti
 /// The start tag in which a byte stands.
 fn tag_around(whole: &MappedText<'_>, at: usize) -> Option<MappedText<'static>> {
     let text = whole.text();
-    let mut first = at.saturating_sub(NEAR * 4);
-    while !text.is_char_boundary(first) {
-        first += 1;
-    }
+    let first = ceil_boundary(text, at.saturating_sub(NEAR * 4));
     let open = first + text.slice(first..at).rfind('<')?;
     let behind = text.slice(at..);
     let close = behind.find('>').map_or(text.len(), |len| at + len + 1);

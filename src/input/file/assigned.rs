@@ -12,7 +12,7 @@ use crate::input::code::{self, is_qr_element};
 use crate::input::holds_marker;
 use crate::input::markup::{Element, Markup};
 use crate::input::template::with_holes;
-use crate::slice::Slice;
+use crate::slice::{Slice, floor_boundary};
 use crate::source::MappedText;
 
 /// What opens a text with a name, what ends the opening, and what closes the text.
@@ -226,11 +226,7 @@ fn closing(text: &str, quote: char) -> Option<usize> {
 
 /// What stands behind a byte and is near.
 fn near(text: &str, start: usize) -> &str {
-    let mut end = (start + LONGEST_OPENING).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.slice(start..end)
+    text.slice(start..floor_boundary(text, start + LONGEST_OPENING))
 }
 
 /// The name that an opening gives: that in `var="…"`, or the first word.

@@ -45,6 +45,9 @@ const RAILS: [&str; 7] = [
     "javascript_importmap_tags",
 ];
 
+/// What switches escaping off in a template.
+const UNESCAPING: [&str; 2] = ["autoescape", "{{/"];
+
 /// What makes of a text one that is written as it is.
 const UNESCAPED: [&str; 1] = [".html_safe"];
 
@@ -116,6 +119,8 @@ impl Embedded {
             // EJS; of ERB only what Rails writes.
             Marks::Percent { dash_prints: true } => "<%=",
             Marks::Percent { .. } if RAILS.iter().any(|mark| text.contains(mark)) => "<%=",
+            // Jinja, Django, Twig, Nunjucks and Handlebars. `html/template`, whose names begin with a dot, knows scripts.
+            Marks::Template if !UNESCAPING.iter().any(|mark| text.contains(mark)) => "{{",
             _ => return false,
         };
         let Some(inside) = text.get(tag.clone()).and_then(|written| written.strip_prefix(open)) else {
@@ -125,6 +130,7 @@ impl Embedded {
         let inside = ends.iter().find_map(|end| inside.strip_suffix(end)).unwrap_or(inside).trim();
         let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '@' | '.' | '-' | '>');
         !inside.is_empty()
+            && !inside.starts_with('.')
             && inside.chars().all(is_path)
             && !UNESCAPED.iter().any(|end| inside.ends_with(end))
     }

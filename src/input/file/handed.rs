@@ -1,22 +1,35 @@
 //! Links that other files hand on to a page, whose attributes name them.
 
-use codeflow::Asked;
+use std::ops::Range;
 
+use codeflow::{Asked, Outside};
+
+use super::embedded::Embedded;
+use super::page::with_entities;
 use super::uses::sink_of;
 use super::{FileReading, FoundLink, Medium};
 use crate::input::Dialect;
-use crate::input::code::{self, Known, is_qr_element};
+use crate::input::code::{self, Known, Language, is_qr_element};
 use crate::input::holds_marker;
-use crate::input::markup;
+use crate::input::markup::{self, Markup};
 use crate::slice::Slice;
 
 /// How long what names a value may be, in bytes.
 const LONGEST: usize = 80;
 
-/// Reads the attributes of a page that hold nothing but a name.
-pub(super) fn read(text: &str, dialect: Dialect, models: Known<'_>, reading: &mut FileReading) {
+/// Reads the attributes of a page that hold nothing but a name, and the names that its tags escape in scripts.
+pub(super) fn read(
+    text: &str,
+    language: Option<&'static Language>,
+    dialect: Dialect,
+    models: Known<'_>,
+    reading: &mut FileReading,
+) {
     let Some(outer) = models.outer.filter(|outer| outer.hands_on()) else { return };
     let page = markup::read(text, dialect);
+    if let Some(embedded) = Embedded::find(text, language, dialect, &page) {
+        read_scripts(text, &embedded, &page, outer, reading);
+    }
     let attributes = page
         .elements
         .iter()
@@ -47,6 +60,29 @@ pub(super) fn read(text: &str, dialect: Dialect, models: Known<'_>, reading: &mu
             encoded_at,
             ..FoundLink::of(found.text, Medium::Page)
         });
+    }
+}
+
+/// Reads the links that tags write into scripts with `&amp;` for each `&`.
+fn read_scripts(
+    text: &str,
+    embedded: &Embedded,
+    page: &Markup,
+    outer: &dyn Outside,
+    reading: &mut FileReading,
+) {
+    let in_script = |tag: &Range<usize>| page.scripts.iter().any(|script| script.contains(&tag.start));
+    for tag in page.tags.iter().filter(|tag| in_script(tag) && tag.len() <= LONGEST) {
+        let written = text.slice(tag.clone());
+        let Some(name) = named(written, false).filter(|_| embedded.escapes(text, tag)) else { continue };
+        let value = outer.value(&[name.to_owned()], Asked::Name);
+        let Some(found) = value.and_then(|value| code::link_in(&value, Dialect::Common)) else { continue };
+        let Some(escaped) = with_entities(&found.text, tag) else { continue };
+        let is_told = reading.links.iter().any(|link| link.text.text() == escaped.text());
+        if !is_told {
+            let link = FoundLink::of(escaped, Medium::Code);
+            reading.links.push(FoundLink { is_finished: !found.is_open, ..link });
+        }
     }
 }
 

@@ -217,7 +217,7 @@ pub fn read<'k>(kind: FileKind, text: &str, models: impl Into<Known<'k>>) -> Fil
         }
         FileKind::Page { language, dialect } => {
             page::read(text, language, dialect, models, &mut reading);
-            handed::read(text, dialect, models, &mut reading);
+            handed::read(text, language, dialect, models, &mut reading);
             // A template of something that is no page, or text in an outline.
             let is_none = language.is_none() && !text.contains('<');
             if is_none || dialect.is_outline() && reading.links.is_empty() {

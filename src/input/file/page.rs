@@ -188,19 +188,22 @@ fn escaped_in_scripts(
     let mut escaped = Vec::new();
     for (number, link) in links.iter().enumerate() {
         let Some(tag) = link.printed.iter().find_map(escapes) else { continue };
-        let mut made = MappedText::new();
-        let mut from = 0;
-        for (at, _) in link.text.text().match_indices('&') {
-            made.push(&link.text.slice(from..at));
-            made.push_decoded("&amp;", tag.clone());
-            from = at + 1;
-        }
-        made.push(&link.text.slice(from..link.text.text().len()));
-        if from > 0 {
-            escaped.push((number, made));
-        }
+        escaped.extend(with_entities(&link.text, &tag).map(|made| (number, made)));
     }
     escaped
+}
+
+/// A link as a tag writes it with `&amp;` for each `&`; none if it has no `&`.
+pub(super) fn with_entities(link: &MappedText<'_>, tag: &Range<usize>) -> Option<MappedText<'static>> {
+    let mut made = MappedText::new();
+    let mut from = 0;
+    for (at, _) in link.text().match_indices('&') {
+        made.push(&link.slice(from..at));
+        made.push_decoded("&amp;", tag.clone());
+        from = at + 1;
+    }
+    made.push(&link.slice(from..link.text().len()));
+    (from > 0).then_some(made)
 }
 
 /// The attribute in whose value a byte stands.

@@ -49,6 +49,7 @@ pub(super) fn split<'a>(repaired: &Repaired<'a>, link: LinkText<'a>) -> Split<'a
     let verbatim = |range| Part::new(repaired, range, link, Escapes::Keep);
 
     let end = pieces.query.as_ref().map_or(pieces.path.end, |query| query.end);
+    let end = pieces.query.as_ref().map_or(end, |query| end_of_frame(repaired, query.clone(), link));
     let raw_end = repaired.text.written(end..end).end;
     let slice = |range| text.slice(range);
     let in_query =
@@ -75,6 +76,31 @@ pub(super) fn split<'a>(repaired: &Repaired<'a>, link: LinkText<'a>) -> Split<'a
         fragment,
         after_fragment,
     }
+}
+
+/// How far apart in their file what follows one another in a link may be written, in bytes, to be told together.
+const NEAR: usize = 120;
+
+/// Where something can be added to a query: behind it, as far as its last parameter is written where its name is. A value
+/// that is put in from elsewhere is not the place to add another parameter.
+fn end_of_frame(repaired: &Repaired<'_>, query: Range<usize>, link: LinkText<'_>) -> usize {
+    let text = repaired.text.text();
+    let begin = query.start + text.slice(query.clone()).rfind('&').map_or(0, |at| at + 1);
+    let Some(equals) = text.slice(begin..query.end).find('=') else { return query.end };
+    let value = begin + equals + 1..query.end;
+    let place = |at, len| link.span(repaired.text.written(at..at + len)).range();
+    let mut last = place(value.start - 1, 1);
+    if place(query.end, 0).end.checked_sub(last.end) == Some(value.len()) {
+        return query.end;
+    }
+    for (at, c) in text.slice(value.clone()).char_indices() {
+        let next = place(value.start + at, c.len_utf8());
+        if !(last.start..=last.end + NEAR).contains(&next.start) {
+            return value.start + at;
+        }
+        last = next;
+    }
+    query.end
 }
 
 /// Splits a URL, or what is left of one, at its separators.

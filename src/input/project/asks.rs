@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use codeflow::Models;
 
-use super::files::{bound, is_word};
+use super::files::is_word;
 use super::{Declared, declared, functions, is_constant_name, properties};
 use crate::input::file::{FileKind, FileReading, FoundLink};
 use crate::input::marker::{find_address, holds_address};
-use crate::slice::Slice;
+use crate::slice::{Slice, floor_boundary};
 
 /// The names of a file's constants and functions that hold an address of interest: other files may finish the link.
 pub fn names_of_addresses(name: &str, text: &str, links: &[FoundLink], models: &Models) -> BTreeSet<String> {
@@ -94,7 +94,8 @@ fn around_paths<'t>(text: &'t str, links: &[FoundLink]) -> impl Iterator<Item = 
     });
     let is_alone = move |path: &Range<usize>| !places.iter().any(|place| place.contains(&path.start));
     paths.filter(is_alone).take(MOST_PATHS).flat_map(move |path| {
-        let near = bound(text, path.start.saturating_sub(NEAR_PATH))..bound(text, path.end + NEAR_PATH);
+        let near = floor_boundary(text, path.start.saturating_sub(NEAR_PATH))
+            ..floor_boundary(text, path.end + NEAR_PATH);
         let words = text.slice(near).split(|c| !is_word(c));
         words.filter(|word| is_constant_name(word))
     })

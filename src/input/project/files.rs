@@ -40,11 +40,6 @@ pub(super) fn first_word(text: &str) -> &str {
     text.slice(..text.find(|c| !is_word(c)).unwrap_or(text.len()))
 }
 
-/// The byte at `at`, or the nearest before it that ends a character.
-pub(super) fn bound(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
-}
-
 /// The name of a file without its folders and its ending.
 pub(super) fn stem(name: &str) -> &str {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);

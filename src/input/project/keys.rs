@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::files::{Constant, ProjectText, bound, first_word, plain, stem};
+use super::files::{Constant, ProjectText, first_word, plain, stem};
 use super::properties::{self, Objects};
 use crate::input::file::FileKind;
-use crate::slice::Slice;
+use crate::slice::{Slice, floor_boundary};
 use crate::source::MappedText;
 
 /// The settings of a project by the ends of their keys.
@@ -339,7 +339,7 @@ fn rank(name: &str, path: &[String]) -> u8 {
 /// The beginning of a text, as far as what is said of a class may go on: whoever looks at each place looks no further.
 fn near(text: &str) -> &str {
     const FARTHEST: usize = 2_000;
-    text.slice(..bound(text, FARTHEST))
+    text.slice(..floor_boundary(text, FARTHEST))
 }
 
 /// The words of a part of a key, in lower case.

@@ -3,11 +3,10 @@
 
 use std::ops::Range;
 
-use super::files::bound;
 use crate::input::Dialect;
 use crate::input::file::FileKind;
 use crate::input::markup::{self, Said};
-use crate::slice::Slice;
+use crate::slice::{Slice, ceil_boundary, floor_boundary};
 
 /// Words without one of which a file says nothing of the Referer.
 pub const WORDS: [&str; 9] = [
@@ -244,10 +243,7 @@ const FOR_ALL: [&str; 28] = [
 /// True if a header is set for all pages: in a configuration of a server outside of a location of its own, in code
 /// where a word tells of all.
 fn holds_for_all(name: &str, text: &str, at: usize) -> bool {
-    let mut first = at.saturating_sub(FAR);
-    while !text.is_char_boundary(first) {
-        first += 1;
-    }
+    let first = ceil_boundary(text, at.saturating_sub(FAR));
     let before = text.slice(first..at);
     match FileKind::of(name) {
         FileKind::Settings | FileKind::Text => {
@@ -345,8 +341,8 @@ const MOST_BESIDE: usize = 4;
 /// What the code around a byte sends the page with that it writes: a header that is set in the same block or around it,
 /// or a `<meta>` in the page that it writes.
 pub fn policy_beside(name: &str, text: &str, at: usize) -> Option<ProjectPolicy> {
-    let first = bound(text, at.saturating_sub(BESIDE));
-    let window = text.get(first..bound(text, at + BESIDE))?;
+    let first = floor_boundary(text, at.saturating_sub(BESIDE));
+    let window = text.get(first..floor_boundary(text, at + BESIDE))?;
     if !FileKind::of(name).is_code() || !WORDS.iter().any(|word| window.contains(word)) {
         return None;
     }

@@ -38,7 +38,7 @@ pub fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     for name in [name, &capital] {
         words.extend(ENDS.iter().map(|end| format!("{name}{end}")));
-        words.extend([format!("@{name}"), format!(".{name}\""), format!("${name},")]);
+        words.extend([format!("@{name}"), format!(".{name}\""), format!(".{name}'"), format!("${name},")]);
     }
     words
 }

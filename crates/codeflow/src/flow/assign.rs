@@ -286,7 +286,9 @@ impl Flow<'_> {
             }
             How::Other => Values::unknown(),
         };
-        if is_member || self.classes > 0 {
+        // Properties of C# are assigned to like variables; their names are in capitals.
+        let is_property = how == How::Set && name.starts_with(|first: char| first.is_ascii_uppercase());
+        if is_member || is_property || self.classes > 0 {
             self.hand(name.trim_start_matches("this."), &values);
         }
         let becomes = match is_member && !self.frames.is_empty() {

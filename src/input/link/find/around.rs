@@ -1,7 +1,7 @@
 //! What stands around a link: what closes it, and what was done to the characters of what stands there.
 
 use super::Context;
-use crate::slice::Slice;
+use crate::slice::{Slice, ceil_boundary};
 
 /// What stands before a link, and tells how it ends and is written.
 #[derive(Clone, Debug)]
@@ -31,10 +31,7 @@ const QUOTES: [&str; 4] = ["&quot;", "&#34;", "&#39;", "&apos;"];
 impl<'t> Around<'t> {
     /// Looks at what stands before the byte `start`; `is_fenced` in code of Markdown.
     pub(super) fn new(text: &'t str, start: usize, context: Context, is_fenced: bool) -> Self {
-        let mut first = start.saturating_sub(FAR);
-        while !text.is_char_boundary(first) {
-            first += 1;
-        }
+        let first = ceil_boundary(text, start.saturating_sub(FAR));
         let before = text.slice(first..start);
         let close = close(before);
         let is_target = before.ends_with("](") && context != Context::Settings;

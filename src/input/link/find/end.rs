@@ -5,7 +5,7 @@ use super::found::Context;
 use crate::input::link::model::is_parameter_name;
 use crate::input::link::placeholder;
 use crate::input::template::Finder;
-use crate::slice::Slice;
+use crate::slice::{Slice, ceil_boundary, floor_boundary};
 use crate::source::MappedText;
 
 /// What was opened inside a link and not closed yet.
@@ -198,20 +198,12 @@ fn word(rest: &str) -> &str {
 
 /// Where the end of a text begins that is near.
 fn start_of_near(text: &str) -> usize {
-    let mut start = text.len().saturating_sub(4 * NEAR);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    start
+    ceil_boundary(text, text.len().saturating_sub(4 * NEAR))
 }
 
 /// The beginning of a text; what stands further away has nothing to do with a place.
 fn near(text: &str) -> &str {
-    let mut end = text.len().min(NEAR);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.slice(..end)
+    text.slice(..floor_boundary(text, NEAR))
 }
 
 /// How many bytes are near.

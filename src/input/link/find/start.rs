@@ -1,7 +1,7 @@
 //! Where links begin.
 
 use crate::input::marker::{find_address, word_at};
-use crate::slice::Slice;
+use crate::slice::{Slice, ceil_boundary};
 
 /// Where a link begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,10 +64,7 @@ pub(super) fn is_of_wechat(address: &str) -> bool {
 
 /// Where the address begins that leads to a marker, and how often it is encoded.
 fn start_before(text: &str, marker: usize, from: usize) -> Option<(usize, usize)> {
-    let mut first = marker.saturating_sub(LONGEST_ADDRESS).max(from);
-    while !text.is_char_boundary(first) {
-        first += 1;
-    }
+    let first = ceil_boundary(text, marker.saturating_sub(LONGEST_ADDRESS).max(from));
     let lower = text.get(first..marker)?.to_ascii_lowercase();
     let (at, level) = match lower.rfind("http") {
         Some(scheme) => (scheme, encoded_level(text, scheme_end(text, first + scheme)).unwrap_or(0)),
@@ -88,10 +85,7 @@ const LONGEST_WRAPPER: usize = 400;
 
 /// True for a place in a link to a page of WeChat's.
 fn is_within_wechat(text: &str, start: usize, from: usize) -> bool {
-    let mut first = start.saturating_sub(LONGEST_WRAPPER).max(from);
-    while !text.is_char_boundary(first) {
-        first += 1;
-    }
+    let first = ceil_boundary(text, start.saturating_sub(LONGEST_WRAPPER).max(from));
     let before = text.slice(first..start);
     let word = before.rsplit(|c: char| c.is_whitespace() || "\"'<>()`".contains(c)).next();
     let address = word.unwrap_or_default().split('?').next().unwrap_or_default();
