@@ -102,6 +102,10 @@ pub struct Language {
     pub(crate) zero_values: bool,
     /// True if what is in an object is known in its methods by its name alone.
     pub(crate) bare_members: bool,
+    /// True if a method may be what a member is, without brackets: `get url() {…}`, `@property`.
+    pub(crate) getters: bool,
+    /// True if a member that is declared may have a body: `var url: String {…}`, `val url: String` and `get() = …`.
+    pub(crate) computed: bool,
 }
 
 /// What a word with an `@` before it is.
@@ -264,6 +268,8 @@ const USUAL: Language = Language {
     values_first: false,
     is_tags: false,
     bare_members: false,
+    getters: false,
+    computed: false,
     zero_values: false,
 };
 
@@ -273,6 +279,7 @@ const USUAL_LEADS: &[&str] = &["?", ":", "??", "?:", ".", "&&", "||"];
 /// JavaScript, and what is written like it.
 static JAVASCRIPT: Language = Language {
     name: "javascript",
+    getters: true,
     extensions: &["js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts", "wxs", "ets"],
     literals: &[DOUBLE, SINGLE, long("`", "`", Escapes::Backslash, Holes::DollarBrace)],
     lines_end: true,
@@ -334,6 +341,7 @@ static LANGUAGES: [&Language; 21] = [
     },
     &Language {
         name: "kotlin",
+        computed: true,
         encoder: "URLEncoder.encode(x, \"UTF-8\")",
         extensions: &["kt", "kts"],
         literals: &[
@@ -372,6 +380,7 @@ static LANGUAGES: [&Language; 21] = [
     },
     &Language {
         name: "python",
+        getters: true,
         encoder: "quote(x, safe='')",
         extensions: &["py", "pyi", "pyw"],
         line_comments: &["#"],
@@ -492,6 +501,7 @@ static LANGUAGES: [&Language; 21] = [
     },
     &Language {
         name: "swift",
+        computed: true,
         encoder: "x.addingPercentEncoding(withAllowedCharacters: .alphanumerics)",
         extensions: &["swift"],
         literals: &[long("\"\"\"", "\"\"\"", Escapes::Backslash, Holes::Swift), quoted("\"", Holes::Swift)],

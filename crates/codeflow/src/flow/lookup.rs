@@ -274,7 +274,7 @@ impl Flow<'_> {
             return Values::unknown();
         }
         // `link.build` of Ruby, a property of C#.
-        if self.language.bare_members
+        if (self.language.bare_members || self.language.getters)
             && let Some((this, function)) = self.method_of(&values, word, 0)
             && let Some(made) = self.followed_on(function, &[], Some(this))
         {

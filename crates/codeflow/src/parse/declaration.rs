@@ -275,6 +275,40 @@ impl Parser<'_> {
         self.add(Kind::Fn(function.into()), start)
     }
 
+    /// What works a member out, behind its type: `{…}`, `{ get {…} }`, `get() = …`; none if it is what it is given.
+    fn computed(&mut self, name: Id, start: usize) -> Option<Id> {
+        let name = crate::ir::Place::new(self.ir.node(name).place());
+        let is_get = |parser: &Self, ahead: usize| parser.word_at(ahead) == "get";
+        let body = match self.sign() {
+            "{" if matches!(self.word_at(1), "didSet" | "willSet" | "set") => return None,
+            "{" if is_get(self, 1) && self.sign_at(2) == "{" => self.inside(false, |parser| {
+                parser.at += 1;
+                parser.braces()
+            }),
+            "{" => self.braces(),
+            _ if is_get(self, 0) && self.sign_at(1) == "(" && self.sign_at(2) == ")" => {
+                self.at += 3;
+                if self.sign() == ":" {
+                    self.at += 1;
+                    self.skip_type();
+                }
+                match self.sign() {
+                    "=" => {
+                        self.at += 1;
+                        self.expression()
+                    }
+                    "{" => self.braces(),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        let parameters = Vec::new();
+        let function =
+            crate::ir::Function { name: Some(name), receiver: None, parameters, body, gives_last: true };
+        Some(self.add(Kind::Fn(function.into()), start))
+    }
+
     /// `name: Type = value, …`
     pub(super) fn declared(&mut self, start: usize, declares: bool, of: Option<Id>) -> Id {
         let mut parts = Vec::new();
@@ -312,7 +346,10 @@ impl Parser<'_> {
             if self.sign() == "[" && self.language().types_first {
                 self.at = (self.close() + 1).min(self.end);
             }
-            if matches!(self.sign(), "=" | ":=") {
+            let computed = names.first().filter(|_| declares && is_typed && self.language().computed);
+            if let Some(function) = computed.and_then(|name| self.computed(*name, own)) {
+                parts.push(function);
+            } else if matches!(self.sign(), "=" | ":=") {
                 self.at += 1;
                 let value = self.expression();
                 match names.first() {

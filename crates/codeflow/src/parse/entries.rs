@@ -4,20 +4,33 @@ use super::Parser;
 use super::function::whole;
 use crate::ir::{Entry, Function, Id, Key, Kind};
 
+/// What an entry stands among.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Among {
+    /// What a call is given.
+    Arguments,
+    /// What a list holds: a name alone is its value.
+    Items,
+    /// What a map or an object holds.
+    Members,
+}
+
 impl Parser<'_> {
     /// The arguments between the brackets here.
     pub(super) fn arguments(&mut self) -> Vec<Entry> {
-        self.inside(false, |parser| parser.entries(true))
+        self.inside(false, |parser| parser.entries(Among::Arguments))
     }
 
     /// What the brackets here hold, as a map or list.
     pub(super) fn map(&mut self) -> Id {
         let start = self.start();
-        let entries = self.inside(false, |parser| parser.entries(false));
+        let among = if self.sign() == "[" { Among::Items } else { Among::Members };
+        let entries = self.inside(false, |parser| parser.entries(among));
         self.add(Kind::Map(entries.into()), start)
     }
 
-    fn entries(&mut self, is_call: bool) -> Vec<Entry> {
+    fn entries(&mut self, among: Among) -> Vec<Entry> {
+        let is_call = among == Among::Arguments;
         let mut entries = Vec::new();
         while !self.is_done() {
             if matches!(self.sign(), "," | ";") {
@@ -33,7 +46,7 @@ impl Parser<'_> {
                 self.at = self.end;
                 break;
             }
-            let entry = self.entry(is_call);
+            let entry = self.entry(among);
             entries.push(entry);
             if self.at == before {
                 self.at += 1;
@@ -75,7 +88,8 @@ impl Parser<'_> {
     }
 
     /// An argument, an item, a name with its value.
-    pub(super) fn entry(&mut self, is_call: bool) -> Entry {
+    pub(super) fn entry(&mut self, among: Among) -> Entry {
+        let is_call = among == Among::Arguments;
         if matches!(self.sign(), "..." | "**" | "*") {
             self.at += 1;
             return Entry { key: Key::Spread, value: self.expression() };
@@ -129,7 +143,7 @@ impl Parser<'_> {
             return method;
         }
         // `{ name }`
-        if is_word && !is_call && self.language().tags && (next == "," || self.at + 1 == self.end) {
+        if is_word && among == Among::Members && self.language().tags && (next == "," || self.at + 1 == self.end) {
             let key = Key::Word(self.place());
             return Entry { key, value: self.name() };
         }

@@ -1,6 +1,7 @@
 //! What follows an operand: members, calls, indices, blocks, arguments without brackets.
 
 use super::Parser;
+use super::entries::Among;
 use super::operand::is_infix_word;
 use crate::ir::{Entry, Id, Key, Kind};
 use crate::lex::TokenKind;
@@ -204,7 +205,7 @@ impl Parser<'_> {
             // A word among the arguments of a shell's command takes none of them.
             let outer = self.header;
             self.header |= self.language().words;
-            arguments.push(self.entry(true));
+            arguments.push(self.entry(Among::Arguments));
             self.header = outer;
             if self.sign() == "," {
                 self.at += 1;
