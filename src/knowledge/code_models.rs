@@ -90,6 +90,12 @@ pub enum Work {
     Put,
     PutAll,
     Map,
+    /// Makes a map of the parameters of a query.
+    ParseQuery,
+    /// Makes a map that reads as a query with its `?`.
+    MarkedQuery,
+    /// Makes a list that reads as its items joined.
+    Joiner,
     Builder,
     Parameters,
     Look,
@@ -174,6 +180,9 @@ impl CodeModel {
             Work::Put => Does::Put,
             Work::PutAll => Does::PutAll,
             Work::Map => Does::Map,
+            Work::ParseQuery => Does::ParseQuery,
+            Work::MarkedQuery => Does::MarkedQuery,
+            Work::Joiner => Does::Joiner,
             Work::Builder => Does::Builder,
             Work::Parameters => Does::Parameters,
             Work::Look => Does::Look,

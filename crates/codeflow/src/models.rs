@@ -75,6 +75,12 @@ pub enum Does {
     PutAll,
     /// Makes a map.
     Map,
+    /// Makes a map of the parameters of a query.
+    ParseQuery,
+    /// Makes a map that reads as a query with its `?`.
+    MarkedQuery,
+    /// Makes a list that reads as its items joined: with a separator, and texts before and behind them.
+    Joiner,
     /// Makes a list or a map that holds nothing yet, of the type and size that it is given.
     Empty,
     /// Makes an object that builds a text.

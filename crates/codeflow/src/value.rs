@@ -338,6 +338,17 @@ pub(crate) struct Map {
     pub(crate) class: Option<ClassId>,
     /// The bytes that make it, if it is an anchor of a page: its entries are attributes then.
     pub(crate) element: Option<Place>,
+    /// What stands around and between its entries where it is read as a text.
+    pub(crate) frame: Option<Rc<Frame>>,
+}
+
+/// What stands around and between the entries of a map that is read as a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) before: Values,
+    /// None of names and values, which are a query.
+    pub(crate) between: Option<Values>,
+    pub(crate) behind: Values,
 }
 
 /// A class, of whatever file.

@@ -206,6 +206,7 @@ impl Flow<'_> {
         let mut merged = Map {
             is_open: maps.iter().any(|(map, _)| map.is_open),
             class: maps.first().and_then(|(map, _)| map.class),
+            frame: maps.first().and_then(|(map, _)| map.frame.clone()),
             ..Map::default()
         };
         for (map, guards) in &maps {

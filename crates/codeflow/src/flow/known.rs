@@ -3,12 +3,12 @@
 use super::call::Argument;
 use super::callee::{encoded, encoded_except};
 use super::{Flow, Use};
-use crate::ir::{Id, Kind};
+use crate::ir::{How, Id, Kind};
 use crate::mapped::MappedText;
 use crate::models::Does;
 use crate::parameters;
 use crate::reading::Encoded;
-use crate::value::{Alternative, Map, Object, Text, Value, Values};
+use crate::value::{Alternative, Frame, Map, Object, Text, Value, Values};
 
 /// A text without the line break at its end that a backslash and an `n` stand for.
 fn without_line_end(texts: &[&Text]) -> Text {
@@ -90,6 +90,15 @@ impl<'a> Flow<'a> {
                     true => self.with_texts(&[format], without_line_end),
                     false => format,
                 };
+                // `fmt.Fprintf(&builder, …)`
+                if let (1, Some(object)) = (*number, arguments.first().and_then(|to| to.values.object()))
+                    && matches!(self.heap.get(object), Some(Object::Builder(_)))
+                {
+                    let rest = arguments.get(1..).unwrap_or_default();
+                    return self
+                        .builder_method(object, Does::AppendFormat, callee, rest)
+                        .unwrap_or_else(Values::unknown);
+                }
                 let values = self.given(arguments.get(number + 1..).unwrap_or_default());
                 let made = self.filled(&format, &values);
                 let prints = |part: &String| matches!(part.as_str(), "printf" | "Printf" | "vprintf");
@@ -196,6 +205,40 @@ impl<'a> Flow<'a> {
                 }
                 let made = self.assembled(&map, id);
                 self.new_object(Object::Builder(made))
+            }
+            Does::ParseQuery => {
+                let mut map = Map::default();
+                match text(self, 0).as_ref().map(|text| text.0.as_slice()) {
+                    Some([Alternative { value: Value::Text(query), .. }]) if !query.text.has_hole() => {
+                        for (at, part) in parts_of(query.written()) {
+                            let equals = part.find('=').unwrap_or(part.len());
+                            let value = (equals + 1).min(part.len());
+                            let name = query.text.slice(at..at + equals);
+                            let value = query.text.slice(at + value..at + part.len());
+                            map.set(Some(name), Text::of(value).into(), true);
+                        }
+                    }
+                    _ => map.is_open = true,
+                }
+                self.new_object(Object::Map(map))
+            }
+            Does::MarkedQuery => {
+                let mut map = Map::default();
+                for argument in arguments {
+                    self.fill_map(&mut map, argument);
+                }
+                let place = self.ir.node(callee).place().start;
+                let mut mark = MappedText::new();
+                mark.push_decoded("?", place..place);
+                let none: Values = Text::default().into();
+                let frame = Frame { before: Text::of(mark).into(), between: None, behind: none };
+                map.frame = Some(frame.into());
+                self.new_object(Object::Map(map))
+            }
+            Does::Joiner => {
+                let part = |number: usize| text(self, number).unwrap_or_else(|| Text::default().into());
+                let frame = Frame { between: Some(part(0)), before: part(1), behind: part(2) };
+                self.new_object(Object::Map(Map { frame: Some(frame.into()), ..Map::default() }))
             }
             Does::Empty => self.new_object(Object::Map(Map::default())),
             Does::Map => {
@@ -501,11 +544,31 @@ impl<'a> Flow<'a> {
             return self.new_object(Object::Builder(made));
         }
         let is_number = matches!(self.ir.node(first.id).kind, Kind::Number);
-        let built = match is_number {
-            true => Text::default().into(),
-            false => self.text_of(first),
+        let is_scheme = |text: &MappedText<'_>| matches!(text.text(), "https" | "http");
+        let built = match arguments.get(1).filter(|second| second.key.is_none() && !second.is_spread) {
+            _ if is_number => Text::default().into(),
+            // `new UriBuilder("https", "host")`
+            Some(host) if self.plain_text(&first.values).as_ref().is_some_and(is_scheme) => {
+                let place = self.ir.node(first.id).place().end;
+                let mut mark = MappedText::new();
+                mark.push_decoded("://", place..place);
+                self.concat(&[self.text_of(first), Text::of(mark).into(), self.text_of(host)])
+            }
+            _ => self.text_of(first),
         };
-        self.new_object(Object::Builder(built))
+        let made = self.new_object(Object::Builder(built));
+        // `new UriBuilder("https://…") { Query = … }`
+        for members in arguments.iter().filter(|argument| argument.is_spread) {
+            let Some(Object::Map(map)) = members.values.object().and_then(|map| self.heap.get(map)) else {
+                continue;
+            };
+            for entry in map.entries.clone() {
+                let Some(name) = entry.key else { continue };
+                let word = name.text().to_owned();
+                self.assign_member(made.object(), &word, members.id, How::Set, entry.value, members.id);
+            }
+        }
+        made
     }
 
     /// An address out of its parts.
@@ -564,6 +627,17 @@ impl<'a> Flow<'a> {
         }
         whole
     }
+}
+
+/// The parameters of a query, and where they begin.
+fn parts_of(query: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let parts = query.split('&').map(move |part| {
+        let start = at;
+        at += part.len() + 1;
+        (start, part)
+    });
+    parts.filter(|(_, part)| !part.is_empty())
 }
 
 /// The scheme that a constant of a library stands for.

@@ -221,7 +221,7 @@ impl Flow<'_> {
         }
     }
 
-    pub(super) fn items_of(&mut self, object: usize) -> (Vec<Values>, bool) {
+    pub(super) fn items_of(&self, object: usize) -> (Vec<Values>, bool) {
         match self.heap.get(object) {
             Some(Object::Map(map)) => {
                 let map = map.clone();
@@ -256,7 +256,7 @@ impl Flow<'_> {
         self.new_object(Object::Map(map))
     }
 
-    pub(super) fn joined(&mut self, separator: &Values, items: (Vec<Values>, bool)) -> Values {
+    pub(super) fn joined(&self, separator: &Values, items: (Vec<Values>, bool)) -> Values {
         let (mut items, is_open) = items;
         // Of a list of which nothing is known there are several items, if they are told apart by a comma.
         let is_comma = |separator: &Values| {
@@ -283,13 +283,27 @@ impl Flow<'_> {
     }
 
     /// A list joined by what is called on it: `list.joinToString("&") { … }` does something with each item first.
-    pub(super) fn joined_by(&mut self, object: usize, map: &Map, arguments: &[Argument]) -> Values {
+    pub(super) fn joined_by(
+        &mut self,
+        object: usize,
+        name: &str,
+        map: &Map,
+        arguments: &[Argument],
+    ) -> Values {
         let is_function = |argument: &&Argument| matches!(argument.values.0.as_slice(), [one] if matches!(one.value, Value::Function(_)));
         let is_separator = |argument: &&Argument| {
             argument.is_named("separator") || argument.key.is_none() && !is_function(argument)
         };
-        let separator = arguments.iter().find(is_separator);
-        let separator = separator.map_or_else(|| Text::default().into(), |separator| self.text_of(separator));
+        let mut given = arguments.iter().filter(is_separator).map(|given| self.text_of(given));
+        // `mkString(before, separator, behind)` of Scala; others begin with the separator.
+        let before = if name == "mkString" && arguments.len() == 3 { given.next() } else { None };
+        let separator = given.next().unwrap_or_else(|| Text::default().into());
+        let named = |name: &str| {
+            let argument = arguments.iter().find(|argument| argument.is_named(name));
+            argument.map(|argument| self.text_of(argument))
+        };
+        let before = before.or_else(|| given.next()).or_else(|| named("prefix"));
+        let behind = given.next().or_else(|| named("postfix"));
         let object = match arguments.iter().find(is_function) {
             Some(function) => match self.each(map, function, false).and_then(|made| made.object()) {
                 Some(made) => made,
@@ -304,8 +318,11 @@ impl Flow<'_> {
         {
             return Values::unknown();
         }
-        let items = self.items_of(object);
-        self.joined(&separator, items)
+        let joined = self.joined(&separator, self.items_of(object));
+        match before.is_none() && behind.is_none() {
+            true => joined,
+            false => self.concat(&[before, Some(joined), behind].into_iter().flatten().collect::<Vec<_>>()),
+        }
     }
 
     /// A text in which another is replaced; with lists, each of them.

@@ -267,6 +267,10 @@ impl Flow<'_> {
             origin.push_hole("host", place);
             return Text::of(origin).into();
         }
+        // `string.Empty`
+        if word == "Empty" && matches!(self.written(owner.place()), "string" | "String") {
+            return Text::of(MappedText::somewhere_in("", owner.place().start..name.end)).into();
+        }
         let values = self.known_or_none(of);
         // What a member holds may be set anywhere.
         let is_of_member = matches!(&owner.kind, Kind::Member { of, .. } if is_self(self.written(self.ir.node(*of).place())));

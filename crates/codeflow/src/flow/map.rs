@@ -5,7 +5,7 @@ use super::{Flow, Use};
 use crate::ir::{Entry, Id, Key, Kind};
 use crate::mapped::MappedText;
 use crate::parameters::{insert, parameter, raw_parameter};
-use crate::value::{Map, Object, Text, Value, Values};
+use crate::value::{Frame, Map, Object, Text, Value, Values};
 
 /// What may be added to a link of which it is only known that further parameters may follow.
 pub(crate) const ANY_PARAMETER: &str = "&…=";
@@ -177,6 +177,15 @@ impl<'a> Flow<'a> {
             }
             _ => Values::unknown(),
         }
+    }
+
+    /// What a map with a frame reads as.
+    pub(super) fn framed(&self, object: usize, frame: &Frame) -> Values {
+        let inside = match &frame.between {
+            Some(separator) => self.joined(separator, self.items_of(object)),
+            None => self.query_of(object),
+        };
+        self.concat(&[frame.before.clone(), inside, frame.behind.clone()])
     }
 
     /// The query that a map or a list of pairs makes.

@@ -5,7 +5,7 @@ use super::call::Argument;
 use super::callee::{encoded, encoded_except};
 use super::map::opened;
 use super::{Flow, Use};
-use crate::ir::{How, Id};
+use crate::ir::{How, Id, Kind};
 use crate::models::Does;
 use crate::parameters::{self, set_fragment};
 use crate::value::{Alternative, Map, Object, Text, Value, Values};
@@ -144,6 +144,16 @@ impl Flow<'_> {
             },
             Does::Translate => self.translated(text, first?),
             Does::Squeeze => self.squeezed(text, arguments),
+            // `"https://…".SetQueryParams(new { name = value })`
+            Does::PutAll | Does::Query => {
+                let argument = first?;
+                argument.values.object()?;
+                let more = self.as_query(&argument.values, argument.id);
+                self.with_texts(&[text, more], |texts| match texts {
+                    [link, more] => parameters::insert(link, more),
+                    _ => Text::default(),
+                })
+            }
             Does::Look => {
                 self.quiet += 1;
                 self.end(on, Use::Looked, of);
@@ -156,7 +166,7 @@ impl Flow<'_> {
         })
     }
 
-    fn builder_method(
+    pub(super) fn builder_method(
         &mut self,
         object: usize,
         does: Does,
@@ -279,6 +289,9 @@ impl Flow<'_> {
         let mut map = map.clone();
         self.spend(map.entries.len());
         match does {
+            Some(Does::Keep | Does::Query) if map.frame.is_some() => {
+                return Some(self.text_or(whole, "", self.ir.node(callee).place()));
+            }
             Some(Does::Keep | Does::Query) => {
                 return Some(match self.is_query(object) || does == Some(Does::Query) {
                     true => self.query_of(object),
@@ -316,7 +329,7 @@ impl Flow<'_> {
             }
             Some(Does::Keys) => return Some(self.keys_of(&whole)),
             Some(Does::JoinSelf) => {
-                return Some(self.joined_by(object, &map, arguments));
+                return Some(self.joined_by(object, name, &map, arguments));
             }
             Some(Does::Look) => {
                 // What is done with each item is done.
@@ -329,6 +342,17 @@ impl Flow<'_> {
                 return Some(Values::unknown());
             }
             _ => {}
+        }
+        // `collect(Collectors.joining("&"))`
+        if let ("collect", [collector]) = (name, arguments)
+            && let Some(given) = self.given_to_joining(collector.id)
+        {
+            return Some(self.joined_by(object, name, &map, &given));
+        }
+        // `strings.NewReplacer(…).Replace(text)`
+        if let (Some(Does::ReplaceSelf | Does::Translate), [text]) = (&does, arguments) {
+            let names = Argument { key: None, is_spread: false, values: whole, id: callee };
+            return Some(self.translated(self.text_of(text), &names));
         }
         if does == Some(Does::Fold) {
             return self.folded(&map, arguments);
@@ -362,6 +386,13 @@ impl Flow<'_> {
                 None
             }
         }
+    }
+
+    /// What a call is given that makes what joins items: `Collectors.joining("&", "?", "")`.
+    fn given_to_joining(&mut self, id: Id) -> Option<Vec<Argument>> {
+        let Kind::Call { callee, arguments, .. } = &self.ir.node(id).kind else { return None };
+        let is_joining = self.parts(*callee).last().is_some_and(|name| name == "joining");
+        is_joining.then(|| self.arguments(arguments))
     }
 
     /// `name, value` as a parameter.

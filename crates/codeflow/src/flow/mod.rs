@@ -39,7 +39,7 @@ use crate::models::{HeldModels, Models};
 use crate::outside::{Asked, Outer};
 use crate::reading::{Encoded, Handed};
 use crate::resolve::{self, Names};
-use crate::value::{ClassId, FnId, Guard, Object, Text, Value, Values, combined};
+use crate::value::{ClassId, FnId, Guard, Map, Object, Text, Value, Values, combined};
 
 /// How deep functions are followed into each other.
 const DEEPEST_CALL: usize = 6;
@@ -321,6 +321,9 @@ impl<'a> Flow<'a> {
                     Some(Object::Builder(built)) => {
                         texts = texts
                             .or(self.text_or(built.clone(), name, place.clone()).under(&alternative.guards));
+                    }
+                    Some(Object::Map(Map { frame: Some(frame), .. })) => {
+                        texts = texts.or(self.framed(object, frame).under(&alternative.guards));
                     }
                     Some(Object::Map(_)) if self.is_query(object) => {
                         texts = texts.or(self.query_of(object).under(&alternative.guards));

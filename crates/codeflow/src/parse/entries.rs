@@ -143,7 +143,11 @@ impl Parser<'_> {
             return method;
         }
         // `{ name }`
-        if is_word && among == Among::Members && self.language().tags && (next == "," || self.at + 1 == self.end) {
+        if is_word
+            && among == Among::Members
+            && self.language().tags
+            && (next == "," || self.at + 1 == self.end)
+        {
             let key = Key::Word(self.place());
             return Entry { key, value: self.name() };
         }
