@@ -205,6 +205,8 @@ pub(crate) enum Here {
     Php,
     /// `<<~EOS`, `<<-EOS`, `<<EOS`
     Ruby,
+    /// `<<EOF`, `<<-EOF`, `<< 'EOF'`
+    Shell,
 }
 
 const fn quoted(open: &'static str, holes: Holes) -> Form {
@@ -583,6 +585,7 @@ static LANGUAGES: [&Language; 21] = [
     },
     &Language {
         name: "perl",
+        here: Here::Shell,
         encoder: "uri_escape($x)",
         extensions: &["pl", "pm", "t"],
         line_comments: &["#"],
@@ -600,6 +603,7 @@ static LANGUAGES: [&Language; 21] = [
     },
     &Language {
         name: "shell",
+        here: Here::Shell,
         encoder: "jq -rn --arg x \"$x\" '$x|@uri'",
         extensions: &["sh", "bash", "zsh"],
         line_comments: &["#"],

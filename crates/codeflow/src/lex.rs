@@ -454,6 +454,12 @@ impl<'t> Lexer<'t> {
             Here::Ruby => rest.strip_prefix("<<~").or_else(|| rest.strip_prefix("<<-")).or_else(|| {
                 rest.strip_prefix("<<").filter(|behind| behind.starts_with(|c: char| c.is_ascii_uppercase()))
             }),
+            // A number is shifted by a name in small letters.
+            Here::Shell => rest.strip_prefix("<<").and_then(|behind| {
+                let behind = behind.trim_start_matches(['-', '~']).trim_start_matches([' ', '\t']);
+                let is_word = |c: char| c.is_ascii_uppercase() || matches!(c, '\'' | '"' | '_');
+                behind.starts_with(is_word).then_some(behind)
+            }),
         };
         let Some(behind) = behind else { return false };
         let quote = behind.chars().next().filter(|quote| matches!(quote, '\'' | '"'));

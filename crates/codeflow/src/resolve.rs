@@ -229,7 +229,14 @@ pub(crate) fn resolve<'t>(text: &'t str, ir: &Ir) -> Names<'t> {
                     },
                     Kind::Map(entries) => {
                         let parts = entries.iter().map(|entry| word(ir.node(entry.value)));
-                        inner.own.extend(parts.filter(|_| in_function));
+                        let parts = parts.filter(|_| in_function);
+                        match how {
+                            How::Declare => inner.own.extend(parts),
+                            // `({ code } = await load())`
+                            _ => inner.set.extend(
+                                parts.map(|name| (name, Assigned { value: *value, how: How::Other, function })),
+                            ),
+                        }
                     }
                     Kind::Member { of, name } if is_self(word(ir.node(*of))) => {
                         if let Some(name) = text.get(name.range()) {

@@ -246,7 +246,14 @@ impl Flow<'_> {
         id: Id,
     ) -> Values {
         let before = || self.vars.get(name).cloned();
+        // An empty text that functions replace stands there until they do.
+        let is_replaced = || {
+            let assigned = self.names.globals.get(bare(name)).map(Vec::as_slice).unwrap_or_default();
+            self.frames.is_empty() && assigned.iter().any(|one| one.function.is_some())
+        };
+        let is_empty = self.plain_text(&values).is_some_and(|text| text.is_empty());
         let values = match how {
+            How::Declare | How::Set if is_empty && is_replaced() => Values::unknown(),
             How::Declare | How::Set => values,
             How::Append => {
                 let before = before().unwrap_or_else(Values::unknown);
@@ -279,6 +286,10 @@ impl Flow<'_> {
             // `f(&x)`: what is handed over is what it was, and afterwards not known.
             How::Other if matches!(self.ir.node(id).kind, Kind::Nothing) => {
                 let before = before().unwrap_or_else(|| self.visit(to));
+                // Of an object whoever is given it can tell what becomes of it.
+                if before.object().is_some() {
+                    return before;
+                }
                 let origin = self.origins.get(name).cloned();
                 self.set_var(name, Values::unknown());
                 self.origins.extend(origin.map(|origin| (name.to_owned(), origin)));

@@ -224,6 +224,8 @@ impl Parser<'_> {
             "?" if language.ternary => (Infix::Ternary, 2),
             "??" | "?:" | "||" => (Infix::Either, 3),
             "&&" => (Infix::Both, 4),
+            // Where a shell writes to and reads from.
+            "<" | ">" | ">>" if language.words => return None,
             "==" | "===" | "!=" | "!==" | "<" | ">" | "<=" | ">=" | "<=>" => (Infix::Compare, 5),
             "|" | "&" | "^" | ".." | "..." | "|>" => (Infix::Other, 6),
             "<<" | ">>" | ">>>" => (Infix::Other, 7),

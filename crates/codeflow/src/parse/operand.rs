@@ -323,6 +323,10 @@ impl Parser<'_> {
             && (self.language().types_first || self.language().dollar_names);
         if is_members {
             let value = self.brace();
+            // `new { name = value }`
+            if matches!(self.ir.node(callee).kind, Kind::Nothing) && arguments.is_empty() {
+                return value;
+            }
             let key = if matches!(self.ir.node(value).kind, Kind::Map(_)) { Key::Spread } else { Key::None };
             arguments.push(Entry { key, value });
         }

@@ -195,6 +195,7 @@ impl Parser<'_> {
             ":" => self.language().symbols && is_glued(1) && !self.word_at(1).is_empty(),
             "[" => self.language().symbols && is_glued(1),
             "-" => self.language().words && is_glued(1),
+            ">" | ">>" => self.language().words,
             _ => false,
         }
     }
@@ -202,6 +203,14 @@ impl Parser<'_> {
     pub(super) fn command_arguments(&mut self) -> Vec<Entry> {
         let mut arguments = Vec::new();
         loop {
+            // `cat > file <<HERE`: what is written to a file is given all the same.
+            while self.language().words && matches!(self.sign(), ">" | ">>") && !self.is_over() {
+                self.at += 1;
+                self.operand();
+            }
+            if self.language().words && (self.is_over() || self.is_done()) {
+                return arguments;
+            }
             // A word among the arguments of a shell's command takes none of them.
             let outer = self.header;
             self.header |= self.language().words;
@@ -213,7 +222,7 @@ impl Parser<'_> {
             }
             if !(self.language().words
                 && !self.is_over()
-                && !matches!(self.sign(), ";" | "|" | ")" | "}" | "&&" | "||" | ">" | "<" | "&"))
+                && !matches!(self.sign(), ";" | "|" | ")" | "}" | "&&" | "||" | "<" | "&"))
             {
                 return arguments;
             }
