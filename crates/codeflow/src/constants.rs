@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::flow::Flow;
-use crate::ir::{How, Id, Ir, Key, Kind};
+use crate::ir::{Class, How, Id, Ir, Key, Kind};
 use crate::language::Language;
 use crate::lex;
 use crate::mapped::MappedText;
@@ -115,7 +115,22 @@ impl Collected<'_> {
 
     fn add_value(&mut self, path: Vec<String>, id: Id) {
         let values: Values = self.flow.value_of(id);
-        if let Some(value) = self.flow.whole_text(&values) {
+        let value = self.flow.whole_text(&values);
+        // `env('WX_CALLBACK', 'https://…')`: another setting, which may have a value of its own.
+        let value = match self.flow.key_of_setting(id) {
+            Some(key) => {
+                let place = self.ir.node(id).place();
+                let mut named = MappedText::somewhere_in(format!("${{{key}"), place.clone());
+                if let Some(default) = value {
+                    named.push_decoded(":", place.start..place.start);
+                    named.push(&default);
+                }
+                named.push_decoded("}", place.end..place.end);
+                Some(named)
+            }
+            None => value,
+        };
+        if let Some(value) = value {
             self.found.push(Constant { path, value });
         }
     }
@@ -137,7 +152,7 @@ impl Collected<'_> {
         let ir = self.ir;
         match &ir.node(id).kind {
             Kind::Block(statements) => statements.iter().for_each(|id| self.exported(*id)),
-            Kind::Class(class) => self.members(class.body),
+            Kind::Class(class) => self.members(class),
             Kind::Map(_) => self.add(Vec::new(), id, 0),
             Kind::Return { value: Some(value), .. } if matches!(ir.node(*value).kind, Kind::Map(_)) => {
                 self.add(Vec::new(), *value, 0);
@@ -216,14 +231,27 @@ impl Collected<'_> {
         }
     }
 
-    /// `PC("https://…"), H5("https://…");`
-    fn members(&mut self, body: Id) {
+    /// The constants in a class.
+    fn members(&mut self, class: &Class) {
+        let name = class.name.and_then(|name| self.text.get(name.range()));
+        self.stand_in(name, class.body);
+    }
+
+    /// What stands in the body of a class of that name: `PC("https://…"), H5("https://…");` too.
+    fn stand_in(&mut self, name: Option<&str>, body: Id) {
         let ir = self.ir;
         let Kind::Block(statements) = &ir.node(body).kind else { return };
         for statement in statements {
             match &ir.node(*statement).kind {
-                Kind::Class(class) => self.members(class.body),
-                Kind::Block(_) => self.members(*statement),
+                Kind::Class(class) => self.members(class),
+                Kind::Block(_) => self.stand_in(name, *statement),
+                // `static const callback = "…"`
+                Kind::Assign { to, how: How::Declare | How::Set, value } => {
+                    let member = self.text.get(ir.node(*to).place()).unwrap_or_default();
+                    if let (Kind::Name, Some(name)) = (&ir.node(*to).kind, name) {
+                        self.add(vec![name.to_owned(), bare(member).to_owned()], *value, 1);
+                    }
+                }
                 Kind::Call { callee, arguments, .. } => {
                     let name = ir.node(*callee);
                     let first = arguments.first().map(|first| first.value);

@@ -289,6 +289,11 @@ impl Of<'_> {
         self.constant(number).is_some_and(|(_, name)| is_data(name))
     }
 
+    /// True for a constant of a file of settings.
+    pub(super) fn is_setting(&self, number: usize) -> bool {
+        self.constant(number).is_some_and(|(_, name)| is_of_settings(name))
+    }
+
     fn is_in(&self, number: usize, end: &str) -> bool {
         self.constant(number).is_some_and(|(_, name)| name.ends_with(end))
     }

@@ -6,8 +6,8 @@ use super::files::{first_word, is_word, plain};
 use crate::slice::Slice;
 
 /// Words that the names of such objects have.
-const OBJECTS: [&str; 9] =
-    ["initializers", "config", "cfg", "conf", "propert", "props", "setting", "option", "opts"];
+const OBJECTS: [&str; 10] =
+    ["initializers", "config", "cfg", "conf", "propert", "props", "setting", "option", "opts", "extra"];
 
 /// Words that tell a setting of this platform from others.
 const OURS: [&str; 8] =

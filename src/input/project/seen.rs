@@ -150,9 +150,9 @@ impl<'s> Seen<'s, '_> {
             value: &|constant| self.placed(constant),
         };
         let found = find(keys, &of)?;
-        let is_data = found.iter().all(|number| of.is_data(*number));
+        let names_others = found.iter().all(|number| of.is_setting(*number));
         let value = of.one(found)?;
-        Some(if is_data { keys.filled(value, &of, 0) } else { value })
+        Some(if names_others { keys.filled(value, &of, 0) } else { value })
     }
 
     fn views(&self) -> &[usize] {

@@ -423,6 +423,17 @@ impl Flow<'_> {
         }
     }
 
+    /// The key of the setting that a call reads: a word such as `WX_CALLBACK`.
+    pub(crate) fn key_of_setting(&mut self, id: Id) -> Option<String> {
+        let Kind::Call { callee, arguments, .. } = &self.ir.node(id).kind else { return None };
+        let parts = self.parts(*callee);
+        self.models.find(&parts, false, || None).filter(|does| **does == Does::Setting)?;
+        let key = self.value_of(arguments.first()?.value);
+        let key = self.plain_text(&key)?.text().to_owned();
+        let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        (!key.is_empty() && key.chars().all(is_key)).then_some(key)
+    }
+
     /// What an expression is, wherever it stands; nothing that happens in it is told.
     pub(crate) fn value_of(&mut self, id: Id) -> Values {
         self.elsewhere(id, None, false)

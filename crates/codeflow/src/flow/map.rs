@@ -58,6 +58,13 @@ impl<'a> Flow<'a> {
                 },
             }
         }
+        // `(header::LOCATION, link)` of Rust.
+        if let [name, link] = entries
+            && self.written(self.ir.node(name.value).place()).ends_with("LOCATION")
+            && let Some(values) = map.entries.get(1).map(|entry| entry.value.clone())
+        {
+            self.end(&values, Use::Kept(Some("redirect".to_owned())), link.value);
+        }
         // `{ destination: link, permanent: false }` of Next.js.
         let is_redirect = map.get("permanent").or_else(|| map.get("statusCode")).is_some();
         if is_redirect && let Some(link) = map.get("destination").cloned() {

@@ -170,6 +170,10 @@ impl<'a> Flow<'a> {
             Kind::Name => (None, bare(self.written(node.place()))),
             _ => return None,
         };
+        // What is taken in has the name that it is given.
+        if of.is_none() && matches!(name, "require" | "import") {
+            return None;
+        }
         let parts = [name.to_owned()];
         let is_kept = |is_method| {
             let does = self.models.find(&parts, is_method, || None);

@@ -120,6 +120,9 @@ impl Parser<'_> {
         let next = self.sign_at(1);
         let is_name = matches!(next, "=" | "." | "," | ")" | "+=" | ":=" | "->" | "?.")
             || next == ":" && !matches!(word, "else" | "default" | "try" | "finally");
+        if next == ":" && self.is_typed_value() {
+            return self.declared(start, true, None);
+        }
         if is_name && !matches!(word, "lambda") {
             return self.values();
         }

@@ -97,6 +97,26 @@ impl Parser<'_> {
         }
     }
 
+    /// True for a name here that is given a type and a value: `name: str = …`, `name: Optional[str] = …`.
+    pub(super) fn is_typed_value(&self) -> bool {
+        const LONGEST_TYPE: usize = 24;
+        let mut at = self.at + 2;
+        if self.language().symbols || self.language().words || self.tree.word(at).is_empty() {
+            return false;
+        }
+        let last = self.end.min(at + LONGEST_TYPE);
+        while at < last && (at == self.at + 2 || !self.begins_line(at)) {
+            match self.tree.sign(at) {
+                "=" => return true,
+                "[" | "<" => at = self.tree.mate(at).filter(|mate| *mate > at).unwrap_or(at),
+                "" | "." | "|" | "?" | ">" | "," => {}
+                _ => return false,
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// The token of the name that a declaration with its type first gives: `List<String> x`.
     pub(super) fn typed_name(&self) -> Option<usize> {
         let is_type_word = |at: usize| {

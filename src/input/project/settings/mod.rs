@@ -56,8 +56,12 @@ fn add_item(item: &Node, path: &[String], into: &mut Vec<Setting>) {
                     _ => None,
                 }
             };
-            if let Some((name, value)) = of("name").zip(of("value")) {
-                into.push(([path, &[name.text().to_owned()]].concat(), value.clone()));
+            match of("name").zip(of("value")) {
+                Some((name, value)) => {
+                    into.push(([path, &[name.text().to_owned()]].concat(), value.clone()));
+                }
+                // The containers of Kubernetes, each with an `env`.
+                None => add_node(item, &mut path.to_vec(), into),
             }
         }
         NodeKind::Scalar(scalar) => {
