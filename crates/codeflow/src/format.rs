@@ -62,6 +62,21 @@ pub(crate) fn fill(format: &Text, values: &[Given], language: &Language) -> Text
     format.with(filled, &used)
 }
 
+/// The names of the values that a format takes.
+pub(crate) fn names_in(format: &str, language: &Language) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    while let Some(found) = format.get(at..).and_then(|rest| rest.find('{')) {
+        at += found;
+        let directive = directive(format.slice(at..), language);
+        at += directive.as_ref().map_or(1, |directive| directive.len);
+        if let Some(Directive { takes: Takes::Value(Which::Named(name)), .. }) = directive {
+            names.push(name);
+        }
+    }
+    names
+}
+
 struct Directive {
     len: usize,
     takes: Takes,

@@ -104,6 +104,8 @@ pub struct Language {
     pub(crate) bare_members: bool,
     /// True if a method may be what a member is, without brackets: `get url() {…}`, `@property`.
     pub(crate) getters: bool,
+    /// True if a format takes in the variables that it names: `format!("{base}?{query}")`.
+    pub(crate) captures: bool,
     /// True if a member that is declared may have a body: `var url: String {…}`, `val url: String` and `get() = …`.
     pub(crate) computed: bool,
 }
@@ -271,6 +273,7 @@ const USUAL: Language = Language {
     is_tags: false,
     bare_members: false,
     getters: false,
+    captures: false,
     computed: false,
     zero_values: false,
 };
@@ -552,6 +555,7 @@ static LANGUAGES: [&Language; 21] = [
     },
     &Language {
         name: "rust",
+        captures: true,
         encoder: "urlencoding::encode(x)",
         extensions: &["rs"],
         literals: &[

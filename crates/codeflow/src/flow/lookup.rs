@@ -434,6 +434,17 @@ impl Flow<'_> {
         (!key.is_empty() && key.chars().all(is_key)).then_some(key)
     }
 
+    /// The text that a variable or a constant holds which a format names; nothing else is known of it.
+    pub(super) fn captured(&mut self, name: &str) -> Values {
+        let values = match self.vars.get(name) {
+            Some(values) => values.given(&self.guards),
+            None => self.global(name),
+        };
+        let is_text = |one: &crate::value::Alternative| matches!(&one.value, Value::Text(text) if !text.text.is_one_hole());
+        let is_made = values.object().is_some();
+        if is_made || values.0.iter().all(is_text) { values } else { Values::unknown() }
+    }
+
     /// What an expression is, wherever it stands; nothing that happens in it is told.
     pub(crate) fn value_of(&mut self, id: Id) -> Values {
         self.elsewhere(id, None, false)

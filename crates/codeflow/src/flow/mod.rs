@@ -39,7 +39,7 @@ use crate::models::{HeldModels, Models};
 use crate::outside::{Asked, Outer};
 use crate::reading::{Encoded, Handed};
 use crate::resolve::{self, Names};
-use crate::value::{ClassId, FnId, Guard, Map, Object, Text, Value, Values, combined};
+use crate::value::{Alternative, ClassId, FnId, Guard, Map, Object, Text, Value, Values, combined};
 
 /// How deep functions are followed into each other.
 const DEEPEST_CALL: usize = 6;
@@ -405,6 +405,19 @@ impl<'a> Flow<'a> {
     /// A format with values filled in.
     fn filled(&mut self, format: &Values, values: &[(Option<MappedText<'static>>, Values)]) -> Values {
         let language = self.language;
+        let mut values = values.to_vec();
+        if let (true, [Alternative { value: Value::Text(text), .. }]) = (language.captures, &format.0[..]) {
+            for name in format::names_in(text.written(), language) {
+                let is_given = values.iter().any(|(own, _)| own.as_ref().is_some_and(|own| own.text() == name));
+                let known = if is_given { Values::unknown() } else { self.captured(&name) };
+                if !known.is_unknown() {
+                    let place = text.text.written(0..0);
+                    let known = self.text_or(known, &name, place.clone());
+                    values.push((Some(MappedText::somewhere_in(name, place)), known));
+                }
+            }
+        }
+        let values = values.as_slice();
         self.is_filled_with_open(format, values);
         let all: Vec<Values> =
             [format.clone()].into_iter().chain(values.iter().map(|(_, value)| value.clone())).collect();
