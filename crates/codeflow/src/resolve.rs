@@ -233,9 +233,11 @@ pub(crate) fn resolve<'t>(text: &'t str, ir: &Ir) -> Names<'t> {
                         match how {
                             How::Declare => inner.own.extend(parts),
                             // `({ code } = await load())`
-                            _ => inner.set.extend(
-                                parts.map(|name| (name, Assigned { value: *value, how: How::Other, function })),
-                            ),
+                            _ => {
+                                inner.set.extend(parts.map(|name| {
+                                    (name, Assigned { value: *value, how: How::Other, function })
+                                }))
+                            }
                         }
                     }
                     Kind::Member { of, name } if is_self(word(ir.node(*of))) => {

@@ -40,7 +40,9 @@ pub(super) fn read(
         if holds_marker(written) || written.len() > LONGEST {
             continue;
         }
-        let is_bound = attribute.name.starts_with(['[', ':']);
+        // In an outline what stands in no quotation marks is code.
+        let is_quoted = text.slice(..attribute.value_span.start).ends_with(['"', '\'']);
+        let is_bound = attribute.name.starts_with(['[', ':']) || dialect.is_outline() && !is_quoted;
         let Some(name) = named(written, is_bound) else { continue };
         let Some(value) = outer.value(&[name.to_owned()], Asked::Name) else { continue };
         let Some(found) = code::link_in(&value, dialect) else { continue };

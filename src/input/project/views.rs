@@ -39,6 +39,8 @@ pub fn words(name: &str) -> Vec<String> {
     for name in [name, &capital] {
         words.extend(ENDS.iter().map(|end| format!("{name}{end}")));
         words.extend([format!("@{name}"), format!(".{name}\""), format!(".{name}'"), format!("${name},")]);
+        // Outlines: `a(href=link)`, `%a{href: link}`.
+        words.extend([format!("={name}"), format!("href: {name}")]);
     }
     words
 }

@@ -6,6 +6,7 @@ use super::callee::{encoded, encoded_except};
 use super::map::opened;
 use super::{Flow, Use};
 use crate::ir::{How, Id, Kind};
+use crate::mapped::Undecodable;
 use crate::models::Does;
 use crate::parameters::{self, set_fragment};
 use crate::value::{Alternative, Map, Object, Text, Value, Values};
@@ -178,6 +179,14 @@ impl Flow<'_> {
         let built = self.text_or(whole.clone(), "", place.clone());
         let first = arguments.first();
         let made = match does {
+            // `build(true)` of Spring: what it was given is encoded already.
+            Does::Keep if first.is_some_and(|first| self.is_true(first.id)) => {
+                self.with_texts(&[built], |texts| {
+                    let text = texts.first().copied().cloned().unwrap_or_default();
+                    let decoded = text.text.percent_decoded(Undecodable::Keep).with_holes_decoded();
+                    text.with(decoded, &[])
+                })
+            }
             Does::Keep => return Some(whole),
             Does::Parameters => return Some(Value::Parameters(object).into()),
             Does::Append => {
@@ -386,6 +395,11 @@ impl Flow<'_> {
                 None
             }
         }
+    }
+
+    /// True for `true`.
+    fn is_true(&self, id: Id) -> bool {
+        self.written(self.ir.node(id).place()) == "true"
     }
 
     /// What a call is given that makes what joins items: `Collectors.joining("&", "?", "")`.

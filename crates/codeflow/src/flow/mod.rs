@@ -408,7 +408,8 @@ impl<'a> Flow<'a> {
         let mut values = values.to_vec();
         if let (true, [Alternative { value: Value::Text(text), .. }]) = (language.captures, &format.0[..]) {
             for name in format::names_in(text.written(), language) {
-                let is_given = values.iter().any(|(own, _)| own.as_ref().is_some_and(|own| own.text() == name));
+                let is_given =
+                    values.iter().any(|(own, _)| own.as_ref().is_some_and(|own| own.text() == name));
                 let known = if is_given { Values::unknown() } else { self.captured(&name) };
                 if !known.is_unknown() {
                     let place = text.text.written(0..0);

@@ -203,7 +203,9 @@ impl Parser<'_> {
             "{" => !matches!(self.word(), "if" | "for" | "while" | "switch" | "catch"),
             "=>" => is_typed || self.language().types_first,
             ":" => self.language().tags && self.has_body(close + 1),
-            _ => matches!(word, "throws" | "const" | "override" | "noexcept" | "async" | "where"),
+            // In the next line they begin a statement.
+            _ if matches!(word, "const" | "async") => !self.begins_line(close + 1),
+            _ => matches!(word, "throws" | "override" | "noexcept" | "where"),
         };
         if close >= self.end || !(is_body && close + 1 < self.end) {
             if is_typed && self.language().types_first && matches!(next, ";" | "") {

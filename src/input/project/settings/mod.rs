@@ -12,12 +12,22 @@ pub(super) fn read(name: &str, text: &str) -> Vec<Setting> {
     let lower = name.to_ascii_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
     if ends(&[".yaml", ".yml"]) {
-        return of_yaml(text);
+        let mut found = of_yaml(text);
+        // `'%env(WX_CALLBACK)%'`, `'%wx.callback%'` of Symfony stand for something else.
+        found.retain(|(_, value)| !is_reference(value.text()));
+        return found;
     }
     if ends(&[".xml", ".config", ".plist"]) {
         return xml::read(text);
     }
     lines::read(text, ends(&[".properties"]))
+}
+
+/// True for a value between two `%` and nothing else.
+fn is_reference(value: &str) -> bool {
+    let inner = value.strip_prefix('%').and_then(|value| value.strip_suffix('%'));
+    let is_word = |c: char| c.is_alphanumeric() || "._():-".contains(c);
+    inner.is_some_and(|inner| !inner.is_empty() && inner.chars().all(is_word))
 }
 
 fn of_yaml(text: &str) -> Vec<Setting> {
