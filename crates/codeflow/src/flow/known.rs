@@ -527,7 +527,14 @@ impl<'a> Flow<'a> {
             && let Some(Object::Map(map)) = self.heap.get(object)
         {
             let map = map.clone();
-            let made = self.assembled(&map, first.id);
+            let made = match map.get("url").cloned() {
+                // `axios.getUri({ url, params })`, which is a text.
+                Some(base) => {
+                    let query = map.get("params").or_else(|| map.get("query")).cloned();
+                    return self.with_query(base, query, first.id);
+                }
+                None => self.assembled(&map, first.id),
+            };
             return self.new_object(Object::Builder(made));
         }
         // `URL("https://…", params={…})`
@@ -535,12 +542,7 @@ impl<'a> Flow<'a> {
             argument.key.as_ref().is_some_and(|key| matches!(key.text(), "params" | "query"))
         });
         if let Some(query) = query {
-            let base = self.text_of(first);
-            let more = self.as_query(&query.values, query.id);
-            let made = self.with_texts(&[base, more], |texts| match texts {
-                [link, more] => parameters::insert(link, more),
-                _ => Text::default(),
-            });
+            let made = self.with_query(first.values.clone(), Some(query.values.clone()), query.id);
             return self.new_object(Object::Builder(made));
         }
         let is_number = matches!(self.ir.node(first.id).kind, Kind::Number);
@@ -569,6 +571,17 @@ impl<'a> Flow<'a> {
             }
         }
         made
+    }
+
+    /// An address with a query behind it.
+    fn with_query(&mut self, base: Values, query: Option<Values>, id: Id) -> Values {
+        let base = self.as_text(base, id);
+        let Some(query) = query else { return base };
+        let more = self.as_query(&query, id);
+        self.with_texts(&[base, more], |texts| match texts {
+            [link, more] => parameters::insert(link, more),
+            _ => Text::default(),
+        })
     }
 
     /// An address out of its parts.
