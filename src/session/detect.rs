@@ -119,8 +119,15 @@ fn begins_like_yaml(text: &str) -> bool {
     let first = text.trim_start_matches('\u{feff}').lines().map(str::trim).find(said).unwrap_or_default();
     let key = first.split([':', '：']).next().filter(|key| key.len() < first.len());
     let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$ ".contains(&byte));
-    // What a module of Python begins with: what it is for; and tags of templates.
-    if ["\"\"\"", "'''", "{{", "{%"].iter().any(|mark| first.starts_with(mark)) {
+    // A tag of Smarty: `{include file="…"}`.
+    let word = first.strip_prefix('{').map(|tag| tag.trim_start_matches(|c: char| c.is_ascii_lowercase()));
+    if word.is_some_and(|behind| {
+        behind.len() + 1 < first.len() && behind.starts_with(' ') && first.contains('=')
+    }) {
+        return false;
+    }
+    // What a module of Python begins with: what it is for; and tags of templates, of Twirl too.
+    if ["\"\"\"", "'''", "{{", "{%", "@("].iter().any(|mark| first.starts_with(mark)) {
         return false;
     }
     first.is_empty()

@@ -142,9 +142,14 @@ const LANGUAGES: [(&str, &[&str]); 17] = [
 const CODE_LINE: &str = r"[;{}(),:\[\]=+>&|]$|^\s*(//|#|/?\*|--|\.|@|<|\}|\))|^\s*(end|else|fi|done|['\x22]use strict|import|package|require|use|from|return|local|my|const|let|var|val|def|func|fn)\b|^(\s{2,}|\t)\S";
 
 /// The ends of the names of pages, and what tells them from others; the first that fits.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 14] = [
+    ("blade.php", r"(?m)^\s*@((extends|section|include|component|push)\s*\(|csrf$|php$)"),
+    ("scala.html", r"\A\s*@\("),
+    ("pug", r"\A\s*(doctype html|extends \S+)\r?\n"),
+    ("tpl", r"\A\s*\{(include|extends|block|assign) "),
     ("php", r"<\?(php|=)"),
-    ("jsp", r"<%@|<jsp:|\bth:href="),
+    ("html", r"\bxmlns:th=|\sth:(href|text|if|each)="),
+    ("jsp", r"<%@|<jsp:"),
     ("cshtml", r"(?m)^\s*@(model|page|using|\{)"),
     ("vue", r"(?m)^<template|^<script setup|\s@click=|\sv-(if|for|bind|model)|:href="),
     ("wxml", r"<(view|web-view|block|navigator)\b|\bbind:?tap="),
@@ -152,6 +157,28 @@ const PAGES: [(&str, &str); 9] = [
     ("ejs", r"<%"),
     ("j2", r"\{%"),
     ("html", r"(?i)<(!doctype|html|head|body|script|a|div|meta|form|iframe|p|img|button)\b"),
+];
+
+/// What pages begin with, besides `<`.
+const PAGE_BEGINNINGS: [&str; 18] = [
+    "{%",
+    "@model",
+    "@page",
+    "@{",
+    "@(",
+    "@extends",
+    "@section",
+    "@include",
+    "@component",
+    "@push",
+    "@php",
+    "{{--",
+    "doctype html",
+    "extends ",
+    "{include ",
+    "{extends ",
+    "{block ",
+    "{assign ",
 ];
 
 struct Signs {
@@ -171,6 +198,27 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
     }
 });
 
+/// What runs a script, in its first line, and the ends of the names of such files.
+const SHEBANGS: [(&str, &str); 8] = [
+    ("sh", "sh"),
+    ("python", "py"),
+    ("node", "js"),
+    ("deno", "ts"),
+    ("php", "php"),
+    ("ruby", "rb"),
+    ("perl", "pl"),
+    ("lua", "lua"),
+];
+
+/// The end of the names of scripts that what is named in the first line runs: `#!/usr/bin/env bash`.
+fn run_by(text: &str) -> Option<&'static str> {
+    let line = text.strip_prefix("#!")?.lines().next()?;
+    let words: Vec<&str> =
+        line.split(['/', ' ']).map(|word| word.trim_end_matches(|c: char| !c.is_alphabetic())).collect();
+    let runs = |name: &str| words.iter().any(|word| *word == name || name == "sh" && word.ends_with("sh"));
+    SHEBANGS.iter().find(|(name, _)| runs(name)).map(|(_, end)| *end)
+}
+
 /// How many lines tell what a text is.
 const LINES: usize = 400;
 
@@ -179,8 +227,11 @@ pub(super) fn guess(text: &str) -> FileKind {
     let text = text.trim_start_matches('\u{feff}');
     let of_name = |end: &str| FileKind::of(&format!("x.{end}"));
     let begins = text.trim_start();
-    let is_page = begins.starts_with('<')
-        || ["{%", "@model", "@page", "@{"].iter().any(|start| begins.starts_with(start));
+    if let Some(end) = run_by(text) {
+        return of_name(end);
+    }
+    let is_page =
+        begins.starts_with('<') || PAGE_BEGINNINGS.iter().any(|beginning| begins.starts_with(beginning));
     if is_page && let Some(page) = SIGNS.pages.matches(text).iter().next() {
         return PAGES.get(page).map_or(FileKind::Text, |(end, _)| of_name(end));
     }

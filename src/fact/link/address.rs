@@ -139,5 +139,9 @@ pub(super) fn cut_by_shell<'a>(inputs: &Inputs<'a>) -> Fact<'a> {
 }
 
 fn address_span(link: &Link<'_>) -> Span {
-    Span { start: link.span.start, end: link.path.span.end, ..link.span }
+    match link.path.span.end >= link.span.start {
+        true => Span { start: link.span.start, end: link.path.span.end, ..link.span },
+        // `new URL("/path", "https://host")`: the host is written behind the path.
+        false => link.host.as_ref().map_or(link.path.span, |host| host.span),
+    }
 }
