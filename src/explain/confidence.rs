@@ -20,6 +20,10 @@ const OF_CLEARNESS: f32 = 0.42;
 const OF_OURS: f32 = 0.073;
 const USUAL_OF_OURS: f32 = 3.0;
 const OF_LITTLE_OURS: f32 = -0.15;
+/// Where so much speaks for it that it is hardly about anything else, the meaning is as likely right with less, unless the
+/// text is brief.
+const CLEARLY_OURS: f32 = 5.0;
+const OF_CLEARLY_OURS: f32 = 0.15;
 /// What is written in Latin letters is as likely right with less: English words are fewer and tell more each.
 const OF_LATIN: f32 = 0.5;
 /// The square root of the number of units that are known, and their share.
@@ -53,11 +57,13 @@ pub(super) fn odds(weighed: &Weighed, held: &[Held], faults: &BTreeSet<String>, 
     let is_strong = by_sign.is_some_and(|held| held.bits >= STRONG);
     let least_ours = if is_strong { LEAST_OURS_OF_STRONG } else { LEAST_OURS };
     let may_be_ours = is_other || weighed.ours >= least_ours;
+    let is_clearly_ours = !is_other && weighed.known >= BRIEF && weighed.ours >= CLEARLY_OURS;
     let lacked = if is_other { 0.0 } else { (USUAL_OF_OURS - weighed.ours).max(0.0) };
     let odds = BEFORE
         + OF_CLEARNESS * weighed.clearness().min(13.8)
         + OF_OURS * weighed.ours.clamp(-8.0, 8.0)
         + OF_LITTLE_OURS * lacked
+        + if is_clearly_ours { OF_CLEARLY_OURS } else { 0.0 }
         + if is_latin { OF_LATIN } else { 0.0 }
         + OF_LENGTH * weighed.known.sqrt()
         + OF_SHARE_KNOWN * weighed.share_known
