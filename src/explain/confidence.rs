@@ -36,6 +36,9 @@ const BEFORE: f32 = -2.0;
 /// this at most against it.
 pub(super) const BRIEF: f32 = 25.0;
 const OF_BREVITY: f32 = -4.0;
+/// The same for a text of Latin letters, whose words are fewer, that speaks for this authorization by so much.
+const BRIEF_OF_OURS: f32 = 18.0;
+const RATHER_OURS: f32 = 2.0;
 /// With less for this authorization nothing of it is stated; what a strong sign says, with less still.
 const LEAST_OURS: f32 = -1.0;
 const LEAST_OURS_OF_STRONG: f32 = -2.6;
@@ -58,6 +61,7 @@ pub(super) fn odds(weighed: &Weighed, held: &[Held], faults: &BTreeSet<String>, 
     let least_ours = if is_strong { LEAST_OURS_OF_STRONG } else { LEAST_OURS };
     let may_be_ours = is_other || weighed.ours >= least_ours;
     let is_clearly_ours = !is_other && weighed.known >= BRIEF && weighed.ours >= CLEARLY_OURS;
+    let brief = if is_latin && weighed.ours >= RATHER_OURS { BRIEF_OF_OURS } else { BRIEF };
     let lacked = if is_other { 0.0 } else { (USUAL_OF_OURS - weighed.ours).max(0.0) };
     let odds = BEFORE
         + OF_CLEARNESS * weighed.clearness().min(13.8)
@@ -67,7 +71,7 @@ pub(super) fn odds(weighed: &Weighed, held: &[Held], faults: &BTreeSet<String>, 
         + if is_latin { OF_LATIN } else { 0.0 }
         + OF_LENGTH * weighed.known.sqrt()
         + OF_SHARE_KNOWN * weighed.share_known
-        + if by_sign.is_some() { 0.0 } else { OF_BREVITY * (1.0 - weighed.known / BRIEF).max(0.0) }
+        + if by_sign.is_some() { 0.0 } else { OF_BREVITY * (1.0 - weighed.known / brief).max(0.0) }
         + if is_found { OF_FOUND } else { 0.0 };
     match (may_be_ours, is_terse) {
         (false, _) => odds.min(0.0),
