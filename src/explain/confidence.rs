@@ -20,6 +20,10 @@ const OF_CLEARNESS: f32 = 0.42;
 const OF_OURS: f32 = 0.073;
 const USUAL_OF_OURS: f32 = 3.0;
 const OF_LITTLE_OURS: f32 = -0.15;
+/// Where so much speaks for it that it is hardly about anything else, the meaning is as likely right with less, unless the
+/// text is brief.
+const CLEARLY_OURS: f32 = 5.0;
+const OF_CLEARLY_OURS: f32 = 0.15;
 /// What is written in Latin letters is as likely right with less: English words are fewer and tell more each.
 const OF_LATIN: f32 = 0.5;
 /// The square root of the number of units that are known, and their share.
@@ -32,6 +36,9 @@ const BEFORE: f32 = -2.0;
 /// this at most against it.
 pub(super) const BRIEF: f32 = 25.0;
 const OF_BREVITY: f32 = -4.0;
+/// The same for a text of Latin letters, whose words are fewer, that speaks for this authorization by so much.
+const BRIEF_OF_OURS: f32 = 18.0;
+const RATHER_OURS: f32 = 2.0;
 /// With less for this authorization nothing of it is stated; what a strong sign says, with less still.
 const LEAST_OURS: f32 = -1.0;
 const LEAST_OURS_OF_STRONG: f32 = -2.6;
@@ -53,15 +60,18 @@ pub(super) fn odds(weighed: &Weighed, held: &[Held], faults: &BTreeSet<String>, 
     let is_strong = by_sign.is_some_and(|held| held.bits >= STRONG);
     let least_ours = if is_strong { LEAST_OURS_OF_STRONG } else { LEAST_OURS };
     let may_be_ours = is_other || weighed.ours >= least_ours;
+    let is_clearly_ours = !is_other && weighed.known >= BRIEF && weighed.ours >= CLEARLY_OURS;
+    let brief = if is_latin && weighed.ours >= RATHER_OURS { BRIEF_OF_OURS } else { BRIEF };
     let lacked = if is_other { 0.0 } else { (USUAL_OF_OURS - weighed.ours).max(0.0) };
     let odds = BEFORE
         + OF_CLEARNESS * weighed.clearness().min(13.8)
         + OF_OURS * weighed.ours.clamp(-8.0, 8.0)
         + OF_LITTLE_OURS * lacked
+        + if is_clearly_ours { OF_CLEARLY_OURS } else { 0.0 }
         + if is_latin { OF_LATIN } else { 0.0 }
         + OF_LENGTH * weighed.known.sqrt()
         + OF_SHARE_KNOWN * weighed.share_known
-        + if by_sign.is_some() { 0.0 } else { OF_BREVITY * (1.0 - weighed.known / BRIEF).max(0.0) }
+        + if by_sign.is_some() { 0.0 } else { OF_BREVITY * (1.0 - weighed.known / brief).max(0.0) }
         + if is_found { OF_FOUND } else { 0.0 };
     match (may_be_ours, is_terse) {
         (false, _) => odds.min(0.0),

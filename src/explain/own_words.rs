@@ -49,6 +49,10 @@ const LEAST_OURS_OF_QUOTED: f32 = 0.0;
 const OURS_DESPITE_OTHERS: f32 = 6.5;
 /// What is asked whether it may be is a fault with these odds.
 const STATED_OF_ASKED: f32 = 2.5;
+/// A text that is longer than a denial alone tells more than that one thing is in order, with these odds:
+/// `扫了列不出他的游戏号，是管理员没错`.
+const SHORTEST_STORY: usize = 60;
+const STATED_OF_DENIED: f32 = 2.0;
 /// The longest message that is looked for as a quotation, in bytes; longer ones are found without.
 const LONGEST_QUOTED: usize = 120;
 /// A text of so many bytes may be compared as a whole with what people are known to say.
@@ -95,12 +99,13 @@ pub(super) fn add(
     let strongest = items.iter().map(strength).fold(0.0, f32::max);
     // Of another company's platform nothing of ours is stated.
     let is_ours = !heard.says("other_platform") || heard.says("ours");
-    let is_barred = || {
-        only_denies(text) || settles(&heard, text) || text.len() <= LONGEST_QUOTED && find::is_shared(text)
+    let is_barred = |first: &Reading| {
+        let denies = || (first.odds < STATED_OF_DENIED || text.len() <= SHORTEST_STORY) && only_denies(text);
+        denies() || settles(&heard, text) || text.len() <= LONGEST_QUOTED && find::is_shared(text)
     };
     let is_stated = |first: &Reading| {
         let may_be_ours = is_ours || first.ours >= OURS_DESPITE_OTHERS;
-        first.is_sure && (first.to.starts_with("look-alike:") || may_be_ours && !is_barred())
+        first.is_sure && (first.to.starts_with("look-alike:") || may_be_ours && !is_barred(first))
     };
     match readings.first() {
         Some(first) if is_stated(first) && first.bits > strongest => {
