@@ -77,10 +77,10 @@ pub(super) fn explain(explainer: &Explainer<'_>, text: &str, mut sources: Source
             // The generator's links are whole without a query.
             let has_query = found.text().contains(['?', '？']) || is("cloud_entry");
             let is_spoken_of = is_elided && !is_handed || !has_query;
-            if !is_spoken_of {
-                // A whole link says nothing in words; an address alone is spoken of.
-                blank(&mut words, found.around());
-            }
+            // A whole link says nothing in words; an address alone is spoken of.
+            let place = found.around();
+            let silent = if is_spoken_of { pieces::addresses_in(text, place) } else { vec![place] };
+            silent.into_iter().for_each(|place| blank(&mut words, place));
             let bits = if is_spoken_of { OF_MENTION } else { told.bits };
             items.push(Item { place: found.place(), bits, ..told });
         }

@@ -269,7 +269,21 @@ fn readings(held: &[Held], heard: &Heard, text: &str, faults: &BTreeSet<String>)
             recognised: text!("按文中的说法认出", "recognized by what the text says"),
         }
     });
-    readings.collect()
+    let mut readings: Vec<Reading> = readings.collect();
+    if (is_question(text) || text.contains("还是")) && !heard.says(find::FAULT) {
+        put_topic_first(&mut readings);
+    }
+    readings
+}
+
+/// What is asked without a trouble is answered by a topic, not by the code of a fault.
+fn put_topic_first(readings: &mut Vec<Reading>) {
+    let Some(first) = readings.first().filter(|first| first.to.starts_with("code:")) else { return };
+    let (bits, is_sure) = (first.bits, first.is_sure);
+    if let Some(at) = readings.iter().position(|reading| reading.to.starts_with("topic:")) {
+        let topic = Reading { bits, is_sure, ..readings.remove(at) };
+        readings.insert(0, topic);
+    }
 }
 
 /// The message of WeChat's that somebody quotes, behind a colon or in quotation marks, however short it is: it outweighs

@@ -3,6 +3,7 @@
 //! The pieces are put into a link that is right, so that what is found lies in them.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -129,6 +130,19 @@ fn faults_of(explainer: &Explainer<'_>, link: &str) -> BTreeSet<String> {
     let report = Linter::new(explainer.rules, explainer.settings, None).check_link(&input, &mut sources);
     let faults = report.findings.iter().filter(|finding| finding.severity > Severity::Note);
     faults.map(|finding| finding.code.to_string()).collect()
+}
+
+/// The values of parameters in a link that are addresses: nobody speaks of what stands in them.
+pub(super) fn addresses_in(text: &str, link: Range<usize>) -> Vec<Range<usize>> {
+    let written = text.slice(link.clone());
+    let value = |(at, _): (usize, &str)| {
+        let from = at + 1;
+        let rest = written.slice(from..);
+        let len = rest.find(|c: char| matches!(c, '&' | '#') || c.is_whitespace()).unwrap_or(rest.len());
+        let is_address = rest.slice(..len).contains(['%', '/']);
+        is_address.then(|| link.start + from..link.start + from + len)
+    };
+    written.match_indices('=').filter_map(value).collect()
 }
 
 #[cfg(test)]
