@@ -6,6 +6,7 @@ use crate::input::Dialect;
 use crate::input::code::{Language, Piece};
 use crate::input::markup::Markup;
 use crate::slice::Slice;
+use crate::source::MappedText;
 
 /// The code in a page.
 pub(super) struct Embedded {
@@ -163,6 +164,19 @@ impl Embedded {
         let end = tag.start + open.len() + inside.len();
         (start < end).then(|| Piece { code: start..end, mark: tag.start..tag.start + open.len(), is_printed })
     }
+}
+
+/// A link as a tag writes it with `&amp;` for each `&`; none if it has no `&`.
+pub(super) fn with_entities(link: &MappedText<'_>, tag: &Range<usize>) -> Option<MappedText<'static>> {
+    let mut made = MappedText::new();
+    let mut from = 0;
+    for (at, _) in link.text().match_indices('&') {
+        made.push(&link.slice(from..at));
+        made.push_decoded("&amp;", tag.clone());
+        from = at + 1;
+    }
+    made.push(&link.slice(from..link.text().len()));
+    (from > 0).then_some(made)
 }
 
 /// What opens tags, what closes them, and whether their values are written; what holds no code has `None`. The longer

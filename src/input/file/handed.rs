@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use codeflow::{Asked, Outside};
 
-use super::embedded::Embedded;
-use super::page::with_entities;
+use super::embedded::{Embedded, with_entities};
 use super::uses::sink_of;
 use super::{FileReading, FoundLink, Medium};
 use crate::input::Dialect;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::assigned;
-use super::embedded::Embedded;
+use super::embedded::{Embedded, with_entities};
 use super::form;
 use super::holes::{Hole, filled, holes_of_addresses, may_be_address};
 use super::jstl;
@@ -191,19 +191,6 @@ fn escaped_in_scripts(
         escaped.extend(with_entities(&link.text, &tag).map(|made| (number, made)));
     }
     escaped
-}
-
-/// A link as a tag writes it with `&amp;` for each `&`; none if it has no `&`.
-pub(super) fn with_entities(link: &MappedText<'_>, tag: &Range<usize>) -> Option<MappedText<'static>> {
-    let mut made = MappedText::new();
-    let mut from = 0;
-    for (at, _) in link.text().match_indices('&') {
-        made.push(&link.slice(from..at));
-        made.push_decoded("&amp;", tag.clone());
-        from = at + 1;
-    }
-    made.push(&link.slice(from..link.text().len()));
-    (from > 0).then_some(made)
 }
 
 /// The attribute in whose value a byte stands.
