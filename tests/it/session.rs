@@ -426,3 +426,23 @@ fn many_links_are_told_as_one_after_the_other() {
     assert_eq!(told["summary"]["suppressed"], kept.report.suppressed.len());
     assert_eq!(kept.report.suppressed.len(), 286);
 }
+
+#[test]
+fn of_hidden_files_those_are_read_that_go_live() {
+    let rows = [
+        (".htaccess", true),
+        (".env", true),
+        (".env.production", true),
+        (".env.staging", true),
+        (".env.example", false),
+        (".env.local", false),
+        (".env.production.local", false),
+        (".env.", false),
+        (".envrc", false),
+        (".gitignore", false),
+        ("env", false),
+    ];
+    for (name, is_read) in rows {
+        assert_eq!(wxauthlint::session::is_read_although_hidden(name), is_read, "{name}");
+    }
+}
