@@ -161,7 +161,14 @@ fn of_slice(text: &str, open: usize) -> Option<CutCode> {
     };
     let before = text.slice(..open);
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '-' | '>');
-    let name = before.slice(before.trim_end_matches(is_part).len()..);
-    let is_code = is_code(name) || holds_code(before, name);
-    is_code.then(|| CutCode { place: open - name.len()..open + len + 2, is_prefix })
+    // `data["pre_auth_code"][:64]`
+    let key = before.strip_suffix(']').and_then(|before| before.rfind('['));
+    let owner = before.slice(..key.unwrap_or(open));
+    let start = owner.trim_end_matches(is_part).len();
+    let name = match key {
+        Some(key) => before.slice(key..).trim_matches(['[', ']', '"', '\'', ':']),
+        None => owner.slice(start..),
+    };
+    let is_code = is_code(name) || key.is_none() && holds_code(before, name);
+    is_code.then(|| CutCode { place: start..open + len + 2, is_prefix })
 }

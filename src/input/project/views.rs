@@ -57,7 +57,9 @@ impl View {
                 .strip_prefix(&folder)
                 .is_some_and(|rest| matches!(rest, "" | "controller" | "s" | "scontroller"))
             && plain(by.text).contains(&plain(stem_of_view));
-        is_of_controller || stem_of_view.len() > 2 && names(by.text, stem_of_view)
+        // `Bind.cshtml.cs` is the code behind `Bind.cshtml`.
+        let is_behind = by.name.strip_prefix(name).is_some_and(|end| end.starts_with('.'));
+        is_of_controller || is_behind || stem_of_view.len() > 2 && names(by.text, stem_of_view)
     }
 
     /// Its text where the files begin elsewhere.
