@@ -91,6 +91,9 @@ impl Flow<'_> {
             self.is_dead = true;
             return;
         }
+        // What holds where none of the ways was taken.
+        let own = outcomes.iter().filter(|_| !is_total && !is_loop).filter_map(|outcome| outcome.guards.last());
+        let otherwise: Vec<Guard> = own.map(|(what, holds)| (*what, !holds)).collect();
         let live: Vec<Outcome> = outcomes.into_iter().filter(|outcome| !outcome.is_dead).collect();
         let mut names: Vec<String> = Vec::new();
         let mut objects: Vec<usize> = Vec::new();
@@ -113,7 +116,7 @@ impl Flow<'_> {
                 })
                 .collect();
             if !is_total {
-                ways.insert(0, (before.clone(), &[]));
+                ways.insert(0, (before.clone(), &otherwise));
             }
             let states: Vec<&BTreeMap<usize, Object>> = live.iter().map(|outcome| &outcome.heap).collect();
             let merged = match self.merged_maps(&ways, &states, (is_total, is_loop)) {
@@ -132,7 +135,7 @@ impl Flow<'_> {
                 })
                 .collect();
             if !is_total {
-                ways.insert(0, (before, &[]));
+                ways.insert(0, (before, &otherwise));
             }
             let merged = self.merged_object(ways, is_total, is_loop);
             self.set_object(number, merged);
@@ -178,8 +181,10 @@ impl Flow<'_> {
         {
             return added;
         }
-        let mut ways =
-            ways.iter().map(|(values, guards)| values.clone().unwrap_or_else(Values::unknown).under(guards));
+        let mut ways = ways.iter().map(|(values, guards)| {
+            let values = values.clone().unwrap_or_else(Values::unknown);
+            values.given(guards).under(guards)
+        });
         let first = ways.next().unwrap_or_else(Values::unknown);
         separators::fitting(ways.fold(first, Values::or))
     }
