@@ -92,7 +92,8 @@ impl Flow<'_> {
             return;
         }
         // What holds where none of the ways was taken.
-        let own = outcomes.iter().filter(|_| !is_total && !is_loop).filter_map(|outcome| outcome.guards.last());
+        let own =
+            outcomes.iter().filter(|_| !is_total && !is_loop).filter_map(|outcome| outcome.guards.last());
         let otherwise: Vec<Guard> = own.map(|(what, holds)| (*what, !holds)).collect();
         let live: Vec<Outcome> = outcomes.into_iter().filter(|outcome| !outcome.is_dead).collect();
         let mut names: Vec<String> = Vec::new();
