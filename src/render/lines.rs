@@ -1,8 +1,8 @@
 //! A text as the lines it is drawn in, and places as what of one line is marked.
 
-use crate::slice::floor_boundary;
 use std::ops::Range;
 
+use crate::slice::floor_boundary;
 use crate::source::{Source, SourceKind};
 
 /// How far the parameters of a link stand to the right of its first line.

@@ -10,7 +10,7 @@ use super::{FileReading, FoundLink, Medium};
 use crate::input::Dialect;
 use crate::input::code::{self, Known, Language, is_qr_element};
 use crate::input::holds_marker;
-use crate::input::markup::{self, Markup};
+use crate::input::markup;
 use crate::slice::Slice;
 
 /// How long what names a value may be, in bytes.
@@ -26,8 +26,12 @@ pub(super) fn read(
 ) {
     let Some(outer) = models.outer.filter(|outer| outer.hands_on()) else { return };
     let page = markup::read(text, dialect);
-    if let Some(embedded) = Embedded::find(text, language, dialect, &page) {
-        read_scripts(text, &embedded, &page, outer, reading);
+    let in_script = |tag: &&Range<usize>| page.scripts.iter().any(|script| script.contains(&tag.start));
+    let in_scripts: Vec<_> = page.tags.iter().filter(in_script).filter(|tag| tag.len() <= LONGEST).collect();
+    if !in_scripts.is_empty()
+        && let Some(embedded) = Embedded::find(text, language, dialect, &page)
+    {
+        read_tags(text, &embedded, &in_scripts, outer, reading);
     }
     let attributes = page
         .elements
@@ -65,15 +69,14 @@ pub(super) fn read(
 }
 
 /// Reads the links that tags write into scripts with `&amp;` for each `&`.
-fn read_scripts(
+fn read_tags(
     text: &str,
     embedded: &Embedded,
-    page: &Markup,
+    tags: &[&Range<usize>],
     outer: &dyn Outside,
     reading: &mut FileReading,
 ) {
-    let in_script = |tag: &Range<usize>| page.scripts.iter().any(|script| script.contains(&tag.start));
-    for tag in page.tags.iter().filter(|tag| in_script(tag) && tag.len() <= LONGEST) {
+    for &tag in tags {
         let written = text.slice(tag.clone());
         let Some(name) = named(written, false).filter(|_| embedded.escapes(text, tag)) else { continue };
         let value = outer.value(&[name.to_owned()], Asked::Name);

@@ -48,8 +48,8 @@ pub(super) fn split<'a>(repaired: &Repaired<'a>, link: LinkText<'a>) -> Split<'a
     let part = |range| Part::new(repaired, range, link, Escapes::Decode);
     let verbatim = |range| Part::new(repaired, range, link, Escapes::Keep);
 
-    let end = pieces.query.as_ref().map_or(pieces.path.end, |query| query.end);
-    let end = pieces.query.as_ref().map_or(end, |query| end_of_frame(repaired, query.clone(), link));
+    let query = pieces.query.clone();
+    let end = query.map_or(pieces.path.end, |query| end_of_frame(repaired, query, link));
     let raw_end = repaired.text.written(end..end).end;
     let slice = |range| text.slice(range);
     let in_query =

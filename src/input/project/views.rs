@@ -58,9 +58,9 @@ impl View {
                 .is_some_and(|rest| matches!(rest, "" | "controller" | "s" | "scontroller"))
             && plain(by.text).contains(&plain(stem_of_view));
         // `Bind.cshtml.cs` is the code behind `Bind.cshtml`, `bind.js` that of `bind.wxml`.
-        let without_end = |name: &str| name.rsplit_once('.').map(|(before, _)| before.to_owned());
+        let ends = by.name.rsplit_once('.').zip(name.rsplit_once('.'));
         let is_behind = by.name.strip_prefix(name).is_some_and(|end| end.starts_with('.'))
-            || without_end(by.name) == without_end(name);
+            || ends.is_some_and(|((one, _), (other, _))| one == other);
         is_of_controller || is_behind || stem_of_view.len() > 2 && names(by.text, stem_of_view)
     }
 

@@ -248,12 +248,13 @@ impl Flow<'_> {
         let before = || self.vars.get(name).cloned();
         // An empty text that functions replace stands there until they do.
         let is_replaced = || {
-            let assigned = self.names.globals.get(bare(name)).map(Vec::as_slice).unwrap_or_default();
-            self.frames.is_empty() && assigned.iter().any(|one| one.function.is_some())
+            let assigned = || self.names.globals.get(bare(name)).into_iter().flatten();
+            self.frames.is_empty()
+                && assigned().any(|one| one.function.is_some())
+                && self.plain_text(&values).is_some_and(|text| text.is_empty())
         };
-        let is_empty = self.plain_text(&values).is_some_and(|text| text.is_empty());
         let values = match how {
-            How::Declare | How::Set if is_empty && is_replaced() => Values::unknown(),
+            How::Declare | How::Set if is_replaced() => Values::unknown(),
             How::Declare | How::Set => values,
             How::Append => {
                 let before = before().unwrap_or_else(Values::unknown);

@@ -167,10 +167,7 @@ impl<'a> Flow<'a> {
                     }
                     _ => self.query_call(rest),
                 };
-                self.with_texts(&[base, more], |texts| match texts {
-                    [base, more] => parameters::insert(base, more),
-                    _ => Text::default(),
-                })
+                self.with_parameters(base, more)
             }
             Does::AddRawQuery => self.with_raw_query(arguments),
             Does::Resolve(at) => {
@@ -500,10 +497,7 @@ impl<'a> Flow<'a> {
                 None => address,
                 Some(query) => {
                     let more = self.as_query(&query.values, query.id);
-                    self.with_texts(&[address, more], |texts| match texts {
-                        [link, more] => parameters::insert(link, more),
-                        _ => Text::default(),
-                    })
+                    self.with_parameters(address, more)
                 }
             };
             return self.new_object(Object::Builder(made));
@@ -578,10 +572,7 @@ impl<'a> Flow<'a> {
         let base = self.as_text(base, id);
         let Some(query) = query else { return base };
         let more = self.as_query(&query, id);
-        self.with_texts(&[base, more], |texts| match texts {
-            [link, more] => parameters::insert(link, more),
-            _ => Text::default(),
-        })
+        self.with_parameters(base, more)
     }
 
     /// An address out of its parts.

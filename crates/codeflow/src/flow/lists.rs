@@ -224,7 +224,6 @@ impl Flow<'_> {
     pub(super) fn items_of(&self, object: usize) -> (Vec<Values>, bool) {
         match self.heap.get(object) {
             Some(Object::Map(map)) => {
-                let map = map.clone();
                 let items = map.entries.iter().map(|entry| {
                     let place = entry.key.as_ref().map_or(0..0, |key| key.written(0..key.text().len()));
                     self.text_or(entry.value.clone(), "", place)

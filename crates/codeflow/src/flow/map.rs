@@ -186,6 +186,14 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// A link with parameters put behind those that it has.
+    pub(super) fn with_parameters(&self, link: Values, more: Values) -> Values {
+        self.with_texts(&[link, more], |texts| match texts {
+            [link, more] => insert(link, more),
+            _ => Text::default(),
+        })
+    }
+
     /// What a map with a frame reads as.
     pub(super) fn framed(&self, object: usize, frame: &Frame) -> Values {
         let inside = match &frame.between {
@@ -320,10 +328,7 @@ impl<'a> Flow<'a> {
             _ => return Values::unknown(),
         };
         let base = self.text_of(base);
-        self.with_texts(&[base, more], |texts| match texts {
-            [base, more] => insert(base, more),
-            _ => Text::default(),
-        })
+        self.with_parameters(base, more)
     }
 
     /// The item of a list that has one: `{"name": {value}}` of Go, `{"name": [value]}` of others.

@@ -64,10 +64,7 @@ impl Flow<'_> {
                     (Does::PutAll | Does::Query | Does::Put, [map]) => {
                         let more = self.as_query(&map.values, map.id);
                         let Some(Object::Builder(built)) = self.heap.get(*object) else { return None };
-                        let built = self.with_texts(&[built.clone(), more], |texts| match texts {
-                            [link, more] => parameters::insert(link, more),
-                            _ => Text::default(),
-                        });
+                        let built = self.with_parameters(built.clone(), more);
                         self.set_object(*object, Object::Builder(built));
                     }
                     (Does::Keep | Does::Query, _) => return Some(self.parameters_of(*object)),
@@ -125,10 +122,7 @@ impl Flow<'_> {
             }
             Does::AddParameter => {
                 let more = self.one_parameter(arguments);
-                self.with_texts(&[text, more], |texts| match texts {
-                    [link, more] => parameters::insert(link, more),
-                    _ => Text::default(),
-                })
+                self.with_parameters(text, more)
             }
             Does::Fragment => {
                 let fragment = self.text_of(first?);
@@ -150,10 +144,7 @@ impl Flow<'_> {
                 let argument = first?;
                 argument.values.object()?;
                 let more = self.as_query(&argument.values, argument.id);
-                self.with_texts(&[text, more], |texts| match texts {
-                    [link, more] => parameters::insert(link, more),
-                    _ => Text::default(),
-                })
+                self.with_parameters(text, more)
             }
             Does::Look => {
                 self.quiet += 1;
@@ -202,10 +193,7 @@ impl Flow<'_> {
             }
             Does::AddParameter | Does::Put => {
                 let more = self.one_parameter(arguments);
-                self.with_texts(&[built, more], |texts| match texts {
-                    [link, more] => parameters::insert(link, more),
-                    _ => Text::default(),
-                })
+                self.with_parameters(built, more)
             }
             Does::Scheme | Does::Host => {
                 let part = self.text_of(first?);
@@ -237,10 +225,7 @@ impl Flow<'_> {
                     Some(_) => self.query_call(arguments),
                     None => self.as_query(&argument.values, argument.id),
                 };
-                self.with_texts(&[built, more], |texts| match texts {
-                    [link, more] => parameters::insert(link, more),
-                    _ => Text::default(),
-                })
+                self.with_parameters(built, more)
             }
             Does::Fragment => {
                 let fragment = self.text_of(first?);

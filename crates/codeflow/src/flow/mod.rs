@@ -402,23 +402,42 @@ impl<'a> Flow<'a> {
         self.filled(&format, &values)
     }
 
-    /// A format with values filled in.
+    /// A format with values filled in, and the variables that it names, where formats take them in.
     fn filled(&mut self, format: &Values, values: &[(Option<MappedText<'static>>, Values)]) -> Values {
-        let language = self.language;
-        let mut values = values.to_vec();
-        if let (true, [Alternative { value: Value::Text(text), .. }]) = (language.captures, &format.0[..]) {
-            for name in format::names_in(text.written(), language) {
-                let is_given =
-                    values.iter().any(|(own, _)| own.as_ref().is_some_and(|own| own.text() == name));
-                let known = if is_given { Values::unknown() } else { self.captured(&name) };
-                if !known.is_unknown() {
-                    let place = text.text.written(0..0);
-                    let known = self.text_or(known, &name, place.clone());
-                    values.push((Some(MappedText::somewhere_in(name, place)), known));
-                }
+        match self.language.captures {
+            true => {
+                let captured = self.captured_by(format, values);
+                self.filled_with(format, &[values, &captured].concat())
+            }
+            false => self.filled_with(format, values),
+        }
+    }
+
+    /// The values of the variables that a format names and is not given.
+    fn captured_by(
+        &mut self,
+        format: &Values,
+        values: &[(Option<MappedText<'static>>, Values)],
+    ) -> Vec<(Option<MappedText<'static>>, Values)> {
+        let [Alternative { value: Value::Text(text), .. }] = &format.0[..] else { return Vec::new() };
+        let place = text.text.written(0..0);
+        let mut captured: Vec<(Option<MappedText<'static>>, Values)> = Vec::new();
+        for name in format::names_in(text.written(), self.language) {
+            let is_there = values
+                .iter()
+                .chain(&captured)
+                .any(|(own, _)| own.as_ref().is_some_and(|own| own.text() == name));
+            let known = if is_there { Values::unknown() } else { self.captured(&name) };
+            if !known.is_unknown() {
+                let known = self.text_or(known, &name, place.clone());
+                captured.push((Some(MappedText::somewhere_in(name, place.clone())), known));
             }
         }
-        let values = values.as_slice();
+        captured
+    }
+
+    fn filled_with(&mut self, format: &Values, values: &[(Option<MappedText<'static>>, Values)]) -> Values {
+        let language = self.language;
         self.is_filled_with_open(format, values);
         let all: Vec<Values> =
             [format.clone()].into_iter().chain(values.iter().map(|(_, value)| value.clone())).collect();

@@ -244,14 +244,7 @@ impl Parser<'_> {
         if self.sign() == "=>" {
             self.at += 1;
             let body = self.expression();
-            let function = crate::ir::Function {
-                name: Some(name),
-                receiver: None,
-                parameters: Vec::new(),
-                body,
-                gives_last: true,
-            };
-            return self.add(Kind::Fn(function.into()), start);
+            return self.getter(name, body, true, start);
         }
         let body = self.braces();
         if self.sign() == "=" {
@@ -267,13 +260,13 @@ impl Parser<'_> {
             let value = self.ir.add(Kind::Nothing, name.range());
             return self.add(Kind::Assign { to, how: How::Declare, value }, start);
         }
-        let function = crate::ir::Function {
-            name: Some(name),
-            receiver: None,
-            parameters: Vec::new(),
-            body,
-            gives_last: false,
-        };
+        self.getter(name, body, false, start)
+    }
+
+    /// A function that works a member out when it is read.
+    fn getter(&mut self, name: crate::ir::Place, body: Id, gives_last: bool, start: usize) -> Id {
+        let parameters = Vec::new();
+        let function = crate::ir::Function { name: Some(name), receiver: None, parameters, body, gives_last };
         self.add(Kind::Fn(function.into()), start)
     }
 
@@ -305,10 +298,7 @@ impl Parser<'_> {
             }
             _ => return None,
         };
-        let parameters = Vec::new();
-        let function =
-            crate::ir::Function { name: Some(name), receiver: None, parameters, body, gives_last: true };
-        Some(self.add(Kind::Fn(function.into()), start))
+        Some(self.getter(name, body, true, start))
     }
 
     /// `name: Type = value, …`
