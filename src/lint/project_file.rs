@@ -333,10 +333,14 @@ impl Linter<'_> {
             link.used.end <= text.len() && link.text.places().any(|place| place.end <= text.len())
         };
         let leaves = |link: &FoundLink| link.sinks.iter().any(|(sink, _)| sink.leaves_page());
-        let is_on_page = reading.links.iter().any(leaves) || !reading.handed.is_empty();
+        let is_on_page = reading.links.iter().any(leaves) || reading.handed.iter().any(|handed| handed.is_wanted);
         reading.links.retain(is_own);
         let mut addresses = project::names_of_addresses(name, text, &reading.links, &self.models);
         addresses.extend(reading.handed.iter().flat_map(|handed| project::words_of_views(&handed.name)));
+        // What a template puts into a link is given to it by code that names it.
+        if matches!(kind, FileKind::Page { .. }) && reading.links.iter().any(|link| link.text.has_hole()) {
+            addresses.extend(project::words_of_page(name));
+        }
         let mut names = project::open_names(text, &reading);
         // What speaks of authorization and holds no link may have its address elsewhere.
         let is_begun = reading.links.is_empty() && kind.is_code() && crate::input::holds_marker(text);

@@ -336,8 +336,13 @@ impl<'r> Run<'r> {
     fn tell_once(&mut self, report: &mut Report, name: &str, sources: &Sources) {
         report.findings.retain(|finding| {
             let span = finding.primary.span;
-            let place = sources.get(span.source).map(|source| source.name().to_owned()).unwrap_or_default();
-            let key = (finding.code.to_string(), place, span.range().start, span.range().end);
+            let Some(source) = sources.get(span.source) else { return true };
+            // Where something is missing differs with how much of the link each file knows; the line does not.
+            let place = match span.is_empty() {
+                true => source.line(source.point(span.range().start).line),
+                false => span.range(),
+            };
+            let key = (finding.code.to_string(), source.name().to_owned(), place.start, place.end);
             self.told.entry(key).or_insert_with(|| name.to_owned()) == name
         });
     }

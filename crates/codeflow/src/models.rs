@@ -46,6 +46,8 @@ pub enum Does {
     Append,
     /// Puts a format behind what it is called on.
     AppendFormat,
+    /// Gives the names in braces of the link that it is called on the values that it is given, encoded.
+    Expand,
     /// Adds a parameter to the link that it is called on.
     AddParameter,
     /// Sets what stands behind the `#`.

@@ -79,6 +79,10 @@ pub struct Handed {
     pub text: MappedText<'static>,
     /// True if more may belong to it than is known.
     pub is_open: bool,
+    /// True for a text that is wanted; others are addresses that may become a part of one.
+    pub is_wanted: bool,
+    /// The bytes of the call that percent-encoded it.
+    pub encoded_at: Option<Range<usize>>,
 }
 
 /// A text that the call of an encoder made.

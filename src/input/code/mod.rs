@@ -19,6 +19,7 @@ pub use codeflow::Handed;
 
 pub use codeflow::{CodeParts, Language, Piece};
 pub use cut::CutCode;
+pub(super) use encoded::redirect_decoded_once;
 pub(in crate::input) use extent::link_in;
 use extent::link_in_message;
 pub(in crate::input) use mistakes::frozen_in;

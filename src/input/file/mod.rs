@@ -228,6 +228,13 @@ pub fn read<'k>(kind: FileKind, text: &str, models: impl Into<Known<'k>>) -> Fil
         FileKind::Settings => document::read(text, Context::Settings, &mut reading),
         FileKind::Text => document::read(text, Context::Prose, &mut reading),
     }
+    // A template that encodes what it is given encoded: the call that did it first stands in another file.
+    if let (FileKind::Page { .. }, Some(outer)) = (kind, models.outer) {
+        for link in reading.links.iter_mut().filter(|link| link.encoded_at.is_none()) {
+            link.encoded_at =
+                code::redirect_decoded_once(&link.text).and_then(|given| outer.encoded_at(&given));
+        }
+    }
     reading.links.sort_by_key(|link| link.text.written(0..1).start);
     reading.mistakes.sort_by_key(|mistake| mistake.place.start);
     reading.mistakes.dedup();

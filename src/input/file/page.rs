@@ -120,6 +120,7 @@ fn read_code(
         holes_of_addresses(page).into_iter().filter_map(|tag| embedded.piece(text, &tag)).collect();
     let is_read = embedded.reads_all()
         || language.is_some() && models.outer.is_some_and(|outer| outer.hands_on())
+        || !holes.is_empty() && models.outer.is_some()
         || embedded.pieces.iter().any(|piece| holds_marker(text.slice(piece.code.clone())))
         || !holes.is_empty() && embedded.pieces.iter().any(|piece| !piece.is_printed);
     if !is_read {
@@ -169,7 +170,24 @@ fn read_code(
     let escaped: Vec<FoundLink> = escaped.collect();
     reading.links.extend(escaped);
     let known = holes.into_iter().zip(values);
-    known.filter_map(|(piece, value)| Some(Hole { at: piece.mark.start, value: value? })).collect()
+    let known = known.filter_map(|(piece, value)| {
+        let value = value?;
+        let value = match encodes_in_query(text, &piece, page) {
+            true => value.encoded(|byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)),
+            false => value,
+        };
+        Some(Hole { at: piece.mark.start, value })
+    });
+    known.collect()
+}
+
+/// True for `{{ .Name }}` in the query of an address: `html/template` percent-encodes it there
+/// (pkg.go.dev/html/template, "Contexts").
+fn encodes_in_query(text: &str, piece: &Piece, page: &Markup) -> bool {
+    let is_field = text.slice(piece.mark.clone()).starts_with("{{")
+        && text.slice(piece.code.clone()).trim().starts_with('.');
+    let address = || user_of(page, piece.mark.start).map(|(_, attribute)| attribute.value_span.start);
+    is_field && address().is_some_and(|start| text.slice(start..piece.mark.start).contains('?'))
 }
 
 /// The links that a tag writes into a script with `&amp;` for each `&`: the numbers, and how they read there.

@@ -71,9 +71,9 @@ pub(super) fn calls_of(function: &str, file: &str) -> Vec<String> {
 
 /// The names of what is called in code, as far as they are such as projects give.
 pub(super) fn called_in(code: &str) -> impl Iterator<Item = String> {
-    code.match_indices('(').filter_map(move |(at, _)| {
+    code.match_indices('(').flat_map(move |(at, _)| {
         let before = code.slice(..at);
-        let name = before.rsplit(|c: char| !is_word(c)).next()?;
+        let name = before.rsplit(|c: char| !is_word(c)).next().unwrap_or_default();
         let is_own = name.len() > 5 && (name.contains('_') || name.contains(|c: char| c.is_uppercase()));
         // `links.New(…)` of Go is known by its package.
         let owner = before.slice(..before.len() - name.len()).strip_suffix('.');
@@ -86,9 +86,25 @@ pub(super) fn called_in(code: &str) -> impl Iterator<Item = String> {
         // `LinkBuilder.new(…)` of Ruby.
         let is_class = |owner: &&str| owner.len() > 3 && owner.starts_with(|c: char| c.is_uppercase());
         let of_class = || owner.filter(is_class).filter(|_| name == "new").map(str::to_owned);
-        if is_own { Some(name.to_owned()) } else { of_package().or_else(of_class) }
+        // A short word stands everywhere, but is defined in few places.
+        let is_short = !is_own && name.len() > 2 && owner.is_none();
+        let defined = DEFINING.iter().filter(|_| is_short).map(|(begin, end)| format!("{begin}{name}{end}"));
+        let one = if is_own { Some(name.to_owned()) } else { of_package().or_else(of_class) };
+        one.into_iter().chain(defined).collect::<Vec<_>>()
     })
 }
+
+/// What stands before and behind the name of a function that is defined.
+const DEFINING: [(&str, &str); 8] = [
+    ("function ", "("),
+    ("const ", " = ("),
+    ("const ", " = function"),
+    ("def ", "("),
+    ("func ", "("),
+    ("fun ", "("),
+    ("fn ", "("),
+    ("sub ", " "),
+];
 
 /// Languages whose functions call each other.
 const FAMILIES: [&[&str]; 3] =

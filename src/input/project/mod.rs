@@ -26,7 +26,7 @@ pub use policy::{
 };
 pub use seen::Seen;
 use views::View;
-pub use views::words as words_of_views;
+pub use views::{words as words_of_views, words_of_page};
 
 use super::file::{FileKind, FileReading, is_test};
 use super::holds_marker;
@@ -132,12 +132,16 @@ impl<'p> Project<'p> {
             alone.into_iter().zip(seen).map(|(own, more)| [own, more].concat()).collect();
         let builders = self.mark_builders(&places);
         self.builders = builders.iter().filter(|name| name.len() > 7).cloned().collect();
-        let has_pages = self.files.iter().any(|file| views::is_view(file.name));
+        let pages = self.files.iter().filter(|file| views::is_view(file.name));
+        let has_pages = pages.clone().next().is_some();
+        // Those that hold a link, into which others may put values.
+        let pages: Vec<&str> =
+            pages.filter(|page| holds_marker(page.text)).map(|page| page.name).take(MOST_PAGES).collect();
         let mut continued: BTreeMap<String, HashSet<usize>> = BTreeMap::new();
         let mut views = Vec::new();
         for (number, file) in self.files.iter().enumerate() {
             let calls = builders.iter().any(|name| file.text.contains(name.as_str()));
-            let hands = has_pages && holds_marker(file.text);
+            let hands = has_pages && (holds_marker(file.text) || views::fills(file, &pages));
             if is_test(file.name) || !calls && !hands {
                 continue;
             }
@@ -163,7 +167,7 @@ impl<'p> Project<'p> {
             views.extend(closed.map(|handed| View {
                 by: number,
                 name: handed.name,
-                encoded_at: encoded_at(&handed.text),
+                encoded_at: handed.encoded_at.or_else(|| encoded_at(&handed.text)),
                 text: handed.text,
                 parts: parts.clone(),
             }));
@@ -211,6 +215,9 @@ impl<'p> Project<'p> {
         self.continued.get(name)
     }
 }
+
+/// How many pages with a link are looked for in the other files.
+const MOST_PAGES: usize = 20;
 
 /// True for `LOGIN_PAGE`: what is named so is a constant, and whose does not matter.
 fn is_constant_name(name: &str) -> bool {

@@ -55,9 +55,10 @@ impl Outside for Seen<'_, '_> {
     fn value(&self, parts: &[String], asked: Asked) -> Option<MappedText<'static>> {
         match asked {
             Asked::Name => {
-                let known = self.by_key(|_, _| self.look_up(parts));
-                let known = known.or_else(|| self.by_key(|keys, of| keys.member(parts, of)));
-                known.or_else(|| self.handed(parts.last()?))
+                // What a template is given under a name is nearer than a constant of that name.
+                let known = self.handed(parts.last()?);
+                let known = known.or_else(|| self.by_key(|_, _| self.look_up(parts)));
+                known.or_else(|| self.by_key(|keys, of| keys.member(parts, of)))
             }
             Asked::Setting { names, is_read } => {
                 self.by_key(|keys, of| keys.setting(parts, names, is_read, of))
@@ -167,7 +168,10 @@ impl<'s> Seen<'s, '_> {
     fn handed(&self, name: &str) -> Option<MappedText<'static>> {
         let project = self.project;
         let views = self.views().iter().filter_map(|number| project.views.get(*number));
-        let mut fitting = views.filter(|view| plain(&view.name) == plain(name));
+        let views: Vec<&View> = views.filter(|view| plain(&view.name) == plain(name)).collect();
+        // Of names that differ in their capitals only the one that is written so.
+        let is_exact = views.iter().any(|view| view.name == name);
+        let mut fitting = views.into_iter().filter(|view| !is_exact || view.name == name);
         let first = fitting.next()?;
         // `phoneLink(type || 1)`: a choice of values makes several texts of one link.
         let begins_there = |view: &View| (view.by, view.text.written(0..1));

@@ -26,6 +26,27 @@ pub(super) fn is_view(name: &str) -> bool {
     matches!(FileKind::of(name), FileKind::Page { .. })
 }
 
+/// True for code that names one of these templates, the files of which are given.
+pub(super) fn fills(file: &ProjectText<'_>, pages: &[&str]) -> bool {
+    !is_view(file.name) && pages.iter().any(|page| names_page(file.text, page))
+}
+
+/// True if a text names the template in that file.
+fn names_page(text: &str, page: &str) -> bool {
+    let stem = stem(page).trim_start_matches('_');
+    let file = page.rsplit(['/', '\\']).next().unwrap_or(page);
+    stem.len() > 2 && names(text, stem) || names(text, file)
+}
+
+/// The forms in which code names the template in a file.
+pub fn words_of_page(name: &str) -> Vec<String> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = stem(name).trim_start_matches('_');
+    let ends = ["\"", "'", "`"].iter().filter(|_| stem.len() > 2);
+    let quoted = ends.flat_map(|quote| [quote, "/", ".", ":"].map(|before| format!("{before}{stem}{quote}")));
+    quoted.chain([file.to_owned()]).collect()
+}
+
 /// The forms in which a template names what is handed on to it.
 pub fn words(name: &str) -> Vec<String> {
     const ENDS: [&str; 17] = [
@@ -61,7 +82,7 @@ impl View {
         let ends = by.name.rsplit_once('.').zip(name.rsplit_once('.'));
         let is_behind = by.name.strip_prefix(name).is_some_and(|end| end.starts_with('.'))
             || ends.is_some_and(|((one, _), (other, _))| one == other);
-        is_of_controller || is_behind || stem_of_view.len() > 2 && names(by.text, stem_of_view)
+        is_of_controller || is_behind || names_page(by.text, name)
     }
 
     /// Its text where the files begin elsewhere.

@@ -366,7 +366,7 @@ impl Flow<'_> {
                 let more = self.as_query(&values, id);
                 let place = self.ir.node(to).place().start;
                 let built = self.text_or(Value::Object(object).into(), "", self.ir.node(to).place());
-                let lower = word.to_ascii_lowercase();
+                let lower = word.to_ascii_lowercase().replace('_', "");
                 let made = self.with_texts(&[built, more], |texts| match texts {
                     [link, more] => match lower.as_str() {
                         "hash" | "fragment" => set_fragment(link, more, place),
@@ -374,6 +374,7 @@ impl Flow<'_> {
                         | "query"
                         | "rawquery"
                         | "queryitems"
+                        | "queryvalues"
                         | "percentencodedqueryitems"
                         | "queryparameters"
                             if how != How::Append =>

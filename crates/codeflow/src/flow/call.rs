@@ -12,6 +12,7 @@ use crate::outside::Asked;
 use crate::value::{Map, Object, Value, Values};
 
 /// An argument: its name, what it is, and where.
+#[derive(Clone)]
 pub(super) struct Argument {
     pub(super) key: Option<MappedText<'static>>,
     pub(super) is_spread: bool,

@@ -4,10 +4,17 @@ use super::call::Argument;
 use super::{Flow, Use};
 use crate::reading::Handed;
 use crate::resolve::bare;
-use crate::value::Values;
+use crate::value::{Alternative, Text, Value, Values};
 
 /// How many names are remembered.
 const MOST: usize = 200;
+
+/// True for an address, also one that is percent-encoded.
+fn is_address(text: &str) -> bool {
+    let behind = text.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("http")).and_then(|_| text.get(4..));
+    let behind = behind.map(|behind| behind.strip_prefix(['s', 'S']).unwrap_or(behind));
+    behind.is_some_and(|behind| behind.starts_with("://") || behind.to_ascii_lowercase().starts_with("%3a%2f%2f"))
+}
 
 impl Flow<'_> {
     /// Remembers that values are handed on under a name.
@@ -15,11 +22,22 @@ impl Flow<'_> {
         if self.quiet > 0 || self.handed.len() >= MOST || name.is_empty() {
             return;
         }
-        for text in self.wanted_texts(values) {
+        let mut texts: Vec<(Text, bool)> =
+            self.wanted_texts(values).into_iter().map(|text| (text, true)).collect();
+        // An address that a template puts into a link.
+        if let [Alternative { value: Value::Text(text), .. }] = values.0.as_slice()
+            && texts.is_empty()
+            && is_address(text.written())
+        {
+            texts.push((text.clone(), false));
+        }
+        for (text, is_wanted) in texts {
             let handed = Handed {
                 name: bare(name).to_owned(),
                 text: text.text.slice(0..text.written().len()),
                 is_open: text.is_open || !text.maybe.is_empty(),
+                is_wanted,
+                encoded_at: self.encoded.iter().find(|made| *made.text == *text.text).map(|made| made.place.clone()),
             };
             if !self.handed.contains(&handed) {
                 self.handed.push(handed);

@@ -8,13 +8,22 @@ use crate::mapped::MappedText;
 use crate::models::Does;
 use crate::parameters;
 use crate::reading::Encoded;
+use crate::slice::Slice;
 use crate::value::{Alternative, Frame, Map, Object, Text, Value, Values};
 
-/// A text without the line break at its end that a backslash and an `n` stand for.
-fn without_line_end(texts: &[&Text]) -> Text {
+/// A text whose line breaks are no more a backslash and an `n`, without that at its end.
+fn with_line_breaks(texts: &[&Text]) -> Text {
     let Some(text) = texts.first() else { return Text::default() };
     let end = text.written().strip_suffix("\\n").map_or(text.written().len(), str::len);
-    text.with(text.text.slice(0..end), &[])
+    let mut made = MappedText::new();
+    let mut start = 0;
+    for (at, sign) in text.written().slice(..end).match_indices("\\n") {
+        made.push(&text.text.slice(start..at));
+        start = at + sign.len();
+        made.push_decoded("\n", text.text.written(at..start));
+    }
+    made.push(&text.text.slice(start..end));
+    text.with(made, &[])
 }
 
 /// How many texts are remembered that calls percent-encode.
@@ -87,7 +96,7 @@ impl<'a> Flow<'a> {
                 let Some(format) = text(self, *number) else { return Values::unknown() };
                 // `printf '…\n'` of a shell undoes what its literal leaves.
                 let format = match self.language.words {
-                    true => self.with_texts(&[format], without_line_end),
+                    true => self.with_texts(&[format], with_line_breaks),
                     false => format,
                 };
                 // `fmt.Fprintf(&builder, …)`
@@ -271,8 +280,8 @@ impl<'a> Flow<'a> {
                 }
                 self.new_object(Object::Map(map))
             }
-            Does::Run => match arguments.iter().find_map(|argument| argument.values.function()) {
-                Some(function) => self.followed(function, &[]).unwrap_or_else(Values::unknown),
+            Does::Run => match arguments.iter().position(|argument| argument.values.function().is_some()) {
+                Some(at) => self.run_later(arguments.get(at..).unwrap_or_default()),
                 None => arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone()),
             },
             Does::Setting => {
@@ -298,6 +307,10 @@ impl<'a> Flow<'a> {
                 if first.0.iter().all(is_empty) { Values::unknown() } else { first }
             }
             Does::Each => match arguments {
+                [function, lists @ ..] if lists.len() > 1 => match self.side_by_side(lists) {
+                    Some(rows) => self.each(&rows, function, false).unwrap_or_else(Values::unknown),
+                    None => Values::unknown(),
+                },
                 [function, list, ..] => match list.values.object().and_then(|list| self.heap.get(list)) {
                     Some(Object::Map(map)) => {
                         let map = map.clone();
@@ -355,6 +368,26 @@ impl<'a> Flow<'a> {
                 Values::unknown()
             }
         }
+    }
+
+    /// What a function gives back that is handed over with what it will be given: `add_task(send, to, link)`,
+    /// `Thread(target=send, args=(to, link))`.
+    fn run_later(&mut self, function_and_given: &[Argument]) -> Values {
+        let Some((function, given)) = function_and_given.split_first() else { return Values::unknown() };
+        let Some(function) = function.values.function() else { return Values::unknown() };
+        let listed = given.iter().find(|argument| argument.is_named("args"));
+        let listed = listed.and_then(|list| match self.heap.get(list.values.object()?) {
+            Some(Object::Map(list_of)) => Some((list.id, list_of.entries.clone())),
+            _ => None,
+        });
+        let given = match listed {
+            None => given.to_vec(),
+            Some((id, entries)) => {
+                let argument = |values| Argument { key: None, is_spread: false, values, id };
+                entries.into_iter().map(|entry| argument(entry.value)).collect()
+            }
+        };
+        self.followed(function, &given).unwrap_or_else(Values::unknown)
     }
 
     /// The last name of what is called.
@@ -480,6 +513,14 @@ impl<'a> Flow<'a> {
 
     /// An object that builds a text, beginning with what it is given.
     pub(super) fn builder(&mut self, arguments: &[Argument], id: Id) -> Values {
+        // `Request("GET", "https://…", params={…})`
+        let is_verb = |text: MappedText<'_>| matches!(text.text(), "GET" | "get" | "POST" | "post");
+        if let [verb, address @ ..] = arguments
+            && !address.is_empty()
+            && self.plain_text(&verb.values).is_some_and(is_verb)
+        {
+            return self.builder(address, id);
+        }
         // `Uri.https("host", "/path", {"name": value})`
         if let [host, path, query @ ..] = arguments
             && let (Some(own), Some(below)) = (self.plain_text(&host.values), self.plain_text(&path.values))

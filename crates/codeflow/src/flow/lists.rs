@@ -3,13 +3,15 @@
 use std::ops::Range;
 
 use super::call::Argument;
+use super::callee::encoded;
 use super::map::opened;
 use super::{Flow, Use};
 use crate::ir::Id;
 use crate::mapped::MappedText;
+use crate::models::Does;
 use crate::parameters::replaced;
 use crate::slice::Slice;
-use crate::value::{Alternative, FnId, Map, Object, Text, Value, Values};
+use crate::value::{Alternative, FnId, Map, MapEntry, Object, Text, Value, Values};
 
 /// How many items of a list something is done with.
 pub(super) const MOST_ITEMS: usize = 40;
@@ -31,6 +33,25 @@ fn braced(text: &str) -> Vec<Range<usize>> {
         found.push(start..end);
     }
     found
+}
+
+/// Where values are put into an address: `{name}`, also encoded.
+fn places_of_values(text: &str) -> Vec<Range<usize>> {
+    let mut found = braced(text);
+    for (start, open) in text.match_indices("%7B") {
+        let inside = text.slice(start + open.len()..);
+        let len = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inside.len());
+        if len > 0 && inside.slice(len..).starts_with("%7D") {
+            found.push(start..start + 2 * open.len() + len);
+        }
+    }
+    found.sort_by_key(|place| place.start);
+    found
+}
+
+/// What stands in braces.
+fn name_in_braces(text: &str) -> &str {
+    text.trim_start_matches("%7B").trim_end_matches("%7D").trim_matches(['$', '{', '}', ' ', '#'])
 }
 
 /// Where values are written out in a template: `{{ name }}`, `{{.Name}}`, `<%= name %>`.
@@ -60,7 +81,7 @@ impl Flow<'_> {
     /// What a function makes of each item.
     pub(super) fn each(&mut self, map: &Map, function: &Argument, by_name: bool) -> Option<Values> {
         let [Alternative { value: Value::Function(function), .. }] = function.values.0.as_slice() else {
-            return None;
+            return self.each_encoded(map, function);
         };
         let function = *function;
         let mut made = Map { is_open: map.is_open || map.entries.len() > MOST_ITEMS, ..Map::default() };
@@ -85,7 +106,7 @@ impl Flow<'_> {
                 (Some(key), _) => {
                     let named = |name: &str, value: Values| {
                         let place = key.written(0..0);
-                        crate::value::MapEntry {
+                        MapEntry {
                             key: Some(MappedText::somewhere_in(name.to_owned(), place)),
                             value,
                         }
@@ -131,8 +152,54 @@ impl Flow<'_> {
         Some(self.new_object(Object::Map(made)))
     }
 
+    /// The same of an encoder that is handed over by its name: `map(encodeURIComponent)`, `array_map('rawurlencode', …)`.
+    fn each_encoded(&mut self, map: &Map, function: &Argument) -> Option<Values> {
+        let parts = match self.plain_text(&function.values).filter(|_| self.language.dollar_names) {
+            Some(name) => vec![name.text().to_owned()],
+            None => self.parts(function.id),
+        };
+        let does = self.models.find(&parts, false, || None)?;
+        if !matches!(does, Does::Encode | Does::EncodeExcept(_)) {
+            return None;
+        }
+        let does = does.clone();
+        let mut made = Map { entries: Vec::new(), ..map.clone() };
+        for entry in map.entries.iter().take(MOST_ITEMS) {
+            let item =
+                Argument { key: None, is_spread: false, values: entry.value.clone(), id: function.id };
+            // A name and its value are two.
+            if item.values.object().is_some() {
+                return None;
+            }
+            let value = self.known_call(&does, function.id, function.id, &[item], false, None);
+            made.entries.push(MapEntry { key: entry.key.clone(), value });
+        }
+        made.is_open |= map.entries.len() > MOST_ITEMS;
+        Some(self.new_object(Object::Map(made)))
+    }
+
+    /// The items of several lists side by side: `array_map($function, $names, $values)`.
+    pub(super) fn side_by_side(&mut self, lists: &[Argument]) -> Option<Map> {
+        let mut all = Vec::new();
+        for list in lists {
+            match self.heap.get(list.values.object()?) {
+                Some(Object::Map(map)) => all.push(map.clone()),
+                _ => return None,
+            }
+        }
+        let mut made = Map { is_open: all.iter().any(|map| map.is_open), ..Map::default() };
+        let count = all.iter().map(|map| map.entries.len()).max().unwrap_or(0).min(MOST_ITEMS);
+        for number in 0..count {
+            let value = |map: &Map| map.entries.get(number).map_or_else(Values::unknown, |it| it.value.clone());
+            let entries = all.iter().map(|map| MapEntry { key: None, value: value(map) }).collect();
+            let row = self.new_object(Object::Map(Map { entries, ..Map::default() }));
+            made.entries.push(MapEntry { key: None, value: row });
+        }
+        Some(made)
+    }
+
     /// `$0`, `$1`: a name and its value are two arguments if both are asked for, or a pair.
-    fn set_numbered(&mut self, entry: &crate::value::MapEntry, arguments: &[Argument]) {
+    fn set_numbered(&mut self, entry: &MapEntry, arguments: &[Argument]) {
         match (&entry.key, arguments) {
             (Some(key), [_]) => {
                 self.set_var("0", Text::of(key.clone()).into());
@@ -384,7 +451,7 @@ impl Flow<'_> {
         }
         let mut pairs = Vec::new();
         for name in names {
-            let inner = name.text().trim_matches(['$', '{', '}', ' ', '#']).to_owned();
+            let inner = name_in_braces(name.text()).to_owned();
             let start = name.text().find(inner.as_str()).unwrap_or(0);
             let key = name.slice(start..start + inner.len());
             let place = name.written(0..name.text().len());
@@ -397,6 +464,36 @@ impl Flow<'_> {
             let arguments = [argument(name.clone()), argument(key)];
             let value = self.followed(function, &arguments).unwrap_or_else(Values::unknown);
             pairs.push((Some(name), self.text_or(value, &inner, place)));
+        }
+        self.replaced_all(whole.clone(), pairs, id)
+    }
+
+    /// An address whose names in braces are given values, which are encoded.
+    pub(super) fn expanded(&mut self, whole: &Values, arguments: &[Argument], id: Id) -> Values {
+        let given = self.given(arguments);
+        let is_named = given.iter().any(|(key, _)| key.is_some());
+        let mut names: Vec<MappedText<'static>> = Vec::new();
+        for alternative in whole.0.iter().take(1) {
+            let Value::Text(text) = &alternative.value else { continue };
+            for place in places_of_values(text.written()) {
+                let is_known = |name: &MappedText<'_>| name.text() == text.written().slice(place.clone());
+                let is_written = !text.text.is_hole(place.start);
+                if is_written && !names.iter().any(is_known) && names.len() < MOST_ITEMS {
+                    names.push(text.text.slice(place));
+                }
+            }
+        }
+        let mut pairs = Vec::new();
+        for (number, name) in names.into_iter().enumerate() {
+            let inner = name_in_braces(name.text());
+            let value = match is_named {
+                true => given.iter().find(|(key, _)| key.as_ref().is_some_and(|key| key.text() == inner)),
+                false => given.get(number),
+            };
+            if let Some((_, value)) = value {
+                let value = self.with_texts(std::slice::from_ref(value), encoded);
+                pairs.push((Some(name), value));
+            }
         }
         self.replaced_all(whole.clone(), pairs, id)
     }

@@ -138,6 +138,7 @@ impl Flow<'_> {
                 _ => return None,
             },
             Does::Translate => self.translated(text, first?),
+            Does::Expand => self.expanded(&text, arguments, callee),
             Does::Squeeze => self.squeezed(text, arguments),
             // `"https://…".SetQueryParams(new { name = value })`
             Does::PutAll | Does::Query => {
@@ -195,6 +196,7 @@ impl Flow<'_> {
                 let more = self.one_parameter(arguments);
                 self.with_parameters(built, more)
             }
+            Does::Expand => self.expanded(&built, arguments, callee),
             Does::Scheme | Does::Host => {
                 let part = self.text_of(first?);
                 self.with_texts(&[built, part], |texts| match texts {

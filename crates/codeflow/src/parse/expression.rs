@@ -16,6 +16,8 @@ enum Infix {
     Format,
     /// `x|f(y)`: what `f` makes of `x`.
     Filter,
+    /// What a command of a shell writes is read by the next.
+    Pipe,
     Other,
 }
 
@@ -114,6 +116,10 @@ impl Parser<'_> {
                     arguments.push(Entry { key: Key::None, value });
                 }
                 self.add(Kind::Call { callee, arguments: arguments.into(), is_new: false }, start)
+            }
+            Infix::Pipe => {
+                let reader = self.deeper(|parser| parser.binary(binds + 1));
+                self.with_argument(reader, left, start)
             }
             Infix::Ternary if word == "if" => {
                 let test = self.deeper(|parser| parser.binary(binds + 1));
@@ -225,7 +231,10 @@ impl Parser<'_> {
             "??" | "?:" | "||" => (Infix::Either, 3),
             "&&" => (Infix::Both, 4),
             // Where a shell writes to and reads from.
-            "<" | ">" | ">>" if language.words => return None,
+            "<" | ">" | ">>" | "<<" if language.words => return None,
+            // Behind the arguments of a command, not in one of them.
+            "|" if language.words && self.header => return None,
+            "|" if language.words => (Infix::Pipe, 6),
             "==" | "===" | "!=" | "!==" | "<" | ">" | "<=" | ">=" | "<=>" => (Infix::Compare, 5),
             "|" | "&" | "^" | ".." | "..." | "|>" => (Infix::Other, 6),
             "<<" | ">>" | ">>>" => (Infix::Other, 7),

@@ -157,16 +157,22 @@ impl Parser<'_> {
             "{" => {
                 let close = self.close();
                 let lines = self.language().lines_end;
+                // `[weak self] result in`: what is captured stands before the parameters.
+                let captured = self.tree.mate(self.at + 1).filter(|_| self.sign_at(1) == "[");
+                let first = captured.map_or(self.at + 1, |end| end + 1);
                 // `x, y ->` or `|x|` or `x in`
-                let mut arrow = self.at + 1;
+                let mut arrow = first;
                 while arrow < close
                     && (!self.tree.word(arrow).is_empty() && self.tree.word(arrow) != "in"
                         || matches!(self.tree.sign(arrow), "," | ":" | "<" | ">" | "?" | "(" | ")"))
                 {
                     arrow += 1;
                 }
-                let has_arrow = matches!(self.tree.sign(arrow), "->" | "=>") || self.tree.word(arrow) == "in";
+                let has_arrow = arrow < close
+                    && (self.tree.word(arrow) == "in"
+                        || captured.is_none() && matches!(self.tree.sign(arrow), "->" | "=>"));
                 self.inside(lines, |parser| {
+                    parser.at = if has_arrow { first } else { parser.at };
                     // `case (name, value) => …`
                     parser.at +=
                         usize::from(has_arrow && parser.word() == "case" && parser.sign_at(1) == "(");

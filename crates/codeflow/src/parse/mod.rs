@@ -172,6 +172,16 @@ impl<'p> Parser<'p> {
     fn name(&mut self) -> Id {
         let start = self.start();
         self.at += 1;
+        // `xdg-open`
+        let is_glued = |parser: &Self, ahead| !parser.tree.is_blank_before(parser.at + ahead);
+        while self.language().words
+            && self.sign() == "-"
+            && !self.word_at(1).is_empty()
+            && is_glued(self, 0)
+            && is_glued(self, 1)
+        {
+            self.at += 2;
+        }
         self.add(Kind::Name, start)
     }
 

@@ -156,6 +156,17 @@ impl Parser<'_> {
             }
             "->" if self.language().symbols => self.function(),
             "|" | "||" if self.language().escaped_indent => self.bar_function(),
+            // `$(command)` of a shell.
+            "$" if self.language().words
+                && self.sign_at(1) == "("
+                && !self.tree.is_blank_before(self.at + 1) =>
+            {
+                self.at += 1;
+                let outer = std::mem::take(&mut self.header);
+                let written = self.parenthesis();
+                self.header = outer;
+                written
+            }
             "$" => self.name(),
             ":" if self.language().symbols && !self.word_at(1).is_empty() => {
                 self.at += 1;
