@@ -77,6 +77,7 @@ pub enum Work {
     AppendFormat,
     Expand,
     AddParameter,
+    AddRawParameter,
     Fragment,
     Squeeze,
     Scheme,
@@ -89,6 +90,8 @@ pub enum Work {
     Split,
     Then,
     Put,
+    /// Changes each item of its first argument.
+    Rework,
     PutAll,
     Map,
     /// Makes a map of the parameters of a query.
@@ -168,6 +171,7 @@ impl CodeModel {
             Work::AppendFormat => Does::AppendFormat,
             Work::Expand => Does::Expand,
             Work::AddParameter => Does::AddParameter,
+            Work::AddRawParameter => Does::AddRawParameter,
             Work::Fragment => Does::Fragment,
             Work::Squeeze => Does::Squeeze,
             Work::Scheme => Does::Scheme,
@@ -180,6 +184,7 @@ impl CodeModel {
             Work::Split => Does::Split(self.at),
             Work::Then => Does::Then,
             Work::Put => Does::Put,
+            Work::Rework => Does::Rework,
             Work::PutAll => Does::PutAll,
             Work::Map => Does::Map,
             Work::ParseQuery => Does::ParseQuery,

@@ -50,6 +50,8 @@ pub enum Does {
     Expand,
     /// Adds a parameter to the link that it is called on.
     AddParameter,
+    /// Adds a parameter to the link that it is called on, as it is.
+    AddRawParameter,
     /// Sets what stands behind the `#`.
     Fragment,
     /// Takes blanks out.
@@ -73,6 +75,8 @@ pub enum Does {
     Then,
     /// Sets names and values of a map.
     Put,
+    /// Changes each item of its first argument.
+    Rework,
     /// Adds all of another map.
     PutAll,
     /// Makes a map.

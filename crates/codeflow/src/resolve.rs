@@ -67,7 +67,16 @@ const LEAVING: [&str; 20] = [
 ];
 
 /// Functions that leave what they are given as it is.
-const READING: [&str; 17] = [
+const READING: [&str; 26] = [
+    "keys",
+    "entries",
+    "values",
+    "stringify",
+    "URLSearchParams",
+    "array_keys",
+    "array_values",
+    "array_merge",
+    "vsprintf",
     "for",
     "join",
     "implode",

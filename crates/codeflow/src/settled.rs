@@ -123,7 +123,7 @@ pub(crate) fn settled(
         let is_used = |end: &End| !matches!(end.becomes, Use::Named | Use::Written);
         // What a function gives back is told where it is used.
         let goes_on = |end: &End, function: Id| {
-            is_used(end) && end.becomes != Use::Looked && end.function != Some(function)
+            is_used(end) && !end.becomes.is_look() && end.function != Some(function)
         };
         let given_back: BTreeSet<Id> = group
             .iter()
@@ -147,12 +147,13 @@ pub(crate) fn settled(
             }
         }
         add_what_comes_later(&mut group);
-        // A link under a name that the whole file has may be used by others, whatever the file itself looks at; an
-        // address without a query is there to be compared with.
+        // A link under a name that the whole file has may be used by others, whatever the file itself looks at; what is
+        // compared, and an address without a query, is there to be compared with.
         let is_link =
             |end: &End| end.text.text().split_once('?').is_some_and(|(_, query)| query.contains('='));
         let is_open = |end: &End| end.becomes == Use::Named && end.is_global && is_link(end);
-        let is_only_looked_at = group.iter().all(|end| !is_used(end) || end.becomes == Use::Looked);
+        let is_only_looked_at = group.iter().all(|end| !is_used(end) || end.becomes.is_look())
+            && group.iter().any(|end| end.becomes == Use::Looked);
         if group.iter().any(is_used) && !(is_only_looked_at && group.iter().any(is_open)) {
             group.retain(is_used);
         } else if let Some(longest) = group.iter().map(|end| end.text.text().len()).max() {
@@ -162,7 +163,7 @@ pub(crate) fn settled(
                 last.and_then(|at| group.get(at)).map(|end| end.text.text().to_owned()).unwrap_or_default();
             group.retain(|end| end.text.text() == whole || !whole.starts_with(end.text.text()));
         }
-        group.retain(|end| end.becomes != Use::Looked);
+        group.retain(|end| !end.becomes.is_look());
         settled.extend(group);
     }
     settled
@@ -172,7 +173,7 @@ pub(crate) fn settled(
 fn add_what_comes_later(group: &mut [End]) {
     let longer: Vec<String> = group
         .iter()
-        .filter(|end| end.becomes != Use::Looked)
+        .filter(|end| !end.becomes.is_look())
         .take(MOST_COMPARED)
         .map(|end| end.text.text().to_owned())
         .collect();

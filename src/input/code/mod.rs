@@ -285,7 +285,7 @@ impl Links {
             Use::Kept(None) => !end.is_global,
             // `html += '<a href="…">'`: whatever comes behind, the link is written.
             Use::Named | Use::Lost => found.is_closed,
-            Use::Thrown | Use::Looked | Use::Written => false,
+            Use::Thrown | Use::Looked | Use::Compared | Use::Written => false,
         };
         let later = mentions::added_later(&end.maybe);
         let may_be_finished = has_end && !is_encoded && !end.is_open && !found.is_open && later.is_some();

@@ -90,7 +90,7 @@ pub(super) fn read(text: &str, page: &Markup, dialect: Dialect, reading: &mut Fi
                 if known.sinks.iter().all(|(kind, _)| *kind != sink.0) {
                     known.sinks.push(sink);
                 }
-                known.policy = known.policy.take().or(policy);
+                known.policy = policy.or(known.policy.take());
                 known.medium = Medium::Page;
             }
             None => reading.links.push(FoundLink {

@@ -5,11 +5,11 @@ use super::foreign::Foreign;
 use super::map::opened;
 use super::origin::is_blank;
 use super::{Flow, Use};
-use crate::ir::{Entry, Id, Key, Kind};
+use crate::ir::{Entry, Id, Key, Kind, Part};
 use crate::mapped::MappedText;
 use crate::models::Does;
 use crate::outside::Asked;
-use crate::value::{Map, Object, Value, Values};
+use crate::value::{Map, Object, Text, Value, Values};
 
 /// An argument: its name, what it is, and where.
 #[derive(Clone)]
@@ -27,12 +27,42 @@ impl Argument {
 }
 
 impl<'a> Flow<'a> {
+    /// A template that a function of the project puts together: what it makes of the values nobody knows.
+    fn tagged(&mut self, callee: Id, parts: &[String], arguments: &[Entry], is_new: bool) -> Option<Values> {
+        let [template] = arguments else { return None };
+        let node = self.ir.node(template.value);
+        let Kind::Lit(written) = &node.kind else { return None };
+        let is_tagged = self.written(node.place()).starts_with('`')
+            && self.ir.node(callee).place().end == node.place().start;
+        let is_own = is_tagged && {
+            self.local_function(callee, parts, 1, is_new).is_some()
+                || matches!(self.foreign_function(callee, parts, 1, is_new), Foreign::Known(_))
+        };
+        if !is_own {
+            return None;
+        }
+        let mut whole = MappedText::new();
+        for part in written {
+            match part {
+                Part::Value { value, written } => {
+                    let name = value.map(|value| self.hole_name(value)).unwrap_or_default();
+                    whole.push_hole(&name, written.range());
+                }
+                Part::Plain(_) | Part::Text(_) => whole.push(&part.text(self.text).unwrap_or_default()),
+            }
+        }
+        Some(Text::of(whole).into())
+    }
+
     pub(super) fn call(&mut self, id: Id, callee: Id, arguments: &'a [Entry], is_new: bool) -> Values {
         let parts = self.parts(callee);
         if is_new && arguments.is_empty() && !self.language.zero_values && self.is_only_declared(id) {
             return Values::unknown();
         }
         if let Some(made) = self.made(callee, &parts, arguments, is_new) {
+            return made;
+        }
+        if let Some(made) = self.tagged(callee, &parts, arguments, is_new) {
             return made;
         }
         let does = self.model(&parts, arguments);

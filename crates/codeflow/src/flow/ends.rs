@@ -30,8 +30,17 @@ pub enum Use {
     Named,
     /// It is only looked at, or told.
     Looked,
+    /// It is compared with something.
+    Compared,
     /// It is written somewhere.
     Written,
+}
+
+impl Use {
+    /// True if nothing is done with it.
+    pub(crate) fn is_look(&self) -> bool {
+        matches!(self, Use::Looked | Use::Compared)
+    }
 }
 
 /// Tags around code that people are to read.
@@ -104,7 +113,10 @@ impl Flow<'_> {
             if self.is_told_already(&text, &becomes) {
                 continue;
             }
-            let becomes = if self.quiet > 0 { Use::Looked } else { becomes.clone() };
+            let becomes = match self.quiet > 0 && becomes != Use::Compared {
+                true => Use::Looked,
+                false => becomes.clone(),
+            };
             let function =
                 self.frames.last().filter(|_| becomes == Use::Returned).map(|frame| frame.function);
             let function = function.filter(|function| function.module == 0).map(|function| function.id);

@@ -284,6 +284,14 @@ impl<'a> Flow<'a> {
                 Some(at) => self.run_later(arguments.get(at..).unwrap_or_default()),
                 None => arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone()),
             },
+            Does::Rework => {
+                if let Some(object) = arguments.first().and_then(|list| list.values.object())
+                    && let Some(Object::Map(_)) = self.heap.get(object)
+                {
+                    self.set_object(object, Object::Map(Map { is_open: true, ..Map::default() }));
+                }
+                Values::unknown()
+            }
             Does::Setting => {
                 let known = self.asked_call(callee, arguments, true);
                 // `env("NAME", "what else")`

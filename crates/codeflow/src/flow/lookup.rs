@@ -1,5 +1,6 @@
 //! What names, members and indices stand for.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::Flow;
@@ -9,7 +10,7 @@ use crate::mapped::MappedText;
 use crate::models::Does;
 use crate::outside::Asked;
 use crate::resolve::{Assigned, bare, is_self};
-use crate::value::{Object, Text, Value, Values};
+use crate::value::{MOST_ALTERNATIVES, MapEntry, Object, Text, Value, Values};
 
 /// How many assignments to one name are taken for alternatives.
 const MOST_ASSIGNED: usize = 4;
@@ -340,6 +341,10 @@ impl Flow<'_> {
                     self.is_read(&values);
                     return values;
                 }
+                // What a member of a class is that has no value yet nobody else knows.
+                if map.class.is_some() {
+                    return Values::unknown();
+                }
                 let parts = [word.to_owned()];
                 let does = self.models.find(&parts, true, || None);
                 match does {
@@ -403,8 +408,21 @@ impl Flow<'_> {
                 };
                 map.get(key).or_else(by_number).cloned()
             }
-            // Any of them.
-            None => map.entries.iter().map(|entry| entry.value.clone()).reduce(Values::or),
+            // Any of them; of two maps that are asked for the same name those that belong together.
+            None => {
+                let asked = at.map(|at| self.guard(at).0).unwrap_or_default();
+                let picked = |entry: &MapEntry| {
+                    let mut hasher = DefaultHasher::new();
+                    (asked, entry.key.as_ref().map(MappedText::text)).hash(&mut hasher);
+                    hasher.finish()
+                };
+                let all: Vec<u64> = map.entries.iter().map(picked).take(MOST_ALTERNATIVES).collect();
+                let value = |(number, entry): (usize, &MapEntry)| {
+                    let guards = all.iter().enumerate().map(|(other, guard)| (*guard, other == number));
+                    entry.value.clone().under(&guards.collect::<Vec<_>>())
+                };
+                map.entries.iter().enumerate().map(value).reduce(Values::or)
+            }
         };
         let known = known.unwrap_or_else(Values::unknown).given(&self.guards);
         self.is_read(&known);

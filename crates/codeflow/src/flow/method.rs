@@ -6,7 +6,7 @@ use super::callee::{encoded, encoded_except};
 use super::map::opened;
 use super::{Flow, Use};
 use crate::ir::{How, Id, Kind};
-use crate::mapped::Undecodable;
+use crate::mapped::{MappedText, Undecodable};
 use crate::models::Does;
 use crate::parameters::{self, set_fragment};
 use crate::value::{Alternative, Map, Object, Text, Value, Values};
@@ -121,7 +121,7 @@ impl Flow<'_> {
                 self.joined(&text, items)
             }
             Does::AddParameter => {
-                let more = self.one_parameter(arguments);
+                let more = self.one_parameter(arguments, parameters::parameter);
                 self.with_parameters(text, more)
             }
             Does::Fragment => {
@@ -193,7 +193,11 @@ impl Flow<'_> {
                 self.concat(&[built, more])
             }
             Does::AddParameter | Does::Put => {
-                let more = self.one_parameter(arguments);
+                let more = self.one_parameter(arguments, parameters::parameter);
+                self.with_parameters(built, more)
+            }
+            Does::AddRawParameter => {
+                let more = self.one_parameter(arguments, parameters::raw_parameter);
                 self.with_parameters(built, more)
             }
             Does::Expand => self.expanded(&built, arguments, callee),
@@ -397,13 +401,17 @@ impl Flow<'_> {
     }
 
     /// `name, value` as a parameter.
-    pub(super) fn one_parameter(&mut self, arguments: &[Argument]) -> Values {
+    pub(super) fn one_parameter(
+        &mut self,
+        arguments: &[Argument],
+        make: impl Fn(&MappedText<'_>, &Text) -> Text,
+    ) -> Values {
         let key = arguments.first().and_then(|key| self.plain_text(&key.values));
         match (key, arguments.get(1)) {
             (Some(key), Some(value)) => {
                 let value = self.text_of(value);
                 self.with_texts(&[value], |texts| {
-                    texts.first().map_or_else(Text::default, |value| parameters::parameter(&key, value))
+                    texts.first().map_or_else(Text::default, |value| make(&key, value))
                 })
             }
             (_, None)

@@ -253,7 +253,7 @@ impl<'a> Flow<'a> {
                 self.quiet += 1;
                 for id in [*one, *other] {
                     let values = self.visit(id);
-                    self.end(&values, Use::Looked, id);
+                    self.end(&values, Use::Compared, id);
                 }
                 self.quiet -= 1;
                 Values::unknown()
