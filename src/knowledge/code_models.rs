@@ -74,6 +74,8 @@ pub enum Work {
     Resolve,
     Keys,
     Append,
+    /// Puts its arguments behind the variable that it is called on.
+    AppendInPlace,
     AppendFormat,
     Expand,
     AddParameter,
@@ -168,6 +170,7 @@ impl CodeModel {
             Work::Resolve => Does::Resolve(self.at),
             Work::Keys => Does::Keys,
             Work::Append => Does::Append,
+            Work::AppendInPlace => Does::AppendInPlace,
             Work::AppendFormat => Does::AppendFormat,
             Work::Expand => Does::Expand,
             Work::AddParameter => Does::AddParameter,

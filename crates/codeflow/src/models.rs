@@ -44,6 +44,8 @@ pub enum Does {
     Keys,
     /// Puts its arguments behind what it is called on.
     Append,
+    /// The same, and what it is called on is changed.
+    AppendInPlace,
     /// Puts a format behind what it is called on.
     AppendFormat,
     /// Gives the names in braces of the link that it is called on the values that it is given, encoded.

@@ -44,6 +44,15 @@ impl Flow<'_> {
                         .get(bare(written))
                         .is_some_and(|all| all.iter().any(|one| one.function.is_none()));
                 let is_member = written.starts_with('@') || is_outer;
+                // `host = "…"` in a block that a builder is given.
+                if how == How::Set
+                    && !self.vars.contains_key(&name)
+                    && let Some(receiver) = self.receivers.last().copied()
+                    && matches!(self.heap.get(receiver), Some(Object::Builder(_)))
+                {
+                    self.assign_member(Some(receiver), &name, to, how, values.clone(), value);
+                    return values;
+                }
                 return self.assign_name(&name, is_member, to, how, values, value);
             }
             Kind::Member { of, name } => {

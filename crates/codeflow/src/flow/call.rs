@@ -154,6 +154,18 @@ impl<'a> Flow<'a> {
         {
             return made;
         }
+        // `codes.next().map(code -> "https://…" + code)`: what it makes of whatever it is given.
+        if let Some((of, values)) = &on
+            && values.is_unknown()
+            && matches!(self.models.find(std::slice::from_ref(&method), true, || None), Some(Does::Then))
+            && let [only] = arguments.as_slice()
+            && let Some(function) = only.values.function()
+        {
+            let given = Argument { key: None, is_spread: false, values: Values::unknown(), id: *of };
+            if let Some(made) = self.followed(function, &[given]).filter(|made| self.is_wanted(made)) {
+                return made;
+            }
+        }
         // `ids.join(",")` of a list that is not known.
         if let Some((of, values)) = &on
             && values.is_unknown()
@@ -192,7 +204,21 @@ impl<'a> Flow<'a> {
         // `append(…)` in a block that builds a text.
         if parts.len() == 1
             && let Some(receiver) = self.receivers.last().copied()
-            && self.models.find(&parts, true, || None) == Some(&Does::Append)
+            && matches!(
+                self.models.find(&parts, true, || None),
+                Some(
+                    Does::Append
+                        | Does::AppendFormat
+                        | Does::AddParameter
+                        | Does::AddRawParameter
+                        | Does::Put
+                        | Does::PutAll
+                        | Does::Fragment
+                        | Does::Resolve(_)
+                        | Does::Scheme
+                        | Does::Host
+                )
+            )
             && let Some(made) =
                 self.method(callee, &Value::Object(receiver).into(), &method, callee, &arguments)
         {

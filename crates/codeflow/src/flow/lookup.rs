@@ -46,6 +46,13 @@ impl Flow<'_> {
         {
             return values;
         }
+        // `parameters` in a block that a builder is given.
+        if let Some(receiver) = self.receivers.last().copied()
+            && matches!(self.heap.get(receiver), Some(Object::Builder(_)))
+            && self.models.find(&[bare(name).to_owned()], true, || None) == Some(&Does::Parameters)
+        {
+            return Value::Parameters(receiver).into();
+        }
         let known = self.global(bare(name));
         match known.is_unknown() {
             true => self.own_address_named(bare(name), place).unwrap_or(known),

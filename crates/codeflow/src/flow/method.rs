@@ -28,6 +28,8 @@ impl Flow<'_> {
             written.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).map(str::to_owned)
         };
         let does = self.models.find(&parts, true, last_word).cloned();
+        let is_in_place = does == Some(Does::AppendInPlace);
+        let does = if is_in_place { Some(Does::Append) } else { does };
         if let (Some(Does::Then), Some(function)) =
             (&does, arguments.first().and_then(|it| it.values.function()))
             && !self.is_map(on)
@@ -35,6 +37,17 @@ impl Flow<'_> {
             let given = Argument { key: None, is_spread: false, values: on.clone(), id: of };
             self.set_var("it", on.clone());
             return self.followed(function, &[given]);
+        }
+        // `builder.apply { parameters.append("name", value) }`: what is called in the block is called on it.
+        if let ("apply" | "also" | "tap", Some(object), Some(function)) =
+            (name, on.object(), arguments.first().and_then(|it| it.values.function()))
+        {
+            let given = Argument { key: None, is_spread: false, values: on.clone(), id: of };
+            self.set_var("it", on.clone());
+            self.receivers.push(object);
+            self.followed(function, &[given]);
+            self.receivers.pop();
+            return Some(on.clone());
         }
         if let Some(object) = on.object().filter(|_| on.0.len() > 1) {
             return self.method(of, &Value::Object(object).into(), name, callee, arguments);
@@ -72,7 +85,15 @@ impl Flow<'_> {
                 }
                 Some(on.clone())
             }
-            _ => self.text_method(of, on, does?, callee, arguments),
+            _ => {
+                let made = self.text_method(of, on, does?, callee, arguments)?;
+                if is_in_place && let Kind::Name = self.ir.node(of).kind {
+                    let name = self.written(self.ir.node(of).place());
+                    self.end(&made, Use::Named, callee);
+                    self.set_var(name, made.clone());
+                }
+                Some(made)
+            }
         }
     }
 

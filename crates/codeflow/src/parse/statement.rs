@@ -181,6 +181,11 @@ impl Parser<'_> {
             {
                 self.class()
             }
+            // `using var x = …`
+            "using" if matches!(self.word_at(1), "var" | "await") => {
+                self.at += 1;
+                self.statement()
+            }
             "import" | "use" | "package" | "using" | "from" | "require" | "include" | "require_once"
             | "include_once" | "require_relative" | "Imports"
                 if !(next == "(" || word == "use" && self.is_literal_at(1)) =>
