@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use codeflow::Asked;
+
+use crate::input::code::Known;
 use crate::input::holds_marker;
 use crate::input::markup::Markup;
 use crate::slice::Slice;
@@ -13,6 +16,33 @@ pub(super) struct Hole {
     /// Its first byte.
     pub(super) at: usize,
     pub(super) value: MappedText<'static>,
+}
+
+impl Hole {
+    /// The same percent-encoded.
+    pub(super) fn encoded(&self) -> Hole {
+        let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+        Hole { at: self.at, value: self.value.encoded(is_kept) }
+    }
+}
+
+/// The same, each percent-encoded.
+pub(super) fn encoded(holes: &[Hole]) -> Vec<Hole> {
+    holes.iter().map(Hole::encoded).collect()
+}
+
+/// With those that only name what other files hand on: `${callback}`.
+pub(super) fn with_given(mut known: Vec<Hole>, text: &str, page: &Markup, models: Known<'_>) -> Vec<Hole> {
+    let Some(outer) = models.outer.filter(|outer| outer.hands_on()) else { return known };
+    for tag in holes_of_addresses(page) {
+        let name = text.slice(tag.clone()).strip_prefix("${").and_then(|inside| inside.strip_suffix('}'));
+        let is_name = |name: &&str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let value = name.filter(is_name).and_then(|name| outer.value(&[name.to_owned()], Asked::Name));
+        if let Some(value) = value.filter(|_| known.iter().all(|hole| hole.at != tag.start)) {
+            known.push(Hole { at: tag.start, value });
+        }
+    }
+    known
 }
 
 /// The tags of templates in the values of attributes that hold an address of interest.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::assigned;
 use super::embedded::{Embedded, with_entities};
 use super::form;
-use super::holes::{Hole, filled, holes_of_addresses, may_be_address};
+use super::holes::{Hole, encoded, filled, holes_of_addresses, may_be_address, with_given};
 use super::jstl;
 use super::thymeleaf::{self, Expression};
 use super::uses::{dropped_query, sends_query, sink_of};
@@ -28,7 +28,8 @@ pub(super) fn read(
     reading: &mut FileReading,
 ) {
     let page = markup::read(text, dialect);
-    let holes = read_code(text, language, dialect, models, &page, reading);
+    let known = read_code(text, language, dialect, models, &page, reading);
+    let holes = with_given(known, text, &page, models);
     let of_code = reading.links.len();
     let covered: Vec<Range<usize>> =
         reading.links.iter().map(|link| link.text.written(0..link.text.text().len())).collect();
@@ -172,11 +173,8 @@ fn read_code(
     let known = holes.into_iter().zip(values);
     let known = known.filter_map(|(piece, value)| {
         let value = value?;
-        let value = match encodes_in_query(text, &piece, page) {
-            true => value.encoded(|byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)),
-            false => value,
-        };
-        Some(Hole { at: piece.mark.start, value })
+        let hole = Hole { at: piece.mark.start, value };
+        Some(if encodes_in_query(text, &piece, page) { hole.encoded() } else { hole })
     });
     known.collect()
 }
@@ -314,7 +312,7 @@ fn read_element(
                 }
                 None => filled(&attribute.value, holes),
             },
-            Some(Expression::Address(address)) => Cow::Owned(address),
+            Some(Expression::Address(address)) => Cow::Owned(filled(&address, &encoded(holes)).into_owned()),
             Some(Expression::Joined(script)) => {
                 read_script(element, attribute, &script, EXPRESSION, &Said::Known(policy()), models, reading);
                 continue;
