@@ -35,15 +35,18 @@ pub(super) fn fills(file: &ProjectText<'_>, pages: &[&str]) -> bool {
 fn names_page(text: &str, page: &str) -> bool {
     let stem = stem(page).trim_start_matches('_');
     let file = page.rsplit(['/', '\\']).next().unwrap_or(page);
-    stem.len() > 2 && names(text, stem) || names(text, file)
+    let quoted = |quote: char| text.contains(&format!("{quote}{stem}{quote}"));
+    stem.len() > 2 && names(text, stem) || names(text, file) || !stem.is_empty() && ['"', '\''].into_iter().any(quoted)
 }
 
 /// The forms in which code names the template in a file.
 pub fn words_of_page(name: &str) -> Vec<String> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = stem(name).trim_start_matches('_');
-    let ends = ["\"", "'", "`"].iter().filter(|_| stem.len() > 2);
-    let quoted = ends.flat_map(|quote| [quote, "/", ".", ":"].map(|before| format!("{before}{stem}{quote}")));
+    let quoted = ["\"", "'", "`"].iter().flat_map(|quote| {
+        let before = [*quote, "/", ".", ":"].into_iter().take(if stem.len() > 2 { 4 } else { 1 });
+        before.map(move |before| format!("{before}{stem}{quote}"))
+    });
     quoted.chain([file.to_owned()]).collect()
 }
 

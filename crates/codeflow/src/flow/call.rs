@@ -154,6 +154,23 @@ impl<'a> Flow<'a> {
         {
             return made;
         }
+        // `b.text.WriteString("…")`: a member that is there without being made.
+        if let Some((of, values)) = &on
+            && values.is_unknown()
+            && self.language.zero_values
+            && matches!(self.models.find(std::slice::from_ref(&method), true, || None), Some(Does::Append | Does::AppendFormat))
+            && let Kind::Member { of: owner, name } = &self.ir.node(*of).kind
+            && let Some(this) = self.visit(*owner).object()
+            && matches!(self.heap.get(this), Some(Object::Map(Map { class: Some(_), .. })))
+        {
+            let name = crate::resolve::bare(self.written(name.range()));
+            let empty = Text::of(MappedText::verbatim("", self.ir.node(callee).place().end));
+            let builder = self.new_object(Object::Builder(empty.into()));
+            self.put_own(this, name, builder.clone());
+            if let Some(made) = self.method(*of, &builder, &method, callee, &arguments) {
+                return made;
+            }
+        }
         // `codes.next().map(code -> "https://…" + code)`: what it makes of whatever it is given.
         if let Some((of, values)) = &on
             && values.is_unknown()

@@ -176,7 +176,10 @@ impl<'a> Flow<'a> {
                     }
                     _ => self.query_call(rest),
                 };
-                self.with_parameters(base, more)
+                let made = self.with_parameters(base, more);
+                // `Url::parse_with_params(…)`, which may be changed further.
+                let is_object = self.called_name(callee) == "parse_with_params";
+                if is_object { self.new_object(Object::Builder(made)) } else { made }
             }
             Does::AddRawQuery => self.with_raw_query(arguments),
             Does::Resolve(at) => {

@@ -283,7 +283,12 @@ impl<'a> Flow<'a> {
         let is_member = self.language.types_first
             && matches!(node.kind, Kind::Name)
             && !self.vars.contains_key(self.written(node.place()));
-        let is_led = |origin: &Origin| origin.parts.len() > 1 || is_member;
+        // `WX_CALLBACK` of another file.
+        let is_constant = matches!(node.kind, Kind::Name) && {
+            let name = self.written(node.place());
+            name.len() > 3 && name.contains('_') && !name.contains(|c: char| c.is_lowercase() || c == '$')
+        };
+        let is_led = |origin: &Origin| origin.parts.len() > 1 || is_member || is_constant;
         if let Some(origin) = self.origin(id).filter(is_led) {
             self.open.borrow_mut().push((place, origin.parts));
         }
