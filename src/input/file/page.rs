@@ -312,7 +312,10 @@ fn read_element(
                 }
                 None => filled(&attribute.value, holes),
             },
-            Some(Expression::Address(address)) => Cow::Owned(filled(&address, &encoded(holes)).into_owned()),
+            Some(Expression::Address(address, encodes)) => Cow::Owned(match encodes {
+                true => filled(&address, &encoded(holes)).into_owned(),
+                false => filled(&address, holes).into_owned(),
+            }),
             Some(Expression::Joined(script)) => {
                 read_script(element, attribute, &script, EXPRESSION, &Said::Known(policy()), models, reading);
                 continue;

@@ -8,8 +8,8 @@ use crate::source::MappedText;
 
 /// What the value of an attribute such as `th:href` says.
 pub(super) enum Expression {
-    /// An address.
-    Address(MappedText<'static>),
+    /// An address, and whether the values in it are encoded.
+    Address(MappedText<'static>, bool),
     /// Texts and values that are joined, as a script would write it.
     Joined(MappedText<'static>),
 }
@@ -24,8 +24,9 @@ pub(super) fn expression(attribute: &Attribute) -> Option<Expression> {
     plain_name(&attribute.name)?;
     let value = trimmed(&attribute.value, 0..attribute.value.text().len());
     let inside = |open: &str, close: &str| between(&value, open, close);
-    Some(match inside("@{", "}").map(|link| address(&link)).or_else(|| inside("|", "|")) {
-        Some(address) => Expression::Address(address),
+    let link = inside("@{", "}").map(|link| address(&link));
+    Some(match link.or_else(|| inside("|", "|").map(|link| (link, false))) {
+        Some((address, encodes)) => Expression::Address(address, encodes),
         None => Expression::Joined(joined(&value)),
     })
 }
@@ -45,17 +46,18 @@ fn joined(value: &MappedText<'_>) -> MappedText<'static> {
     script
 }
 
-/// An address with the parameters that stand in brackets behind it. Those it names in braces are written there.
-fn address(link: &MappedText<'_>) -> MappedText<'static> {
+/// An address with the parameters that stand in brackets behind it, and whether there are any: their values are encoded.
+/// Those it names in braces are written there.
+fn address(link: &MappedText<'_>) -> (MappedText<'static>, bool) {
     if let Some(address) = between(link, "|", "|") {
-        return address;
+        return (address, false);
     }
     let text = link.text();
     let open = text.char_indices().find(|(at, sign)| *sign == '(' && !link.is_hole(*at)).map(|(at, _)| at);
     let Some((open, inside)) =
         open.zip(text.strip_suffix(')')).map(|(open, inside)| (open, open + 1..inside.len()))
     else {
-        return link.clone().into_owned();
+        return (link.clone().into_owned(), false);
     };
     let mut address = trimmed(link, 0..open);
     for parameter in parts(link, inside) {
@@ -73,7 +75,7 @@ fn address(link: &MappedText<'_>) -> MappedText<'static> {
         address.push_decoded("=", place..place);
         address.push(&known(&value));
     }
-    address
+    (address, true)
 }
 
 /// The value of a parameter, which Thymeleaf encodes; a hole unless it is written out.

@@ -180,6 +180,19 @@ impl Flow<'_> {
         })
     }
 
+    /// True for `….build().toUriString()` of Spring's UriComponentsBuilder: what nobody tells to encode stays as it is
+    /// (docs.spring.io, UriComponents, "UriComponentsBuilder").
+    fn is_left_raw(&self, callee: Id) -> bool {
+        let parts = self.parts(callee);
+        let is_spring = matches!(parts.as_slice(), [.., build, text] if build == "build" && text == "toUriString");
+        let is_told = |of: Id| matches!(&self.ir.node(of).kind, Kind::Call { arguments, .. } if !arguments.is_empty());
+        let build = match self.ir.node(callee).kind {
+            Kind::Member { of, .. } => Some(of),
+            _ => None,
+        };
+        is_spring && !build.is_some_and(is_told) && !parts.iter().any(|part| part == "encode")
+    }
+
     pub(super) fn builder_method(
         &mut self,
         object: usize,
@@ -193,7 +206,7 @@ impl Flow<'_> {
         let first = arguments.first();
         let made = match does {
             // `build(true)` of Spring: what it was given is encoded already.
-            Does::Keep if first.is_some_and(|first| self.is_true(first.id)) => {
+            Does::Keep if first.is_some_and(|first| self.is_true(first.id)) || self.is_left_raw(callee) => {
                 self.with_texts(&[built], |texts| {
                     let text = texts.first().copied().cloned().unwrap_or_default();
                     let decoded = text.text.percent_decoded(Undecodable::Keep).with_holes_decoded();
