@@ -78,8 +78,10 @@ pub fn beside(folder: &Path, words: &[String]) -> Vec<(PathBuf, Vec<u8>)> {
         // `.env` and `.htaccess` say something, folders such as `.git` nothing.
         .hidden(false)
         .filter_entry(|entry| {
-            let is_hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-            !is_hidden || entry.file_type().is_some_and(|kind| kind.is_file())
+            let name = entry.file_name().to_string_lossy();
+            let is_hidden = entry.depth() > 0 && name.starts_with('.');
+            !is_hidden
+                || entry.file_type().is_some_and(|kind| kind.is_file()) && is_read_although_hidden(&name)
         })
         .add_custom_ignore_filename(IGNORE_FILE)
         .max_filesize(Some(LONGEST_BESIDE))

@@ -81,6 +81,8 @@ pub enum Work {
     AddParameter,
     AddRawParameter,
     Fragment,
+    /// Takes a separator off the end.
+    CutEnd,
     Squeeze,
     Scheme,
     Host,
@@ -176,6 +178,7 @@ impl CodeModel {
             Work::AddParameter => Does::AddParameter,
             Work::AddRawParameter => Does::AddRawParameter,
             Work::Fragment => Does::Fragment,
+            Work::CutEnd => Does::CutEnd,
             Work::Squeeze => Does::Squeeze,
             Work::Scheme => Does::Scheme,
             Work::Host => Does::Host,

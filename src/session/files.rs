@@ -69,6 +69,13 @@ pub fn is_read_although_hidden(name: &str) -> bool {
     matches!(name, ".htaccess" | ".env") || environment().is_some_and(goes_live)
 }
 
+/// True for a file of a folder that is hidden, or stands in a hidden folder, and is not read although it is.
+fn is_passed_over(inside: &Path) -> bool {
+    let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
+    let is_read = inside.file_name().is_some_and(|name| is_read_although_hidden(&name.to_string_lossy()));
+    inside.components().filter(|part| is_hidden(*part)).count() > usize::from(is_read)
+}
+
 /// How long a file is at most that is looked at for what others need, in bytes, and how many of them are.
 pub const LONGEST_BESIDE: u64 = 512 << 10;
 /// How many files beside are read.
@@ -142,11 +149,7 @@ impl Files for MemoryFiles {
         let below = plain(folder);
         for (path, bytes) in &self.files {
             let Ok(inside) = path.strip_prefix(&below) else { continue };
-            let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
-            let is_read =
-                inside.file_name().is_some_and(|name| is_read_although_hidden(&name.to_string_lossy()));
-            let hidden = inside.components().filter(|part| is_hidden(*part)).count();
-            if hidden > usize::from(is_read) {
+            if is_passed_over(inside) {
                 continue;
             }
             let is_hit = || holds_marker(&String::from_utf8_lossy(bytes));
@@ -160,6 +163,9 @@ impl Files for MemoryFiles {
         let mut found = Vec::new();
         for (path, bytes) in &self.files {
             let Ok(inside) = path.strip_prefix(&below) else { continue };
+            if is_passed_over(inside) {
+                continue;
+            }
             let text = String::from_utf8_lossy(bytes);
             let is_long = bytes.len() as u64 > LONGEST_BESIDE;
             if !is_long && found.len() < MOST_BESIDE && words.iter().any(|word| text.contains(word.as_str()))

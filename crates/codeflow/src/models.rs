@@ -56,6 +56,8 @@ pub enum Does {
     AddRawParameter,
     /// Sets what stands behind the `#`.
     Fragment,
+    /// Takes a separator off the end: `slice(0, -1)`, `substr($text, 0, -1)`.
+    CutEnd,
     /// Takes blanks out.
     Squeeze,
     /// Sets the scheme of the link that it is called on.

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::origin::Origin;
 use super::{Change, Flow, Frame, separators};
-use crate::ir::{Choice, Function, How, Id, Kind};
-use crate::value::{Guard, Map, Object, Text, Value, Values};
+use crate::ir::{Arm, Choice, Function, How, Id, Kind};
+use crate::value::{Alternative, Guard, Map, Object, Text, Value, Values};
 
 /// What changed on a way.
 pub(super) struct Outcome {
@@ -326,7 +326,41 @@ impl Flow<'_> {
         }
         // The ends of `a || b` change nothing that matters.
         self.merge(outcomes, is_total, choice.is_loop);
-        value.unwrap_or_else(Values::unknown)
+        match (value, choice.arms.as_slice()) {
+            (Some(value), [Arm { test: Some(test), body: one }, Arm { test: None, body: other }]) => {
+                self.encoded_if_needed(value, *test, [*one, *other])
+            }
+            (value, _) => value.unwrap_or_else(Values::unknown),
+        }
+    }
+
+    /// `isEncoded(x) ? x : encode(x)`: of both the one that fits.
+    fn encoded_if_needed(&self, values: Values, test: Id, arms: [Id; 2]) -> Values {
+        let [Alternative { value: Value::Text(one), .. }, Alternative { value: Value::Text(other), .. }] =
+            values.0.as_slice()
+        else {
+            return values;
+        };
+        let is_asked = arms.into_iter().any(|arm| {
+            let node = self.ir.node(arm);
+            let names = matches!(node.kind, Kind::Name)
+                || matches!(node.kind, Kind::Return { value: Some(value), .. } if matches!(self.ir.node(value).kind, Kind::Name));
+            let name = self.written(node.place()).trim_start_matches("return").trim();
+            names && self.written(self.ir.node(test).place()).contains(name)
+        });
+        let is_encoded_of = |plain: &Text, encoded: &Text| {
+            encoded.plain.first().is_some_and(|before| before.written() == plain.written())
+        };
+        let (plain, encoded) = match () {
+            () if is_encoded_of(one, other) => (one, other),
+            () if is_encoded_of(other, one) => (other, one),
+            () => return values,
+        };
+        let is_done = plain.written().to_ascii_lowercase().contains("%3a%2f%2f");
+        match is_asked {
+            true => if is_done { plain.clone() } else { encoded.clone() }.into(),
+            false => values,
+        }
     }
 
     fn is_empty_text(&self, id: Id) -> bool {

@@ -38,6 +38,10 @@ pub(super) fn is_own_encoder(parts: &[String]) -> bool {
     let Some(last) = parts.last().map(|last| last.to_ascii_lowercase().replace('_', "")) else {
         return false;
     };
+    // It looks at what it is given first.
+    if ["once", "ifneed", "ensure"].iter().any(|word| last.contains(word)) {
+        return false;
+    }
     let owner = parts.iter().rev().skip(1).map(|part| part.to_ascii_lowercase()).collect::<String>();
     let is_of_addresses = owner.contains("url") || owner.contains("uri");
     matches!(

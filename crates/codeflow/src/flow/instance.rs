@@ -101,7 +101,14 @@ impl<'a> Flow<'a> {
                 for field in &members.fields {
                     let Kind::Assign { to, value, .. } = &flow.ir.node(*field).kind else { continue };
                     let name = bare(flow.written(flow.ir.node(*to).place()));
-                    let values = flow.visit(*value);
+                    // What is only declared is given by its name, or later: `AuthLink(appid: id)` of Swift.
+                    let values = match flow.ir.node(*value).kind {
+                        Kind::Nothing => match arguments.iter().find(|argument| argument.is_named(name)) {
+                            Some(argument) => flow.as_text_if_unknown(argument.values.clone(), argument.id),
+                            None => continue,
+                        },
+                        _ => flow.visit(*value),
+                    };
                     flow.put_own(this, name, values);
                 }
             });

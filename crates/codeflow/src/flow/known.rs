@@ -287,6 +287,10 @@ impl<'a> Flow<'a> {
                 Some(at) => self.run_later(arguments.get(at..).unwrap_or_default()),
                 None => arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone()),
             },
+            Does::CutEnd => {
+                let cut = text(self, 0).and_then(|text| self.without_separator(&text));
+                cut.unwrap_or_else(Values::unknown)
+            }
             Does::Rework => {
                 if let Some(object) = arguments.first().and_then(|list| list.values.object())
                     && let Some(Object::Map(_)) = self.heap.get(object)

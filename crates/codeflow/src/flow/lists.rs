@@ -578,6 +578,20 @@ impl Flow<'_> {
         self.replaced_all(whole, pairs, map.id)
     }
 
+    /// A text without the separator at its end; none of a text that ends in something else.
+    pub(super) fn without_separator(&mut self, text: &Values) -> Option<Values> {
+        let is_led = |alternative: &Alternative| match &alternative.value {
+            Value::Text(text) => text.written().ends_with(['&', ',', '?', '|']),
+            _ => false,
+        };
+        text.0.iter().all(is_led).then(|| {
+            self.with_texts(std::slice::from_ref(text), |texts| {
+                let Some(text) = texts.first() else { return Text::default() };
+                text.with(text.text.slice(0..text.written().len().saturating_sub(1)), &[])
+            })
+        })
+    }
+
     /// A text without blanks.
     pub(super) fn squeezed(&mut self, text: Values, arguments: &[Argument]) -> Values {
         let removed = arguments.first().and_then(|argument| self.plain_text(&argument.values));

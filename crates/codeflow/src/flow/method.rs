@@ -161,6 +161,7 @@ impl Flow<'_> {
             Does::Translate => self.translated(text, first?),
             Does::Expand => self.expanded(&text, arguments, callee),
             Does::Squeeze => self.squeezed(text, arguments),
+            Does::CutEnd => self.without_separator(&text)?,
             // `"https://…".SetQueryParams(new { name = value })`
             Does::PutAll | Does::Query => {
                 let argument = first?;
@@ -286,6 +287,7 @@ impl Flow<'_> {
                 _ => return None,
             },
             Does::Look => return Some(Values::unknown()),
+            Does::CutEnd => return self.without_separator(&built),
             _ => opened(built),
         };
         self.end(&made, Use::Named, callee);
