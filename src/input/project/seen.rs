@@ -202,17 +202,28 @@ impl<'s> Seen<'s, '_> {
 
     /// True if one of the owners of a name is the file, its folder, or what the constant stands in.
     fn is_owned(&self, constant: &Constant, owners: &[String]) -> bool {
-        let Some(owner) = owners.last().map(|owner| plain(owner)) else { return false };
+        let Some(written) = owners.last() else { return false };
+        let owner = plain(written);
         let name = self.project.files.get(constant.file).map_or("", |file| file.name);
         let folders = name.rsplit(['/', '\\']).skip(1).take(1);
         let around = constant.path.iter().rev().skip(1).take(1).map(String::as_str);
-        std::iter::once(stem(name)).chain(folders).chain(around).any(|around| plain(around) == owner)
+        let known: Vec<String> = std::iter::once(stem(name)).chain(folders).chain(around).map(plain).collect();
+        // `from app import constants as c`
+        let is_alias = || imports(self.text, written).any(|line| {
+            line.split(|c| !is_word(c)).any(|word| word.len() > 2 && known.contains(&plain(word)))
+        });
+        known.contains(&owner) || is_alias()
     }
 }
 
 /// True if a text takes in a name from elsewhere.
 fn is_imported(text: &str, name: &str) -> bool {
-    text.lines().take(MOST_LINES).any(|line| {
+    imports(text, name).next().is_some()
+}
+
+/// The lines that take in a name from elsewhere.
+fn imports<'t>(text: &'t str, name: &str) -> impl Iterator<Item = &'t str> {
+    text.lines().take(MOST_LINES).filter(move |line| {
         let trimmed = line.trim_start();
         let takes_in = ["import ", "from ", "use ", "using "].iter().any(|word| trimmed.starts_with(word))
             || trimmed.contains("require(")

@@ -14,6 +14,11 @@ impl Flow<'_> {
     pub(super) fn assign(&mut self, to: Id, how: How, value: Id) -> Values {
         let target = self.ir.node(to);
         let values = self.visit(value).given(&self.guards);
+        let here = self.own(value);
+        if let Some((watched, seen)) = self.watched.last_mut().filter(|(watched, _)| *watched == here) {
+            let _ = watched;
+            *seen = Some(values.clone());
+        }
         match &target.kind {
             Kind::Name => {
                 let written = self.written(target.place());

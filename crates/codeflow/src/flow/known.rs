@@ -2,6 +2,7 @@
 
 use super::call::Argument;
 use super::callee::{encoded, encoded_except};
+use super::foreign::Foreign;
 use super::{Flow, Use};
 use crate::ir::{How, Id, Kind};
 use crate::mapped::MappedText;
@@ -9,7 +10,7 @@ use crate::models::Does;
 use crate::parameters;
 use crate::reading::Encoded;
 use crate::slice::Slice;
-use crate::value::{Alternative, Frame, Map, Object, Text, Value, Values};
+use crate::value::{Alternative, FnId, Frame, Map, Object, Text, Value, Values};
 
 /// A text whose line breaks are no more a backslash and an `n`, without that at its end.
 fn with_line_breaks(texts: &[&Text]) -> Text {
@@ -283,7 +284,7 @@ impl<'a> Flow<'a> {
                 }
                 self.new_object(Object::Map(map))
             }
-            Does::Run => match arguments.iter().position(|argument| argument.values.function().is_some()) {
+            Does::Run => match arguments.iter().position(|argument| self.function_named(argument).is_some()) {
                 Some(at) => self.run_later(arguments.get(at..).unwrap_or_default()),
                 None => arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone()),
             },
@@ -385,11 +386,23 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// The function that an argument is, of this file or of another.
+    fn function_named(&mut self, argument: &Argument) -> Option<FnId> {
+        argument.values.function().or_else(|| {
+            let is_name = argument.values.is_unknown() && matches!(self.ir.node(argument.id).kind, Kind::Name);
+            let parts = if is_name { self.parts(argument.id) } else { return None };
+            match self.foreign_function(argument.id, &parts, 0, false) {
+                Foreign::Known(function) => Some(function),
+                Foreign::None | Foreign::Open => None,
+            }
+        })
+    }
+
     /// What a function gives back that is handed over with what it will be given: `add_task(send, to, link)`,
     /// `Thread(target=send, args=(to, link))`.
     fn run_later(&mut self, function_and_given: &[Argument]) -> Values {
         let Some((function, given)) = function_and_given.split_first() else { return Values::unknown() };
-        let Some(function) = function.values.function() else { return Values::unknown() };
+        let Some(function) = self.function_named(function) else { return Values::unknown() };
         let listed = given.iter().find(|argument| argument.is_named("args"));
         let listed = listed.and_then(|list| match self.heap.get(list.values.object()?) {
             Some(Object::Map(list_of)) => Some((list.id, list_of.entries.clone())),

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use super::Flow;
+use super::{Flow, Frame};
 use super::origin::is_blank;
 use crate::ir::{How, Id, Kind};
 use crate::mapped::MappedText;
@@ -161,7 +161,9 @@ impl Flow<'_> {
         if matches!(node.kind, Kind::Name) && is_self(self.written(node.place())) {
             return self.own_member(name).unwrap_or_else(|| self.of_class(name));
         }
-        if !matches!(node.kind, Kind::Name | Kind::Member { .. }) || self.busy.len() > 12 {
+        // `const { link } = useLink()`
+        let is_made = self.makes_states(of) && !self.busy.contains(&self.own(of));
+        if !matches!(node.kind, Kind::Name | Kind::Member { .. }) && !is_made || self.busy.len() > 12 {
             return self.asked_origin(self.origin(of).map(|of| of.member(name)), false);
         }
         self.busy.push(self.own(of));
@@ -183,6 +185,30 @@ impl Flow<'_> {
         }
     }
 
+    /// True for the call of a function that makes states, by its name: `useLink()` of Vue and React.
+    fn makes_states(&self, id: Id) -> bool {
+        let Kind::Call { callee, .. } = self.ir.node(id).kind else { return false };
+        let name = self.parts(callee).pop().unwrap_or_default();
+        let behind = name.strip_prefix("use").and_then(|rest| rest.chars().next());
+        behind.is_some_and(char::is_uppercase)
+    }
+
+    /// What is assigned where a function has done what it does before; nothing else of it is told.
+    fn assigned_in(&mut self, function: Id, value: Id) -> Option<Values> {
+        let Kind::Fn(around) = &self.ir.node(function).kind else { return None };
+        if self.watched.len() > 2 || self.is_costly() {
+            return None;
+        }
+        let frame = Frame { function: self.own(function), returned: None, is_called: false };
+        self.watched.push((self.own(value), None));
+        self.apart(&[], |flow| {
+            flow.frames.push(frame);
+            flow.visit(around.body);
+            flow.frames.pop();
+        });
+        self.watched.pop().and_then(|(_, seen)| seen)
+    }
+
     /// The value of an expression that stands elsewhere in the file; nothing that happens in it is told.
     fn elsewhere(&mut self, id: Id, function: Option<Id>, is_settled: bool) -> Values {
         let names = self.take_names();
@@ -202,6 +228,12 @@ impl Flow<'_> {
             _ => {
                 self.apart(&[], |flow| values = flow.visit(id));
             }
+        }
+        // A part of it may be a variable of the function.
+        if let Some(seen) =
+            function.filter(|_| is_blank(&values)).and_then(|function| self.assigned_in(function, id))
+        {
+            values = seen;
         }
         self.put_names(names);
         self.guards = guards;

@@ -94,6 +94,8 @@ pub(crate) struct Flow<'a> {
     making: Vec<ClassId>,
     /// What blocks that build texts put theirs behind.
     receivers: Vec<usize>,
+    /// Values whose assignment is waited for, and what was assigned.
+    watched: Vec<(FnId, Option<Values>)>,
     /// Functions whose values were used in the file.
     pub(crate) called: HashSet<Id>,
     /// Where texts begin that were read out of maps.
@@ -161,6 +163,7 @@ impl<'a> Flow<'a> {
             busy: Vec::new(),
             making: Vec::new(),
             receivers: Vec::new(),
+            watched: Vec::new(),
             called: HashSet::new(),
             read: HashSet::new(),
             outer: None,
