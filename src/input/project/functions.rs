@@ -95,10 +95,11 @@ pub(super) fn called_in(code: &str) -> impl Iterator<Item = String> {
 }
 
 /// What stands before and behind the name of a function that is defined.
-const DEFINING: [(&str, &str); 8] = [
+const DEFINING: [(&str, &str); 9] = [
     ("function ", "("),
     ("const ", " = ("),
     ("const ", " = function"),
+    ("exports.", " ="),
     ("def ", "("),
     ("func ", "("),
     ("fun ", "("),

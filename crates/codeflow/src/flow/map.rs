@@ -312,7 +312,15 @@ impl<'a> Flow<'a> {
     /// Parameters put into the link, the last argument, as they are: `add_query_arg($map, $url)`,
     /// `add_query_arg($name, $value, $url)`.
     pub(super) fn with_raw_query(&mut self, arguments: &[Argument]) -> Values {
-        let Some((base, parameters)) = arguments.split_last() else { return Values::unknown() };
+        let is_map = |argument: &Argument| argument.values.object().is_some_and(|map| self.is_keyed(map));
+        let (base, parameters) = match arguments {
+            // `Uri::withQueryValues($uri, ['name' => 'value'])`
+            [base, map] if is_map(map) && !is_map(base) => (base, std::slice::from_ref(map)),
+            _ => match arguments.split_last() {
+                Some(all) => all,
+                None => return Values::unknown(),
+            },
+        };
         let more = match parameters {
             [map] => match map.values.object() {
                 Some(object) => self.query_with(object, raw_parameter),
