@@ -40,8 +40,8 @@ const OF_BREVITY: f32 = -4.0;
 const BRIEF_OF_OURS: f32 = 18.0;
 const RATHER_OURS: f32 = 2.0;
 /// With less for this authorization nothing of it is stated; what a strong sign says, with less still.
-const LEAST_OURS: f32 = 1.0;
-const LEAST_OURS_OF_STRONG: f32 = -1.0;
+const LEAST_OURS: f32 = -1.0;
+const LEAST_OURS_OF_STRONG: f32 = -2.6;
 const STRONG: f32 = 30.0;
 
 /// With so few letters beside it a sign is all that a text says; it must be one that tells much, in bits.

@@ -333,7 +333,8 @@ impl Linter<'_> {
             link.used.end <= text.len() && link.text.places().any(|place| place.end <= text.len())
         };
         let leaves = |link: &FoundLink| link.sinks.iter().any(|(sink, _)| sink.leaves_page());
-        let is_on_page = reading.links.iter().any(leaves) || reading.handed.iter().any(|handed| handed.is_wanted);
+        let is_on_page =
+            reading.links.iter().any(leaves) || reading.handed.iter().any(|handed| handed.is_wanted);
         reading.links.retain(is_own);
         let mut addresses = project::names_of_addresses(name, text, &reading.links, &self.models);
         addresses.extend(reading.handed.iter().flat_map(|handed| project::words_of_views(&handed.name)));

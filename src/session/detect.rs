@@ -117,6 +117,10 @@ fn detect_piped(bytes: &[u8], rules: &RuleSet) -> Detected {
 fn begins_like_yaml(text: &str) -> bool {
     let said = |line: &&str| !line.is_empty() && !line.starts_with('#');
     let first = text.trim_start_matches('\u{feff}').lines().map(str::trim).find(said).unwrap_or_default();
+    // `use axum::{extract::State, Json};`
+    if first.ends_with(';') {
+        return false;
+    }
     let key = first.split([':', '：']).next().filter(|key| key.len() < first.len());
     let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$ ".contains(&byte));
     // A tag of Smarty: `{include file="…"}`.

@@ -207,11 +207,14 @@ impl<'s> Seen<'s, '_> {
         let name = self.project.files.get(constant.file).map_or("", |file| file.name);
         let folders = name.rsplit(['/', '\\']).skip(1).take(1);
         let around = constant.path.iter().rev().skip(1).take(1).map(String::as_str);
-        let known: Vec<String> = std::iter::once(stem(name)).chain(folders).chain(around).map(plain).collect();
+        let known: Vec<String> =
+            std::iter::once(stem(name)).chain(folders).chain(around).map(plain).collect();
         // `from app import constants as c`
-        let is_alias = || imports(self.text, written).any(|line| {
-            line.split(|c| !is_word(c)).any(|word| word.len() > 2 && known.contains(&plain(word)))
-        });
+        let is_alias = || {
+            imports(self.text, written).any(|line| {
+                line.split(|c| !is_word(c)).any(|word| word.len() > 2 && known.contains(&plain(word)))
+            })
+        };
         known.contains(&owner) || is_alias()
     }
 }

@@ -36,7 +36,9 @@ fn names_page(text: &str, page: &str) -> bool {
     let stem = stem(page).trim_start_matches('_');
     let file = page.rsplit(['/', '\\']).next().unwrap_or(page);
     let quoted = |quote: char| text.contains(&format!("{quote}{stem}{quote}"));
-    stem.len() > 2 && names(text, stem) || names(text, file) || !stem.is_empty() && ['"', '\''].into_iter().any(quoted)
+    stem.len() > 2 && names(text, stem)
+        || names(text, file)
+        || !stem.is_empty() && ['"', '\''].into_iter().any(quoted)
 }
 
 /// The forms in which code names the template in a file.

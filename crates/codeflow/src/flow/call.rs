@@ -158,7 +158,10 @@ impl<'a> Flow<'a> {
         if let Some((of, values)) = &on
             && values.is_unknown()
             && self.language.zero_values
-            && matches!(self.models.find(std::slice::from_ref(&method), true, || None), Some(Does::Append | Does::AppendFormat))
+            && matches!(
+                self.models.find(std::slice::from_ref(&method), true, || None),
+                Some(Does::Append | Does::AppendFormat)
+            )
             && let Kind::Member { of: owner, name } = &self.ir.node(*of).kind
             && let Some(this) = self.visit(*owner).object()
             && matches!(self.heap.get(this), Some(Object::Map(Map { class: Some(_), .. })))

@@ -11,9 +11,12 @@ const MOST: usize = 200;
 
 /// True for an address, also one that is percent-encoded.
 fn is_address(text: &str) -> bool {
-    let behind = text.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("http")).and_then(|_| text.get(4..));
+    let behind =
+        text.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("http")).and_then(|_| text.get(4..));
     let behind = behind.map(|behind| behind.strip_prefix(['s', 'S']).unwrap_or(behind));
-    behind.is_some_and(|behind| behind.starts_with("://") || behind.to_ascii_lowercase().starts_with("%3a%2f%2f"))
+    behind.is_some_and(|behind| {
+        behind.starts_with("://") || behind.to_ascii_lowercase().starts_with("%3a%2f%2f")
+    })
 }
 
 impl Flow<'_> {
@@ -37,7 +40,11 @@ impl Flow<'_> {
                 text: text.text.slice(0..text.written().len()),
                 is_open: text.is_open || !text.maybe.is_empty(),
                 is_wanted,
-                encoded_at: self.encoded.iter().find(|made| *made.text == *text.text).map(|made| made.place.clone()),
+                encoded_at: self
+                    .encoded
+                    .iter()
+                    .find(|made| *made.text == *text.text)
+                    .map(|made| made.place.clone()),
             };
             if !self.handed.contains(&handed) {
                 self.handed.push(handed);

@@ -284,10 +284,14 @@ impl<'a> Flow<'a> {
                 }
                 self.new_object(Object::Map(map))
             }
-            Does::Run => match arguments.iter().position(|argument| self.function_named(argument).is_some()) {
-                Some(at) => self.run_later(arguments.get(at..).unwrap_or_default()),
-                None => arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone()),
-            },
+            Does::Run => {
+                match arguments.iter().position(|argument| self.function_named(argument).is_some()) {
+                    Some(at) => self.run_later(arguments.get(at..).unwrap_or_default()),
+                    None => {
+                        arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone())
+                    }
+                }
+            }
             Does::CutEnd => {
                 let cut = text(self, 0).and_then(|text| self.without_separator(&text));
                 cut.unwrap_or_else(Values::unknown)
@@ -389,7 +393,8 @@ impl<'a> Flow<'a> {
     /// The function that an argument is, of this file or of another.
     fn function_named(&mut self, argument: &Argument) -> Option<FnId> {
         argument.values.function().or_else(|| {
-            let is_name = argument.values.is_unknown() && matches!(self.ir.node(argument.id).kind, Kind::Name);
+            let is_name =
+                argument.values.is_unknown() && matches!(self.ir.node(argument.id).kind, Kind::Name);
             let parts = if is_name { self.parts(argument.id) } else { return None };
             match self.foreign_function(argument.id, &parts, 0, false) {
                 Foreign::Known(function) => Some(function),

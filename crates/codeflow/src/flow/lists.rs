@@ -106,10 +106,7 @@ impl Flow<'_> {
                 (Some(key), _) => {
                     let named = |name: &str, value: Values| {
                         let place = key.written(0..0);
-                        MapEntry {
-                            key: Some(MappedText::somewhere_in(name.to_owned(), place)),
-                            value,
-                        }
+                        MapEntry { key: Some(MappedText::somewhere_in(name.to_owned(), place)), value }
                     };
                     let pair = Map {
                         entries: vec![
@@ -165,8 +162,7 @@ impl Flow<'_> {
         let does = does.clone();
         let mut made = Map { entries: Vec::new(), ..map.clone() };
         for entry in map.entries.iter().take(MOST_ITEMS) {
-            let item =
-                Argument { key: None, is_spread: false, values: entry.value.clone(), id: function.id };
+            let item = Argument { key: None, is_spread: false, values: entry.value.clone(), id: function.id };
             // A name and its value are two.
             if item.values.object().is_some() {
                 return None;
@@ -190,7 +186,8 @@ impl Flow<'_> {
         let mut made = Map { is_open: all.iter().any(|map| map.is_open), ..Map::default() };
         let count = all.iter().map(|map| map.entries.len()).max().unwrap_or(0).min(MOST_ITEMS);
         for number in 0..count {
-            let value = |map: &Map| map.entries.get(number).map_or_else(Values::unknown, |it| it.value.clone());
+            let value =
+                |map: &Map| map.entries.get(number).map_or_else(Values::unknown, |it| it.value.clone());
             let entries = all.iter().map(|map| MapEntry { key: None, value: value(map) }).collect();
             let row = self.new_object(Object::Map(Map { entries, ..Map::default() }));
             made.entries.push(MapEntry { key: None, value: row });

@@ -3,8 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use super::{Flow, Frame};
 use super::origin::is_blank;
+use super::{Flow, Frame};
 use crate::ir::{How, Id, Kind};
 use crate::mapped::MappedText;
 use crate::models::Does;

@@ -185,8 +185,10 @@ impl Flow<'_> {
     /// (docs.spring.io, UriComponents, "UriComponentsBuilder").
     fn is_left_raw(&self, callee: Id) -> bool {
         let parts = self.parts(callee);
-        let is_spring = matches!(parts.as_slice(), [.., build, text] if build == "build" && text == "toUriString");
-        let is_told = |of: Id| matches!(&self.ir.node(of).kind, Kind::Call { arguments, .. } if !arguments.is_empty());
+        let is_spring =
+            matches!(parts.as_slice(), [.., build, text] if build == "build" && text == "toUriString");
+        let is_told =
+            |of: Id| matches!(&self.ir.node(of).kind, Kind::Call { arguments, .. } if !arguments.is_empty());
         let build = match self.ir.node(callee).kind {
             Kind::Member { of, .. } => Some(of),
             _ => None,
