@@ -9,6 +9,8 @@ use wxauthlint::rule::embedded;
 use wxauthlint::session::{Checked, Detected, Failure, Files, FolderEntry, MemoryFiles, Session, detect};
 use wxauthlint::text::Lang;
 
+use crate::slice::slice;
+
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
@@ -52,15 +54,14 @@ fn told(checked: Result<Checked, Failure>) -> String {
 #[test]
 fn every_fixture_on_standard_input_with_its_name_equals_the_file() {
     // What stands beside it is there both times.
-    let all: MemoryFiles = fixtures()
+    let mut files: MemoryFiles = fixtures()
         .iter()
         .map(|path| (path.strip_prefix(ROOT).unwrap().to_owned(), fs::read(path).unwrap()))
         .collect();
     let mut equal = 0;
-    for path in fixtures() {
+    for path in slice(fixtures(), 7) {
         let name = path.strip_prefix(ROOT).unwrap();
-        assert_eq!(all.entry(name).unwrap(), FolderEntry::File);
-        let mut files = all.clone();
+        assert_eq!(files.entry(name).unwrap(), FolderEntry::File);
         files.set_stdin(fs::read(&path).unwrap());
         let check = |session: Session<'_>, input: &str| {
             let inputs = session.open(&[input.to_owned()], &mut |_| {})?;

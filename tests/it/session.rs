@@ -133,10 +133,10 @@ fn every_fixture_gets_the_same_report_from_disk_and_from_memory() {
         told += usize::from(by_program.code == 1);
     }
     // What is on standard input instead.
+    let mut memory = memory.clone();
     for name in slice(&names, 13) {
         let bytes = folder.read(name);
         let by_program = folder.run_with(&["check", "--format", "json", "-"], &bytes);
-        let mut memory = memory.clone();
         memory.set_stdin(bytes);
         let session = Session::new().with_files(&memory).on_day(today());
         let (code, report) = check(&session, &["-"]);
