@@ -39,10 +39,7 @@ pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
     walk.require_git(false).add_custom_ignore_filename(IGNORE_FILE).hidden(false);
     // Below `/` there are folders with no files in them, but processes and devices.
     walk.filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        let is_read = entry.file_type().is_some_and(|kind| kind.is_file()) && is_read_although_hidden(&name);
-        let is_hidden = entry.depth() > 0 && name.starts_with('.') && !is_read;
-        !is_hidden && !SYSTEM.iter().any(|folder| entry.path() == Path::new(folder))
+        !is_passed_over(entry) && !SYSTEM.iter().any(|folder| entry.path() == Path::new(folder))
     });
     let walk = walk.build_parallel();
     walk.run(|| {
@@ -68,6 +65,13 @@ pub fn walk(folder: &Path, rules: &RuleSet) -> Result<Walked, Failure> {
     Ok(walked)
 }
 
+/// True for what is hidden, unless it is a file that is read although it is.
+fn is_passed_over(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is_read = entry.file_type().is_some_and(|kind| kind.is_file()) && is_read_although_hidden(&name);
+    entry.depth() > 0 && name.starts_with('.') && !is_read
+}
+
 /// The files of a folder in which one of some words stands; of many the first in the order of their paths, whichever thread
 /// comes to them first.
 pub fn beside(folder: &Path, words: &[String]) -> Vec<(PathBuf, Vec<u8>)> {
@@ -77,12 +81,7 @@ pub fn beside(folder: &Path, words: &[String]) -> Vec<(PathBuf, Vec<u8>)> {
         .require_git(false)
         // `.env` and `.htaccess` say something, folders such as `.git` nothing.
         .hidden(false)
-        .filter_entry(|entry| {
-            let name = entry.file_name().to_string_lossy();
-            let is_hidden = entry.depth() > 0 && name.starts_with('.');
-            !is_hidden
-                || entry.file_type().is_some_and(|kind| kind.is_file()) && is_read_although_hidden(&name)
-        })
+        .filter_entry(|entry| !is_passed_over(entry))
         .add_custom_ignore_filename(IGNORE_FILE)
         .max_filesize(Some(LONGEST_BESIDE))
         .build_parallel();

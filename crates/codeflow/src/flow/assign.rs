@@ -15,8 +15,9 @@ impl Flow<'_> {
         let target = self.ir.node(to);
         let values = self.visit(value).given(&self.guards);
         let here = self.own(value);
-        if let Some((watched, seen)) = self.watched.last_mut().filter(|(watched, _)| *watched == here) {
-            let _ = watched;
+        if let Some((watched, seen)) = self.watched.last_mut()
+            && *watched == here
+        {
             *seen = Some(values.clone());
         }
         match &target.kind {

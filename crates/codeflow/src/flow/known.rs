@@ -285,8 +285,11 @@ impl<'a> Flow<'a> {
                 self.new_object(Object::Map(map))
             }
             Does::Run => {
-                match arguments.iter().position(|argument| self.function_named(argument).is_some()) {
-                    Some(at) => self.run_later(arguments.get(at..).unwrap_or_default()),
+                let mut all = arguments.iter().enumerate();
+                match all.find_map(|(at, argument)| Some((at, self.function_named(argument)?))) {
+                    Some((at, function)) => {
+                        self.run_later(function, arguments.get(at + 1..).unwrap_or_default())
+                    }
                     None => {
                         arguments.first().map_or_else(Values::unknown, |argument| argument.values.clone())
                     }
@@ -405,9 +408,7 @@ impl<'a> Flow<'a> {
 
     /// What a function gives back that is handed over with what it will be given: `add_task(send, to, link)`,
     /// `Thread(target=send, args=(to, link))`.
-    fn run_later(&mut self, function_and_given: &[Argument]) -> Values {
-        let Some((function, given)) = function_and_given.split_first() else { return Values::unknown() };
-        let Some(function) = self.function_named(function) else { return Values::unknown() };
+    fn run_later(&mut self, function: FnId, given: &[Argument]) -> Values {
         let listed = given.iter().find(|argument| argument.is_named("args"));
         let listed = listed.and_then(|list| match self.heap.get(list.values.object()?) {
             Some(Object::Map(list_of)) => Some((list.id, list_of.entries.clone())),
