@@ -160,6 +160,7 @@ impl<'t> MappedText<'t> {
     }
 
     /// The text.
+    #[inline]
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -170,6 +171,7 @@ impl<'t> MappedText<'t> {
     }
 
     /// Where the source has the text byte for byte, if it does.
+    #[inline]
     pub fn verbatim_at(&self) -> Option<usize> {
         match self.pieces.as_slice() {
             [] => Some(self.at),
@@ -263,11 +265,16 @@ impl<'t> MappedText<'t> {
 
     /// The bytes of the source behind a range of the text; a gap between pieces belongs to it only where it
     /// lies inside. An empty range is the place behind the character before it.
+    #[inline]
     pub fn written(&self, range: Range<usize>) -> Range<usize> {
-        let pieces = &self.pieces;
-        if pieces.is_empty() {
-            return self.at + range.start..self.at + range.end;
+        match self.pieces.is_empty() {
+            true => self.at + range.start..self.at + range.end,
+            false => self.written_in_pieces(range),
         }
+    }
+
+    fn written_in_pieces(&self, range: Range<usize>) -> Range<usize> {
+        let pieces = &self.pieces;
         let after = |at: usize| {
             let last = pieces.partition_point(|piece| piece.start < at).saturating_sub(1);
             pieces.get(last).map_or(0, |piece| match piece.kind {

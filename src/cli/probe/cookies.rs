@@ -1,5 +1,6 @@
 //! Files of cookies as browsers and curl export them (Netscape's format): one a line, seven fields between tabs.
 
+use serde_json::{Value, json};
 use wxauthlint::session::Failure;
 use wxauthlint::text::text;
 
@@ -32,6 +33,21 @@ impl Cookie {
         let domain = domain.strip_prefix('.').map(|domain| format!("; Domain={domain}")).unwrap_or_default();
         let secure = if self.is_secure { "; Secure" } else { "" };
         format!("{name}={value}; Path={path}{domain}{secure}")
+    }
+
+    /// It as a browser is told of it (`Storage.setCookies` of the DevTools protocol).
+    pub fn as_devtools(&self) -> Value {
+        let mut set = json!({
+            "name": self.name, "value": self.value, "path": self.path, "secure": self.is_secure,
+        });
+        match self.domain.starts_with('.') {
+            true => set["domain"] = json!(self.domain),
+            false => {
+                let scheme = if self.is_secure { "https" } else { "http" };
+                set["url"] = json!(format!("{scheme}://{}{}", self.domain, self.path));
+            }
+        }
+        set
     }
 }
 

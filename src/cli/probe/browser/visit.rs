@@ -1,6 +1,6 @@
 //! Visits a page: opens it, clicks what leads to an authorization page, and tells what would have gone to WeChat.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -87,9 +87,11 @@ impl Browser {
             user_agent,
             context: context.clone(),
             main: None,
+            top: String::new(),
             frames: Vec::new(),
             pages: Vec::new(),
-            pending: BTreeSet::new(),
+            own: BTreeSet::new(),
+            pending: BTreeMap::new(),
             held: BTreeSet::new(),
             starting: BTreeSet::new(),
             heeded: 0,
@@ -118,14 +120,18 @@ struct Visit<'v> {
     context: String,
     /// The session of the page.
     main: Option<String>,
+    /// Its outermost frame, which the page is known by as well.
+    top: String,
     /// The sessions of frames in processes of their own.
     frames: Vec<String>,
     /// Other pages, by session and target: what was opened from it.
     pages: Vec<(String, String)>,
-    /// Requests without an end so far.
-    pending: BTreeSet<String>,
+    /// The sessions of this visit. The browser has pages of its own besides, which ask for much and end nothing.
+    own: BTreeSet<String>,
+    /// Requests without an end so far, each with its session, and the frame whose document it asks for.
+    pending: BTreeMap<(String, String), Option<String>>,
     /// Requests that were held back: of their end nothing is told where their page is gone.
-    held: BTreeSet<String>,
+    held: BTreeSet<(String, String)>,
     /// The sessions of pages that were opened and have asked for nothing yet.
     starting: BTreeSet<String>,
     /// How much has happened.
@@ -142,7 +148,7 @@ impl Visit<'_> {
         while self.main.is_none() {
             self.turn(until)?.ok_or(BrowserTrouble::Stalled("Target.setAutoAttach"))?;
         }
-        let cookies: Vec<Value> = self.wish.cookies.iter().map(cookie).collect();
+        let cookies: Vec<Value> = self.wish.cookies.iter().map(Cookie::as_devtools).collect();
         if !cookies.is_empty() {
             self.devtools.call(
                 None,
@@ -331,13 +337,20 @@ impl Visit<'_> {
         Ok(())
     }
 
-    /// Heeds the next thing that happens; none where nothing does in time.
+    /// Heeds the next thing that happens to the page; none where nothing does in time.
     fn turn(&mut self, until: Instant) -> Result<Option<Event>, BrowserTrouble> {
-        let Some(event) = self.devtools.event(until)? else { return Ok(None) };
+        let event = loop {
+            let Some(event) = self.devtools.event(until)? else { return Ok(None) };
+            match &event.session {
+                Some(session) if !self.own.contains(session) => self.foreign(&event)?,
+                _ => break event,
+            }
+        };
         self.heeded += 1;
         let is_main = event.session.is_some() && event.session == self.main;
         let params = &event.params;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let request = |value: &Value| (event.session.clone().unwrap_or_default(), text(value));
         match event.method.as_str() {
             "Target.attachedToTarget" => self.attached(params)?,
             "Target.detachedFromTarget" => {
@@ -345,30 +358,39 @@ impl Visit<'_> {
                 self.frames.retain(|session| *session != gone);
                 self.pages.retain(|(session, _)| *session != gone);
                 self.starting.remove(&gone);
+                self.pending.retain(|(session, _), _| *session != gone);
+                self.own.remove(&gone);
             }
             "Fetch.requestPaused" => {
                 if let Some(session) = &event.session {
                     self.starting.remove(session);
                 }
                 if !self.gate.decide(&event, self.devtools)? {
-                    let ended = text(&params["networkId"]);
+                    let ended = request(&params["networkId"]);
                     self.pending.remove(&ended);
                     self.held.insert(ended);
                 }
             }
             "Network.requestWillBeSent" => {
-                let id = text(&params["requestId"]);
+                let id = request(&params["requestId"]);
                 // These end when the page does.
                 let is_lasting =
                     matches!(params["type"].as_str(), Some("EventSource" | "WebSocket" | "Ping"));
                 if !is_lasting && !self.held.contains(&id) {
-                    self.pending.insert(id);
+                    let is_document = params["type"] == "Document";
+                    self.pending.insert(id, is_document.then(|| text(&params["frameId"])));
                 }
             }
             "Network.loadingFinished" | "Network.loadingFailed" => {
-                self.pending.remove(&text(&params["requestId"]));
+                self.pending.remove(&request(&params["requestId"]));
             }
             "Page.loadEventFired" if is_main => self.is_loaded = true,
+            "Page.frameStartedLoading" if params["frameId"] == json!(self.top) => self.is_loaded = false,
+            // A page that moves to another process as it comes may tell no more than this of its end.
+            "Page.frameStoppedLoading" => {
+                self.is_loaded |= params["frameId"] == json!(self.top);
+                self.pending.retain(|_, frame| frame.as_deref() != params["frameId"].as_str());
+            }
             "Page.frameNavigated" if is_main && params["frame"]["parentId"].is_null() => {
                 self.gate.page = text(&params["frame"]["url"]);
             }
@@ -379,6 +401,16 @@ impl Visit<'_> {
             _ => {}
         }
         Ok(Some(event))
+    }
+
+    /// What happens to pages that are none of this visit: they ask for nothing that this one may not ask for, and
+    /// nobody waits for them.
+    fn foreign(&mut self, event: &Event) -> Result<(), BrowserTrouble> {
+        match event.method.as_str() {
+            "Target.attachedToTarget" => self.attached(&event.params),
+            "Fetch.requestPaused" => self.gate.decide(event, self.devtools).map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// Sets a new target up, which waits for it, and lets it run.
@@ -405,11 +437,15 @@ impl Visit<'_> {
             self.devtools.tell(whole, "Emulation.setTouchEmulationEnabled", json!({"enabled": true}))?;
         }
         self.devtools.tell(whole, "Runtime.runIfWaitingForDebugger", json!({}))?;
-        // The page that the browser begins with is none of this visit.
-        let is_ours = params["targetInfo"]["browserContextId"] == json!(self.context);
+        // The page that the browser begins with is none of this visit, nor are those it draws its own windows with.
+        let is_of_browser =
+            params["targetInfo"]["url"].as_str().is_some_and(|url| url.starts_with("chrome:"));
+        if is_of_browser || params["targetInfo"]["browserContextId"] != json!(self.context) {
+            return Ok(());
+        }
+        self.own.insert(session.clone());
         match kind {
-            _ if !is_ours => {}
-            "page" if self.main.is_none() => self.main = Some(session),
+            "page" if self.main.is_none() => (self.main, self.top) = (Some(session), target),
             "page" => {
                 self.starting.insert(session.clone());
                 self.pages.push((session, target));
@@ -430,19 +466,4 @@ fn frame_ids(tree: &Value, ids: &mut Vec<Value>) {
     for child in tree["childFrames"].as_array().into_iter().flatten() {
         frame_ids(child, ids);
     }
-}
-
-fn cookie(cookie: &Cookie) -> Value {
-    let host = cookie.domain.trim_start_matches('.');
-    let mut set = json!({
-        "name": cookie.name, "value": cookie.value, "path": cookie.path, "secure": cookie.is_secure,
-    });
-    match cookie.domain.starts_with('.') {
-        true => set["domain"] = json!(cookie.domain),
-        false => {
-            let scheme = if cookie.is_secure { "https" } else { "http" };
-            set["url"] = json!(format!("{scheme}://{host}{}", cookie.path));
-        }
-    }
-    set
 }
