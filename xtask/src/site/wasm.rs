@@ -53,6 +53,15 @@ pub fn build(wanted: &Wanted) -> Result<Built, Failure> {
     Ok(Built { script, wasm: fs::read(wasm)? })
 }
 
+/// The oldest `wasm-opt` that is tried. Version 108, which Debian 12 has, exports the wrong table, and the page never begins.
+const OLDEST_WASM_OPT: u32 = 132;
+
+/// The version of `wasm-opt`; `None` where it does not say.
+fn version(tool: &Path) -> Option<u32> {
+    let said = Command::new(tool).arg("--version").output().ok()?.stdout;
+    String::from_utf8(said).ok()?.split_whitespace().find_map(|word| word.parse().ok())
+}
+
 /// Makes it smaller where `wasm-opt` (npm binaryen) is there; it works without.
 fn smaller(wasm: &Path, root: &Path) {
     let of_tests = root.join("site/tests/node_modules/.bin/wasm-opt");
@@ -66,6 +75,10 @@ fn smaller(wasm: &Path, root: &Path) {
         "--enable-reference-types",
         "--enable-multivalue",
     ];
+    if let Some(old) = version(&tool).filter(|version| *version < OLDEST_WASM_OPT) {
+        say(&format!("wasm-opt {old} is older than {OLDEST_WASM_OPT}; the page is built without it"));
+        return;
+    }
     let done = Command::new(tool).arg("-Os").args(features).arg(wasm).arg("-o").arg(wasm).status();
     match done {
         Ok(status) if status.success() => {}
