@@ -57,11 +57,11 @@ pub(super) fn repair(raw: &str, range: Range<usize>) -> Repaired<'_> {
 /// True if two hexadecimal digits follow each `%`.
 fn all_escapes_are_good(text: &[u8]) -> bool {
     // No early end and no jumps, for the same reason as in `is_suspicious`.
-    let is_hex = |byte: u8| (byte.wrapping_sub(b'0') < 10) | ((byte | 0x20).wrapping_sub(b'a') < 6);
     let from = |at| text.get(at..).unwrap_or_default().iter();
     let threes = text.iter().zip(from(1)).zip(from(2));
-    let is_bad = |first, second, third| (first == b'%') & !(is_hex(second) & is_hex(third));
-    let has_bad = threes.fold(false, |bad, ((first, second), third)| bad | is_bad(*first, *second, *third));
+    let has_bad = threes.fold(false, |bad, ((first, second), third)| {
+        bad | (*first == b'%') & !(second.is_ascii_hexdigit() & third.is_ascii_hexdigit())
+    });
     !has_bad && !text.iter().rev().take(2).any(|byte| *byte == b'%')
 }
 

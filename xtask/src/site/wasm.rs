@@ -8,6 +8,7 @@ use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Wanted;
+use crate::run::output;
 use crate::{Failure, say};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -57,9 +58,8 @@ pub fn build(wanted: &Wanted) -> Result<Built, Failure> {
 const OLDEST_WASM_OPT: u32 = 132;
 
 /// The version of `wasm-opt`; `None` where it does not say.
-fn version(tool: &Path) -> Option<u32> {
-    let said = Command::new(tool).arg("--version").output().ok()?.stdout;
-    String::from_utf8(said).ok()?.split_whitespace().find_map(|word| word.parse().ok())
+fn version(tool: &Path, root: &Path) -> Option<u32> {
+    output(tool, &["--version"], root).ok()?.split_whitespace().find_map(|word| word.parse().ok())
 }
 
 /// Makes it smaller where `wasm-opt` (npm binaryen) is there; it works without.
@@ -75,7 +75,7 @@ fn smaller(wasm: &Path, root: &Path) {
         "--enable-reference-types",
         "--enable-multivalue",
     ];
-    if let Some(old) = version(&tool).filter(|version| *version < OLDEST_WASM_OPT) {
+    if let Some(old) = version(&tool, root).filter(|version| *version < OLDEST_WASM_OPT) {
         say(&format!("wasm-opt {old} is older than {OLDEST_WASM_OPT}; the page is built without it"));
         return;
     }

@@ -38,7 +38,8 @@ const QUIET: [&str; 17] = [
 
 /// Parts of it that ask names, open connections or start processes by themselves.
 const FEATURES_OFF: &str = "--disable-features=AsyncDns,DnsOverHttps,OptimizationHints,MediaRouter,Translate,\
-                            AutofillServerCommunication,CertificateTransparencyComponentUpdater,Prerender2,WebUIOmniboxPopup,WebUIOmniboxAimPopup,PreloadTopChromeWebUI,\
+                            AutofillServerCommunication,CertificateTransparencyComponentUpdater,Prerender2,\
+                            WebUIOmniboxPopup,WebUIOmniboxAimPopup,PreloadTopChromeWebUI,\
                             SpareRendererForSitePerProcess";
 
 impl Launch {

@@ -128,10 +128,10 @@ struct Visit<'v> {
     pages: Vec<(String, String)>,
     /// The sessions of this visit. The browser has pages of its own besides, which ask for much and end nothing.
     own: BTreeSet<String>,
-    /// Requests without an end so far, each with its session, and the frame whose document it asks for.
-    pending: BTreeMap<(String, String), Option<String>>,
+    /// Requests without an end so far, each with its session and the frame whose document it asks for.
+    pending: BTreeMap<String, (String, Option<String>)>,
     /// Requests that were held back: of their end nothing is told where their page is gone.
-    held: BTreeSet<(String, String)>,
+    held: BTreeSet<String>,
     /// The sessions of pages that were opened and have asked for nothing yet.
     starting: BTreeSet<String>,
     /// How much has happened.
@@ -350,7 +350,6 @@ impl Visit<'_> {
         let is_main = event.session.is_some() && event.session == self.main;
         let params = &event.params;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let request = |value: &Value| (event.session.clone().unwrap_or_default(), text(value));
         match event.method.as_str() {
             "Target.attachedToTarget" => self.attached(params)?,
             "Target.detachedFromTarget" => {
@@ -358,7 +357,7 @@ impl Visit<'_> {
                 self.frames.retain(|session| *session != gone);
                 self.pages.retain(|(session, _)| *session != gone);
                 self.starting.remove(&gone);
-                self.pending.retain(|(session, _), _| *session != gone);
+                self.pending.retain(|_, (session, _)| *session != gone);
                 self.own.remove(&gone);
             }
             "Fetch.requestPaused" => {
@@ -366,30 +365,30 @@ impl Visit<'_> {
                     self.starting.remove(session);
                 }
                 if !self.gate.decide(&event, self.devtools)? {
-                    let ended = request(&params["networkId"]);
+                    let ended = text(&params["networkId"]);
                     self.pending.remove(&ended);
                     self.held.insert(ended);
                 }
             }
             "Network.requestWillBeSent" => {
-                let id = request(&params["requestId"]);
+                let id = text(&params["requestId"]);
                 // These end when the page does.
                 let is_lasting =
                     matches!(params["type"].as_str(), Some("EventSource" | "WebSocket" | "Ping"));
                 if !is_lasting && !self.held.contains(&id) {
-                    let is_document = params["type"] == "Document";
-                    self.pending.insert(id, is_document.then(|| text(&params["frameId"])));
+                    let frame = (params["type"] == "Document").then(|| text(&params["frameId"]));
+                    self.pending.insert(id, (event.session.clone().unwrap_or_default(), frame));
                 }
             }
             "Network.loadingFinished" | "Network.loadingFailed" => {
-                self.pending.remove(&request(&params["requestId"]));
+                self.pending.remove(&text(&params["requestId"]));
             }
             "Page.loadEventFired" if is_main => self.is_loaded = true,
             "Page.frameStartedLoading" if params["frameId"] == json!(self.top) => self.is_loaded = false,
             // A page that moves to another process as it comes may tell no more than this of its end.
             "Page.frameStoppedLoading" => {
                 self.is_loaded |= params["frameId"] == json!(self.top);
-                self.pending.retain(|_, frame| frame.as_deref() != params["frameId"].as_str());
+                self.pending.retain(|_, (_, frame)| frame.as_deref() != params["frameId"].as_str());
             }
             "Page.frameNavigated" if is_main && params["frame"]["parentId"].is_null() => {
                 self.gate.page = text(&params["frame"]["url"]);
